@@ -1,0 +1,37 @@
+/** Agents: what plays. One interface for environments and board games; one registry of spec strings. */
+import type { Json, Rng } from '@agon/core';
+import type { Action, Env, Game, State } from '@agon/envs';
+
+/** What an agent sees when it must act: an environment's observation, or a board game's state (not to be changed). */
+export type Situation =
+  | { kind: 'env'; observation: Uint8Array | Float32Array; env: Env }
+  | { kind: 'game'; state: State };
+
+/** What an agent thought at its last action; written into replays apart from the moves, shown beside the game. */
+export interface Account {
+  /** Expected return from the view of the player to move. */
+  value?: number;
+  /** [A] One Q-value for each action. */
+  q?: (number | null)[];
+  /** [A] The policy's probabilities before search. */
+  prior?: number[];
+  /** [A] Visit counts of a search. */
+  visits?: number[];
+  [more: string]: Json | undefined;
+}
+
+export interface Agent {
+  /** The spec string that makes this agent again. */
+  readonly name: string;
+  /** Begins an episode or game. */
+  reset(): void;
+  /** Chooses an action; all randomness comes from `rng`. */
+  act(situation: Situation, rng: Rng): Action | Promise<Action>;
+  /** What it thought at its last `act`; undefined where there is nothing to tell. */
+  account(): Account | undefined;
+  /** Releases sessions and processes. */
+  dispose(): Promise<void>;
+}
+
+/** Where an agent is to play. */
+export type Arena = { kind: 'env'; env: Env } | { kind: 'game'; game: Game };

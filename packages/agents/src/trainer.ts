@@ -1,0 +1,82 @@
+/** Training loops: async generators that yield events. The arena writes them to disk, the page draws them. */
+import type { Json, SettingsSchema } from '@agon/core';
+import type { Arena, Account } from './agent.js';
+
+/** A typed array that a state holds. */
+export type StateArray = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
+
+/**
+ * Rows of an append-only log (a replay buffer) since the last state: rows [start, end), `bytes.length = (end − start) · rowBytes`.
+ * Rows before `keepFrom` are no longer needed by this or any later state.
+ */
+export interface Segment {
+  rowBytes: number;
+  start: number;
+  end: number;
+  keepFrom: number;
+  bytes: Uint8Array;
+}
+
+/** All that a training loop needs to go on as if it had never stopped. */
+export interface TrainState {
+  /** Counters, schedules, random streams, environments. */
+  json: Json;
+  /** Parameters, moments, …: written whole at every state. */
+  arrays: Record<string, StateArray>;
+  /** Replay buffers: only what is new is written. */
+  segments: Record<string, Segment>;
+}
+
+/** A state as read back: segments hold all rows from `keepFrom` of the last one (`start` = that) to its end. */
+export type SavedState = TrainState;
+
+/** One recorded episode or game; `arena` turns it into a replay file. */
+export interface Episode {
+  seed: string;
+  actions: number[];
+  /** One 32-bit hash after every 100 actions, and one at the end. */
+  hashes: number[];
+  /** Returns, one for each player. */
+  result: number[];
+  accounts?: (Account | null)[];
+}
+
+export type TrainEvent =
+  /** Once, before the first step: what will be used (parameters, bytes of the replay buffer, …). */
+  | { kind: 'start'; step: number; info: Record<string, Json> }
+  /** Numbers to draw against `step`; names like "loss", "return", "epsilon", "stepsPerSecond". */
+  | { kind: 'metrics'; step: number; values: Record<string, number> }
+  /** A resumable state and the weights (safetensors bytes) to keep; always at a step that depends on config and seed only. */
+  | { kind: 'checkpoint'; step: number; weights: Uint8Array; state: TrainState }
+  | { kind: 'episode'; step: number; episode: Episode };
+
+export interface TrainOptions<S = Record<string, unknown>> {
+  arena: Arena;
+  /** The algorithm's settings, checked by its schema. */
+  settings: S;
+  seed: number;
+  /** Stop after this many steps (an agent's decisions), counted from 0, also when resumed. */
+  steps?: number;
+  /** Stop after this many minutes of this call. At least one of the two is given. */
+  minutes?: number;
+  /** Worker threads (Web Workers in a page); 0 = none, all in this thread. */
+  workers: number;
+  /** Steps between checkpoints. */
+  checkpointEvery: number;
+  resume?: SavedState;
+  /** When aborted, the loop finishes its step, yields a last checkpoint and returns. */
+  signal?: AbortSignal;
+}
+
+/** An algorithm: what `agon train NAME` runs. */
+export interface Algorithm {
+  readonly id: string;
+  readonly title: string;
+  /** The paper or papers, with year. */
+  readonly paper: string;
+  readonly kind: Arena['kind'];
+  readonly schema: SettingsSchema;
+  /** Named changes to the schema's defaults; an environment's id names its own preset. */
+  readonly presets: Readonly<Record<string, Record<string, unknown>>>;
+  train(options: TrainOptions): AsyncGenerator<TrainEvent, void>;
+}

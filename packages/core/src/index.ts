@@ -1,0 +1,7 @@
+/** @agon/core: randomness, errors, settings and "id:key=value" specs. */
+export { categorical, dirichletInto, gamma, gumbel, normal, shuffle } from './distributions.js';
+export { AgonError, type ErrorCode, type Json, type UsageCode } from './errors.js';
+export { RandomStream, type RandomState, type Rng } from './rng.js';
+export { describeSettings, parseSettings, type SettingInfo, type Settings, type SettingsSchema } from './settings.js';
+export { formatSpec, parseSpec, splitSetting, type Spec } from './spec.js';
+export { editDistance, nearest, unknownName } from './suggest.js';

@@ -1,0 +1,85 @@
+/** Settings: a valibot schema gives type, default, range and help text; unknown keys fail with the near one named. */
+import * as v from 'valibot';
+import { AgonError, type Json } from './errors.js';
+import { nearest } from './suggest.js';
+
+/** The schema of a settings object: `v.strictObject({ size: v.optional(v.pipe(v.number(), v.integer()), 9) })`. */
+export type SettingsSchema = v.StrictObjectSchema<v.ObjectEntries, undefined>;
+export type Settings<S extends SettingsSchema> = v.InferOutput<S>;
+
+/** One setting as help texts and lists show it. */
+export interface SettingInfo {
+  key: string;
+  type: string;
+  /** Absent where the setting must be given. */
+  default?: Json;
+  description: string;
+}
+
+interface AnySchema {
+  type: string;
+  wrapped?: AnySchema;
+  pipe?: readonly AnySchema[];
+  options?: readonly unknown[];
+  default?: unknown;
+}
+
+/** The schema inside `optional(...)` and `pipe(...)`. */
+function base(schema: AnySchema): AnySchema {
+  if (schema.wrapped) return base(schema.wrapped);
+  if (schema.pipe && schema.pipe[0] !== schema) return base(schema.pipe[0]);
+  return schema;
+}
+
+/** Text from a command line becomes what the schema wants; what does not fit stays as it is, for valibot to refuse. */
+function fromText(schema: AnySchema, value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  const { type } = base(schema);
+  if (type === 'number' && value.trim() !== '' && Number.isFinite(Number(value))) return Number(value);
+  if (type === 'boolean' && /^(true|false)$/.test(value)) return value === 'true';
+  if (type === 'array') return value.split('/').map((part) => (Number.isNaN(Number(part)) ? part : Number(part)));
+  return value;
+}
+
+/**
+ * Checks and completes settings. Values may be text (from a command line) or typed (from a file).
+ * Lists are written with slashes in text: hidden=120/84.
+ * @param what whose settings, as it reads in an error: 'environment "go"'
+ * @throws bad-option with every fault, the allowed range, and the nearest key for an unknown one
+ */
+export function parseSettings<S extends SettingsSchema>(schema: S, input: Readonly<Record<string, unknown>>, what: string): Settings<S> {
+  const keys = Object.keys(schema.entries);
+  const typed: Record<string, unknown> = {};
+  const faults: string[] = [];
+  for (const [key, value] of Object.entries(input)) {
+    if (keys.includes(key)) {
+      typed[key] = fromText(schema.entries[key] as AnySchema, value);
+      continue;
+    }
+    const near = nearest(key, keys);
+    const known = keys.length ? `It has: ${keys.join(', ')}.` : 'It has no settings.';
+    faults.push(`there is no setting "${key}"${near ? `; did you mean "${near}"?` : '.'} ${known}`);
+  }
+  const result = v.safeParse(schema, typed);
+  if (!result.success) {
+    for (const issue of result.issues) {
+      const key = v.getDotPath(issue) ?? '';
+      const got = issue.received === 'undefined' ? 'nothing' : issue.received;
+      faults.push(issue.expected ? `"${key}" must be ${issue.expected}, got ${got}.` : `"${key}": ${issue.message}.`);
+    }
+  }
+  if (faults.length || !result.success) throw new AgonError('bad-option', `${what}: ${faults.join(' ')}`, { details: { faults } });
+  return result.output;
+}
+
+/** The settings of a schema with type, default and description (`v.description`), for help texts and docs. */
+export function describeSettings(schema: SettingsSchema): SettingInfo[] {
+  return Object.entries(schema.entries).map(([key, entry]) => {
+    const any = entry as AnySchema;
+    const inner = base(any);
+    const choices = inner.type === 'picklist' ? (inner.options ?? []).join(' | ') : inner.type;
+    const info: SettingInfo = { key, type: choices, description: v.getDescription((any.wrapped ?? any) as v.GenericSchema) ?? '' };
+    if (any.default !== undefined) info.default = any.default as Json;
+    return info;
+  });
+}
