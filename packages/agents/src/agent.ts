@@ -1,6 +1,6 @@
 /** Agents: what plays. One interface for environments and board games; one registry of spec strings. */
 import type { Json, Rng } from '@agon/core';
-import type { Action, Env, Game, State } from '@agon/envs';
+import type { Action, Env, State } from '@agon/envs';
 
 /** What an agent sees when it must act: an environment's observation, or a board game's state (not to be changed). */
 export type Situation =
@@ -32,6 +32,3 @@ export interface Agent {
   /** Releases sessions and processes. */
   dispose(): Promise<void>;
 }
-
-/** Where an agent is to play. */
-export type Arena = { kind: 'env'; env: Env } | { kind: 'game'; game: Game };

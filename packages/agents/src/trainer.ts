@@ -1,6 +1,6 @@
 /** Training loops: async generators that yield events. The arena writes them to disk, the page draws them. */
 import type { Json, SettingsSchema } from '@agon/core';
-import type { Arena, Account } from './agent.js';
+import type { Account, Agent } from './agent.js';
 
 /** A typed array that a state holds. */
 export type StateArray = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
@@ -51,7 +51,8 @@ export type TrainEvent =
   | { kind: 'episode'; step: number; episode: Episode };
 
 export interface TrainOptions<S = Record<string, unknown>> {
-  arena: Arena;
+  /** The environment's spec: "minatar-breakout", "go:size=7". */
+  env: string;
   /** The algorithm's settings, checked by its schema. */
   settings: S;
   seed: number;
@@ -74,9 +75,27 @@ export interface Algorithm {
   readonly title: string;
   /** The paper or papers, with year. */
   readonly paper: string;
-  readonly kind: Arena['kind'];
+  readonly kind: 'env' | 'game';
   readonly schema: SettingsSchema;
+  /** Options of the trained agent as a player ("visits", "epsilon"): what may follow `runs/NAME:`. */
+  readonly agentSchema: SettingsSchema;
   /** Named changes to the schema's defaults; an environment's id names its own preset. */
   readonly presets: Readonly<Record<string, Record<string, unknown>>>;
   train(options: TrainOptions): AsyncGenerator<TrainEvent, void>;
+  /** The trained agent as a player. `options` are text or typed, checked by `agentSchema`. */
+  loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>): Promise<Agent>;
 }
+
+/** Trained weights with what is needed to use them; read from disk by the arena, fetched by the page. */
+export interface Checkpoint {
+  algorithm: string;
+  /** The environment that it was trained on, as a spec. */
+  env: string;
+  settings: Record<string, Json>;
+  step: number;
+  /** safetensors bytes */
+  weights: Uint8Array;
+}
+
+/** Finds the checkpoint behind "runs/NAME", "runs/NAME@12000" or "zoo/NAME". @throws not-found */
+export type CheckpointSource = (path: string) => Promise<Checkpoint>;

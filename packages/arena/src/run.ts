@@ -1,0 +1,46 @@
+/** What a run is on disk: the files of runs/NAME/ as types, shared by the writer, the reader and the page. */
+import type { Json } from '@agon/core';
+
+/** `config.json`: everything that decides the run's bytes, and where it came from. */
+export interface RunConfig {
+  format: 1;
+  name: string;
+  algorithm: string;
+  /** The environment's spec with resolved options, and its version. */
+  env: string;
+  envVersion: number;
+  seed: number;
+  steps: number | null;
+  minutes: number | null;
+  workers: number;
+  checkpointEvery: number;
+  /** The algorithm's settings, all of them, resolved. */
+  settings: Record<string, Json>;
+  preset: string | null;
+  /** Versions of agon, node and onnxruntime. */
+  versions: Record<string, string>;
+  /** ISO time at which the run was begun. */
+  created: string;
+}
+
+/** One line of `metrics.jsonl`. */
+export interface MetricsLine {
+  step: number;
+  /** Seconds of training so far, all sittings added up. */
+  seconds: number;
+  [metric: string]: number;
+}
+
+/** Where a run stands. `interrupted` has a state to resume; `running` has a live process. */
+export type RunStatus = 'running' | 'finished' | 'interrupted' | 'failed';
+
+/** A run as lists and the page show it. */
+export interface RunSummary {
+  config: RunConfig;
+  status: RunStatus;
+  step: number;
+  checkpoints: number[];
+  replays: string[];
+  /** The last value of each metric. */
+  last: Record<string, number>;
+}
