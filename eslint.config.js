@@ -6,13 +6,19 @@ const ORDER = ['core', 'engine', 'nets', 'envs', 'mcts', 'agents', 'arena', 'vie
 /** Packages that may import fewer than all those before them. */
 const ONLY = { envs: ['core'], mcts: ['core', 'envs'] };
 
-const NODE = { regex: '^(node:|(fs|path|os|worker_threads|child_process|url|crypto)(/|$))', message: 'Node modules only in *.node.ts and cli: everything else also runs in a page.' };
-const DEEP = { regex: '^@agon/[a-z]+/(src|dist)', message: "Import a package by its face, not its files." };
+const NODE = {
+  regex: '^(node:|(fs|path|os|worker_threads|child_process|url|crypto)(/|$))',
+  message: 'Node modules only in *.node.ts and cli: everything else also runs in a page.',
+};
+const DEEP = { regex: '^@agon/[a-z]+/(src|dist)', message: 'Import a package by its face, not its files.' };
 
 const forbidden = (name) => {
   const allowed = new Set(ONLY[name] ?? ORDER.slice(0, ORDER.indexOf(name)));
   const others = ORDER.filter((other) => other !== name && !allowed.has(other));
-  return { regex: `^@agon/(${[name, ...others].join('|')})(/|$)`, message: `packages/${name} may import only from: ${[...allowed].join(', ') || 'nothing'}.` };
+  return {
+    regex: `^@agon/(${[name, ...others].join('|')})(/|$)`,
+    message: `packages/${name} may import only from: ${[...allowed].join(', ') || 'nothing'}.`,
+  };
 };
 
 export default tseslint.config(
@@ -21,13 +27,30 @@ export default tseslint.config(
   {
     rules: {
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
-      'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'Pass an Rng in (DESIGN, randomness).' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Math', property: 'random', message: 'Pass an Rng in (DESIGN, randomness).' },
+      ],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
     },
   },
   ...ORDER.flatMap((name) => [
-    { files: [`packages/${name}/src/**/*.{ts,tsx}`], rules: { 'no-restricted-imports': ['error', { patterns: [forbidden(name), DEEP, ...(name === 'cli' ? [] : [NODE])] }] } },
-    { files: [`packages/${name}/src/**/*.node.ts`, `packages/${name}/src/node.ts`], rules: { 'no-restricted-imports': ['error', { patterns: [forbidden(name), DEEP] }] } },
-    { files: [`packages/${name}/src/**/*.test.ts`], rules: { 'no-restricted-imports': ['error', { patterns: [DEEP] }] } },
+    {
+      files: [`packages/${name}/src/**/*.{ts,tsx}`],
+      rules: {
+        'no-restricted-imports': [
+          'error',
+          { patterns: [forbidden(name), DEEP, ...(name === 'cli' ? [] : [NODE])] },
+        ],
+      },
+    },
+    {
+      files: [`packages/${name}/src/**/*.node.ts`, `packages/${name}/src/node.ts`],
+      rules: { 'no-restricted-imports': ['error', { patterns: [forbidden(name), DEEP] }] },
+    },
+    {
+      files: [`packages/${name}/src/**/*.test.ts`],
+      rules: { 'no-restricted-imports': ['error', { patterns: [DEEP] }] },
+    },
   ]),
 );

@@ -4,8 +4,7 @@ import type { Action, Env, State } from '@agon/envs';
 
 /** What an agent sees when it must act: an environment's observation, or a board game's state (not to be changed). */
 export type Situation =
-  | { kind: 'env'; observation: Uint8Array | Float32Array; env: Env }
-  | { kind: 'game'; state: State };
+  { kind: 'env'; observation: Uint8Array | Float32Array; env: Env } | { kind: 'game'; state: State };
 
 /** What an agent thought at its last action; written into replays apart from the moves, shown beside the game. */
 export interface Account {

@@ -19,20 +19,19 @@ const USAGE_CODES = [
 ] as const;
 
 /** What went wrong without the caller's fault: the command line exits with 1. */
-const FAILURE_CODES = [
-  'bad-checkpoint',
-  'conformance',
-  'diverged',
-  'engine-protocol',
-  'internal',
-  'interrupted',
-  'not-finite',
-  'unsupported-kernel',
-  'worker-failed',
-] as const;
+type FailureCode =
+  | 'bad-checkpoint'
+  | 'conformance'
+  | 'diverged'
+  | 'engine-protocol'
+  | 'internal'
+  | 'interrupted'
+  | 'not-finite'
+  | 'unsupported-kernel'
+  | 'worker-failed';
 
 export type UsageCode = (typeof USAGE_CODES)[number];
-export type ErrorCode = UsageCode | (typeof FAILURE_CODES)[number];
+export type ErrorCode = UsageCode | FailureCode;
 
 /**
  * An error with a code from a closed set. The message says what was asked, what was got, what is allowed and what to do;

@@ -2,6 +2,12 @@
 export { categorical, dirichletInto, gamma, gumbel, normal, shuffle } from './distributions.js';
 export { AgonError, type ErrorCode, type Json, type UsageCode } from './errors.js';
 export { RandomStream, type RandomState, type Rng } from './rng.js';
-export { describeSettings, parseSettings, type SettingInfo, type Settings, type SettingsSchema } from './settings.js';
+export {
+  describeSettings,
+  parseSettings,
+  type SettingInfo,
+  type Settings,
+  type SettingsSchema,
+} from './settings.js';
 export { formatSpec, parseSpec, splitSetting, type Spec } from './spec.js';
 export { editDistance, nearest, unknownName } from './suggest.js';

@@ -37,7 +37,8 @@ function fromText(schema: AnySchema, value: unknown): unknown {
   const { type } = base(schema);
   if (type === 'number' && value.trim() !== '' && Number.isFinite(Number(value))) return Number(value);
   if (type === 'boolean' && /^(true|false)$/.test(value)) return value === 'true';
-  if (type === 'array') return value.split('/').map((part) => (Number.isNaN(Number(part)) ? part : Number(part)));
+  if (type === 'array')
+    return value.split('/').map((part) => (Number.isNaN(Number(part)) ? part : Number(part)));
   return value;
 }
 
@@ -47,7 +48,11 @@ function fromText(schema: AnySchema, value: unknown): unknown {
  * @param what whose settings, as it reads in an error: 'environment "go"'
  * @throws bad-option with every fault, the allowed range, and the nearest key for an unknown one
  */
-export function parseSettings<S extends SettingsSchema>(schema: S, input: Readonly<Record<string, unknown>>, what: string): Settings<S> {
+export function parseSettings<S extends SettingsSchema>(
+  schema: S,
+  input: Readonly<Record<string, unknown>>,
+  what: string,
+): Settings<S> {
   const keys = Object.keys(schema.entries);
   const typed: Record<string, unknown> = {};
   const faults: string[] = [];
@@ -65,10 +70,13 @@ export function parseSettings<S extends SettingsSchema>(schema: S, input: Readon
     for (const issue of result.issues) {
       const key = v.getDotPath(issue) ?? '';
       const got = issue.received === 'undefined' ? 'nothing' : issue.received;
-      faults.push(issue.expected ? `"${key}" must be ${issue.expected}, got ${got}.` : `"${key}": ${issue.message}.`);
+      faults.push(
+        issue.expected ? `"${key}" must be ${issue.expected}, got ${got}.` : `"${key}": ${issue.message}.`,
+      );
     }
   }
-  if (faults.length || !result.success) throw new AgonError('bad-option', `${what}: ${faults.join(' ')}`, { details: { faults } });
+  if (faults.length || !result.success)
+    throw new AgonError('bad-option', `${what}: ${faults.join(' ')}`, { details: { faults } });
   return result.output;
 }
 
@@ -78,7 +86,11 @@ export function describeSettings(schema: SettingsSchema): SettingInfo[] {
     const any = entry as AnySchema;
     const inner = base(any);
     const choices = inner.type === 'picklist' ? (inner.options ?? []).join(' | ') : inner.type;
-    const info: SettingInfo = { key, type: choices, description: v.getDescription((any.wrapped ?? any) as v.GenericSchema) ?? '' };
+    const info: SettingInfo = {
+      key,
+      type: choices,
+      description: v.getDescription((any.wrapped ?? any) as v.GenericSchema) ?? '',
+    };
     if (any.default !== undefined) info.default = any.default as Json;
     return info;
   });

@@ -32,9 +32,19 @@ export function nearest(wrong: string, names: readonly string[]): string | undef
  * @param what the kind of thing, as it reads in the sentence ("environment")
  * @param hint what to do next ("`agon envs` lists all 14.")
  */
-export function unknownName(code: ErrorCode, what: string, wrong: string, names: readonly string[], hint: string): AgonError {
+export function unknownName(
+  code: ErrorCode,
+  what: string,
+  wrong: string,
+  names: readonly string[],
+  hint: string,
+): AgonError {
   const near = nearest(wrong, names);
-  return new AgonError(code, `unknown ${what} "${wrong}"${near ? `; did you mean "${near}"?` : '.'} ${hint}`, {
-    details: { wrong, near: near ?? null, names: [...names] },
-  });
+  return new AgonError(
+    code,
+    `unknown ${what} "${wrong}"${near ? `; did you mean "${near}"?` : '.'} ${hint}`,
+    {
+      details: { wrong, near: near ?? null, names: [...names] },
+    },
+  );
 }

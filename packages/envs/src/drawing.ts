@@ -6,9 +6,35 @@ export type Colour = number;
 /** One mark. Units are the drawing's own: x to the right, y downwards, from the top left corner. */
 export type Mark =
   | { kind: 'rect'; x: number; y: number; width: number; height: number; fill: Colour; alpha?: number }
-  | { kind: 'circle'; x: number; y: number; radius: number; fill?: Colour; stroke?: Colour; strokeWidth?: number; alpha?: number }
-  | { kind: 'line'; x1: number; y1: number; x2: number; y2: number; stroke: Colour; strokeWidth: number; alpha?: number }
-  | { kind: 'text'; x: number; y: number; text: string; size: number; fill: Colour; /** default: centred on (x, y) */ anchor?: 'centre' | 'left' };
+  | {
+      kind: 'circle';
+      x: number;
+      y: number;
+      radius: number;
+      fill?: Colour;
+      stroke?: Colour;
+      strokeWidth?: number;
+      alpha?: number;
+    }
+  | {
+      kind: 'line';
+      x1: number;
+      y1: number;
+      x2: number;
+      y2: number;
+      stroke: Colour;
+      strokeWidth: number;
+      alpha?: number;
+    }
+  | {
+      kind: 'text';
+      x: number;
+      y: number;
+      text: string;
+      size: number;
+      fill: Colour;
+      /** default: centred on (x, y) */ anchor?: 'centre' | 'left';
+    };
 
 /** A picture in back-to-front order. `cells` says how the terminal may show it: one character a cell. */
 export interface Drawing {
