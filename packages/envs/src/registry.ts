@@ -1,6 +1,119 @@
 /** Every environment and game by its id: one line each. */
+import { AgonError, describeSettings, formatSpec, parseSettings, parseSpec, unknownName } from '@agon/core';
+import type { SettingInfo, Settings, SettingsSchema } from '@agon/core';
+import { breakout } from './arcade/breakout.js';
+import { MinAtarEnv, minAtarSchema, type MinAtarGame, type MinAtarRules } from './arcade/minatar.js';
+import { TicTacToe, ticTacToeSchema } from './board/ticTacToe.js';
 import type { Env } from './env.js';
 import type { Game } from './game.js';
 
 /** What an id names: a single-player environment or a board game. */
 export type Environment = { kind: 'env'; env: Env } | { kind: 'game'; game: Game };
+
+/** One line of the registry. `make` gets options as text or typed, unchecked. */
+interface Entry {
+  readonly title: string;
+  readonly version: number;
+  readonly kind: Environment['kind'];
+  readonly schema: SettingsSchema;
+  make(id: string, options: Readonly<Record<string, unknown>>): Environment;
+}
+
+const environments: Readonly<Record<string, Entry>> = {
+  'minatar-breakout': minAtar(breakout),
+  tic_tac_toe: boardGame('Tic-tac-toe', 1, ticTacToeSchema, () => new TicTacToe()),
+};
+
+/** Other names: a spec whose options the caller's own options override. */
+const aliases: Readonly<Record<string, string>> = {};
+
+function minAtar<R extends MinAtarRules>(game: MinAtarGame<R>): Entry {
+  const make = (id: string, options: Readonly<Record<string, unknown>>): Environment => ({
+    kind: 'env',
+    env: new MinAtarEnv(game, parseSettings(minAtarSchema, options, `environment "${id}"`)),
+  });
+  return { title: game.title, version: game.version, kind: 'env', schema: minAtarSchema, make };
+}
+
+function boardGame<S extends SettingsSchema>(
+  title: string,
+  version: number,
+  schema: S,
+  create: (settings: Settings<S>) => Game,
+): Entry {
+  const make = (id: string, options: Readonly<Record<string, unknown>>): Environment => ({
+    kind: 'game',
+    game: create(parseSettings(schema, options, `environment "${id}"`)),
+  });
+  return { title, version, kind: 'game', schema, make };
+}
+
+/**
+ * Makes what a spec names: "minatar-breakout:sticky=0", "tic_tac_toe".
+ * @throws unknown-env with the nearest id; bad-option with the allowed settings; bad-spec
+ */
+export function makeEnvironment(spec: string): Environment {
+  const { id, options } = parseSpec(spec);
+  if (Object.hasOwn(aliases, id)) {
+    const whole = parseSpec(aliases[id]);
+    return environments[whole.id].make(whole.id, { ...whole.options, ...options });
+  }
+  if (!Object.hasOwn(environments, id)) {
+    const names = [...Object.keys(environments), ...Object.keys(aliases)];
+    throw unknownName(
+      'unknown-env',
+      'environment',
+      id,
+      names,
+      `\`agon envs\` lists all ${Object.keys(environments).length}.`,
+    );
+  }
+  return environments[id].make(id, options);
+}
+
+/** Makes a single-player environment. @throws as `makeEnvironment`; unsupported where the spec names a board game */
+export function makeEnv(spec: string): Env {
+  const environment = makeEnvironment(spec);
+  if (environment.kind === 'env') return environment.env;
+  throw wrongKind(spec, 'a board game', 'a single-player environment', 'env');
+}
+
+/** Makes a board game. @throws as `makeEnvironment`; unsupported where the spec names a single-player environment */
+export function makeGame(spec: string): Game {
+  const environment = makeEnvironment(spec);
+  if (environment.kind === 'game') return environment.game;
+  throw wrongKind(spec, 'a single-player environment', 'a board game', 'game');
+}
+
+function wrongKind(spec: string, is: string, wanted: string, kind: Environment['kind']): AgonError {
+  const choices = Object.keys(environments).filter((id) => environments[id].kind === kind);
+  return new AgonError(
+    'unsupported',
+    `"${spec}" is ${is}; this needs ${wanted}, such as ${choices.join(', ')}.`,
+  );
+}
+
+/** One environment as lists show it. */
+export interface EnvironmentInfo {
+  id: string;
+  kind: Environment['kind'];
+  title: string;
+  version: number;
+  settings: SettingInfo[];
+}
+
+/** All environments in the registry's order. */
+export function listEnvironments(): EnvironmentInfo[] {
+  return Object.entries(environments).map(([id, { kind, title, version, schema }]) => ({
+    id,
+    kind,
+    title,
+    version,
+    settings: describeSettings(schema),
+  }));
+}
+
+/** The spec of an environment with all its options; `makeEnvironment` makes the same one from it. */
+export function formatEnv(environment: Env | Game): string {
+  return formatSpec(environment.id, environment.options);
+}

@@ -1,0 +1,16 @@
+/** @agon/envs: games as environments (`Env`) and as board games (`Game`), by id from one registry. */
+export type { Colour, Drawing, Mark } from './drawing.js';
+export { observationSize, type Action, type Env, type ObservationSpace, type StepResult } from './env.js';
+export {
+  playMoves,
+  TERMINAL_PLAYER,
+  type BoardSymmetry,
+  type Game,
+  type PlayerId,
+  type State,
+} from './game.js';
+export { formatEnv, listEnvironments, makeEnv, makeEnvironment, makeGame } from './registry.js';
+export type { Environment, EnvironmentInfo } from './registry.js';
+export { VectorEnv } from './vectorEnv.js';
+export { describeFailure, runConformance } from './conformance.js';
+export type { ConformanceFailure, ConformanceReport } from './conformance.js';

@@ -1,0 +1,2 @@
+/** @agon/envs/testing: suites that every environment and game passes. */
+export {};
