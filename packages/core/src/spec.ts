@@ -15,14 +15,14 @@ export function parseSpec(text: string): Spec {
   const colon = text.indexOf(':');
   const id = (colon < 0 ? text : text.slice(0, colon)).trim();
   if (!id) throw new AgonError('bad-spec', `"${text}" names nothing; write ID or ID:key=value,key=value.`);
-  const options: Record<string, string> = {};
+  const options = new Map<string, string>();
   for (const part of colon < 0 ? [] : text.slice(colon + 1).split(',')) {
     if (!part.trim()) continue;
     const [key, value] = splitSetting(part, text);
-    if (key in options) throw new AgonError('bad-spec', `"${text}" sets "${key}" twice; keep one.`);
-    options[key] = value;
+    if (options.has(key)) throw new AgonError('bad-spec', `"${text}" sets "${key}" twice; keep one.`);
+    options.set(key, value);
   }
-  return { id, options };
+  return { id, options: Object.fromEntries(options) };
 }
 
 /** Splits "key=value" ("key" alone means key=true). @throws bad-spec where the key is empty */

@@ -15,14 +15,18 @@ export function editDistance(a: string, b: string): number {
   return previous[b.length];
 }
 
-/** The name nearest to `wrong`, if it is near enough to be meant (at most a third of its letters differ, at least two). */
+/**
+ * The name nearest to `wrong`, if it is near enough to be meant: at most a third of its letters differ (two in short
+ * names), and not all of them. The first of equally near ones.
+ */
 export function nearest(wrong: string, names: readonly string[]): string | undefined {
   const limit = Math.max(2, Math.floor(wrong.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const name of names) {
     const distance = editDistance(wrong.toLowerCase(), name.toLowerCase());
-    if (distance < bestDistance) [best, bestDistance] = [name, distance];
+    if (distance < Math.min(bestDistance, Math.max(wrong.length, name.length)))
+      [best, bestDistance] = [name, distance];
   }
   return best;
 }
