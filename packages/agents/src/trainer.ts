@@ -1,5 +1,6 @@
 /** Training loops: async generators that yield events. The arena writes them to disk, the page draws them. */
 import type { Json, SettingsSchema } from '@agon/core';
+import type { Endpoint } from 'comlink';
 import type { Account, Agent } from './agent.js';
 
 /** A typed array that a state holds. */
@@ -50,6 +51,16 @@ export type TrainEvent =
   | { kind: 'checkpoint'; step: number; weights: Uint8Array; state: TrainState }
   | { kind: 'episode'; step: number; episode: Episode };
 
+/** A worker thread that was started. */
+export interface SpawnedWorker {
+  /** Where comlink talks to it. */
+  endpoint: Endpoint;
+  /** Resolves when the worker has left in peace. @throws worker-failed with its message */
+  ended: Promise<void>;
+}
+
+export type SpawnWorker = () => Promise<SpawnedWorker>;
+
 export interface TrainOptions<S = Record<string, unknown>> {
   /** The environment's spec: "minatar-breakout", "go:size=7". */
   env: string;
@@ -62,6 +73,8 @@ export interface TrainOptions<S = Record<string, unknown>> {
   minutes?: number;
   /** Worker threads (Web Workers in a page); 0 = none, all in this thread. */
   workers: number;
+  /** Starts a worker; needed where `workers` > 0. In Node: `nodeWorker` of '@agon/agents/node' (with its `defaultWorkers()`). */
+  spawnWorker?: SpawnWorker;
   /** Steps between checkpoints. */
   checkpointEvery: number;
   resume?: SavedState;

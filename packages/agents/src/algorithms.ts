@@ -1,0 +1,12 @@
+/** Every training algorithm by its id: one line each. */
+import { unknownName } from '@agon/core';
+import type { Algorithm } from './trainer.js';
+
+export const algorithms: Readonly<Record<string, Algorithm>> = {};
+
+/** The algorithm of that id. @throws unknown-algorithm with the near name */
+export function algorithm(id: string): Algorithm {
+  if (Object.hasOwn(algorithms, id)) return algorithms[id];
+  const ids = Object.keys(algorithms);
+  throw unknownName('unknown-algorithm', 'algorithm', id, ids, `There are: ${ids.join(', ')}.`);
+}

@@ -1,0 +1,20 @@
+/** @agon/agents: what plays and what learns. */
+export { type Account, type Agent, type Situation } from './agent.js';
+export { defineAgent, type AgentKind } from './agentKind.js';
+export { algorithm, algorithms } from './algorithms.js';
+export { agentKinds, listAgents, makeAgent, type AgentInfo } from './registry.js';
+export { Solver } from './solver.js';
+export type {
+  Algorithm,
+  Checkpoint,
+  CheckpointSource,
+  Episode,
+  SavedState,
+  Segment,
+  SpawnedWorker,
+  SpawnWorker,
+  StateArray,
+  TrainEvent,
+  TrainOptions,
+  TrainState,
+} from './trainer.js';

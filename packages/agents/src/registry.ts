@@ -1,0 +1,107 @@
+/** Every agent by its id, one line each, and the way from a spec string to an agent that plays. */
+import {
+  AgonError,
+  describeSettings,
+  parseSettings,
+  parseSpec,
+  unknownName,
+  type SettingInfo,
+} from '@agon/core';
+import { makeEnvironment, type Environment } from '@agon/envs';
+import type { Agent } from './agent.js';
+import { environmentId, type AgentKind } from './agentKind.js';
+import { algorithm, algorithms } from './algorithms.js';
+import { random } from './random.js';
+import { scripted } from './scripted.js';
+import { solver } from './solver.js';
+import type { CheckpointSource } from './trainer.js';
+
+export const agentKinds: Readonly<Record<string, AgentKind>> = { random, scripted, solver };
+
+/** Where trained agents come from: `runs/NAME@STEP`, `zoo/NAME`. */
+const TRAINED = /^(runs|zoo)\//;
+
+/** An agent as `agon agents` lists it. */
+export interface AgentInfo {
+  id: string;
+  title: string;
+  plays: 'env' | 'game' | 'both';
+  settings: SettingInfo[];
+}
+
+/**
+ * Makes the agent that a spec string names, to play in `environment`: "random", "mcts:visits=800", "runs/NAME",
+ * "runs/NAME@12000:visits=200", "zoo/go9".
+ * @param more kinds of agents that the caller adds to the registered ones (a person at its terminal, an engine)
+ * @throws unknown-agent, bad-option, not-found (no such run), unsupported (the agent cannot play this environment)
+ */
+export async function makeAgent(
+  spec: string,
+  environment: Environment,
+  checkpoints: CheckpointSource,
+  more: Readonly<Record<string, AgentKind>> = {},
+): Promise<Agent> {
+  const { id, options } = parseSpec(spec);
+  if (TRAINED.test(id)) return loadTrained(spec, id, options, environment, checkpoints);
+  const kinds: Record<string, AgentKind> = { ...agentKinds, ...more };
+  if (!Object.hasOwn(kinds, id)) {
+    const known = `There are: ${Object.keys(kinds).join(', ')}, and trained ones as runs/NAME, runs/NAME@STEP or zoo/NAME.`;
+    throw unknownName('unknown-agent', 'agent', id, Object.keys(kinds), known);
+  }
+  const kind = kinds[id];
+  if (kind.plays !== 'both' && kind.plays !== environment.kind) {
+    const what = { env: 'single-player environments', game: 'board games' };
+    throw new AgonError(
+      'unsupported',
+      `the agent "${id}" plays ${what[kind.plays]}, and "${environmentId(environment)}" is not one. \`agon agents\` lists what each agent plays.`,
+    );
+  }
+  return kind.make(environment, parseSettings(kind.schema, options, `agent "${id}"`), spec);
+}
+
+/** A trained agent, after a look whether its network fits the environment. */
+async function loadTrained(
+  name: string,
+  path: string,
+  options: Readonly<Record<string, string>>,
+  environment: Environment,
+  checkpoints: CheckpointSource,
+): Promise<Agent> {
+  const checkpoint = await checkpoints(path);
+  const trained = signature(makeEnvironment(checkpoint.env));
+  const wanted = signature(environment);
+  if (trained !== wanted) {
+    throw new AgonError(
+      'unsupported',
+      `"${path}" was trained on ${checkpoint.env} (${trained}) and cannot play ${wanted}. Name the environment it was trained on, or another agent.`,
+      { details: { trained, wanted } },
+    );
+  }
+  return algorithm(checkpoint.algorithm).loadAgent(name, checkpoint, options);
+}
+
+/** What a network must fit: the environment's id, the shape of observations and the number of actions. */
+function signature(environment: Environment): string {
+  const [space, numActions] =
+    environment.kind === 'env'
+      ? [environment.env.observation, environment.env.actionNames.length]
+      : [environment.game.observation, environment.game.numActions];
+  return `${environmentId(environment)} with observations ${space.shape.join('×')} and ${numActions} actions`;
+}
+
+/** Every kind of agent with its settings, trained ones as "runs/NAME" with the settings of each algorithm's players. */
+export function listAgents(): AgentInfo[] {
+  const plain = Object.entries(agentKinds).map(([id, kind]) => ({
+    id,
+    title: kind.title,
+    plays: kind.plays,
+    settings: describeSettings(kind.schema),
+  }));
+  const trained = Object.values(algorithms).map((each) => ({
+    id: `runs/NAME (${each.id})`,
+    title: `an agent trained by ${each.title}; also runs/NAME@STEP and zoo/NAME`,
+    plays: each.kind,
+    settings: describeSettings(each.agentSchema),
+  }));
+  return [...plain, ...trained];
+}

@@ -1,0 +1,8 @@
+/** Scripted players of single-player environments by environment id: one line each. */
+import type { Env } from '@agon/envs';
+import type { Agent } from './agent.js';
+
+/** Makes the scripted player of an environment. */
+export type MakeScripted = (env: Env, name: string) => Agent;
+
+export const scriptedEnvs: Readonly<Record<string, MakeScripted>> = {};

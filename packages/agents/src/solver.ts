@@ -1,0 +1,136 @@
+/** The solver: plays small two-player games exactly, from a table of every position that it has met. */
+import { AgonError, type Rng } from '@agon/core';
+import type { Action, State } from '@agon/envs';
+import * as v from 'valibot';
+import type { Account, Agent, Situation } from './agent.js';
+import { defineAgent } from './agentKind.js';
+
+/** A position's exact outcome for the player to move (+1, 0, −1) and the number of plies until then under best play. */
+interface Outcome {
+  value: number;
+  plies: number;
+}
+
+/**
+ * Negamax over all positions (by their text, so that no two share an entry): the winner takes the shortest way, the loser
+ * the longest. Also the oracle that learned players are measured against.
+ */
+export class Solver {
+  private readonly table = new Map<string, Outcome>();
+  private readonly maxPositions: number;
+
+  /** @param maxPositions how many positions the table may hold before the game counts as too large */
+  constructor(maxPositions: number) {
+    this.maxPositions = maxPositions;
+  }
+
+  /** The outcome of a position. The state is searched in place and left as it was. @throws unsupported for large games */
+  solve(state: State): Outcome {
+    if (state.isTerminal) return { value: 0, plies: 0 };
+    const key = `${state.currentPlayer} ${state.toString()}`;
+    const known = this.table.get(key);
+    if (known) return known;
+    let best: Outcome | undefined;
+    for (const action of state.legalActions()) {
+      const outcome = this.solveAction(state, action);
+      if (!best || isBetter(outcome, best)) best = outcome;
+    }
+    if (this.table.size >= this.maxPositions) {
+      const { id } = state.game;
+      throw new AgonError(
+        'unsupported',
+        `the solver gave up on "${id}" after ${this.maxPositions} positions: it solves small games such as tic_tac_toe. Use mcts:visits=800 for large ones, or raise solver:maxPositions.`,
+        { details: { game: id, maxPositions: this.maxPositions } },
+      );
+    }
+    this.table.set(key, best!);
+    return best!;
+  }
+
+  /** The outcome of an action for the player who plays it. */
+  solveAction(state: State, action: Action): Outcome {
+    const mover = state.currentPlayer;
+    state.applyAssumeLegal(action);
+    const next = this.solve(state);
+    const value = state.isTerminal
+      ? state.returns()[mover]
+      : state.currentPlayer === mover
+        ? next.value
+        : -next.value;
+    state.undo();
+    return { value, plies: next.plies + 1 };
+  }
+
+  /** Every action that is as good as the best, in increasing order. */
+  bestActions(state: State): Action[] {
+    let best: Outcome | undefined;
+    let actions: Action[] = [];
+    for (const action of state.legalActions()) {
+      const outcome = this.solveAction(state, action);
+      if (!best || isBetter(outcome, best)) [best, actions] = [outcome, [action]];
+      else if (!isBetter(best, outcome)) actions.push(action);
+    }
+    return actions;
+  }
+}
+
+/** Wins quick before slow, then draws, then losses slow before quick. */
+function isBetter(a: Outcome, b: Outcome): boolean {
+  if (a.value !== b.value) return a.value > b.value;
+  return a.value > 0 ? a.plies < b.plies : a.value < 0 && a.plies > b.plies;
+}
+
+class SolverAgent implements Agent {
+  readonly name: string;
+  private readonly solver: Solver;
+  private thought: Account | undefined;
+
+  constructor(solver: Solver, name: string) {
+    this.solver = solver;
+    this.name = name;
+  }
+
+  reset(): void {
+    this.thought = undefined;
+  }
+
+  act(situation: Situation, rng: Rng): Action {
+    if (situation.kind !== 'game') throw new TypeError('the solver was given an environment');
+    const state = situation.state.clone();
+    const best = this.solver.bestActions(state);
+    const q = Array.from({ length: state.game.numActions }, (_, action) =>
+      state.isLegal(action) ? this.solver.solveAction(state, action).value : null,
+    );
+    this.thought = { value: this.solver.solve(state).value, q };
+    return best[rng.int(best.length)];
+  }
+
+  account(): Account | undefined {
+    return this.thought;
+  }
+
+  async dispose(): Promise<void> {}
+}
+
+/** `solver`: exact play; among equally good actions one at random (one draw). */
+export const solver = defineAgent({
+  title: 'exact play in small games (tic_tac_toe), random among the best actions',
+  plays: 'game',
+  schema: v.strictObject({
+    maxPositions: v.optional(
+      v.pipe(
+        v.number(),
+        v.integer(),
+        v.minValue(1),
+        v.description('positions in the table before the game counts as too large'),
+      ),
+      200_000,
+    ),
+  }),
+  make(environment, settings, name) {
+    if (environment.kind !== 'game' || environment.game.numPlayers !== 2) {
+      throw new AgonError('unsupported', 'the solver plays games of two players only.');
+    }
+    return new SolverAgent(new Solver(settings.maxPositions), name);
+  },
+});
