@@ -76,6 +76,7 @@ export interface State {
 
 /** Plays a sequence of moves in the game's text, separated by commas or spaces, or a plain string of digits. */
 export function playMoves(state: State, moves: string): void {
-  const texts = /^\d+$/.test(moves.trim()) ? [...moves.trim()] : moves.split(/[\s,]+/).filter(Boolean);
+  const separators = /[\s,]+(?![^(]*\))/; // not the comma of "x(0,1)"
+  const texts = /^\d+$/.test(moves.trim()) ? [...moves.trim()] : moves.split(separators).filter(Boolean);
   for (const text of texts) state.apply(state.parseAction(text));
 }

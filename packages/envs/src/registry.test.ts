@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { formatEnv, listEnvironments, makeEnv, makeEnvironment, makeGame } from './registry.js';
+
+describe('the registry of environments', () => {
+  it('makes every environment that it lists, of the kind and version that it lists', () => {
+    for (const { id, kind, version, title, settings } of listEnvironments()) {
+      const made = makeEnvironment(id);
+      expect(made.kind).toBe(kind);
+      const environment = made.kind === 'env' ? made.env : made.game;
+      expect([environment.id, environment.version]).toEqual([id, version]);
+      expect(title).not.toBe('');
+      expect(Object.keys(environment.options)).toEqual(settings.map((setting) => setting.key));
+      for (const setting of settings) expect(setting.description).not.toBe('');
+    }
+  });
+
+  it('writes the whole spec with every option', () => {
+    expect(formatEnv(makeEnv('minatar-breakout:sticky=0'))).toBe(
+      'minatar-breakout:sticky=0,ramping=true,minimal=false,limit=0',
+    );
+    expect(formatEnv(makeGame('tic_tac_toe'))).toBe('tic_tac_toe');
+  });
+
+  it('suggests the near name for a wrong id', () => {
+    expect(() => makeEnvironment('minatar-brekout')).toThrow(
+      /did you mean "minatar-breakout"\? `agon envs` lists all/,
+    );
+    expect(() => makeEnvironment('minatar-brekout')).toThrow(
+      expect.objectContaining({ code: 'unknown-env' }),
+    );
+    expect(() => makeEnvironment('constructor')).toThrow(expect.objectContaining({ code: 'unknown-env' }));
+  });
+
+  it('refuses options that there are not, and values out of range', () => {
+    expect(() => makeEnv('minatar-breakout:stiky=0.1')).toThrow(/did you mean "sticky"/);
+    for (const wrong of ['sticky=2', 'sticky=abc', 'minimal=maybe', 'limit=-1', 'limit=1.5']) {
+      expect(() => makeEnv(`minatar-breakout:${wrong}`)).toThrow(
+        expect.objectContaining({ code: 'bad-option' }),
+      );
+    }
+  });
+
+  it('says which kind is needed where the other one is given', () => {
+    expect(() => makeEnv('tic_tac_toe')).toThrow(/is a board game; this needs a single-player environment/);
+    expect(() => makeGame('minatar-breakout')).toThrow(expect.objectContaining({ code: 'unsupported' }));
+  });
+});
