@@ -1,0 +1,32 @@
+/** @agon/engine: tfjs functions compiled to ONNX graphs; parameters; optimisers. */
+export { compile, type CompileOptions, type Program } from './compile.js';
+export { exportOnnx, type ExportOptions } from './exportOnnx.js';
+export {
+  constant,
+  gaussian,
+  glorotNormal,
+  glorotUniform,
+  heNormal,
+  heUniform,
+  lecunNormal,
+  lecunUniform,
+  orthogonal,
+  uniform,
+  zeros,
+  type Initialiser,
+} from './initialisers.js';
+export { adam, adamW, type AdamOptions } from './optimisers/adam.js';
+export type { Optimiser, Update } from './optimisers/optimiser.js';
+export { rmsprop, type RmspropOptions } from './optimisers/rmsprop.js';
+export { Parameters, type ParameterSpec } from './parameters.js';
+export { configureRuntime, type RuntimeOptions } from './runtime.js';
+export {
+  decodeSafetensors,
+  encodeSafetensors,
+  type SafetensorsFile,
+  type StateArray,
+  type StoredTensor,
+} from './safetensors.js';
+export type { ArrayMap, Fn, LossFn, Shape, TensorMap, TensorSpec } from './tensors.js';
+export { stopGradient } from './trace/tracer.js';
+export { trainStep, type OptimiserState, type TrainStep, type TrainStepOptions } from './trainStep.js';

@@ -1,0 +1,49 @@
+/** Lowering of kernels that only move values: reshape, transpose, concat, slice, pad, tile. */
+import type * as tf from '@tensorflow/tfjs';
+import { showShape } from '../tensors.js';
+import { attributes } from '../trace/node.js';
+import type { SliceAttrs } from '../trace/shapeRules.js';
+import type { LoweringRules } from './lowering.js';
+
+export const LAYOUT: LoweringRules = {
+  Reshape: (low, node) => {
+    const { x } = node.inputs;
+    return showShape(x.shape) === showShape(node.shape)
+      ? low.value(x)
+      : low.reshape(low.plain(x), node.shape);
+  },
+  ExpandDims: (low, node) => low.reshape(low.plain(node.inputs.input), node.shape),
+  Transpose: (low, node) => low.transpose(low.plain(node.inputs.x), attributes<tf.TransposeAttrs>(node).perm),
+  Concat: (low, node) => {
+    const { axis } = attributes<tf.ConcatAttrs>(node);
+    return low.graph.op('Concat', Object.values(node.inputs).map((input) => low.plain(input)), { axis }); // prettier-ignore
+  },
+  Pack: (low, node) => {
+    const { axis } = attributes<tf.PackAttrs>(node);
+    const shape = node.shape.map((length, i) => (i === axis ? 1 : length));
+    return low.graph.op('Concat', Object.values(node.inputs).map((input) => low.reshape(low.plain(input), shape)), { axis }); // prettier-ignore
+  },
+  Slice: (low, node) => {
+    const { begin, size } = attributes<SliceAttrs>(node);
+    const { x } = node.inputs;
+    const axes = begin.map((_, axis) => axis).filter((axis) => size[axis] !== x.shape[axis]);
+    if (axes.length === 0) return low.value(x);
+    const starts = axes.map((axis) => begin[axis]);
+    const ends = axes.map((axis) => begin[axis] + size[axis]);
+    return low.graph.op('Slice', [
+      low.plain(x),
+      ...[starts, ends, axes].map((values) => low.graph.integers(values)),
+    ]);
+  },
+  PadV2: (low, node) => {
+    const { paddings, constantValue } = attributes<tf.PadV2Attrs>(node);
+    const amounts = low.graph.integers([
+      ...paddings.map(([before]) => before),
+      ...paddings.map(([, after]) => after),
+    ]);
+    const fill = low.graph.scalar(constantValue ?? 0, node.dtype === 'int32' ? 'int32' : 'float32');
+    return low.graph.op('Pad', [low.plain(node.inputs.x), amounts, fill]);
+  },
+  Tile: (low, node) =>
+    low.graph.op('Tile', [low.plain(node.inputs.x), low.graph.integers(attributes<tf.TileAttrs>(node).reps)]),
+};

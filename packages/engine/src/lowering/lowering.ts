@@ -1,0 +1,142 @@
+/** Turns a traced graph into ONNX nodes, value by value. */
+import { AgonError } from '@agon/core';
+import type { GraphWriter } from '../onnx/writer.js';
+import { sizeOfNode, type TraceNode } from '../trace/node.js';
+import { sizeOf, type Shape } from '../tensors.js';
+
+/**
+ * The order in which a rank-4 value's axes lie in memory: physical axis k holds tfjs's axis order[k]. null is tfjs's own
+ * order, [B, H, W, C].
+ */
+export type Order = readonly number[] | null;
+/** [H, W, B, C]: matrix-product convolutions, used in training. */
+export const HWBC: Order = [1, 2, 0, 3];
+/** [B, C, H, W]: ONNX's own convolutions, used for inference. */
+export const BCHW: Order = [0, 3, 1, 2];
+
+export interface Lowered {
+  /** The ONNX value. */
+  name: string;
+  order: Order;
+}
+
+/** Makes the ONNX value of a node; a plain name means tfjs's order. */
+export type LoweringRule = (low: Lowering, node: TraceNode) => Lowered | string;
+export type LoweringRules = Readonly<Record<string, LoweringRule>>;
+
+export interface LoweringOptions {
+  /** How convolutions are done; see convolutions/choice.ts. */
+  convolutions: 'matrix' | 'onnx';
+  /** Standard ONNX operators only, for files that leave the program. */
+  portable?: boolean;
+}
+
+/** Where two orders are the same. */
+const sameOrder = (a: Order, b: Order) => String(a) === String(b);
+
+export class Lowering {
+  readonly graph: GraphWriter;
+  readonly options: LoweringOptions;
+  private readonly rules: LoweringRules;
+  private readonly values = new Map<TraceNode, Lowered>();
+  private readonly made = new Map<string, string>();
+
+  constructor(graph: GraphWriter, rules: LoweringRules, options: LoweringOptions) {
+    this.graph = graph;
+    this.rules = rules;
+    this.options = options;
+  }
+
+  /** Lowers all that the given nodes depend on, oldest first, so that deep graphs need no deep recursion. */
+  lowerAll(nodes: Iterable<TraceNode>): void {
+    const reached = new Set<TraceNode>();
+    const open = [...nodes];
+    for (let node = open.pop(); node; node = open.pop()) {
+      if (reached.has(node)) continue;
+      reached.add(node);
+      open.push(...Object.values(node.inputs));
+    }
+    for (const node of [...reached].sort((a, b) => a.id - b.id)) this.value(node);
+  }
+
+  value(node: TraceNode): Lowered {
+    let value = this.values.get(node);
+    if (!value) {
+      if (!(node.op in this.rules))
+        throw new AgonError('internal', `kernel ${node.op} is traced but not lowered.`);
+      const made = this.rules[node.op](this, node);
+      value = typeof made === 'string' ? { name: made, order: null } : made;
+      this.values.set(node, value);
+    }
+    return value;
+  }
+
+  /** Makes a derived value only once. */
+  once(key: string, make: () => string): string {
+    let name = this.made.get(key);
+    if (name === undefined) this.made.set(key, (name = make()));
+    return name;
+  }
+
+  /** The node's value in the given order. */
+  as(node: TraceNode, order: Order): string {
+    const value = this.value(node);
+    if (sameOrder(value.order, order)) return value.name;
+    const from = value.order ?? node.shape.map((_, i) => i);
+    const to = order ?? node.shape.map((_, i) => i);
+    return this.once(`${node.id} as ${order}`, () => this.transpose(value.name, to.map((axis) => from.indexOf(axis)))); // prettier-ignore
+  }
+
+  /** The node's value in tfjs's order. */
+  plain(node: TraceNode): string {
+    return this.as(node, null);
+  }
+
+  reshape(name: string, shape: Shape): string {
+    return this.graph.op('Reshape', [name, this.graph.integers(shape)]);
+  }
+
+  transpose(name: string, perm: readonly number[]): string {
+    return perm.every((axis, i) => axis === i) ? name : this.graph.op('Transpose', [name], { perm });
+  }
+
+  /** a · b for values of any rank, each transposed in its last two axes if asked. */
+  matmul(a: string, b: string, { transA = false, transB = false, rank = 0 } = {}): string {
+    if (!transA && !transB) return this.graph.op('MatMul', [a, b]);
+    if (!this.options.portable) return this.graph.fusedMatMul(a, b, transA, transB);
+    const swap = Array.from({ length: rank }, (_, i) => (i < rank - 2 ? i : 2 * rank - 3 - i));
+    return this.graph.op('MatMul', [
+      transA ? this.transpose(a, swap) : a,
+      transB ? this.transpose(b, swap) : b,
+    ]);
+  }
+
+  /**
+   * An elementwise operation: stays in whatever order a full-size rank-4 operand is in; smaller operands are lined up
+   * with it.
+   */
+  elementwise(node: TraceNode, operands: readonly TraceNode[], emit: (names: string[]) => string): Lowered {
+    const full = operands.filter(
+      (operand) => operand.shape.length === 4 && sizeOfNode(operand) === sizeOfNode(node),
+    );
+    const order =
+      full.map((operand) => this.value(operand).order).find((candidate) => candidate !== null) ?? null;
+    return { name: emit(operands.map((operand) => this.linedUp(operand, order))), order };
+  }
+
+  private linedUp(operand: TraceNode, order: Order): string {
+    const { shape } = operand;
+    // One value broadcasts in any order; one axis is the channels, which lie last in [H, W, B, C] too.
+    if (sizeOf(shape) === 1) {
+      return shape.length
+        ? this.once(`${operand.id} scalar`, () => this.reshape(this.plain(operand), []))
+        : this.plain(operand);
+    }
+    if (!order || (sameOrder(order, HWBC) && shape.length === 1)) return this.plain(operand);
+    if (shape.length === 4) return this.as(operand, order);
+    const ones = Array.from({ length: 4 - shape.length }, () => 1);
+    return this.once(`${operand.id} lined up ${order}`, () =>
+      this.transpose(this.reshape(this.plain(operand), [...ones, ...shape]), order),
+    );
+  }
+}

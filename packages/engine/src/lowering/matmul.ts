@@ -1,0 +1,31 @@
+/** Lowering of matrix products. */
+import type * as tf from '@tensorflow/tfjs';
+import { attributes, type TraceNode } from '../trace/node.js';
+import type { Lowering, LoweringRules } from './lowering.js';
+
+/** tf.matMul of two matrices arrives as a batch of one. */
+const isMatrix = (node: TraceNode) =>
+  node.shape.length === 2 || (node.shape.length === 3 && node.shape[0] === 1);
+
+function matrix(low: Lowering, node: TraceNode): string {
+  if (node.shape.length === 2) return low.plain(node);
+  const isReshaped =
+    node.op === 'Reshape' && node.inputs.x.shape.length === 2 && node.inputs.x.shape[0] === node.shape[1];
+  return isReshaped ? low.plain(node.inputs.x) : low.reshape(low.plain(node), node.shape.slice(1));
+}
+
+export const MATMUL: LoweringRules = {
+  BatchMatMul: (low, node) => {
+    const { a, b } = node.inputs;
+    const { transposeA, transposeB } = attributes<tf.BatchMatMulAttrs>(node);
+    if (isMatrix(a) && isMatrix(b)) {
+      const attrs = { transA: Number(transposeA), transB: Number(transposeB) };
+      return low.reshape(low.graph.op('Gemm', [matrix(low, a), matrix(low, b)], attrs), node.shape);
+    }
+    return low.matmul(low.plain(a), low.plain(b), {
+      transA: transposeA,
+      transB: transposeB,
+      rank: a.shape.length,
+    });
+  },
+};

@@ -1,0 +1,241 @@
+/**
+ * Writes ONNX models: just enough of onnx.proto (field numbers from https://github.com/onnx/onnx/blob/main/onnx/onnx.proto)
+ * for one graph with named inputs, constants and outputs.
+ */
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
+import { AgonError } from '@agon/core';
+import type { Shape } from '../tensors.js';
+
+/** TensorProto.DataType */
+export const ELEMENT_TYPES = { float32: 1, int32: 6, int64: 7, bool: 9 } as const;
+export type ElementType = keyof typeof ELEMENT_TYPES;
+
+/** An attribute to be written as a float; a plain number is written as an integer. */
+export interface FloatAttribute {
+  readonly float: number;
+}
+export type OnnxAttribute = number | string | readonly number[] | FloatAttribute;
+
+export const OPSET = 18;
+const IR_VERSION = 8;
+const MICROSOFT_DOMAIN = 'com.microsoft';
+/** AttributeProto.AttributeType */
+const ATTRIBUTE_TYPES = { float: 1, int: 2, string: 3, ints: 7 } as const;
+
+type TypedData = Float32Array | Int32Array | Uint8Array | BigInt64Array;
+type Message = (writer: BinaryWriter) => unknown;
+
+function message(write: Message): Uint8Array {
+  const writer = new BinaryWriter();
+  write(writer);
+  return writer.finish();
+}
+const field = (writer: BinaryWriter, number: number, bytes: Uint8Array) =>
+  writer.tag(number, WireType.LengthDelimited).bytes(bytes);
+const text = (writer: BinaryWriter, number: number, value: string) =>
+  writer.tag(number, WireType.LengthDelimited).string(value);
+const integer = (writer: BinaryWriter, number: number, value: number) =>
+  writer.tag(number, WireType.Varint).int64(value);
+
+function attribute(name: string, value: OnnxAttribute): Uint8Array {
+  return message((writer) => {
+    text(writer, 1, name);
+    if (typeof value === 'number') {
+      integer(writer, 3, value);
+      integer(writer, 20, ATTRIBUTE_TYPES.int);
+    } else if (typeof value === 'string') {
+      text(writer, 4, value);
+      integer(writer, 20, ATTRIBUTE_TYPES.string);
+    } else if ('float' in value) {
+      writer.tag(2, WireType.Bit32).float(value.float);
+      integer(writer, 20, ATTRIBUTE_TYPES.float);
+    } else {
+      for (const number of value) integer(writer, 8, number);
+      integer(writer, 20, ATTRIBUTE_TYPES.ints);
+    }
+  });
+}
+
+function tensor(name: string, type: ElementType, shape: Shape, data: TypedData): Uint8Array {
+  return message((writer) => {
+    for (const length of shape) integer(writer, 1, length);
+    integer(writer, 2, ELEMENT_TYPES[type]);
+    text(writer, 8, name);
+    field(writer, 9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  });
+}
+
+function valueInfo(name: string, type: ElementType, shape: Shape, doc: string): Uint8Array {
+  const dimensions = message((writer) => {
+    for (const length of shape)
+      field(
+        writer,
+        1,
+        message((dimension) => integer(dimension, 1, length)),
+      );
+  });
+  const tensorType = message((writer) => {
+    integer(writer, 1, ELEMENT_TYPES[type]);
+    field(writer, 2, dimensions);
+  });
+  return message((writer) => {
+    text(writer, 1, name);
+    field(
+      writer,
+      2,
+      message((type) => field(type, 1, tensorType)),
+    );
+    if (doc) text(writer, 3, doc);
+  });
+}
+
+/** Collects a graph. Methods that add a value return its name, so that graphs read as expressions. */
+export class GraphWriter {
+  private readonly nodes: { inputs: readonly string[]; output: string; bytes: Uint8Array }[] = [];
+  private readonly initialisers: { name: string; bytes: Uint8Array }[] = [];
+  private readonly inputs: Uint8Array[] = [];
+  private readonly outputs: Uint8Array[] = [];
+  private readonly outputNames: string[] = [];
+  private readonly names = new Set<string>();
+  private readonly constants = new Map<string, string>();
+  private usesMicrosoftDomain = false;
+  private count = 0;
+
+  /** Reserves a name that the outside knows. @throws internal where it comes twice */
+  private declare(name: string): string {
+    if (this.names.has(name)) {
+      throw new AgonError(
+        'internal',
+        `two inputs, parameters or outputs of one program are called "${name}"; rename one of them.`,
+      );
+    }
+    this.names.add(name);
+    return name;
+  }
+
+  private fresh(type: string): string {
+    for (;;) {
+      const name = `${type}_${this.count++}`;
+      if (!this.names.has(name)) return name;
+    }
+  }
+
+  input(name: string, type: ElementType, shape: Shape, doc = ''): string {
+    this.inputs.push(valueInfo(this.declare(name), type, shape, doc));
+    return name;
+  }
+
+  /** Declares an output; `setOutput` says later what it is. Outputs are declared before the first node is added. */
+  output(name: string, type: ElementType, shape: Shape, doc = ''): void {
+    this.outputs.push(valueInfo(this.declare(name), type, shape, doc));
+    this.outputNames.push(name);
+  }
+
+  setOutput(name: string, value: string): void {
+    this.addNode('Identity', [value], {}, '', name);
+  }
+
+  /** A constant under a name that the outside knows: a parameter. */
+  namedConstant(name: string, type: ElementType, shape: Shape, data: TypedData): string {
+    this.initialisers.push({ name: this.declare(name), bytes: tensor(name, type, shape, data) });
+    return name;
+  }
+
+  /** A constant; small equal ones are shared. */
+  constant(type: ElementType, shape: Shape, data: TypedData): string {
+    const key =
+      data.length <= 512 ? `${type}[${shape.join()}]${Array.from<number | bigint>(data).join()}` : undefined;
+    const known = key === undefined ? undefined : this.constants.get(key);
+    if (known !== undefined) return known;
+    const name = this.fresh('constant');
+    this.initialisers.push({ name, bytes: tensor(name, type, shape, data) });
+    if (key !== undefined) this.constants.set(key, name);
+    return name;
+  }
+
+  scalar(value: number, type: 'float32' | 'int32' = 'float32'): string {
+    return this.constant(type, [], type === 'float32' ? Float32Array.of(value) : Int32Array.of(value));
+  }
+
+  /** A vector of int64, as shapes and axes are given. */
+  integers(values: Shape): string {
+    return this.constant(
+      'int64',
+      [values.length],
+      BigInt64Array.from(values, (value) => BigInt(value)),
+    );
+  }
+
+  /** Adds a node with one result. */
+  op(
+    type: string,
+    inputs: readonly string[],
+    attrs: Readonly<Record<string, OnnxAttribute>> = {},
+    domain = '',
+  ): string {
+    const name = this.fresh(type);
+    return this.addNode(type, inputs, attrs, domain, name);
+  }
+
+  /** A product of matrices with either side transposed, in one node of onnxruntime's own. */
+  fusedMatMul(a: string, b: string, transA: boolean, transB: boolean): string {
+    this.usesMicrosoftDomain = true;
+    const attrs = { transA: Number(transA), transB: Number(transB), alpha: { float: 1 } };
+    return this.op('FusedMatMul', [a, b], attrs, MICROSOFT_DOMAIN);
+  }
+
+  private addNode(
+    type: string,
+    inputs: readonly string[],
+    attrs: Readonly<Record<string, OnnxAttribute>>,
+    domain: string,
+    output: string,
+  ): string {
+    const bytes = message((writer) => {
+      for (const input of inputs) text(writer, 1, input);
+      text(writer, 2, output);
+      text(writer, 3, output);
+      text(writer, 4, type);
+      for (const [name, value] of Object.entries(attrs)) field(writer, 5, attribute(name, value));
+      if (domain) text(writer, 7, domain);
+    });
+    this.nodes.push({ inputs, output, bytes });
+    return output;
+  }
+
+  /** The values that the outputs depend on. */
+  private needed(): Set<string> {
+    const needed = new Set(this.outputNames);
+    for (const { inputs, output } of [...this.nodes].reverse()) {
+      if (needed.has(output)) for (const input of inputs) needed.add(input);
+    }
+    return needed;
+  }
+
+  /** The bytes of the model. Nodes and constants that no output depends on are left out. */
+  serialise(name: string, doc = ''): Uint8Array {
+    const needed = this.needed();
+    const graph = message((writer) => {
+      for (const node of this.nodes) if (needed.has(node.output)) field(writer, 1, node.bytes);
+      text(writer, 2, name);
+      for (const constant of this.initialisers)
+        if (needed.has(constant.name)) field(writer, 5, constant.bytes);
+      if (doc) text(writer, 10, doc);
+      for (const input of this.inputs) field(writer, 11, input);
+      for (const output of this.outputs) field(writer, 12, output);
+    });
+    const opset = (domain: string, version: number) =>
+      message((writer) => {
+        text(writer, 1, domain);
+        integer(writer, 2, version);
+      });
+    return message((writer) => {
+      integer(writer, 1, IR_VERSION);
+      text(writer, 2, 'agon');
+      if (doc) text(writer, 6, doc);
+      field(writer, 7, graph);
+      field(writer, 8, opset('', OPSET));
+      if (this.usesMicrosoftDomain) field(writer, 8, opset(MICROSOFT_DOMAIN, 1));
+    });
+  }
+}

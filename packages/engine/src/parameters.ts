@@ -1,0 +1,135 @@
+/** A network's parameters: named views in one flat array, outside any backend. */
+import { AgonError, type Rng } from '@agon/core';
+import type { Initialiser } from './initialisers.js';
+import { VectorMemory } from './optimisers/kernels.js';
+import { decodeSafetensors, encodeSafetensors } from './safetensors.js';
+import { showShape, sizeOf, type Shape } from './tensors.js';
+
+export interface ParameterSpec {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly init: Initialiser;
+}
+
+/** Vectors in a parameter memory: the parameters, their gradients, and an optimiser's moments (at most three). */
+export const PARAMETER_VECTOR = 0;
+export const GRADIENT_VECTOR = 1;
+export const FIRST_MOMENT_VECTOR = 2;
+export const MAX_MOMENTS = 3;
+
+/**
+ * Named float32 parameters, in the order given, without gaps, in one flat array in WebAssembly memory. The same memory
+ * has room for gradients and moments, so that an optimiser passes over all of them at once (`trainStep`).
+ */
+export class Parameters {
+  readonly specs: readonly ParameterSpec[];
+  /** The number of values, all tensors together. */
+  readonly size: number;
+  /** [size] All values. A view: writing it writes the parameters. */
+  readonly flat: Float32Array;
+  /** Where the vectors lie; for the engine itself. */
+  readonly memory: VectorMemory;
+  private readonly offsets = new Map<string, number>();
+  private readonly views = new Map<string, Float32Array>();
+
+  /** All values are 0 until `initialise`, `copyFrom` or `loadSafetensors`. @throws internal where a name comes twice */
+  constructor(specs: readonly ParameterSpec[]) {
+    this.specs = specs.map((spec) => ({ ...spec }));
+    let size = 0;
+    for (const { name, shape } of specs) {
+      if (this.offsets.has(name))
+        throw new AgonError('internal', `two parameters are called "${name}"; names must differ.`);
+      this.offsets.set(name, size);
+      size += sizeOf(shape);
+    }
+    this.size = size;
+    this.memory = new VectorMemory(size, FIRST_MOMENT_VECTOR + MAX_MOMENTS);
+    this.flat = this.memory.view(PARAMETER_VECTOR);
+    for (const { name } of specs) this.views.set(name, this.slice(name, PARAMETER_VECTOR));
+  }
+
+  /** One parameter's values, row-major; always the same view. @throws internal for an unknown name */
+  view(name: string): Float32Array {
+    return this.views.get(name) ?? this.unknown(name);
+  }
+
+  /** One parameter's part of a vector of the memory: its gradient, say. */
+  slice(name: string, vector: number): Float32Array {
+    const start = this.offsets.get(name) ?? this.unknown(name);
+    const shape = this.specs.find((spec) => spec.name === name)?.shape ?? [];
+    return this.memory.view(vector, start, sizeOf(shape));
+  }
+
+  /** Draws initial values, parameter by parameter in order, from one stream. */
+  initialise(rng: Rng): this {
+    for (const { name, shape, init } of this.specs) init(this.view(name), shape, rng);
+    return this;
+  }
+
+  /**
+   * Moves these values towards another set's: new = (1 − tau) · old + tau · other's. tau 1 is a plain copy; a small tau
+   * every step is a soft target network, or an exponential moving average with decay 1 − tau.
+   * @throws internal where names or shapes differ
+   */
+  copyFrom(other: Parameters, tau = 1): void {
+    const layout = (parameters: Parameters) =>
+      parameters.specs.map(({ name, shape }) => `${name} ${showShape(shape)}`).join(', ');
+    if (other.specs !== this.specs && layout(other) !== layout(this)) {
+      throw new AgonError(
+        'internal',
+        `cannot copy parameters of another layout: these are ${layout(this)}; the others are ${layout(other)}.`,
+      );
+    }
+    if (tau === 1) {
+      this.flat.set(other.flat);
+      return;
+    }
+    const to = this.flat;
+    const from = other.flat;
+    for (let i = 0; i < to.length; i++) to[i] += tau * (from[i] - to[i]);
+  }
+
+  /** All parameters as the bytes of a safetensors file. */
+  toSafetensors(metadata?: Readonly<Record<string, string>>): Uint8Array {
+    const tensors = Object.fromEntries(
+      this.specs.map(({ name, shape }) => [name, { shape, data: this.view(name) }]),
+    );
+    return encodeSafetensors(tensors, metadata);
+  }
+
+  /**
+   * Takes all values from a safetensors file with exactly these parameters; nothing changes unless all of it fits.
+   * @throws bad-checkpoint naming the tensor that is missing, unknown, or has another shape or dtype
+   */
+  loadSafetensors(bytes: Uint8Array): void {
+    const { tensors } = decodeSafetensors(bytes);
+    for (const { name, shape } of this.specs) {
+      if (!(name in tensors)) throw mismatch(`it lacks the tensor "${name}" ${showShape(shape)}`);
+      const stored = tensors[name];
+      if (showShape(stored.shape) !== showShape(shape)) {
+        throw mismatch(
+          `its tensor "${name}" has shape ${showShape(stored.shape)}, this network wants ${showShape(shape)}`,
+        );
+      }
+      if (!(stored.data instanceof Float32Array)) throw mismatch(`its tensor "${name}" is not float32`);
+    }
+    for (const name of Object.keys(tensors)) {
+      if (!this.views.has(name)) throw mismatch(`it has a tensor "${name}" that this network does not know`);
+    }
+    for (const { name } of this.specs) this.view(name).set(tensors[name].data);
+  }
+
+  private unknown(name: string): never {
+    throw new AgonError(
+      'internal',
+      `there is no parameter "${name}"; there are: ${[...this.offsets.keys()].join(', ')}.`,
+    );
+  }
+}
+
+function mismatch(what: string): AgonError {
+  return new AgonError(
+    'bad-checkpoint',
+    `these weights belong to another network: ${what}. Use the settings that they were trained with.`,
+  );
+}

@@ -1,0 +1,119 @@
+/** ONNX Runtime: native in Node, WebAssembly in a page or Web Worker (`#onnxruntime` in package.json chooses). */
+import { AgonError } from '@agon/core';
+import type { InferenceSession, Tensor } from '#onnxruntime';
+
+type Runtime = typeof import('#onnxruntime');
+
+export interface RuntimeOptions {
+  /** The address of `ort-wasm-simd-threaded.wasm`, in a page (`onnxruntime-web/ort-wasm-simd-threaded.wasm?url` in Vite). */
+  wasmUrl?: string;
+  /** Threads of WebAssembly, in a page with cross-origin isolation; fixed at the first session. */
+  wasmThreads?: number;
+}
+
+let configured: RuntimeOptions = {};
+let loading: Promise<Runtime> | undefined;
+
+/** Says where a page finds onnxruntime's WebAssembly. Call it before the first program; it does nothing in Node. */
+export function configureRuntime(options: RuntimeOptions): void {
+  configured = { ...configured, ...options };
+}
+
+/** Loads ONNX Runtime at first use. */
+export function loadRuntime(): Promise<Runtime> {
+  loading ??= (async () => {
+    const module = (await import('#onnxruntime')) as Runtime & { default?: Runtime };
+    const runtime = module.default ?? module;
+    runtime.env.logLevel = 'error';
+    if (!isNative(runtime)) {
+      runtime.env.wasm.numThreads = configured.wasmThreads ?? 1;
+      if (configured.wasmUrl) runtime.env.wasm.wasmPaths = { wasm: configured.wasmUrl };
+    }
+    return runtime;
+  })();
+  return loading;
+}
+
+/** The native runtime reads inputs and writes outputs in our arrays; WebAssembly's copies both ways. */
+function isNative(runtime: Runtime): boolean {
+  return 'node' in runtime.env.versions;
+}
+
+type Feeds = Record<string, Tensor>;
+
+/** One compiled graph with fixed input and output tensors. Not to be run twice at the same time. */
+export class Session {
+  private readonly runtime: Runtime;
+  private readonly session: InferenceSession;
+  private readonly feeds: Feeds;
+  private readonly fetches: Feeds;
+  private underWay: Promise<unknown> | undefined;
+  private isReleased = false;
+
+  private constructor(runtime: Runtime, session: InferenceSession, feeds: Feeds, fetches: Feeds) {
+    this.runtime = runtime;
+    this.session = session;
+    this.feeds = feeds;
+    this.fetches = fetches;
+  }
+
+  /**
+   * @param threads threads within one operator. They never spin: cores are shared with workers and other programs, where
+   *   spinning costs more than it saves.
+   */
+  static async create(
+    model: Uint8Array,
+    inputs: readonly Binding[],
+    outputs: readonly Binding[],
+    threads: number,
+  ): Promise<Session> {
+    const runtime = await loadRuntime();
+    const session = await runtime.InferenceSession.create(model, {
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
+      executionMode: 'sequential',
+      graphOptimizationLevel: 'all',
+      extra: { session: { intra_op: { allow_spinning: '0' }, inter_op: { allow_spinning: '0' } } },
+    });
+    const tensors = (bindings: readonly Binding[]) =>
+      Object.fromEntries(bindings.map(({ name, type, shape, array }) => [name, new runtime.Tensor(type, array as Float32Array, shape) as Tensor])); // prettier-ignore
+    return new Session(runtime, session, tensors(inputs), tensors(outputs));
+  }
+
+  async run(): Promise<void> {
+    if (this.isReleased) throw new AgonError('internal', 'a program was run after it was disposed of.');
+    if (this.underWay)
+      throw new AgonError('internal', 'a program was run while it was running; await each run.');
+    const run = isNative(this.runtime) ? this.session.run(this.feeds, this.fetches) : this.runAndCopy();
+    this.underWay = run;
+    try {
+      await run;
+    } finally {
+      this.underWay = undefined;
+    }
+  }
+
+  private async runAndCopy(): Promise<void> {
+    const results = await this.session.run(this.feeds, Object.keys(this.fetches));
+    for (const [name, tensor] of Object.entries(this.fetches)) {
+      (tensor.data as Float32Array).set(results[name].data as Float32Array);
+      results[name].dispose();
+    }
+  }
+
+  /** Frees the graph after a run under way has finished. */
+  async release(): Promise<void> {
+    if (this.isReleased) return;
+    this.isReleased = true;
+    await this.underWay;
+    await this.session.release();
+  }
+}
+
+/** An input or output of a session: the array that is read or written at every run. */
+export interface Binding {
+  name: string;
+  type: 'float32' | 'int32';
+  shape: readonly number[];
+  array: Float32Array | Int32Array;
+}

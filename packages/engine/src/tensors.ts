@@ -1,0 +1,43 @@
+/** The vocabulary of the package: shapes, dtypes, named tensors, and the functions that it compiles. */
+import type * as tf from '@tensorflow/tfjs';
+
+export type Shape = readonly number[];
+
+/** The dtype of a program's inputs and outputs. */
+export type ArrayType = 'float32' | 'int32';
+
+/** One input: its whole shape, batch included (programs are compiled for fixed shapes). dtype is float32 if not given. */
+export interface TensorSpec {
+  readonly shape: Shape;
+  readonly dtype?: ArrayType;
+}
+
+export type TensorMap = Record<string, tf.Tensor>;
+export type ArrayMap = Record<string, Float32Array | Int32Array>;
+
+/** A network or any other computation in plain tfjs code, on named inputs and named parameters. */
+export type Fn = (inputs: TensorMap, parameters: TensorMap) => TensorMap;
+
+/** A loss in plain tfjs code; what it returns beside `loss` (a scalar) is reported at each step, without gradient. */
+export type LossFn = (
+  inputs: TensorMap,
+  parameters: TensorMap,
+  frozen: TensorMap,
+) => { loss: tf.Scalar } & TensorMap;
+
+/** The number of elements of a shape; 1 for a scalar. */
+export function sizeOf(shape: Shape): number {
+  let size = 1;
+  for (const length of shape) size *= length;
+  return size;
+}
+
+/** A zeroed array for a tensor. */
+export function allocate(shape: Shape, dtype: ArrayType = 'float32'): Float32Array | Int32Array {
+  return dtype === 'int32' ? new Int32Array(sizeOf(shape)) : new Float32Array(sizeOf(shape));
+}
+
+/** A shape as errors show it: [32, 10, 10, 4]. */
+export function showShape(shape: Shape): string {
+  return `[${shape.join(', ')}]`;
+}

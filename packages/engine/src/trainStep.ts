@@ -1,0 +1,190 @@
+/** Compiles a training step: loss, gradients and optimiser on flat vectors. */
+import { AgonError } from '@agon/core';
+import { arraysOf, bindInputs, bindOutputs, bindParameters, lowerOutputs } from './compile.js';
+import { Lowering } from './lowering/lowering.js';
+import { LOWERING_RULES } from './lowering/rules.js';
+import { GraphWriter } from './onnx/writer.js';
+import type { Optimiser } from './optimisers/optimiser.js';
+import { FIRST_MOMENT_VECTOR, GRADIENT_VECTOR, PARAMETER_VECTOR, type Parameters } from './parameters.js';
+import { Session, type Binding } from './runtime.js';
+import { showShape, type ArrayMap, type LossFn, type TensorSpec } from './tensors.js';
+import { frozenName, traceLoss, type Trace } from './trace/tracer.js';
+
+export interface TrainStepOptions {
+  inputs: Readonly<Record<string, TensorSpec>>;
+  /** Changed in place by `run`. At most one train step may use a set of parameters at a time. */
+  parameters: Parameters;
+  /** Parameters that the loss reads and does not change: a target network. Read at every run. */
+  frozen?: Parameters;
+  optimiser: Optimiser;
+  /** Gradients whose global norm is larger are scaled down to it (Pascanu et al. 2013). */
+  clipNorm?: number;
+  /** Threads of one run; 1 if not given. */
+  threads?: number;
+}
+
+/** An optimiser's state, to be saved with the parameters. */
+export interface OptimiserState {
+  /** Updates done. */
+  step: number;
+  /** [parameters' size] One array for each moment, by name. */
+  arrays: Record<string, Float32Array>;
+}
+
+/**
+ * A compiled training step. Write `inputs`, await `run`, read `outputs` (the loss and what else the loss function
+ * returned, of before the update). The same warning as for `Program` holds about workers.
+ */
+export interface TrainStep {
+  readonly inputs: ArrayMap;
+  readonly outputs: ArrayMap;
+  /** The global norm of the last gradients, before clipping. */
+  readonly gradientNorm: number;
+  /**
+   * One update; resolves to the loss.
+   * @throws not-finite where the loss or a gradient is NaN or infinite: parameters and moments are then as before
+   */
+  run(learningRate: number): Promise<number>;
+  /** The gradient that the last run found for one parameter (not clipped): a view, overwritten by the next run. */
+  gradient(name: string): Float32Array;
+  /** Copies of the optimiser's moments. */
+  save(): OptimiserState;
+  /** @throws bad-checkpoint where moments are missing or have another size */
+  load(state: OptimiserState): void;
+  dispose(): Promise<void>;
+}
+
+/** How gradients are called in the graph. */
+const gradientName = (name: string) => `gradient/${name}`;
+
+/** Outputs that write each gradient into its place in the parameters' memory; the rest of the vector stays 0. */
+function bindGradients(graph: GraphWriter, parameters: Parameters, trace: Trace): Binding[] {
+  const trained = parameters.specs.filter(({ name }) => name in trace.gradients);
+  return trained.map(({ name, shape }) => {
+    graph.output(gradientName(name), 'float32', shape);
+    return {
+      name: gradientName(name),
+      type: 'float32',
+      shape,
+      array: parameters.slice(name, GRADIENT_VECTOR),
+    };
+  });
+}
+
+/**
+ * Compiles the loss, its gradients and the update.
+ * @throws unsupported-kernel, unsupported, internal (no scalar loss)
+ */
+export async function trainStep(fn: LossFn, options: TrainStepOptions): Promise<TrainStep> {
+  const { inputs, parameters, frozen, threads = 1 } = options;
+  const trace = traceLoss(fn, inputs, parameters.specs, frozen?.specs ?? []);
+  const graph = new GraphWriter();
+  const inputBindings = bindInputs(graph, inputs);
+  const parameterBindings = bindParameters(graph, parameters);
+  const frozenBindings = frozen ? bindParameters(graph, frozen, frozenName) : [];
+  const outputBindings = bindOutputs(graph, trace);
+  const gradientBindings = bindGradients(graph, parameters, trace);
+  const low = new Lowering(graph, LOWERING_RULES, { convolutions: 'matrix' });
+  lowerOutputs(low, trace);
+  low.lowerAll(Object.values(trace.gradients));
+  for (const [name, node] of Object.entries(trace.gradients))
+    graph.setOutput(gradientName(name), low.plain(node));
+  const session = await Session.create(
+    graph.serialise('agon'),
+    [...inputBindings, ...parameterBindings, ...frozenBindings],
+    [...outputBindings, ...gradientBindings],
+    threads,
+  );
+  parameters.memory.view(GRADIENT_VECTOR).fill(0);
+  for (let i = 0; i < options.optimiser.moments.length; i++)
+    parameters.memory.view(FIRST_MOMENT_VECTOR + i).fill(0);
+  return new CompiledTrainStep(options, session, arraysOf(inputBindings), arraysOf(outputBindings));
+}
+
+class CompiledTrainStep implements TrainStep {
+  readonly inputs: ArrayMap;
+  readonly outputs: ArrayMap;
+  gradientNorm = 0;
+  private readonly parameters: Parameters;
+  private readonly optimiser: Optimiser;
+  private readonly clipNorm: number;
+  private readonly session: Session;
+  private step = 0;
+
+  constructor(options: TrainStepOptions, session: Session, inputs: ArrayMap, outputs: ArrayMap) {
+    this.parameters = options.parameters;
+    this.optimiser = options.optimiser;
+    this.clipNorm = options.clipNorm ?? Infinity;
+    this.session = session;
+    this.inputs = inputs;
+    this.outputs = outputs;
+  }
+
+  async run(learningRate: number): Promise<number> {
+    await this.session.run();
+    const { memory } = this.parameters;
+    const { kernels, bytes } = memory;
+    const gradients = memory.address(GRADIENT_VECTOR);
+    const loss = this.outputs.loss[0];
+    const norm = Math.sqrt(kernels.sumOfSquares(gradients, bytes));
+    if (!Number.isFinite(loss) || !Number.isFinite(norm) || !Number.isFinite(learningRate))
+      this.failNotFinite(loss, learningRate);
+    this.gradientNorm = norm;
+    this.step++;
+    this.optimiser.update({
+      kernels,
+      parameters: memory.address(PARAMETER_VECTOR),
+      gradients,
+      moments: this.optimiser.moments.map((_, i) => memory.address(FIRST_MOMENT_VECTOR + i)),
+      bytes,
+      step: this.step,
+      learningRate,
+      gradientScale: norm > this.clipNorm ? this.clipNorm / norm : 1,
+    });
+    return loss;
+  }
+
+  gradient(name: string): Float32Array {
+    return this.parameters.slice(name, GRADIENT_VECTOR);
+  }
+
+  private failNotFinite(loss: number, learningRate: number): never {
+    const bad = this.parameters.specs.find(({ name }) => !this.gradient(name).every(Number.isFinite));
+    const step = this.step + 1;
+    const faults = [
+      ...(Number.isFinite(loss) ? [] : [`the loss is ${loss}`]),
+      ...(bad ? [`the gradient of "${bad.name}" ${showShape(bad.shape)} is not finite`] : []),
+      ...(Number.isFinite(learningRate) ? [] : [`the learning rate is ${learningRate}`]),
+    ];
+    throw new AgonError(
+      'not-finite',
+      `training stopped at update ${step}: ${faults.join(' and ')}. The parameters are those of update ${step - 1}; try a smaller learning rate, clipNorm, or look at the inputs.`,
+      { details: { step, tensor: bad?.name ?? null, loss: String(loss) } },
+    );
+  }
+
+  save(): OptimiserState {
+    const { memory } = this.parameters;
+    const arrays = this.optimiser.moments.map(
+      (name, i) => [name, memory.view(FIRST_MOMENT_VECTOR + i).slice()] as const,
+    );
+    return { step: this.step, arrays: Object.fromEntries(arrays) };
+  }
+
+  load({ step, arrays }: OptimiserState): void {
+    for (const name of this.optimiser.moments) {
+      const size = name in arrays ? arrays[name].length : 0;
+      if (size !== this.parameters.size) {
+        throw new AgonError('bad-checkpoint', `the saved state of ${this.optimiser.name} has ${size} values of "${name}", this network has ${this.parameters.size} parameters. Use the settings that it was saved with.`); // prettier-ignore
+      }
+    }
+    this.optimiser.moments.forEach((name, i) =>
+      this.parameters.memory.view(FIRST_MOMENT_VECTOR + i).set(arrays[name]),
+    );
+    this.step = step;
+  }
+
+  dispose(): Promise<void> {
+    return this.session.release();
+  }
+}
