@@ -38,8 +38,15 @@ export type RunStatus = 'running' | 'finished' | 'interrupted' | 'failed';
 export interface RunSummary {
   config: RunConfig;
   status: RunStatus;
+  /** The last step of which anything is known. */
   step: number;
+  /** The step from which the run would go on; null: from the start. */
+  stateStep: number | null;
+  /** Why it failed, where it did. */
+  error?: string;
+  /** The steps of the kept weights, increasing. */
   checkpoints: number[];
+  /** File names in `replays/`, in the order of their steps. */
   replays: string[];
   /** The last value of each metric. */
   last: Record<string, number>;

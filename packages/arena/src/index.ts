@@ -1,0 +1,9 @@
+/** @agon/arena: replays, evaluation, runs as data. What touches files is in @agon/arena/node. */
+export { defaultCheckpointEvery } from './checkpointInterval.js';
+export { evaluate, type Evaluation, type EvaluationOptions } from './evaluation.js';
+export { playGame, recordEpisode, type PlayOptions, type RecordOptions, type Verdict } from './record.js';
+export { HASH_EVERY, parseReplay, type Replay, type ReplayEnd } from './replay.js';
+export { Resimulation, resimulate, type Frame } from './resimulate.js';
+export type { MetricsLine, RunConfig, RunStatus, RunSummary } from './run.js';
+export { resolveConfig, trainCommand, type TrainFlags } from './runConfig.js';
+export { bootstrapInterval, interquartileMean, mean } from './statistics.js';

@@ -1,0 +1,4 @@
+/** @agon/arena/node: runs on disk. */
+export { diskCheckpoints, type ZooConfig } from './checkpoints.node.js';
+export { listRuns, readConfig, readMetrics, readReplay, readRun, runDirectory } from './runFiles.node.js';
+export { trainToDisk, type RunEvent, type RunOutcome, type TrainToDiskOptions } from './trainToDisk.node.js';

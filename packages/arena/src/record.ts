@@ -1,0 +1,152 @@
+/** Plays and records: one episode of an environment, or one game between agents, as a replay. */
+import { AgonError, RandomStream, type Json } from '@agon/core';
+import type { Account, Agent } from '@agon/agents';
+import { observationSize, type Action, type Env, type Game, type State } from '@agon/envs';
+import { HASH_EVERY, type Replay, type ReplayEnd } from './replay.js';
+
+/** Steps after which an episode is cut where nothing else is said: 30 minutes at 60 frames a second, no frame skip. */
+export const EPISODE_LIMIT = 108_000;
+
+export interface RecordOptions {
+  /** Seeds the environment and, by name, one stream for each player. */
+  seed: string;
+  /** Keep what the agents thought at each action. */
+  accounts?: boolean;
+  /** Cut after this many actions. */
+  limit?: number;
+  /** When aborted, the recording stops. @throws interrupted */
+  signal?: AbortSignal;
+}
+
+/** A buffer that fits the environment's observations. */
+export function observationBuffer(env: Env): Uint8Array | Float32Array {
+  const size = observationSize(env.observation);
+  return env.observation.dtype === 'uint8' ? new Uint8Array(size) : new Float32Array(size);
+}
+
+function checkSignal(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new AgonError('interrupted', 'stopped before the game was over.');
+}
+
+/**
+ * Plays one episode from `env.reset(seed)` on; the agent's stream is named "SEED / player 0".
+ * An episode that reaches `limit` has `ended.reason` "limit".
+ */
+export async function recordEpisode(agent: Agent, env: Env, options: RecordOptions): Promise<Replay> {
+  const { seed, accounts = false, limit = EPISODE_LIMIT, signal } = options;
+  const rng = new RandomStream(`${seed} / player 0`);
+  const observation = observationBuffer(env);
+  const situation = { kind: 'env', observation, env } as const;
+  const replay: Replay = {
+    format: 1,
+    env: env.id,
+    options: { ...env.options } as Record<string, Json>,
+    version: env.version,
+    players: [agent.name],
+    seed,
+    actions: [],
+    hashes: [],
+    result: [0],
+  };
+  if (accounts) replay.account = [];
+  env.reset(seed);
+  agent.reset();
+  for (;;) {
+    if (replay.actions.length === limit) {
+      replay.ended = { reason: 'limit' };
+      break;
+    }
+    checkSignal(signal);
+    env.observe(observation);
+    const answer = agent.act(situation, rng);
+    const action = typeof answer === 'number' ? answer : await answer;
+    replay.account?.push(agent.account() ?? null);
+    const { reward, terminated, truncated } = env.step(action);
+    replay.result[0] += reward;
+    replay.actions.push(action);
+    if (replay.actions.length % HASH_EVERY === 0) replay.hashes.push(env.hash());
+    if (terminated || truncated) break;
+  }
+  replay.hashes.push(env.hash());
+  return replay;
+}
+
+/** What an adjudicator says of a running game: nothing (play on), or the returns and why. */
+export interface Verdict {
+  result: number[];
+  ended: ReplayEnd;
+}
+
+export interface PlayOptions extends RecordOptions {
+  /** Moves played before the agents are asked. */
+  opening?: readonly Action[];
+  /** Asked after each move of an agent; an answer ends the game. */
+  adjudicate?: (state: State, account: Account | undefined, player: number) => Verdict | undefined;
+  /** Called after each move, the opening's included. */
+  onMove?: (state: State) => void;
+}
+
+/**
+ * Plays one game; `agents[i]` sits on seat i and draws from the stream "SEED / player i".
+ * A game that reaches `limit` moves is a draw by adjudication (`ended.reason` "limit", returns 0).
+ * @throws what an agent throws; illegal-action where it plays an illegal move, with its seat in `details.player`
+ */
+export async function playGame(agents: readonly Agent[], game: Game, options: PlayOptions): Promise<Replay> {
+  if (agents.length !== game.numPlayers) {
+    throw new AgonError(
+      'bad-option',
+      `${game.id} has ${game.numPlayers} players, got ${agents.length} agents; name one for each seat.`,
+    );
+  }
+  const { seed, accounts = false, limit = game.maxGameLength, opening = [], signal } = options;
+  const streams = agents.map((_, player) => new RandomStream(`${seed} / player ${player}`));
+  const state = game.newInitialState();
+  const hashes: number[] = [];
+  const account: (Account | null)[] = [];
+  let verdict: Verdict | undefined;
+  const applied = (): void => {
+    if (state.history.length % HASH_EVERY === 0) hashes.push(state.hash());
+    options.onMove?.(state);
+  };
+  for (const agent of agents) agent.reset();
+  for (const action of opening) {
+    state.apply(action);
+    account.push(null);
+    applied();
+  }
+  while (!state.isTerminal && !verdict) {
+    if (state.history.length >= limit) {
+      verdict = { result: agents.map(() => 0), ended: { reason: 'limit' } };
+      break;
+    }
+    checkSignal(signal);
+    const player = state.currentPlayer;
+    const agent = agents[player];
+    const answer = agent.act({ kind: 'game', state }, streams[player]);
+    const action = typeof answer === 'number' ? answer : await answer;
+    if (!state.isLegal(action)) {
+      const text = `${agent.name} (${game.playerNames[player]}) played ${action}, which is not legal after ${state.history.length} moves.`;
+      throw new AgonError('illegal-action', text, { details: { player, action } });
+    }
+    const thought = agent.account();
+    account.push(accounts ? (thought ?? null) : null);
+    state.apply(action);
+    applied();
+    if (!state.isTerminal) verdict = options.adjudicate?.(state, thought, player);
+  }
+  hashes.push(state.hash());
+  const replay: Replay = {
+    format: 1,
+    env: game.id,
+    options: { ...game.options } as Record<string, Json>,
+    version: game.version,
+    players: agents.map((agent) => agent.name),
+    seed,
+    actions: [...state.history],
+    hashes,
+    result: verdict ? verdict.result : state.returns(),
+  };
+  if (verdict) replay.ended = verdict.ended;
+  if (accounts) replay.account = account;
+  return replay;
+}

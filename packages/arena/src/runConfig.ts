@@ -1,0 +1,181 @@
+/** What a training command means: resolved settings, the config of the run, and the command line that repeats it. */
+import { AgonError, parseSettings, parseSpec, type Json } from '@agon/core';
+import type { Algorithm } from '@agon/agents';
+import { formatEnv, makeEnvironment } from '@agon/envs';
+import { defaultCheckpointEvery } from './checkpointInterval.js';
+import type { RunConfig } from './run.js';
+
+/** What decides a run: the flags of `agon train`. */
+export interface TrainFlags {
+  algorithm: Algorithm;
+  /** The environment's spec. */
+  env: string;
+  /** Typed values or text; they override the preset. */
+  settings?: Readonly<Record<string, unknown>>;
+  /** A preset's name. Default: the one named like the environment, if there is one. */
+  preset?: string;
+  seed?: number;
+  /** At least one of the two. */
+  steps?: number;
+  minutes?: number;
+  workers?: number;
+  checkpointEvery?: number;
+}
+
+/** The preset that applies, or null. @throws bad-option for an unknown name */
+function choosePreset(algorithm: Algorithm, preset: string | undefined, envId: string): string | null {
+  const { presets } = algorithm;
+  if (preset === undefined) return Object.hasOwn(presets, envId) ? envId : null;
+  if (Object.hasOwn(presets, preset)) return preset;
+  const known = Object.keys(presets).join(', ') || 'none';
+  throw new AgonError('bad-option', `${algorithm.id} has no preset "${preset}". It has: ${known}.`);
+}
+
+function requirePositive(name: string, value: number | undefined, whole: boolean): void {
+  if (value === undefined || (value > 0 && (!whole || Number.isSafeInteger(value)))) return;
+  throw new AgonError(
+    'bad-option',
+    `${name} must be a ${whole ? 'whole ' : ''}number above 0, got ${value}.`,
+  );
+}
+
+/**
+ * The config of a run, everything resolved.
+ * @throws bad-option for flags that are missing, out of range or unknown; unknown-env; unsupported where the algorithm
+ *   does not train on this kind of environment
+ */
+export function resolveConfig(
+  flags: TrainFlags,
+  name: string,
+  versions: Record<string, string>,
+  created: string,
+): RunConfig {
+  const { algorithm, steps, minutes, seed = 1, workers = 0 } = flags;
+  if (steps === undefined && minutes === undefined) {
+    throw new AgonError('bad-option', 'training needs an end: give --steps N, --minutes M, or both.');
+  }
+  requirePositive('steps', steps, true);
+  requirePositive('minutes', minutes, false);
+  requirePositive('checkpointEvery', flags.checkpointEvery, true);
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new AgonError('bad-option', `seed must be a whole number from 0 on, got ${seed}.`);
+  if (!Number.isSafeInteger(workers) || workers < 0) {
+    throw new AgonError('bad-option', `workers must be a whole number from 0 on, got ${workers}.`);
+  }
+  const environment = makeEnvironment(flags.env);
+  if (environment.kind !== algorithm.kind) {
+    const wanted = { env: 'single-player environments', game: 'board games' }[algorithm.kind];
+    throw new AgonError(
+      'unsupported',
+      `${algorithm.id} trains on ${wanted}; "${flags.env}" is not one. \`agon envs\` lists them.`,
+    );
+  }
+  const subject = environment.kind === 'env' ? environment.env : environment.game;
+  const preset = choosePreset(algorithm, flags.preset, subject.id);
+  const chosen = { ...(preset === null ? {} : algorithm.presets[preset]), ...flags.settings };
+  return {
+    format: 1,
+    name,
+    algorithm: algorithm.id,
+    env: formatEnv(subject),
+    envVersion: subject.version,
+    seed,
+    steps: steps ?? null,
+    minutes: minutes ?? null,
+    workers,
+    checkpointEvery: flags.checkpointEvery ?? defaultCheckpointEvery(environment, { steps, minutes }),
+    settings: parseSettings(algorithm.schema, chosen, `algorithm "${algorithm.id}"`) as Record<string, Json>,
+    preset,
+    versions,
+    created,
+  };
+}
+
+/** The name that a run gets: "dqn-minatar-breakout-seed1". `env` is the spec as the user wrote it. */
+export function defaultRunName(algorithm: string, env: string, seed: number): string {
+  const { id, options } = parseSpec(env);
+  const parts = [algorithm, id, ...Object.entries(options).flat(), `seed${seed}`];
+  return parts.map((part) => part.replace(/[^A-Za-z0-9._]+/g, '-').replace(/^[-.]+|-+$/g, '')).join('-');
+}
+
+/** Names that can be written as "runs/NAME@STEP:key=value". @throws bad-option */
+export function checkRunName(name: string): void {
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name) && !name.endsWith('.tmp')) return;
+  throw new AgonError(
+    'bad-option',
+    `a run cannot be named "${name}": use letters, digits, ".", "_" and "-", a letter or digit first.`,
+  );
+}
+
+/**
+ * The config of a run that is resumed with `flags`: the run's own, with steps and minutes grown. Flags that are not given
+ * agree with everything.
+ * @throws bad-option with every flag that differs; unsupported where the environment's rules have changed since
+ */
+export function resumedConfig(
+  flags: TrainFlags,
+  run: RunConfig,
+  versions: Record<string, string>,
+): RunConfig {
+  const found: string[] = [];
+  const compare = (key: string, now: Json, then: Json): void => {
+    const [asked, has] = [JSON.stringify(now), JSON.stringify(then)];
+    if (asked !== has) found.push(`${key} is ${asked}, the run has ${has}`);
+  };
+  const refuse = (): never => {
+    const text = `run "${run.name}" cannot be resumed with other flags: ${found.join('; ')}. Give the same flags, or begin a new run.`;
+    throw new AgonError('bad-option', text, { details: { differences: found } });
+  };
+  compare('algorithm', flags.algorithm.id, run.algorithm);
+  if (found.length) refuse();
+  const preset = flags.preset === undefined ? {} : flags.algorithm.presets[flags.preset];
+  const settings = { ...run.settings, ...preset, ...flags.settings };
+  const merged: TrainFlags = {
+    ...flags,
+    seed: flags.seed ?? run.seed,
+    steps: flags.steps ?? run.steps ?? undefined,
+    minutes: flags.minutes ?? run.minutes ?? undefined,
+    workers: flags.workers ?? run.workers,
+    checkpointEvery: flags.checkpointEvery ?? run.checkpointEvery,
+    settings,
+  };
+  const asked = resolveConfig(merged, run.name, versions, run.created);
+  for (const key of ['env', 'seed', 'workers', 'checkpointEvery'] as const)
+    compare(key, asked[key], run[key]);
+  for (const key of Object.keys(asked.settings)) compare(key, asked.settings[key], run.settings[key] ?? null);
+  for (const key of ['steps', 'minutes'] as const) {
+    const [now, then] = [asked[key], run[key]];
+    if (now !== null && then !== null && now < then)
+      found.push(`${key} is ${now}, the run has ${then} (it may only grow)`);
+  }
+  if (found.length) refuse();
+  if (asked.envVersion !== run.envVersion) {
+    const text = `run "${run.name}" was trained on version ${run.envVersion} of ${run.env}; this is version ${asked.envVersion}, which behaves differently. Begin a new run.`;
+    throw new AgonError('unsupported', text);
+  }
+  return { ...asked, preset: run.preset };
+}
+
+/** Quotes a word for a POSIX shell where it needs it. */
+export function shellWord(text: string): string {
+  return /^[A-Za-z0-9_./:=,@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}
+
+/** A setting as `--set` reads it: lists with slashes. */
+function settingText(value: Json): string {
+  if (Array.isArray(value)) return value.map(settingText).join('/');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** The command line that repeats a run exactly, all settings spelled out so that changed defaults change nothing. */
+export function trainCommand(config: RunConfig): string {
+  const words = ['npx', 'agon', 'train', config.algorithm, '--env', config.env];
+  if (config.steps !== null) words.push('--steps', String(config.steps));
+  if (config.minutes !== null) words.push('--minutes', String(config.minutes));
+  words.push('--seed', String(config.seed), '--workers', String(config.workers));
+  words.push('--checkpoint-every', String(config.checkpointEvery));
+  for (const [key, value] of Object.entries(config.settings)) {
+    if (value !== null) words.push('--set', `${key}=${settingText(value)}`);
+  }
+  return words.map(shellWord).join(' ');
+}

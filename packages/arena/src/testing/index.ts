@@ -1,0 +1,2 @@
+/** @agon/arena/testing: a training loop for tests. */
+export { tinyAlgorithm } from './tinyAlgorithm.js';

@@ -1,0 +1,165 @@
+/** Training to disk: runs an algorithm's loop and writes `runs/<name>/`, from the start or from where it stopped. */
+import { AgonError } from '@agon/core';
+import type { TrainEvent } from '@agon/agents';
+import { makeEnvironment } from '@agon/envs';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { RunConfig } from './run.js';
+import { checkRunName, defaultRunName, resolveConfig, resumedConfig, type TrainFlags } from './runConfig.js';
+import { readConfig, type StatusFile } from './runFiles.node.js';
+import { createRunDirectory, RunWriter } from './runWriter.node.js';
+
+/** What happens in a run: the algorithm's events, and where the run lives. */
+export type RunEvent =
+  | TrainEvent
+  /** Once, before all others. `resumedAt` is the step of the state that is gone on from. */
+  | { kind: 'opened'; directory: string; config: RunConfig; resumedAt: number | null }
+  /** Something that the user should know. */
+  | { kind: 'warning'; text: string };
+
+export interface TrainToDiskOptions extends TrainFlags {
+  /** The folder of all runs. */
+  runsDir: string;
+  /** A new run's name. Default: `defaultRunName`, with -2, -3, … where it is taken. */
+  name?: string;
+  /** The name of the run to go on with; the flags must agree with its config, steps and minutes may grow. */
+  resume?: string;
+  onEvent?: (event: RunEvent) => void;
+  /** When aborted, the loop saves its state and stops; the run is "interrupted". */
+  signal?: AbortSignal;
+}
+
+export interface RunOutcome {
+  name: string;
+  directory: string;
+  status: StatusFile['status'];
+  step: number;
+  /** Seconds of training, all sittings added up. */
+  seconds: number;
+}
+
+/** Versions of what decides the run's bytes. */
+function versions(): Record<string, string> {
+  const require = createRequire(import.meta.url);
+  const of = (name: string): string => {
+    try {
+      return (require(`${name}/package.json`) as { version: string }).version;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return 'not installed';
+      throw error;
+    }
+  };
+  const own = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string;
+  };
+  return {
+    agon: own.version,
+    node: process.version,
+    onnxruntime: of('onnxruntime-node'),
+    tfjs: of('@tensorflow/tfjs'),
+  };
+}
+
+/** Makes the directory of a new run and returns its config. @throws bad-option where the name is taken */
+function createRun(options: TrainToDiskOptions): RunConfig {
+  const { runsDir, name } = options;
+  const base = name ?? defaultRunName(options.algorithm.id, options.env, options.seed ?? 1);
+  checkRunName(base);
+  const config = resolveConfig(options, base, versions(), new Date().toISOString());
+  mkdirSync(runsDir, { recursive: true });
+  if (createRunDirectory(runsDir, config)) return config;
+  if (name !== undefined) {
+    throw new AgonError(
+      'bad-option',
+      `there is already something at ${join(runsDir, name)}; go on with it by --resume ${name}, or choose another name.`,
+    );
+  }
+  for (let n = 2; ; n++) {
+    config.name = `${base}-${n}`;
+    if (createRunDirectory(runsDir, config)) return config;
+  }
+}
+
+/** The config of a run to go on with, and what has changed since. */
+function resumeRun(options: TrainToDiskOptions, name: string): { config: RunConfig; warnings: string[] } {
+  const run = readConfig(options.runsDir, name);
+  const config = resumedConfig(options, run, versions());
+  const changed = Object.keys(config.versions).filter((key) => config.versions[key] !== run.versions[key]);
+  const warnings = changed.map(
+    (key) =>
+      `the run was begun with ${key} ${run.versions[key] ?? 'unknown'}, this is ${config.versions[key]}: its bytes may differ.`,
+  );
+  return { config, warnings };
+}
+
+/**
+ * Trains and writes everything to `runsDir/<name>/`. A crash at any moment leaves a run that can be resumed from its
+ * last state, or from 0 before the first one; with the same flags it then ends with the same bytes (one worker).
+ * @throws bad-option, not-found, unsupported (another process writes this run), and what the algorithm throws: the run is
+ *   then "failed" and keeps its last state
+ */
+export async function trainToDisk(options: TrainToDiskOptions): Promise<RunOutcome> {
+  const { algorithm, runsDir, resume, onEvent, signal } = options;
+  if (resume !== undefined && options.name !== undefined && options.name !== resume) {
+    throw new AgonError(
+      'bad-option',
+      `a resumed run keeps its name "${resume}"; leave "${options.name}" out.`,
+    );
+  }
+  const { config, warnings } =
+    resume === undefined ? { config: createRun(options), warnings: [] } : resumeRun(options, resume);
+  const environment = makeEnvironment(config.env);
+  const writer = new RunWriter(join(runsDir, config.name), config, environment);
+  const outcome = (status: StatusFile['status']): RunOutcome => {
+    const { directory, step, seconds } = writer;
+    return { name: config.name, directory, status, step, seconds };
+  };
+  try {
+    onEvent?.({
+      kind: 'opened',
+      directory: writer.directory,
+      config,
+      resumedAt: writer.saved ? writer.step : null,
+    });
+    for (const text of warnings) onEvent?.({ kind: 'warning', text });
+    if (!writer.saved || config.steps === null || writer.step < config.steps) {
+      await consume(writer, algorithm.train(trainOptions(config, writer, signal)), onEvent);
+    }
+  } catch (error) {
+    writer.close('failed', error instanceof Error ? error.message : String(error));
+    throw error;
+  }
+  const complete = !signal?.aborted || (config.steps !== null && writer.step >= config.steps);
+  const result = outcome(complete ? 'finished' : 'interrupted');
+  writer.close(result.status);
+  return result;
+}
+
+function trainOptions(config: RunConfig, writer: RunWriter, signal: AbortSignal | undefined) {
+  return {
+    env: config.env,
+    settings: config.settings,
+    seed: config.seed,
+    steps: config.steps ?? undefined,
+    minutes: config.minutes ?? undefined,
+    workers: config.workers,
+    checkpointEvery: config.checkpointEvery,
+    resume: writer.saved,
+    signal,
+  };
+}
+
+/** Writes what the loop yields; the caller hears of each event after it is on disk. */
+async function consume(
+  writer: RunWriter,
+  events: AsyncGenerator<TrainEvent, void>,
+  onEvent: TrainToDiskOptions['onEvent'],
+): Promise<void> {
+  for await (const event of events) {
+    if (event.kind === 'metrics') writer.metrics(event.step, event.values);
+    else if (event.kind === 'checkpoint') writer.checkpoint(event.step, event.weights, event.state);
+    else if (event.kind === 'episode') writer.episode(event.step, event.episode);
+    onEvent?.(event);
+  }
+}
