@@ -1,0 +1,162 @@
+/** The environments that a learner steps together, each episode with a seed of its own so that it can be replayed. */
+import { AgonError, type Json } from '@agon/core';
+import { makeEnv, type Env } from '@agon/envs';
+import type { Account } from '../agent.js';
+import type { Episode } from '../trainer.js';
+import { observationArray } from './learner.js';
+
+/** Actions between two hashes of a recorded episode (see arena's replay.ts). */
+const HASH_EVERY = 100;
+
+/** Longer episodes are not recorded: their replays would be larger than the rest of a state. */
+const RECORDING_LIMIT = 20_000;
+
+/** An episode that is being recorded. */
+interface Recording {
+  actions: number[];
+  hashes: number[];
+  accounts: Account[];
+}
+
+/** What `save` returns: plain data. */
+interface SavedActors {
+  envs: Json[];
+  episodes: number[];
+  returns: number[];
+  lengths: number[];
+  wanted: boolean;
+  recording: Recording | null;
+}
+
+export class Actors {
+  readonly envs: readonly Env[];
+  /** What each environment showed at the last `look`; the same arrays at every step. */
+  readonly observations: readonly (Uint8Array | Float32Array)[];
+  /** Of the last `step`. */
+  reward = 0;
+  terminated = false;
+  truncated = false;
+  /** Return and length of the episode that the last `step` ended. */
+  episodeReturn = 0;
+  episodeLength = 0;
+
+  private readonly seed: string;
+  /** Episodes begun, returns and lengths so far, of each environment. */
+  private readonly episodes: number[];
+  private readonly returns: number[];
+  private readonly lengths: number[];
+  private wanted = false;
+  private recording: Recording | undefined;
+
+  /** @throws unknown-env, bad-option; unsupported for a board game */
+  constructor(spec: string, numEnvs: number, seed: string) {
+    this.seed = seed;
+    this.envs = Array.from({ length: numEnvs }, () => makeEnv(spec));
+    this.observations = this.envs.map(observationArray);
+    this.episodes = this.envs.map(() => 0);
+    this.returns = this.envs.map(() => 0);
+    this.lengths = this.envs.map(() => 0);
+  }
+
+  /** Begins the first episode of each environment. */
+  start(): void {
+    for (let i = 0; i < this.envs.length; i++) this.begin(i);
+  }
+
+  /** The next episode that environment 0 begins is to be recorded. */
+  wantRecording(): void {
+    this.wanted = true;
+  }
+
+  /** Whether environment 0's present episode is being recorded: `step` then wants an account. */
+  isRecording(i: number): boolean {
+    return i === 0 && this.recording !== undefined;
+  }
+
+  /** Writes what environment i shows now into `observations[i]`. */
+  look(i: number): void {
+    this.envs[i].observe(this.observations[i]);
+  }
+
+  /**
+   * Plays one action in environment i, and begins its next episode where this one is over.
+   * @returns the episode, if this step ended a recorded one
+   */
+  step(i: number, action: number, account: Account | undefined): Episode | undefined {
+    const env = this.envs[i];
+    const { reward, terminated, truncated } = env.step(action);
+    this.reward = reward;
+    this.terminated = terminated;
+    this.truncated = truncated;
+    this.returns[i] += reward;
+    this.lengths[i]++;
+    const over = terminated || truncated;
+    const episode = this.isRecording(i) ? this.record(i, action, account, over) : undefined;
+    if (over) {
+      this.episodeReturn = this.returns[i];
+      this.episodeLength = this.lengths[i];
+      this.begin(i);
+    }
+    return episode;
+  }
+
+  save(): Json {
+    const { episodes, returns, lengths, wanted, recording } = this;
+    const envs = this.envs.map((env) => env.save());
+    const saved: SavedActors = { envs, episodes, returns, lengths, wanted, recording: recording ?? null };
+    return structuredClone(saved) as unknown as Json;
+  }
+
+  /** @throws bad-checkpoint where the state is of another number of environments; bad-file where one does not fit */
+  load(state: Json): void {
+    const saved = structuredClone(state) as unknown as SavedActors;
+    if (saved.envs.length !== this.envs.length) {
+      throw new AgonError(
+        'bad-checkpoint',
+        `the state has ${saved.envs.length} environments, this run ${this.envs.length}. Resume with the settings it was saved with.`,
+      );
+    }
+    for (let i = 0; i < this.envs.length; i++) {
+      this.envs[i].load(saved.envs[i]);
+      this.episodes[i] = saved.episodes[i];
+      this.returns[i] = saved.returns[i];
+      this.lengths[i] = saved.lengths[i];
+    }
+    this.wanted = saved.wanted;
+    this.recording = saved.recording ?? undefined;
+  }
+
+  private episodeSeed(i: number, episode: number): string {
+    return `${this.seed} / env ${i} / episode ${episode}`;
+  }
+
+  private begin(i: number): void {
+    this.envs[i].reset(this.episodeSeed(i, this.episodes[i]));
+    this.episodes[i]++;
+    this.returns[i] = 0;
+    this.lengths[i] = 0;
+    if (i !== 0) return;
+    this.recording = this.wanted ? { actions: [], hashes: [], accounts: [] } : undefined;
+    this.wanted = false;
+  }
+
+  private record(
+    i: number,
+    action: number,
+    account: Account | undefined,
+    over: boolean,
+  ): Episode | undefined {
+    const recording = this.recording as Recording;
+    const { actions, hashes, accounts } = recording;
+    actions.push(action);
+    accounts.push(account ?? {});
+    if (actions.length % HASH_EVERY === 0) hashes.push(this.envs[i].hash());
+    if (!over) {
+      if (actions.length >= RECORDING_LIMIT) this.recording = undefined;
+      return undefined;
+    }
+    hashes.push(this.envs[i].hash());
+    const seed = this.episodeSeed(i, this.episodes[i] - 1);
+    return { seed, actions, hashes, result: [this.returns[i]], accounts };
+  }
+}

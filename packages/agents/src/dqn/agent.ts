@@ -1,0 +1,71 @@
+/** A trained DQN as a player: ε-greedy over the network's action values. */
+import { parseSettings, type Rng } from '@agon/core';
+import { compile, Parameters, type Program } from '@agon/engine';
+import { makeEnv } from '@agon/envs';
+import { makeNetwork } from '@agon/nets';
+import type { Account, Agent, Situation } from '../agent.js';
+import type { Checkpoint } from '../trainer.js';
+import { argmax, qAccount } from './account.js';
+import { inputScale, writeInput } from './learner.js';
+import { dqnAgentSchema, dqnSchema } from './settings.js';
+
+export class DqnAgent implements Agent {
+  readonly name: string;
+  private readonly program: Program;
+  private readonly observation: Float32Array;
+  private readonly q: Float32Array;
+  private readonly scale: number;
+  private readonly epsilon: number;
+  private thought: Account | undefined;
+
+  private constructor(name: string, program: Program, scale: number, epsilon: number) {
+    this.name = name;
+    this.program = program;
+    this.observation = program.inputs.observation as Float32Array;
+    this.q = program.outputs.q as Float32Array;
+    this.scale = scale;
+    this.epsilon = epsilon;
+  }
+
+  /** @throws bad-option; bad-checkpoint where the weights do not fit the settings */
+  static async load(
+    name: string,
+    checkpoint: Checkpoint,
+    options: Readonly<Record<string, unknown>>,
+  ): Promise<DqnAgent> {
+    const { epsilon } = parseSettings(dqnAgentSchema, options, `agent "${name}"`);
+    const settings = parseSettings(dqnSchema, checkpoint.settings, `the settings of "${name}"`);
+    const env = makeEnv(checkpoint.env);
+    const { shape } = env.observation;
+    const network = makeNetwork(settings.network, shape, env.actionNames.length, 'q');
+    const parameters = new Parameters(network.parameters);
+    parameters.loadSafetensors(checkpoint.weights);
+    const program = await compile(({ observation }, values) => network.apply(observation, values), {
+      inputs: { observation: { shape: [1, ...shape] } },
+      parameters,
+      threads: 1,
+    });
+    return new DqnAgent(name, program, inputScale(env), epsilon);
+  }
+
+  reset(): void {
+    this.thought = undefined;
+  }
+
+  /** One draw, and one more for a random action. */
+  async act(situation: Situation, rng: Rng): Promise<number> {
+    if (situation.kind !== 'env') throw new TypeError('a DQN agent plays environments, not board games');
+    writeInput(this.observation, 0, situation.observation, this.scale);
+    await this.program.run();
+    this.thought = qAccount(this.q, 0, this.q.length);
+    return rng.uniform() < this.epsilon ? rng.int(this.q.length) : argmax(this.q, 0, this.q.length);
+  }
+
+  account(): Account | undefined {
+    return this.thought;
+  }
+
+  dispose(): Promise<void> {
+    return this.program.dispose();
+  }
+}
