@@ -1,0 +1,69 @@
+/** Drivers: they await the evaluator between the two synchronous halves of a search. */
+import type { Evaluator } from './evaluator.js';
+import type { Search } from './search.js';
+
+/** When a search stops: at `visits` root visits, or when `milliseconds` have passed, whichever comes first. */
+export interface SearchBudget {
+  /** Visits of the root's moves in all, those of a reused tree included. */
+  visits: number;
+  /** Wall-clock limit, checked between batches. */
+  milliseconds?: number;
+}
+
+/**
+ * Searches until the root's moves have `visits` visits, or the root is decided. Up to `evaluator.capacity` leaves of the
+ * one search are evaluated at a time: a batch larger than 1 is faster with a network, and a little weaker for equal visits.
+ */
+export async function runSearch(
+  search: Search,
+  evaluator: Evaluator,
+  budget: number | SearchBudget,
+): Promise<void> {
+  const { visits, milliseconds = Infinity } = typeof budget === 'number' ? { visits: budget } : budget;
+  const deadline = performance.now() + milliseconds;
+  search.start(visits);
+  while (!search.done) {
+    const count = search.collect(evaluator, 0, evaluator.capacity);
+    if (count === 0) continue;
+    const answer = evaluator.evaluate(count);
+    if (answer !== undefined) await answer;
+    search.apply(evaluator, 0);
+    if (milliseconds !== Infinity && performance.now() >= deadline) return;
+  }
+}
+
+/**
+ * Runs many searches to `visits` each with their leaves in common batches, `leavesEach` of each search at a time
+ * (1: each search walks as if it were alone).
+ */
+export async function runSearches(
+  searches: readonly Search[],
+  evaluator: Evaluator,
+  visits: number,
+  leavesEach = 1,
+): Promise<void> {
+  for (const search of searches) search.start(visits);
+  const slots = new Int32Array(searches.length);
+  let next = 0;
+  for (;;) {
+    let filled = 0;
+    let asked = 0;
+    const first = next;
+    while (asked < searches.length && filled < evaluator.capacity) {
+      slots[next] = filled;
+      filled += searches[next].collect(evaluator, filled, Math.min(leavesEach, evaluator.capacity - filled));
+      next = (next + 1) % searches.length;
+      asked++;
+    }
+    if (filled === 0) {
+      if (asked === searches.length) return;
+      continue;
+    }
+    const answer = evaluator.evaluate(filled);
+    if (answer !== undefined) await answer;
+    for (let i = 0; i < asked; i++) {
+      const index = (first + i) % searches.length;
+      searches[index].apply(evaluator, slots[index]);
+    }
+  }
+}

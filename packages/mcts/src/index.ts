@@ -1,0 +1,7 @@
+/** @agon/mcts: tree search over any board game with any evaluator. */
+export type { SearchAccount } from './account.js';
+export { runSearch, runSearches, type SearchBudget } from './driver.js';
+export type { Evaluator } from './evaluator.js';
+export { Search } from './search.js';
+export { searchPresets, searchSchema, type SearchSettings } from './settings.js';
+export { UniformEvaluator } from './uniform.js';

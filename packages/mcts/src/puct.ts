@@ -1,0 +1,131 @@
+/**
+ * PUCT: the move with the largest Q + U is walked, U = c · P · √N / (1 + n), c = cInit + log((N + cBase + 1) / cBase),
+ * where N counts the node's own evaluation (Silver et al. 2018; mctx `muzero_action_selection`).
+ * Q of an unvisited move is the first-play urgency; with `minmax-siblings` Q is rescaled to 0..1 between the smallest and the
+ * largest of the node's own value and its visited moves' (Schrittwieser et al. 2020, mctx
+ * `qtransform_by_parent_and_siblings`), an unvisited move counting as the smallest.
+ */
+import type { SearchSettings } from './settings.js';
+import type { Tree } from './tree.js';
+
+/** mctx's smallest denominator of the rescaling. */
+const MIN_SPREAD = 1e-8;
+
+/** What PUCT reads at every step of a walk. */
+export class Puct {
+  private readonly cInit: number;
+  private readonly cBase: number;
+  private readonly rescale: boolean;
+  private readonly firstPlay: SearchSettings['firstPlay'];
+  private readonly reduction: number;
+  private readonly rootReduction: number;
+  private readonly virtualLoss: number;
+
+  constructor(settings: SearchSettings) {
+    this.cInit = settings.cInit;
+    this.cBase = settings.cBase;
+    this.rescale = settings.qTransform === 'minmax-siblings';
+    this.firstPlay = settings.firstPlay;
+    this.reduction = settings.firstPlayReduction;
+    this.rootReduction = settings.rootFirstPlayReduction;
+    this.virtualLoss = settings.virtualLoss;
+  }
+
+  /**
+   * The edge to walk from an expanded node; among equals the lowest action. No allocation.
+   * @param inFlight walks through the node whose leaf is still in flight
+   */
+  select(tree: Tree, node: number, inFlight: number): number {
+    const visits = tree.visits[node] + inFlight;
+    const scale = (this.cInit + Math.log((visits + this.cBase + 1) / this.cBase)) * Math.sqrt(visits);
+    if (this.rescale) return this.selectRescaled(tree, node, scale);
+    const unvisited = this.firstPlayUrgency(tree, node);
+    return inFlight === 0
+      ? selectSettled(tree, node, scale, unvisited)
+      : this.selectInFlight(tree, node, scale, unvisited);
+  }
+
+  /** Q of an unvisited move. */
+  private firstPlayUrgency(tree: Tree, node: number): number {
+    const reduction = node === 0 ? this.rootReduction : this.reduction;
+    const base = this.firstPlay === 'parent' ? tree.value(node) : this.firstPlay === 'zero' ? 0 : -1;
+    if (reduction === 0) return base;
+    const { edgeVisits, prior } = tree;
+    const first = tree.firstEdge[node];
+    const end = first + tree.edgeCount[node];
+    let mass = 0;
+    for (let edge = first; edge < end; edge++) if (edgeVisits[edge] > 0) mass += prior[edge];
+    return base - reduction * Math.sqrt(mass);
+  }
+
+  /** Q with the losses that the walks in flight count for. */
+  private expectedQ(tree: Tree, edge: number, unvisited: number): number {
+    const visits = tree.edgeVisits[edge];
+    const losses = this.virtualLoss * tree.inFlight[edge];
+    if (losses === 0) return visits > 0 ? tree.q[edge] : unvisited;
+    return visits > 0 ? (tree.q[edge] * visits - losses) / (visits + losses) : -1;
+  }
+
+  private selectInFlight(tree: Tree, node: number, scale: number, unvisited: number): number {
+    const { edgeVisits, inFlight, prior } = tree;
+    const first = tree.firstEdge[node];
+    const end = first + tree.edgeCount[node];
+    let best = first;
+    let bestScore = -Infinity;
+    for (let edge = first; edge < end; edge++) {
+      const explore = (scale * prior[edge]) / (1 + edgeVisits[edge] + inFlight[edge]);
+      const score = this.expectedQ(tree, edge, unvisited) + explore;
+      if (score > bestScore) {
+        bestScore = score;
+        best = edge;
+      }
+    }
+    return best;
+  }
+
+  private selectRescaled(tree: Tree, node: number, scale: number): number {
+    const { edgeVisits, inFlight, prior } = tree;
+    const first = tree.firstEdge[node];
+    const end = first + tree.edgeCount[node];
+    const value = tree.value(node);
+    let min = value;
+    let max = value;
+    for (let edge = first; edge < end; edge++) {
+      if (edgeVisits[edge] + inFlight[edge] === 0) continue;
+      const q = this.expectedQ(tree, edge, value);
+      if (q < min) min = q;
+      if (q > max) max = q;
+    }
+    const spread = Math.max(max - min, MIN_SPREAD);
+    let best = first;
+    let bestScore = -Infinity;
+    for (let edge = first; edge < end; edge++) {
+      const visits = edgeVisits[edge] + inFlight[edge];
+      const q = visits === 0 ? 0 : (this.expectedQ(tree, edge, value) - min) / spread;
+      const score = q + (scale * prior[edge]) / (1 + visits);
+      if (score > bestScore) {
+        bestScore = score;
+        best = edge;
+      }
+    }
+    return best;
+  }
+}
+
+/** The inner loop where nothing is in flight. */
+function selectSettled(tree: Tree, node: number, scale: number, unvisited: number): number {
+  const { edgeVisits, prior, q } = tree;
+  const first = tree.firstEdge[node];
+  const end = first + tree.edgeCount[node];
+  let best = first;
+  let bestScore = -Infinity;
+  for (let edge = first; edge < end; edge++) {
+    const visits = edgeVisits[edge];
+    const score = (visits > 0 ? q[edge] : unvisited) + (scale * prior[edge]) / (1 + visits);
+    if (score > bestScore) {
+      bestScore = score;
+      best = edge;
+    }
+  }
+  return best;
+}
