@@ -7,7 +7,13 @@ const FOLDER = join(import.meta.dirname, '../testdata/minatar');
 const read = (name: string) => JSON.parse(readFileSync(join(FOLDER, `${name}.json`), 'utf8'));
 
 /** Games whose recordings are replayed, with their number of traces and crafted cases. */
-const GAMES: readonly [game: string, traces: number, cases: number][] = [['breakout', 12, 60]];
+const GAMES: readonly [game: string, traces: number, cases: number][] = [
+  ['asterix', 12, 60],
+  ['breakout', 12, 60],
+  ['freeway', 12, 40],
+  ['seaquest', 16, 300],
+  ['space_invaders', 14, 80],
+];
 
 describe('the draw stream of the recordings', () => {
   it('gives the numbers that the recordings document', () => {

@@ -1,8 +1,12 @@
 /** Every environment and game by its id: one line each. */
 import { AgonError, describeSettings, formatSpec, parseSettings, parseSpec, unknownName } from '@agon/core';
 import type { SettingInfo, Settings, SettingsSchema } from '@agon/core';
+import { asterix } from './arcade/asterix.js';
 import { breakout } from './arcade/breakout.js';
+import { freeway } from './arcade/freeway.js';
 import { MinAtarEnv, minAtarSchema, type MinAtarGame, type MinAtarRules } from './arcade/minatar.js';
+import { seaquest } from './arcade/seaquest.js';
+import { spaceInvaders } from './arcade/spaceInvaders.js';
 import { TicTacToe, ticTacToeSchema } from './board/ticTacToe.js';
 import type { Env } from './env.js';
 import type { Game } from './game.js';
@@ -20,7 +24,11 @@ interface Entry {
 }
 
 const environments: Readonly<Record<string, Entry>> = {
+  'minatar-asterix': minAtar(asterix),
   'minatar-breakout': minAtar(breakout),
+  'minatar-freeway': minAtar(freeway),
+  'minatar-seaquest': minAtar(seaquest),
+  'minatar-space-invaders': minAtar(spaceInvaders),
   tic_tac_toe: boardGame('Tic-tac-toe', 1, ticTacToeSchema, () => new TicTacToe()),
 };
 

@@ -3,7 +3,9 @@ import { makeEnv } from '../registry.js';
 import { describeEnv } from '../testing/describeEnv.js';
 import { MinAtarEnv } from './minatar.js';
 
-describeEnv('minatar-breakout', () => makeEnv('minatar-breakout'));
+for (const game of ['asterix', 'breakout', 'freeway', 'seaquest', 'space-invaders']) {
+  describeEnv(`minatar-${game}`, () => makeEnv(`minatar-${game}`));
+}
 describeEnv('minatar-breakout with three actions and a time limit', () =>
   makeEnv('minatar-breakout:minimal,limit=7,sticky=0.25'),
 );
