@@ -127,7 +127,8 @@ export class Lowering {
   private linedUp(operand: TraceNode, order: Order): string {
     const { shape } = operand;
     // One value broadcasts in any order; one axis is the channels, which lie last in [H, W, B, C] too.
-    if (sizeOf(shape) === 1) {
+    // A full-size operand of rank 4 keeps the result's rank where `order` is set; elsewhere shapes stay as they are.
+    if (order && sizeOf(shape) === 1 && shape.length < 4) {
       return shape.length
         ? this.once(`${operand.id} scalar`, () => this.reshape(this.plain(operand), []))
         : this.plain(operand);
