@@ -2,7 +2,7 @@
  * The loss of DQN (Mnih et al. 2015, equation 2) and of Double DQN (van Hasselt et al. 2016, equation 4) as a tfjs function.
  * B = batch, A = actions.
  */
-import type { LossFn } from '@agon/engine';
+import { stopGradient, type LossFn } from '@agon/engine';
 import type { Network } from '@agon/nets';
 import * as tf from '@tensorflow/tfjs';
 
@@ -19,15 +19,6 @@ function valueOf(q: tf.Tensor2D, action: tf.Tensor1D, numActions: number): tf.Te
   return tf.sum(tf.mul(q, tf.oneHot(action, numActions)), 1);
 }
 
-/** The value of a function of `x`, with no gradient to anything: the target is not to follow the network. */
-function frozenCall(fn: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor): tf.Tensor {
-  const call = tf.customGrad((...inputs) => {
-    const [input] = inputs as tf.Tensor[];
-    return { value: fn(input), gradFunc: () => tf.zerosLike(input) };
-  });
-  return call(x);
-}
-
 /** Huber's loss with threshold 1: quadratic near 0, so that one TD error pulls with at most 1. */
 function huber(error: tf.Tensor1D): tf.Tensor1D {
   const size = tf.abs(error);
@@ -42,7 +33,7 @@ export function dqnLoss(network: Network, options: LossOptions): LossFn {
     const targetQ = network.apply(next, frozen).q as tf.Tensor2D;
     let nextValue: tf.Tensor1D;
     if (double) {
-      const onlineQ = frozenCall((x) => network.apply(x, parameters).q, next);
+      const onlineQ = stopGradient(network.apply(next, parameters).q);
       nextValue = valueOf(targetQ, tf.argMax(onlineQ, 1), numActions);
     } else {
       nextValue = tf.max(targetQ, 1);

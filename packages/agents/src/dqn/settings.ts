@@ -55,12 +55,12 @@ export const dqnPresets: Readonly<Record<string, Partial<DqnSettings>>> = {
     network: 'minatar-cnn',
     bufferSize: 100_000,
     learningStarts: 1_000,
-    learningRate: 2.5e-4,
+    learningRate: 5e-4,
     optimiserEpsilon: 3.125e-4,
     targetEvery: 1_000,
     double: true,
     epsilonEnd: 0.01,
-    epsilonSteps: 100_000,
+    epsilonSteps: 50_000,
   },
 };
 

@@ -1,0 +1,168 @@
+/** The replay ring against an obvious twin: an array of transitions as objects. */
+import { RandomStream, type Rng } from '@agon/core';
+import type { ObservationSpace } from '@agon/envs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ReplayRing, type Batch } from './ring.js';
+
+interface Step {
+  observation: number[];
+  action: number;
+  reward: number;
+  terminated: boolean;
+  truncated: boolean;
+}
+
+const SPACES: Record<string, ObservationSpace> = {
+  bits: { shape: [3, 3, 3], dtype: 'uint8', high: 1 },
+  'eight bits': { shape: [8], dtype: 'uint8', high: 1 },
+  bytes: { shape: [5], dtype: 'uint8', high: 255 },
+  floats: { shape: [3], dtype: 'float32', high: 1 },
+};
+const ACTIONS = 5;
+const GAMMA = 0.9;
+
+function randomStep(space: ObservationSpace, rng: Rng): Step {
+  const size = space.shape.reduce((product, each) => product * each, 1);
+  const value = () =>
+    space.dtype === 'float32' ? Math.fround(rng.uniform() * 4 - 2) : rng.int(space.high + 1);
+  const end = rng.int(10);
+  return {
+    observation: Array.from({ length: size }, value),
+    action: rng.int(ACTIONS),
+    reward: Math.fround(rng.uniform() * 3 - 1),
+    terminated: end === 0,
+    truncated: end === 1,
+  };
+}
+
+function push(ring: ReplayRing, space: ObservationSpace, step: Step): void {
+  const { observation, action, reward, terminated, truncated } = step;
+  const array = space.dtype === 'uint8' ? Uint8Array.from(observation) : Float32Array.from(observation);
+  ring.push(array, action, reward, terminated, truncated);
+}
+
+function batchOf(size: number, values: number): Batch {
+  return {
+    observation: new Float32Array(size * values),
+    next: new Float32Array(size * values),
+    action: new Int32Array(size),
+    reward: new Float32Array(size),
+    discount: new Float32Array(size),
+  };
+}
+
+/** What `sampleInto` should write, from the log of all steps. */
+function expected(
+  log: readonly Step[],
+  ring: ReplayRing,
+  tracks: number,
+  size: number,
+  space: ObservationSpace,
+  rng: Rng,
+) {
+  const scale = space.dtype === 'uint8' ? 1 / space.high : 1;
+  const kept = log.map((step, row) => ({ step, row })).slice(ring.start);
+  const usable = kept.slice(0, -tracks);
+  return Array.from({ length: size }, () => {
+    let chosen = usable[rng.int(usable.length)];
+    while (chosen.step.truncated && !chosen.step.terminated) chosen = usable[rng.int(usable.length)];
+    const { action, reward, terminated, observation } = chosen.step;
+    const next = log[chosen.row + tracks].observation;
+    const input = (values: number[]) => values.map((value) => Math.fround(value * scale));
+    return {
+      action,
+      reward,
+      discount: terminated ? 0 : Math.fround(GAMMA),
+      observation: input(observation),
+      next: input(next),
+    };
+  });
+}
+
+function actual(batch: Batch, values: number) {
+  return Array.from(batch.action, (action, i) => ({
+    action,
+    reward: batch.reward[i],
+    discount: batch.discount[i],
+    observation: Array.from(batch.observation.subarray(i * values, (i + 1) * values)),
+    next: Array.from(batch.next.subarray(i * values, (i + 1) * values)),
+  }));
+}
+
+const world = fc.record({
+  space: fc.constantFrom(...Object.keys(SPACES)),
+  tracks: fc.integer({ min: 1, max: 4 }),
+  capacity: fc.integer({ min: 1, max: 40 }),
+  rounds: fc.integer({ min: 2, max: 60 }),
+  seed: fc.nat(),
+});
+
+describe('the replay ring', () => {
+  it('samples the transitions that an array of objects holds, also after it has wrapped around', () => {
+    fc.assert(
+      fc.property(world, ({ space: name, tracks, capacity, rounds, seed }) => {
+        const space = SPACES[name];
+        const rng = new RandomStream(seed);
+        const ring = new ReplayRing({ capacity, tracks, observation: space, numActions: ACTIONS });
+        const values = space.shape.reduce((product, each) => product * each, 1);
+        const log: Step[] = [];
+        for (let round = 0; round < rounds; round++) {
+          for (let track = 0; track < tracks; track++) {
+            const step = randomStep(space, rng);
+            log.push(step);
+            push(ring, space, step);
+          }
+          ring.checkConsistency();
+          const usable = log
+            .slice(ring.start, log.length - tracks)
+            .filter((each) => each.terminated || !each.truncated);
+          expect(ring.size).toBe(usable.length);
+          if (!usable.length) continue;
+          const batch = batchOf(4, values);
+          ring.sampleInto(batch, GAMMA, new RandomStream(round));
+          expect(actual(batch, values)).toEqual(
+            expected(log, ring, tracks, 4, space, new RandomStream(round)),
+          );
+        }
+      }),
+      { seed: 20_131_219, numRuns: 60 },
+    );
+  });
+
+  it('goes on the same from segments written at any moments', () => {
+    fc.assert(
+      fc.property(
+        world,
+        fc.integer({ min: 1, max: 20 }),
+        ({ space: name, tracks, capacity, rounds, seed }, every) => {
+          const space = SPACES[name];
+          const rng = new RandomStream(seed);
+          const make = () => new ReplayRing({ capacity, tracks, observation: space, numActions: ACTIONS });
+          const ring = make();
+          const written: Uint8Array[] = []; // by row of the log
+          let saved = 0;
+          for (let round = 1; round <= rounds; round++) {
+            for (let track = 0; track < tracks; track++) push(ring, space, randomStep(space, rng));
+            if (round % every !== 0) continue;
+            const segment = ring.segment(saved);
+            for (let row = segment.start; row < segment.end; row++) {
+              const at = (row - segment.start) * segment.rowBytes;
+              written[row] = segment.bytes.slice(at, at + segment.rowBytes);
+            }
+            saved = ring.end;
+
+            const restored = make();
+            const rows = written.slice(segment.keepFrom, segment.end);
+            const bytes = Uint8Array.from(rows.flatMap((row) => Array.from(row)));
+            restored.restore({ ...segment, start: segment.keepFrom, bytes });
+            restored.checkConsistency();
+            expect(restored.segment(0)).toEqual(ring.segment(0));
+            expect(restored.size).toBe(ring.size);
+          }
+        },
+      ),
+      { seed: 20_151_119, numRuns: 60 },
+    );
+  });
+});
