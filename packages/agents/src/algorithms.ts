@@ -1,8 +1,10 @@
 /** Every training algorithm by its id: one line each. */
 import { unknownName } from '@agon/core';
+import { alphazero } from './alphazero/alphazero.js';
+import { dqn } from './dqn/index.js';
 import type { Algorithm } from './trainer.js';
 
-export const algorithms: Readonly<Record<string, Algorithm>> = {};
+export const algorithms: Readonly<Record<string, Algorithm>> = { alphazero, dqn };
 
 /** The algorithm of that id. @throws unknown-algorithm with the near name */
 export function algorithm(id: string): Algorithm {

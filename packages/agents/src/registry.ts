@@ -11,12 +11,13 @@ import { makeEnvironment, type Environment } from '@agon/envs';
 import type { Agent } from './agent.js';
 import { environmentId, type AgentKind } from './agentKind.js';
 import { algorithm, algorithms } from './algorithms.js';
+import { mcts } from './mctsAgent.js';
 import { random } from './random.js';
 import { scripted } from './scripted.js';
 import { solver } from './solver.js';
 import type { CheckpointSource } from './trainer.js';
 
-export const agentKinds: Readonly<Record<string, AgentKind>> = { random, scripted, solver };
+export const agentKinds: Readonly<Record<string, AgentKind>> = { mcts, random, scripted, solver };
 
 /** Where trained agents come from: `runs/NAME@STEP`, `zoo/NAME`. */
 const TRAINED = /^(runs|zoo)\//;

@@ -56,7 +56,7 @@ export class Solver {
       ? state.returns()[mover]
       : state.currentPlayer === mover
         ? next.value
-        : -next.value;
+        : 0 - next.value;
     state.undo();
     return { value, plies: next.plies + 1 };
   }

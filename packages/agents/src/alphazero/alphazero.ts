@@ -1,0 +1,68 @@
+/** AlphaZero: a policy and value network that learns from its own search (Silver et al. 2017, 2018). */
+import { parseSettings, type Json } from '@agon/core';
+import { Parameters } from '@agon/engine';
+import { makeGame } from '@agon/envs';
+import { searchSchema } from '@agon/mcts';
+import { makeNetwork } from '@agon/nets';
+import * as v from 'valibot';
+import { SearchAgent } from '../searchAgent.js';
+import type { Algorithm, Checkpoint } from '../trainer.js';
+import { NetworkEvaluator } from './networkEvaluator.js';
+import { alphazeroPresets, alphazeroSchema } from './settings.js';
+import { train } from './train.js';
+
+const agentSchema = v.strictObject({
+  visits: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(1),
+      v.description('simulations for each move; 1: the bare network'),
+    ),
+    100,
+  ),
+  temperature: v.optional(
+    v.pipe(
+      v.number(),
+      v.minValue(0),
+      v.description('0: the best move; else drawn by visits^(1/temperature)'),
+    ),
+    0,
+  ),
+  ...searchSchema.entries,
+});
+
+/** `agon train alphazero --env GAME`. With workers, pass `spawnWorker`; without, it also runs in a page. */
+export const alphazero: Algorithm = {
+  id: 'alphazero',
+  title: 'AlphaZero',
+  paper:
+    'Silver et al. 2017, Mastering Chess and Shogi by Self-Play with a General Reinforcement Learning Algorithm',
+  kind: 'game',
+  schema: alphazeroSchema,
+  agentSchema,
+  presets: alphazeroPresets,
+  train,
+  async loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>) {
+    const { visits, temperature, ...search } = parseSettings(agentSchema, options, `agent "${name}"`);
+    const game = makeGame(checkpoint.env);
+    const network = makeNetwork(
+      trainedNetwork(checkpoint.settings),
+      game.observation.shape,
+      game.numActions,
+      'policy-value',
+    );
+    const parameters = new Parameters(network.parameters);
+    parameters.loadSafetensors(checkpoint.weights);
+    const evaluator = new NetworkEvaluator(game, network, parameters, 1);
+    const dispose = (): Promise<void> => evaluator.dispose();
+    return new SearchAgent({ name, game, evaluator, search, visits, temperature, dispose });
+  },
+};
+
+/** The network is all that a player needs of the settings; others may come and go between versions. */
+const networkSchema = v.strictObject({ network: alphazeroSchema.entries.network });
+
+function trainedNetwork({ network }: Record<string, Json>): string {
+  return parseSettings(networkSchema, { network }, 'the checkpoint of algorithm "alphazero"').network;
+}

@@ -1,0 +1,77 @@
+/** A policy and value network as a search's evaluator: positions in, logits and values out, in batches. */
+import { compile, type Parameters, type Program } from '@agon/engine';
+import { observationSize, type Game, type State } from '@agon/envs';
+import type { Evaluator } from '@agon/mcts';
+import type { Network } from '@agon/nets';
+
+/**
+ * Evaluates up to `capacity` positions at once. Programs have static shapes, so there is one for each power of two up to
+ * the capacity, compiled when first needed; a batch runs in the smallest that holds it. Values of one position may differ
+ * in the last bits between programs. B = capacity, F = values of an observation, A = actions.
+ */
+export class NetworkEvaluator implements Evaluator {
+  readonly capacity: number;
+  readonly logits: Float32Array;
+  readonly values: Float32Array;
+  private readonly network: Network;
+  private readonly parameters: Parameters;
+  private readonly features: number;
+  private readonly numActions: number;
+  /** [B, F] and its rows */
+  private readonly observations: Float32Array;
+  private readonly rows: Float32Array[];
+  /** By number of rows. */
+  private readonly programs = new Map<number, Program>();
+
+  constructor(game: Game, network: Network, parameters: Parameters, capacity: number) {
+    this.capacity = capacity;
+    this.network = network;
+    this.parameters = parameters;
+    this.features = observationSize(game.observation);
+    this.numActions = game.numActions;
+    this.logits = new Float32Array(capacity * game.numActions);
+    this.values = new Float32Array(capacity);
+    this.observations = new Float32Array(capacity * this.features);
+    this.rows = Array.from({ length: capacity }, (_, slot) =>
+      this.observations.subarray(slot * this.features, (slot + 1) * this.features),
+    );
+  }
+
+  add(state: State, slot: number): void {
+    state.observe(this.rows[slot]);
+  }
+
+  async evaluate(count: number): Promise<void> {
+    // The size depends on the count alone, never on what happens to be compiled: a resumed run computes the same values.
+    const rows = Math.min(2 ** Math.ceil(Math.log2(count)), this.capacity);
+    const program = this.programs.get(rows) ?? (await this.compileFor(rows));
+    (program.inputs.observation as Float32Array).set(this.observations.subarray(0, count * this.features));
+    await program.run();
+    this.logits.set(program.outputs.policy.subarray(0, count * this.numActions));
+    this.values.set(program.outputs.value.subarray(0, count));
+  }
+
+  /** Takes new values of the parameters. */
+  async refresh(): Promise<void> {
+    for (const program of this.programs.values()) await program.refresh();
+  }
+
+  async dispose(): Promise<void> {
+    const programs = [...this.programs.values()];
+    this.programs.clear();
+    for (const program of programs) await program.dispose();
+  }
+
+  private async compileFor(rows: number): Promise<Program> {
+    const program = await compile(
+      ({ observation }, parameters) => this.network.apply(observation, parameters),
+      {
+        inputs: { observation: { shape: [rows, ...this.network.inputShape] } },
+        parameters: this.parameters,
+        threads: 1,
+      },
+    );
+    this.programs.set(rows, program);
+    return program;
+  }
+}

@@ -1,0 +1,67 @@
+/** What to tell about games of self-play: numbers that show silent failure, and a game to look at. */
+import type { Game } from '@agon/envs';
+import type { Episode } from '../trainer.js';
+import type { GameBatch } from './gameBatch.js';
+
+/** Actions between two hashes of an `Episode`. */
+const HASH_EVERY = 100;
+
+/**
+ * Numbers of one iteration's games. `drawRate`, `firstPlayerScore` (1 a win, ½ a draw), `gameLength` in moves;
+ * `uniqueGames`: share of games that no other one equals (low: self-play repeats itself); `visitConcentration`: mean share of a
+ * search's visits that its favourite got (near 1: the search only confirms; near 1/actions: it knows nothing).
+ */
+export function selfPlayMetrics(batches: readonly GameBatch[]): {
+  games: number;
+  steps: number;
+  values: Record<string, number>;
+} {
+  let games = 0;
+  let steps = 0;
+  let draws = 0;
+  let firstPlayer = 0;
+  let concentration = 0;
+  const distinct = new Set<string>();
+  for (const batch of batches) {
+    const players = batch.returns.length / batch.lengths.length;
+    const numActions = batch.policies.length / batch.outcomes.length;
+    let row = 0;
+    batch.lengths.forEach((length, index) => {
+      distinct.add(batch.actions.subarray(row, row + length).join());
+      const result = batch.returns[index * players];
+      if (result === 0) draws++;
+      firstPlayer += (result + 1) / 2;
+      row += length;
+    });
+    for (let start = 0; start < batch.policies.length; start += numActions) {
+      concentration += batch.policies.subarray(start, start + numActions).reduce((a, b) => Math.max(a, b));
+    }
+    games += batch.lengths.length;
+    steps += batch.outcomes.length;
+  }
+  return {
+    games,
+    steps,
+    values: {
+      drawRate: draws / games,
+      firstPlayerScore: firstPlayer / games,
+      gameLength: steps / games,
+      uniqueGames: distinct.size / games,
+      visitConcentration: concentration / steps,
+    },
+  };
+}
+
+/** The first game of a batch as an episode, with what the search thought where that was kept. */
+export function firstEpisode(game: Game, batch: GameBatch, seed: string): Episode {
+  const actions = [...batch.actions.subarray(0, batch.lengths[0])];
+  const state = game.newInitialState();
+  const hashes: number[] = [];
+  actions.forEach((action, index) => {
+    state.apply(action);
+    if ((index + 1) % HASH_EVERY === 0 || index === actions.length - 1) hashes.push(state.hash());
+  });
+  const episode: Episode = { seed, actions, hashes, result: state.returns() };
+  if (batch.accounts) episode.accounts = batch.accounts;
+  return episode;
+}

@@ -1,0 +1,90 @@
+/** Plays batches of self-play games with one network; the same code in the learner's thread and in workers. */
+import { Parameters } from '@agon/engine';
+import { makeGame, type Game } from '@agon/envs';
+import { makeNetwork } from '@agon/nets';
+import { batchOf, GameInPlay } from './gameInPlay.js';
+import type { GameBatch } from './gameBatch.js';
+import { NetworkEvaluator } from './networkEvaluator.js';
+import type { AlphazeroSettings } from './settings.js';
+
+/** What a player needs once. Plain data: it is posted to workers. */
+export interface SelfPlayConfig {
+  /** The environment's spec. */
+  env: string;
+  settings: AlphazeroSettings;
+  seed: number;
+  /** [1] Not 0: stop playing as soon as possible. Shared between threads. */
+  stop: Int32Array;
+}
+
+/** Games to play. */
+export interface SelfPlayJob {
+  /** The number of the first game; a game's random stream depends on the run's seed and its number only. */
+  firstGame: number;
+  numGames: number;
+  /** All parameters of the network, flat. */
+  weights: Float32Array;
+  /** Differs where the weights differ. */
+  weightsVersion: number;
+  /** Keep what the search thought in the first game. */
+  record: boolean;
+}
+
+/**
+ * Plays games side by side: each tick takes one leaf from every game in play into one inference batch. What is played
+ * depends on the job and the config only, not on who plays it or what was played before.
+ */
+export class SelfPlayer {
+  private readonly config: SelfPlayConfig;
+  private readonly game: Game;
+  private readonly parameters: Parameters;
+  private readonly evaluator: NetworkEvaluator;
+  private version = -1;
+
+  constructor(config: SelfPlayConfig) {
+    this.config = config;
+    this.game = makeGame(config.env);
+    const { settings } = config;
+    const network = makeNetwork(
+      settings.network,
+      this.game.observation.shape,
+      this.game.numActions,
+      'policy-value',
+    );
+    this.parameters = new Parameters(network.parameters);
+    this.evaluator = new NetworkEvaluator(this.game, network, this.parameters, settings.parallelGames);
+  }
+
+  /** The games of a job, all finished; undefined where it was told to stop. At most `parallelGames` games. */
+  async play(job: SelfPlayJob): Promise<GameBatch | undefined> {
+    const { evaluator, game, config } = this;
+    await this.takeWeights(job);
+    const games = Array.from({ length: job.numGames }, (_, index) => {
+      const seed = `${config.seed} / game ${job.firstGame + index}`;
+      return new GameInPlay(game, config.settings, seed, job.record && index === 0);
+    });
+    for (let active = games; ;) {
+      if (Atomics.load(config.stop, 0) !== 0) return undefined;
+      let slots = 0;
+      active = active.filter((each) => {
+        const waits = each.collect(evaluator, slots);
+        if (waits) slots++;
+        return waits;
+      });
+      if (slots === 0) return batchOf(games, game);
+      await evaluator.evaluate(slots);
+      active.forEach((each, slot) => each.apply(evaluator, slot));
+    }
+  }
+
+  async dispose(): Promise<void> {
+    await this.evaluator.dispose();
+  }
+
+  private async takeWeights(job: SelfPlayJob): Promise<void> {
+    if (job.weightsVersion === this.version) return;
+    this.parameters.flat.set(job.weights);
+    await this.evaluator.refresh();
+    this.version = job.weightsVersion;
+  }
+}

@@ -1,0 +1,242 @@
+/**
+ * The training loop of AlphaZero as pipelined iterations. While the learner trains on the games up to iteration i − 1,
+ * players play iteration i with the weights from before that training; both meet at the end of the iteration.
+ * Nothing is in flight there, so that is where states are saved. Everything depends on config and seed only: games take
+ * their streams from their numbers, a round of training takes its stream from its iteration.
+ */
+import { AgonError, parseSettings, RandomStream, type Json } from '@agon/core';
+import { Parameters } from '@agon/engine';
+import { formatEnv, makeGame, type Game } from '@agon/envs';
+import { makeNetwork, type Network } from '@agon/nets';
+import { SelfPlayPool } from '../selfplay/pool.js';
+import type { SavedState, TrainEvent, TrainOptions, TrainState } from '../trainer.js';
+import { Experience } from './experience.js';
+import type { GameBatch } from './gameBatch.js';
+import { Learner, type LearnerMetrics } from './learner.js';
+import { scoreAgainstRandom } from './match.js';
+import { NetworkEvaluator } from './networkEvaluator.js';
+import { firstEpisode, selfPlayMetrics } from './report.js';
+import { alphazeroSchema, type AlphazeroSettings } from './settings.js';
+
+/** Where the loop stands at the end of an iteration. */
+interface Progress {
+  /** Iterations that are over. */
+  iteration: number;
+  /** Games played. */
+  games: number;
+  /** Moves of self-play: the run's steps. */
+  step: number;
+  /** Positions that no training has seen yet. */
+  fresh: number;
+}
+
+/** `Algorithm.train` of alphazero. @throws not-finite, worker-failed, bad-option, unsupported */
+export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
+  const settings = parseSettings(alphazeroSchema, options.settings, 'algorithm "alphazero"');
+  const game = makeGame(options.env);
+  const run = await Run.open(game, settings, options);
+  try {
+    yield { kind: 'start', step: run.progress.step, info: run.info() };
+    if (options.resume) run.restore(options.resume);
+    else yield run.checkpoint();
+    yield* iterate(run, options);
+  } finally {
+    await run.close();
+  }
+}
+
+async function* iterate(run: Run, options: TrainOptions): AsyncGenerator<TrainEvent, void> {
+  const limitMs = (options.minutes ?? Infinity) * 60_000;
+  const beginning = performance.now();
+  let savedStep = run.progress.step;
+  let spentMs = 0;
+  // A time limit counts an iteration in if more than half of it fits.
+  while (
+    run.progress.step < (options.steps ?? Infinity) &&
+    performance.now() - beginning + spentMs / 2 < limitMs
+  ) {
+    const before = performance.now();
+    const done = await run.iteration();
+    if (!done) break;
+    spentMs = performance.now() - before;
+    const { step } = run.progress;
+    yield { kind: 'metrics', step, values: iterationMetrics(done, spentMs) };
+    if (Math.floor(step / options.checkpointEvery) > Math.floor(savedStep / options.checkpointEvery)) {
+      yield* run.report(done.games);
+      yield run.checkpoint();
+      savedStep = step;
+    }
+  }
+  if (run.progress.step > savedStep) yield run.checkpoint();
+}
+
+interface IterationResult {
+  games: GameBatch[];
+  /** Absent in the first iteration, which has nothing to learn from. */
+  learned: LearnerMetrics | undefined;
+}
+
+function iterationMetrics({ games, learned }: IterationResult, ms: number): Record<string, number> {
+  const played = selfPlayMetrics(games);
+  const rates = { gamesPerSecond: (played.games / ms) * 1000, stepsPerSecond: (played.steps / ms) * 1000 };
+  return { ...played.values, ...rates, ...learned };
+}
+
+/** All that one training run owns. */
+class Run {
+  progress: Progress = { iteration: 0, games: 0, step: 0, fresh: 0 };
+  private readonly game: Game;
+  private readonly settings: AlphazeroSettings;
+  private readonly options: TrainOptions;
+  private readonly parameters: Parameters;
+  private readonly learner: Learner;
+  private readonly experience: Experience;
+  private readonly pool: SelfPlayPool;
+  private readonly judge: NetworkEvaluator;
+  /** Parameters and moments at the end of the last iteration; `weights` is what the players read. */
+  private readonly weights: Float32Array;
+  private moments: ReturnType<Learner['save']>;
+  /** Rows up to here are in an earlier checkpoint. */
+  private savedRows = 0;
+  private readonly onAbort = (): void => this.pool.stop();
+
+  private constructor(
+    game: Game,
+    settings: AlphazeroSettings,
+    options: TrainOptions,
+    network: Network,
+    parameters: Parameters,
+    learner: Learner,
+    pool: SelfPlayPool,
+  ) {
+    this.game = game;
+    this.settings = settings;
+    this.options = options;
+    this.parameters = parameters;
+    this.learner = learner;
+    this.pool = pool;
+    this.experience = new Experience(game, settings.window);
+    this.judge = new NetworkEvaluator(game, network, parameters, Math.max(1, settings.matchGames));
+    this.weights = new Float32Array(sharedBuffer(4 * parameters.size));
+    this.weights.set(parameters.flat);
+    this.moments = learner.save();
+    options.signal?.addEventListener('abort', this.onAbort);
+    if (options.signal?.aborted) this.onAbort();
+  }
+
+  static async open(game: Game, settings: AlphazeroSettings, options: TrainOptions): Promise<Run> {
+    const { shape } = game.observation;
+    const network = makeNetwork(settings.network, shape, game.numActions, 'policy-value');
+    const parameters = new Parameters(network.parameters).initialise(
+      new RandomStream(`${options.seed} / weights`),
+    );
+    const learner = await Learner.create(network, game.numActions, parameters, settings);
+    const stop = new Int32Array(sharedBuffer(4));
+    const config = { env: options.env, settings, seed: options.seed, stop };
+    try {
+      const pool = await SelfPlayPool.open(config, options.workers, options.spawnWorker);
+      return new Run(game, settings, options, network, parameters, learner, pool);
+    } catch (error) {
+      await learner.dispose();
+      throw error;
+    }
+  }
+
+  info(): Record<string, Json> {
+    const { network } = this.settings;
+    return {
+      env: formatEnv(this.game),
+      network,
+      parameters: this.parameters.size,
+      replayBytes: this.experience.bytes,
+    };
+  }
+
+  /** Plays and learns one iteration; undefined where it was stopped (parameters and moments are then to be dropped). */
+  async iteration(): Promise<IterationResult | undefined> {
+    const { settings, experience, progress, pool } = this;
+    const round = pool.begin(progress.games, settings.gamesPerIteration, this.weights, progress.iteration);
+    const updates = Math.ceil((settings.reuse * progress.fresh) / settings.batchSize);
+    const seed = `${this.options.seed} / training ${progress.iteration}`;
+    const learned =
+      updates > 0 ? await this.learner.train(experience, updates, seed, () => pool.stopped) : undefined;
+    const games = await round.finish();
+    if (!games) return undefined;
+
+    const fresh = games.reduce((sum, batch) => sum + batch.outcomes.length, 0);
+    for (const batch of games) experience.append(batch);
+    this.weights.set(this.parameters.flat);
+    this.moments = this.learner.save();
+    this.progress = {
+      iteration: progress.iteration + 1,
+      games: progress.games + settings.gamesPerIteration,
+      step: progress.step + fresh,
+      fresh,
+    };
+    return { games, learned };
+  }
+
+  /** What a checkpoint brings beside the state: a game to look at, and the bare network's score against a random player. */
+  async *report(games: readonly GameBatch[]): AsyncGenerator<TrainEvent, void> {
+    const { step } = this.progress;
+    yield { kind: 'episode', step, episode: firstEpisode(this.game, games[0], `${this.options.seed}`) };
+    const { matchGames } = this.settings;
+    if (matchGames === 0) return;
+    await this.judge.refresh();
+    const rng = new RandomStream(`${this.options.seed} / match ${step}`);
+    const scoreVsRandom = await scoreAgainstRandom(this.game, this.judge, matchGames, rng);
+    yield { kind: 'metrics', step, values: { scoreVsRandom } };
+  }
+
+  /** Weights and state at the end of the last iteration, also where a later one was broken off. */
+  checkpoint(): TrainEvent {
+    const { progress, parameters } = this;
+    parameters.flat.set(this.weights);
+    const { step, arrays } = this.moments;
+    const state: TrainState = {
+      json: { ...progress, updates: step },
+      arrays: { parameters: this.weights.slice(), ...arrays },
+      segments: this.experience.segments(this.savedRows),
+    };
+    this.savedRows = this.experience.end;
+    const weights = parameters.toSafetensors({
+      algorithm: 'alphazero',
+      env: this.options.env,
+      step: `${progress.step}`,
+    });
+    return { kind: 'checkpoint', step: progress.step, weights, state };
+  }
+
+  /** @throws bad-checkpoint where the state is of another run */
+  restore({ json, arrays, segments }: SavedState): void {
+    const { updates, ...progress } = json as unknown as Progress & { updates: number };
+    const { parameters, ...moments } = arrays;
+    if (!(parameters instanceof Float32Array) || parameters.length !== this.parameters.size) {
+      throw new AgonError(
+        'bad-checkpoint',
+        `the saved state has ${parameters?.length ?? 'no'} parameters, this network has ${this.parameters.size}. Resume with the network that the run began with.`,
+      );
+    }
+    this.parameters.flat.set(parameters);
+    this.weights.set(parameters);
+    this.learner.load({ step: updates, arrays: moments as Record<string, Float32Array> });
+    this.moments = this.learner.save();
+    this.experience.load(segments);
+    this.savedRows = this.experience.end;
+    this.progress = progress;
+  }
+
+  async close(): Promise<void> {
+    this.options.signal?.removeEventListener('abort', this.onAbort);
+    await this.pool.close();
+    await this.judge.dispose();
+    await this.learner.dispose();
+  }
+}
+
+/** Memory that threads can share; plain memory (copied when posted) in pages that are not isolated. */
+function sharedBuffer(bytes: number): ArrayBuffer {
+  return (typeof SharedArrayBuffer === 'undefined'
+    ? new ArrayBuffer(bytes)
+    : new SharedArrayBuffer(bytes)) as unknown as ArrayBuffer;
+}

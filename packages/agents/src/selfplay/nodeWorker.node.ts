@@ -1,0 +1,33 @@
+/** Worker threads in Node. */
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import { AgonError } from '@agon/core';
+import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
+import type { SpawnedWorker } from '../trainer.js';
+
+/** The built worker: the same file, whether this one runs from src (tests) or from dist. */
+const ENTRY = new URL('../../dist/selfplay/worker.node.js', import.meta.url);
+
+/** Starts a worker thread for `TrainOptions.spawnWorker`. Needs the built package (`npm run build`). */
+export async function nodeWorker(): Promise<SpawnedWorker> {
+  const worker = new Worker(ENTRY);
+  const ended = new Promise<void>((resolve, reject) => {
+    worker.once('error', (cause) => {
+      reject(new AgonError('worker-failed', `a worker thread failed: ${cause.message}`, { cause }));
+    });
+    worker.once('exit', (code) => {
+      if (code === 0) resolve();
+      else reject(new AgonError('worker-failed', `a worker thread left with exit code ${code}.`));
+    });
+  });
+  ended.catch(() => undefined); // heard by those who wait for an answer
+  return { endpoint: nodeEndpoint(worker), ended };
+}
+
+/**
+ * How many workers to start when nobody says: one core is the learner's, which also plays when it has nothing to learn.
+ * @param cores cores that this process may use
+ */
+export function defaultWorkers(cores = availableParallelism()): number {
+  return Math.max(0, cores - 1);
+}

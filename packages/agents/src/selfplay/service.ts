@@ -1,0 +1,35 @@
+/** What a self-play worker answers to; the same in Node's worker threads and in Web Workers. */
+import { transfer } from 'comlink';
+import { buffersOf, type GameBatch } from '../alphazero/gameBatch.js';
+import { SelfPlayer, type SelfPlayConfig, type SelfPlayJob } from '../alphazero/selfPlayer.js';
+
+/** The messages of a self-play worker. */
+export interface SelfPlayService {
+  open(config: SelfPlayConfig): Promise<void>;
+  play(job: SelfPlayJob): Promise<GameBatch | undefined>;
+  /** Gives up the game in play, releases the session and leaves. */
+  close(): Promise<void>;
+}
+
+/** @param leave ends this thread's hold on its message port, after the last answer is out */
+export function selfPlayService(leave: () => void): SelfPlayService {
+  let player: SelfPlayer | undefined;
+  let playing: Promise<unknown> = Promise.resolve();
+  return {
+    async open(config) {
+      player = new SelfPlayer(config);
+    },
+    async play(job) {
+      if (!player) throw new Error('a self-play worker was asked to play before it was opened');
+      const played = player.play(job);
+      playing = played.catch(() => undefined);
+      const games = await played;
+      return games && transfer(games, buffersOf(games));
+    },
+    async close() {
+      await playing;
+      await player?.dispose();
+      leave();
+    },
+  };
+}
