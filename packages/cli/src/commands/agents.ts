@@ -1,0 +1,18 @@
+/** `agon agents`: the players. */
+import { listAgents } from '@agon/agents';
+import { print, printJson, table } from '../output.js';
+import { formatSettings } from './settingsText.js';
+
+const PLAYS = { env: 'environments', game: 'board games', both: 'everything' };
+
+export function agents(flags: { json?: boolean }): void {
+  const list = listAgents();
+  if (flags.json) return printJson(list);
+  const rows = list.map(({ id, plays, title, settings }) => [
+    id,
+    PLAYS[plays],
+    title,
+    formatSettings(settings),
+  ]);
+  print(table([{ head: 'id' }, { head: 'plays' }, { head: 'title' }, { head: 'options' }], rows));
+}

@@ -1,0 +1,22 @@
+/** `agon envs`: the environments. */
+import { listEnvironments } from '@agon/envs';
+import { print, printJson, table } from '../output.js';
+import { formatSettings } from './settingsText.js';
+
+export function envs(flags: { json?: boolean }): void {
+  const list = listEnvironments();
+  if (flags.json) return printJson(list);
+  const rows = list.map(({ id, kind, version, title, settings }) => [
+    id,
+    kind === 'game' ? 'board game' : 'environment',
+    String(version),
+    title,
+    formatSettings(settings),
+  ]);
+  print(
+    table(
+      [{ head: 'id' }, { head: 'kind' }, { head: 'version' }, { head: 'title' }, { head: 'options' }],
+      rows,
+    ),
+  );
+}

@@ -1,0 +1,71 @@
+/** `agon eval`: an agent's mean return over seeded episodes. */
+import { evaluate, type Evaluation } from '@agon/arena';
+import { diskCheckpoints } from '@agon/arena/node';
+import { makeAgent } from '@agon/agents';
+import { makeEnvironment } from '@agon/envs';
+import { formatNumber } from '../format.js';
+import { listenForInterrupts } from '../interrupt.js';
+import { print, printJson } from '../output.js';
+import { RUNS_DIR } from '../places.js';
+import { Status } from '../status.js';
+
+export interface EvalFlags {
+  env: string;
+  agent: string;
+  opponent: string;
+  episodes: number;
+  seed: number;
+  json?: boolean;
+}
+
+export async function evaluateAgent(flags: EvalFlags): Promise<void> {
+  const { env, episodes, seed } = flags;
+  const environment = makeEnvironment(env);
+  const checkpoints = diskCheckpoints(RUNS_DIR);
+  const agent = await makeAgent(flags.agent, environment, checkpoints);
+  const opponent =
+    environment.kind === 'game' ? await makeAgent(flags.opponent, environment, checkpoints) : undefined;
+  const interrupts = listenForInterrupts('stopping after this step …');
+  const status = new Status();
+  const returns: number[] = [];
+  try {
+    const result = await evaluate({
+      agent,
+      env: environment,
+      episodes,
+      seed,
+      opponent,
+      signal: interrupts.signal,
+      onEpisode: (replay, index) => {
+        returns.push(replay.result[environment.kind === 'game' ? index % replay.players.length : 0]);
+        const line = `${flags.agent} on ${env}: ${returns.length} of ${episodes} episodes, mean so far ${formatNumber(average(returns))}`;
+        status.update(() => ({ block: [line], line }));
+      },
+    });
+    status.clear();
+    if (flags.json) printJson(result);
+    else print(describeEvaluation(flags, result, opponent !== undefined));
+  } finally {
+    interrupts.release();
+    await agent.dispose();
+    await opponent?.dispose();
+  }
+}
+
+const average = (values: readonly number[]): number =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+function describeEvaluation(flags: EvalFlags, result: Evaluation, isGame: boolean): string {
+  const { agent, env, episodes, opponent } = flags;
+  const [low, high] = result.ci95;
+  const against = isGame ? ` against ${opponent}` : '';
+  const lines = [
+    `${agent} on ${env}${against}, ${episodes} episodes`,
+    `  mean return          ${formatNumber(result.mean)}   (95 % interval ${formatNumber(low)} to ${formatNumber(high)})`,
+    `  interquartile mean   ${formatNumber(result.iqm)}`,
+    `  steps per second     ${formatNumber(result.stepsPerSecond)}`,
+  ];
+  if (result.cut)
+    lines.push(`  ${result.cut} of the episodes were cut at the step limit; their returns would be larger.`);
+  return lines.join('\n');
+}

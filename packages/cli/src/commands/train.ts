@@ -1,0 +1,143 @@
+/** `agon train`: trains an agent and writes the run. */
+import { algorithm, type Algorithm } from '@agon/agents';
+import { defaultWorkers } from '@agon/agents/node';
+import { resolveConfig, type TrainFlags as Training } from '@agon/arena';
+import { listRuns, readConfig, trainToDisk, type RunOutcome } from '@agon/arena/node';
+import { AgonError, describeSettings, splitSetting } from '@agon/core';
+import { formatDuration, formatNumber } from '../format.js';
+import { listenForInterrupts } from '../interrupt.js';
+import { print, printJson, say, table } from '../output.js';
+import { paint } from '../paint.js';
+import { RUNS_DIR } from '../places.js';
+import { describeConfig, TrainingDisplay } from '../trainingDisplay.js';
+import { formatValue } from './settingsText.js';
+
+export interface TrainFlags {
+  env?: string;
+  steps?: number;
+  minutes?: number;
+  seed?: number;
+  workers?: number;
+  preset?: string;
+  set?: string[];
+  run?: string;
+  resume?: string;
+  checkpointEvery?: number;
+  device?: string;
+  settings?: boolean;
+  dryRun?: boolean;
+  json?: boolean;
+}
+
+export async function train(id: string, flags: TrainFlags): Promise<void> {
+  const chosen = algorithm(id);
+  if (flags.settings) return printSettings(chosen, flags.json);
+  checkDevice(flags.device);
+  const resume = flags.resume === undefined ? undefined : runToResume(chosen, flags.resume);
+  const training = resolveFlags(chosen, flags, resume);
+  if (flags.dryRun) return dryRun(training, flags);
+  const display = new TrainingDisplay();
+  const interrupts = listenForInterrupts();
+  let outcome: RunOutcome;
+  try {
+    outcome = await trainToDisk({
+      ...training,
+      runsDir: RUNS_DIR,
+      name: flags.run,
+      resume,
+      onEvent: display.onEvent,
+      signal: interrupts.signal,
+    });
+  } finally {
+    display.done();
+    interrupts.release();
+  }
+  if (flags.json) printJson(outcome);
+  if (outcome.status === 'interrupted') {
+    throw new AgonError(
+      'interrupted',
+      `${interruptedText(outcome)}\n  npx agon train ${id} --resume ${outcome.name}`,
+    );
+  }
+  sayFinished(outcome, training.env, chosen);
+}
+
+/** What is said of a run that was stopped; the line that resumes it follows. */
+export function interruptedText({ name, step }: RunOutcome): string {
+  return `stopped at step ${formatNumber(step)}; the state is saved in ${RUNS_DIR}/${name}. To go on:`;
+}
+
+function sayFinished(outcome: RunOutcome, env: string, { kind }: Algorithm): void {
+  const agent = `${RUNS_DIR}/${outcome.name}`;
+  const time = formatDuration(outcome.seconds);
+  say(`${paint('green', 'finished')} at step ${formatNumber(outcome.step)} after ${time}: ${agent}`);
+  say(`  measure it:  npx agon eval --env ${env} --agent ${agent} --episodes 100`);
+  if (kind === 'game') say(`  play it:     npx agon play --env ${env} --agent ${agent}`);
+  say('  watch it:    npx agon view');
+}
+
+/** Only the processor so far; a name that will mean something later is refused with what is missing. */
+function checkDevice(device = 'cpu'): void {
+  if (device === 'cpu') return;
+  throw new AgonError(
+    'unsupported',
+    `networks cannot run on "${device}" in this version: it has only "cpu" (ONNX Runtime). Leave --device away.`,
+  );
+}
+
+/** The name of the run to go on with; "latest" is the algorithm's newest. @throws not-found */
+function runToResume(chosen: Algorithm, name: string): string {
+  if (name !== 'latest') return name.replace(new RegExp(`^${RUNS_DIR}/`), '');
+  const newest = listRuns(RUNS_DIR).find((run) => run.config.algorithm === chosen.id);
+  if (newest) return newest.config.name;
+  throw new AgonError(
+    'not-found',
+    `there is no run of ${chosen.id} in ${RUNS_DIR} to resume; leave --resume away to begin one.`,
+  );
+}
+
+function resolveFlags(chosen: Algorithm, flags: TrainFlags, resume: string | undefined): Training {
+  const env = flags.env ?? (resume === undefined ? undefined : readConfig(RUNS_DIR, resume).env);
+  if (env === undefined) {
+    throw new AgonError(
+      'bad-option',
+      'training needs an environment: give --env ENV. `agon envs` lists them.',
+    );
+  }
+  const { preset, steps, minutes, seed, checkpointEvery } = flags;
+  // Self-play fills the cores; a resumed run keeps its number of workers.
+  const workers =
+    flags.workers ?? (resume === undefined && chosen.kind === 'game' ? defaultWorkers() : undefined);
+  const settings: Record<string, string> = {};
+  for (const text of flags.set ?? []) {
+    const [key, value] = splitSetting(text);
+    if (Object.hasOwn(settings, key))
+      throw new AgonError('bad-option', `--set gives "${key}" twice; keep one.`);
+    settings[key] = value;
+  }
+  return { algorithm: chosen, env, settings, preset, steps, minutes, seed, workers, checkpointEvery };
+}
+
+function dryRun(training: Training, flags: TrainFlags): void {
+  const config = resolveConfig(training, flags.run ?? flags.resume ?? '(to be named)', {}, '');
+  if (flags.json) return printJson(config);
+  for (const line of describeConfig(config, `${RUNS_DIR}/${config.name}`)) print(line);
+}
+
+function printSettings(chosen: Algorithm, json = false): void {
+  const settings = describeSettings(chosen.schema);
+  const { id, title, paper, kind, presets } = chosen;
+  if (json) return printJson({ id, title, paper, kind, settings, presets });
+  print(`${id}: ${title} (${paper})\n`);
+  const rows = settings.map((setting) => [
+    setting.key,
+    setting.default === undefined ? 'required' : formatValue(setting.default),
+    setting.type,
+    setting.description,
+  ]);
+  print(table([{ head: '--set' }, { head: 'default' }, { head: 'type' }, { head: 'meaning' }], rows));
+  for (const [name, changes] of Object.entries(presets)) {
+    const text = Object.entries(changes).map(([key, value]) => `${key}=${formatValue(value)}`);
+    print(`\npreset ${name}: ${text.join(' ')}`);
+  }
+}

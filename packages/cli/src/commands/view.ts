@@ -1,0 +1,21 @@
+/** `agon view`: the page, served until Ctrl-C. */
+import { serve } from '@agon/viewer';
+import { print, say } from '../output.js';
+import { paint } from '../paint.js';
+import { RUNS_DIR } from '../places.js';
+
+export interface ViewFlags {
+  port?: number;
+  host: string;
+}
+
+export async function view({ port, host }: ViewFlags): Promise<void> {
+  const server = await serve({ runsDir: RUNS_DIR, port, host });
+  print(server.url);
+  say(paint('dim', `runs of ${process.cwd()}/${RUNS_DIR}; Ctrl-C ends it`));
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+  await server.close();
+}

@@ -1,0 +1,2 @@
+/** @agon/cli: the `agon` command. */
+export { main } from './main.js';

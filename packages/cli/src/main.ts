@@ -1,0 +1,22 @@
+/** The way through a command: read the arguments, run, say what went wrong, set the exit code. */
+import { reportFailure } from './failure.js';
+import { buildProgram } from './program.js';
+
+/**
+ * Runs `agon` with the arguments after its name. Sets `process.exitCode` and returns when the work is done; never calls
+ * `process.exit`, so that sessions and files are closed in peace.
+ */
+export async function main(args: string[]): Promise<void> {
+  // A reader that closes the pipe early (`agon envs | head -1`) is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  const debug = args.includes('--debug') || process.env.AGON_DEBUG === '1';
+  try {
+    const program = buildProgram();
+    if (args.length === 0) program.outputHelp();
+    else await program.parseAsync(args, { from: 'user' });
+  } catch (error) {
+    process.exitCode = reportFailure(error, debug);
+  }
+}

@@ -1,0 +1,210 @@
+/**
+ * Every command with its flags: the whole face of `agon` in one place. What a command does is in commands/NAME.ts,
+ * loaded only when it runs, so that `--help` is quick.
+ */
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import type { EvalFlags } from './commands/eval.js';
+import type { PlayFlags } from './commands/play.js';
+import type { QuickstartFlags } from './commands/quickstart.js';
+import type { TournamentFlags } from './commands/tournament.js';
+import type { TrainFlags } from './commands/train.js';
+import type { ViewFlags } from './commands/view.js';
+import { collect, count, minutes, natural, port } from './flags.js';
+
+interface JsonFlag {
+  json?: boolean;
+}
+
+const JSON_FLAG = ['--json', 'print one JSON document'] as const;
+const ENV_FLAG = [
+  '--env <env>',
+  'environment, such as minatar-breakout or tic_tac_toe (`agon envs`)',
+] as const;
+const AGENT_HELP = 'random, scripted, solver, mcts:visits=800, runs/NAME, runs/NAME@STEP';
+
+/** The description of a command, examples first among what follows. */
+const withExamples = (text: string, ...examples: string[]): string =>
+  `${text}\n\nExamples:\n${examples.map((example) => `  agon ${example}`).join('\n')}`;
+
+const version = (): string =>
+  (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string })
+    .version;
+
+/** The command line as commander knows it. `parseAsync` runs the command; usage errors throw a CommanderError. */
+export function buildProgram(): Command {
+  const program = new Command('agon');
+  program
+    .description(
+      withExamples(
+        'Games and reinforcement learning: train agents, compare them, watch them and play against them.',
+        'train dqn --env minatar-breakout --minutes 2',
+        'tournament --env tic_tac_toe --agents random scripted mcts:visits=100',
+        'view',
+      ),
+    )
+    .version(version(), '-V, --version', 'print the version')
+    .option('--debug', 'show stack traces (or AGON_DEBUG=1)')
+    .option('--no-color', 'no colours (or NO_COLOR=1)')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand('help [command]', 'show the help of a command')
+    .configureHelp({ showGlobalOptions: false })
+    .configureOutput({ outputError: (text, write) => write(oneLine(text)) })
+    .exitOverride()
+    .hook('preAction', () => {
+      if (program.opts<{ color: boolean }>().color) return;
+      process.env.NO_COLOR = '1';
+      delete process.env.FORCE_COLOR;
+    });
+
+  command(program, 'quickstart', 'train two small agents, compare them, show how to go on')
+    .description(
+      withExamples(
+        'Train DQN on MinAtar Breakout and AlphaZero on tic-tac-toe, compare each with the untrained one, a random and a scripted player.',
+        'quickstart',
+        'quickstart --minutes 0.5',
+      ),
+    )
+    .option('--minutes <minutes>', 'training time of each agent', minutes, 2)
+    .option('--seed <seed>', 'seed of the training runs', natural, 1)
+    .action(async (flags: QuickstartFlags) => (await import('./commands/quickstart.js')).quickstart(flags));
+
+  command(program, 'train', 'train an agent')
+    .description(
+      withExamples(
+        'Train an agent. Writes everything to runs/NAME; Ctrl-C saves a state that --resume goes on from.',
+        'train dqn --env minatar-breakout --steps 500k',
+        'train alphazero --env tic_tac_toe --minutes 2 --set visits=50',
+        'train dqn --settings',
+        'train dqn --env minatar-breakout --steps 500k --resume NAME',
+      ),
+    )
+    .argument('<algorithm>', 'dqn, alphazero, …')
+    .option(...ENV_FLAG)
+    .option('--steps <n>', 'stop after so many steps, counted from the beginning of the run', count)
+    .option('--minutes <minutes>', 'stop after so many minutes of this call', minutes)
+    .option('--seed <seed>', 'seed of everything random (default: 1)', natural)
+    .option('--workers <n>', 'worker threads (0: all in one thread)', natural)
+    .option('--preset <name>', 'named settings (--settings lists them)')
+    .option('--set <key=value>', 'a setting of the algorithm; may be given many times', collect)
+    .option('--run <name>', 'name of the run (default: algorithm, environment and seed)')
+    .option('--resume <name>', 'go on with a run: its name, or "latest"')
+    .option('--checkpoint-every <steps>', 'steps between checkpoints', count)
+    .option('--device <device>', 'where networks run (default: cpu)')
+    .option('--settings', 'list the settings and presets of the algorithm, and stop')
+    .option('--dry-run', 'print the resolved configuration, and stop')
+    .option('--json', 'print one JSON document at the end (or of --settings, --dry-run)')
+    .action(async (algorithm: string, flags: TrainFlags) =>
+      (await import('./commands/train.js')).train(algorithm, flags),
+    );
+
+  command(program, 'eval', 'measure an agent: mean return with an interval')
+    .description(
+      withExamples(
+        'Play seeded episodes and print mean, interquartile mean and a 95 % interval of the mean.',
+        'eval --env minatar-breakout --agent runs/NAME --episodes 100',
+        'eval --env tic_tac_toe --agent mcts:visits=100 --opponent solver --json',
+      ),
+    )
+    .requiredOption(...ENV_FLAG)
+    .requiredOption('--agent <agent>', AGENT_HELP)
+    .option('--opponent <agent>', 'board games: who plays the other side', 'random')
+    .option('--episodes <n>', 'number of episodes or games', count, 20)
+    .option('--seed <seed>', 'seed of the episodes', natural, 0)
+    .option(...JSON_FLAG)
+    .action(async (flags: EvalFlags) => (await import('./commands/eval.js')).evaluateAgent(flags));
+
+  command(program, 'tournament', 'let agents play each other: table of win rates and Elo')
+    .description(
+      withExamples(
+        'Every agent meets every other, each as first and second player in turn; in environments for one they play the same seeds.',
+        'tournament --env tic_tac_toe --agents random scripted runs/NAME --games 20',
+        'tournament --env minatar-breakout --agents random scripted runs/NAME --games 20',
+      ),
+    )
+    .requiredOption(...ENV_FLAG)
+    .requiredOption('--agents <agents...>', `two or more: ${AGENT_HELP}`)
+    .option('--games <n>', 'games of each pair', count, 20)
+    .option('--seed <seed>', 'seed of the games', natural, 0)
+    .option(...JSON_FLAG)
+    .action(async (flags: TournamentFlags) => (await import('./commands/tournament.js')).tournament(flags));
+
+  command(program, 'play', 'play a game in the terminal')
+    .description(
+      withExamples(
+        'Play against an agent, or play a MinAtar game with the keys.',
+        'play --env tic_tac_toe --agent mcts:visits=100',
+        'play --env minatar-breakout',
+      ),
+    )
+    .requiredOption(...ENV_FLAG)
+    .option('--agent <agent>', `board games: the opponent: ${AGENT_HELP}`)
+    .option('--seat <player>', 'board games: the player you are, by number or name (default: the first)')
+    .option('--seed <seed>', 'seed of the game (default: another each time)', natural)
+    .action(async (flags: PlayFlags) => (await import('./commands/play.js')).play(flags));
+
+  command(program, 'view', 'watch runs, replays and live training in the browser')
+    .description(
+      withExamples(
+        'Serve the page that shows runs, learning curves and replays, on this machine only.',
+        'view',
+        'view --port 8080',
+      ),
+    )
+    .option('--port <port>', 'port (default: a free one)', port)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .action(async (flags: ViewFlags) => (await import('./commands/view.js')).view(flags));
+
+  command(program, 'export', 'write a trained network to an ONNX file')
+    .description(withExamples('Write the network of a run as ONNX.', 'export runs/NAME --onnx agent.onnx'))
+    .argument('<run>', 'runs/NAME or runs/NAME@STEP')
+    .requiredOption('--onnx <file>', 'the file to write')
+    .action(async (run: string, flags: { onnx: string }) =>
+      (await import('./commands/export.js')).exportRun(run, flags),
+    );
+
+  command(program, 'envs', 'list the environments')
+    .option(...JSON_FLAG)
+    .action(async (flags: JsonFlag) => (await import('./commands/envs.js')).envs(flags));
+  command(program, 'agents', 'list the agents')
+    .option(...JSON_FLAG)
+    .action(async (flags: JsonFlag) => (await import('./commands/agents.js')).agents(flags));
+  command(program, 'nets', 'list the networks')
+    .option(...JSON_FLAG)
+    .action(async (flags: JsonFlag) => (await import('./commands/nets.js')).nets(flags));
+
+  command(program, 'conformance', 'compare environments with recorded traces')
+    .description(
+      withExamples(
+        'Replay recorded traces and crafted cases; stops at the first difference (exit code 1).',
+        'conformance packages/envs/src/testdata/minatar/*.json',
+      ),
+    )
+    .argument('<files...>', 'trace files (JSON, may be gzipped)')
+    .action(async (files: string[]) => (await import('./commands/conformance.js')).conformance(files));
+
+  command(program, 'doctor', 'say what this machine has, and how to get what is missing')
+    .option(...JSON_FLAG)
+    .action(async (flags: JsonFlag) => (await import('./commands/doctor.js')).doctor(flags));
+
+  program.addHelpText('after', '\nExit codes: 0 fine, 1 failed, 2 wrong usage, 130 interrupted.');
+  return program;
+}
+
+/** Adds a command whose summary stands in the list of commands. */
+function command(program: Command, name: string, summary: string): Command {
+  return program
+    .command(name)
+    .summary(summary)
+    .description(`${summary[0].toUpperCase()}${summary.slice(1)}.`);
+}
+
+/** Commander's errors as one line: `agon: unknown option '--step' (did you mean --steps?)`. */
+function oneLine(text: string): string {
+  const line = text
+    .trim()
+    .replace(/^error: /, '')
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .replace('(Did you mean', '(did you mean');
+  return `agon: ${line}${line.endsWith('?)') ? '' : ' (--help shows how)'}\n`;
+}

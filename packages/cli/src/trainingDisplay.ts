@@ -1,0 +1,159 @@
+/** What is shown while a run trains: configuration first, then progress, rate, scores, time left. */
+import type { RunConfig } from '@agon/arena';
+import type { RunEvent } from '@agon/arena/node';
+import { formatDuration, formatNumber } from './format.js';
+import { paint } from './paint.js';
+import { Status, type StatusText } from './status.js';
+
+/** Metrics as people read them; those named here come first, in this order. */
+const LABELS: Readonly<Record<string, string>> = {
+  gamesPerSecond: 'games/s',
+  stepsPerSecond: 'steps/s',
+  return: 'mean return',
+  strength: 'strength',
+  loss: 'loss',
+};
+/** Metrics that the display tells in other words. */
+const HIDDEN = new Set(['seconds', 'step']);
+const MAX_METRICS = 6;
+const BAR_WIDTH = 24;
+
+export class TrainingDisplay {
+  /** The last value of each metric. */
+  readonly metrics: Record<string, number> = {};
+  private readonly status = new Status();
+  private config: RunConfig | undefined;
+  private directory = '';
+  private firstStep = 0;
+  private step = 0;
+  private savedStep: number | undefined;
+  private readonly beganAt = performance.now();
+  private readonly quiet: boolean;
+
+  /** @param quiet leaves out the configuration (a caller has told it in its own words) */
+  constructor({ quiet = false }: { quiet?: boolean } = {}) {
+    this.quiet = quiet;
+  }
+
+  /** Takes an event of the run. */
+  readonly onEvent = (event: RunEvent): void => {
+    if (event.kind === 'opened') {
+      this.config = event.config;
+      this.directory = event.directory;
+      this.firstStep = this.step = event.resumedAt ?? 0;
+      if (!this.quiet)
+        for (const line of describeConfig(event.config, event.directory)) this.status.say(line);
+      if (event.resumedAt !== null) this.status.say(`  going on from step ${formatNumber(event.resumedAt)}`);
+    } else if (event.kind === 'warning') {
+      this.status.say(`${paint('yellow', 'warning:')} ${event.text}`);
+    } else if (event.kind === 'start') {
+      const facts = Object.entries(event.info).map(([name, value]) => `${name} ${formatFact(value)}`);
+      if (!this.quiet && facts.length) this.status.say(`  ${facts.join(', ')}`);
+    } else {
+      this.step = Math.max(this.step, event.step);
+      if (event.kind === 'metrics') Object.assign(this.metrics, event.values);
+      if (event.kind === 'checkpoint') this.savedStep = event.step;
+    }
+    if (this.config) this.status.update(() => this.text(this.config!));
+  };
+
+  /** Writes a line that stays. */
+  say(line: string): void {
+    this.status.say(line);
+  }
+
+  /** Leaves the last state of things standing. */
+  done(): void {
+    this.status.done();
+  }
+
+  /** Seconds of this sitting. */
+  get seconds(): number {
+    return (performance.now() - this.beganAt) / 1000;
+  }
+
+  /** The part done, 0 to 1, and the seconds left: by steps or by minutes, whichever ends first. */
+  private progress(config: RunConfig): { part: number; left: number } {
+    const { seconds } = this;
+    const ends: { part: number; left: number }[] = [];
+    if (config.steps !== null) {
+      const rate = (this.step - this.firstStep) / seconds;
+      ends.push({ part: this.step / config.steps, left: (config.steps - this.step) / rate });
+    }
+    if (config.minutes !== null) {
+      const total = config.minutes * 60;
+      ends.push({ part: seconds / total, left: total - seconds });
+    }
+    return ends.reduce((first, other) => (other.left < first.left ? other : first), {
+      part: 0,
+      left: Infinity,
+    });
+  }
+
+  private text(config: RunConfig): StatusText {
+    const { part, left } = this.progress(config);
+    const done = Math.min(1, Math.max(0, part));
+    const percent = `${Math.floor(done * 100)} %`;
+    const of = config.steps === null ? '' : ` of ${formatNumber(config.steps)}`;
+    const step = `step ${formatNumber(this.step)}${of}`;
+    const eta = left > 0.5 ? `ETA ${formatDuration(left)}` : 'finishing';
+    const numbers = this.numbers();
+    const bar =
+      paint('green', '█'.repeat(Math.round(done * BAR_WIDTH))) +
+      paint('dim', '░'.repeat(BAR_WIDTH - Math.round(done * BAR_WIDTH)));
+    const saved =
+      this.savedStep === undefined ? 'nothing saved yet' : `saved at step ${formatNumber(this.savedStep)}`;
+    return {
+      block: [
+        `${bar} ${percent}  ${step}  ${paint('bold', eta)}`,
+        `  ${numbers.join(paint('dim', ' · ')) || 'starting …'}`,
+        paint('dim', `  ${this.directory} · ${saved} · Ctrl-C saves and stops`),
+      ],
+      line: [`${config.name}: ${percent}`, step, ...numbers, eta].join(', '),
+    };
+  }
+
+  /** "1,250 steps/s", "mean return 5.2", … */
+  private numbers(): string[] {
+    const known = Object.keys(LABELS);
+    const names = Object.keys(this.metrics).filter((name) => !HIDDEN.has(name));
+    const rank = (name: string): number => (known.includes(name) ? known.indexOf(name) : known.length);
+    names.sort((a, b) => rank(a) - rank(b));
+    return names.slice(0, MAX_METRICS).map((name) => {
+      const value = formatNumber(this.metrics[name]);
+      return name.endsWith('PerSecond')
+        ? `${value} ${LABELS[name] ?? name}`
+        : `${LABELS[name] ?? name} ${paint('bold', value)}`;
+    });
+  }
+}
+
+/** The resolved configuration, in a few lines. */
+export function describeConfig(config: RunConfig, directory: string): string[] {
+  const ends = [
+    config.steps === null ? [] : [`${formatNumber(config.steps)} steps`],
+    config.minutes === null ? [] : [`${config.minutes} min`],
+  ].flat();
+  const facts = [
+    ends.join(' or '),
+    `seed ${config.seed}`,
+    config.workers === 0 ? 'no worker threads' : `${config.workers} worker threads`,
+    `checkpoint every ${formatNumber(config.checkpointEvery)} steps`,
+  ];
+  const settings = Object.entries(config.settings).map(
+    ([key, value]) => `${key}=${Array.isArray(value) ? value.join('/') : String(value)}`,
+  );
+  return [
+    `${paint('bold', config.algorithm)} on ${paint('bold', config.env)} → ${directory}`,
+    `  ${facts.join(', ')}`,
+    `  settings${config.preset === null ? '' : ` (preset ${config.preset})`}: ${settings.join(' ')}`,
+  ];
+}
+
+function formatFact(value: unknown): string {
+  return typeof value === 'number'
+    ? formatNumber(value)
+    : typeof value === 'string'
+      ? value
+      : JSON.stringify(value);
+}
