@@ -1,6 +1,7 @@
 /** Training to disk: runs an algorithm's loop and writes `runs/<name>/`, from the start or from where it stopped. */
 import { AgonError } from '@agon/core';
 import type { TrainEvent } from '@agon/agents';
+import { nodeWorker } from '@agon/agents/node';
 import { makeEnvironment } from '@agon/envs';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -144,6 +145,7 @@ function trainOptions(config: RunConfig, writer: RunWriter, signal: AbortSignal 
     steps: config.steps ?? undefined,
     minutes: config.minutes ?? undefined,
     workers: config.workers,
+    spawnWorker: nodeWorker,
     checkpointEvery: config.checkpointEvery,
     resume: writer.saved,
     signal,
