@@ -15,9 +15,17 @@ export {
   zeros,
   type Initialiser,
 } from './initialisers.js';
-export { adam, adamW, type AdamOptions } from './optimisers/adam.js';
+export { adam, adamW, radam, type AdamOptions } from './optimisers/adam.js';
 export type { Optimiser, Update } from './optimisers/optimiser.js';
 export { rmsprop, type RmspropOptions } from './optimisers/rmsprop.js';
+export {
+  cosineSchedule,
+  linearSchedule,
+  stepSchedule,
+  warmup,
+  type Schedule,
+} from './optimisers/schedules.js';
+export { sgd, type SgdOptions } from './optimisers/sgd.js';
 export { Parameters, type ParameterSpec } from './parameters.js';
 export { configureRuntime, type RuntimeOptions } from './runtime.js';
 export {

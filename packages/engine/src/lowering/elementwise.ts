@@ -85,6 +85,10 @@ export const ELEMENTWISE: LoweringRules = {
   Tanh: pointwise('Tanh'),
   Exp: pointwise('Exp'),
   Log: pointwise('Log'),
+  Log1p: (low, node) =>
+    low.elementwise(node, [node.inputs.x], ([x]) =>
+      low.graph.op('Log', [low.graph.op('Add', [x, low.graph.scalar(1)])]),
+    ),
   Neg: pointwise('Neg'),
   Sqrt: pointwise('Sqrt'),
   Abs: pointwise('Abs'),

@@ -78,6 +78,7 @@ const KERNELS_OF_SAME_SHAPE = [
   'Tanh',
   'Exp',
   'Log',
+  'Log1p',
   'Neg',
   'Square',
   'Sqrt',

@@ -1,0 +1,214 @@
+/** Compares one operation in all its compiled forms with tfjs's cpu backend, and its gradient with finite differences. */
+import { RandomStream, type Rng } from '@agon/core';
+import * as tf from '@tensorflow/tfjs';
+import { compile } from '../compile.js';
+import type { Optimiser } from '../optimisers/optimiser.js';
+import { Parameters } from '../parameters.js';
+import { allocate, sizeOf, type ArrayMap, type ArrayType, type Shape, type TensorMap } from '../tensors.js';
+import { trainStep } from '../trainStep.js';
+
+/** One operand: its shape, how a value is drawn, and whether the gradient for it is wanted. */
+export interface Operand {
+  shape: Shape;
+  dtype?: ArrayType;
+  draw: (rng: Rng) => number;
+  isTrained: boolean;
+}
+
+/** An operation on operands of given shapes. */
+export interface Instance {
+  operands: Record<string, Operand>;
+  apply: (tensors: TensorMap) => tf.Tensor;
+}
+
+/** An operand with gradient: values in [low, high). */
+export function trained(shape: Shape, low = -1, high = 1): Operand {
+  return { shape, draw: (rng) => low + (high - low) * rng.uniform(), isTrained: true };
+}
+
+/** An operand without gradient: values in [low, high). */
+export function given(shape: Shape, low = -1, high = 1): Operand {
+  return { ...trained(shape, low, high), isTrained: false };
+}
+
+/** Whole numbers 0 to below − 1, int32. */
+export function integers(shape: Shape, below: number): Operand {
+  return { shape, dtype: 'int32', draw: (rng) => rng.int(below), isTrained: false };
+}
+
+/** 0 or 1, as a condition or a mask. */
+export function bits(shape: Shape): Operand {
+  return { shape, draw: (rng) => rng.int(2), isTrained: false };
+}
+
+const LEAVE_ALONE: Optimiser = { name: 'none', moments: [], update: () => undefined };
+
+/** How far results are from tfjs's: the largest |a − b| / (1 + max |b|). */
+export interface Disagreement {
+  /** Compiled for inference (ONNX convolutions, constants). */
+  inference: number;
+  /** Compiled for training (convolutions as matrix products). */
+  training: number;
+  /** The compiled gradients; 0 where nothing is trained. */
+  gradient: number;
+  /** Our gradient against a central difference of tfjs's loss, along one direction, relative to 1 + |slope|. */
+  finiteDifference: number;
+  /** The kernels that tfjs ran for the result. */
+  kernels: string[];
+}
+
+/** The largest |a − b| / (1 + max |b|); infinite where an element of a is not a number and b's is. */
+export function difference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  if (a.length !== b.length) return Infinity;
+  let largest = 0;
+  let scale = 1;
+  for (let i = 0; i < b.length; i++) {
+    if (Object.is(a[i], b[i]) || (Number.isNaN(a[i]) && Number.isNaN(b[i]))) continue;
+    const distance = Math.abs(a[i] - b[i]);
+    largest = Number.isNaN(distance) ? Infinity : Math.max(largest, distance);
+    if (Number.isFinite(b[i])) scale = Math.max(scale, 1 + Math.abs(b[i]));
+  }
+  return largest / scale;
+}
+
+function valuesOf(tensor: tf.Tensor): Float32Array | Int32Array {
+  return tensor.dataSync<'float32' | 'int32'>().slice();
+}
+
+/** The operation on tfjs's cpu backend. */
+class Reference {
+  private readonly instance: Instance;
+  private readonly values: ArrayMap;
+  private readonly names: string[];
+
+  constructor(instance: Instance, values: ArrayMap) {
+    this.instance = instance;
+    this.values = values;
+    this.names = Object.keys(values).filter((name) => instance.operands[name].isTrained);
+  }
+
+  private tensors(values: ArrayMap): TensorMap {
+    const entries = Object.entries(values).map(([name, data]) => {
+      const { shape, dtype } = this.instance.operands[name];
+      return [name, tf.tensor(data, [...shape], dtype ?? 'float32')] as const;
+    });
+    return Object.fromEntries(entries);
+  }
+
+  async forward(): Promise<{
+    data: Float32Array | Int32Array;
+    shape: Shape;
+    dtype: string;
+    kernels: string[];
+  }> {
+    const tensors = this.tensors(this.values);
+    let result: tf.Tensor | undefined;
+    const { kernelNames } = await tf.profile(() => (result = tf.tidy(() => this.instance.apply(tensors))));
+    const output = result as unknown as tf.Tensor;
+    const found = { data: valuesOf(output), shape: output.shape, dtype: output.dtype, kernels: kernelNames };
+    tf.dispose([output, ...Object.values(tensors)]);
+    return found;
+  }
+
+  private loss(tensors: TensorMap, weights: tf.Tensor): tf.Scalar {
+    return tf.sum(tf.mul(this.instance.apply(tensors), weights)) as tf.Scalar;
+  }
+
+  gradients(weights: Float32Array, shape: Shape): Float32Array[] {
+    return tf.tidy(() => {
+      const tensors = this.tensors(this.values);
+      const trainedTensors = this.names.map((name) => tensors[name]);
+      const { grads } = tf
+        .engine()
+        .gradients(() => this.loss(tensors, tf.tensor(weights, [...shape])), trainedTensors);
+      return grads.map((gradient, i) =>
+        gradient ? (valuesOf(gradient) as Float32Array) : new Float32Array(trainedTensors[i].size),
+      );
+    });
+  }
+
+  /** The slope of the loss along `direction` (one array for each trained operand), by a central difference. */
+  slope(direction: readonly Float32Array[], weights: Float32Array): number {
+    const step = 1e-3;
+    const moved = (sign: number): number => {
+      const values = { ...this.values };
+      this.names.forEach(
+        (name, k) =>
+          (values[name] = Float32Array.from(
+            values[name],
+            (value, i) => value + sign * step * direction[k][i],
+          )),
+      );
+      // The sum in float64: the differences are small.
+      const result = tf.tidy(() => valuesOf(this.instance.apply(this.tensors(values))));
+      return result.reduce((sum, value, i) => sum + value * weights[i], 0);
+    };
+    return (moved(1) - moved(-1)) / (2 * step);
+  }
+}
+
+function norm(arrays: readonly Float32Array[]): number {
+  return Math.sqrt(
+    arrays.reduce((sum, array) => sum + array.reduce((inner, value) => inner + value * value, 0), 0),
+  );
+}
+
+/** Runs an operation everywhere on values drawn from `seed`. Uses tfjs's cpu backend, which must be set. */
+export async function measureAgreement(instance: Instance, seed: string): Promise<Disagreement> {
+  const rng = new RandomStream(seed);
+  const values: ArrayMap = {};
+  for (const [name, { shape, dtype, draw }] of Object.entries(instance.operands)) {
+    values[name] = allocate(shape, dtype).map(() => draw(rng));
+  }
+  const reference = new Reference(instance, values);
+  const expected = await reference.forward();
+
+  const specs = Object.fromEntries(
+    Object.entries(instance.operands).map(([name, { shape, dtype }]) => [name, { shape, dtype }]),
+  );
+  const program = await compile((inputs) => ({ result: instance.apply(inputs) }), { inputs: specs });
+  for (const [name, data] of Object.entries(values)) program.inputs[name].set(data);
+  await program.run();
+  const inference = difference(program.outputs.result, expected.data);
+  await program.dispose();
+  const found: Disagreement = {
+    inference,
+    training: 0,
+    gradient: 0,
+    finiteDifference: 0,
+    kernels: expected.kernels,
+  };
+
+  const names = Object.keys(values).filter((name) => instance.operands[name].isTrained);
+  if (names.length === 0) return found;
+  const parameters = new Parameters(
+    names.map((name) => ({ name, shape: specs[name].shape, init: (out) => out.set(values[name]) })),
+  );
+  parameters.initialise(rng);
+  const weights = Float32Array.from({ length: sizeOf(expected.shape) }, () => 2 * rng.uniform() - 1);
+  const others = Object.fromEntries(Object.entries(specs).filter(([name]) => !names.includes(name)));
+  const step = await trainStep(
+    (inputs, trainedTensors) => {
+      const result = instance.apply({ ...inputs, ...trainedTensors });
+      return { loss: tf.sum(tf.mul(result, tf.tensor(weights, [...expected.shape]))) as tf.Scalar, result };
+    },
+    { inputs: others, parameters, optimiser: LEAVE_ALONE },
+  );
+  for (const name of Object.keys(others)) step.inputs[name].set(values[name]);
+  await step.run(0);
+  found.training = difference(step.outputs.result, expected.data);
+  const gradients = reference.gradients(weights, expected.shape);
+  const ours = names.map((name) => step.gradient(name).slice());
+  found.gradient = Math.max(...ours.map((gradient, i) => difference(gradient, gradients[i])));
+  const direction = ours.map((gradient) =>
+    gradient.map((value) => value / (norm(ours) || 1) + 0.3 * (rng.uniform() - 0.5)),
+  );
+  const expectedSlope = ours.reduce(
+    (sum, gradient, k) => sum + gradient.reduce((inner, value, i) => inner + value * direction[k][i], 0),
+    0,
+  );
+  found.finiteDifference =
+    Math.abs(reference.slope(direction, weights) - expectedSlope) / (1 + Math.abs(expectedSlope));
+  await step.dispose();
+  return found;
+}

@@ -1,0 +1,114 @@
+/** Elementwise operations, comparisons, casts. */
+import * as tf from '@tensorflow/tfjs';
+import fc from 'fast-check';
+import { bits, given, integers, trained, type Instance } from '../agreement.js';
+import { anyShape, broadcastPair } from './shapes.js';
+
+type Unary = (x: tf.Tensor) => tf.Tensor;
+type Binary = (a: tf.Tensor, b: tf.Tensor) => tf.Tensor;
+
+const unary = (apply: Unary, low = -2, high = 2): fc.Arbitrary<Instance> =>
+  anyShape().map((shape) => ({ operands: { x: trained(shape, low, high) }, apply: ({ x }) => apply(x) }));
+
+/** For operations with a kink at 0: values of 0.05 to 2 with either sign. */
+const awayFromZero = (apply: Unary): fc.Arbitrary<Instance> =>
+  anyShape().map((shape) => ({
+    operands: {
+      x: { shape, draw: (rng) => (0.05 + 1.95 * rng.uniform()) * (rng.int(2) ? 1 : -1), isTrained: true },
+    },
+    apply: ({ x }) => apply(x),
+  }));
+
+/** Without gradient. */
+const unaryGiven = (apply: Unary, low = -2, high = 2): fc.Arbitrary<Instance> =>
+  anyShape().map((shape) => ({ operands: { x: given(shape, low, high) }, apply: ({ x }) => apply(x) }));
+
+const binary = (apply: Binary, low = -2, high = 2): fc.Arbitrary<Instance> =>
+  fc.tuple(broadcastPair, fc.boolean()).map(([[large, small], swap]) => ({
+    operands: { a: trained(swap ? small : large, low, high), b: trained(swap ? large : small, low, high) },
+    apply: ({ a, b }) => apply(a, b),
+  }));
+
+/** For operations whose gradient in tfjs itself does not take broadcast operands. */
+const binarySameShape = (apply: Binary): fc.Arbitrary<Instance> =>
+  anyShape().map((shape) => ({
+    operands: { a: trained(shape), b: trained(shape) },
+    apply: ({ a, b }) => apply(a, b),
+  }));
+
+/** Without gradient, broadcast. */
+const binaryGiven = (apply: Binary, low = -2, high = 2): fc.Arbitrary<Instance> =>
+  broadcastPair.map(([large, small]) => ({
+    operands: { a: given(large, low, high), b: given(small, low, high) },
+    apply: ({ a, b }) => apply(a, b),
+  }));
+
+/** On whole numbers, so that equal values occur; the result, a boolean, as int32. */
+const comparison = (apply: Binary): fc.Arbitrary<Instance> =>
+  broadcastPair.map(([large, small]) => ({
+    operands: { a: integers(large, 3), b: integers(small, 3) },
+    apply: ({ a, b }) => apply(a, b),
+  }));
+
+const logical = (apply: Binary): fc.Arbitrary<Instance> =>
+  broadcastPair.map(([large, small]) => ({
+    operands: { a: bits(large), b: bits(small) },
+    apply: ({ a, b }) => apply(tf.cast(a, 'bool'), tf.cast(b, 'bool')),
+  }));
+
+export const ELEMENTWISE = {
+  add: binary(tf.add),
+  sub: binary(tf.sub),
+  mul: binary(tf.mul),
+  div: binary(tf.div, 0.5, 2),
+  maximum: binarySameShape(tf.maximum),
+  maximumBroadcast: binaryGiven(tf.maximum),
+  minimum: binarySameShape(tf.minimum),
+  minimumBroadcast: binaryGiven(tf.minimum),
+  pow: binary(tf.pow, 0.5, 2),
+  squaredDifference: binarySameShape(tf.squaredDifference),
+  squaredDifferenceBroadcast: binaryGiven(tf.squaredDifference),
+  addN: anyShape().map((shape): Instance => ({
+    operands: { a: trained(shape), b: trained(shape), c: trained(shape) },
+    apply: ({ a, b, c }) => tf.addN([a, b, c]),
+  })),
+  equal: comparison(tf.equal),
+  notEqual: comparison(tf.notEqual),
+  greater: comparison(tf.greater),
+  greaterEqual: comparison(tf.greaterEqual),
+  less: comparison(tf.less),
+  lessEqual: comparison(tf.lessEqual),
+  logicalAnd: logical(tf.logicalAnd),
+  logicalOr: logical(tf.logicalOr),
+  logicalXor: logical(tf.logicalXor),
+  logicalNot: logical((a) => tf.logicalNot(a)),
+  where: anyShape().map((shape): Instance => ({
+    operands: { condition: bits(shape), a: trained(shape), b: trained(shape) },
+    apply: ({ condition, a, b }) => tf.where(tf.cast(condition, 'bool'), a, b),
+  })),
+  relu: awayFromZero(tf.relu),
+  relu6: unary(tf.relu6, -3, 9),
+  sigmoid: unary(tf.sigmoid),
+  tanh: unary(tf.tanh),
+  exp: unary(tf.exp),
+  log: unary(tf.log, 0.3, 3),
+  neg: unary(tf.neg),
+  square: unary(tf.square),
+  sqrt: unary(tf.sqrt, 0.3, 3),
+  rsqrt: unary(tf.rsqrt, 0.3, 3),
+  abs: awayFromZero(tf.abs),
+  sign: unaryGiven(tf.sign),
+  floor: unaryGiven(tf.floor),
+  step: unaryGiven((x) => tf.step(x)),
+  elu: unary(tf.elu),
+  softplus: unary(tf.softplus),
+  reciprocal: unary(tf.reciprocal, 0.5, 2),
+  sin: unary(tf.sin),
+  cos: unary(tf.cos),
+  clipByValue: unary((x) => tf.clipByValue(x, -0.7, 1.1)),
+  zerosLike: unaryGiven(tf.zerosLike),
+  onesLike: unaryGiven(tf.onesLike),
+  fill: unary((x) => tf.mul(x, tf.fill([1], 3))),
+  cast: unaryGiven((x) => tf.cast(x, 'int32'), -5, 5),
+  castToBool: unaryGiven((x) => tf.cast(tf.cast(x, 'int32'), 'bool'), -2, 2),
+} satisfies Record<string, fc.Arbitrary<Instance>>;
