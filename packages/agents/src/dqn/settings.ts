@@ -69,5 +69,5 @@ export function epsilonAt(settings: DqnSettings, step: number): number {
   const { learningStarts, epsilonStart, epsilonEnd, epsilonSteps } = settings;
   if (step < learningStarts) return 1;
   const done = Math.min(1, (step - learningStarts) / epsilonSteps);
-  return epsilonStart + (epsilonEnd - epsilonStart) * done;
+  return (1 - done) * epsilonStart + done * epsilonEnd;
 }
