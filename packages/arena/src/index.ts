@@ -7,3 +7,22 @@ export { Resimulation, resimulate, type Frame } from './resimulate.js';
 export type { MetricsLine, RunConfig, RunStatus, RunSummary } from './run.js';
 export { resolveConfig, trainCommand, type TrainFlags } from './runConfig.js';
 export { bootstrapInterval, interquartileMean, mean } from './statistics.js';
+export { eloOfScore, expectedScore, rate, type RatingOptions, type Ratings, type Score } from './ratings.js';
+export type { Job } from './schedule.js';
+export {
+  gameStandings,
+  scoreStandings,
+  type GameRecord,
+  type GameStandings,
+  type PairRow,
+  type PlayerRow,
+  type ScoreStandings,
+} from './standings.js';
+export {
+  planTournament,
+  tournament,
+  tournamentResult,
+  type TournamentOptions,
+  type TournamentPlan,
+  type TournamentResult,
+} from './tournament.js';

@@ -1,4 +1,13 @@
-/** @agon/arena/node: runs on disk. */
+/** @agon/arena/node: runs and tournaments on disk. */
 export { diskCheckpoints, type ZooConfig } from './checkpoints.node.js';
 export { listRuns, readConfig, readMetrics, readReplay, readRun, runDirectory } from './runFiles.node.js';
 export { trainToDisk, type RunEvent, type RunOutcome, type TrainToDiskOptions } from './trainToDisk.node.js';
+export {
+  readTournament,
+  resumeCommand,
+  tournamentNames,
+  tournamentToDisk,
+  type StoredTournament,
+  type TournamentConfig,
+  type TournamentToDiskOptions,
+} from './tournamentToDisk.node.js';

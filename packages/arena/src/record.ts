@@ -1,5 +1,5 @@
 /** Plays and records: one episode of an environment, or one game between agents, as a replay. */
-import { AgonError, RandomStream, type Json } from '@agon/core';
+import { AgonError, RandomStream, type ErrorCode, type Json } from '@agon/core';
 import type { Account, Agent } from '@agon/agents';
 import { observationSize, type Action, type Env, type Game, type State } from '@agon/envs';
 import { HASH_EVERY, type Replay, type ReplayEnd } from './replay.js';
@@ -84,6 +84,23 @@ export interface PlayOptions extends RecordOptions {
   adjudicate?: (state: State, account: Account | undefined, player: number) => Verdict | undefined;
   /** Called after each move, the opening's included. */
   onMove?: (state: State) => void;
+  /** A player that moves illegally or whose engine fails loses that game (`ended` says why) instead of throwing. */
+  forfeits?: boolean;
+}
+
+/** What an agent may do wrong without the tournament being at fault. */
+const FORFEITS: readonly ErrorCode[] = ['illegal-action', 'engine-protocol'];
+
+function illegal(agent: Agent, state: State, action: Action): AgonError {
+  const player = state.currentPlayer;
+  const text = `${agent.name} (${state.game.playerNames[player]}) played ${action}, which is not legal after ${state.history.length} moves.`;
+  return new AgonError('illegal-action', text, { details: { player, action } });
+}
+
+/** The loser gets −1, the others share what it lost. */
+function forfeit(player: number, numPlayers: number, text: string): Verdict {
+  const result = Array.from({ length: numPlayers }, (_, i) => (i === player ? -1 : 1 / (numPlayers - 1)));
+  return { result, ended: { reason: 'forfeit', player, text } };
 }
 
 /**
@@ -122,11 +139,15 @@ export async function playGame(agents: readonly Agent[], game: Game, options: Pl
     checkSignal(signal);
     const player = state.currentPlayer;
     const agent = agents[player];
-    const answer = agent.act({ kind: 'game', state }, streams[player]);
-    const action = typeof answer === 'number' ? answer : await answer;
-    if (!state.isLegal(action)) {
-      const text = `${agent.name} (${game.playerNames[player]}) played ${action}, which is not legal after ${state.history.length} moves.`;
-      throw new AgonError('illegal-action', text, { details: { player, action } });
+    let action: Action;
+    try {
+      const answer = agent.act({ kind: 'game', state }, streams[player]);
+      action = typeof answer === 'number' ? answer : await answer;
+      if (!state.isLegal(action)) throw illegal(agent, state, action);
+    } catch (error) {
+      if (!options.forfeits || !(error instanceof AgonError) || !FORFEITS.includes(error.code)) throw error;
+      verdict = forfeit(player, agents.length, error.message);
+      break;
     }
     const thought = agent.account();
     account.push(accounts ? (thought ?? null) : null);

@@ -100,7 +100,7 @@ export function defaultRunName(algorithm: string, env: string, seed: number): st
 
 /** Names that can be written as "runs/NAME@STEP:key=value". @throws bad-option */
 export function checkRunName(name: string): void {
-  if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name) && !name.endsWith('.tmp')) return;
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name) && !name.endsWith('.tmp') && name !== 'tournaments') return;
   throw new AgonError(
     'bad-option',
     `a run cannot be named "${name}": use letters, digits, ".", "_" and "-", a letter or digit first.`,

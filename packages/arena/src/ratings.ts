@@ -1,0 +1,228 @@
+/**
+ * Maximum-likelihood Elo ratings. The expected score of the first player is 1 / (1 + 10^(−d/400)) with d = difference of
+ * ratings + first-player advantage; a draw is half a win and half a loss (Bradley & Terry 1952; as Ordo and KataGo do).
+ *
+ * A prior keeps ratings finite: each player has some virtual draws against a player of the average rating. Intervals are
+ * those of the normal approximation; since draws carry less variance than wins and losses, the variance is the sandwich
+ * H⁻¹·J·H⁻¹, with J = the scores' variance given the share of draws (without draws J = H, the usual information).
+ */
+import { AgonError } from '@agon/core';
+import { multiply, tryInvert } from './linearAlgebra.js';
+import { normalCdf } from './statistics.js';
+
+/** All games of one player (who moves first) against another. */
+export interface Score {
+  first: number;
+  second: number;
+  /** From the first player's view. */
+  wins: number;
+  draws: number;
+  losses: number;
+}
+
+export interface RatingOptions {
+  /** Virtual draws of each player against an average one; 0: plain maximum likelihood. */
+  prior?: number;
+  /** Fixed ratings by player; without any, the average of all is 0. */
+  anchors?: ReadonlyMap<number, number>;
+  /** What moving first is worth, in Elo, or 'estimate' to fit it too. */
+  firstPlayerAdvantage?: number | 'estimate';
+}
+
+export interface Ratings {
+  /** [P] */
+  elo: number[];
+  /** [P] 95 % interval of each rating: against the average of all, or against the anchors. */
+  ci95: [low: number, high: number][];
+  /** What moving first is worth: given or fitted. */
+  firstPlayerAdvantage: number;
+  /** The standard error of elo[a] − elo[b]. */
+  errorOfDifference(a: number, b: number): number;
+  /** The probability that a is stronger than b, given the games (normal approximation). */
+  superiority(a: number, b: number): number;
+}
+
+/** Virtual draws where nothing else is said: one game's worth of modesty. */
+const DEFAULT_PRIOR = 1;
+/** Elo to natural logarithm of odds. */
+const SCALE = Math.LN10 / 400;
+/** The two-sided 95 % point of the standard normal distribution. */
+export const Z95 = 1.959963984540054;
+
+const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
+
+/** The expected score at a difference of ratings. */
+export const expectedScore = (difference: number): number => logistic(difference * SCALE);
+/** The difference of ratings at which `score` (0 < score < 1) is expected. */
+export const eloOfScore = (score: number): number => Math.log(score / (1 - score)) / SCALE;
+
+/** One term of the likelihood: `games` games with total `points` at the log-odds Σ sign·θ + offset. */
+interface Term {
+  /** Free parameters with their signs. */
+  parameters: [index: number, sign: number][];
+  offset: number;
+  games: number;
+  points: number;
+  draws: number;
+}
+
+/** Gradient, curvature (negative Hessian) and score variance at θ. */
+function derivatives(terms: readonly Term[], theta: Float64Array, n: number) {
+  const gradient = new Float64Array(n);
+  const curvature = new Float64Array(n * n);
+  const variance = new Float64Array(n * n);
+  let logLikelihood = 0;
+  for (const { parameters, offset, games, points, draws } of terms) {
+    let x = offset;
+    for (const [index, sign] of parameters) x += sign * theta[index];
+    const p = logistic(x);
+    logLikelihood += points * Math.min(0, x) - points * Math.log1p(Math.exp(-Math.abs(x)));
+    logLikelihood +=
+      (games - points) * Math.min(0, -x) - (games - points) * Math.log1p(Math.exp(-Math.abs(x)));
+    const information = games * p * (1 - p);
+    // One virtual decisive game keeps a row of draws from claiming certainty.
+    const spread = Math.max(information - (draws * games) / (4 * (games + 1)), 1e-6 * information);
+    for (const [i, signI] of parameters) {
+      gradient[i] += signI * (points - games * p);
+      for (const [j, signJ] of parameters) {
+        curvature[i * n + j] += signI * signJ * information;
+        variance[i * n + j] += signI * signJ * spread;
+      }
+    }
+  }
+  return { gradient, curvature, variance, logLikelihood };
+}
+
+/**
+ * Rates players 0..P−1 by their games.
+ * @throws bad-option without a prior where ratings are not finite: somebody won or lost everything, or never met the others
+ */
+export function rate(numPlayers: number, scores: readonly Score[], options: RatingOptions = {}): Ratings {
+  const { prior = DEFAULT_PRIOR, anchors = new Map<number, number>(), firstPlayerAdvantage = 0 } = options;
+  const free = Array.from({ length: numPlayers }, (_, player) => player).filter(
+    (player) => !anchors.has(player),
+  );
+  const slot = new Map(free.map((player, index) => [player, index]));
+  const advantageSlot = firstPlayerAdvantage === 'estimate' ? free.length : -1;
+  const n = free.length + (advantageSlot < 0 ? 0 : 1);
+  const centre = anchors.size ? [...anchors.values()].reduce((sum, elo) => sum + elo, 0) / anchors.size : 0;
+
+  const terms: Term[] = [];
+  for (const { first, second, wins, draws, losses } of scores) {
+    const games = wins + draws + losses;
+    if (games === 0) continue;
+    const term: Term = { parameters: [], offset: 0, games, points: wins + draws / 2, draws };
+    for (const [player, sign] of [
+      [first, 1],
+      [second, -1],
+    ]) {
+      const index = slot.get(player);
+      if (index === undefined) term.offset += sign * (anchors.get(player) ?? 0) * SCALE;
+      else term.parameters.push([index, sign]);
+    }
+    if (firstPlayerAdvantage !== 'estimate') term.offset += firstPlayerAdvantage * SCALE;
+    else term.parameters.push([advantageSlot, 1]);
+    terms.push(term);
+  }
+  if (prior > 0) {
+    const virtual = { games: prior, points: prior / 2, draws: 0 };
+    for (let index = 0; index < n; index++) {
+      const offset = index === advantageSlot ? 0 : -centre * SCALE;
+      terms.push({ parameters: [[index, 1]], offset, ...virtual });
+    }
+  }
+
+  const { theta, covariance } = maximise(terms, n, anchors.size ? 0 : free.length);
+  const elo = Array.from({ length: numPlayers }, (_, player) => {
+    const index = slot.get(player);
+    return index === undefined ? (anchors.get(player) ?? 0) : theta[index] / SCALE;
+  });
+  const covarianceOf = (a: number, b: number): number => {
+    const [i, j] = [slot.get(a), slot.get(b)];
+    return i === undefined || j === undefined ? 0 : covariance[i * n + j] / SCALE ** 2;
+  };
+  const errorOfDifference = (a: number, b: number): number =>
+    Math.sqrt(Math.max(0, covarianceOf(a, a) + covarianceOf(b, b) - 2 * covarianceOf(a, b)));
+  return {
+    elo,
+    ci95: elo.map((value, player) => {
+      const half = Z95 * Math.sqrt(Math.max(0, covarianceOf(player, player)));
+      return [value - half, value + half];
+    }),
+    firstPlayerAdvantage:
+      firstPlayerAdvantage === 'estimate' ? theta[advantageSlot] / SCALE : firstPlayerAdvantage,
+    errorOfDifference,
+    superiority: (a, b) => {
+      const error = errorOfDifference(a, b);
+      return error === 0 ? 0.5 : normalCdf((elo[a] - elo[b]) / error);
+    },
+  };
+}
+
+/**
+ * Newton's method with step halving. The first `centred` parameters (0: none) are held to a sum of 0: the likelihood does
+ * not know their common level.
+ */
+function maximise(
+  terms: readonly Term[],
+  n: number,
+  centred: number,
+): { theta: Float64Array; covariance: Float64Array } {
+  const theta = new Float64Array(n);
+  if (n === 0) return { theta, covariance: new Float64Array(0) };
+  for (let iteration = 0; iteration < 200; iteration++) {
+    const { gradient, curvature, variance, logLikelihood } = derivatives(terms, theta, n);
+    const held = hold(curvature, n, centred);
+    const inverse = tryInvert(held, n);
+    if (!inverse) break;
+    const step = new Float64Array(n);
+    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) step[i] += inverse[i * n + j] * gradient[j];
+    recentre(step, centred);
+    const size = step.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
+    if (size < 1e-10) {
+      const covariance = multiply(multiply(inverse, hold(variance, n, centred), n), inverse, n);
+      return { theta, covariance: projectCovariance(covariance, n, centred) };
+    }
+    let factor = Math.min(1, 2 / size);
+    const candidate = new Float64Array(n);
+    for (let halving = 0; halving < 40; halving++, factor /= 2) {
+      for (let i = 0; i < n; i++) candidate[i] = theta[i] + factor * step[i];
+      if (derivatives(terms, candidate, n).logLikelihood >= logLikelihood - 1e-12 * Math.abs(logLikelihood))
+        break;
+    }
+    theta.set(candidate);
+    if (theta.some((value) => Math.abs(value) > 60)) break; // more than 10,000 Elo: running to infinity
+  }
+  throw new AgonError(
+    'bad-option',
+    'these games give no finite ratings: somebody won or lost all games, or never met the others. Give a prior above 0.',
+  );
+}
+
+/** Adds curvature along the common level of the first `centred` parameters, where the likelihood has none. */
+function hold(matrix: Float64Array, n: number, centred: number): Float64Array {
+  const held = matrix.slice();
+  let scale = 0;
+  for (let i = 0; i < centred; i++) scale += matrix[i * n + i] / centred;
+  for (let i = 0; i < centred; i++) for (let j = 0; j < centred; j++) held[i * n + j] += scale / centred;
+  return held;
+}
+
+/** Takes the mean of the first `centred` parameters away. */
+function recentre(values: Float64Array, centred: number): void {
+  let sum = 0;
+  for (let i = 0; i < centred; i++) sum += values[i];
+  for (let i = 0; i < centred; i++) values[i] -= sum / centred;
+}
+
+/** The covariance of parameters less their mean: P·C·P with P = I − 1·1ᵀ / centred. */
+function projectCovariance(covariance: Float64Array, n: number, centred: number): Float64Array {
+  if (centred === 0) return covariance;
+  const projection = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
+      projection[i * n + j] = (i === j ? 1 : 0) - (i < centred && j < centred ? 1 / centred : 0);
+    }
+  }
+  return multiply(multiply(projection, covariance, n), projection, n);
+}

@@ -1,0 +1,76 @@
+/** Who plays whom, from which opening, with which seed: a tournament as a list of plain jobs. */
+import { AgonError, RandomStream } from '@agon/core';
+import type { Action, Game } from '@agon/envs';
+
+/** One game or episode to be played. Plain data: it can be sent to a worker. */
+export interface Job {
+  /** Unique in its tournament, and the same whenever the tournament is planned again. */
+  id: string;
+  /** Agents by index, one for each seat, first to move first. One agent in a single-player environment. */
+  seats: number[];
+  /** Moves played before the agents are asked. */
+  opening: Action[];
+  seed: string;
+}
+
+export interface SchedulePlan {
+  numAgents: number;
+  /** Games for each pair of agents. */
+  games: number;
+  seed: string | number;
+  /** Random moves at the start of each game, the same for both games of a pair and for all pairs of agents. */
+  openingPlies: number;
+}
+
+/** A random opening: legal moves that do not end the game, or as many as there are. */
+function randomOpening(game: Game, plies: number, seed: string): Action[] {
+  const rng = new RandomStream(seed);
+  const state = game.newInitialState();
+  for (let ply = 0; ply < plies; ply++) {
+    const actions = state.legalActions();
+    while (actions.length) {
+      const [action] = actions.splice(rng.int(actions.length), 1);
+      state.apply(action);
+      if (!state.isTerminal) break;
+      state.undo();
+    }
+    if (state.history.length === ply) break; // every move would end the game
+  }
+  return [...state.history];
+}
+
+/**
+ * A round robin: games come in pairs with seats swapped on one opening; the rounds go through all pairs of agents, so
+ * that a tournament that is cut short is still balanced.
+ * @throws unsupported for games of other than two players; bad-option for fewer than two agents or games
+ */
+export function roundRobin(game: Game, plan: SchedulePlan): Job[] {
+  const { numAgents, games, seed, openingPlies } = plan;
+  if (game.numPlayers !== 2) {
+    throw new AgonError('unsupported', `tournaments are for two players; ${game.id} has ${game.numPlayers}.`);
+  }
+  const jobs: Job[] = [];
+  for (let round = 0; round < games; round += 2) {
+    const opening = randomOpening(game, openingPlies, `${seed} / opening ${round / 2}`);
+    for (let a = 0; a < numAgents; a++) {
+      for (let b = a + 1; b < numAgents; b++) {
+        for (let k = round; k < Math.min(games, round + 2); k++) {
+          const seats = k % 2 === 0 ? [a, b] : [b, a];
+          jobs.push({ id: `${a}-${b}-${k}`, seats, opening, seed: `${seed} / game ${a}-${b}-${k}` });
+        }
+      }
+    }
+  }
+  return jobs;
+}
+
+/** Episodes of a single-player environment: the same seeds for every agent. */
+export function episodes(plan: Pick<SchedulePlan, 'numAgents' | 'games' | 'seed'>): Job[] {
+  const jobs: Job[] = [];
+  for (let k = 0; k < plan.games; k++) {
+    for (let a = 0; a < plan.numAgents; a++) {
+      jobs.push({ id: `${a}-${k}`, seats: [a], opening: [], seed: `${plan.seed} / episode ${k}` });
+    }
+  }
+  return jobs;
+}

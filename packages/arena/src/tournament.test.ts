@@ -1,0 +1,190 @@
+import { describe, expect, it } from 'vitest';
+import type { Agent } from '@agon/agents';
+import { random } from './testing/players.js';
+import { makeGame, type State } from '@agon/envs';
+import { resimulate } from './resimulate.js';
+import type { GameRecord } from './standings.js';
+import { planTournament, tournament, type TournamentOptions } from './tournament.js';
+
+/** Plays the first legal action, or an illegal one from some move on. */
+function first(name: string, illegalFrom = Infinity): Agent {
+  return {
+    name,
+    reset: () => undefined,
+    act: (situation) => {
+      if (situation.kind !== 'game') return 0;
+      const { state } = situation;
+      return state.history.length >= illegalFrom ? 99 : state.legalActions()[0];
+    },
+    account: () => undefined,
+    dispose: () => Promise.resolve(),
+  };
+}
+
+const makers: Record<string, () => Agent> = {
+  random: () => random('random'),
+  other: () => random('other'),
+  first: () => first('first'),
+  liar: () => first('liar', 4),
+};
+
+const run = (more: Partial<TournamentOptions>) =>
+  tournament({
+    env: 'tic_tac_toe',
+    agents: ['random', 'other'],
+    games: 10,
+    seed: 1,
+    makeAgent: (spec) => Promise.resolve(makers[spec]()),
+    ...more,
+  });
+
+/** A tournament with its records. */
+async function played(more: Partial<TournamentOptions>) {
+  const records: GameRecord[] = [];
+  const result = await run({ ...more, onGame: (record) => records.push(record) });
+  return { result, records };
+}
+
+describe('a round robin', () => {
+  it('plays every pair of agents so many games, half of them with seats swapped on the same opening', () => {
+    const jobs = planTournament({
+      env: 'tic_tac_toe',
+      agents: ['a', 'b', 'c'],
+      games: 6,
+      seed: 1,
+      openingPlies: 2,
+    });
+    expect(jobs).toHaveLength(18);
+    for (let i = 0; i < jobs.length; i += 2) {
+      expect(jobs[i + 1].seats).toEqual([...jobs[i].seats].reverse());
+      expect(jobs[i + 1].opening).toEqual(jobs[i].opening);
+      expect(jobs[i].opening).toHaveLength(2);
+    }
+    expect(new Set(jobs.slice(0, 6).map(({ opening }) => opening.join())).size).toBe(1);
+    expect(new Set(jobs.map(({ opening }) => opening.join())).size).toBeGreaterThan(1);
+    expect(new Set(jobs.map(({ id }) => id)).size).toBe(18);
+  });
+
+  it('gives the same games for the same seed, and others for another', async () => {
+    const [a, b, c] = [await played({}), await played({}), await played({ seed: 2 })];
+    expect(b.records).toEqual(a.records);
+    expect(b.result).toEqual(a.result);
+    expect(c.records).not.toEqual(a.records);
+  });
+
+  it('counts the same points for both sides', async () => {
+    const { result, records } = await played({ agents: ['random', 'other', 'first'], games: 20 });
+    if (result.kind !== 'game') throw new Error('tic_tac_toe is a game');
+    const sum = (key: 'games' | 'wins' | 'draws' | 'losses') =>
+      result.players.reduce((total, row) => total + row[key], 0);
+    expect(sum('wins')).toBe(sum('losses'));
+    expect(sum('games')).toBe(2 * (records.length - result.duplicates));
+    expect(result.players.reduce((total, { elo }) => total + elo, 0)).toBeCloseTo(0, 6);
+    expect(Object.keys(result.players[0]).slice(0, 7)).toEqual([
+      'agent',
+      'elo',
+      'ci95',
+      'games',
+      'wins',
+      'draws',
+      'losses',
+    ]);
+    expect(result.pairs.map(({ a, b }) => [a, b])).toEqual([
+      ['random', 'other'],
+      ['random', 'first'],
+      ['other', 'first'],
+    ]);
+    for (const { replay } of records) expect([...resimulate(replay)].at(-1)?.returns).toEqual(replay.result);
+  });
+
+  it('does not play again what was played, and ends with the same table', async () => {
+    const whole = await played({ agents: ['random', 'other', 'first'] });
+    const rest = await played({ agents: ['random', 'other', 'first'], played: whole.records.slice(0, 13) });
+    expect(rest.records).toEqual(whole.records.slice(13));
+    expect(rest.result).toEqual(whole.result);
+  });
+
+  it('finds games that repeat, does not count them, and says so', async () => {
+    makers.twin = () => first('twin');
+    const { result } = await played({ agents: ['first', 'twin'], games: 10 });
+    expect(result).toMatchObject({
+      duplicates: 8,
+      players: [{ games: 2, wins: 1, losses: 1 }, { games: 2 }],
+    });
+    expect(result.warnings).toEqual([expect.stringContaining('8 of 10 games were the same') as string]);
+    const open = await played({ agents: ['first', 'twin'], games: 10, openingPlies: 2 });
+    expect(open.result).toMatchObject({ duplicates: expect.any(Number) as number });
+    if (open.result.kind === 'game') expect(open.result.duplicates).toBeLessThan(5);
+  });
+
+  it('lets an agent that moves illegally lose that game, and goes on', async () => {
+    const { result, records } = await played({ agents: ['liar', 'random'], games: 4 });
+    expect(records).toHaveLength(4);
+    const forfeited = records.filter(({ replay }) => replay.ended?.reason === 'forfeit');
+    expect(forfeited.length).toBeGreaterThan(0);
+    for (const { seats, replay } of forfeited) {
+      expect(seats[replay.ended?.player ?? -1]).toBe(0);
+      expect(replay.ended?.text).toContain('played 99, which is not legal');
+      expect(replay.result[replay.ended?.player ?? -1]).toBe(-1);
+    }
+    expect(result).toMatchObject({
+      players: [{ agent: 'liar', forfeits: forfeited.length }, { forfeits: 0 }],
+    });
+  });
+
+  it('refuses too few agents, the same agent twice and no games', () => {
+    const plan = { env: 'tic_tac_toe', agents: ['a', 'b'], games: 2, seed: 1 };
+    expect(() => planTournament({ ...plan, agents: ['a'] })).toThrow(/at least 2 agents/);
+    expect(() => planTournament({ ...plan, agents: ['a', 'a'] })).toThrow(/"a" is named twice/);
+    expect(() => planTournament({ ...plan, games: 0 })).toThrow(/games must be/);
+  });
+
+  it('plays 10,000 games of tic-tac-toe between random agents in less than 10 s', async () => {
+    const began = performance.now();
+    const result = await run({ games: 10_000 });
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(result).toMatchObject({ duplicates: 0 });
+    if (result.kind !== 'game') return;
+    // Random play, first player: 58.5 % wins, 12.7 % draws (from the 255,168 games, weighted), so a score of 0.648.
+    expect(Math.abs((result.firstPlayerScore ?? 0) - 0.648)).toBeLessThan(0.02);
+    const [low, high] = result.players[0].ci95;
+    expect(low < 0 && 0 < high).toBe(true);
+  });
+});
+
+describe('agents in a single-player environment', () => {
+  it('play the same episodes and are compared on them', async () => {
+    makers.noop = () => first('noop');
+    const { result, records } = await played({
+      env: 'minatar-breakout',
+      agents: ['random', 'noop'],
+      games: 30,
+    });
+    expect(records).toHaveLength(60);
+    expect(records[0].replay.seed).toBe(records[1].replay.seed);
+    if (result.kind !== 'env') throw new Error('minatar-breakout is an environment');
+    const [a, b] = result.players;
+    expect(a.episodes).toBe(30);
+    expect(result.pairs[0].difference).toBeCloseTo(a.mean - b.mean, 9);
+    expect(result.pairs[0].ci95[0]).toBeLessThanOrEqual(result.pairs[0].difference);
+    expect(result.pairs[0].probabilityOfImprovement).toBeGreaterThanOrEqual(0);
+  });
+});
+
+describe('random openings', () => {
+  it('never end the game', () => {
+    const jobs = planTournament({
+      env: 'tic_tac_toe',
+      agents: ['a', 'b'],
+      games: 200,
+      seed: 5,
+      openingPlies: 5,
+    });
+    for (const { opening } of jobs) {
+      const state: State = makeGame('tic_tac_toe').newInitialState();
+      for (const action of opening) state.apply(action);
+      expect(state.isTerminal).toBe(false);
+      expect(opening).toHaveLength(5);
+    }
+  });
+});
