@@ -14,4 +14,4 @@ export type { Environment, EnvironmentInfo } from './registry.js';
 export { VectorEnv } from './vectorEnv.js';
 export { describeFailure, runConformance } from './conformance.js';
 export type { ConformanceFailure, ConformanceReport } from './conformance.js';
-export { perft } from './board/perft.js';
+export { countSequences, perft, type SequenceCount } from './board/perft.js';

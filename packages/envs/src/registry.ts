@@ -7,6 +7,8 @@ import { freeway } from './arcade/freeway.js';
 import { MinAtarEnv, minAtarSchema, type MinAtarGame, type MinAtarRules } from './arcade/minatar.js';
 import { seaquest } from './arcade/seaquest.js';
 import { spaceInvaders } from './arcade/spaceInvaders.js';
+import { ConnectFour, connectFourSchema } from './board/connectFour.js';
+import { Othello, othelloSchema } from './board/othello.js';
 import { TicTacToe, ticTacToeSchema } from './board/ticTacToe.js';
 import type { Env } from './env.js';
 import type { Game } from './game.js';
@@ -29,6 +31,8 @@ const environments: Readonly<Record<string, Entry>> = {
   'minatar-freeway': minAtar(freeway),
   'minatar-seaquest': minAtar(seaquest),
   'minatar-space-invaders': minAtar(spaceInvaders),
+  connect_four: boardGame('Connect Four', 1, connectFourSchema, () => new ConnectFour()),
+  othello: boardGame('Othello', 1, othelloSchema, () => new Othello()),
   tic_tac_toe: boardGame('Tic-tac-toe', 1, ticTacToeSchema, () => new TicTacToe()),
 };
 
