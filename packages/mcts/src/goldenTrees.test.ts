@@ -104,4 +104,12 @@ describeWith('fixtures', "mctx's recorded trees", (folder) => {
       1,
     );
   });
+
+  it('are reproduced by Gumbel search with sequential halving and completed Q', async () => {
+    await reproduce(
+      join(folder, 'mctx', 'gumbel_muzero_tree.json'),
+      { selection: 'gumbel', gumbelScale: 0 },
+      2,
+    );
+  });
 });

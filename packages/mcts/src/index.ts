@@ -2,6 +2,7 @@
 export type { SearchAccount } from './account.js';
 export { runSearch, runSearches, type SearchBudget } from './driver.js';
 export type { Evaluator } from './evaluator.js';
+export { RolloutEvaluator } from './rollout.js';
 export { Search } from './search.js';
 export { searchPresets, searchSchema, type SearchSettings } from './settings.js';
 export { UniformEvaluator } from './uniform.js';

@@ -5,14 +5,14 @@
  * largest of the node's own value and its visited moves' (Schrittwieser et al. 2020, mctx
  * `qtransform_by_parent_and_siblings`), an unvisited move counting as the smallest.
  */
+import { expectedQ, type Selector } from './selector.js';
 import type { SearchSettings } from './settings.js';
 import type { Tree } from './tree.js';
 
 /** mctx's smallest denominator of the rescaling. */
 const MIN_SPREAD = 1e-8;
 
-/** What PUCT reads at every step of a walk. */
-export class Puct {
+export class Puct implements Selector {
   private readonly cInit: number;
   private readonly cBase: number;
   private readonly rescale: boolean;
@@ -31,10 +31,7 @@ export class Puct {
     this.virtualLoss = settings.virtualLoss;
   }
 
-  /**
-   * The edge to walk from an expanded node; among equals the lowest action. No allocation.
-   * @param inFlight walks through the node whose leaf is still in flight
-   */
+  /** Among equals the lowest action. */
   select(tree: Tree, node: number, inFlight: number): number {
     const visits = tree.visits[node] + inFlight;
     const scale = (this.cInit + Math.log((visits + this.cBase + 1) / this.cBase)) * Math.sqrt(visits);
@@ -58,14 +55,6 @@ export class Puct {
     return base - reduction * Math.sqrt(mass);
   }
 
-  /** Q with the losses that the walks in flight count for. */
-  private expectedQ(tree: Tree, edge: number, unvisited: number): number {
-    const visits = tree.edgeVisits[edge];
-    const losses = this.virtualLoss * tree.inFlight[edge];
-    if (losses === 0) return visits > 0 ? tree.q[edge] : unvisited;
-    return visits > 0 ? (tree.q[edge] * visits - losses) / (visits + losses) : -1;
-  }
-
   private selectInFlight(tree: Tree, node: number, scale: number, unvisited: number): number {
     const { edgeVisits, inFlight, prior } = tree;
     const first = tree.firstEdge[node];
@@ -74,7 +63,7 @@ export class Puct {
     let bestScore = -Infinity;
     for (let edge = first; edge < end; edge++) {
       const explore = (scale * prior[edge]) / (1 + edgeVisits[edge] + inFlight[edge]);
-      const score = this.expectedQ(tree, edge, unvisited) + explore;
+      const score = expectedQ(tree, edge, unvisited, this.virtualLoss) + explore;
       if (score > bestScore) {
         bestScore = score;
         best = edge;
@@ -92,7 +81,7 @@ export class Puct {
     let max = value;
     for (let edge = first; edge < end; edge++) {
       if (edgeVisits[edge] + inFlight[edge] === 0) continue;
-      const q = this.expectedQ(tree, edge, value);
+      const q = expectedQ(tree, edge, value, this.virtualLoss);
       if (q < min) min = q;
       if (q > max) max = q;
     }
@@ -101,7 +90,7 @@ export class Puct {
     let bestScore = -Infinity;
     for (let edge = first; edge < end; edge++) {
       const visits = edgeVisits[edge] + inFlight[edge];
-      const q = visits === 0 ? 0 : (this.expectedQ(tree, edge, value) - min) / spread;
+      const q = visits === 0 ? 0 : (expectedQ(tree, edge, value, this.virtualLoss) - min) / spread;
       const score = q + (scale * prior[edge]) / (1 + visits);
       if (score > bestScore) {
         bestScore = score;

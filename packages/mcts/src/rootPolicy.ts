@@ -27,16 +27,12 @@ function weight(tree: Tree, edge: number, node: number): number {
   return isExact(tree, edge) && tree.q[edge] < 0 ? 0 : tree.edgeVisits[edge];
 }
 
-/** See `Search.policyInto`. Where nothing was visited the policy is the prior. No allocation. */
+/** See `Search.policyInto`; temperature > 0. Where nothing was visited the policy is the prior. No allocation. */
 export function rootPolicyInto(out: Float32Array, tree: Tree, temperature: number): void {
   const { action, prior } = tree;
   const first = tree.firstEdge[ROOT];
   const end = first + tree.edgeCount[ROOT];
   out.fill(0);
-  if (temperature === 0) {
-    out[action[bestEdge(tree, ROOT)]] = 1;
-    return;
-  }
   let max = 0;
   for (let edge = first; edge < end; edge++) max = Math.max(max, weight(tree, edge, ROOT));
   let sum = 0;

@@ -6,12 +6,16 @@
 import { AgonError, categorical, dirichletInto, type Rng } from '@agon/core';
 import type { Action, Game, State } from '@agon/envs';
 import { searchAccount, type SearchAccount } from './account.js';
+import { checkTree } from './consistency.js';
 import type { Evaluator } from './evaluator.js';
 import { Growth } from './growth.js';
+import { GumbelSelector } from './gumbel.js';
 import { Puct } from './puct.js';
 import { proveParent } from './proof.js';
 import { bestEdge, rootPolicyInto } from './rootPolicy.js';
+import type { Selector } from './selector.js';
 import { completeSettings, type SearchSettings } from './settings.js';
+import { Uct } from './uct.js';
 import { EXPANDED, NO_PARENT, PENDING, PROVEN, ROOT, Tree, UNEXPANDED } from './tree.js';
 
 /** How a walk from the root ended. */
@@ -33,7 +37,7 @@ export class Search {
   readonly settings: SearchSettings;
   readonly tree = new Tree();
   private readonly rng: Rng;
-  private readonly selector: Puct;
+  private readonly selector: Selector;
   private readonly growth: Growth | undefined;
   /** The position that every walk starts from and is taken back to. */
   private state: State | undefined;
@@ -59,7 +63,7 @@ export class Search {
     this.game = game;
     this.settings = completeSettings(settings);
     this.rng = rng;
-    this.selector = new Puct(this.settings);
+    this.selector = makeSelector(this.settings, game);
     this.growth = this.settings.recordGrowth ? new Growth() : undefined;
     this.mask = new Uint8Array(game.numActions);
     this.rewards = new Float64Array(game.numPlayers);
@@ -75,12 +79,14 @@ export class Search {
 
   /**
    * Plays `action` at the root and keeps the tree below it. Returns the number of visits that the new root's moves keep.
+   * The budget is used up: call `start` before the next `collect`.
    * @throws illegal-action
    */
   advance(action: Action): number {
     const state = this.rootState();
     if (this.numLeaves > 0) throw misuse('advance', `${this.numLeaves} leaves wait for apply()`);
     state.apply(action);
+    this.target = 0;
     const { tree } = this;
     const edge = tree.status[ROOT] === PENDING ? UNEXPANDED : tree.findEdge(ROOT, action);
     const child = edge === UNEXPANDED ? UNEXPANDED : tree.child[edge];
@@ -98,6 +104,7 @@ export class Search {
   start(visits: number): void {
     this.rootState();
     this.target = visits;
+    if (this.tree.status[ROOT] === EXPANDED) this.selector.plan?.(this.tree, visits - this.visits);
   }
 
   /** The visits of the root's moves: simulations, those of a reused tree included. */
@@ -162,8 +169,10 @@ export class Search {
     for (let i = 0; i < count; i++) {
       const leaf = leaves[i];
       this.readAnswer(evaluator, leaf, firstSlot + i);
-      if (leaf === ROOT) this.prepareRoot();
       this.backUp(leaf, tree.rawValue[leaf], false);
+      if (leaf !== ROOT) continue;
+      this.prepareRoot();
+      this.selector.plan?.(tree, this.target);
     }
   }
 
@@ -178,25 +187,45 @@ export class Search {
   }
 
   /**
-   * Writes the policy that the search found into `out` [A]: visits^(1/temperature), normalised; temperature 0 is the best
-   * move alone. Moves proved lost get nothing where another is left; at a proved root the best moves share all.
+   * Writes the policy that the search found into `out` [A]. PUCT and UCT: visits^(1/temperature), normalised, nothing for moves
+   * proved lost; Gumbel: the improved policy, its logits divided by the temperature. Temperature 0 is the best move alone; at a
+   * proved root the best moves share all.
    */
   policyInto(out: Float32Array, temperature: number): void {
     this.requireRoot('policyInto');
-    rootPolicyInto(out, this.tree, temperature);
+    if (temperature === 0) {
+      out.fill(0);
+      out[this.bestAction()] = 1;
+    } else if (this.selector.policyInto && this.tree.status[ROOT] !== PROVEN) {
+      this.selector.policyInto(out, this.tree, temperature);
+    } else {
+      rootPolicyInto(out, this.tree, temperature);
+    }
   }
 
   /** Draws an action from `policyInto`'s policy; at temperature 0 nothing is drawn. */
   chooseAction(temperature: number, rng: Rng): Action {
     this.requireRoot('chooseAction');
-    if (temperature === 0) return this.tree.action[bestEdge(this.tree, ROOT)];
-    rootPolicyInto(this.policy, this.tree, temperature);
+    if (temperature === 0) return this.bestAction();
+    this.policyInto(this.policy, temperature);
     return categorical(rng, this.policy);
   }
 
   /** What the search found, for replays and the viewer. Allocates. */
   account(): SearchAccount {
     return searchAccount(this.tree, this.game.numActions, this.cleanPrior, this.growth);
+  }
+
+  /** Recomputes the whole tree slowly; for tests. @throws Error naming the first node that does not fit */
+  checkConsistency(): void {
+    checkTree(this.tree, this.settings, this.numLeaves);
+  }
+
+  private bestAction(): Action {
+    const { selector, tree } = this;
+    const proven = tree.status[ROOT] === PROVEN;
+    const edge = selector.chosenEdge && !proven ? selector.chosenEdge(tree) : bestEdge(tree, ROOT);
+    return tree.action[edge];
   }
 
   private rootState(): State {
@@ -337,6 +366,7 @@ export class Search {
 
   /** Gives a root that has priors its noise. */
   private prepareRoot(): void {
+    this.selector.prepareRoot?.(this.tree, this.rng);
     const { tree, cleanPrior } = this;
     const { dirichletAlpha, dirichletFraction } = this.settings;
     const first = tree.firstEdge[ROOT];
@@ -364,6 +394,11 @@ export class Search {
     const { inFlight, parent, parentEdge } = this.tree;
     for (let node = leaf; node !== ROOT; node = parent[node]) inFlight[parentEdge[node]] += by;
   }
+}
+
+function makeSelector(settings: SearchSettings, game: Game): Selector {
+  if (settings.selection === 'uct') return new Uct(settings);
+  return settings.selection === 'gumbel' ? new GumbelSelector(settings, game.numActions) : new Puct(settings);
 }
 
 function misuse(verb: string, why: string): AgonError {
