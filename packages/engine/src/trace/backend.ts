@@ -105,23 +105,25 @@ function constantNode(values: tf.BackendValues, shape: readonly number[], dtype:
   return makeNode('constant', {}, { values }, shape, dtype as DataType);
 }
 
-/** The function, file and line in the user's code that led here: the innermost call outside tfjs and this package's tracer. */
+/** The stack here, deeper than the ten frames that V8 keeps by itself: tfjs alone fills those. */
+function stackFrames(): string[] {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 100;
+  const stack = new Error().stack ?? '';
+  Error.stackTraceLimit = limit;
+  return stack.split('\n').slice(2);
+}
+
+/** The function, file and line in the user's code that led here: the innermost call outside tfjs and the tracer. */
 export function userFrame(): string {
-  const frames = (new Error().stack ?? '').split('\n').slice(1);
-  const frame = frames.find(
-    (line) => !/@tensorflow|tfjs|tf\.node\.js|\/trace\/|[\\/]trace[\\/]|TraceBackend/.test(line),
-  );
+  const isInside = /tfjs|tf\.node|engine\/(src|dist)\/trace\//;
+  const frame = stackFrames().find((line) => !isInside.test(line));
   return frame ? frame.trim().replace(/^at /, '') : 'unknown code';
 }
 
 /** The tfjs operation that was called: "tf.conv2d". tfjs names the functions of its operations with a final underscore. */
 export function calledOperation(): string {
-  const calls = [...(new Error().stack ?? '').matchAll(/at (?:\w+\.)*(\w+?)_? \(?/g)].map(
-    (match) => match[0],
-  );
-  const operations = calls
-    .map((call) => /(\w+)_ /.exec(call)?.[1])
-    .filter((name): name is string => name !== undefined);
-  const last = operations.at(-1);
-  return last ? `tf.${last}` : 'an operation';
+  const operations = stackFrames().flatMap((line) => /^\s+at (\w+)_ \(/.exec(line)?.[1] ?? []);
+  const outermost = operations.at(-1);
+  return outermost ? `tf.${outermost}` : 'an operation';
 }
