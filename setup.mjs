@@ -32,11 +32,11 @@ function fail(line) {
 }
 
 /** Runs a program; its output is shown live, or only when it fails with --quiet. */
-function step(title, command, args) {
+function step(title, command, args, cwd = ROOT) {
   say(`setup: ${title}`);
   const began = Date.now();
   const result = spawnSync(command, args, {
-    cwd: ROOT,
+    cwd,
     stdio: quiet ? 'pipe' : ['ignore', 'inherit', 'inherit'],
     encoding: 'utf8',
   });
@@ -143,18 +143,10 @@ function buildPage(viewer) {
   const sources = readdirSync(packages)
     .filter((name) => name !== 'cli')
     .map((name) => join(packages, name, 'src'));
-  if (
-    existsSync(page) &&
-    statSync(page).mtimeMs > newest([...sources, join(viewer, 'vite.config.ts'), join(viewer, 'index.html')])
-  )
+  if (existsSync(page) && statSync(page).mtimeMs > newest([...sources, join(viewer, 'vite.config.ts')]))
     return;
-  step('build the page', process.execPath, [
-    join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js'),
-    'build',
-    '--logLevel',
-    'warn',
-    viewer,
-  ]);
+  const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
+  step('build the page', process.execPath, [vite, 'build', '--logLevel', 'warn'], viewer);
 }
 
 checkNode();

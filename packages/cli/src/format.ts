@@ -17,3 +17,30 @@ export function formatNumber(value: number): string {
   if (Math.abs(value) >= 10) return value.toFixed(1);
   return Math.abs(value) >= 0.01 ? value.toFixed(Math.abs(value) >= 1 ? 2 : 3) : value.toPrecision(2);
 }
+
+/** "1 game", "20 games". */
+export function formatCount(count: number, one: string, many = `${one}s`): string {
+  return `${formatNumber(count)} ${count === 1 ? one : many}`;
+}
+
+/** Bytes as "1.2 MB". */
+export function formatBytes(bytes: number): string {
+  if (bytes < 1000) return `${bytes} bytes`;
+  const units = ['kB', 'MB', 'GB'];
+  const unit = Math.min(units.length, Math.floor(Math.log10(bytes) / 3)) - 1;
+  return `${(bytes / 1000 ** (unit + 1)).toPrecision(3)} ${units[unit]}`;
+}
+
+/** Words in lines of at most `width` characters, each begun with `indent`. */
+export function wrapWords(words: readonly string[], indent: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = indent;
+  for (const word of words) {
+    if (line.length > indent.length && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = indent;
+    }
+    line += line.length > indent.length ? ` ${word}` : word;
+  }
+  return line.length > indent.length ? [...lines, line] : lines;
+}

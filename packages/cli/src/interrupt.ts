@@ -1,5 +1,4 @@
 /** Ctrl-C: once asks the work to finish its step and save; twice stops at once. */
-import { say } from './output.js';
 
 /** Signals that ask a program to stop. */
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
@@ -14,9 +13,10 @@ export interface Interrupts {
 /**
  * Listens for Ctrl-C until released.
  * The second one dies by the signal itself: `process.exit` while a session runs would abort with a core dump (exit 134).
- * @param message what is said at the first one
+ * @param say tells the person that the first one was heard
  */
 export function listenForInterrupts(
+  say: (text: string) => void,
   message = 'finishing the step and saving … (Ctrl-C again stops at once)',
 ): Interrupts {
   const controller = new AbortController();
@@ -26,7 +26,7 @@ export function listenForInterrupts(
       process.kill(process.pid, name);
       return;
     }
-    say(`\n${message}`);
+    say(message);
     controller.abort();
   };
   const release = (): void => {

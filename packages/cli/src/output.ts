@@ -32,7 +32,7 @@ export interface Column {
 export function table(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
-  stream = process.stdout,
+  stream: NodeJS.WriteStream = process.stdout,
 ): string {
   const made = new Table({
     head: columns.map((column) => paint('bold', column.head, stream)),

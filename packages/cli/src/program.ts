@@ -126,6 +126,11 @@ export function buildProgram(): Command {
     .requiredOption('--agents <agents...>', `two or more: ${AGENT_HELP}`)
     .option('--games <n>', 'games of each pair', count, 20)
     .option('--seed <seed>', 'seed of the games', natural, 0)
+    .option('--opening-plies <n>', 'board games: random moves at the start of each game', natural, 0)
+    .option('--limit <n>', 'games end after so many moves as draws, episodes are cut', count)
+    .option('--accounts', 'keep what the agents thought at each move')
+    .option('--name <name>', 'name of the tournament (default: environment, agents and seed)')
+    .option('--resume <name>', 'go on with a tournament; the other flags are the same')
     .option(...JSON_FLAG)
     .action(async (flags: TournamentFlags) => (await import('./commands/tournament.js')).tournament(flags));
 

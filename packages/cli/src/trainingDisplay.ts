@@ -1,7 +1,8 @@
 /** What is shown while a run trains: configuration first, then progress, rate, scores, time left. */
 import type { RunConfig } from '@agon/arena';
 import type { RunEvent } from '@agon/arena/node';
-import { formatDuration, formatNumber } from './format.js';
+import { formatBytes, formatCount, formatDuration, formatNumber, wrapWords } from './format.js';
+import { formatValue } from './settingsText.js';
 import { paint } from './paint.js';
 import { Status, type StatusText } from './status.js';
 
@@ -10,7 +11,7 @@ const LABELS: Readonly<Record<string, string>> = {
   gamesPerSecond: 'games/s',
   stepsPerSecond: 'steps/s',
   return: 'mean return',
-  strength: 'strength',
+  scoreVsRandom: 'score against random',
   loss: 'loss',
 };
 /** Metrics that the display tells in other words. */
@@ -47,8 +48,7 @@ export class TrainingDisplay {
     } else if (event.kind === 'warning') {
       this.status.say(`${paint('yellow', 'warning:')} ${event.text}`);
     } else if (event.kind === 'start') {
-      const facts = Object.entries(event.info).map(([name, value]) => `${name} ${formatFact(value)}`);
-      if (!this.quiet && facts.length) this.status.say(`  ${facts.join(', ')}`);
+      if (!this.quiet) this.status.say(`  ${describeStart(event.info, this.config)}`);
     } else {
       this.step = Math.max(this.step, event.step);
       if (event.kind === 'metrics') Object.assign(this.metrics, event.values);
@@ -123,7 +123,7 @@ export class TrainingDisplay {
       const value = formatNumber(this.metrics[name]);
       return name.endsWith('PerSecond')
         ? `${value} ${LABELS[name] ?? name}`
-        : `${LABELS[name] ?? name} ${paint('bold', value)}`;
+        : `${LABELS[name] ?? spaced(name)} ${paint('bold', value)}`;
     });
   }
 }
@@ -137,23 +137,31 @@ export function describeConfig(config: RunConfig, directory: string): string[] {
   const facts = [
     ends.join(' or '),
     `seed ${config.seed}`,
-    config.workers === 0 ? 'no worker threads' : `${config.workers} worker threads`,
+    config.workers === 0 ? 'no worker threads' : formatCount(config.workers, 'worker thread'),
     `checkpoint every ${formatNumber(config.checkpointEvery)} steps`,
   ];
-  const settings = Object.entries(config.settings).map(
-    ([key, value]) => `${key}=${Array.isArray(value) ? value.join('/') : String(value)}`,
-  );
+  const settings = Object.entries(config.settings).map(([key, value]) => `${key}=${formatValue(value)}`);
+  const width = Math.min(process.stderr.columns ?? 110, 110);
   return [
     `${paint('bold', config.algorithm)} on ${paint('bold', config.env)} → ${directory}`,
     `  ${facts.join(', ')}`,
-    `  settings${config.preset === null ? '' : ` (preset ${config.preset})`}: ${settings.join(' ')}`,
+    `  settings${config.preset === null ? '' : ` (preset ${config.preset})`}:`,
+    ...wrapWords(settings, '    ', width),
   ];
 }
 
-function formatFact(value: unknown): string {
-  return typeof value === 'number'
-    ? formatNumber(value)
-    : typeof value === 'string'
-      ? value
-      : JSON.stringify(value);
+/** What a run says of itself at its start, without what the configuration has said: "20,234 parameters". */
+function describeStart(info: Readonly<Record<string, unknown>>, config: RunConfig | undefined): string {
+  const said = (name: string): boolean => name === 'env' || (config !== undefined && name in config.settings);
+  const facts = Object.entries(info).filter(([name]) => !said(name));
+  return facts.map(([name, value]) => `${spaced(name)} ${formatFact(name, value)}`).join(', ');
+}
+
+/** "replayBytes" as "replay bytes". */
+const spaced = (name: string): string =>
+  name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).replace(/ bytes$/, '');
+
+function formatFact(name: string, value: unknown): string {
+  if (typeof value !== 'number') return typeof value === 'string' ? value : JSON.stringify(value);
+  return name.endsWith('Bytes') ? formatBytes(value) : formatNumber(value);
 }

@@ -1,7 +1,7 @@
 /** `agon agents`: the players. */
 import { listAgents } from '@agon/agents';
 import { print, printJson, table } from '../output.js';
-import { formatSettings } from './settingsText.js';
+import { formatSettings } from '../settingsText.js';
 
 const PLAYS = { env: 'environments', game: 'board games', both: 'everything' };
 

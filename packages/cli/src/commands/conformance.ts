@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { AgonError } from '@agon/core';
 import { describeFailure, runConformance } from '@agon/envs';
-import { formatNumber } from '../format.js';
+import { formatCount, formatNumber } from '../format.js';
 import { print } from '../output.js';
 
 /** @throws conformance at the first difference; bad-file, not-found */
@@ -12,13 +12,13 @@ export function conformance(files: readonly string[]): void {
   for (const file of files) {
     const report = runConformance(readJson(file));
     if (report.failure) throw new AgonError('conformance', `${file}: ${describeFailure(report.failure)}`);
-    print(`${file}: ${formatNumber(report.cases)} cases, ${formatNumber(report.steps)} steps: all agree`);
+    print(`${file}: ${formatCount(report.cases, 'case')}, ${formatNumber(report.steps)} steps: all agree`);
     total.cases += report.cases;
     total.steps += report.steps;
   }
   if (files.length > 1) {
     print(
-      `${files.length} files: ${formatNumber(total.cases)} cases, ${formatNumber(total.steps)} steps: all agree`,
+      `${files.length} files: ${formatCount(total.cases, 'case')}, ${formatNumber(total.steps)} steps: all agree`,
     );
   }
 }

@@ -1,7 +1,7 @@
 /** `agon envs`: the environments. */
 import { listEnvironments } from '@agon/envs';
 import { print, printJson, table } from '../output.js';
-import { formatSettings } from './settingsText.js';
+import { formatSettings } from '../settingsText.js';
 
 export function envs(flags: { json?: boolean }): void {
   const list = listEnvironments();

@@ -25,8 +25,8 @@ export async function evaluateAgent(flags: EvalFlags): Promise<void> {
   const agent = await makeAgent(flags.agent, environment, checkpoints);
   const opponent =
     environment.kind === 'game' ? await makeAgent(flags.opponent, environment, checkpoints) : undefined;
-  const interrupts = listenForInterrupts('stopping after this step …');
   const status = new Status();
+  const interrupts = listenForInterrupts((text) => status.say(text), 'stopping …');
   const returns: number[] = [];
   try {
     const result = await evaluate({

@@ -6,7 +6,7 @@ import { AgonError, parseSpec } from '@agon/core';
 import { exportOnnx, Parameters } from '@agon/engine';
 import { makeEnvironment } from '@agon/envs';
 import { listNetworks, makeNetwork } from '@agon/nets';
-import { formatNumber } from '../format.js';
+import { formatBytes, formatNumber } from '../format.js';
 import { print } from '../output.js';
 import { RUNS_DIR } from '../places.js';
 
@@ -42,7 +42,7 @@ export async function exportRun(path: string, { onnx }: { onnx: string }): Promi
   writeFileSync(onnx, bytes);
   const outputs =
     info.heads === 'q' ? `q [1, ${numActions}]` : `policy [1, ${numActions}] (logits), value [1]`;
-  print(`${onnx}: ${formatNumber(bytes.length)} bytes, ${formatNumber(parameters.size)} parameters`);
+  print(`${onnx}: ${formatBytes(bytes.length)}, ${formatNumber(parameters.size)} parameters`);
   print(
     `  input   ${INPUT} [${shape.join(', ')}] float32${space.high === 1 ? '' : `, values divided by ${space.high}`}`,
   );

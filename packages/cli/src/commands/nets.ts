@@ -1,7 +1,7 @@
 /** `agon nets`: the networks. */
 import { listNetworks } from '@agon/nets';
 import { print, printJson, table } from '../output.js';
-import { formatSettings } from './settingsText.js';
+import { formatSettings } from '../settingsText.js';
 
 export function nets(flags: { json?: boolean }): void {
   const list = listNetworks();

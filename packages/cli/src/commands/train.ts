@@ -10,7 +10,7 @@ import { print, printJson, say, table } from '../output.js';
 import { paint } from '../paint.js';
 import { RUNS_DIR } from '../places.js';
 import { describeConfig, TrainingDisplay } from '../trainingDisplay.js';
-import { formatValue } from './settingsText.js';
+import { formatValue } from '../settingsText.js';
 
 export interface TrainFlags {
   env?: string;
@@ -37,7 +37,7 @@ export async function train(id: string, flags: TrainFlags): Promise<void> {
   const training = resolveFlags(chosen, flags, resume);
   if (flags.dryRun) return dryRun(training, flags);
   const display = new TrainingDisplay();
-  const interrupts = listenForInterrupts();
+  const interrupts = listenForInterrupts((text) => display.say(text));
   let outcome: RunOutcome;
   try {
     outcome = await trainToDisk({

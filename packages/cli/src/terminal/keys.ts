@@ -3,7 +3,7 @@ import { AgonError } from '@agon/core';
 import type { Env } from '@agon/envs';
 import { createLogUpdate } from 'log-update';
 import { emitKeypressEvents } from 'node:readline';
-import { formatNumber } from '../format.js';
+import { formatCount, formatNumber } from '../format.js';
 import { print } from '../output.js';
 import { canRedraw, paint } from '../paint.js';
 
@@ -46,7 +46,7 @@ export async function playByKeys(env: Env, seed: string): Promise<void> {
     process.stdin.setRawMode(false);
     process.stdin.pause();
   }
-  print(`${player.episodes} episodes, best return ${formatNumber(player.best)}`);
+  print(`${formatCount(player.episodes, 'episode')}, best return ${formatNumber(player.best)}`);
 }
 
 class KeyPlayer {
