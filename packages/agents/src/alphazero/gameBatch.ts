@@ -1,22 +1,25 @@
 /** Finished self-play games as flat arrays, ready to be handed from a worker to the learner. */
 import type { Account } from '../agent.js';
 
-/** G games with T positions in all, in game order, then move order. F = values of an observation, A = actions, P = players. */
+/**
+ * G games with M moves and T searched positions in all (moves of a random opening are not searched), in game order, then
+ * move order. F = values of an observation, A = actions, P = players.
+ */
 export interface GameBatch {
   /** [G] moves of each game */
   lengths: Int32Array;
-  /** [T] */
+  /** [M] */
   actions: Int32Array;
+  /** [G, P] */
+  returns: Float32Array;
   /** [T, F] as the player to move saw it */
   observations: Uint8Array | Float32Array;
-  /** [T, A] the share of the search's visits that each action got */
+  /** [T, A] the policy that the search found */
   policies: Float32Array;
   /** [T] the game's outcome for the player to move at that position */
   outcomes: Float32Array;
-  /** [G, P] */
-  returns: Float32Array;
   /** What the search thought at each move of the first game, where the job asked for it. */
-  accounts: Account[] | null;
+  accounts: (Account | null)[] | null;
 }
 
 /** The buffers that can be moved to another thread instead of being copied. */

@@ -13,11 +13,12 @@ const HASH_EVERY = 100;
  */
 export function selfPlayMetrics(batches: readonly GameBatch[]): {
   games: number;
-  steps: number;
+  moves: number;
   values: Record<string, number>;
 } {
   let games = 0;
-  let steps = 0;
+  let moves = 0;
+  let searched = 0;
   let draws = 0;
   let firstPlayer = 0;
   let concentration = 0;
@@ -37,17 +38,18 @@ export function selfPlayMetrics(batches: readonly GameBatch[]): {
       concentration += batch.policies.subarray(start, start + numActions).reduce((a, b) => Math.max(a, b));
     }
     games += batch.lengths.length;
-    steps += batch.outcomes.length;
+    moves += batch.actions.length;
+    searched += batch.outcomes.length;
   }
   return {
     games,
-    steps,
+    moves,
     values: {
       drawRate: draws / games,
       firstPlayerScore: firstPlayer / games,
-      gameLength: steps / games,
+      gameLength: moves / games,
       uniqueGames: distinct.size / games,
-      visitConcentration: concentration / steps,
+      visitConcentration: concentration / searched,
     },
   };
 }

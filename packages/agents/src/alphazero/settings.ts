@@ -25,6 +25,10 @@ export const alphazeroSchema = v.strictObject({
     whole(0, 'first moves of a game that are drawn in proportion to visits; later ones are the most visited'),
     10,
   ),
+  openingMoves: v.optional(
+    whole(0, 'a game begins with up to so many random moves, which nothing is learned from'),
+    0,
+  ),
   window: v.optional(whole(1, 'positions kept for training'), 50_000),
   batchSize: v.optional(whole(1, 'positions in a minibatch'), 128),
   reuse: v.optional(real(0, 'how often each new position is trained on, on average'), 4),
@@ -55,6 +59,7 @@ export const alphazeroPresets: Readonly<Record<string, Partial<AlphazeroSettings
     gamesPerIteration: 512,
     parallelGames: 64,
     temperatureMoves: 9,
+    openingMoves: 6,
     window: 20_000,
     batchSize: 128,
     reuse: 4,

@@ -78,7 +78,7 @@ interface IterationResult {
 
 function iterationMetrics({ games, learned }: IterationResult, ms: number): Record<string, number> {
   const played = selfPlayMetrics(games);
-  const rates = { gamesPerSecond: (played.games / ms) * 1000, stepsPerSecond: (played.steps / ms) * 1000 };
+  const rates = { gamesPerSecond: (played.games / ms) * 1000, stepsPerSecond: (played.moves / ms) * 1000 };
   return { ...played.values, ...rates, ...learned };
 }
 
@@ -163,15 +163,16 @@ class Run {
     const games = await round.finish();
     if (!games) return undefined;
 
-    const fresh = games.reduce((sum, batch) => sum + batch.outcomes.length, 0);
+    const sum = (of: (batch: GameBatch) => number): number =>
+      games.reduce((total, batch) => total + of(batch), 0);
     for (const batch of games) experience.append(batch);
     this.weights.set(this.parameters.flat);
     this.moments = this.learner.save();
     this.progress = {
       iteration: progress.iteration + 1,
       games: progress.games + settings.gamesPerIteration,
-      step: progress.step + fresh,
-      fresh,
+      step: progress.step + sum((batch) => batch.actions.length),
+      fresh: sum((batch) => batch.outcomes.length),
     };
     return { games, learned };
   }
