@@ -7,6 +7,9 @@ import { makeGame } from '@agon/envs';
 import { runSearch, Search, UniformEvaluator } from '@agon/mcts';
 
 const VISITS = 800;
+/** Each side runs this often, for this long. */
+const TURNS = 6;
+const TURN_MS = 400;
 const CASES = [
   { env: 'connect_four', settings: { prove: false } },
   { env: 'connect_four', settings: {} },
@@ -75,30 +78,35 @@ async function rate(searchOnce, milliseconds) {
   return (1000 * simulations) / (performance.now() - start);
 }
 
-/** @param options.seconds for each case, at least 1 */
-export async function bench({ seconds = 5 } = {}) {
+/** The row's name, by which a filter chooses. */
+const nameOf = ({ env, settings: { selection = 'puct', prove = true } }) =>
+  `mcts ${env}, ${VISITS} visits, ${selection}${prove ? '' : ' without proofs'}`;
+
+/** @param options.filter part of a row's name */
+export async function run({ filter = '', log = () => {} } = {}) {
   const rows = [];
-  for (const { env, settings } of CASES) {
-    const game = makeGame(env);
+  for (const one of CASES.filter((each) => nameOf(each).includes(filter))) {
+    const name = nameOf(one);
+    log(name);
+    const game = makeGame(one.env);
     const start = game.newInitialState();
     const evaluator = new UniformEvaluator(game);
-    const search = new Search(game, settings, new RandomStream('bench'));
+    const search = new Search(game, one.settings, new RandomStream('bench'));
     const ours = async () => {
       search.setRoot(start);
       await runSearch(search, evaluator, VISITS);
       return search.visits;
     };
     const plain = async () => plainSearch(start, VISITS);
-    const slice = (Math.max(1, seconds) * 1000) / 12;
     const rates = { ours: [], plain: [] };
-    for (let turn = 0; turn < 6; turn++) {
-      rates.ours.push(await rate(ours, slice));
-      rates.plain.push(await rate(plain, slice));
+    for (let turn = 0; turn < TURNS; turn++) {
+      rates.ours.push(await rate(ours, TURN_MS));
+      rates.plain.push(await rate(plain, TURN_MS));
     }
     // The first turn of each warms the compiler up.
     const [mine, baseline] = [median(rates.ours.slice(1)), median(rates.plain.slice(1))];
     rows.push({
-      name: `mcts ${env}, ${VISITS} visits, ${settings.selection ?? 'puct'}${settings.prove === false ? ' without proofs' : ''}`,
+      name,
       ours: mine,
       baseline,
       baselineName: 'PUCT with an object for each node',
@@ -107,5 +115,5 @@ export async function bench({ seconds = 5 } = {}) {
       threads: 1,
     });
   }
-  return rows;
+  return { rows };
 }
