@@ -1,0 +1,82 @@
+/**
+ * Training steps (with Adam) and inference, compiled, against PyTorch and tfjs's wasm backend: the same work, in turn, the
+ * median of five alternations. Ratios above 1 mean that ours is faster.
+ */
+import { cpus } from 'node:os';
+import { compiled, median, tfjs, torch } from './engine/contestants.mjs';
+
+const ALTERNATIONS = 5;
+const SECONDS = 1;
+/** tfjs is so slow that one look is enough. */
+const TFJS_SECONDS = 1;
+
+const train = (name, net, batch) => ({ name: `${name}, train ${batch}`, net, mode: 'train', batch });
+const infer = (name, net, batch) => ({ name: `${name}, infer ${batch}`, net, mode: 'infer', batch });
+const ROWS = [
+  train('Go 13×64 9×9', 'go', 128),
+  ...[1, 8, 32, 128].map((batch) => infer('Go 13×64 9×9', 'go', batch)),
+  infer('Go 13×64 19×19', 'go19', 32),
+  train('Nature DQN', 'natureDqn', 32),
+  ...[1, 32].map((batch) => infer('Nature DQN', 'natureDqn', batch)),
+  train('MinAtar DQN', 'minatarDqn', 32),
+  ...[1, 32].map((batch) => infer('MinAtar DQN', 'minatarDqn', batch)),
+  train('LSTM H128 T32', 'lstm', 32),
+  train('Transformer d128 L4 T64', 'transformer', 32),
+  train('AlexNet 32×32', 'alexnet', 64),
+  train('Tower 6×96, global pooling', 'tower', 128),
+  infer('Tower 6×96, global pooling', 'tower', 32),
+];
+
+async function measure(row, peer) {
+  const ours = await compiled(row);
+  const times = { ours: [], torch: [] };
+  for (let i = 0; i < ALTERNATIONS; i++) {
+    times.ours.push(await ours.time(SECONDS));
+    if (peer) times.torch.push(await peer.time(row, SECONDS));
+  }
+  await ours.stop();
+  return { ours: median(times.ours), torch: peer && median(times.torch) };
+}
+
+async function measureTfjs(row) {
+  const wasm = await tfjs('wasm', row);
+  const contestant = wasm ?? (await tfjs('cpu', row));
+  const ms = await contestant.time(TFJS_SECONDS);
+  contestant.stop();
+  return { ms, name: wasm ? 'tfjs wasm' : 'tfjs cpu (wasm lacks kernels)' };
+}
+
+/** @param options.filter only rows whose name has this in it */
+export async function bench({ filter = '', log = () => undefined } = {}) {
+  const threads = 1;
+  const chosen = ROWS.filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase()));
+  const peer = await torch(threads);
+  const [{ model }] = cpus();
+  log(`${model}; Node ${process.version}; ${peer?.about ?? 'no python3 with torch was found'}`);
+  const rows = [];
+  for (const row of chosen) {
+    const { ours, torch: theirs } = await measure({ ...row, threads }, peer);
+    const { ms, name } = await measureTfjs(row);
+    const add = (baseline, baselineName) =>
+      rows.push({
+        name: row.name,
+        ours,
+        baseline,
+        baselineName,
+        ratio: baseline / ours,
+        unit: 'ms',
+        threads,
+      });
+    if (theirs !== undefined) add(theirs, 'PyTorch');
+    add(ms, name);
+    log(
+      `${row.name}: ${ours.toFixed(3)} ms, PyTorch ${theirs?.toFixed(3) ?? '–'} ms, ${name} ${ms.toFixed(3)} ms`,
+    );
+  }
+  await peer?.stop();
+  const [{ model }] = cpus();
+  return {
+    rows,
+    notes: [`${model}; Node ${process.version}; ${peer?.about ?? 'no python3 with torch was found'}`],
+  };
+}

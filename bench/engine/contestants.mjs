@@ -1,0 +1,119 @@
+/** Who runs a row of `bench engine`: compiled, tfjs's own backends, PyTorch. Each gives ms per step over some seconds. */
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readlinkSync, realpathSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import * as tf from '@tensorflow/tfjs';
+import '@tensorflow/tfjs-backend-wasm';
+import { RandomStream } from '@agon/core';
+import { adam, compile, Parameters, trainStep } from '@agon/engine';
+import * as networks from './networks.mjs';
+
+export const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
+
+/** Median ms of `step` over `seconds`, at least three times. */
+async function time(step, seconds) {
+  const times = [];
+  const end = performance.now() + 1000 * seconds;
+  while (performance.now() < end || times.length < 3) {
+    const start = performance.now();
+    await step();
+    times.push(performance.now() - start);
+  }
+  return median(times);
+}
+
+/** This package's engine. */
+export async function compiled({ net, mode, batch, threads }) {
+  const network = networks[net](batch);
+  const parameters = new Parameters(network.specs).initialise(new RandomStream(1));
+  const { x } = network.inputs;
+  const program =
+    mode === 'train'
+      ? await trainStep(network.loss, { inputs: network.inputs, parameters, optimiser: adam(), threads })
+      : await compile(network.forward, { inputs: { x }, parameters, threads });
+  for (const [name, values] of Object.entries(network.data)) program.inputs[name]?.set(values);
+  const step = () => program.run(1e-4);
+  for (let i = 0; i < 3; i++) await step();
+  return { time: (seconds) => time(step, seconds), stop: () => program.dispose() };
+}
+
+/** tfjs on one of its own backends; undefined where the backend lacks a kernel. */
+export async function tfjs(backend, { net, mode, batch }) {
+  await tf.setBackend(backend);
+  const network = networks[net](batch);
+  const parameters = new Parameters(network.specs).initialise(new RandomStream(1));
+  const variables = Object.fromEntries(
+    network.specs.map(({ name, shape }) => [name, tf.variable(tf.tensor(parameters.view(name), shape))]),
+  );
+  const inputs = Object.fromEntries(
+    Object.entries(network.inputs).map(([name, { shape, dtype }]) => [
+      name,
+      tf.tensor(network.data[name], shape, dtype),
+    ]),
+  );
+  const optimiser = tf.train.adam(1e-4);
+  const step = async () => {
+    if (mode === 'train')
+      await optimiser.minimize(() => network.loss(inputs, variables).loss, false, Object.values(variables));
+    else tf.tidy(() => Object.values(network.forward(inputs, variables))[0].dataSync());
+  };
+  const stop = () => tf.dispose([...Object.values(variables), ...Object.values(inputs)]);
+  try {
+    await step();
+  } catch (error) {
+    stop();
+    if (/not registered for backend/.test(error.message)) return undefined;
+    throw error;
+  }
+  return {
+    async time(seconds) {
+      await tf.setBackend(backend);
+      return time(step, seconds);
+    },
+    stop,
+  };
+}
+
+/** The python3 that has torch; undefined if none has. */
+function pythonWithTorch() {
+  for (const python of ['python3', '/usr/bin/python3']) {
+    try {
+      execFileSync(python, ['-c', 'import torch'], { stdio: 'ignore' });
+      return python;
+    } catch {
+      continue;
+    }
+  }
+  return undefined;
+}
+
+/** Which library serves Debian's BLAS interface, if that is known. */
+function debianBlas() {
+  const link = '/etc/alternatives/libblas.so.3-x86_64-linux-gnu';
+  return existsSync(link) ? realpathSync(readlinkSync(link)) : 'unknown';
+}
+
+/** A PyTorch process; undefined where no python3 has torch. */
+export async function torch(threads) {
+  const python = pythonWithTorch();
+  if (!python) return undefined;
+  const script = fileURLToPath(new URL('torch_rows.py', import.meta.url));
+  const env = { ...process.env, OMP_NUM_THREADS: String(threads), OPENBLAS_NUM_THREADS: String(threads) };
+  const child = spawn(python, [script, String(threads)], { stdio: ['pipe', 'pipe', 'inherit'], env });
+  const lines = createInterface({ input: child.stdout });
+  const answer = async () => JSON.parse((await once(lines, 'line'))[0]);
+  const version = await answer();
+  return {
+    about: `PyTorch ${version}, BLAS ${debianBlas()}`,
+    async time({ net, mode, batch }, seconds) {
+      child.stdin.write(`${net} ${mode} ${batch} ${seconds}\n`);
+      return answer();
+    },
+    async stop() {
+      child.stdin.end();
+      await once(child, 'exit');
+    },
+  };
+}

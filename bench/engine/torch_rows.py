@@ -1,0 +1,141 @@
+"""PyTorch's side of `bench engine`: reads lines "NET train|infer BATCH SECONDS", answers each with the median ms as JSON."""
+import json
+import statistics
+import sys
+import time
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+torch.set_num_threads(int(sys.argv[1]))
+
+
+class LSTM(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.lstm, self.output = nn.LSTM(32, 128), nn.Linear(128, 1)
+
+    def forward(self, x):
+        return self.output(self.lstm(x)[0][-1])[:, 0]
+
+
+class Block(nn.Module):
+    def __init__(self, d=128, heads=4):
+        super().__init__()
+        self.heads = heads
+        self.n1, self.qkv, self.o = nn.LayerNorm(d), nn.Linear(d, 3 * d), nn.Linear(d, d)
+        self.n2, self.up, self.down = nn.LayerNorm(d), nn.Linear(d, 4 * d), nn.Linear(4 * d, d)
+
+    def forward(self, x):
+        b, t, d = x.shape
+        q, k, v = [u.reshape(b, t, self.heads, -1).transpose(1, 2) for u in self.qkv(self.n1(x)).split(d, -1)]
+        w = torch.softmax(q @ k.transpose(-1, -2) / (d // self.heads) ** 0.5, -1)
+        x = x + self.o((w @ v).transpose(1, 2).reshape(b, t, d))
+        return x + self.down(torch.relu(self.up(self.n2(x))))
+
+
+class Transformer(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.blocks, self.output = nn.Sequential(*[Block() for _ in range(4)]), nn.Linear(128, 1)
+
+    def forward(self, x):
+        return self.output(self.blocks(x).mean(1))[:, 0]
+
+
+class Tower(nn.Module):
+    def __init__(self, width=96, depth=6):
+        super().__init__()
+        conv = lambda c, k: nn.Conv2d(c, width, k, padding=k // 2)
+        self.stem, self.head = conv(17, 3), nn.Conv2d(width, 1, 1)
+        self.first = nn.ModuleList([conv(width, 3) for _ in range(depth)])
+        self.gate = nn.ModuleList([nn.Linear(2 * width, width) for _ in range(depth)])
+        self.second = nn.ModuleList([conv(width, 3) for _ in range(depth)])
+
+    def forward(self, x):
+        h = torch.relu(self.stem(x))
+        for first, gate, second in zip(self.first, self.gate, self.second):
+            y = torch.relu(first(h))
+            pooled = torch.cat([y.mean((2, 3)), y.amax((2, 3))], 1)
+            h = torch.relu(h + second(y + gate(pooled)[:, :, None, None]))
+        return self.head(h).flatten(1)
+
+
+def go():
+    layers = []
+    for i in range(13):
+        layers += [nn.Conv2d(64 if i else 17, 64, 3, padding=1), nn.ReLU()]
+    return nn.Sequential(*layers, nn.Conv2d(64, 1, 1), nn.Flatten())
+
+
+def nature():
+    convs = [nn.Conv2d(4, 32, 8, 4), nn.ReLU(), nn.Conv2d(32, 64, 4, 2), nn.ReLU(), nn.Conv2d(64, 64, 3), nn.ReLU()]
+    return nn.Sequential(*convs, nn.Flatten(), nn.Linear(3136, 512), nn.ReLU(), nn.Linear(512, 6))
+
+
+def minatar():
+    return nn.Sequential(nn.Conv2d(4, 16, 3), nn.ReLU(), nn.Flatten(), nn.Linear(1024, 128), nn.ReLU(), nn.Linear(128, 6))
+
+
+def alexnet():
+    layers = []
+    for c, k, pooled in [(3, 64, 1), (64, 192, 1), (192, 384, 0), (384, 256, 0), (256, 256, 1)]:
+        layers += [nn.Conv2d(c, k, 3, padding=1), nn.ReLU()] + ([nn.MaxPool2d(2)] if pooled else [])
+    return nn.Sequential(*layers, nn.Flatten(), nn.Linear(4096, 512), nn.ReLU(), nn.Linear(512, 10))
+
+
+planes = lambda b, c, n: (torch.rand(b, c, n, n) < 0.3).float()
+NETS = {  # network, input, outputs, kind of loss
+    "go": (go, lambda b: planes(b, 17, 9), 81, "classes"),
+    "go19": (go, lambda b: planes(b, 17, 19), 361, "classes"),
+    "natureDqn": (nature, lambda b: torch.rand(b, 4, 84, 84), 6, "action"),
+    "minatarDqn": (minatar, lambda b: planes(b, 4, 10), 6, "action"),
+    "lstm": (LSTM, lambda b: torch.rand(32, b, 32), 1, "number"),
+    "transformer": (Transformer, lambda b: torch.rand(b, 64, 128), 1, "number"),
+    "alexnet": (alexnet, lambda b: torch.rand(b, 3, 32, 32), 10, "classes"),
+    "tower": (Tower, lambda b: planes(b, 17, 9), 81, "classes"),
+}
+ready = {}
+
+
+def prepare(net, mode, batch):
+    make, inputs, outputs, kind = NETS[net]
+    model, x = make(), inputs(batch)
+    optimiser = torch.optim.Adam(model.parameters(), lr=1e-4)
+    classes, target = torch.randint(0, outputs, (batch,)), torch.rand(batch)
+
+    def train():
+        optimiser.zero_grad(set_to_none=True)
+        out = model(x)
+        if kind == "classes":
+            loss = F.cross_entropy(out, classes)
+        elif kind == "action":
+            loss = F.smooth_l1_loss(out.gather(1, classes[:, None])[:, 0], target)
+        else:
+            loss = F.mse_loss(out, target)
+        loss.backward()
+        optimiser.step()
+
+    def infer():
+        with torch.inference_mode():
+            model(x)
+
+    return train if mode == "train" else infer
+
+
+print(json.dumps(torch.__version__), flush=True)
+for line in sys.stdin:
+    net, mode, batch, seconds = line.split()
+    key = (net, mode, batch)
+    if key not in ready:
+        ready.clear()  # one network at a time
+        ready[key] = prepare(net, mode, int(batch))
+        for _ in range(3):
+            ready[key]()
+    times, end = [], time.perf_counter() + float(seconds)
+    while time.perf_counter() < end or len(times) < 3:
+        start = time.perf_counter()
+        ready[key]()
+        times.append((time.perf_counter() - start) * 1e3)
+    print(json.dumps(statistics.median(times)), flush=True)
