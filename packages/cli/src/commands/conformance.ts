@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { AgonError } from '@agon/core';
-import { describeFailure, runConformance } from '@agon/envs';
+import { describeFailure, runConformance, type ConformanceReport } from '@agon/envs';
 import { formatCount, formatNumber } from '../format.js';
 import { print } from '../output.js';
 
@@ -10,7 +10,7 @@ import { print } from '../output.js';
 export function conformance(files: readonly string[]): void {
   const total = { cases: 0, steps: 0 };
   for (const file of files) {
-    const report = runConformance(readJson(file));
+    const report = runFile(file);
     if (report.failure) throw new AgonError('conformance', `${file}: ${describeFailure(report.failure)}`);
     print(`${file}: ${formatCount(report.cases, 'case')}, ${formatNumber(report.steps)} steps: all agree`);
     total.cases += report.cases;
@@ -20,6 +20,17 @@ export function conformance(files: readonly string[]): void {
     print(
       `${files.length} files: ${formatCount(total.cases, 'case')}, ${formatNumber(total.steps)} steps: all agree`,
     );
+  }
+}
+
+/** @throws bad-file naming the file */
+function runFile(file: string): ConformanceReport {
+  const json = readJson(file);
+  try {
+    return runConformance(json);
+  } catch (error) {
+    if (!(error instanceof AgonError)) throw error;
+    throw new AgonError(error.code, `${file}: ${error.message}`, { cause: error, details: error.details });
   }
 }
 

@@ -1,0 +1,84 @@
+/** Runs the built `agon` as a child process, as a user would, in a folder of its own. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll } from 'vitest';
+
+export const ROOT = resolve(import.meta.dirname, '..');
+const BIN = join(ROOT, 'packages', 'cli', 'bin', 'agon.js');
+
+export interface Finished {
+  /** Exit code; null where a signal ended it. */
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** A running `agon`. */
+export interface Running {
+  child: ChildProcess;
+  finished: Promise<Finished>;
+  /** Resolves with all of stdout and stderr once they contain `text`. Rejects where the child ends first. */
+  says(text: string | RegExp): Promise<string>;
+}
+
+/** A temporary folder that is removed when the tests of the file are over. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'agon-test-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  return folder;
+}
+
+/** The environment of the tests without what would colour or steer `agon`. */
+function plainEnv(more: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const env = { ...process.env, ...more };
+  for (const name of ['FORCE_COLOR', 'NO_COLOR', 'AGON_DEBUG', 'NODE_OPTIONS', 'NODE_ENV', 'VITEST']) {
+    if (!(name in more)) delete env[name];
+  }
+  return env;
+}
+
+/** Starts `agon` with these arguments. */
+export function startAgon(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Running {
+  const child = spawn(process.execPath, [BIN, ...args], { cwd, env: plainEnv(env), stdio: 'pipe' });
+  let stdout = '';
+  let stderr = '';
+  let notice = (): void => undefined;
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    notice();
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+    notice();
+  });
+  const finished = new Promise<Finished>((done, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => done({ code, signal, stdout, stderr }));
+  });
+  const says = (text: string | RegExp): Promise<string> =>
+    new Promise((done, reject) => {
+      notice = () => {
+        const all = stdout + stderr;
+        if (typeof text === 'string' ? all.includes(text) : text.test(all)) done(all);
+      };
+      notice();
+      void finished.then(() =>
+        reject(new Error(`agon ended before it said ${String(text)}:\n${stdout}${stderr}`)),
+      );
+    });
+  return { child, finished, says };
+}
+
+/** Runs `agon` to its end; `input` is what a person would type. */
+export async function agon(
+  args: readonly string[],
+  cwd: string,
+  { input, env }: { input?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<Finished> {
+  const { child, finished } = startAgon(args, cwd, env);
+  child.stdin?.end(input ?? '');
+  return finished;
+}
