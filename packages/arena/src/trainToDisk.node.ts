@@ -3,7 +3,7 @@ import { AgonError } from '@agon/core';
 import type { TrainEvent } from '@agon/agents';
 import { nodeWorker } from '@agon/agents/node';
 import { makeEnvironment } from '@agon/envs';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { RunConfig } from './run.js';
@@ -129,6 +129,9 @@ export async function trainToDisk(options: TrainToDiskOptions): Promise<RunOutco
     }
   } catch (error) {
     writer.close('failed', error instanceof Error ? error.message : String(error));
+    // A setting that only the algorithm could find wrong: nothing was trained, so the name stays free.
+    const isRefused = error instanceof AgonError && error.isUsage && writer.step === 0;
+    if (resume === undefined && isRefused) rmSync(writer.directory, { recursive: true });
     throw error;
   }
   const complete = !signal?.aborted || (config.steps !== null && writer.step >= config.steps);
