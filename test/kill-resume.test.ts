@@ -1,9 +1,9 @@
 /**
  * Processes that are killed (SIGKILL) at random moments and started again end with the same bytes as ones that were left
- * alone. 5 times in `npm test`, 50 (training) and 100 (tournaments) times with AGON_SLOW=1. Runs `dist`.
+ * alone. 5 kills each in `npm test`; 50 (training) and 100 (tournaments) with AGON_SLOW=1. Runs `dist`.
  */
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,33 +11,32 @@ import { RandomStream } from '@agon/core';
 import { listRuns, readMetrics, readReplay, readRun, readTournament } from '@agon/arena/node';
 
 const isSlow = process.env.AGON_SLOW === '1';
-const STEPS = 1_500;
+const TIMEOUT = isSlow ? 3_600_000 : 240_000;
 
+/** The processes run here; runs lie in its folder `runs`. */
+let directory: string;
 let runsDir: string;
 beforeAll(() => {
-  runsDir = mkdtempSync(join(tmpdir(), 'agon-kill-'));
+  directory = mkdtempSync(join(tmpdir(), 'agon-kill-'));
+  runsDir = join(directory, 'runs');
 });
-afterAll(() => rmSync(runsDir, { recursive: true, force: true }));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-/** Runs a script; kills it after `killAfterMs` if it still runs. Resolves to whether it ended by itself, and its output. */
-function runScript(
-  script: string,
-  args: string[],
-  killAfterMs?: number,
-): Promise<{ ended: boolean; output: string }> {
+/** Runs node; kills it after `killAfterMs` if it still runs. Resolves to whether it ended by itself, and its output. */
+function run(args: string[], killAfterMs?: number): Promise<{ ended: boolean; output: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'kill-resume', script), ...args]);
+    const child = spawn(process.execPath, args, { cwd: directory });
     let output = '';
     child.stdout.on('data', (data) => (output += String(data)));
     child.stderr.on('data', (data) => (output += String(data)));
     const timer =
       killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
     child.on('error', reject);
-    child.on('exit', (code, signal) => {
+    child.on('close', (code, signal) => {
       clearTimeout(timer);
       if (signal === 'SIGKILL') resolve({ ended: false, output });
       else if (code === 0) resolve({ ended: true, output });
-      else reject(new Error(`${script} exited with ${code}: ${output}`));
+      else reject(new Error(`node ${args.join(' ')} exited with ${code}: ${output}`));
     });
   });
 }
@@ -51,45 +50,86 @@ const contents = (name: string, part: string): Record<string, string> =>
     ]),
   );
 
-const metricsOf = (name: string) => readMetrics(runsDir, name).map((line) => ({ ...line, seconds: 0 }));
+/** The lines of metrics without what a clock decides. */
+const metricsOf = (name: string) =>
+  readMetrics(runsDir, name).map((line) => ({ ...line, seconds: 0, stepsPerSecond: 0 }));
 
-describe('a training process', () => {
+/**
+ * Starts a training `start(name)`, kills it `kills` times in all, goes on each time by `resume(name)`, and compares every
+ * run that came to its end with one that was left alone.
+ */
+async function killTraining(
+  label: string,
+  kills: number,
+  start: (name: string) => string[],
+  resume: (name: string) => string[],
+) {
+  const whole = `${label}-whole`;
+  const began = performance.now();
+  await run(start(whole));
+  const wholeMs = performance.now() - began;
+  const { step: steps } = readRun(runsDir, whole);
+  const rng = new RandomStream(`kill ${label}`);
+  for (let number = 0, killed = 0; killed < kills; number++) {
+    const name = `${label}-${number}`;
+    let stateStep = 0;
+    for (let ended = false; !ended;) {
+      const args = existsSync(join(runsDir, name)) ? resume(name) : start(name);
+      ({ ended } = await run(args, killed < kills ? 40 + rng.uniform() * wholeMs : undefined));
+      if (!ended) killed++;
+      const summary = listRuns(runsDir).find(({ config }) => config.name === name);
+      if (!summary) continue; // killed before there was anything
+      expect(summary.status).toBe(ended ? 'finished' : 'interrupted');
+      expect(summary.stateStep ?? 0).toBeGreaterThanOrEqual(stateStep);
+      stateStep = summary.stateStep ?? 0;
+      for (const file of summary.replays) readReplay(runsDir, name, file);
+    }
+    expect(readRun(runsDir, name)).toMatchObject({ status: 'finished', step: steps });
+    expect(contents(name, 'checkpoints')).toEqual(contents(whole, 'checkpoints'));
+    expect(metricsOf(name)).toEqual(metricsOf(whole));
+    expect(Object.keys(contents(name, 'state'))).toEqual(Object.keys(contents(whole, 'state')));
+    rmSync(join(runsDir, name), { recursive: true });
+  }
+}
+
+const script = (name: string): string => join(import.meta.dirname, 'kill-resume', name);
+const AGON = join(import.meta.dirname, '..', 'packages', 'cli', 'bin', 'agon.js');
+
+describe('a training process, killed at random moments and resumed, ends with the same weights and metrics', () => {
   it(
-    'killed at random moments ends with the same weights and metrics as one left alone',
+    'as one left alone, where it writes a state every few milliseconds',
     async () => {
-      const began = performance.now();
-      await runScript('train.mjs', [runsDir, 'whole', String(STEPS)]);
-      const wholeMs = performance.now() - began;
-      const rng = new RandomStream('kill training');
-      const kills = isSlow ? 50 : 5;
-      let killed = 0;
-      for (let run = 0; killed < kills; run++) {
-        const name = `killed-${run}`;
-        let stateStep = 0;
-        for (let ended = false; !ended;) {
-          const attempt = await runScript(
-            'train.mjs',
-            [runsDir, name, String(STEPS)],
-            40 + rng.uniform() * wholeMs,
-          );
-          ended = attempt.ended;
-          if (!ended) killed++;
-          const summary = listRuns(runsDir).find(({ config }) => config.name === name);
-          if (!summary) continue; // killed before there was anything
-          expect(summary.status).toBe(ended ? 'finished' : 'interrupted');
-          expect(summary.stateStep ?? 0).toBeGreaterThanOrEqual(stateStep);
-          if (attempt.output) expect(attempt.output).toContain(`resumed at ${stateStep}\n`);
-          stateStep = summary.stateStep ?? 0;
-          for (const file of summary.replays) readReplay(runsDir, name, file);
-        }
-        expect(readRun(runsDir, name)).toMatchObject({ status: 'finished', step: STEPS });
-        expect(contents(name, 'checkpoints')).toEqual(contents('whole', 'checkpoints'));
-        expect(metricsOf(name)).toEqual(metricsOf('whole'));
-        expect(Object.keys(contents(name, 'state'))).toEqual(Object.keys(contents('whole', 'state')));
-        rmSync(join(runsDir, name), { recursive: true });
-      }
+      const args = (name: string) => [script('train.mjs'), runsDir, name, '1500'];
+      await killTraining('tiny', isSlow ? 50 : 5, args, args);
     },
-    isSlow ? 600_000 : 120_000,
+    TIMEOUT,
+  );
+
+  it(
+    'as one left alone, where it is `agon train dqn`',
+    async () => {
+      const flags = [
+        'train',
+        'dqn',
+        '--env',
+        'minatar-breakout',
+        '--steps',
+        '2100',
+        '--seed',
+        '1',
+        '--checkpoint-every',
+        '150',
+      ];
+      const settings = ['learningStarts=100', 'bufferSize=500', 'batchSize=8', 'targetEvery=70'];
+      const command = [AGON, ...flags, ...settings.flatMap((setting) => ['--set', setting])];
+      await killTraining(
+        'dqn',
+        isSlow ? 50 : 5,
+        (name) => [...command, '--run', name],
+        (name) => [...command, '--resume', name],
+      );
+    },
+    TIMEOUT,
   );
 });
 
@@ -98,16 +138,16 @@ describe('a tournament process', () => {
     'killed at random moments ends with the same games and the same table as one left alone',
     async () => {
       const began = performance.now();
-      await runScript('tournament.mjs', [runsDir, 'whole']);
+      await run([script('tournament.mjs'), runsDir, 'whole']);
       const wholeMs = performance.now() - began;
       const rng = new RandomStream('kill tournament');
       const kills = isSlow ? 100 : 5;
       const whole = readTournament(runsDir, 'whole');
-      let killed = 0;
-      for (let run = 0; killed < kills; run++) {
-        const name = `killed-${run}`;
+      for (let number = 0, killed = 0; killed < kills; number++) {
+        const name = `killed-${number}`;
         for (let ended = false; !ended;) {
-          ({ ended } = await runScript('tournament.mjs', [runsDir, name], 40 + rng.uniform() * wholeMs));
+          const killAfterMs = killed < kills ? 40 + rng.uniform() * wholeMs : undefined;
+          ({ ended } = await run([script('tournament.mjs'), runsDir, name], killAfterMs));
           if (!ended) killed++;
         }
         const { records, result, status } = readTournament(runsDir, name);
@@ -116,6 +156,6 @@ describe('a tournament process', () => {
         expect(result).toEqual(whole.result);
       }
     },
-    isSlow ? 600_000 : 120_000,
+    TIMEOUT,
   );
 });
