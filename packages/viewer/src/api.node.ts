@@ -1,0 +1,159 @@
+/** The viewer's JSON API over a folder of runs, with two streams of server-sent events. All answers are read from disk. */
+import type { Checkpoint } from '@agon/agents';
+import { AgonError } from '@agon/core';
+import { diskCheckpoints, listRuns, readReplay, readRun } from '@agon/arena/node';
+import { Hono, type Context } from 'hono';
+import { streamSSE, type SSEStreamingApi } from 'hono/streaming';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { followLines, readLines, type LineBatch } from './followLines.node.js';
+
+/** How often files are looked at for something new, in milliseconds. */
+const METRICS_POLL_MS = 250;
+const RUNS_POLL_MS = 1000;
+
+export interface ApiOptions {
+  runsDir: string;
+  /** Trained agents that ship with agon; it need not exist. */
+  zooDir: string | undefined;
+  /** Aborts when the server closes: the streams end. */
+  closing: AbortSignal;
+}
+
+/** The answer of `GET /api/runs/:name/metrics`, and of each event of its stream (the event's id is `end`). */
+export interface MetricsAnswer extends Omit<LineBatch, 'lines'> {
+  /** Lines of metrics.jsonl, parsed. */
+  lines: unknown[];
+}
+
+function parsed(batch: LineBatch): MetricsAnswer {
+  return { ...batch, lines: batch.lines.map((line) => JSON.parse(line) as unknown) };
+}
+
+/** What went wrong as JSON: 404 for what is not there, 400 for other wrong requests, 500 for our own failures. */
+function answerError(error: Error, context: Context): Response {
+  if (!(error instanceof AgonError)) {
+    console.error(error);
+    return context.json({ error: { code: 'internal', message: error.message } }, 500);
+  }
+  const status = error.code === 'not-found' ? 404 : error.isUsage ? 400 : 500;
+  return context.json({ error: { code: error.code, message: error.message } }, status);
+}
+
+/** The folders of the zoo, sorted. */
+function zooNames(zooDir: string | undefined): string[] {
+  if (zooDir === undefined || !existsSync(zooDir)) return [];
+  return readdirSync(zooDir)
+    .filter((name) => existsSync(join(zooDir, name, 'config.json')))
+    .sort();
+}
+
+/** A byte offset from a request; 0 where there is none. @throws bad-option */
+function offsetFrom(text: string | undefined): number {
+  const offset = Number(text ?? 0);
+  if (Number.isSafeInteger(offset) && offset >= 0) return offset;
+  throw new AgonError(
+    'bad-option',
+    `"${text}" is no byte offset: give the id of the last event, or nothing.`,
+  );
+}
+
+/** An abort signal for one stream: when its client leaves, or when the server closes. */
+function endOf(stream: SSEStreamingApi, closing: AbortSignal): AbortSignal {
+  const left = new AbortController();
+  stream.onAbort(() => left.abort());
+  return AbortSignal.any([left.signal, closing]);
+}
+
+/**
+ * Routes: `/runs` (summaries), `/runs/live` (the same as events, one when something changed), `/runs/:name`,
+ * `/runs/:name/metrics` (`?from=OFFSET`), `/runs/:name/metrics/live` (events that resume by Last-Event-ID),
+ * `/runs/:name/replays/:file`, `/runs/:name/checkpoints/:step` (safetensors bytes), `/zoo`, `/zoo/:name`,
+ * `/zoo/:name/weights`. Names reach the file system only where they are in a listing of it.
+ */
+export function apiRoutes({ runsDir, zooDir, closing }: ApiOptions): Hono {
+  const api = new Hono();
+  api.onError(answerError);
+  api.notFound((context) =>
+    context.json({ error: { code: 'not-found', message: `there is no ${context.req.path}.` } }, 404),
+  );
+  api.use(async (context, next) => {
+    await next();
+    context.header('Cache-Control', 'no-store');
+  });
+
+  api.get('/runs', (context) => context.json(listRuns(runsDir)));
+
+  api.get('/runs/live', (context) =>
+    streamSSE(context, async (stream) => {
+      const signal = endOf(stream, closing);
+      let sent = '';
+      while (!signal.aborted) {
+        const now = JSON.stringify(listRuns(runsDir));
+        if (now !== sent) await stream.writeSSE({ data: now });
+        sent = now;
+        await delay(RUNS_POLL_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }),
+  );
+
+  api.get('/runs/:name', (context) => context.json(readRun(runsDir, context.req.param('name'))));
+
+  /** @throws not-found; so a name that is no run's reaches no path */
+  const metricsPath = (name: string): string => {
+    readRun(runsDir, name);
+    return join(runsDir, name, 'metrics.jsonl');
+  };
+
+  api.get('/runs/:name/metrics', async (context) => {
+    const from = offsetFrom(context.req.query('from'));
+    return context.json(parsed(await readLines(metricsPath(context.req.param('name')), from)));
+  });
+
+  api.get('/runs/:name/metrics/live', (context) => {
+    const path = metricsPath(context.req.param('name'));
+    const from = offsetFrom(context.req.header('Last-Event-ID') ?? context.req.query('from'));
+    return streamSSE(context, async (stream) => {
+      for await (const batch of followLines(path, from, endOf(stream, closing), METRICS_POLL_MS)) {
+        await stream.writeSSE({ id: String(batch.end), data: JSON.stringify(parsed(batch)) });
+      }
+    });
+  });
+
+  api.get('/runs/:name/replays/:file', (context) =>
+    context.json(readReplay(runsDir, context.req.param('name'), context.req.param('file'))),
+  );
+
+  const checkpoints = diskCheckpoints(runsDir, zooDir);
+  const bytesOf = ({ weights }: Checkpoint): Uint8Array<ArrayBuffer> => new Uint8Array(weights);
+  const BYTES = { 'Content-Type': 'application/octet-stream' };
+
+  api.get('/runs/:name/checkpoints/:step', async (context) => {
+    const { name, step } = context.req.param();
+    return context.body(bytesOf(await checkpoints(`runs/${name}@${step}`)), 200, BYTES);
+  });
+
+  const withoutWeights = ({ algorithm, env, settings, step }: Checkpoint) => ({
+    algorithm,
+    env,
+    settings,
+    step,
+  });
+
+  api.get('/zoo', async (context) => {
+    const names = zooNames(zooDir);
+    const agents = await Promise.all(names.map((name) => checkpoints(`zoo/${name}`)));
+    return context.json(agents.map((agent, i) => ({ name: names[i], ...withoutWeights(agent) })));
+  });
+
+  api.get('/zoo/:name', async (context) =>
+    context.json(withoutWeights(await checkpoints(`zoo/${context.req.param('name')}`))),
+  );
+
+  api.get('/zoo/:name/weights', async (context) =>
+    context.body(bytesOf(await checkpoints(`zoo/${context.req.param('name')}`)), 200, BYTES),
+  );
+
+  return api;
+}

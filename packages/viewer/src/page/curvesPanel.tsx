@@ -1,0 +1,128 @@
+/** The learning curves of a run, what their axis is, how much they are smoothed, and how fresh they are. */
+import { useSignal } from '@preact/signals';
+import type { RunSummary } from '@agon/arena';
+import { useEffect, useRef } from 'preact/hooks';
+import type { MetricsFeed } from './feeds.js';
+import { LearningCurve } from './learningCurve.js';
+import type { Axis } from './metricSeries.js';
+import { goTo } from './route.js';
+import { RESULTS } from './runsOrder.js';
+import { nearestReplay } from './nearestReplay.js';
+import { remembered } from './remembered.js';
+import { FEWEST_TO_SMOOTH, smooth } from './smoothing.js';
+import { words } from './words.js';
+
+const axis = remembered<Axis>('agon.curves.axis', 'step');
+/** The weight on what came before, 0 ≤ w < 1. */
+const smoothing = remembered<number>('agon.curves.smoothing', 0.6);
+
+export function CurvesPanel({ feed, run }: { feed: MetricsFeed; run: RunSummary }) {
+  const isAnything = feed.version.value > 0;
+  const { names } = feed.series;
+  const ordered = [
+    ...RESULTS.filter((name) => names.includes(name)),
+    ...names.filter((name) => !RESULTS.includes(name)),
+  ];
+  return (
+    <section class="curves">
+      <div class="row apart">
+        <h2>{words.run.curves}</h2>
+        <div class="row">
+          <label>
+            {words.run.xAxis}{' '}
+            <select value={axis.value} onChange={(event) => (axis.value = event.currentTarget.value as Axis)}>
+              {(['step', 'seconds'] as const).map((each) => (
+                <option key={each} value={each}>
+                  {words.run.axes[each]}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label>
+            {words.run.smoothing}{' '}
+            <input
+              type="range"
+              min="0"
+              max="0.99"
+              step="0.01"
+              value={smoothing.value}
+              onInput={(event) => (smoothing.value = event.currentTarget.valueAsNumber)}
+            />
+          </label>
+        </div>
+      </div>
+      <Freshness feed={feed} run={run} />
+      {!isAnything && <p class="muted">{words.run.noMetrics}</p>}
+      <div class="grid">
+        {ordered.map((name) => (
+          <Curve key={name} name={name} feed={feed} run={run} />
+        ))}
+      </div>
+      {isAnything && <p class="muted small">{words.run.zoom}</p>}
+    </section>
+  );
+}
+
+/** How old an age may become before its text changes, in milliseconds: the page rests in between. */
+const ageStep = (age: number): number => (age < 90 ? 1000 : 60_000);
+
+function Freshness({ feed, run }: { feed: MetricsFeed; run: RunSummary }) {
+  const now = useSignal(Date.now());
+  const progress = feed.progress.value;
+  const isLive = run.status === 'running';
+  const age = progress ? Math.max(0, (now.value - progress.writtenAt) / 1000) : 0;
+  useEffect(() => {
+    if (!isLive) return undefined;
+    const timer = window.setTimeout(() => (now.value = Date.now()), ageStep(age));
+    return () => window.clearTimeout(timer);
+  });
+  if (!feed.connected) return <p class="fresh bad">{words.run.fresh.lost}</p>;
+  if (progress && progress.share < 1) return <p class="fresh">{words.run.fresh.reading(progress.share)}</p>;
+  if (isLive)
+    return <p class="fresh live">{progress ? words.run.fresh.live(age) : words.run.fresh.waiting}</p>;
+  return (
+    <p class="fresh">{run.status === 'finished' ? words.run.fresh.complete : words.run.fresh.stopped}</p>
+  );
+}
+
+function Curve({ name, feed, run }: { name: string; feed: MetricsFeed; run: RunSummary }) {
+  const host = useRef<HTMLDivElement>(null);
+  const curve = useRef<LearningCurve | undefined>(undefined);
+  const latest = useRef(run);
+  latest.current = run;
+  useEffect(() => {
+    if (!host.current) return undefined;
+    const made = new LearningCurve(host.current, (index) => {
+      const file = nearestReplay(latest.current.replays, feed.series.get(name)?.step[index] ?? 0);
+      if (file !== undefined) goTo({ page: 'replay', name: latest.current.config.name, file, step: 0 });
+    });
+    curve.current = made;
+    return () => made.destroy();
+  }, [feed, name]);
+  const version = feed.version.value;
+  const [by, weight] = [axis.value, smoothing.value];
+  useEffect(() => {
+    const series = feed.series.get(name);
+    if (!series) return;
+    curve.current?.update({
+      x: series[by],
+      y: series.value,
+      smoothed: smooth(series.value, weight),
+      xLabel: words.run.axisLabels[by],
+    });
+  }, [feed, name, version, by, weight]);
+  const [title, meaning] = words.metrics[name] ?? [name, undefined];
+  const count = feed.series.get(name)?.value.length ?? 0;
+  return (
+    <figure class="panel curve" data-metric={name}>
+      <figcaption title={meaning}>
+        <h3>{title}</h3>
+        {meaning !== undefined && <p class="muted small">{meaning}</p>}
+      </figcaption>
+      <div class="plot" ref={host} />
+      <p class="muted small points" data-points={count}>
+        {count < FEWEST_TO_SMOOTH ? words.run.tooFewToSmooth(count) : words.run.points(count)}
+      </p>
+    </figure>
+  );
+}

@@ -1,0 +1,93 @@
+/** An environment played by a person: held keys become actions, steps are taken at a fixed pace and recorded. */
+import type { Json } from '@agon/core';
+import { HASH_EVERY, type Replay } from '@agon/arena';
+import type { Env } from '@agon/envs';
+
+/** `ready`: nothing played yet; `over`: begin anew with `newGame`. */
+export type EnvStatus = 'ready' | 'running' | 'paused' | 'over';
+
+export class EnvSession {
+  readonly env: Env;
+  status: EnvStatus = 'ready';
+  /** The sum of rewards so far. */
+  score = 0;
+  actions: number[] = [];
+  private hashes: number[] = [];
+  private truncated = false;
+  private seed: string;
+  /** Actions whose keys are down, the last pressed last. */
+  private held: number[] = [];
+  /** Pressed since the last step: a tap shorter than a step counts, too. */
+  private tapped: number | undefined;
+  private readonly idle: number;
+
+  constructor(env: Env, seed: string) {
+    this.env = env;
+    this.seed = seed;
+    this.idle = Math.max(0, env.actionNames.indexOf('no-op'));
+    env.reset(seed);
+  }
+
+  newGame(seed: string): void {
+    this.seed = seed;
+    this.env.reset(seed);
+    this.status = 'ready';
+    this.score = 0;
+    this.actions = [];
+    this.hashes = [];
+    this.truncated = false;
+    this.held = [];
+    this.tapped = undefined;
+  }
+
+  /** A key or button of an action goes down: the game begins, or goes on. */
+  press(action: number): void {
+    if (this.status === 'over') return;
+    this.status = 'running';
+    this.tapped = action;
+    this.held = [...this.held.filter((each) => each !== action), action];
+  }
+
+  release(action: number): void {
+    this.held = this.held.filter((each) => each !== action);
+  }
+
+  /** Begins, pauses or goes on. */
+  toggle(): void {
+    if (this.status === 'over') return;
+    this.status = this.status === 'running' ? 'paused' : 'running';
+    this.held = [];
+    this.tapped = undefined;
+  }
+
+  /** Takes one step with what is pressed. */
+  step(): void {
+    if (this.status !== 'running') return;
+    const action = this.tapped ?? this.held.at(-1) ?? this.idle;
+    this.tapped = undefined;
+    const { reward, terminated, truncated } = this.env.step(action);
+    this.score += reward;
+    this.actions.push(action);
+    if (this.actions.length % HASH_EVERY === 0) this.hashes.push(this.env.hash());
+    this.truncated = truncated;
+    if (terminated || truncated) this.status = 'over';
+  }
+
+  /** The game so far as a replay file. */
+  replay(player: string): Replay {
+    const { env, seed, actions, hashes, score } = this;
+    const replay: Replay = {
+      format: 1,
+      env: env.id,
+      options: { ...env.options } as Record<string, Json>,
+      version: env.version,
+      players: [player],
+      seed,
+      actions: [...actions],
+      hashes: [...hashes, env.hash()],
+      result: [score],
+    };
+    if (this.status !== 'over' || this.truncated) replay.ended = { reason: 'limit' };
+    return replay;
+  }
+}

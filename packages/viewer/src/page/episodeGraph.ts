@@ -1,0 +1,93 @@
+/** A number over the steps of a replay, with a mark at the present step; a click goes there. */
+import uPlot from 'uplot';
+import { onThemeChange, plotAxis, plotTheme } from './plotTheme.js';
+import { formatNumber } from './words.js';
+
+/** One line of the graph: value at each position; null where nothing is known. */
+export interface GraphLine {
+  label: string;
+  /** One for each position 0..length. */
+  values: readonly (number | null)[];
+  /** A fixed range of the vertical axis; without one it fits the values. */
+  range?: readonly [number, number];
+}
+
+const HEIGHT = 120;
+
+export class EpisodeGraph {
+  private readonly host: HTMLElement;
+  private readonly line: GraphLine;
+  private readonly onSeek: (position: number) => void;
+  private readonly resized: ResizeObserver;
+  private readonly stopTheme: () => void;
+  private plot: uPlot | undefined;
+  private position = 0;
+
+  constructor(host: HTMLElement, line: GraphLine, onSeek: (position: number) => void) {
+    this.host = host;
+    this.line = line;
+    this.onSeek = onSeek;
+    this.resized = new ResizeObserver(() => this.plot?.setSize({ width: host.clientWidth, height: HEIGHT }));
+    this.stopTheme = onThemeChange(() => this.build());
+    this.build();
+    this.resized.observe(host);
+  }
+
+  /** Marks a position. */
+  update(position: number): void {
+    this.position = position;
+    this.plot?.redraw(false);
+  }
+
+  destroy(): void {
+    this.stopTheme();
+    this.resized.disconnect();
+    this.plot?.destroy();
+  }
+
+  private build(): void {
+    this.plot?.destroy();
+    const theme = plotTheme();
+    const { values, range, label } = this.line;
+    this.plot = new uPlot(
+      {
+        width: this.host.clientWidth,
+        height: HEIGHT,
+        legend: { show: false },
+        scales: { x: { time: false }, y: range ? { range: [range[0], range[1]] } : {} },
+        cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
+        series: [{}, { label, stroke: theme.accent, width: 1.5, spanGaps: true, points: { show: false } }],
+        axes: [
+          plotAxis(theme, { size: 24 }),
+          plotAxis(theme, {
+            size: 44,
+            values: (_plot, splits) => splits.map((split) => formatNumber(split)),
+          }),
+        ],
+        hooks: {
+          draw: [(plot) => this.drawMark(plot, theme.ink)],
+          ready: [(plot) => plot.over.addEventListener('click', () => this.seek(plot))],
+        },
+      },
+      [values.map((_, position) => position), values as (number | null)[]],
+      this.host,
+    );
+  }
+
+  private seek(plot: uPlot): void {
+    if (plot.cursor.left != null) this.onSeek(Math.round(plot.posToVal(plot.cursor.left, 'x')));
+  }
+
+  private drawMark(plot: uPlot, colour: string): void {
+    const x = Math.round(plot.valToPos(this.position, 'x', true));
+    const { ctx, bbox } = plot;
+    ctx.save();
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = Math.max(1, window.devicePixelRatio);
+    ctx.beginPath();
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+    ctx.stroke();
+    ctx.restore();
+  }
+}

@@ -1,0 +1,43 @@
+/** A stream of server-sent events that never gives up: it resumes where it was, also after the server was away. */
+import { signal } from '@preact/signals';
+
+/** Wait before asking again where the browser itself has given up (an error page instead of a stream), in milliseconds. */
+const RETRY_MS = 2000;
+
+export class EventFeed {
+  /** False while the server does not answer. */
+  readonly connected = signal(true);
+  private source: EventSource | undefined;
+  private retry: number | undefined;
+  private lastId = '';
+  private readonly address: string;
+  private readonly onData: (data: string) => void;
+
+  /** @param address without a query; a resumed stream is asked for with `?from=ID` */
+  constructor(address: string, onData: (data: string) => void) {
+    this.address = address;
+    this.onData = onData;
+    this.open();
+  }
+
+  private open(): void {
+    // The browser sends Last-Event-ID by itself when it reconnects; a new source needs the query.
+    const source = new EventSource(this.lastId ? `${this.address}?from=${this.lastId}` : this.address);
+    source.onopen = () => void (this.connected.value = true);
+    source.onmessage = (event: MessageEvent<string>) => {
+      this.lastId = event.lastEventId;
+      this.onData(event.data);
+    };
+    source.onerror = () => {
+      this.connected.value = false;
+      if (source.readyState !== EventSource.CLOSED) return;
+      this.retry = window.setTimeout(() => this.open(), RETRY_MS);
+    };
+    this.source = source;
+  }
+
+  close(): void {
+    window.clearTimeout(this.retry);
+    this.source?.close();
+  }
+}

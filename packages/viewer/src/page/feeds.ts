@@ -1,0 +1,68 @@
+/** What the page knows of the server's runs, live: the list of runs, and the metrics of one run. */
+import type { MetricsLine, RunSummary } from '@agon/arena';
+import { computed, signal } from '@preact/signals';
+import { EventFeed } from './eventFeed.js';
+import { MetricSeries } from './metricSeries.js';
+import { runAddress } from './server.js';
+
+/** All runs, the most recently written first; undefined until the server has answered. */
+export const runs = signal<RunSummary[] | undefined>(undefined);
+
+const runsFeed = signal<EventFeed | undefined>(undefined);
+/** Whether the server answers. */
+export const connected = computed(() => runsFeed.value?.connected.value ?? true);
+
+/** Follows the list of runs as long as the page is open. */
+export function followRuns(): void {
+  runsFeed.value ??= new EventFeed('api/runs/live', (data) => {
+    runs.value = JSON.parse(data) as RunSummary[];
+  });
+}
+
+/** One event of the metrics stream (the server's `MetricsAnswer`). */
+interface MetricsEvent {
+  lines: MetricsLine[];
+  end: number;
+  size: number;
+  restarted: boolean;
+  ageMs: number;
+}
+
+/** How far the page has read what was measured. */
+export interface Progress {
+  /** 0..1; below 1 more is on its way. */
+  share: number;
+  /** When the last line was written, in milliseconds since 1970 by this browser's clock. */
+  writtenAt: number;
+}
+
+/** The metrics of one run, as they grow. */
+export class MetricsFeed {
+  readonly series = new MetricSeries();
+  /** Rises whenever `series` has changed. */
+  readonly version = signal(0);
+  /** Undefined until something has come. */
+  readonly progress = signal<Progress | undefined>(undefined);
+  private readonly feed: EventFeed;
+
+  constructor(name: string) {
+    this.feed = new EventFeed(runAddress(name, 'metrics', 'live'), (data) =>
+      this.take(JSON.parse(data) as MetricsEvent),
+    );
+  }
+
+  get connected(): boolean {
+    return this.feed.connected.value;
+  }
+
+  private take({ lines, end, size, restarted, ageMs }: MetricsEvent): void {
+    if (restarted) this.series.clear();
+    this.series.append(lines);
+    this.version.value = this.series.version;
+    this.progress.value = { share: size > 0 ? end / size : 1, writtenAt: Date.now() - ageMs };
+  }
+
+  close(): void {
+    this.feed.close();
+  }
+}

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import { makeGame } from '@agon/envs';
+import { GameSession } from './gameSession.js';
+import type { Answer, Opponent } from './opponent.js';
+
+/** Plays the lowest legal cell; answers when `answer` is called. */
+class PatientOpponent implements Opponent {
+  private waiting: (() => void)[] = [];
+  readonly asked: number[][] = [];
+
+  think(history: readonly number[]): Promise<Answer> {
+    this.asked.push([...history]);
+    const state = makeGame('tic_tac_toe').newInitialState();
+    for (const action of history) state.apply(action);
+    const action = state.legalActions()[0];
+    return new Promise((resolve) => {
+      this.waiting.push(() => resolve({ action, account: { value: history.length }, milliseconds: 3 }));
+    });
+  }
+
+  async answer(): Promise<void> {
+    for (const give of this.waiting.splice(0)) give();
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+}
+
+async function session(side: number, hints = false) {
+  const opponent = new PatientOpponent();
+  let changes = 0;
+  const made = new GameSession(makeGame('tic_tac_toe'), opponent, Promise.resolve(), {
+    side,
+    hints,
+    onChange: () => void changes++,
+  });
+  expect(made.status).toBe('loading');
+  await opponent.answer();
+  return { session: made, opponent, changes: () => changes };
+}
+
+describe('GameSession', () => {
+  it('lets person and agent move in turn until the game is over', async () => {
+    const { session: game, opponent } = await session(0);
+    for (const cell of [4, 2]) {
+      expect(game.status).toBe('yours');
+      game.play(cell);
+      expect(game.status).toBe('thinking');
+      await opponent.answer();
+    }
+    game.play(6);
+    expect(game.status).toBe('over');
+    expect(game.state.returns()).toEqual([1, -1]);
+  });
+
+  it('lets the agent begin where the person plays second', async () => {
+    const { session: game, opponent } = await session(1);
+    expect(game.status).toBe('thinking');
+    await opponent.answer();
+    expect([game.status, game.state.history]).toEqual(['yours', [0]]);
+  });
+
+  it('ignores illegal moves, and moves out of turn', async () => {
+    const { session: game, opponent } = await session(0);
+    game.play(4);
+    game.play(5);
+    await opponent.answer();
+    game.play(4);
+    game.play(0);
+    game.play(99);
+    expect([game.state.history, game.status]).toEqual([[4, 0], 'yours']);
+  });
+
+  it('takes back to the person’s last turn, also while the agent thinks and after the end', async () => {
+    const { session: game, opponent } = await session(0);
+    expect(game.canUndo).toBe(false);
+    game.play(4);
+    game.undo();
+    await opponent.answer();
+    expect([game.state.history, game.status]).toEqual([[], 'yours']);
+    for (const cell of [4, 2]) {
+      game.play(cell);
+      await opponent.answer();
+    }
+    game.play(6);
+    game.undo();
+    expect([game.state.history, game.status]).toEqual([[4, 0, 2, 1], 'yours']);
+  });
+
+  it('has nothing to take back before the person has moved', async () => {
+    const { session: game, opponent } = await session(1);
+    await opponent.answer();
+    expect(game.canUndo).toBe(false);
+    game.undo();
+    expect(game.state.history).toEqual([0]);
+  });
+
+  it('drops answers to positions that are gone', async () => {
+    const { session: game, opponent } = await session(0);
+    game.play(4);
+    game.newGame(1);
+    await opponent.answer();
+    expect([game.state.history, game.side]).toEqual([[0], 1]);
+    game.newGame(1);
+    game.stop();
+    await opponent.answer();
+    expect(game.state.history).toEqual([]);
+  });
+
+  it('asks for hints at the person’s turns only, when they are wanted', async () => {
+    const { session: game, opponent } = await session(0);
+    expect(opponent.asked).toEqual([]);
+    game.setHints(true);
+    await opponent.answer();
+    expect(game.hint).toEqual({ value: 0 });
+    game.play(4);
+    expect(game.hint).toBeUndefined();
+    await opponent.answer();
+    expect(opponent.asked).toEqual([[], [4], [4, 0]]);
+    game.setHints(false);
+    await opponent.answer();
+    game.play(8);
+    await opponent.answer();
+    expect(opponent.asked.at(-1)).toEqual([4, 0, 8]);
+  });
+
+  it('says what failed, and can be begun anew', async () => {
+    const opponent: Opponent = { think: () => Promise.reject(new Error('out of memory')) };
+    const game = new GameSession(makeGame('tic_tac_toe'), opponent, Promise.resolve(), {
+      side: 1,
+      hints: false,
+      onChange: () => undefined,
+    });
+    await new Promise((resolve) => setTimeout(resolve));
+    expect([game.status, game.failure]).toEqual(['failed', 'out of memory']);
+    game.newGame(0);
+    expect([game.status, game.failure]).toEqual(['yours', undefined]);
+  });
+});

@@ -1,0 +1,13 @@
+/** The page's entry: follows the address bar and the server's runs, and draws. */
+import { render } from 'preact';
+import { App } from './app.js';
+import { followRuns } from './feeds.js';
+import { startRouting } from './route.js';
+import 'uplot/dist/uPlot.min.css';
+import './style/base.css';
+import './style/views.css';
+
+startRouting();
+followRuns();
+const host = document.getElementById('app');
+if (host) render(<App />, host);

@@ -1,0 +1,158 @@
+/** An environment played by hand: arrow keys or buttons, at a chosen pace, saved as a replay file on demand. */
+import { useSignal } from '@preact/signals';
+import type { Env } from '@agon/envs';
+import { useEffect, useMemo } from 'preact/hooks';
+import { Board } from './board.js';
+import { EnvSession } from './envSession.js';
+import { useKeys } from './keys.js';
+import { remembered } from './remembered.js';
+import { freshSeed } from './seed.js';
+import { actionName } from './theatre.js';
+import { formatNumber, words } from './words.js';
+
+const speed = remembered<number>('agon.play.speed', 8);
+const SPEEDS = [2, 4, 8, 15, 30] as const;
+
+/** Keys of actions, by the action's name. */
+const ACTION_KEYS: Readonly<Record<string, string>> = {
+  left: 'ArrowLeft',
+  up: 'ArrowUp',
+  right: 'ArrowRight',
+  down: 'ArrowDown',
+  fire: 'f',
+};
+
+/** Takes steps at the chosen pace while the session runs; asks for no frame while it rests. */
+function usePace(session: EnvSession, status: string, changed: () => void): void {
+  useEffect(() => {
+    if (status !== 'running') return undefined;
+    let next = performance.now();
+    let frame = requestAnimationFrame(function tick(now) {
+      if (now >= next) {
+        session.step();
+        next = Math.max(next + 1000 / speed.value, now);
+        changed();
+      }
+      if (session.status === 'running') frame = requestAnimationFrame(tick);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [session, status]);
+}
+
+export function PlayEnv({ env }: { env: Env }) {
+  const session = useMemo(() => new EnvSession(env, freshSeed()), [env]);
+  const changes = useSignal(0);
+  const changed = (): void => void changes.value++;
+  const act = (what: () => void) => (): void => {
+    what();
+    changed();
+  };
+  const { status } = session;
+  usePace(session, status, changed);
+  const byKey = useMemo(() => actionKeys(env), [env]);
+  useKeys({
+    ' ': act(() => session.toggle()),
+    n: act(() => session.newGame(freshSeed())),
+    ...Object.fromEntries([...byKey].map(([key, action]) => [key, act(() => session.press(action))])),
+  });
+  useEffect(() => {
+    const release = (event: KeyboardEvent): void => {
+      const action = byKey.get(event.key.length === 1 ? event.key.toLowerCase() : event.key);
+      if (action !== undefined) session.release(action);
+    };
+    window.addEventListener('keyup', release);
+    return () => window.removeEventListener('keyup', release);
+  }, [session, byKey]);
+  const drawing = useMemo(() => env.draw(), [changes.value]);
+  const toggleText = {
+    ready: words.play.start,
+    running: words.play.pause,
+    paused: words.play.goOn,
+    over: words.play.start,
+  };
+  return (
+    <>
+      <header class="head">
+        <h1>{env.id}</h1>
+      </header>
+      <div class="stage">
+        <div class="stage-board">
+          <p class={`play-status ${status}`} role="status" data-status={status}>
+            {words.play[status]}
+          </p>
+          <Board drawing={drawing} />
+          <div class="row buttons actions">
+            {env.actionNames.map((name, action) =>
+              name === 'no-op' ? null : (
+                <button
+                  key={name}
+                  onPointerDown={act(() => session.press(action))}
+                  onPointerUp={act(() => session.release(action))}
+                  onPointerLeave={act(() => session.release(action))}
+                >
+                  {actionName(name)}
+                </button>
+              ),
+            )}
+          </div>
+        </div>
+        <div class="stage-side">
+          <div class="scores">
+            <h2 class="small muted">{words.play.score}</h2>
+            <dl>
+              <div>
+                <dd>{formatNumber(session.score)}</dd>
+              </div>
+            </dl>
+            <p class="muted">
+              {words.play.steps}: {formatNumber(session.actions.length)}
+            </p>
+          </div>
+          <section class="panel fields">
+            <div class="row buttons">
+              <button class="primary" disabled={status === 'over'} onClick={act(() => session.toggle())}>
+                {toggleText[status]}
+              </button>
+              <button onClick={act(() => session.newGame(freshSeed()))}>{words.play.newGame}</button>
+              <button disabled={session.actions.length === 0} onClick={() => save(session)}>
+                {words.play.save}
+              </button>
+            </div>
+            <label>
+              {words.play.speed}
+              <select
+                value={speed.value}
+                onChange={(event) => (speed.value = Number(event.currentTarget.value))}
+              >
+                {SPEEDS.map((each) => (
+                  <option key={each} value={each}>
+                    {words.replay.stepsPerSecond(each)}
+                  </option>
+                ))}
+              </select>
+            </label>
+          </section>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function actionKeys(env: Env): Map<string, number> {
+  const keys = new Map<string, number>();
+  env.actionNames.forEach((name, action) => {
+    if (Object.hasOwn(ACTION_KEYS, name)) keys.set(ACTION_KEYS[name], action);
+  });
+  return keys;
+}
+
+/** Offers the game so far as a file. */
+function save(session: EnvSession): void {
+  const replay = session.replay(words.play.person);
+  const address = URL.createObjectURL(new Blob([JSON.stringify(replay)], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = `${session.env.id}-${session.actions.length}.json`;
+  link.click();
+  URL.revokeObjectURL(address);
+}

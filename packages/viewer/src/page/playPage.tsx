@@ -1,0 +1,135 @@
+/** Playing: against an agent at a board game, or an environment by hand; without an environment, what there is to play. */
+import { formatSpec, parseSpec } from '@agon/core';
+import { makeEnvironment, type Environment } from '@agon/envs';
+import { useEffect, useState } from 'preact/hooks';
+import { runs } from './feeds.js';
+import { environmentsOf, isGame } from './games.js';
+import { PlayEnv } from './playEnv.js';
+import { PlayGame } from './playGame.js';
+import { formatRoute } from './route.js';
+import { fetchZoo, type ZooEntry } from './server.js';
+import { formatNumber, words } from './words.js';
+
+/** The trained agents of the zoo; none until the server has answered. */
+function useZoo(): ZooEntry[] {
+  const [zoo, setZoo] = useState<ZooEntry[]>([]);
+  useEffect(() => {
+    fetchZoo().then(setZoo, (error: Error) => console.error(error));
+  }, []);
+  return zoo;
+}
+
+export function PlayPage({ env, against }: { env: string | undefined; against: string | undefined }) {
+  const zoo = useZoo();
+  if (env === undefined) return <Choice zoo={zoo} />;
+  let environment: Environment;
+  try {
+    environment = makeEnvironment(env);
+  } catch (error) {
+    return <p class="notice bad">{words.connection.failed((error as Error).message)}</p>;
+  }
+  if (environment.kind === 'env') return <PlayEnv key={env} env={environment.env} />;
+  const opponents = opponentsFor(env, zoo);
+  const opponent = against ?? opponents[0].agent;
+  return (
+    <PlayGame
+      key={`${env} ${opponent}`}
+      env={env}
+      game={environment.game}
+      opponent={opponent}
+      opponents={opponents}
+    />
+  );
+}
+
+/** Agents that do not have to be trained, with the simulations that make a quick and decent opponent. */
+const UNTRAINED = [
+  ['mcts', formatSpec('mcts', { visits: 400 })],
+  ['solver', 'solver'],
+  ['random', 'random'],
+] as const;
+
+/** An agent that one can play against. */
+export interface OpponentChoice {
+  agent: string;
+  label: string;
+}
+
+/** Whoever plays this game: trained agents first, the newest of all at the top. */
+function opponentsFor(env: string, zoo: readonly ZooEntry[]): OpponentChoice[] {
+  const { id } = parseSpec(env);
+  const trained = (runs.value ?? [])
+    .filter((run) => parseSpec(run.config.env).id === id && run.checkpoints.length > 0)
+    .map(({ config, checkpoints }) => ({
+      agent: `runs/${config.name}`,
+      label: words.play.trainedFor(config.name, checkpoints[checkpoints.length - 1]),
+    }));
+  const shipped = zoo
+    .filter((each) => parseSpec(each.env).id === id)
+    .map(({ name }) => ({ agent: `zoo/${name}`, label: `zoo/${name}` }));
+  const untrained = UNTRAINED.map(([name, agent]) => ({ agent, label: words.play.untrained[name] }));
+  return [...trained, ...shipped, ...untrained];
+}
+
+function Choice({ zoo }: { zoo: readonly ZooEntry[] }) {
+  const trained = (runs.value ?? []).filter((run) => isGame(run.config.env) && run.checkpoints.length > 0);
+  return (
+    <>
+      <h1>{words.play.title}</h1>
+      <h2>{words.play.againstTitle}</h2>
+      {runs.value && trained.length === 0 && (
+        <p>
+          {words.play.noAgents} <code class="command">{words.play.noAgentsCommand}</code>
+        </p>
+      )}
+      <div class="cards">
+        {trained.map(({ config, step }) => (
+          <a
+            key={config.name}
+            class="panel card"
+            href={formatRoute({ page: 'play', env: config.env, against: `runs/${config.name}` })}
+          >
+            <strong>{config.name}</strong>
+            <span>{config.env}</span>
+            <span class="muted">
+              {config.algorithm}, {words.play.checkpointSteps(step)}
+            </span>
+          </a>
+        ))}
+        {zoo
+          .filter(({ env }) => isGame(env))
+          .map(({ name, env, algorithm }) => (
+            <a
+              key={name}
+              class="panel card"
+              href={formatRoute({ page: 'play', env, against: `zoo/${name}` })}
+            >
+              <strong>{`zoo/${name}`}</strong>
+              <span>{env}</span>
+              <span class="muted">{algorithm}</span>
+            </a>
+          ))}
+        {environmentsOf('game').map(({ id, title }) => (
+          <a
+            key={id}
+            class="panel card"
+            href={formatRoute({ page: 'play', env: id, against: UNTRAINED[0][1] })}
+          >
+            <strong>{title}</strong>
+            <span>{words.play.untrained.mcts}</span>
+            <span class="muted">{words.play.visitsCount(formatNumber(400))}</span>
+          </a>
+        ))}
+      </div>
+      <h2>{words.play.byHandTitle}</h2>
+      <div class="cards">
+        {environmentsOf('env').map(({ id, title }) => (
+          <a key={id} class="panel card" href={formatRoute({ page: 'play', env: id, against: undefined })}>
+            <strong>{title}</strong>
+            <span class="muted">{id}</span>
+          </a>
+        ))}
+      </div>
+    </>
+  );
+}

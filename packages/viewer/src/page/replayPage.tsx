@@ -1,0 +1,317 @@
+/** The replay of an episode or game, played again step by step, with what the player thought beside it. */
+import { useSignal, type Signal } from '@preact/signals';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { Board } from './board.js';
+import { EpisodeGraph, type GraphLine } from './episodeGraph.js';
+import { useKeys } from './keys.js';
+import { remembered } from './remembered.js';
+import { formatRoute, noteInAddress, type Route } from './route.js';
+import { fetchReplay } from './server.js';
+import { Theatre } from './theatre.js';
+import { SPEEDS, Timeline } from './timeline.js';
+import { ThoughtsPanel } from './thoughtsPanel.js';
+import { withHints } from './thoughts.js';
+import { formatNumber, words } from './words.js';
+
+/** Whether marks on the board show what the player thought. */
+const hints = remembered<boolean>('agon.replay.hints', true);
+/** Steps a second of a first visit: environments move fast, board games slowly. */
+const FIRST_SPEED = { env: 10, game: 1 } as const;
+/** Wait before the step is written into the address, in milliseconds: browsers limit how often that may be done. */
+const ADDRESS_DELAY_MS = 300;
+
+export interface ReplayPageProps {
+  name: string;
+  file: string;
+  /** The position to show first. */
+  step: number;
+}
+
+export function ReplayPage({ name, file, step }: ReplayPageProps) {
+  const [theatre, setTheatre] = useState<Theatre>();
+  const [failure, setFailure] = useState<string>();
+  useEffect(() => {
+    fetchReplay(name, file)
+      .then((replay) => setTheatre(new Theatre(replay)))
+      .catch((error: Error) => setFailure(error.message));
+  }, [name, file]);
+  return (
+    <>
+      <header class="head">
+        <p class="small">
+          <a href={formatRoute({ page: 'run', name })}>{name}</a>
+        </p>
+        <h1>{words.replay.title(words.run.replay(file))}</h1>
+      </header>
+      {failure !== undefined && <p class="notice bad">{words.connection.failed(failure)}</p>}
+      {!theatre && failure === undefined && <p class="muted">{words.connection.loading}</p>}
+      {theatre && <Player theatre={theatre} place={{ page: 'replay', name, file, step }} />}
+    </>
+  );
+}
+
+/** Moves the timeline on with the screen's frames while it plays; asks for no frame while it rests. */
+function useClock(timeline: Timeline, moved: Signal<number>): void {
+  useEffect(() => {
+    if (!timeline.playing) return undefined;
+    let frame = requestAnimationFrame(function tick(now) {
+      if (timeline.advance(now) || !timeline.playing) moved.value++;
+      if (timeline.playing) frame = requestAnimationFrame(tick);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [timeline, timeline.playing]);
+}
+
+function Player({ theatre, place }: { theatre: Theatre; place: Extract<Route, { page: 'replay' }> }) {
+  const { environment, replay } = theatre;
+  const timeline = useMemo(
+    () => new Timeline(theatre.length, place.step, FIRST_SPEED[environment.kind]),
+    [theatre],
+  );
+  /** Rises with every change of the timeline, which is a plain object. */
+  const moved = useSignal(0);
+  const viewer = useSignal(0);
+  const change = (what: (now: number) => void): void => {
+    what(performance.now());
+    moved.value++;
+  };
+  useKeys({
+    ' ': () => change((now) => timeline.toggle(now)),
+    ArrowLeft: () => change(() => timeline.step(-1)),
+    ArrowRight: () => change(() => timeline.step(+1)),
+    'Shift+ArrowLeft': () => change(() => timeline.step(-10)),
+    'Shift+ArrowRight': () => change(() => timeline.step(+10)),
+    Home: () => change((now) => timeline.seek(0, now)),
+    End: () => change((now) => timeline.seek(timeline.length, now)),
+    '-': () => change((now) => timeline.changeSpeed(-1, now)),
+    '+': () => change((now) => timeline.changeSpeed(+1, now)),
+    h: () => (hints.value = !hints.value),
+  });
+  useClock(timeline, moved);
+  // A link to another step of the replay that is already shown.
+  useEffect(() => {
+    if (place.step !== timeline.position) change((now) => timeline.seek(place.step, now));
+  }, [place.step]);
+  const { position } = timeline;
+  useEffect(() => {
+    const timer = window.setTimeout(() => noteInAddress({ ...place, step: position }), ADDRESS_DELAY_MS);
+    return () => window.clearTimeout(timer);
+  }, [position]);
+  const scene = useMemo(() => theatre.scene(position, viewer.value), [theatre, position, viewer.value]);
+  const drawing = useMemo(
+    () =>
+      hints.value && scene.thoughts?.kind === 'game'
+        ? withHints(scene.drawing, scene.thoughts.moves)
+        : scene.drawing,
+    [scene, hints.value],
+  );
+  const isAtEnd = position === theatre.length;
+  return (
+    <>
+      {theatre.divergence && <p class="notice bad">{words.replay.diverged(theatre.divergence.message)}</p>}
+      <div class="stage">
+        <div class="stage-board">
+          <Board drawing={drawing} />
+          <Controls timeline={timeline} change={change} />
+        </div>
+        <div class="stage-side">
+          <Scores theatre={theatre} returns={scene.returns} isAtEnd={isAtEnd} />
+          <p class="muted last-action">
+            {scene.lastAction === undefined ? words.replay.start0 : words.replay.lastAction(scene.lastAction)}
+          </p>
+          <section class="panel">
+            <div class="row apart">
+              <h2>{words.thoughts.title}</h2>
+              {environment.kind === 'game' && environment.game.numPlayers === 2 && (
+                <label class="small">
+                  {words.thoughts.pointOfView}{' '}
+                  <select
+                    value={viewer.value}
+                    onChange={(event) => (viewer.value = Number(event.currentTarget.value))}
+                  >
+                    {environment.game.playerNames.map((name, player) => (
+                      <option key={name} value={player}>
+                        {name}
+                      </option>
+                    ))}
+                  </select>
+                </label>
+              )}
+            </div>
+            <ThoughtsPanel
+              thoughts={scene.thoughts}
+              instead={isAtEnd ? words.thoughts.over : words.thoughts.nothing}
+              qRange={useMemo(() => theatre.qRange(), [theatre])}
+              game={environment.kind === 'game' ? environment.game : undefined}
+              viewer={viewer.value}
+            />
+            {environment.kind === 'game' && (
+              <label class="small">
+                <input
+                  type="checkbox"
+                  checked={hints.value}
+                  onChange={(event) => (hints.value = event.currentTarget.checked)}
+                />{' '}
+                {words.replay.hintsOnBoard}
+              </label>
+            )}
+          </section>
+        </div>
+      </div>
+      <Graphs
+        theatre={theatre}
+        viewer={viewer.value}
+        position={position}
+        seek={(to) => change((now) => timeline.seek(to, now))}
+      />
+      <p class="muted small">
+        {words.replay.players(replay.players.join(', '))} {!theatre.divergence && words.replay.verified}
+      </p>
+    </>
+  );
+}
+
+function Controls({
+  timeline,
+  change,
+}: {
+  timeline: Timeline;
+  change: (what: (now: number) => void) => void;
+}) {
+  const { position, length, playing, speed } = timeline;
+  const step = (by: number, label: string, text: string) => (
+    <button title={label} aria-label={label} onClick={() => change(() => timeline.step(by))}>
+      {text}
+    </button>
+  );
+  const end = (to: number, label: string, text: string) => (
+    <button title={label} aria-label={label} onClick={() => change((now) => timeline.seek(to, now))}>
+      {text}
+    </button>
+  );
+  return (
+    <div class="controls">
+      <input
+        class="scrub"
+        type="range"
+        min="0"
+        max={length}
+        value={position}
+        aria-label={words.replay.scrub}
+        onInput={(event) => {
+          const to = event.currentTarget.valueAsNumber;
+          change((now) => timeline.seek(to, now));
+        }}
+      />
+      <div class="row apart">
+        <div class="buttons">
+          {end(0, words.replay.start, '⏮')}
+          {step(-10, words.replay.back10, '−10')}
+          {step(-1, words.replay.back1, '−1')}
+          <button
+            class="primary"
+            aria-label={playing ? words.replay.pause : words.replay.play}
+            title={playing ? words.replay.pause : words.replay.play}
+            onClick={() => change((now) => timeline.toggle(now))}
+          >
+            {playing ? '⏸' : '▶'}
+          </button>
+          {step(+1, words.replay.forward1, '+1')}
+          {step(+10, words.replay.forward10, '+10')}
+          {end(length, words.replay.end, '⏭')}
+        </div>
+        <output class="position">{words.replay.position(position, length)}</output>
+        <label class="small">
+          {words.replay.speed}{' '}
+          <select
+            value={speed}
+            onChange={(event) => {
+              const chosen = Number(event.currentTarget.value);
+              change((now) => timeline.setSpeed(chosen, now));
+            }}
+          >
+            {SPEEDS.map((each) => (
+              <option key={each} value={each}>
+                {words.replay.stepsPerSecond(each)}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+    </div>
+  );
+}
+
+function Scores({ theatre, returns, isAtEnd }: { theatre: Theatre; returns: number[]; isAtEnd: boolean }) {
+  const { ended } = theatre.replay;
+  const names = theatre.playerNames;
+  return (
+    <div class="scores">
+      <h2 class="small muted">{isAtEnd ? words.replay.finalScore : words.replay.score}</h2>
+      <dl>
+        {returns.map((value, player) => (
+          <div key={names[player]}>
+            {returns.length > 1 && <dt>{names[player]}</dt>}
+            <dd data-player={player}>{formatNumber(value)}</dd>
+          </div>
+        ))}
+      </dl>
+      {isAtEnd && ended && (
+        <p>
+          {ended.reason === 'limit' && words.replay.overLimit}
+          {ended.reason === 'resign' && words.replay.overResigned(names[ended.player ?? 0])}
+          {ended.reason === 'forfeit' && words.replay.overForfeit(names[ended.player ?? 0], ended.text ?? '')}
+        </p>
+      )}
+    </div>
+  );
+}
+
+interface GraphsProps {
+  theatre: Theatre;
+  viewer: number;
+  position: number;
+  seek: (position: number) => void;
+}
+
+function Graphs({ theatre, viewer, position, seek }: GraphsProps) {
+  const lines = useMemo(() => theatre.graphs(viewer), [theatre, viewer]);
+  if (theatre.length === 0) return null;
+  return (
+    <div class="grid wide">
+      {lines.map((line) => (
+        <Graph key={line.label} line={line} position={position} seek={seek} />
+      ))}
+    </div>
+  );
+}
+
+function Graph({
+  line,
+  position,
+  seek,
+}: {
+  line: GraphLine;
+  position: number;
+  seek: (position: number) => void;
+}) {
+  const host = useRef<HTMLDivElement>(null);
+  const graph = useRef<EpisodeGraph | undefined>(undefined);
+  const go = useRef(seek);
+  go.current = seek;
+  useEffect(() => {
+    if (!host.current) return undefined;
+    const made = new EpisodeGraph(host.current, line, (to) => go.current(to));
+    graph.current = made;
+    return () => made.destroy();
+  }, [line]);
+  useEffect(() => graph.current?.update(position), [line, position]);
+  return (
+    <figure class="panel">
+      <figcaption>
+        <h3>{line.label}</h3> <span class="muted small">{words.replay.graphHint}</span>
+      </figcaption>
+      <div class="plot" ref={host} />
+    </figure>
+  );
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { formatRoute, parseRoute, type Route } from './route.js';
+
+describe('routes', () => {
+  it('reads back every address that it writes', () => {
+    const places: Route[] = [
+      { page: 'runs' },
+      { page: 'run', name: 'dqn-1' },
+      { page: 'replay', name: 'dqn-1', file: '12000.json', step: 0 },
+      { page: 'replay', name: 'a b/c?d#e%', file: 'x.json', step: 37 },
+      { page: 'play', env: undefined, against: undefined },
+      { page: 'play', env: 'minatar-breakout:sticky=0', against: undefined },
+      { page: 'play', env: 'tic_tac_toe', against: 'runs/az@400:visits=50,temperature=1' },
+    ];
+    for (const place of places) expect(parseRoute(formatRoute(place))).toEqual(place);
+  });
+
+  it('opens the list of runs for an empty address, and says so for an unknown one', () => {
+    for (const hash of ['', '#', '#/']) expect(parseRoute(hash)).toEqual({ page: 'runs' });
+    for (const hash of [
+      '#/nonsense',
+      '#/run',
+      '#/run/a/replay',
+      '#/run/a/b/c/d/e',
+      '#/run/%E0%A4%A',
+      '#/play/a/b',
+    ]) {
+      expect(parseRoute(hash)).toEqual({ page: 'unknown' });
+    }
+  });
+
+  it('takes a step that is no whole number as the start', () => {
+    for (const step of ['-3', '1.5', 'x', '']) {
+      expect(parseRoute(`#/run/a/replay/b?step=${step}`)).toMatchObject({ page: 'replay', step: 0 });
+    }
+  });
+});

@@ -1,0 +1,79 @@
+/** Addresses inside the page: everything worth a link is in the hash. */
+import { signal } from '@preact/signals';
+
+export type Route =
+  | { page: 'runs' }
+  | { page: 'run'; name: string }
+  /** `step`: the position to show, 0 = the start. */
+  | { page: 'replay'; name: string; file: string; step: number }
+  /** `env`: undefined = choose one. `against`: an agent's spec ("runs/az@400"); undefined = choose one, or play alone. */
+  | { page: 'play'; env: string | undefined; against: string | undefined }
+  | { page: 'unknown' };
+
+function wholeNumber(text: string | null): number | undefined {
+  return text !== null && /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
+function decode(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined; // a broken escape in a hand-made link
+  }
+}
+
+/** Reads a hash such as "#/run/NAME/replay/FILE?step=12". */
+export function parseRoute(hash: string): Route {
+  const [path, query = ''] = hash.replace(/^#\/?/, '').split('?');
+  const parts = path.split('/').filter(Boolean).map(decode);
+  const options = new URLSearchParams(query);
+  if (parts.includes(undefined)) return { page: 'unknown' };
+  const [first, second, third, fourth, ...rest] = parts as string[];
+  if (rest.length > 0) return { page: 'unknown' };
+  if (first === undefined) return { page: 'runs' };
+  if (first === 'run' && second !== undefined && third === undefined) return { page: 'run', name: second };
+  if (first === 'run' && third === 'replay' && fourth !== undefined) {
+    return { page: 'replay', name: second, file: fourth, step: wholeNumber(options.get('step')) ?? 0 };
+  }
+  if (first === 'play' && third === undefined) {
+    return { page: 'play', env: second, against: options.get('against') ?? undefined };
+  }
+  return { page: 'unknown' };
+}
+
+/** The hash of a place; `parseRoute` reads it back. */
+export function formatRoute(route: Route): string {
+  const encode = encodeURIComponent;
+  switch (route.page) {
+    case 'run':
+      return `#/run/${encode(route.name)}`;
+    case 'replay':
+      return `#/run/${encode(route.name)}/replay/${encode(route.file)}${route.step ? `?step=${route.step}` : ''}`;
+    case 'play': {
+      const query = route.against === undefined ? '' : `?against=${encode(route.against)}`;
+      return `#/play${route.env === undefined ? '' : `/${encode(route.env)}`}${query}`;
+    }
+    default:
+      return '#/';
+  }
+}
+
+/** The place that the address bar names. */
+export const route = signal<Route>({ page: 'runs' });
+
+/** Follows the address bar from now on. */
+export function startRouting(): void {
+  const read = (): void => void (route.value = parseRoute(location.hash));
+  window.addEventListener('hashchange', read);
+  read();
+}
+
+/** Goes to a place, with an entry in the browser's history. */
+export function goTo(to: Route): void {
+  location.hash = formatRoute(to);
+}
+
+/** Writes a changed detail (the step of a replay) into the address bar, without an entry in the history. */
+export function noteInAddress(to: Route): void {
+  history.replaceState(history.state, '', formatRoute(to));
+}

@@ -1,0 +1,170 @@
+/** One run: learning curves that grow while it trains, its replays, checkpoints and settings. */
+import { useSignal } from '@preact/signals';
+import type { RunSummary } from '@agon/arena';
+import { useEffect, useState } from 'preact/hooks';
+import { CurvesPanel } from './curvesPanel.js';
+import { MetricsFeed, runs } from './feeds.js';
+import { isGame } from './games.js';
+import { formatRoute } from './route.js';
+import { runAddress } from './server.js';
+import { StatusBadge } from './statusBadge.js';
+import { formatNumber, formatSeconds, formatTime, words } from './words.js';
+
+/** Follows a run's metrics as long as the component is shown. */
+function useMetrics(name: string): MetricsFeed | undefined {
+  const [feed, setFeed] = useState<MetricsFeed>();
+  useEffect(() => {
+    const opened = new MetricsFeed(name);
+    setFeed(opened);
+    return () => opened.close();
+  }, [name]);
+  return feed;
+}
+
+export function RunPage({ name }: { name: string }) {
+  const feed = useMetrics(name);
+  const run = runs.value?.find(({ config }) => config.name === name);
+  if (!runs.value || !feed) return <p class="muted">{words.connection.loading}</p>;
+  if (!run) return <p>{words.run.unknown(name)}</p>;
+  return (
+    <>
+      <RunHead run={run} />
+      <CurvesPanel feed={feed} run={run} />
+      <div class="columns">
+        <Replays run={run} />
+        <Checkpoints run={run} />
+      </div>
+      <Settings run={run} />
+    </>
+  );
+}
+
+function RunHead({ run }: { run: RunSummary }) {
+  const { config, status, step, last } = run;
+  return (
+    <header class="head">
+      <h1>{config.name}</h1>
+      <p class="facts">
+        <StatusBadge status={status} />
+        <span>{config.algorithm}</span>
+        <span>{config.env}</span>
+        <span>{words.run.step(step, config.steps)}</span>
+        {last.seconds !== undefined && <span>{words.run.trained(last.seconds)}</span>}
+      </p>
+      {run.error !== undefined && <p class="notice bad">{words.run.failed(run.error)}</p>}
+      {(status === 'interrupted' || status === 'failed') && (
+        <p>
+          {words.run.resume}
+          <code class="command">
+            {`npx agon train ${config.algorithm} --env ${config.env} --resume ${config.name}`}
+          </code>
+        </p>
+      )}
+    </header>
+  );
+}
+
+/** How many links are shown before one asks for all. */
+const FIRST_LINKS = 12;
+
+/** The last few of many links, newest first, and all of them on demand. */
+function Links<T>({ items, link }: { items: readonly T[]; link: (item: T) => preact.ComponentChild }) {
+  const isOpen = useSignal(false);
+  const newestFirst = items.toReversed();
+  const shown = isOpen.value ? newestFirst : newestFirst.slice(0, FIRST_LINKS);
+  return (
+    <>
+      <ul class="links">
+        {shown.map((item) => (
+          <li key={String(item)}>{link(item)}</li>
+        ))}
+      </ul>
+      {shown.length < items.length && (
+        <button class="quiet" onClick={() => (isOpen.value = true)}>
+          {words.run.showAll(items.length)}
+        </button>
+      )}
+    </>
+  );
+}
+
+function Replays({ run }: { run: RunSummary }) {
+  const { name } = run.config;
+  return (
+    <section class="panel">
+      <h2>{words.run.replays}</h2>
+      {run.replays.length === 0 && <p class="muted">{words.run.noReplays}</p>}
+      <Links
+        items={run.replays}
+        link={(file) => (
+          <a href={formatRoute({ page: 'replay', name, file, step: 0 })}>{words.run.replay(file)}</a>
+        )}
+      />
+    </section>
+  );
+}
+
+function Checkpoints({ run }: { run: RunSummary }) {
+  const { name, env } = run.config;
+  return (
+    <section class="panel">
+      <div class="row apart">
+        <h2>{words.run.checkpoints}</h2>
+        {run.checkpoints.length > 0 && isGame(env) && (
+          <a class="button" href={formatRoute({ page: 'play', env, against: `runs/${name}` })}>
+            {words.run.play}
+          </a>
+        )}
+      </div>
+      {run.checkpoints.length === 0 && <p class="muted">{words.run.noCheckpoints}</p>}
+      <Links
+        items={run.checkpoints}
+        link={(step) => (
+          <a
+            href={runAddress(name, 'checkpoints', step)}
+            download={`${name}-${step}.safetensors`}
+            title={words.run.download(step)}
+          >
+            {words.run.checkpoint(step)}
+          </a>
+        )}
+      />
+    </section>
+  );
+}
+
+function Settings({ run: { config } }: { run: RunSummary }) {
+  const { about } = words.run;
+  const rows: [string, string][] = [
+    [about.algorithm, config.algorithm],
+    [about.env, config.env],
+    [about.seed, String(config.seed)],
+    [about.preset, config.preset ?? about.noPreset],
+    [about.workers, String(config.workers)],
+    [about.checkpointEvery, formatNumber(config.checkpointEvery)],
+    [about.created, formatTime(config.created)],
+    ...(config.minutes === null
+      ? []
+      : [[about.minutes, formatSeconds(config.minutes * 60)] as [string, string]]),
+    ...Object.entries(config.settings).map(([key, value]): [string, string] => [
+      key,
+      typeof value === 'object' ? JSON.stringify(value) : String(value),
+    ]),
+    ...Object.entries(config.versions),
+  ];
+  return (
+    <details class="panel">
+      <summary>
+        <h2>{words.run.config}</h2>
+      </summary>
+      <dl class="settings">
+        {rows.map(([key, value]) => (
+          <div key={key}>
+            <dt>{key}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}

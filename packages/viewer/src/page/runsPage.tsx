@@ -1,0 +1,102 @@
+/** The list of runs, live, sorted as the person likes. */
+import { useSignal } from '@preact/signals';
+import type { RunSummary } from '@agon/arena';
+import { runs } from './feeds.js';
+import { formatRoute } from './route.js';
+import {
+  clickColumn,
+  lastResult,
+  RUN_COLUMNS,
+  sortRuns,
+  type RunColumn,
+  type RunsOrder,
+} from './runsOrder.js';
+import { StatusBadge } from './statusBadge.js';
+import { formatNumber, formatTime, words } from './words.js';
+
+const NUMBERS = new Set<RunColumn>(['step', 'last']);
+
+function cell(run: RunSummary, column: RunColumn) {
+  switch (column) {
+    case 'name':
+      return <a href={formatRoute({ page: 'run', name: run.config.name })}>{run.config.name}</a>;
+    case 'status':
+      return <StatusBadge status={run.status} />;
+    case 'step':
+      return formatNumber(run.step);
+    case 'last': {
+      const value = lastResult(run);
+      return value === undefined ? words.runs.noValue : formatNumber(value);
+    }
+    case 'created':
+      return <time dateTime={run.config.created}>{formatTime(run.config.created)}</time>;
+    default:
+      return run.config[column];
+  }
+}
+
+export function RunsPage() {
+  const order = useSignal<RunsOrder>({ column: 'created', isDescending: true });
+  const { column: sorted, isDescending } = order.value;
+  const list = runs.value;
+  if (!list) return <p class="muted">{words.connection.loading}</p>;
+  if (list.length === 0) {
+    return (
+      <>
+        <h1>{words.runs.title}</h1>
+        <p>{words.runs.none}</p>
+        <pre class="command">{words.runs.noneCommand}</pre>
+      </>
+    );
+  }
+  const direction = isDescending ? 'descending' : 'ascending';
+  const sort = (column: RunColumn): void => void (order.value = clickColumn(order.value, column));
+  return (
+    <>
+      <div class="row apart">
+        <h1>{words.runs.title}</h1>
+        <label class="narrow-only">
+          {words.runs.sortBy}{' '}
+          <select value={sorted} onChange={(event) => sort(event.currentTarget.value as RunColumn)}>
+            {RUN_COLUMNS.map((column) => (
+              <option key={column} value={column}>
+                {words.runs.columns[column]}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <table class="list">
+        <thead>
+          <tr>
+            {RUN_COLUMNS.map((column) => (
+              <th
+                key={column}
+                scope="col"
+                class={NUMBERS.has(column) ? 'number' : undefined}
+                aria-sort={sorted === column ? direction : undefined}
+              >
+                <button onClick={() => sort(column)}>{words.runs.columns[column]}</button>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {sortRuns(list, order.value).map((run) => (
+            <tr key={run.config.name}>
+              {RUN_COLUMNS.map((column) => (
+                <td
+                  key={column}
+                  class={NUMBERS.has(column) ? `number ${column}` : column}
+                  data-label={words.runs.columns[column]}
+                >
+                  {cell(run, column)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}

@@ -1,0 +1,80 @@
+/** Requests to the viewer's server. Addresses are relative to the page, so that it may lie under any path. */
+import type { Checkpoint, CheckpointSource } from '@agon/agents';
+import { parseReplay, type Replay, type RunSummary } from '@agon/arena';
+import { words } from './words.js';
+
+let base = typeof document === 'undefined' ? '' : document.baseURI;
+
+/** Tells a worker where the page lies: its own address is another one. */
+export function setServerBase(address: string): void {
+  base = address;
+}
+
+/** The page's own address, without the hash. */
+export const serverBase = (): string => base;
+
+/** Where a thing of a run lies. */
+export function runAddress(name: string, ...parts: (string | number)[]): string {
+  return ['api/runs', ...[name, ...parts].map(encodeURIComponent)].join('/');
+}
+
+async function get(address: string): Promise<Response> {
+  const response = await fetch(new URL(address, base));
+  if (response.ok) return response;
+  const type = response.headers.get('Content-Type') ?? '';
+  const answer = type.includes('json')
+    ? ((await response.json()) as { error?: { message?: string } })
+    : undefined;
+  throw new Error(answer?.error?.message ?? `${response.status} ${response.statusText} (${address})`);
+}
+
+/** @throws Error with the server's own words */
+export async function fetchRun(name: string): Promise<RunSummary> {
+  return (await (await get(runAddress(name))).json()) as RunSummary;
+}
+
+/** @throws Error with the server's own words; bad-file */
+export async function fetchReplay(name: string, file: string): Promise<Replay> {
+  return parseReplay(await (await get(runAddress(name, 'replays', file))).json());
+}
+
+/** A zoo agent as `GET /api/zoo` lists it. */
+export interface ZooEntry {
+  name: string;
+  algorithm: string;
+  env: string;
+}
+
+/** The trained agents that ship with agon. @throws Error with the server's own words */
+export async function fetchZoo(): Promise<ZooEntry[]> {
+  return (await (await get('api/zoo')).json()) as ZooEntry[];
+}
+
+async function fetchZooCheckpoint(name: string): Promise<Checkpoint> {
+  const address = `api/zoo/${encodeURIComponent(name)}`;
+  const [config, weights] = await Promise.all([get(address), get(`${address}/weights`)]);
+  const rest = (await config.json()) as Omit<Checkpoint, 'weights'>;
+  return { ...rest, weights: new Uint8Array(await weights.arrayBuffer()) };
+}
+
+async function fetchRunCheckpoint(name: string, asked: number | undefined): Promise<Checkpoint> {
+  const { config, checkpoints } = await fetchRun(name);
+  const step = asked ?? checkpoints.at(-1);
+  if (step === undefined) throw new Error(words.play.noCheckpoint(name));
+  const response = await get(runAddress(name, 'checkpoints', step));
+  return {
+    algorithm: config.algorithm,
+    env: config.env,
+    settings: config.settings,
+    step,
+    weights: new Uint8Array(await response.arrayBuffer()),
+  };
+}
+
+/** The page's own source of trained agents: "runs/NAME", "runs/NAME@STEP", "zoo/NAME". */
+export const fetchCheckpoint: CheckpointSource = (path) => {
+  const [, place, name, step] = /^(runs|zoo)\/([^@]+)(?:@(\d+))?$/.exec(path) ?? [];
+  if (place === 'runs') return fetchRunCheckpoint(name, step === undefined ? undefined : Number(step));
+  if (place === 'zoo') return fetchZooCheckpoint(name);
+  return Promise.reject(new Error(words.play.noSuchAgent(path)));
+};

@@ -1,0 +1,7 @@
+/** Where a run stands, as a word with a coloured mark (never the colour alone). */
+import type { RunStatus } from '@agon/arena';
+import { words } from './words.js';
+
+export function StatusBadge({ status }: { status: RunStatus }) {
+  return <span class={`status ${status}`}>{words.status[status]}</span>;
+}

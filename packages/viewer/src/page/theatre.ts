@@ -1,0 +1,164 @@
+/** A replay on stage: every position drawn by playing it again, with what the player thought there. No page, no clock. */
+import { AgonError, formatSpec } from '@agon/core';
+import { Resimulation, type Replay } from '@agon/arena';
+import { makeEnvironment, type Drawing, type Environment, type State } from '@agon/envs';
+import type { GraphLine } from './episodeGraph.js';
+import { actionValues, moveThoughts, seenBy, type Thoughts } from './thoughts.js';
+import { words } from './words.js';
+
+/** What is to be seen at one position. */
+export interface Scene {
+  position: number;
+  drawing: Drawing;
+  /** Returns so far, one for each player. */
+  returns: number[];
+  /** The action that led here, in words; undefined at the start. */
+  lastAction: string | undefined;
+  /** What the player is about to do thinks here; undefined where it does not tell, and at the end. */
+  thoughts: Thoughts | undefined;
+}
+
+export class Theatre {
+  readonly replay: Replay;
+  readonly environment: Environment;
+  /** The number of actions that can be shown: up to the first divergence. */
+  readonly length: number;
+  /** Why the replay cannot be trusted to its end; undefined where all hashes and the result agree. */
+  readonly divergence: AgonError | undefined;
+  /** For each position, the returns so far of every player. */
+  private readonly returns: number[][] = [];
+  private readonly resimulation: Resimulation;
+  /** Board games: the position with its history, for legal moves and their names. */
+  private readonly state: State | undefined;
+
+  /** Plays the whole replay once. @throws unknown-env, bad-option, diverged (another version of the rules) */
+  constructor(replay: Replay) {
+    this.replay = replay;
+    this.environment = makeEnvironment(formatSpec(replay.env, replay.options));
+    this.resimulation = new Resimulation(replay);
+    this.state = this.environment.kind === 'game' ? this.environment.game.newInitialState() : undefined;
+    this.divergence = this.playThrough();
+    this.length = this.returns.length - 1;
+  }
+
+  /** Fills `returns` up to the end or the first divergence. */
+  private playThrough(): AgonError | undefined {
+    for (let position = 0; position <= this.replay.actions.length; position++) {
+      try {
+        this.returns.push(this.resimulation.seek(position).returns);
+      } catch (error) {
+        if (!(error instanceof AgonError) || error.code !== 'diverged') throw error;
+        return error;
+      }
+    }
+    return undefined;
+  }
+
+  /** The names of the actions or players, for people. */
+  get playerNames(): readonly string[] {
+    return this.environment.kind === 'game' ? this.environment.game.playerNames : [this.replay.players[0]];
+  }
+
+  /** The position after so many actions, values seen by the player `viewer`. */
+  scene(position: number, viewer: number): Scene {
+    const frame = this.resimulation.seek(Math.min(position, this.length));
+    const lastAction = this.moveTo(frame.index);
+    return {
+      position: frame.index,
+      drawing: frame.draw(),
+      returns: frame.returns,
+      lastAction,
+      thoughts: this.thoughts(frame.index, viewer),
+    };
+  }
+
+  /** Brings `state` to a position; returns the name of the last action. */
+  private moveTo(position: number): string | undefined {
+    const { state, environment } = this;
+    const { actions } = this.replay;
+    const last = actions[position - 1];
+    if (environment.kind === 'env') {
+      return last === undefined ? undefined : actionName(environment.env.actionNames[last]);
+    }
+    if (!state) return undefined;
+    while (state.history.length >= Math.max(1, position)) state.undo();
+    while (state.history.length < position - 1) state.apply(actions[state.history.length]);
+    if (last === undefined) return undefined;
+    const text = state.actionToString(last);
+    state.apply(last);
+    return text;
+  }
+
+  /** Needs `state` at the position. */
+  private thoughts(position: number, viewer: number): Thoughts | undefined {
+    const account = this.replay.account?.[position];
+    const chosen = this.replay.actions[position];
+    if (!account) return undefined;
+    if (this.environment.kind === 'env') {
+      return actionValues(account, this.environment.env.actionNames.map(actionName), chosen);
+    }
+    return this.state ? moveThoughts(account, this.state, viewer, chosen) : undefined;
+  }
+
+  /** Numbers over the whole replay: the return and the largest Q-value of an environment, the value of a board game. */
+  graphs(viewer: number): GraphLine[] {
+    const { environment, returns } = this;
+    const accounts = returns.map((_, position) => this.replay.account?.[position] ?? undefined);
+    if (environment.kind === 'env') {
+      const score = { label: words.replay.graph.score, values: returns.map(([value]) => value) };
+      const q = accounts.map((account) => largest(account?.q));
+      return q.some((value) => value !== null)
+        ? [score, { label: words.replay.graph.q, values: q }]
+        : [score];
+    }
+    const values = accounts.map((account, position) =>
+      account?.value === undefined
+        ? null
+        : seenBy(environment.game, viewer, this.playerAt(position), account.value),
+    );
+    if (values.every((value) => value === null)) return [];
+    return [
+      { label: words.replay.graph.value(environment.game.playerNames[viewer]), values, range: [-1.05, 1.05] },
+    ];
+  }
+
+  /** The largest and smallest Q-value of the whole replay, so that bars keep one scale. */
+  qRange(): [low: number, high: number] {
+    let low = 0;
+    let high = 0;
+    for (const account of this.replay.account ?? []) {
+      for (const q of account?.q ?? []) {
+        if (q === null) continue;
+        low = Math.min(low, q);
+        high = Math.max(high, q);
+      }
+    }
+    return [low, high];
+  }
+
+  private players: number[] | undefined;
+
+  /** Who is to move at a position of a board game. */
+  private playerAt(position: number): number {
+    if (!this.players && this.environment.kind === 'game') {
+      const state = this.environment.game.newInitialState();
+      this.players = [state.currentPlayer];
+      for (let i = 0; i < this.length; i++) {
+        state.applyAssumeLegal(this.replay.actions[i]);
+        this.players.push(state.currentPlayer);
+      }
+    }
+    return this.players?.[position] ?? 0;
+  }
+}
+
+/** The name of an environment's action for people ("l" is left). */
+export function actionName(name: string): string {
+  return words.play.actions[name] ?? name;
+}
+
+function largest(values: readonly (number | null)[] | undefined): number | null {
+  let result: number | null = null;
+  for (const value of values ?? []) if (value !== null && (result === null || value > result)) result = value;
+  return result;
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { makeGame, playMoves } from '@agon/envs';
+import { actionValues, moveThoughts, withHints } from './thoughts.js';
+
+describe('actionValues', () => {
+  it('names the actions and marks the chosen one', () => {
+    expect(actionValues({ q: [1, null, -2] }, ['n', 'l', 'r'], 2)?.actions).toEqual([
+      { action: 0, text: 'n', q: 1, isChosen: false },
+      { action: 1, text: 'l', q: null, isChosen: false },
+      { action: 2, text: 'r', q: -2, isChosen: true },
+    ]);
+  });
+
+  it('is nothing where the player tells no Q-values', () => {
+    expect(actionValues({ value: 3 }, ['n'], 0)).toBeUndefined();
+  });
+});
+
+describe('moveThoughts', () => {
+  const state = makeGame('tic_tac_toe').newInitialState();
+  state.apply(4);
+  const prior = [0.1, 0.2, 0.1, 0.1, 0, 0.1, 0.1, 0.1, 0.2];
+  const visits = [60, 0, 20, 0, 0, 0, 20, 0, 0];
+  const account = { value: 0.5, prior, visits, q: [0.4, null, -1, null, null, null, 0, null, null] };
+
+  it('keeps one point of view: what is good for the player to move is bad for the other', () => {
+    expect(state.currentPlayer).toBe(1);
+    expect(moveThoughts(account, state, 1, 0)).toMatchObject({ player: 1, value: 0.5 });
+    const seenByFirst = moveThoughts(account, state, 0, 0);
+    expect(seenByFirst?.value).toBe(-0.5);
+    expect(seenByFirst?.moves.find(({ action }) => action === 2)?.q).toBe(1);
+    expect(seenByFirst?.moves.find(({ action }) => action === 0)?.q).toBe(-0.4);
+    expect(Object.is(seenByFirst?.moves.find(({ action }) => action === 6)?.q, 0)).toBe(true);
+  });
+
+  it('lists legal moves only, the most visited first, then by the policy', () => {
+    const moves = moveThoughts(account, state, 0, 2)?.moves ?? [];
+    expect(moves.map(({ action }) => action)).toEqual([0, 2, 6, 1, 8, 3, 5, 7]);
+    expect(moves.map(({ share }) => share).slice(0, 4)).toEqual([0.6, 0.2, 0.2, 0]);
+    expect(moves.filter(({ isChosen }) => isChosen).map(({ action }) => action)).toEqual([2]);
+  });
+
+  it('takes the policy for the share where nothing was searched', () => {
+    const moves = moveThoughts({ prior }, state, 0, undefined)?.moves ?? [];
+    expect(moves.slice(0, 2).map(({ action, share }) => [action, share])).toEqual([
+      [1, 0.2],
+      [8, 0.2],
+    ]);
+  });
+});
+
+describe('withHints', () => {
+  it('marks the moves that matter and leaves the drawing as it was', () => {
+    const state = makeGame('tic_tac_toe').newInitialState();
+    playMoves(state, '');
+    const drawing = state.draw();
+    const numMarks = drawing.marks.length;
+    const moves = moveThoughts({ visits: [99, 1, 0, 0, 0, 0, 0, 0, 0] }, state, 0, undefined)?.moves ?? [];
+    const hinted = withHints(drawing, moves);
+    expect(hinted.marks.slice(numMarks).map((mark) => mark.kind)).toEqual(['circle', 'text']);
+    expect(hinted.marks.at(-1)).toMatchObject({ text: '99', x: 0.5, y: 0.5 });
+    expect(drawing.marks.length).toBe(numMarks);
+  });
+});

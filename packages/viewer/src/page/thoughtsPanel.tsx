@@ -1,0 +1,134 @@
+/** What a player thinks at one position: Q-values of an environment, or policy, visits and value of a board game. */
+import type { Game } from '@agon/envs';
+import type { ActionValues, MoveThoughts, Thoughts } from './thoughts.js';
+import { formatNumber, formatPercent, formatSigned, words } from './words.js';
+
+/** Moves that are listed; more would hide the ones that matter. */
+const MOST_MOVES = 10;
+
+export interface ThoughtsPanelProps {
+  thoughts: Thoughts | undefined;
+  /** Shown where there are no thoughts. */
+  instead: string;
+  /** The smallest and largest Q-value of the episode, so that bars keep one scale. */
+  qRange?: readonly [low: number, high: number];
+  /** Board games: whose point of view the values are from. */
+  game?: Game;
+  viewer: number;
+}
+
+export function ThoughtsPanel({ thoughts, instead, qRange, game, viewer }: ThoughtsPanelProps) {
+  if (!thoughts) return <p class="muted">{instead}</p>;
+  if (thoughts.kind === 'env') return <QValues values={thoughts} range={qRange ?? [0, 1]} />;
+  return game ? <Moves thoughts={thoughts} game={game} viewer={viewer} /> : null;
+}
+
+/** Where a bar for `value` begins and how long it is, as shares of the range. */
+function barOf(value: number, [low, high]: readonly [number, number]): { start: number; size: number } {
+  const span = high - low || 1;
+  const zero = (Math.max(low, Math.min(high, 0)) - low) / span;
+  const place = (value - low) / span;
+  return { start: Math.min(zero, place), size: Math.abs(place - zero) };
+}
+
+function Bar({ value, range }: { value: number; range: readonly [number, number] }) {
+  const { start, size } = barOf(value, range);
+  return (
+    <span class="bar-track" aria-hidden="true">
+      <span class="bar-fill" style={{ left: `${start * 100}%`, width: `${size * 100}%` }} />
+    </span>
+  );
+}
+
+function QValues({ values, range }: { values: ActionValues; range: readonly [number, number] }) {
+  return (
+    <>
+      <table class="thoughts q-values">
+        <thead>
+          <tr>
+            <th scope="col">{words.thoughts.action}</th>
+            <th scope="col" colSpan={2}>
+              {words.thoughts.q}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {values.actions.map(({ action, text, q, isChosen }) => (
+            <tr key={action} class={isChosen ? 'chosen' : undefined}>
+              <th scope="row">
+                {text}
+                {isChosen && <span class="sr-only"> ({words.thoughts.chosen})</span>}
+              </th>
+              <td class="bar-cell">{q !== null && <Bar value={q} range={range} />}</td>
+              <td class="number">{q === null ? words.runs.noValue : q.toFixed(3)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <p class="muted small">{words.thoughts.qHint}</p>
+    </>
+  );
+}
+
+function Moves({ thoughts, game, viewer }: { thoughts: MoveThoughts; game: Game; viewer: number }) {
+  const { value, moves, player } = thoughts;
+  const name = game.playerNames[game.numPlayers === 2 ? viewer : player];
+  const hasVisits = moves.some(({ visits }) => visits !== undefined);
+  const shown = moves.slice(0, MOST_MOVES);
+  return (
+    <>
+      <p>{words.thoughts.turn(game.playerNames[player])}</p>
+      {value !== undefined && (
+        <div class="value" title={words.thoughts.valueHint(name)}>
+          <span>{words.thoughts.value(name)}</span>
+          <Bar value={value} range={[-1, 1]} />
+          <output>{formatSigned(value)}</output>
+        </div>
+      )}
+      {moves.length > 0 && (
+        <table class="thoughts moves">
+          <thead>
+            <tr>
+              <th scope="col">{words.thoughts.move}</th>
+              <th scope="col" class="number">
+                {words.thoughts.prior}
+              </th>
+              {hasVisits && (
+                <th scope="col" colSpan={2}>
+                  {words.thoughts.visits}
+                </th>
+              )}
+              <th scope="col" class="number">
+                {words.thoughts.value(name)}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map(({ action, text, prior, visits, share, q, isChosen }) => (
+              <tr key={action} class={isChosen ? 'chosen' : undefined}>
+                <th scope="row">
+                  {text}
+                  {isChosen && <span class="sr-only"> ({words.thoughts.chosen})</span>}
+                </th>
+                <td class="number">{prior === undefined ? words.runs.noValue : formatPercent(prior)}</td>
+                {hasVisits && (
+                  <td class="bar-cell">
+                    <Bar value={share} range={[0, 1]} />
+                  </td>
+                )}
+                {hasVisits && <td class="number">{formatNumber(visits ?? 0)}</td>}
+                <td class="number">{q === undefined ? words.runs.noValue : formatSigned(q)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {moves.length > shown.length && (
+        <p class="muted small">{words.thoughts.more(moves.length - shown.length)}</p>
+      )}
+      <p class="muted small">
+        {words.thoughts.valueHint(name)} {words.thoughts.movesHint}
+      </p>
+    </>
+  );
+}

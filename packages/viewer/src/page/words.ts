@@ -1,0 +1,282 @@
+/** Every word that the page shows, in one place, to be translated. Functions where a word depends on a number or a name. */
+
+const number = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
+const time = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+
+/** A number for people: 12,000 or 3.14; very small and very large ones with an exponent. */
+export function formatNumber(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 0.01 || size >= 1e9)) return value.toExponential(2);
+  return number.format(value);
+}
+
+/** A fixed number of digits after the point, with a sign: "+0.42". */
+export const formatSigned = (value: number): string =>
+  `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
+
+export const formatPercent = (share: number): string => `${Math.round(share * 100)} %`;
+
+/** "45 s", "12 min", "3 h 5 min". */
+export function formatSeconds(seconds: number): string {
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+export const formatTime = (iso: string): string => time.format(new Date(iso));
+
+export const words = {
+  product: 'Agon',
+  navigation: { runs: 'Runs', play: 'Play', help: 'Keys and explanations', skip: 'Skip to the content' },
+
+  connection: {
+    lost: 'The server does not answer. Is `agon view` still running? Trying again …',
+    failed: (message: string) => `This did not work: ${message}`,
+    loading: 'Loading …',
+  },
+
+  status: { running: 'running', finished: 'finished', interrupted: 'interrupted', failed: 'failed' },
+
+  runs: {
+    title: 'Runs',
+    none: 'There are no runs yet. Train something:',
+    noneCommand: 'npx agon train dqn --env minatar-breakout --minutes 2',
+    sortBy: 'Sort by',
+    columns: {
+      name: 'Run',
+      status: 'Status',
+      algorithm: 'Algorithm',
+      env: 'Game',
+      step: 'Step',
+      last: 'Last result',
+      created: 'Begun',
+    },
+    noValue: '–',
+  },
+
+  run: {
+    unknown: (name: string) => `There is no run “${name}”.`,
+    step: (step: number, of: number | null) =>
+      of === null ? `step ${formatNumber(step)}` : `step ${formatNumber(step)} of ${formatNumber(of)}`,
+    trained: (seconds: number) => `${formatSeconds(seconds)} of training`,
+    resume: 'Continue it:',
+    curves: 'Learning curves',
+    xAxis: 'Horizontal axis',
+    axes: { step: 'Steps', seconds: 'Time' },
+    axisLabels: { step: 'steps (decisions of the agent)', seconds: 'training time, seconds' },
+    smoothing: 'Smoothing',
+    raw: 'measured',
+    smoothed: 'smoothed',
+    tooFewToSmooth: (count: number) => `${count} points: too few to smooth`,
+    points: (count: number) => `${formatNumber(count)} points, all drawn`,
+    zoom: 'Drag over a curve to zoom in, double-click to zoom out. Click a point of a curve to watch the nearest replay.',
+    noMetrics: 'Nothing has been measured yet.',
+    fresh: {
+      reading: (share: number) =>
+        `Reading what was measured: ${formatPercent(share)}. The curves are not complete yet.`,
+      live: (age: number) => `Live. The last measurement came ${formatSeconds(age)} ago.`,
+      waiting: 'Live. Nothing has been measured yet.',
+      complete: 'Complete: this run has ended.',
+      stopped: 'All that was measured until the run was stopped.',
+      lost: 'Not live: the server does not answer. What you see may be out of date.',
+    },
+    replays: 'Replays',
+    noReplays: 'No replay has been recorded yet.',
+    replay: (name: string) => `step ${formatNumber(Number(name.replace(/\.json$/, '')))}`,
+    checkpoints: 'Checkpoints',
+    noCheckpoints: 'No checkpoint has been written yet.',
+    checkpoint: (step: number) => formatNumber(step),
+    download: (step: number) => `Download the weights of step ${formatNumber(step)}`,
+    play: 'Play against it',
+    showAll: (count: number) => `Show all ${formatNumber(count)}`,
+    config: 'Settings',
+    failed: (message: string) => `It failed: ${message}`,
+    about: {
+      algorithm: 'Algorithm',
+      env: 'Game',
+      seed: 'Seed',
+      preset: 'Preset',
+      workers: 'Workers',
+      checkpointEvery: 'Steps between checkpoints',
+      created: 'Begun',
+      minutes: 'Time limit',
+      noPreset: 'none',
+    },
+  },
+
+  /** Titles of metrics, and what they mean; a metric that is not here shows its own name. */
+  metrics: {
+    return: ['Return', 'Mean of the last 100 episodes: the sum of an episode’s rewards, not discounted.'],
+    scoreVsRandom: [
+      'Score against a random player',
+      'The bare network without search: a win counts 1, a draw ½.',
+    ],
+    loss: ['Loss', 'What the learner minimises, mean since the point before.'],
+    qMean: ['Mean Q-value', 'Of the sampled actions, mean since the point before.'],
+    epsilon: ['Exploration ε', 'The share of actions that are chosen at random.'],
+    episodes: ['Episodes', 'How many have been played to their end.'],
+    episodeLength: ['Episode length', 'Steps, mean of the last 100 episodes.'],
+    updates: ['Updates', 'How often the optimiser has changed the network.'],
+    stepsPerSecond: ['Steps a second', 'Decisions of the agent, training included.'],
+    gamesPerSecond: ['Games a second', 'Self-play games, training included.'],
+    policyLoss: ['Policy loss', 'Cross-entropy of the network’s policy against the search’s, in nats.'],
+    valueLoss: ['Value loss', 'Mean squared error of the network’s value against the results of the games.'],
+    policyEntropy: ['Policy entropy', 'How undecided the network’s policy is, in nats.'],
+    gradientNorm: ['Gradient norm', 'Length of the gradient before it is clipped.'],
+    drawRate: ['Draws', 'Share of the self-play games.'],
+    firstPlayerScore: ['First player’s score', 'In self-play: a win counts 1, a draw ½.'],
+    gameLength: ['Game length', 'Moves, mean of the self-play games.'],
+    uniqueGames: ['Different games', 'Share of the self-play games that are not repetitions of another.'],
+    visitConcentration: [
+      'Visit concentration',
+      'Share of the visits that the most visited move gets, mean over moves.',
+    ],
+  } as Record<string, readonly [title: string, meaning: string]>,
+
+  replay: {
+    title: (step: string) => `Replay of ${step}`,
+    position: (position: number, length: number) => `${formatNumber(position)} of ${formatNumber(length)}`,
+    players: (names: string) => `Played by ${names}`,
+    score: 'Return so far',
+    finalScore: 'Return at the end',
+    start: 'Start',
+    end: 'End',
+    back10: 'Ten steps back',
+    back1: 'One step back',
+    forward1: 'One step on',
+    forward10: 'Ten steps on',
+    play: 'Play',
+    pause: 'Pause',
+    speed: 'Speed',
+    stepsPerSecond: (speed: number) => `${formatNumber(speed)} steps/s`,
+    scrub: 'Position',
+    diverged: (message: string) => `This replay cannot be trusted from here on: ${message}`,
+    verified: 'Played again with the rules in this page: every recorded hash and the result agree.',
+    overLimit: 'The recording was cut at its limit of steps.',
+    overResigned: (player: string) => `${player} resigned.`,
+    overForfeit: (player: string, text: string) => `${player} forfeited the game. ${text}`,
+    graph: {
+      score: 'Return so far',
+      q: 'Largest Q-value',
+      value: (player: string) => `Value for ${player}`,
+    },
+    hintsOnBoard: 'Show on the board, in percent',
+    graphHint: 'Click to go there.',
+    lastAction: (text: string) => `Last action: ${text}`,
+    start0: 'Nothing has been played yet.',
+  },
+
+  thoughts: {
+    title: 'What the player thinks',
+    nothing: 'The player does not tell what it thinks.',
+    over: 'It is over: there is nothing left to think about.',
+    q: 'Q-values',
+    qHint:
+      'The sum of discounted rewards that the network expects after each action. The marked action was chosen.',
+    action: 'Action',
+    move: 'Move',
+    prior: 'Policy',
+    visits: 'Visits',
+    share: 'Share',
+    value: (player: string) => `Value for ${player}`,
+    valueHint: (player: string) => `From +1 (${player} wins) to −1 (${player} loses), after the search.`,
+    movesHint:
+      'Policy: what the network would play before it searches. Visits: how often the search tried the move; it plays the most visited. The marked move was chosen.',
+    pointOfView: 'Seen by',
+    turn: (player: string) => `${player} is to move.`,
+    more: (count: number) => `and ${count} more`,
+    chosen: 'chosen',
+  },
+
+  play: {
+    title: 'Play',
+    againstTitle: 'Against an agent',
+    noAgents: 'No agent has been trained for a board game yet. Train one:',
+    noAgentsCommand: 'npx agon train alphazero --env tic_tac_toe --minutes 2',
+    byHandTitle: 'By hand, with the keyboard',
+    noCheckpoint: (run: string) => `Run “${run}” has no checkpoint yet.`,
+    noSuchAgent: (agent: string) =>
+      `There is no agent “${agent}”; write runs/NAME, runs/NAME@STEP or zoo/NAME.`,
+    opponent: 'Opponent',
+    untrained: { mcts: 'search without a network', solver: 'perfect player', random: 'random player' },
+    trainedFor: (run: string, step: number) => `${run} (${formatNumber(step)} steps)`,
+    visits: 'Simulations a move',
+    visitsCount: (count: string) => `${count} simulations a move`,
+    checkpointSteps: (step: number) => `${formatNumber(step)} steps`,
+    defaultVisits: 'its own default',
+    otherGames: 'Other games and agents',
+    loading: 'Loading the agent …',
+    thinking: 'The agent is thinking …',
+    yourTurn: (player: string) => `Your turn: you play ${player}.`,
+    won: 'You have won.',
+    lost: 'The agent has won.',
+    drawn: 'A draw.',
+    failed: (message: string) => `The agent failed: ${message}`,
+    newGame: 'New game',
+    undo: 'Take back',
+    hints: 'Hints',
+    side: 'You play',
+    agentThought: (milliseconds: number) =>
+      `The agent took ${formatNumber(Math.round(milliseconds))} ms for its last move.`,
+    hintsTitle: 'What the agent would think in your place',
+    hintsOff: 'Hints are off. Press H to see what the agent would play in your place.',
+    hintsWait: 'Hints come when it is your turn.',
+    movesPlayed: (moves: string) => `Moves: ${moves}`,
+    score: 'Return so far',
+    steps: 'Steps',
+    over: 'The game is over.',
+    paused: 'Paused. Space goes on.',
+    ready: 'Press space or an action to begin.',
+    running: 'Playing.',
+    start: 'Begin',
+    pause: 'Pause',
+    goOn: 'Go on',
+    speed: 'Speed',
+    save: 'Save as a replay file',
+    person: 'a person',
+    actions: {
+      'no-op': 'nothing',
+      left: 'left',
+      up: 'up',
+      right: 'right',
+      down: 'down',
+      fire: 'fire',
+    } as Record<string, string>,
+  },
+
+  help: {
+    title: 'Keys',
+    close: 'Close',
+    everywhere: 'Everywhere',
+    replay: 'Replay',
+    play: 'Board game',
+    byHand: 'Playing by hand',
+    keys: {
+      help: 'this sheet',
+      playPause: 'play or pause',
+      step1: 'one step back or on',
+      step10: 'ten steps back or on',
+      ends: 'start or end',
+      speed: 'slower or faster',
+      hints: 'show or hide the hints',
+      undo: 'take a move back',
+      newGame: 'new game',
+      byHandActions: 'move',
+      byHandFire: 'fire',
+    },
+    meaningTitle: 'What the words mean',
+    meaning: [
+      ['Step', 'One decision of the agent. Some games show several frames for each step.'],
+      ['Return', 'The sum of all rewards of one episode or game, not discounted.'],
+      [
+        'Value',
+        'The result that a player expects, from −1 (lost) to +1 (won), always seen by the player named beside it.',
+      ],
+      ['Q-value', 'The sum of discounted rewards that the network expects after an action.'],
+    ],
+  },
+
+  notFound: 'There is no such page.',
+  noWebGL: 'This browser cannot draw the game (no WebGL). Its text form:',
+} as const;

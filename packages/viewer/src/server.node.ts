@@ -1,0 +1,95 @@
+/** The server behind `agon view`: the built page, and the API over a folder of runs. */
+import { AgonError } from '@agon/core';
+import { createAdaptorServer } from '@hono/node-server';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { Hono } from 'hono';
+import { existsSync } from 'node:fs';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { apiRoutes } from './api.node.js';
+import { onlyLoopbackHosts, securityHeaders } from './security.node.js';
+
+/** Where Vite puts the page; the same place seen from `src` and from `dist`. */
+const PAGE = fileURLToPath(new URL('../dist/page', import.meta.url));
+
+export interface ServeOptions {
+  /** The folder of runs; it need not exist yet. */
+  runsDir: string;
+  /** Trained agents that ship with agon; the folder need not exist. */
+  zooDir?: string;
+  /** Default: the system picks a free one. */
+  port?: number;
+  /** The address to listen on; another one than the default opens the viewer to other machines. */
+  host?: string;
+  /** Without the page: for the development server, which serves it itself. */
+  apiOnly?: boolean;
+}
+
+/** A running server. */
+export interface Viewer {
+  /** The page's address. */
+  readonly url: string;
+  /** Ends all streams and connections. */
+  close(): Promise<void>;
+}
+
+function buildApp(api: Hono, isLoopback: boolean, withPage: boolean): Hono {
+  const app = new Hono();
+  app.use(securityHeaders());
+  if (isLoopback) app.use(onlyLoopbackHosts);
+  app.route('/api', api);
+  if (!withPage) return app;
+  app.use('/assets/*', async (context, next) => {
+    await next();
+    // The names of these files contain a hash of their content.
+    if (context.res.ok) context.header('Cache-Control', 'public, max-age=31536000, immutable');
+  });
+  app.use('*', serveStatic({ root: PAGE }));
+  return app;
+}
+
+/**
+ * Serves the page and the API until `close` is called.
+ * @throws not-found where the page has not been built; bad-option where the port cannot be had
+ */
+export async function serve(options: ServeOptions): Promise<Viewer> {
+  const { runsDir, zooDir, port = 0, host = '127.0.0.1', apiOnly = false } = options;
+  if (!apiOnly && !existsSync(join(PAGE, 'index.html'))) {
+    throw new AgonError(
+      'not-found',
+      `the page is not built: ${PAGE} has no index.html. Run \`node setup.mjs\`.`,
+    );
+  }
+  const closing = new AbortController();
+  const isLoopback = host === '127.0.0.1' || host === '::1' || host === 'localhost';
+  const api = apiRoutes({ runsDir, zooDir, closing: closing.signal });
+  const app = buildApp(api, isLoopback, !apiOnly);
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) =>
+      reject(
+        new AgonError(
+          'bad-option',
+          `cannot listen on ${host}:${port}: ${cause.message}. Give another --port.`,
+          {
+            cause,
+          },
+        ),
+      ),
+    );
+    server.listen(port, host, resolve);
+  });
+  const address = server.address() as AddressInfo;
+  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return {
+    url: `http://${name}:${address.port}/`,
+    close: () =>
+      new Promise((resolve, reject) => {
+        closing.abort();
+        server.close((error) => (error ? reject(error) : resolve()));
+        server.closeAllConnections();
+      }),
+  };
+}
