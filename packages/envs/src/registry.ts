@@ -8,6 +8,7 @@ import { MinAtarEnv, minAtarSchema, type MinAtarGame, type MinAtarRules } from '
 import { seaquest } from './arcade/seaquest.js';
 import { spaceInvaders } from './arcade/spaceInvaders.js';
 import { ConnectFour, connectFourSchema } from './board/connectFour.js';
+import { Go, goSchema } from './board/go.js';
 import { Othello, othelloSchema } from './board/othello.js';
 import { TicTacToe, ticTacToeSchema } from './board/ticTacToe.js';
 import type { Env } from './env.js';
@@ -32,12 +33,17 @@ const environments: Readonly<Record<string, Entry>> = {
   'minatar-seaquest': minAtar(seaquest),
   'minatar-space-invaders': minAtar(spaceInvaders),
   connect_four: boardGame('Connect Four', 1, connectFourSchema, () => new ConnectFour()),
+  go: boardGame('Go', 1, goSchema, (settings) => new Go(settings)),
   othello: boardGame('Othello', 1, othelloSchema, () => new Othello()),
   tic_tac_toe: boardGame('Tic-tac-toe', 1, ticTacToeSchema, () => new TicTacToe()),
 };
 
 /** Other names: a spec whose options the caller's own options override. */
-const aliases: Readonly<Record<string, string>> = {};
+const aliases: Readonly<Record<string, string>> = {
+  go9: 'go:size=9',
+  go13: 'go:size=13',
+  go19: 'go:size=19',
+};
 
 function minAtar<R extends MinAtarRules>(game: MinAtarGame<R>): Entry {
   const make = (id: string, options: Readonly<Record<string, unknown>>): Environment => ({

@@ -23,7 +23,12 @@ const same = (text: string): string => text;
 /** Without spaces at the ends of lines, which the files have lost. */
 const trimmed = (text: string): string => text.replace(/ +$/gm, '');
 
+/** OpenSpiel numbers Go's points from the bottom left. */
+const fromBottomLeft = (size: number) => (theirs: number) =>
+  theirs === size * size ? theirs : (size - 1 - Math.floor(theirs / size)) * size + (theirs % size);
+
 const GOLDENS: readonly Golden[] = [
+  { file: 'go', spec: 'go:size=7,komi=4.5', ours: fromBottomLeft(7), text: trimmed },
   { file: 'othello', spec: 'othello', text: trimmed, actionTexts: same },
   { file: 'tic_tac_toe', spec: 'tic_tac_toe', text: same, actionTexts: same },
 ];

@@ -1,0 +1,93 @@
+/** How Go looks: a wooden board with lines at distance 1, coordinates, last-move mark, captures, and territory at the end. */
+import type { Colour, Drawing, Mark } from '../drawing.js';
+import type { GoState } from './go.js';
+import { BLACK, EMPTY } from './goBoard.js';
+import { COLUMN_LETTERS } from './goPoints.js';
+
+const WOOD: Colour = 0xdcb35c;
+const LINE: Colour = 0x5b4420;
+const LABEL: Colour = 0x6d5426;
+const STONES: readonly Colour[] = [0x16181c, 0xf6f5f0];
+const MARGIN = 1.2;
+
+/** Rows and columns of the star points. */
+function starLines(size: number): number[] {
+  if (size < 7) return size % 2 === 1 && size > 4 ? [(size - 1) / 2] : [];
+  const edge = size < 13 ? 2 : 3;
+  const lines = [edge, size - 1 - edge];
+  if (size % 2 === 1 && size >= 13) lines.push((size - 1) / 2);
+  return lines;
+}
+
+export function drawGo(state: GoState): Drawing {
+  const { size, pass } = state.game;
+  const last = MARGIN + size - 1;
+  const side = last + MARGIN;
+  const height = side + 0.6;
+  const marks: Mark[] = [];
+  for (let i = 0; i < size; i++) {
+    const at = MARGIN + i;
+    marks.push({ kind: 'line', x1: at, y1: MARGIN, x2: at, y2: last, stroke: LINE, strokeWidth: 0.035 });
+    marks.push({ kind: 'line', x1: MARGIN, y1: at, x2: last, y2: at, stroke: LINE, strokeWidth: 0.035 });
+    const label = { kind: 'text', size: 0.36, fill: LABEL } as const;
+    marks.push({ ...label, x: at, y: MARGIN * 0.4, text: COLUMN_LETTERS[i] });
+    marks.push({ ...label, x: MARGIN * 0.4, y: at, text: String(size - i) });
+  }
+  const stars = starLines(size);
+  for (const row of stars) {
+    for (const column of stars) {
+      marks.push({ kind: 'circle', x: MARGIN + column, y: MARGIN + row, radius: 0.09, fill: LINE });
+    }
+  }
+  if (size >= 7 && size < 13 && size % 2 === 1) {
+    const middle = MARGIN + (size - 1) / 2;
+    marks.push({ kind: 'circle', x: middle, y: middle, radius: 0.09, fill: LINE });
+  }
+
+  const owners = new Uint8Array(pass).fill(EMPTY);
+  if (state.finished) state.board.areaInto(owners);
+  const lastMove = state.history.at(-1);
+  const targets = [];
+  for (let cell = 0; cell < pass; cell++) {
+    const x = MARGIN + (cell % size);
+    const y = MARGIN + Math.floor(cell / size);
+    const stone = state.at(cell);
+    if (STONES[stone] !== undefined) {
+      marks.push({ kind: 'circle', x: x + 0.04, y: y + 0.06, radius: 0.47, fill: 0x000000, alpha: 0.28 });
+      marks.push({ kind: 'circle', x, y, radius: 0.47, fill: STONES[stone] });
+      marks.push({
+        kind: 'circle',
+        x: x - 0.15,
+        y: y - 0.16,
+        radius: 0.12,
+        fill: 0xffffff,
+        alpha: stone === BLACK ? 0.16 : 0.7,
+      });
+      if (cell === lastMove) {
+        const stroke = STONES[1 - stone];
+        marks.push({ kind: 'circle', x, y, radius: 0.22, stroke, strokeWidth: 0.06 });
+      }
+    } else if (owners[cell] !== EMPTY) {
+      marks.push({
+        kind: 'rect',
+        x: x - 0.16,
+        y: y - 0.16,
+        width: 0.32,
+        height: 0.32,
+        fill: STONES[owners[cell]],
+        alpha: 0.85,
+      });
+    }
+    targets.push({ action: cell, x, y, radius: 0.5 });
+  }
+  const [blackLost, whiteLost] = state.board.captured;
+  const foot = { kind: 'text', y: side + 0.1, size: 0.42, fill: LABEL } as const;
+  marks.push({ ...foot, x: side / 2, text: `captured: ${whiteLost} by black, ${blackLost} by white` });
+  const score = state.finished ? `\n${resultText(state.score())}` : '';
+  return { width: side, height, background: WOOD, marks, text: state.toString() + score, targets };
+}
+
+/** "B+3.5", "W+0.5" or "0", as SGF writes results. */
+export function resultText(score: number): string {
+  return score > 0 ? `B+${score}` : score < 0 ? `W+${-score}` : '0';
+}
