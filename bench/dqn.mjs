@@ -12,6 +12,8 @@ const NETWORKS = ['minatar-cnn', 'mlp:hidden=128/64'];
 const ENV = 'minatar-breakout';
 const EXAMPLE = 340;
 const ROUNDS = 3;
+/** Measured for each network, and for PyTorch, in each round. */
+const SECONDS = 5;
 const SAME = { numEnvs: 1, trainEvery: 1, batchSize: 32, learningStarts: 100 };
 
 const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
@@ -61,18 +63,22 @@ function torch(seconds) {
   return undefined;
 }
 
-/** @param options.seconds measured for each network and round */
-export async function bench({ seconds = 5 } = {}) {
-  const speeds = NETWORKS.map(() => []);
+const nameOf = (network) => `dqn ${ENV}, ${network}`;
+
+/** @param options.filter only rows whose name contains it */
+export async function bench({ filter = '', log = () => {} } = {}) {
+  const networks = NETWORKS.filter((network) => nameOf(network).includes(filter));
+  const speeds = networks.map(() => []);
   const baselines = [];
   for (let round = 0; round < ROUNDS; round++) {
-    for (const [i, network] of NETWORKS.entries()) speeds[i].push(await ours(network, seconds));
-    const baseline = torch(seconds);
+    log(`round ${round + 1} of ${ROUNDS}`);
+    for (const [i, network] of networks.entries()) speeds[i].push(await ours(network, SECONDS));
+    const baseline = torch(SECONDS);
     if (baseline) baselines.push(baseline);
   }
   const rows = [];
-  for (const [i, network] of NETWORKS.entries()) {
-    const name = `dqn ${ENV}, ${network}`;
+  for (const [i, network] of networks.entries()) {
+    const name = nameOf(network);
     const row = (baseline, baselineName) => {
       const speed = median(speeds[i]);
       rows.push({
