@@ -2,7 +2,7 @@
 import { isExact } from './proof.js';
 import { bestEdge } from './rootPolicy.js';
 import type { Growth } from './growth.js';
-import { PENDING, PROVEN, ROOT, type Tree } from './tree.js';
+import { ROOT, type Tree } from './tree.js';
 
 /** A = number of actions; illegal actions have visits 0, prior 0 and q null. Values are for the player to move at the root. */
 export interface SearchAccount {
@@ -25,11 +25,15 @@ export interface SearchAccount {
   [more: string]: null | number | (number | null)[] | { [key: string]: number[] } | undefined;
 }
 
-/** @param prior [A] the root's probabilities before noise */
+/**
+ * @param prior [A] the root's probabilities before noise
+ * @param line the principal variation
+ */
 export function searchAccount(
   tree: Tree,
   numActions: number,
   prior: Float32Array,
+  line: number[],
   growth: Growth | undefined,
 ): SearchAccount {
   const account: SearchAccount = {
@@ -37,7 +41,7 @@ export function searchAccount(
     visits: new Array<number>(numActions).fill(0),
     q: new Array<number | null>(numActions).fill(null),
     prior: Array.from(prior),
-    principalVariation: principalVariation(tree),
+    principalVariation: line,
     proven: new Array<number | null>(numActions).fill(null),
     nodes: tree.numNodes,
   };
@@ -53,17 +57,15 @@ export function searchAccount(
   return account;
 }
 
-/** The best move of the root, then of the position that it leads to, and so on while moves were visited. */
-function principalVariation(tree: Tree): number[] {
+/** The action of an edge, then the best one of the position that it leads to, and so on while moves were visited. */
+export function lineFrom(tree: Tree, first: number): number[] {
   const line: number[] = [];
-  let node = ROOT;
-  while (node < tree.numNodes && tree.status[node] !== PENDING && tree.edgeCount[node] > 0) {
-    // A PROVEN root without an exact edge does not occur: it was proved by one.
-    const edge = bestEdge(tree, node);
-    if (tree.edgeVisits[edge] === 0) break;
+  let edge = first;
+  while (tree.edgeVisits[edge] > 0) {
     line.push(tree.action[edge]);
-    node = tree.child[edge];
-    if (tree.status[node] === PROVEN && tree.edgeCount[node] === 0) break;
+    const node = tree.child[edge];
+    if (tree.edgeCount[node] === 0) break;
+    edge = bestEdge(tree, node);
   }
   return line;
 }

@@ -6,29 +6,28 @@ import type { Search } from './search.js';
 export interface SearchBudget {
   /** Visits of the root's moves in all, those of a reused tree included. */
   visits: number;
-  /** Wall-clock limit, checked between batches. */
+  /** Wall-clock limit; a batch that the evaluator is busy with is finished. */
   milliseconds?: number;
 }
 
 /**
- * Searches until the root's moves have `visits` visits, or the root is decided. Up to `evaluator.capacity` leaves of the
- * one search are evaluated at a time: a batch larger than 1 is faster with a network, and a little weaker for equal visits.
+ * Searches until the root's moves have `visits` visits, or the root is decided, or the time is over. Up to
+ * `evaluator.capacity` leaves of the one search are evaluated at a time: a batch larger than 1 is faster with a network, and a
+ * little weaker for equal visits.
  */
 export async function runSearch(
   search: Search,
   evaluator: Evaluator,
   budget: number | SearchBudget,
 ): Promise<void> {
-  const { visits, milliseconds = Infinity } = typeof budget === 'number' ? { visits: budget } : budget;
-  const deadline = performance.now() + milliseconds;
-  search.start(visits);
-  while (!search.done) {
+  if (typeof budget === 'number') search.start(budget);
+  else search.start(budget.visits, budget.milliseconds);
+  for (;;) {
     const count = search.collect(evaluator, 0, evaluator.capacity);
-    if (count === 0) continue;
+    if (count === 0) return;
     const answer = evaluator.evaluate(count);
     if (answer !== undefined) await answer;
     search.apply(evaluator, 0);
-    if (milliseconds !== Infinity && performance.now() >= deadline) return;
   }
 }
 

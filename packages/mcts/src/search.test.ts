@@ -86,13 +86,25 @@ describe('the budget', () => {
     search.checkConsistency();
   });
 
-  it('ends a search when the time is over', async () => {
+  it.each([
+    ['at the start', []],
+    ['where all walks end in finished games', [4, 0, 8, 2, 1, 7, 3]],
+  ])('ends a search when the time is over, %s', async (_name, moves) => {
     const search = new Search(game, { prove: false }, new RandomStream('time'));
-    search.setRoot(position());
+    search.setRoot(position(...moves));
     const before = performance.now();
     await runSearch(search, new UniformEvaluator(game), { visits: 1e9, milliseconds: 30 });
     expect(performance.now() - before).toBeLessThan(2000);
     expect(search.visits).toBeGreaterThan(10);
+  });
+
+  it('evaluates the root even where there is no time', async () => {
+    const search = new Search(game, {}, new RandomStream('time'));
+    search.setRoot(position());
+    await runSearch(search, new UniformEvaluator(game), { visits: 100, milliseconds: 0 });
+    expect(search.visits).toBe(0);
+    expect(search.account().prior[0]).toBeCloseTo(1 / 9, 6);
+    expect(search.chooseAction(0, new RandomStream('unused'))).toBe(0);
   });
 });
 
@@ -243,6 +255,16 @@ describe('a reused tree', () => {
   });
 });
 
+describe('settings', () => {
+  it.each([
+    [{ dirichletFraction: 2 }, /"dirichletFraction" must be <=1/],
+    [{ maxConsidered: 2.5 }, /maxConsidered/],
+    [{ cPuct: 1 } as Partial<SearchSettings>, /no setting "cPuct"/],
+  ])('that do not fit are refused: %j', (settings, message) => {
+    expect(() => new Search(game, settings, new RandomStream('settings'))).toThrow(message);
+  });
+});
+
 describe('leaves in batches', () => {
   it('fill the batch with different positions, and their losses are taken back', async () => {
     const search = new Search(game, {}, new RandomStream('batch'));
@@ -328,6 +350,9 @@ describe('the account', () => {
     expect(account.principalVariation.length).toBeGreaterThan(1);
     const state = position(4);
     for (const action of account.principalVariation) state.apply(action);
+    expect(search.principalVariation()).toEqual(account.principalVariation);
+    for (const action of [0, 1, 2]) expect(search.principalVariation(action)[0]).toBe(action);
+    expect(search.principalVariation(4)).toEqual([]);
     const { actions, values } = account.growth!;
     expect(actions.length).toBe(400);
     const counts = new Array<number>(9).fill(0);

@@ -5,7 +5,7 @@
  */
 import { AgonError, categorical, dirichletInto, type Rng } from '@agon/core';
 import type { Action, Game, State } from '@agon/envs';
-import { searchAccount, type SearchAccount } from './account.js';
+import { lineFrom, searchAccount, type SearchAccount } from './account.js';
 import { checkTree } from './consistency.js';
 import type { Evaluator } from './evaluator.js';
 import { Growth } from './growth.js';
@@ -22,6 +22,9 @@ import { EXPANDED, NO_PARENT, PENDING, PROVEN, ROOT, Tree, UNEXPANDED } from './
 const LEAF = 0;
 const BACKED_UP = 1;
 const COLLISION = 2;
+
+/** Walks within one `collect` after which the clock is read again. */
+const WALKS_BETWEEN_CLOCKS = 64;
 
 /**
  * One game's search.
@@ -49,6 +52,8 @@ export class Search {
   private readonly policy: Float32Array;
   /** Visits of the root's moves at which the search is done. */
   private target = 0;
+  /** When the search is done at the latest, as `performance.now()` counts. */
+  private deadline = Infinity;
   /** The leaves that wait for `apply`, in the order of their slots. */
   private leaves = new Int32Array(16);
   private numLeaves = 0;
@@ -58,8 +63,12 @@ export class Search {
   private collisions = new Int32Array(16);
   private numCollisions = 0;
 
-  /** @param rng exploration noise at the root, and nothing else */
+  /**
+   * @param rng exploration noise at the root, and nothing else
+   * @throws bad-option; unsupported for games of more than two players
+   */
   constructor(game: Game, settings: Partial<SearchSettings>, rng: Rng) {
+    if (game.numPlayers > 2) throw tooManyPlayers(game);
     this.game = game;
     this.settings = completeSettings(settings);
     this.rng = rng;
@@ -87,6 +96,7 @@ export class Search {
     if (this.numLeaves > 0) throw misuse('advance', `${this.numLeaves} leaves wait for apply()`);
     state.apply(action);
     this.target = 0;
+    this.deadline = Infinity;
     const { tree } = this;
     const edge = tree.status[ROOT] === PENDING ? UNEXPANDED : tree.findEdge(ROOT, action);
     const child = edge === UNEXPANDED ? UNEXPANDED : tree.child[edge];
@@ -100,10 +110,14 @@ export class Search {
     return this.visits;
   }
 
-  /** Sets the budget: the search is done when its root's moves have `visits` visits, those already there included. */
-  start(visits: number): void {
+  /**
+   * Sets the budget: the search is done when its root's moves have `visits` visits, those already there included, or when
+   * `milliseconds` have passed; the root itself is evaluated in any case.
+   */
+  start(visits: number, milliseconds = Infinity): void {
     this.rootState();
     this.target = visits;
+    this.deadline = milliseconds === Infinity ? Infinity : performance.now() + milliseconds;
     if (this.tree.status[ROOT] === EXPANDED) this.selector.plan?.(this.tree, visits - this.visits);
   }
 
@@ -139,22 +153,29 @@ export class Search {
     if (this.numLeaves > 0) throw misuse('collect', `${this.numLeaves} leaves wait for apply()`);
     if (maxLeaves > this.leaves.length) this.leaves = new Int32Array(maxLeaves);
     if (maxLeaves > this.collisions.length) this.collisions = new Int32Array(maxLeaves);
+    this.checkTime();
     if (this.done || maxLeaves < 1) return 0;
     if (this.tree.status[ROOT] === PENDING) {
       evaluator.add(state, firstSlot);
       this.leaves[this.numLeaves++] = ROOT;
       return 1;
     }
-    while (
+    for (
+      let walks = 1;
       this.numLeaves < maxLeaves &&
       this.numCollisions < maxLeaves &&
       this.visits + this.numLeaves < this.target &&
-      this.tree.status[ROOT] !== PROVEN
+      this.tree.status[ROOT] !== PROVEN;
+      walks++
     ) {
       // A leaf that stays alone in its batch needs no marks: nobody walks before it is answered.
       if (this.numMarked < this.numLeaves) this.mark(this.leaves[this.numMarked++], 1);
       const outcome = this.walk(state, evaluator, firstSlot + this.numLeaves);
-      if (outcome === COLLISION) this.mark(this.collisions[this.numCollisions++], 1);
+      if (outcome === COLLISION) {
+        if (this.numLeaves === 0) throw misuse('collect', 'a leaf was never answered: call setRoot(state)');
+        this.mark(this.collisions[this.numCollisions++], 1);
+      }
+      if (walks % WALKS_BETWEEN_CLOCKS === 0) this.checkTime();
     }
     while (this.numCollisions > 0) this.mark(this.collisions[--this.numCollisions], -1);
     return this.numLeaves;
@@ -211,9 +232,18 @@ export class Search {
     return categorical(rng, this.policy);
   }
 
+  /** The expected line of play that begins with `action`, or with the best move; empty where nothing was visited. Allocates. */
+  principalVariation(action?: Action): Action[] {
+    const { tree } = this;
+    if (tree.numNodes === 0 || tree.status[ROOT] === PENDING || tree.edgeCount[ROOT] === 0) return [];
+    const edge = tree.findEdge(ROOT, action ?? this.bestAction());
+    return edge === UNEXPANDED ? [] : lineFrom(tree, edge);
+  }
+
   /** What the search found, for replays and the viewer. Allocates. */
   account(): SearchAccount {
-    return searchAccount(this.tree, this.game.numActions, this.cleanPrior, this.growth);
+    const line = this.principalVariation();
+    return searchAccount(this.tree, this.game.numActions, this.cleanPrior, line, this.growth);
   }
 
   /** Recomputes the whole tree slowly; for tests. @throws Error naming the first node that does not fit */
@@ -260,6 +290,13 @@ export class Search {
     const node = tree.addNode(parent, parentEdge, state.currentPlayer);
     tree.addEdges(node, this.mask, state.legalMaskInto(this.mask));
     return node;
+  }
+
+  /** Ends the budget where the time is over. */
+  private checkTime(): void {
+    if (this.deadline === Infinity || performance.now() < this.deadline) return;
+    this.deadline = Infinity;
+    this.target = Math.min(this.target, this.visits);
   }
 
   /** One walk from the root: to a new position, a known value, or a leaf in flight. The state ends where it began. */
@@ -399,6 +436,13 @@ export class Search {
 function makeSelector(settings: SearchSettings, game: Game): Selector {
   if (settings.selection === 'uct') return new Uct(settings);
   return settings.selection === 'gumbel' ? new GumbelSelector(settings, game.numActions) : new Puct(settings);
+}
+
+function tooManyPlayers(game: Game): AgonError {
+  return new AgonError(
+    'unsupported',
+    `tree search plays games of one or two players; "${game.id}" has ${game.numPlayers}.`,
+  );
 }
 
 function misuse(verb: string, why: string): AgonError {

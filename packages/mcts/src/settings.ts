@@ -1,17 +1,9 @@
 /** The settings of a search, as one flat schema that agents' own schemas can spread, and named sets of them. */
-import type { Settings } from '@agon/core';
+import { parseSettings, type Settings } from '@agon/core';
 import * as v from 'valibot';
 
-const number = (description: string, value: number, ...checks: [min: number, max?: number]) =>
-  v.optional(
-    v.pipe(
-      v.number(),
-      v.minValue(checks[0]),
-      v.maxValue(checks[1] ?? Number.MAX_VALUE),
-      v.description(description),
-    ),
-    value,
-  );
+const number = (description: string, value: number, min: number, max = Number.MAX_VALUE) =>
+  v.optional(v.pipe(v.number(), v.minValue(min), v.maxValue(max), v.description(description)), value);
 const flag = (description: string, value: boolean) =>
   v.optional(v.pipe(v.boolean(), v.description(description)), value);
 
@@ -55,7 +47,15 @@ export const searchSchema = v.strictObject({
   bestReturn: number('a proved return that cannot be beaten, so that no other move need be proved', 1, 0),
   recordGrowth: flag('keep the root move and value of every simulation for the account', false),
   gumbelScale: number('Gumbel: scale of the noise; 0 plays the best move', 1, 0),
-  maxConsidered: number('Gumbel: root moves that sequential halving begins with', 16, 1),
+  maxConsidered: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(1),
+      v.description('Gumbel: root moves that sequential halving begins with'),
+    ),
+    16,
+  ),
   valueScale: number('Gumbel: weight of completed Q-values', 0.1, 0),
   visitOffset: number('Gumbel: added to the largest visit count in that weight', 50, 0),
   rescaleQ: flag('Gumbel: rescale completed Q-values to 0..1 among the siblings', true),
@@ -75,7 +75,7 @@ export const searchPresets = {
   uct: { selection: 'uct', cInit: 1.4142135623730951 },
 } as const satisfies Readonly<Record<string, Partial<SearchSettings>>>;
 
-/** Completes settings with their defaults. @throws ValiError where one is out of its range */
+/** Completes settings with their defaults. @throws bad-option with the allowed range */
 export function completeSettings(settings: Partial<SearchSettings>): SearchSettings {
-  return v.parse(searchSchema, settings);
+  return parseSettings(searchSchema, settings, 'tree search');
 }
