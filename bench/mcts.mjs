@@ -83,7 +83,7 @@ const nameOf = ({ env, settings: { selection = 'puct', prove = true } }) =>
   `mcts ${env}, ${VISITS} visits, ${selection}${prove ? '' : ' without proofs'}`;
 
 /** @param options.filter part of a row's name */
-export async function run({ filter = '', log = () => {} } = {}) {
+export async function bench({ filter = '', log = () => {} } = {}) {
   const rows = [];
   for (const one of CASES.filter((each) => nameOf(each).includes(filter))) {
     const name = nameOf(one);
@@ -115,5 +115,5 @@ export async function run({ filter = '', log = () => {} } = {}) {
       threads: 1,
     });
   }
-  return { rows };
+  return rows;
 }
