@@ -2,6 +2,7 @@
 import { AgonError, RandomStream, type ErrorCode, type Json } from '@agon/core';
 import type { Account, Agent } from '@agon/agents';
 import { observationSize, type Action, type Env, type Game, type State } from '@agon/envs';
+import { breath } from './breath.js';
 import { HASH_EVERY, type Replay, type ReplayEnd } from './replay.js';
 
 /** Steps after which an episode is cut where nothing else is said: 30 minutes at 60 frames a second, no frame skip. */
@@ -56,6 +57,8 @@ export async function recordEpisode(agent: Agent, env: Env, options: RecordOptio
       replay.ended = { reason: 'limit' };
       break;
     }
+    const turn = breath();
+    if (turn) await turn;
     checkSignal(signal);
     env.observe(observation);
     const answer = agent.act(situation, rng);
@@ -136,6 +139,8 @@ export async function playGame(agents: readonly Agent[], game: Game, options: Pl
       verdict = { result: agents.map(() => 0), ended: { reason: 'limit' } };
       break;
     }
+    const turn = breath();
+    if (turn) await turn;
     checkSignal(signal);
     const player = state.currentPlayer;
     const agent = agents[player];
