@@ -17,22 +17,18 @@ async function workerLife(): Promise<{ steps: number; loss: number }> {
   return report;
 }
 
-it(
-  `starts and stops ${WORKERS} workers while their sessions run`,
-  async () => {
-    const resident: number[] = [];
-    for (let started = 0; started < WORKERS; started += AT_ONCE) {
-      const reports = await Promise.all(Array.from({ length: AT_ONCE }, workerLife));
-      for (const { steps, loss } of reports) {
-        expect(steps).toBeGreaterThan(0);
-        expect(loss).toBeLessThan(2);
-      }
-      resident.push(process.memoryUsage().rss / 2 ** 20);
+it(`starts and stops ${WORKERS} workers while their sessions run`, async () => {
+  const resident: number[] = [];
+  for (let started = 0; started < WORKERS; started += AT_ONCE) {
+    const reports = await Promise.all(Array.from({ length: AT_ONCE }, workerLife));
+    for (const { steps, loss } of reports) {
+      expect(steps).toBeGreaterThan(0);
+      expect(loss).toBeLessThan(2);
     }
-    // A worker holds about 60 MB; a leak of one in twenty would show.
-    const early = Math.max(...resident.slice(2, 7));
-    const late = Math.min(...resident.slice(-5));
-    expect(late).toBeLessThan(early + 200);
-  },
-  180_000,
-);
+    resident.push(process.memoryUsage().rss / 2 ** 20);
+  }
+  // A worker holds about 60 MB; a leak of one in twenty would show.
+  const early = Math.max(...resident.slice(2, 7));
+  const late = Math.min(...resident.slice(-5));
+  expect(late).toBeLessThan(early + 200);
+}, 180_000);

@@ -1,0 +1,530 @@
+/** Every command by the real `agon` on tiny settings, and the JSON forms that scripts rely on. */
+import { readFileSync, writeFileSync, existsSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import * as v from 'valibot';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { agon, ROOT, startAgon, temporaryFolder } from './agon.js';
+
+const folder = temporaryFolder();
+const TINY_DQN = ['--set', 'bufferSize=500', '--set', 'learningStarts=50', '--set', 'network=mlp:hidden=8'];
+const TINY_ALPHAZERO = [
+  '--set',
+  'gamesPerIteration=8',
+  '--set',
+  'visits=4',
+  '--set',
+  'network=board-mlp:hidden=8',
+];
+const TRACES = join(ROOT, 'packages', 'envs', 'testdata', 'minatar', 'breakout.json');
+
+const interval = v.strictTuple([v.number(), v.number()]);
+const evaluation = v.strictObject({
+  returns: v.array(v.number()),
+  mean: v.number(),
+  iqm: v.number(),
+  ci95: interval,
+  stepsPerSecond: v.number(),
+  cut: v.number(),
+});
+const setting = v.strictObject({
+  key: v.string(),
+  type: v.string(),
+  default: v.optional(v.unknown()),
+  description: v.string(),
+});
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+/** Runs a command that must succeed and say nothing but one JSON document of this form on stdout. */
+async function json<S extends v.GenericSchema>(schema: S, ...args: string[]): Promise<v.InferOutput<S>> {
+  const { code, stdout, stderr } = await agon([...args, '--json'], folder);
+  expect(code, stderr).toBe(0);
+  return v.parse(schema, JSON.parse(stdout));
+}
+
+async function text(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await agon(args, folder);
+  expect(code, stderr).toBe(0);
+  return stdout;
+}
+
+beforeAll(async () => {
+  await text(
+    'train',
+    'dqn',
+    '--env',
+    'minatar-breakout',
+    '--steps',
+    '300',
+    '--checkpoint-every',
+    '100',
+    '--run',
+    'b',
+    ...TINY_DQN,
+  );
+  await text(
+    'train',
+    'alphazero',
+    '--env',
+    'tic_tac_toe',
+    '--steps',
+    '100',
+    '--workers',
+    '0',
+    '--run',
+    't',
+    ...TINY_ALPHAZERO,
+  );
+}, 60_000);
+
+describe('agon train', () => {
+  it('prints the resolved configuration first, then progress, then what to do next', async () => {
+    const args = [
+      'train',
+      'dqn',
+      '--env',
+      'minatar-breakout',
+      '--steps',
+      '200',
+      '--run',
+      'shown',
+      ...TINY_DQN,
+    ];
+    const { code, stdout, stderr } = await agon(args, folder);
+    expect([code, stdout]).toEqual([0, '']);
+    const lines = stderr.split('\n');
+    expect(lines[0]).toBe(
+      'dqn on minatar-breakout:sticky=0.1,ramping=true,minimal=false,limit=0 → runs/shown',
+    );
+    expect(lines[1]).toMatch(/^ {2}200 steps, seed 1, no worker threads, checkpoint every 1,000 steps$/);
+    expect(stderr).toContain('settings (preset minatar-breakout):');
+    expect(stderr).toMatch(/network=mlp:hidden=8 .*bufferSize=500 learningStarts=50/);
+    expect(stderr).toMatch(/finished at step 200 after .*: runs\/shown\n/);
+    expect(stderr).toContain('npx agon eval --env minatar-breakout --agent runs/shown --episodes 100');
+    expect(stderr).toContain('npx agon view');
+  });
+
+  it('writes a run with its configuration, command, metrics, weights and state', () => {
+    for (const name of [
+      'config.json',
+      'command.txt',
+      'metrics.jsonl',
+      'state',
+      'checkpoints/300.safetensors',
+    ]) {
+      expect(existsSync(join(folder, 'runs', 'b', name)), name).toBe(true);
+    }
+  });
+
+  it('writes a command that begins the same run again', async () => {
+    const [, , ...args] = readFileSync(join(folder, 'runs', 'b', 'command.txt'), 'utf8')
+      .trim()
+      .split(' ');
+    await text(...args, '--run', 'again');
+    const weights = (run: string): Buffer =>
+      readFileSync(join(folder, 'runs', run, 'checkpoints', '300.safetensors'));
+    expect(weights('again').equals(weights('b'))).toBe(true);
+  });
+
+  it('goes on with a run by its name or as "latest", to more steps', async () => {
+    await text('train', 'dqn', '--env', 'minatar-breakout', '--steps', '100', '--run', 'r', ...TINY_DQN);
+    const outcome = v.strictObject({
+      name: v.string(),
+      directory: v.string(),
+      status: v.picklist(['finished', 'interrupted', 'failed']),
+      step: count,
+      seconds: v.number(),
+    });
+    const first = await json(outcome, 'train', 'dqn', '--resume', 'r', '--steps', '200');
+    expect(first).toMatchObject({ name: 'r', directory: 'runs/r', status: 'finished', step: 200 });
+    expect(await json(outcome, 'train', 'dqn', '--resume', 'latest', '--steps', '250')).toMatchObject({
+      name: 'r',
+      step: 250,
+    });
+  });
+
+  it('gives runs of one kind names of their own', async () => {
+    const args = [
+      'train',
+      'alphazero',
+      '--env',
+      'tic_tac_toe',
+      '--steps',
+      '20',
+      '--workers',
+      '0',
+      '--json',
+      ...TINY_ALPHAZERO,
+    ];
+    const names = [await text(...args), await text(...args)].map(
+      (out) => (JSON.parse(out) as { name: string }).name,
+    );
+    expect(names).toEqual(['alphazero-tic_tac_toe-seed1', 'alphazero-tic_tac_toe-seed1-2']);
+  });
+
+  it('trains AlphaZero with worker threads that leave in peace', async () => {
+    const args = [
+      'train',
+      'alphazero',
+      '--env',
+      'tic_tac_toe',
+      '--steps',
+      '100',
+      '--workers',
+      '1',
+      '--run',
+      'w',
+      ...TINY_ALPHAZERO,
+    ];
+    const { code, stderr } = await agon(args, folder);
+    expect(code, stderr).toBe(0);
+    expect(stderr).toContain('1 worker thread,');
+  });
+
+  it('lists settings and presets, and resolves a configuration without training', async () => {
+    expect(await text('train', 'dqn', '--settings')).toMatch(/^learningRate +\S+ +number +step size/m);
+    const settings = await json(
+      v.strictObject({
+        id: v.literal('dqn'),
+        title: v.string(),
+        paper: v.string(),
+        kind: v.literal('env'),
+        settings: v.array(setting),
+        presets: v.record(v.string(), v.record(v.string(), v.unknown())),
+      }),
+      'train',
+      'dqn',
+      '--settings',
+    );
+    expect(settings.settings.map(({ key }) => key)).toContain('gamma');
+    const config = JSON.parse(
+      await text(
+        'train',
+        'dqn',
+        '--env',
+        'minatar-breakout',
+        '--steps',
+        '5k',
+        '--set',
+        'gamma=0.5',
+        '--dry-run',
+        '--json',
+        '--run',
+        'dry',
+      ),
+    ) as { steps: number; settings: { gamma: number } };
+    expect([config.steps, config.settings.gamma]).toEqual([5000, 0.5]);
+    expect(existsSync(join(folder, 'runs', 'dry'))).toBe(false);
+  });
+});
+
+describe('agon eval', () => {
+  it('gives returns, mean, interquartile mean and interval, the same for the same seed', async () => {
+    const args = ['eval', '--env', 'minatar-breakout', '--agent', 'runs/b', '--episodes', '5', '--seed', '3'];
+    const [first, second] = [await json(evaluation, ...args), await json(evaluation, ...args)];
+    expect(first.returns).toHaveLength(5);
+    expect(first.mean).toBeCloseTo(first.returns.reduce((sum, x) => sum + x, 0) / 5, 10);
+    expect(first.ci95[0]).toBeLessThanOrEqual(first.mean);
+    expect(first.ci95[1]).toBeGreaterThanOrEqual(first.mean);
+    expect({ ...second, stepsPerSecond: 0 }).toEqual({ ...first, stepsPerSecond: 0 });
+  });
+
+  it('plays an early checkpoint, and board games against an opponent', async () => {
+    await json(evaluation, 'eval', '--env', 'minatar-breakout', '--agent', 'runs/b@100', '--episodes', '2');
+    const solver = await json(
+      evaluation,
+      'eval',
+      '--env',
+      'tic_tac_toe',
+      '--agent',
+      'solver',
+      '--opponent',
+      'runs/t:visits=4',
+      '--episodes',
+      '6',
+    );
+    expect(Math.min(...solver.returns)).toBeGreaterThanOrEqual(0);
+    expect(await text('eval', '--env', 'tic_tac_toe', '--agent', 'solver', '--episodes', '4')).toMatch(
+      /^solver on tic_tac_toe against random, 4 episodes\n {2}mean return +\S+ +\(95 % interval/,
+    );
+  });
+});
+
+describe('agon tournament', () => {
+  const game = v.strictObject({
+    name: v.string(),
+    env: v.literal('tic_tac_toe'),
+    seed: v.number(),
+    kind: v.literal('game'),
+    players: v.array(
+      v.strictObject({
+        agent: v.string(),
+        elo: v.number(),
+        ci95: interval,
+        games: count,
+        wins: count,
+        draws: count,
+        losses: count,
+        forfeits: count,
+      }),
+    ),
+    pairs: v.array(
+      v.strictObject({
+        a: v.string(),
+        b: v.string(),
+        games: count,
+        wins: count,
+        draws: count,
+        losses: count,
+        score: v.nullable(v.number()),
+        superiority: v.number(),
+      }),
+    ),
+    duplicates: count,
+    firstPlayerScore: v.nullable(v.number()),
+    warnings: v.array(v.string()),
+  });
+
+  it('lets each pair play N games with swapped seats, and rates the players', async () => {
+    const table = await json(
+      game,
+      'tournament',
+      '--env',
+      'tic_tac_toe',
+      '--agents',
+      'random',
+      'solver',
+      'runs/t:visits=8',
+      '--games',
+      '6',
+      '--seed',
+      '1',
+    );
+    expect(table.pairs).toHaveLength(3);
+    for (const { wins, draws, losses, games } of table.players) expect(wins + draws + losses).toBe(games);
+    const [random, solver] = table.players;
+    expect(solver.losses).toBe(0);
+    expect(solver.elo).toBeGreaterThan(random.elo);
+  });
+
+  it('prints a table, best player first', async () => {
+    const out = await text(
+      'tournament',
+      '--env',
+      'tic_tac_toe',
+      '--agents',
+      'random',
+      'scripted',
+      '--games',
+      '10',
+    );
+    expect(out).toMatch(/agent +Elo +95 % +score +games +wins +draws +losses\n1 +scripted .*\n2 +random /);
+    expect(out).toMatch(/random +against +scripted +\d+ wins?, \d+ draws?, \d+ loss/);
+  });
+
+  it('compares agents by their scores on the same episodes of an environment', async () => {
+    const table = await json(
+      v.strictObject({
+        name: v.string(),
+        env: v.literal('minatar-breakout'),
+        seed: v.number(),
+        kind: v.literal('env'),
+        players: v.array(
+          v.strictObject({
+            agent: v.string(),
+            episodes: count,
+            mean: v.number(),
+            iqm: v.number(),
+            ci95: interval,
+          }),
+        ),
+        pairs: v.array(
+          v.strictObject({
+            a: v.string(),
+            b: v.string(),
+            difference: v.number(),
+            ci95: interval,
+            probabilityOfImprovement: v.number(),
+          }),
+        ),
+        warnings: v.array(v.string()),
+      }),
+      ...[
+        'tournament',
+        '--env',
+        'minatar-breakout',
+        '--agents',
+        'random',
+        'scripted',
+        'runs/b',
+        '--games',
+        '3',
+        '--limit',
+        '100',
+      ],
+    );
+    expect(table.players.map(({ agent }) => agent)).toEqual(['random', 'scripted', 'runs/b']);
+    expect(table.players[1].mean).toBeGreaterThan(table.players[0].mean);
+  });
+});
+
+describe('lists', () => {
+  it('agon envs tells ids, kinds and versions', async () => {
+    const list = await json(
+      v.array(
+        v.strictObject({
+          id: v.string(),
+          kind: v.picklist(['env', 'game']),
+          title: v.string(),
+          version: count,
+          settings: v.array(setting),
+        }),
+      ),
+      'envs',
+    );
+    expect(list.map(({ id }) => id)).toEqual(expect.arrayContaining(['minatar-breakout', 'tic_tac_toe']));
+    expect(await text('envs')).toMatch(/^tic_tac_toe +board game +1 /m);
+  });
+
+  it('agon agents and agon nets tell ids and options', async () => {
+    const info = v.looseObject({ id: v.string(), title: v.string(), settings: v.array(setting) });
+    expect((await json(v.array(info), 'agents')).map(({ id }) => id)).toEqual(
+      expect.arrayContaining(['random', 'scripted', 'solver', 'mcts']),
+    );
+    expect((await json(v.array(info), 'nets')).map(({ id }) => id)).toContain('minatar-cnn');
+    expect(await text('agents')).toMatch(/^random +everything /m);
+    expect(await text('nets')).toMatch(/^mlp +q /m);
+  });
+});
+
+describe('agon conformance', () => {
+  it('tells that recorded traces agree', async () => {
+    expect(await text('conformance', TRACES)).toMatch(/12 cases, 14,000 steps: all agree/);
+  });
+
+  it('names the first difference and fails', async () => {
+    const file = JSON.parse(readFileSync(TRACES, 'utf8')) as { traces: { rewards: number[][] }[] };
+    file.traces[2].rewards[0][0] += 1;
+    const path = join(folder, 'changed.json');
+    writeFileSync(path, JSON.stringify(file));
+    const { code, stdout, stderr } = await agon(['conformance', path], folder);
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/changed\.json: .* differs at step \d+: reward: expected .*, got /);
+  });
+});
+
+describe('agon export', () => {
+  it('writes an ONNX file that gives the action values which the agent sees', async () => {
+    const path = join(folder, 'made', 'b.onnx');
+    expect(await text('export', 'runs/b', '--onnx', path)).toMatch(
+      /input +observation \[1, 10, 10, 4\] float32\n +outputs q \[1, 6\]/,
+    );
+    // The runtime's own face: the engine has no part in reading the file.
+    const require = createRequire(join(ROOT, 'packages', 'engine', 'package.json'));
+    const ort = require('onnxruntime-node') as typeof import('onnxruntime-node');
+    const session = await ort.InferenceSession.create(path);
+    expect([session.inputNames, session.outputNames]).toEqual([['observation'], ['q']]);
+    const { makeAgent } = await import('@agon/agents');
+    const { diskCheckpoints } = await import('@agon/arena/node');
+    const { makeEnv } = await import('@agon/envs');
+    const { RandomStream } = await import('@agon/core');
+    const env = makeEnv('minatar-breakout');
+    const agent = await makeAgent(
+      'runs/b:epsilon=0',
+      { kind: 'env', env },
+      diskCheckpoints(join(folder, 'runs')),
+    );
+    env.reset(5);
+    const observation = new Float32Array(400);
+    for (let step = 0; step < 5; step++) {
+      env.observe(observation);
+      const action = await agent.act({ kind: 'env', observation, env }, new RandomStream(0));
+      const { q } = await session.run({
+        observation: new ort.Tensor('float32', observation.slice(), [1, 10, 10, 4]),
+      });
+      const wanted = agent.account()?.q ?? [];
+      expect(wanted).toHaveLength(6);
+      wanted.forEach((value, i) => expect(Math.abs((value ?? NaN) - Number(q.data[i]))).toBeLessThan(1e-4));
+      env.step(action);
+    }
+    await agent.dispose();
+    await session.release();
+  });
+});
+
+describe('agon play', () => {
+  const args = ['play', '--env', 'tic_tac_toe', '--agent', 'random', '--seed', '1'];
+
+  it('plays a typed game to its end and tells who won', async () => {
+    const { code, stdout } = await agon(args, folder, { input: '4\nmoves\n0\n1\n2\n3\n5\n6\n7\n8\n' });
+    expect(code).toBe(0);
+    expect(stdout).toContain('Tic-tac-toe: you are x, random is o.');
+    expect(stdout).toMatch(/You win\.|random wins\.|A draw\./);
+  });
+
+  it('refuses an illegal move with the reason and goes on; undo takes back both moves', async () => {
+    const { code, stdout } = await agon([...args, '--seat', 'o'], folder, {
+      input: 'nonsense\n?\nundo\nquit\n',
+    });
+    expect(code).toBe(0);
+    expect(stdout).toContain('"nonsense" is not a move');
+    expect(stdout).toContain('For example o(');
+    expect(stdout).toContain('left unfinished');
+  });
+
+  it('ends in peace when the input ends', async () => {
+    const { code, stdout } = await agon(args, folder);
+    expect(code).toBe(0);
+    expect(stdout).toContain('left unfinished');
+  });
+});
+
+describe('agon view', () => {
+  it('prints the address of a page that answers, and ends with Ctrl-C', async () => {
+    const viewer = startAgon(['view'], folder);
+    const [url] = /http:\/\/\S+/.exec(await viewer.says(/http:\/\/\S+\n/)) ?? [''];
+    const page = await fetch(url);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain('<!doctype html>');
+    const runs = (await (await fetch(new URL('api/runs', url))).json()) as { config: { name: string } }[];
+    expect(runs.map((run) => run.config.name)).toEqual(expect.arrayContaining(['b', 't']));
+    viewer.child.kill('SIGINT');
+    expect((await viewer.finished).code).toBe(0);
+  });
+});
+
+describe('agon doctor', () => {
+  it('says what is here and how to get what is not', async () => {
+    const finding = v.strictObject({
+      name: v.string(),
+      ok: v.boolean(),
+      found: v.string(),
+      needed: v.boolean(),
+      fix: v.string(),
+    });
+    const findings = await json(v.array(finding), 'doctor');
+    expect(findings.filter(({ needed }) => needed).map(({ ok }) => ok)).not.toContain(false);
+    const { stdout } = await agon(['doctor'], folder, {
+      env: { PATH: '', AGON_CHROMIUM: '/nowhere/chromium' },
+    });
+    expect(stdout).toMatch(/not here +Chromium +not found\n.*apt install chromium/);
+    expect(stdout).toMatch(/ok +ONNX Runtime +onnxruntime-node \d/);
+  });
+});
+
+it('a reader that closes the pipe early is no error', async () => {
+  const { child, finished } = startAgon(['agents', '--json'], folder);
+  child.stdout?.destroy();
+  const { code, stderr } = await finished;
+  expect([code, stderr]).toEqual([0, '']);
+});
+
+it('runs in a folder that it may not write to end with a clear line', async () => {
+  const file = join(folder, 'not-a-folder');
+  mkdirSync(file);
+  writeFileSync(join(file, 'runs'), 'a file where the folder of runs should be');
+  const { code, stderr } = await agon(['train', 'dqn', '--env', 'minatar-breakout', '--steps', '9'], file);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^agon: .*runs/);
+  expect(stderr).not.toMatch(/^ +at /m);
+});
