@@ -74,9 +74,5 @@ export async function bench({ filter = '', log = () => undefined } = {}) {
     );
   }
   await peer?.stop();
-  const [{ model }] = cpus();
-  return {
-    rows,
-    notes: [`${model}; Node ${process.version}; ${peer?.about ?? 'no python3 with torch was found'}`],
-  };
+  return rows;
 }
