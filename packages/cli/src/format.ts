@@ -25,7 +25,7 @@ export function formatCount(count: number, one: string, many = `${one}s`): strin
 
 /** Bytes as "1.2 MB". */
 export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return `${bytes} bytes`;
+  if (bytes < 1000) return formatCount(bytes, 'byte');
   const units = ['kB', 'MB', 'GB'];
   const unit = Math.min(units.length, Math.floor(Math.log10(bytes) / 3)) - 1;
   return `${(bytes / 1000 ** (unit + 1)).toPrecision(3)} ${units[unit]}`;

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { formatBytes, formatCount, formatDuration, formatNumber, wrapWords } from './format.js';
+
+describe('formatDuration', () => {
+  it.each([
+    [0, '0 s'],
+    [59.4, '59 s'],
+    [59.6, '1 min 00 s'],
+    [125, '2 min 05 s'],
+    [3599.9, '1 h 00 min'],
+    [4320, '1 h 12 min'],
+    [-3, '0 s'],
+    [Infinity, '–'],
+    [NaN, '–'],
+  ])('writes %d s as %s', (seconds, text) => expect(formatDuration(seconds)).toBe(text));
+});
+
+describe('formatNumber', () => {
+  it.each([
+    [0, '0'],
+    [12345, '12,345'],
+    [12345.6, '12,346'],
+    [-0.5, '-0.500'],
+    [123.4, '123'],
+    [12.34, '12.3'],
+    [1.234, '1.23'],
+    [0.0042, '0.0042'],
+    [1e-9, '1.0e-9'],
+    [NaN, 'NaN'],
+  ])('writes %d as %s', (value, text) => expect(formatNumber(value)).toBe(text));
+});
+
+describe('formatCount and formatBytes', () => {
+  it('know one from many', () => {
+    expect(formatCount(1, 'loss', 'losses')).toBe('1 loss');
+    expect(formatCount(0, 'loss', 'losses')).toBe('0 losses');
+    expect(formatCount(1200, 'step')).toBe('1,200 steps');
+  });
+
+  it('choose the unit', () => {
+    expect([1, 999, 1000, 6e6, 2.5e9].map(formatBytes)).toEqual([
+      '1 byte',
+      '999 bytes',
+      '1.00 kB',
+      '6.00 MB',
+      '2.50 GB',
+    ]);
+  });
+});
+
+describe('wrapWords', () => {
+  it('fills lines up to the width and breaks no word', () => {
+    expect(wrapWords(['aa', 'bb', 'cccccccc', 'd'], '  ', 8)).toEqual(['  aa bb', '  cccccccc', '  d']);
+    expect(wrapWords([], '  ', 8)).toEqual([]);
+  });
+});

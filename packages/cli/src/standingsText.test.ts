@@ -1,0 +1,65 @@
+import type { TournamentResult } from '@agon/arena';
+import { expect, it } from 'vitest';
+import { describeStandings } from './standingsText.js';
+
+const pipe = {} as NodeJS.WriteStream;
+
+it('a tournament of games is a table with the strongest first, pairs and warnings below', () => {
+  const result: TournamentResult = {
+    env: 'tic_tac_toe',
+    seed: 1,
+    kind: 'game',
+    players: [
+      {
+        agent: 'random',
+        elo: -200.4,
+        ci95: [-300, -100],
+        games: 4,
+        wins: 0,
+        draws: 1,
+        losses: 3,
+        forfeits: 0,
+      },
+      { agent: 'solver', elo: 200.4, ci95: [100, 300], games: 4, wins: 3, draws: 1, losses: 0, forfeits: 0 },
+    ],
+    pairs: [
+      { a: 'random', b: 'solver', games: 4, wins: 0, draws: 1, losses: 3, score: 0.125, superiority: 0.01 },
+    ],
+    duplicates: 0,
+    firstPlayerScore: 0.5,
+    warnings: ['something to know.'],
+  };
+  expect(describeStandings(result, pipe).split('\n')).toEqual([
+    '   agent    Elo          95 %   score  games  wins  draws  losses',
+    '1  solver  +200  +100 to +300  87.5 %      4     3      1       0',
+    '2  random  -200  -300 to -100  12.5 %      4     0      1       3',
+    '',
+    'pair',
+    'random  against  solver  0 wins, 1 draw, 3 losses',
+    'note: something to know.',
+  ]);
+});
+
+it('a comparison of scores is a table with the best first, and says who does better', () => {
+  const result: TournamentResult = {
+    env: 'minatar-breakout',
+    seed: 1,
+    kind: 'env',
+    players: [
+      { agent: 'random', episodes: 9, mean: 0.5, iqm: 0.25, ci95: [0.1, 0.9] },
+      { agent: 'scripted', episodes: 9, mean: 90.3, iqm: 96.71, ci95: [72, 108] },
+    ],
+    pairs: [
+      { a: 'random', b: 'scripted', difference: -89.8, ci95: [-107, -71], probabilityOfImprovement: 0.125 },
+    ],
+    warnings: [],
+  };
+  expect(describeStandings(result, pipe).split('\n')).toEqual([
+    '   agent     mean return            95 %    IQM  episodes',
+    '1  scripted         90.3       72 to 108   96.7         9',
+    '2  random          0.500  0.100 to 0.900  0.250         9',
+    '',
+    'pair',
+    'scripted  does better than  random  in 87.5 % of pairs of episodes',
+  ]);
+});
