@@ -10,7 +10,12 @@ const ENTRY = new URL('../../dist/selfplay/worker.node.js', import.meta.url);
 
 /** Starts a worker thread for `TrainOptions.spawnWorker`. Needs the built package (`npm run build`). */
 export async function nodeWorker(): Promise<SpawnedWorker> {
-  const worker = new Worker(ENTRY);
+  // No flags of this process: under test they would lead the worker to sources that plain Node cannot read.
+  return watch(new Worker(ENTRY, { execArgv: [] }));
+}
+
+/** A worker thread with the promise of its end. */
+export function watch(worker: Worker): SpawnedWorker {
   const ended = new Promise<void>((resolve, reject) => {
     worker.once('error', (cause) => {
       reject(new AgonError('worker-failed', `a worker thread failed: ${cause.message}`, { cause }));

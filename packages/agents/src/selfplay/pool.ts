@@ -4,7 +4,7 @@ import { wrap, type Remote } from 'comlink';
 import type { GameBatch } from '../alphazero/gameBatch.js';
 import { SelfPlayer, type SelfPlayConfig, type SelfPlayJob } from '../alphazero/selfPlayer.js';
 import type { SpawnedWorker, SpawnWorker } from '../trainer.js';
-import type { SelfPlayService } from './service.js';
+import type { PostedError, SelfPlayService } from './service.js';
 
 interface Member {
   worker: SpawnedWorker;
@@ -112,10 +112,17 @@ export class SelfPlayPool {
   }
 }
 
-/** A worker's answer, or the error that ended the worker. */
+/** A worker's answer. @throws what went wrong there with its own code; worker-failed for anything unforeseen */
 async function ask<T>(member: Member, answer: Promise<T>): Promise<T> {
-  const ended = member.worker.ended.then(() => {
+  const left = member.worker.ended.then(() => {
     throw new AgonError('worker-failed', 'a self-play worker left while it was needed.');
   });
-  return Promise.race([answer, ended]);
+  try {
+    return await Promise.race([answer, left]);
+  } catch (error) {
+    if (error instanceof AgonError) throw error;
+    const { code, message, details } = error as Partial<PostedError> & { message: string };
+    if (code !== undefined) throw new AgonError(code, message, { cause: error, details });
+    throw new AgonError('worker-failed', `a self-play worker failed: ${message}`, { cause: error });
+  }
 }

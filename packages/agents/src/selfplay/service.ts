@@ -1,4 +1,5 @@
 /** What a self-play worker answers to; the same in Node's worker threads and in Web Workers. */
+import { AgonError, type ErrorCode, type Json } from '@agon/core';
 import { transfer } from 'comlink';
 import { buffersOf, type GameBatch } from '../alphazero/gameBatch.js';
 import { SelfPlayer, type SelfPlayConfig, type SelfPlayJob } from '../alphazero/selfPlayer.js';
@@ -11,25 +12,46 @@ export interface SelfPlayService {
   close(): Promise<void>;
 }
 
+/** An error as it crosses threads: comlink would keep no more of it than its text. */
+export interface PostedError {
+  code: ErrorCode;
+  message: string;
+  details: Json;
+}
+
+/** The same promise, with an error of ours as plain data. */
+async function posted<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof AgonError)) throw error;
+    const { code, message, details } = error;
+    throw { code, message, details } satisfies PostedError;
+  }
+}
+
 /** @param leave ends this thread's hold on its message port, after the last answer is out */
 export function selfPlayService(leave: () => void): SelfPlayService {
   let player: SelfPlayer | undefined;
   let playing: Promise<unknown> = Promise.resolve();
-  return {
-    async open(config) {
-      player = new SelfPlayer(config);
-    },
-    async play(job) {
-      if (!player) throw new Error('a self-play worker was asked to play before it was opened');
-      const played = player.play(job);
-      playing = played.catch(() => undefined);
-      const games = await played;
-      return games && transfer(games, buffersOf(games));
-    },
-    async close() {
-      await playing;
-      await player?.dispose();
-      leave();
-    },
-  };
+
+  async function open(config: SelfPlayConfig): Promise<void> {
+    player = new SelfPlayer(config);
+  }
+
+  async function play(job: SelfPlayJob): Promise<GameBatch | undefined> {
+    if (!player) throw new Error('a self-play worker was asked to play before it was opened');
+    const played = player.play(job);
+    playing = played.catch(() => undefined); // the one who asked for the games hears of the failure
+    const games = await played;
+    return games && transfer(games, buffersOf(games));
+  }
+
+  async function close(): Promise<void> {
+    await playing;
+    await player?.dispose();
+    leave();
+  }
+
+  return { open: (config) => posted(open(config)), play: (job) => posted(play(job)), close };
 }

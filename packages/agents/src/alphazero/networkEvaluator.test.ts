@@ -1,0 +1,82 @@
+import { RandomStream } from '@agon/core';
+import { Parameters, type TensorMap } from '@agon/engine';
+import { makeGame, observationSize, type State } from '@agon/envs';
+import { makeNetwork } from '@agon/nets';
+import * as tf from '@tensorflow/tfjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { NetworkEvaluator } from './networkEvaluator.js';
+
+const game = makeGame('tic_tac_toe');
+const network = makeNetwork('residual-tower:blocks=2,channels=8', game.observation.shape, 9, 'policy-value');
+const parameters = new Parameters(network.parameters);
+const CAPACITY = 11;
+const evaluator = new NetworkEvaluator(game, network, parameters, CAPACITY);
+
+function randomState(seed: number): State {
+  const rng = new RandomStream(seed);
+  const state = game.newInitialState();
+  for (let i = rng.int(5); i > 0; i--) {
+    const legal = state.legalActions();
+    state.apply(legal[rng.int(legal.length)]);
+  }
+  return state;
+}
+
+/** The same function, run by tfjs itself. */
+function eager(states: State[]): { policy: number[][]; value: number[] } {
+  const observations = states.map((state) => {
+    const observation = new Float32Array(observationSize(game.observation));
+    state.observe(observation);
+    return [...observation];
+  });
+  return tf.tidy(() => {
+    const values: TensorMap = {};
+    for (const { name, shape } of network.parameters)
+      values[name] = tf.tensor(parameters.view(name), [...shape]);
+    const heads = network.apply(
+      tf.tensor(observations.flat(), [states.length, ...network.inputShape]),
+      values,
+    );
+    return { policy: heads.policy.arraySync() as number[][], value: heads.value.arraySync() as number[] };
+  });
+}
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+  // The branches of a new tower are switched off: random values everywhere, so that all of it is compared.
+  const rng = new RandomStream('all of it');
+  for (let i = 0; i < parameters.size; i++) parameters.flat[i] = 0.4 * (rng.uniform() - 0.5);
+});
+afterAll(() => evaluator.dispose());
+
+describe('NetworkEvaluator', () => {
+  it('answers as the network does in tfjs, for every number of positions', async () => {
+    for (let count = 1; count <= CAPACITY; count++) {
+      const states = Array.from({ length: count }, (_, i) => randomState(count * 100 + i));
+      states.forEach((state, slot) => evaluator.add(state, slot));
+      await evaluator.evaluate(count);
+      const expected = eager(states);
+      for (let slot = 0; slot < count; slot++) {
+        expect(evaluator.values[slot]).toBeCloseTo(expected.value[slot], 5);
+        for (let action = 0; action < 9; action++) {
+          expect(evaluator.logits[slot * 9 + action]).toBeCloseTo(expected.policy[slot][action], 4);
+        }
+      }
+    }
+  });
+
+  it('takes changed parameters at refresh, not before', async () => {
+    const state = randomState(7);
+    const ask = async (): Promise<number> => {
+      evaluator.add(state, 0);
+      await evaluator.evaluate(1);
+      return evaluator.values[0];
+    };
+    const before = await ask();
+    parameters.view('value.out.bias').fill(0.7);
+    expect(await ask()).toBe(before);
+    await evaluator.refresh();
+    expect(await ask()).toBeCloseTo(eager([state]).value[0], 5);
+    expect(evaluator.values[0]).not.toBe(before);
+  });
+});

@@ -1,0 +1,120 @@
+import { makeGame, observationSize, type Game } from '@agon/envs';
+import { RandomStream } from '@agon/core';
+import { Parameters } from '@agon/engine';
+import { makeNetwork } from '@agon/nets';
+import * as v from 'valibot';
+import { afterAll, describe, expect, it } from 'vitest';
+import { SelfPlayer, type SelfPlayConfig, type SelfPlayJob } from './selfPlayer.js';
+import { firstEpisode, selfPlayMetrics } from './report.js';
+import { alphazeroSchema } from './settings.js';
+
+const game: Game = makeGame('tic_tac_toe');
+const size = observationSize(game.observation);
+const settings = v.parse(alphazeroSchema, {
+  network: 'board-mlp:hidden=16',
+  visits: 12,
+  parallelGames: 8,
+  openingMoves: 3,
+  temperatureMoves: 4,
+});
+const network = makeNetwork(settings.network, game.observation.shape, 9, 'policy-value');
+const weights = new Parameters(network.parameters).initialise(new RandomStream('weights')).flat.slice();
+const config = (): SelfPlayConfig => ({ env: 'tic_tac_toe', settings, seed: 3, stop: new Int32Array(1) });
+const job = (changes: Partial<SelfPlayJob> = {}): SelfPlayJob => ({
+  firstGame: 0,
+  numGames: 8,
+  weights,
+  weightsVersion: 0,
+  record: false,
+  ...changes,
+});
+
+const players: SelfPlayer[] = [];
+const player = (made = config()): SelfPlayer => {
+  players.push(new SelfPlayer(made));
+  return players[players.length - 1];
+};
+afterAll(() => Promise.all(players.map((each) => each.dispose())));
+
+describe('SelfPlayer', () => {
+  it('plays whole legal games, and records each searched position with its policy and outcome', async () => {
+    const batch = (await player().play(job()))!;
+    let move = 0;
+    let row = 0;
+    batch.lengths.forEach((length, index) => {
+      const state = game.newInitialState();
+      const rows: { mover: number; row: number }[] = [];
+      for (let ply = 0; ply < length; ply++) {
+        const observation = new Uint8Array(size);
+        state.observe(observation);
+        const recorded = batch.observations.slice(row * size, (row + 1) * size);
+        // A random opening is not recorded: rows begin where the first recorded position is reached.
+        if (observation.join() === recorded.join()) {
+          const policy = batch.policies.subarray(row * 9, (row + 1) * 9);
+          expect(policy.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 5);
+          policy.forEach((share, action) => expect(share === 0 || state.isLegal(action)).toBe(true));
+          rows.push({ mover: state.currentPlayer, row: row++ });
+        } else expect(rows.length).toBe(0);
+        state.apply(batch.actions[move++]);
+      }
+      expect(state.isTerminal).toBe(true);
+      expect([...batch.returns.subarray(2 * index, 2 * index + 2)]).toEqual(state.returns());
+      for (const each of rows) expect(batch.outcomes[each.row]).toBe(state.returns()[each.mover]);
+      expect(length - rows.length).toBeLessThanOrEqual(3);
+    });
+    expect(row).toBe(batch.outcomes.length);
+  });
+
+  it('plays the same games whoever plays them, and whatever was played before', async () => {
+    const one = player();
+    const first = await one.play(job());
+    await one.play(job({ firstGame: 8, numGames: 5 }));
+    await one.play(job({ firstGame: 100, weights: weights.map((value) => -value), weightsVersion: 1 }));
+    expect(await one.play(job({ weightsVersion: 2 }))).toEqual(first);
+    expect(await player().play(job())).toEqual(first);
+    expect(await player({ ...config(), seed: 4 }).play(job())).not.toEqual(first);
+  });
+
+  it('gives up where it is told to stop', async () => {
+    const told = config();
+    told.stop[0] = 1;
+    expect(await player(told).play(job())).toBeUndefined();
+  });
+
+  it('keeps what the search thought in the first game where it is asked to', async () => {
+    const batch = (await player().play(job({ record: true })))!;
+    const { actions, accounts, hashes, result } = firstEpisode(game, batch, '3');
+    expect(accounts).toHaveLength(actions.length);
+    const state = game.newInitialState();
+    actions.forEach((action, ply) => {
+      const account = accounts![ply];
+      if (account) expect(account.visits![action]).toBeGreaterThan(0);
+      state.apply(action);
+    });
+    expect(accounts!.filter(Boolean).length).toBeGreaterThan(0);
+    expect(hashes).toEqual([state.hash()]);
+    expect(result).toEqual(state.returns());
+  });
+});
+
+describe('selfPlayMetrics', () => {
+  it('counts draws, equal games and how sharp the searches were', () => {
+    const { games, moves, values } = selfPlayMetrics([
+      {
+        lengths: Int32Array.of(2, 2, 1),
+        actions: Int32Array.of(0, 1, 0, 1, 2),
+        returns: Float32Array.of(1, -1, 1, -1, 0, 0),
+        observations: new Uint8Array(0),
+        policies: Float32Array.of(1, 0, 0.5, 0.5, 0.25, 0.75),
+        outcomes: Float32Array.of(1, 1, 0),
+        accounts: null,
+      },
+    ]);
+    expect([games, moves]).toEqual([3, 5]);
+    expect(values.drawRate).toBeCloseTo(1 / 3);
+    expect(values.firstPlayerScore).toBeCloseTo(2.5 / 3);
+    expect(values.uniqueGames).toBeCloseTo(2 / 3);
+    expect(values.gameLength).toBeCloseTo(5 / 3);
+    expect(values.visitConcentration).toBeCloseTo((1 + 0.5 + 0.75) / 3);
+  });
+});

@@ -1,0 +1,170 @@
+import { AgonError } from '@agon/core';
+import { describe, expect, it } from 'vitest';
+import type { SavedState, Segment, TrainEvent, TrainOptions } from '../trainer.js';
+import { alphazero } from './alphazero.js';
+
+type CheckpointEvent = Extract<TrainEvent, { kind: 'checkpoint' }>;
+
+const options = (changes: Partial<TrainOptions> = {}): TrainOptions => ({
+  env: 'tic_tac_toe',
+  settings: {
+    network: 'board-mlp:hidden=16',
+    visits: 8,
+    gamesPerIteration: 12,
+    parallelGames: 5,
+    openingMoves: 2,
+    window: 300,
+    batchSize: 16,
+    matchGames: 4,
+  },
+  seed: 11,
+  steps: 600,
+  workers: 0,
+  checkpointEvery: 150,
+  ...changes,
+});
+
+async function run(
+  changes: Partial<TrainOptions> = {},
+  onEvent?: (event: TrainEvent) => void,
+): Promise<TrainEvent[]> {
+  const events: TrainEvent[] = [];
+  for await (const event of alphazero.train(options(changes))) {
+    events.push(structuredClone(event));
+    onEvent?.(event);
+  }
+  return events;
+}
+
+const checkpoints = (events: TrainEvent[]): CheckpointEvent[] =>
+  events.filter((event) => event.kind === 'checkpoint');
+
+/** What the arena reads back: the segments of all checkpoints up to this one, joined. */
+function saved(events: CheckpointEvent[]): SavedState {
+  const last = events[events.length - 1].state;
+  const segments: Record<string, Segment> = {};
+  for (const name of Object.keys(last.segments)) {
+    const { rowBytes, end, keepFrom } = last.segments[name];
+    const bytes = new Uint8Array((end - keepFrom) * rowBytes);
+    for (const { state } of events) {
+      const part = state.segments[name];
+      for (let row = Math.max(part.start, keepFrom); row < part.end; row++) {
+        const from = (row - part.start) * rowBytes;
+        bytes.set(part.bytes.subarray(from, from + rowBytes), (row - keepFrom) * rowBytes);
+      }
+    }
+    segments[name] = { rowBytes, start: keepFrom, end, keepFrom, bytes };
+  }
+  return { json: last.json, arrays: last.arrays, segments };
+}
+
+describe('alphazero training', () => {
+  it('gives the same bytes for the same seed, and others for another', async () => {
+    const [a, b, c] = [await run(), await run(), await run({ seed: 12 })].map(checkpoints);
+    expect(b).toEqual(a);
+    expect(c[0].weights).not.toEqual(a[0].weights);
+    expect(a.map(({ step }) => step)[0]).toBe(0);
+    expect(a.length).toBeGreaterThan(3);
+  });
+
+  it('goes on from every checkpoint with the bytes of a run that never stopped', async () => {
+    const whole = checkpoints(await run());
+    for (let i = 0; i < whole.length; i++) {
+      const resumed = checkpoints(await run({ resume: saved(whole.slice(0, i + 1)) }));
+      expect(resumed).toEqual(whole.slice(i + 1));
+    }
+  });
+
+  it('saves the last whole iteration when it is aborted, so that nothing changes for a resumed run', async () => {
+    const whole = checkpoints(await run());
+    for (const seen of [1, 3, 6, 9]) {
+      const controller = new AbortController();
+      let count = 0;
+      const broken = await run({ signal: controller.signal }, ({ kind }) => {
+        if (kind !== 'metrics' || ++count < seen) return;
+        // In the middle of the next iteration, not at its boundary.
+        setTimeout(() => controller.abort(), 2);
+      });
+      const kept = checkpoints(broken);
+      expect(kept[kept.length - 1].step).toBeLessThanOrEqual(whole[whole.length - 1].step);
+      const resumed = checkpoints(await run({ resume: saved(kept) }));
+      const last = [...kept, ...resumed].pop()!;
+      expect(last.weights).toEqual(whole[whole.length - 1].weights);
+      expect(last.state.arrays).toEqual(whole[whole.length - 1].state.arrays);
+    }
+  });
+
+  it('ends at once, with nothing new, where it is aborted before it begins', async () => {
+    const events = await run({ signal: AbortSignal.abort() });
+    expect(events.map(({ kind }) => kind)).toEqual(['start', 'checkpoint']);
+  });
+
+  it('stops when its minutes are over', async () => {
+    const began = performance.now();
+    const events = await run({ steps: undefined, minutes: 1 / 120 });
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(events[events.length - 1].kind).toBe('checkpoint');
+    expect(checkpoints(events).pop()!.step).toBeGreaterThan(0);
+  });
+
+  it('reports losses, rates and self-play diagnostics, and a game with each checkpoint', async () => {
+    const events = await run();
+    const values = Object.assign(
+      {},
+      ...events.map((event) => (event.kind === 'metrics' ? event.values : {})),
+    );
+    for (const name of [
+      'loss policyLoss valueLoss policyEntropy gradientNorm gamesPerSecond stepsPerSecond drawRate firstPlayerScore',
+      'gameLength uniqueGames visitConcentration scoreVsRandom',
+    ].flatMap((line) => line.split(' '))) {
+      expect(values[name], name).toSatisfy(Number.isFinite);
+    }
+    const episodes = events.filter((event) => event.kind === 'episode');
+    expect(episodes.length).toBeGreaterThan(2);
+    for (const { episode } of episodes) expect(episode.accounts).toHaveLength(episode.actions.length);
+  });
+
+  it('refuses a state of another network, unknown settings and environments that are no board games', async () => {
+    const state = saved(checkpoints(await run({ steps: 100 })));
+    const other = { ...options().settings, network: 'board-mlp:hidden=17' };
+    await expect(run({ resume: state, settings: other })).rejects.toThrow(
+      /has 499 parameters|parameters, this network has/,
+    );
+    await expect(run({ settings: { visit: 8 } })).rejects.toThrow(/did you mean "visits"/);
+    await expect(run({ env: 'minatar-breakout' })).rejects.toThrow(AgonError);
+  });
+
+  it('says how to get workers where none can be started', async () => {
+    await expect(run({ workers: 1 })).rejects.toThrow(/nodeWorker/);
+  });
+});
+
+describe('the trained agent', () => {
+  it('plays from a checkpoint with the trained network, and tells what it thought', async () => {
+    const { makeEnvironment } = await import('@agon/envs');
+    const { makeAgent } = await import('../registry.js');
+    const { RandomStream } = await import('@agon/core');
+    const { weights, step } = checkpoints(await run({ steps: 100 })).pop()!;
+    const checkpoint = {
+      algorithm: 'alphazero',
+      env: 'tic_tac_toe',
+      settings: { network: 'board-mlp:hidden=16' },
+      step,
+      weights,
+    };
+    const environment = makeEnvironment('tic_tac_toe');
+    if (environment.kind !== 'game') throw new Error('tic_tac_toe is a game');
+    const agent = await makeAgent('runs/x:visits=30', environment, async () => checkpoint);
+    const state = environment.game.newInitialState();
+    const action = await agent.act({ kind: 'game', state }, new RandomStream(1));
+    const { visits, prior, q, value } = agent.account()!;
+    expect(visits!.reduce((sum, count) => sum + count, 0)).toBe(30);
+    expect(visits![action]).toBe(Math.max(...visits!));
+    expect(prior!.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
+    expect(q).toHaveLength(9);
+    expect(Math.abs(value!)).toBeLessThanOrEqual(1);
+    // Same position, same move: at temperature 0 nothing is drawn.
+    expect(await agent.act({ kind: 'game', state }, new RandomStream(2))).toBe(action);
+    await agent.dispose();
+  });
+});
