@@ -31,7 +31,9 @@ function apiBesideDevServer(): Plugin {
 }
 
 export default defineConfig({
-  root: here('src/page'),
+  root: here('.'),
+  base: './',
+  publicDir: false,
   plugins: [apiBesideDevServer()],
   resolve: { conditions: ['agon-source', ...defaultClientConditions] },
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
@@ -43,7 +45,7 @@ export default defineConfig({
       'Cross-Origin-Embedder-Policy': 'require-corp',
     },
   },
-  worker: { format: 'es' },
+  worker: { format: 'es', rolldownOptions: { checks: { pluginTimings: false } } },
   build: {
     outDir: here('dist/page'),
     emptyOutDir: true,
@@ -51,5 +53,6 @@ export default defineConfig({
     assetsInlineLimit: 0, // data: addresses would need a wider content security policy
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 4000, // tfjs, in the worker only
+    rolldownOptions: { checks: { pluginTimings: false } },
   },
 });

@@ -6,22 +6,24 @@ import type { MetricsFeed } from './feeds.js';
 import { LearningCurve } from './learningCurve.js';
 import type { Axis } from './metricSeries.js';
 import { goTo } from './route.js';
-import { RESULTS } from './runsOrder.js';
 import { nearestReplay } from './nearestReplay.js';
 import { remembered } from './remembered.js';
 import { FEWEST_TO_SMOOTH, smooth } from './smoothing.js';
 import { words } from './words.js';
 
 const axis = remembered<Axis>('agon.curves.axis', 'step');
+/** Metrics without noise: a mean over the past would only be late. */
+const EXACT = new Set(['episodes', 'epsilon', 'updates']);
 /** The weight on what came before, 0 ≤ w < 1. */
 const smoothing = remembered<number>('agon.curves.smoothing', 0.6);
 
 export function CurvesPanel({ feed, run }: { feed: MetricsFeed; run: RunSummary }) {
   const isAnything = feed.version.value > 0;
   const { names } = feed.series;
+  const known = Object.keys(words.metrics);
   const ordered = [
-    ...RESULTS.filter((name) => names.includes(name)),
-    ...names.filter((name) => !RESULTS.includes(name)),
+    ...known.filter((name) => names.includes(name)),
+    ...names.filter((name) => !known.includes(name)),
   ];
   return (
     <section class="curves">
@@ -107,8 +109,8 @@ function Curve({ name, feed, run }: { name: string; feed: MetricsFeed; run: RunS
     curve.current?.update({
       x: series[by],
       y: series.value,
-      smoothed: smooth(series.value, weight),
-      xLabel: words.run.axisLabels[by],
+      smoothed: EXACT.has(name) ? undefined : smooth(series.value, weight),
+      xLabel: words.run.axisLegends[by],
     });
   }, [feed, name, version, by, weight]);
   const [title, meaning] = words.metrics[name] ?? [name, undefined];

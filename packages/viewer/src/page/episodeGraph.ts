@@ -13,6 +13,20 @@ export interface GraphLine {
 }
 
 const HEIGHT = 120;
+/** So many positions are drawn as points, too. */
+const FEW = 60;
+/** Distances of marks on the axis of positions: there are no half ones. */
+const WHOLE_STEPS = [1, 2, 5]
+  .flatMap((digit) => Array.from({ length: 8 }, (_, power) => digit * 10 ** power))
+  .sort((a, b) => a - b);
+
+/** The range of the vertical axis: the given one, or what fits, never empty. */
+function fixed(range: GraphLine['range'], low: number, high: number): [number, number] {
+  if (range) return [range[0], range[1]];
+  if (low === high) return [low - 1, high + 1];
+  const margin = 0.08 * (high - low);
+  return [low - margin, high + margin];
+}
 
 export class EpisodeGraph {
   private readonly host: HTMLElement;
@@ -54,11 +68,20 @@ export class EpisodeGraph {
         width: this.host.clientWidth,
         height: HEIGHT,
         legend: { show: false },
-        scales: { x: { time: false }, y: range ? { range: [range[0], range[1]] } : {} },
+        scales: { x: { time: false }, y: { range: (_plot, low, high) => fixed(range, low, high) } },
         cursor: { y: false, points: { size: 6 }, drag: { x: false, y: false } },
-        series: [{}, { label, stroke: theme.accent, width: 1.5, spanGaps: true, points: { show: false } }],
+        series: [
+          {},
+          {
+            label,
+            stroke: theme.accent,
+            width: 1.5,
+            spanGaps: true,
+            points: { show: values.length <= FEW, size: 4, fill: theme.accent },
+          },
+        ],
         axes: [
-          plotAxis(theme, { size: 24 }),
+          plotAxis(theme, { size: 24, incrs: WHOLE_STEPS }),
           plotAxis(theme, {
             size: 44,
             values: (_plot, splits) => splits.map((split) => formatNumber(split)),

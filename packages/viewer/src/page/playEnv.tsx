@@ -4,6 +4,7 @@ import type { Env } from '@agon/envs';
 import { useEffect, useMemo } from 'preact/hooks';
 import { Board } from './board.js';
 import { EnvSession } from './envSession.js';
+import { titleOf } from './games.js';
 import { useKeys } from './keys.js';
 import { remembered } from './remembered.js';
 import { freshSeed } from './seed.js';
@@ -21,6 +22,12 @@ const ACTION_KEYS: Readonly<Record<string, string>> = {
   down: 'ArrowDown',
   fire: 'f',
 };
+
+/** How a key looks on a button. */
+function keyOf(actionName: string): string | undefined {
+  const key = ACTION_KEYS[actionName];
+  return { ArrowLeft: '←', ArrowUp: '↑', ArrowRight: '→', ArrowDown: '↓' }[key] ?? key?.toUpperCase();
+}
 
 /** Takes steps at the chosen pace while the session runs; asks for no frame while it rests. */
 function usePace(session: EnvSession, status: string, changed: () => void): void {
@@ -64,16 +71,11 @@ export function PlayEnv({ env }: { env: Env }) {
     return () => window.removeEventListener('keyup', release);
   }, [session, byKey]);
   const drawing = useMemo(() => env.draw(), [changes.value]);
-  const toggleText = {
-    ready: words.play.start,
-    running: words.play.pause,
-    paused: words.play.goOn,
-    over: words.play.start,
-  };
+  const toggleText = { ready: words.play.start, running: words.play.pause, paused: words.play.goOn };
   return (
     <>
       <header class="head">
-        <h1>{env.id}</h1>
+        <h1>{titleOf(env.id)}</h1>
       </header>
       <div class="stage">
         <div class="stage-board">
@@ -90,7 +92,7 @@ export function PlayEnv({ env }: { env: Env }) {
                   onPointerUp={act(() => session.release(action))}
                   onPointerLeave={act(() => session.release(action))}
                 >
-                  {actionName(name)}
+                  {actionName(name)} {keyOf(name) && <kbd>{keyOf(name)}</kbd>}
                 </button>
               ),
             )}
@@ -110,10 +112,17 @@ export function PlayEnv({ env }: { env: Env }) {
           </div>
           <section class="panel fields">
             <div class="row buttons">
-              <button class="primary" disabled={status === 'over'} onClick={act(() => session.toggle())}>
-                {toggleText[status]}
+              {status !== 'over' && (
+                <button class="primary" onClick={act(() => session.toggle())}>
+                  {toggleText[status]}
+                </button>
+              )}
+              <button
+                class={status === 'over' ? 'primary' : undefined}
+                onClick={act(() => session.newGame(freshSeed()))}
+              >
+                {words.play.newGame}
               </button>
-              <button onClick={act(() => session.newGame(freshSeed()))}>{words.play.newGame}</button>
               <button disabled={session.actions.length === 0} onClick={() => save(session)}>
                 {words.play.save}
               </button>

@@ -3,7 +3,7 @@ import { formatSpec, parseSpec } from '@agon/core';
 import { makeEnvironment, type Environment } from '@agon/envs';
 import { useEffect, useState } from 'preact/hooks';
 import { runs } from './feeds.js';
-import { environmentsOf, isGame } from './games.js';
+import { byHandSpec, environmentsOf, isGame, shortSpec } from './games.js';
 import { PlayEnv } from './playEnv.js';
 import { PlayGame } from './playGame.js';
 import { formatRoute } from './route.js';
@@ -90,7 +90,7 @@ function Choice({ zoo }: { zoo: readonly ZooEntry[] }) {
             href={formatRoute({ page: 'play', env: config.env, against: `runs/${config.name}` })}
           >
             <strong>{config.name}</strong>
-            <span>{config.env}</span>
+            <span>{shortSpec(config.env)}</span>
             <span class="muted">
               {config.algorithm}, {words.play.checkpointSteps(step)}
             </span>
@@ -123,10 +123,14 @@ function Choice({ zoo }: { zoo: readonly ZooEntry[] }) {
       </div>
       <h2>{words.play.byHandTitle}</h2>
       <div class="cards">
-        {environmentsOf('env').map(({ id, title }) => (
-          <a key={id} class="panel card" href={formatRoute({ page: 'play', env: id, against: undefined })}>
-            <strong>{title}</strong>
-            <span class="muted">{id}</span>
+        {environmentsOf('env').map((info) => (
+          <a
+            key={info.id}
+            class="panel card"
+            href={formatRoute({ page: 'play', env: byHandSpec(info), against: undefined })}
+          >
+            <strong>{info.title}</strong>
+            <span class="muted">{info.id}</span>
           </a>
         ))}
       </div>

@@ -3,6 +3,7 @@ import { useSignal, type Signal } from '@preact/signals';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Board } from './board.js';
 import { EpisodeGraph, type GraphLine } from './episodeGraph.js';
+import { Icon } from './icons.js';
 import { useKeys } from './keys.js';
 import { remembered } from './remembered.js';
 import { formatRoute, noteInAddress, type Route } from './route.js';
@@ -115,7 +116,11 @@ function Player({ theatre, place }: { theatre: Theatre; place: Extract<Route, { 
           <Controls timeline={timeline} change={change} />
         </div>
         <div class="stage-side">
-          <Scores theatre={theatre} returns={scene.returns} isAtEnd={isAtEnd} />
+          <Scores
+            theatre={theatre}
+            returns={isAtEnd ? theatre.finalReturns : scene.returns}
+            isAtEnd={isAtEnd}
+          />
           <p class="muted last-action">
             {scene.lastAction === undefined ? words.replay.start0 : words.replay.lastAction(scene.lastAction)}
           </p>
@@ -165,7 +170,8 @@ function Player({ theatre, place }: { theatre: Theatre; place: Extract<Route, { 
         seek={(to) => change((now) => timeline.seek(to, now))}
       />
       <p class="muted small">
-        {words.replay.players(replay.players.join(', '))} {!theatre.divergence && words.replay.verified}
+        {words.replay.players([...new Set(replay.players)].join(', '))}{' '}
+        {!theatre.divergence && words.replay.verified}
       </p>
     </>
   );
@@ -184,9 +190,9 @@ function Controls({
       {text}
     </button>
   );
-  const end = (to: number, label: string, text: string) => (
+  const end = (to: number, label: string, icon: 'first' | 'last') => (
     <button title={label} aria-label={label} onClick={() => change((now) => timeline.seek(to, now))}>
-      {text}
+      <Icon name={icon} />
     </button>
   );
   return (
@@ -205,7 +211,7 @@ function Controls({
       />
       <div class="row apart">
         <div class="buttons">
-          {end(0, words.replay.start, '⏮')}
+          {end(0, words.replay.start, 'first')}
           {step(-10, words.replay.back10, '−10')}
           {step(-1, words.replay.back1, '−1')}
           <button
@@ -214,11 +220,11 @@ function Controls({
             title={playing ? words.replay.pause : words.replay.play}
             onClick={() => change((now) => timeline.toggle(now))}
           >
-            {playing ? '⏸' : '▶'}
+            <Icon name={playing ? 'pause' : 'play'} />
           </button>
           {step(+1, words.replay.forward1, '+1')}
           {step(+10, words.replay.forward10, '+10')}
-          {end(length, words.replay.end, '⏭')}
+          {end(length, words.replay.end, 'last')}
         </div>
         <output class="position">{words.replay.position(position, length)}</output>
         <label class="small">
@@ -242,9 +248,17 @@ function Controls({
   );
 }
 
-function Scores({ theatre, returns, isAtEnd }: { theatre: Theatre; returns: number[]; isAtEnd: boolean }) {
-  const { ended } = theatre.replay;
+function Scores({
+  theatre,
+  returns,
+  isAtEnd,
+}: {
+  theatre: Theatre;
+  returns: readonly number[];
+  isAtEnd: boolean;
+}) {
   const names = theatre.playerNames;
+  const result = isAtEnd ? resultText(theatre) : undefined;
   return (
     <div class="scores">
       <h2 class="small muted">{isAtEnd ? words.replay.finalScore : words.replay.score}</h2>
@@ -256,15 +270,24 @@ function Scores({ theatre, returns, isAtEnd }: { theatre: Theatre; returns: numb
           </div>
         ))}
       </dl>
-      {isAtEnd && ended && (
-        <p>
-          {ended.reason === 'limit' && words.replay.overLimit}
-          {ended.reason === 'resign' && words.replay.overResigned(names[ended.player ?? 0])}
-          {ended.reason === 'forfeit' && words.replay.overForfeit(names[ended.player ?? 0], ended.text ?? '')}
-        </p>
-      )}
+      {result !== undefined && <p>{result}</p>}
     </div>
   );
+}
+
+/** How a replay ended, in words; undefined where the return says it all. */
+function resultText({ replay, playerNames, environment, divergence }: Theatre): string | undefined {
+  if (divergence) return undefined;
+  const { ended, result } = replay;
+  const player = playerNames[ended?.player ?? 0];
+  if (ended?.reason === 'limit') return words.replay.overLimit;
+  if (ended?.reason === 'resign') return words.replay.overResigned(player);
+  if (ended?.reason === 'forfeit') return words.replay.overForfeit(player, ended.text ?? '');
+  if (environment.kind === 'env') return undefined;
+  const best = result.indexOf(Math.max(...result));
+  return result.every((value) => value === result[best])
+    ? words.replay.drawn
+    : words.replay.won(playerNames[best]);
 }
 
 interface GraphsProps {
@@ -309,7 +332,7 @@ function Graph({
   return (
     <figure class="panel">
       <figcaption>
-        <h3>{line.label}</h3> <span class="muted small">{words.replay.graphHint}</span>
+        <h3 class="inline">{line.label}</h3> <span class="muted small">{words.replay.graphHint}</span>
       </figcaption>
       <div class="plot" ref={host} />
     </figure>

@@ -4,7 +4,7 @@ import type { RunSummary } from '@agon/arena';
 import { useEffect, useState } from 'preact/hooks';
 import { CurvesPanel } from './curvesPanel.js';
 import { MetricsFeed, runs } from './feeds.js';
-import { isGame } from './games.js';
+import { isGame, shortSpec } from './games.js';
 import { formatRoute } from './route.js';
 import { runAddress } from './server.js';
 import { StatusBadge } from './statusBadge.js';
@@ -47,7 +47,7 @@ function RunHead({ run }: { run: RunSummary }) {
       <p class="facts">
         <StatusBadge status={status} />
         <span>{config.algorithm}</span>
-        <span>{config.env}</span>
+        <span>{shortSpec(config.env)}</span>
         <span>{words.run.step(step, config.steps)}</span>
         {last.seconds !== undefined && <span>{words.run.trained(last.seconds)}</span>}
       </p>
@@ -56,7 +56,7 @@ function RunHead({ run }: { run: RunSummary }) {
         <p>
           {words.run.resume}
           <code class="command">
-            {`npx agon train ${config.algorithm} --env ${config.env} --resume ${config.name}`}
+            {`npx agon train ${config.algorithm} --env ${shortSpec(config.env)} --resume ${config.name}`}
           </code>
         </p>
       )}

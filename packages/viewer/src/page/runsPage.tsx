@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { RunSummary } from '@agon/arena';
 import { runs } from './feeds.js';
+import { shortSpec } from './games.js';
 import { formatRoute } from './route.js';
 import {
   clickColumn,
@@ -28,6 +29,8 @@ function cell(run: RunSummary, column: RunColumn) {
       const value = lastResult(run);
       return value === undefined ? words.runs.noValue : formatNumber(value);
     }
+    case 'env':
+      return shortSpec(run.config.env);
     case 'created':
       return <time dateTime={run.config.created}>{formatTime(run.config.created)}</time>;
     default:

@@ -3,5 +3,5 @@ import type { RunStatus } from '@agon/arena';
 import { words } from './words.js';
 
 export function StatusBadge({ status }: { status: RunStatus }) {
-  return <span class={`status ${status}`}>{words.status[status]}</span>;
+  return <span class={`badge ${status}`}>{words.status[status]}</span>;
 }

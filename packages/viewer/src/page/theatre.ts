@@ -59,6 +59,16 @@ export class Theatre {
     return this.environment.kind === 'game' ? this.environment.game.playerNames : [this.replay.players[0]];
   }
 
+  /**
+   * The returns at the end: what the game played again gives; the recorded ones where it was resigned or forfeited, which
+   * the rules do not know.
+   */
+  get finalReturns(): readonly number[] {
+    const { ended, result } = this.replay;
+    if (ended && ended.reason !== 'limit' && !this.divergence) return result;
+    return this.returns[this.length];
+  }
+
   /** The position after so many actions, values seen by the player `viewer`. */
   scene(position: number, viewer: number): Scene {
     const frame = this.resimulation.seek(Math.min(position, this.length));

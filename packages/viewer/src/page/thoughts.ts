@@ -89,7 +89,7 @@ export function moveThoughts(
 }
 
 /** The colour of hints on a board: distinct from stones, lines and both sides' marks. */
-const HINT = 0x0f9d8a;
+const HINT = 0x6441c9;
 /** Moves with a smaller share are not marked: they would hide the board. */
 const LEAST_SHARE = 0.02;
 
@@ -99,10 +99,10 @@ export function withHints(drawing: Drawing, moves: readonly MoveThought[]): Draw
   for (const { action, share } of moves) {
     const target = drawing.targets?.find((each) => each.action === action);
     if (!target || share < LEAST_SHARE) continue;
-    const radius = target.radius * (0.25 + 0.45 * Math.sqrt(share));
-    marks.push({ kind: 'circle', x: target.x, y: target.y, radius, fill: HINT, alpha: 0.25 + 0.5 * share });
+    const radius = target.radius * (0.3 + 0.45 * Math.sqrt(share));
+    marks.push({ kind: 'circle', x: target.x, y: target.y, radius, fill: HINT, alpha: 0.55 + 0.4 * share });
     const text = `${Math.round(share * 100)}`;
-    marks.push({ kind: 'text', x: target.x, y: target.y, text, size: target.radius * 0.34, fill: 0xffffff });
+    marks.push({ kind: 'text', x: target.x, y: target.y, text, size: radius * 0.8, fill: 0xffffff });
   }
   return { ...drawing, marks: [...drawing.marks, ...marks] };
 }

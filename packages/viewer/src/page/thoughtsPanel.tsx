@@ -127,7 +127,8 @@ function Moves({ thoughts, game, viewer }: { thoughts: MoveThoughts; game: Game;
         <p class="muted small">{words.thoughts.more(moves.length - shown.length)}</p>
       )}
       <p class="muted small">
-        {words.thoughts.valueHint(name)} {words.thoughts.movesHint}
+        {words.thoughts.valueHint(name)} {words.thoughts.movesHint}{' '}
+        {shown.some(({ isChosen }) => isChosen) && words.thoughts.chosenHint}
       </p>
     </>
   );

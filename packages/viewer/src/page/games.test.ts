@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { formatEnv, listEnvironments, makeEnv, makeEnvironment } from '@agon/envs';
+import { byHandSpec, environmentsOf, isGame, shortSpec, titleOf } from './games.js';
+
+describe('names of environments', () => {
+  it('leaves out options that are the defaults, and no others', () => {
+    expect(shortSpec(formatEnv(makeEnv('minatar-breakout')))).toBe('minatar-breakout');
+    expect(shortSpec(formatEnv(makeEnv('minatar-breakout:sticky=0.25')))).toBe(
+      'minatar-breakout:sticky=0.25',
+    );
+    expect(shortSpec('unknown-game:size=3')).toBe('unknown-game:size=3');
+  });
+
+  it('names the same environment in its short form', () => {
+    for (const { id } of listEnvironments()) {
+      const made = makeEnvironment(id);
+      const whole = formatEnv(made.kind === 'env' ? made.env : made.game);
+      const again = makeEnvironment(shortSpec(whole));
+      expect(formatEnv(again.kind === 'env' ? again.env : again.game)).toBe(whole);
+    }
+  });
+
+  it('tells board games from environments', () => {
+    expect([isGame('tic_tac_toe'), isGame('minatar-breakout:sticky=0'), isGame('nonsense')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(titleOf('tic_tac_toe')).toBe('Tic-tac-toe');
+  });
+
+  it('lets a person play with the actions that matter', () => {
+    for (const info of environmentsOf('env')) {
+      const { actionNames } = makeEnv(byHandSpec(info));
+      expect(actionNames.length).toBeLessThanOrEqual(makeEnv(info.id).actionNames.length);
+    }
+    expect(
+      makeEnv(byHandSpec(environmentsOf('env').find(({ id }) => id === 'minatar-breakout')!)).actionNames,
+    ).toEqual(['no-op', 'left', 'right']);
+  });
+});
