@@ -8,15 +8,17 @@ export type { MetricsLine, RunConfig, RunStatus, RunSummary } from './run.js';
 export { resolveConfig, trainCommand, type TrainFlags } from './runConfig.js';
 export { bootstrapInterval, interquartileMean, mean } from './statistics.js';
 export { eloOfScore, expectedScore, rate, type RatingOptions, type Ratings, type Score } from './ratings.js';
-export type { Job } from './schedule.js';
+export { matchStatistics, pairCounts, type Counts, type MatchStatistics } from './pairStatistics.js';
+export { pairsNeeded, sprtForecast, type PowerOptions, type SprtForecast } from './power.js';
+export type { Job, TournamentSchedule } from './schedule.js';
+export { scoreStandings, type ScorePairRow, type ScoreRow, type ScoreStandings } from './scoreStandings.js';
+export { parseSprt, sprt, type SprtOptions, type SprtResult } from './sprt.js';
 export {
   gameStandings,
-  scoreStandings,
   type GameRecord,
   type GameStandings,
   type PairRow,
   type PlayerRow,
-  type ScoreStandings,
 } from './standings.js';
 export {
   planTournament,

@@ -20,7 +20,11 @@ export interface SchedulePlan {
   seed: string | number;
   /** Random moves at the start of each game, the same for both games of a pair and for all pairs of agents. */
   openingPlies: number;
+  schedule: TournamentSchedule;
 }
+
+/** The round of a job of board games: games of one round between the same agents are a pair. */
+export const roundOf = (id: string): number => Math.floor(Number(id.split('-')[2]) / 2);
 
 /** A random opening: legal moves that do not end the game, or as many as there are. */
 function randomOpening(game: Game, plies: number, seed: string): Action[] {
@@ -39,25 +43,36 @@ function randomOpening(game: Game, plies: number, seed: string): Action[] {
   return [...state.history];
 }
 
+/** Who meets whom: everybody everybody else, or the first agent all others. */
+export type TournamentSchedule = 'round-robin' | 'gauntlet';
+
+/** The pairs of agents that meet. */
+export function meetings(numAgents: number, schedule: TournamentSchedule): [a: number, b: number][] {
+  const pairs: [number, number][] = [];
+  for (let a = 0; a < (schedule === 'gauntlet' ? 1 : numAgents); a++) {
+    for (let b = a + 1; b < numAgents; b++) pairs.push([a, b]);
+  }
+  return pairs;
+}
+
 /**
- * A round robin: games come in pairs with seats swapped on one opening; the rounds go through all pairs of agents, so
- * that a tournament that is cut short is still balanced.
+ * A tournament of board games: games come in pairs with seats swapped on one opening; each round goes through all pairs
+ * of agents, so that a tournament that is cut short is still balanced. Job ids are "a-b-k"; games 2r and 2r + 1 of two
+ * agents are a pair.
  * @throws unsupported for games of other than two players; bad-option for fewer than two agents or games
  */
-export function roundRobin(game: Game, plan: SchedulePlan): Job[] {
-  const { numAgents, games, seed, openingPlies } = plan;
+export function gamePairs(game: Game, plan: SchedulePlan): Job[] {
+  const { numAgents, games, seed, openingPlies, schedule } = plan;
   if (game.numPlayers !== 2) {
     throw new AgonError('unsupported', `tournaments are for two players; ${game.id} has ${game.numPlayers}.`);
   }
   const jobs: Job[] = [];
   for (let round = 0; round < games; round += 2) {
     const opening = randomOpening(game, openingPlies, `${seed} / opening ${round / 2}`);
-    for (let a = 0; a < numAgents; a++) {
-      for (let b = a + 1; b < numAgents; b++) {
-        for (let k = round; k < Math.min(games, round + 2); k++) {
-          const seats = k % 2 === 0 ? [a, b] : [b, a];
-          jobs.push({ id: `${a}-${b}-${k}`, seats, opening, seed: `${seed} / game ${a}-${b}-${k}` });
-        }
+    for (const [a, b] of meetings(numAgents, schedule)) {
+      for (let k = round; k < Math.min(games, round + 2); k++) {
+        const seats = k % 2 === 0 ? [a, b] : [b, a];
+        jobs.push({ id: `${a}-${b}-${k}`, seats, opening, seed: `${seed} / game ${a}-${b}-${k}` });
       }
     }
   }

@@ -1,7 +1,10 @@
-/** From game records to a table: wins, ratings with intervals, pairs; scores in single-player environments. */
+/** From game records to a table: wins, ratings with intervals, pairs. */
 import type { Replay } from './replay.js';
-import { rate, type RatingOptions, type Score } from './ratings.js';
-import { bootstrapInterval, interquartileMean, mean } from './statistics.js';
+import { RandomStream } from '@agon/core';
+import { pairCounts } from './pairStatistics.js';
+import { rate, Z95, type RatingOptions, type Score } from './ratings.js';
+import { roundOf } from './schedule.js';
+import { quantileSorted } from './statistics.js';
 
 /** A game that was played: one line of a tournament's `games.jsonl`. */
 export interface GameRecord {
@@ -37,6 +40,13 @@ export interface PairRow {
   losses: number;
   /** (wins + draws / 2) / games; null without games. */
   score: number | null;
+  /** Game pairs in which a scored 0, ½, 1, 1½ and 2 points. */
+  pentanomial: [number, number, number, number, number];
+  /** Elo of a − Elo of b by all games of the tournament, and its 95 % interval (normal approximation). */
+  difference: number;
+  ci95: [low: number, high: number];
+  /** The same interval by resampling game pairs; a point where all games ended alike. */
+  bootstrapCi95: [low: number, high: number];
   /** Probability that a is the stronger one, by all games of the tournament. */
   superiority: number;
 }
@@ -100,11 +110,12 @@ function countScores(records: readonly GameRecord[], numAgents: number): Score[]
 export function gameStandings(
   agents: readonly string[],
   records: readonly GameRecord[],
-  options: RatingOptions = {},
+  options: { ratings?: RatingOptions; seed: string | number; resamples?: number },
 ): GameStandings {
   const counted = withoutDuplicates(records);
   const scores = countScores(counted, agents.length);
-  const ratings = rate(agents.length, scores, options);
+  const ratings = rate(agents.length, scores, options.ratings);
+  const resampled = bootstrapRatings(agents.length, counted, options);
   const players = agents.map((agent, i): PlayerRow => {
     const row: PlayerRow = {
       agent,
@@ -133,6 +144,8 @@ export function gameStandings(
   const pairs: PairRow[] = [];
   for (let a = 0; a < agents.length; a++) {
     for (let b = a + 1; b < agents.length; b++) {
+      const difference = ratings.elo[a] - ratings.elo[b];
+      const half = Z95 * ratings.errorOfDifference(a, b);
       const row: PairRow = {
         a: agents[a],
         b: agents[b],
@@ -141,6 +154,10 @@ export function gameStandings(
         draws: 0,
         losses: 0,
         score: null,
+        pentanomial: pairCounts(counted, a, b),
+        difference,
+        ci95: [difference - half, difference + half],
+        bootstrapCi95: percentiles(resampled.map((elo) => elo[a] - elo[b])),
         superiority: ratings.superiority(a, b),
       };
       for (const { first, second, wins, draws, losses } of scores) {
@@ -167,6 +184,58 @@ export function gameStandings(
   };
 }
 
+/** Resamples for intervals of rating differences. */
+const RATING_RESAMPLES = 400;
+
+/** The ratings of tournaments drawn from this one: game pairs of the same players are drawn with replacement. */
+function bootstrapRatings(
+  numAgents: number,
+  records: readonly GameRecord[],
+  {
+    ratings,
+    seed,
+    resamples = RATING_RESAMPLES,
+  }: { ratings?: RatingOptions; seed: string | number; resamples?: number },
+): number[][] {
+  const groups = new Map<string, Map<number, GameRecord[]>>();
+  for (const record of records) {
+    const players = [...record.seats].sort((a, b) => a - b).join('-');
+    const rounds = groups.get(players) ?? new Map<number, GameRecord[]>();
+    const round = roundOf(record.id);
+    rounds.set(round, [...(rounds.get(round) ?? []), record]);
+    groups.set(players, rounds);
+  }
+  const strata = [...groups.values()].map((rounds) =>
+    [...rounds.values()].map((games) => countScores(games, numAgents)),
+  );
+  const rng = new RandomStream(`bootstrap of ratings ${seed}`);
+  return Array.from({ length: resamples }, () => {
+    const drawn: Score[] = [];
+    for (const rounds of strata) drawn.push(...merge(rounds.flatMap(() => rounds[rng.int(rounds.length)])));
+    return rate(numAgents, drawn, ratings).elo;
+  });
+}
+
+/** Adds up the scores of the same seats. */
+function merge(scores: readonly Score[]): Score[] {
+  const merged = new Map<string, Score>();
+  for (const { first, second, wins, draws, losses } of scores) {
+    const key = `${first}-${second}`;
+    const sum = merged.get(key) ?? { first, second, wins: 0, draws: 0, losses: 0 };
+    sum.wins += wins;
+    sum.draws += draws;
+    sum.losses += losses;
+    merged.set(key, sum);
+  }
+  return [...merged.values()];
+}
+
+/** The middle 95 % of values. */
+function percentiles(values: readonly number[]): [low: number, high: number] {
+  const sorted = [...values].sort((a, b) => a - b);
+  return [quantileSorted(sorted, 0.025), quantileSorted(sorted, 0.975)];
+}
+
 function warnings(
   agents: readonly string[],
   records: readonly GameRecord[],
@@ -189,76 +258,4 @@ function warnings(
       texts.push(`${agent} forfeited ${forfeits} game${forfeits === 1 ? '' : 's'}; the records say why.`);
   }
   return texts;
-}
-
-/** One agent's scores in a single-player environment. */
-export interface ScoreRow {
-  agent: string;
-  episodes: number;
-  mean: number;
-  /** Interquartile mean. */
-  iqm: number;
-  /** 95 % bootstrap interval of the mean. */
-  ci95: [low: number, high: number];
-}
-
-/** Two agents on the same seeds. */
-export interface ScorePairRow {
-  a: string;
-  b: string;
-  /** Mean of a's return − b's return on the same seed, and its 95 % bootstrap interval. */
-  difference: number;
-  ci95: [low: number, high: number];
-  /** P(a's return > b's) over all pairs of their episodes, ties half (Agarwal et al. 2021). */
-  probabilityOfImprovement: number;
-}
-
-export interface ScoreStandings {
-  kind: 'env';
-  players: ScoreRow[];
-  pairs: ScorePairRow[];
-  warnings: string[];
-}
-
-/** P(X > Y) + P(X = Y) / 2 over all pairs. */
-function probabilityOfImprovement(x: readonly number[], y: readonly number[]): number {
-  let sum = 0;
-  for (const a of x) for (const b of y) sum += a > b ? 1 : a === b ? 0.5 : 0;
-  return sum / (x.length * y.length);
-}
-
-/** The table of agents on the same episodes of a single-player environment. */
-export function scoreStandings(
-  agents: readonly string[],
-  records: readonly GameRecord[],
-  seed: string | number,
-): ScoreStandings {
-  const returns = agents.map(() => new Map<string, number>());
-  for (const { seats, replay } of records) returns[seats[0]].set(replay.seed, replay.result[0]);
-  const lists = returns.map((map) => [...map.values()]);
-  const players = agents.map((agent, i): ScoreRow => ({
-    agent,
-    episodes: lists[i].length,
-    mean: mean(lists[i]),
-    iqm: interquartileMean(lists[i]),
-    ci95: bootstrapInterval(lists[i], seed),
-  }));
-  const pairs: ScorePairRow[] = [];
-  for (let a = 0; a < agents.length; a++) {
-    for (let b = a + 1; b < agents.length; b++) {
-      const differences = [...returns[a]]
-        .filter(([episode]) => returns[b].has(episode))
-        .map(([episode, value]) => value - (returns[b].get(episode) ?? 0));
-      pairs.push({
-        a: agents[a],
-        b: agents[b],
-        difference: mean(differences),
-        ci95: bootstrapInterval(differences, seed),
-        probabilityOfImprovement: probabilityOfImprovement(lists[a], lists[b]),
-      });
-    }
-  }
-  const cut = records.filter(({ replay }) => replay.ended?.reason === 'limit').length;
-  const warnings = cut ? [`${cut} of ${records.length} episodes were cut by the step limit.`] : [];
-  return { kind: 'env', players, pairs, warnings };
 }

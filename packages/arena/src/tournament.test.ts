@@ -132,6 +132,45 @@ describe('a round robin', () => {
     });
   });
 
+  it('of one against all others is a gauntlet', () => {
+    const plan = {
+      env: 'tic_tac_toe',
+      agents: ['a', 'b', 'c'],
+      games: 4,
+      seed: 1,
+      schedule: 'gauntlet' as const,
+    };
+    const jobs = planTournament(plan);
+    expect(jobs).toHaveLength(8);
+    for (const { seats } of jobs) expect(seats).toContain(0);
+  });
+
+  it('ends as soon as a sequential test is decided, and says what that means', async () => {
+    const agents = ['random', 'first'];
+    const { result, records } = await played({ agents, games: 5_000, sprt: { elo0: 0, elo1: 50 } });
+    expect(records.length).toBeLessThan(5_000);
+    expect(result.sprt).toMatchObject({ elo0: 0, elo1: 50, decision: 'H0' });
+    expect(result.warnings.join()).toContain('sequential test ended the match with H0');
+    await expect(
+      played({ agents: ['random', 'first', 'other'], sprt: { elo0: 0, elo1: 5 } }),
+    ).rejects.toThrow(/two agents/);
+  });
+
+  it('gives differences with intervals, by the normal approximation and by resampling pairs', async () => {
+    const { result } = await played({ agents: ['random', 'first'], games: 300 });
+    if (result.kind !== 'game') throw new Error('tic_tac_toe is a game');
+    const [pair] = result.pairs;
+    expect(pair.difference).toBeCloseTo(result.players[0].elo - result.players[1].elo, 9);
+    expect(pair.pentanomial.reduce((a, b) => a + b)).toBe(150);
+    const widths = [pair.ci95, pair.bootstrapCi95].map(([low, high]) => high - low);
+    expect(widths[1] / widths[0]).toBeGreaterThan(0.7);
+    expect(widths[1] / widths[0]).toBeLessThan(1.3);
+    for (const [low, high] of [pair.ci95, pair.bootstrapCi95]) {
+      expect(low).toBeLessThan(pair.difference);
+      expect(high).toBeGreaterThan(pair.difference);
+    }
+  });
+
   it('refuses too few agents, the same agent twice and no games', () => {
     const plan = { env: 'tic_tac_toe', agents: ['a', 'b'], games: 2, seed: 1 };
     expect(() => planTournament({ ...plan, agents: ['a'] })).toThrow(/at least 2 agents/);

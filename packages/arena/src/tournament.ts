@@ -4,14 +4,11 @@ import type { Agent } from '@agon/agents';
 import { makeEnvironment, type Environment } from '@agon/envs';
 import { playGame, recordEpisode } from './record.js';
 import type { RatingOptions } from './ratings.js';
-import { episodes, roundRobin, type Job } from './schedule.js';
-import {
-  gameStandings,
-  scoreStandings,
-  type GameRecord,
-  type GameStandings,
-  type ScoreStandings,
-} from './standings.js';
+import { pairCounts } from './pairStatistics.js';
+import { episodes, gamePairs, type Job, type TournamentSchedule } from './schedule.js';
+import { sprt, sprtBounds, type SprtOptions, type SprtResult } from './sprt.js';
+import { scoreStandings, type ScoreStandings } from './scoreStandings.js';
+import { gameStandings, withoutDuplicates, type GameRecord, type GameStandings } from './standings.js';
 
 /** What decides a tournament. Plain data. */
 export interface TournamentPlan {
@@ -22,6 +19,10 @@ export interface TournamentPlan {
   /** Games for each pair of agents; episodes for each agent in a single-player environment. */
   games: number;
   seed: string | number;
+  /** Who meets whom in board games; 'round-robin' if not given. In a gauntlet the first agent meets all others. */
+  schedule?: TournamentSchedule;
+  /** Two agents in a board game: end as soon as this test is decided; `games` is then the most that are played. */
+  sprt?: SprtOptions;
   /** Random moves at the start of each game; 0 if not given. */
   openingPlies?: number;
   /** Games end after this many moves as draws, episodes are cut. */
@@ -41,7 +42,9 @@ export interface TournamentOptions extends TournamentPlan {
   signal?: AbortSignal;
 }
 
-export type TournamentResult = { env: string; seed: string | number } & (GameStandings | ScoreStandings);
+export type TournamentResult = { env: string; seed: string | number; sprt?: SprtResult & SprtOptions } & (
+  GameStandings | ScoreStandings
+);
 
 /** The jobs of a tournament, in the order in which they are played. @throws bad-option, unknown-env, unsupported */
 export function planTournament(plan: TournamentPlan, environment = makeEnvironment(plan.env)): Job[] {
@@ -60,8 +63,18 @@ export function planTournament(plan: TournamentPlan, environment = makeEnvironme
   if (twice !== undefined) {
     throw new AgonError('bad-option', `"${twice}" is named twice; an agent plays once in a tournament.`);
   }
+  if (plan.sprt) {
+    sprtBounds(plan.sprt);
+    if (environment.kind === 'env' || agents.length !== 2) {
+      throw new AgonError(
+        'bad-option',
+        `a sequential test compares two agents in a board game, got ${agents.length} in ${plan.env}.`,
+      );
+    }
+  }
   if (environment.kind === 'env') return episodes({ numAgents: agents.length, games, seed });
-  return roundRobin(environment.game, { numAgents: agents.length, games, seed, openingPlies });
+  const { schedule = 'round-robin' } = plan;
+  return gamePairs(environment.game, { numAgents: agents.length, games, seed, openingPlies, schedule });
 }
 
 /** An agent that notes whether it drew a random number. */
@@ -131,9 +144,28 @@ export function tournamentResult(
   ratings?: RatingOptions,
 ): TournamentResult {
   const { env, seed, agents } = plan;
-  const standings =
-    kind === 'env' ? scoreStandings(agents, records, seed) : gameStandings(agents, records, ratings);
-  return { env, seed, ...standings };
+  if (kind === 'env') return { env, seed, ...scoreStandings(agents, records, seed) };
+  const standings = gameStandings(agents, records, { ratings, seed });
+  if (!plan.sprt) return { env, seed, ...standings };
+  const test = sprtOf(plan.sprt, records);
+  if (test.decision !== 'continue') {
+    standings.warnings.push(
+      `the sequential test ended the match with ${test.decision}: its question is answered, but the Elo of a match that was ended by its own result is biased.`,
+    );
+  }
+  return { env, seed, sprt: { ...test, ...plan.sprt }, ...standings };
+}
+
+/** Where the sequential test of the first two agents stands; repeated games count once. */
+function sprtOf(options: SprtOptions, records: readonly GameRecord[]): SprtResult {
+  return sprt(pairCounts(withoutDuplicates(records), 0, 1), options);
+}
+
+/** Whether a sequential test has ended the tournament. It is looked at after whole pairs, 100 times for each tenfold. */
+export function isDecided({ sprt: options }: TournamentPlan, records: readonly GameRecord[]): boolean {
+  const pairs = records.length / 2;
+  if (!options || pairs === 0 || pairs % Math.ceil(pairs / 100) !== 0) return false;
+  return sprtOf(options, records).decision !== 'continue';
 }
 
 /**
@@ -150,6 +182,7 @@ export async function tournament(options: TournamentOptions): Promise<Tournament
     for (const spec of options.agents) agents.push(await options.makeAgent(spec, environment));
     for (const job of jobs) {
       if (done.has(job.id)) continue;
+      if (isDecided(options, records)) break;
       const record = await playJob(job, agents, environment, options, options.signal);
       records.push(record);
       options.onGame?.(record, records.length, jobs.length);

@@ -11,7 +11,9 @@ import { Journal, readJournal } from './journal.node.js';
 import { checkRunName, shellWord } from './runConfig.js';
 import { acquireLock, isLocked } from './runLock.node.js';
 import type { GameRecord } from './standings.js';
+import { formatSprt, type SprtOptions } from './sprt.js';
 import {
+  isDecided,
   planTournament,
   tournament,
   tournamentResult,
@@ -22,12 +24,12 @@ import {
 
 /** `tournament.json`. */
 export interface TournamentConfig extends Required<
-  Pick<TournamentPlan, 'env' | 'agents' | 'games' | 'seed' | 'openingPlies'>
+  Pick<TournamentPlan, 'env' | 'agents' | 'games' | 'seed' | 'openingPlies' | 'schedule' | 'accounts'>
 > {
   format: 1;
   name: string;
   limit: number | null;
-  accounts: boolean;
+  sprt: SprtOptions | null;
   /** ISO time at which it was begun. */
   created: string;
 }
@@ -80,9 +82,27 @@ function readTournamentConfig(runsDir: string, name: string): TournamentConfig {
   ) as TournamentConfig;
 }
 
-const planOf = ({ limit, ...config }: TournamentConfig): TournamentPlan => ({
-  ...config,
+/** The plan in a config. */
+const planOf = ({
+  env,
+  agents,
+  games,
+  seed,
+  openingPlies,
+  schedule,
+  accounts,
+  limit,
+  sprt,
+}: TournamentConfig): TournamentPlan => ({
+  env,
+  agents,
+  games,
+  seed,
+  openingPlies,
+  schedule,
+  accounts,
   limit: limit ?? undefined,
+  sprt: sprt ?? undefined,
 });
 
 /** A tournament as it stands on disk. */
@@ -99,9 +119,10 @@ export function readTournament(runsDir: string, name: string): StoredTournament 
   const directory = join(tournamentsDir(runsDir), name);
   const environment = makeEnvironment(config.env);
   const records = unique(readJournal<GameRecord>(paths(directory).games).lines);
-  const complete = records.length >= planTournament(planOf(config), environment).length;
+  const plan = planOf(config);
+  const complete = records.length >= planTournament(plan, environment).length || isDecided(plan, records);
   const status = isLocked(directory) ? 'running' : complete ? 'finished' : 'interrupted';
-  return { config, status, records, result: tournamentResult(planOf(config), records, environment.kind) };
+  return { config, status, records, result: tournamentResult(plan, records, environment.kind) };
 }
 
 /** Each game once. */
@@ -114,14 +135,30 @@ export function resumeCommand(config: TournamentConfig): string {
   const words = ['npx', 'agon', 'tournament', '--env', config.env, '--agents', ...config.agents];
   words.push('--games', String(config.games), '--seed', String(config.seed));
   if (config.openingPlies) words.push('--opening-plies', String(config.openingPlies));
+  if (config.schedule !== 'round-robin') words.push('--schedule', config.schedule);
   if (config.limit !== null) words.push('--limit', String(config.limit));
+  if (config.sprt) words.push('--sprt', formatSprt(config.sprt));
   words.push('--resume', config.name);
   return words.map(shellWord).join(' ');
 }
 
 function configOf(options: TournamentToDiskOptions, name: string, created: string): TournamentConfig {
-  const { env, agents, games, seed, openingPlies = 0, limit = null, accounts = false } = options;
-  return { format: 1, name, env, agents, games, seed, openingPlies, limit, accounts, created };
+  const { env, agents, games, seed, openingPlies = 0, schedule = 'round-robin' } = options;
+  const { limit = null, sprt = null, accounts = false } = options;
+  return {
+    format: 1,
+    name,
+    env,
+    agents,
+    games,
+    seed,
+    openingPlies,
+    schedule,
+    limit,
+    sprt,
+    accounts,
+    created,
+  };
 }
 
 /** The directory and config of a new tournament. */
@@ -148,7 +185,7 @@ function reopen(options: TournamentToDiskOptions, name: string): TournamentConfi
   const stored = readTournamentConfig(options.runsDir, name);
   const asked = configOf(options, name, stored.created);
   const found: string[] = [];
-  for (const key of ['env', 'agents', 'seed', 'openingPlies', 'limit'] as const) {
+  for (const key of ['env', 'agents', 'seed', 'openingPlies', 'schedule', 'limit', 'sprt'] as const) {
     const [now, then] = [JSON.stringify(asked[key]), JSON.stringify(stored[key])];
     if (now !== then) found.push(`${key} is ${now}, the tournament has ${then}`);
   }
