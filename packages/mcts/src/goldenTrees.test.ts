@@ -1,6 +1,6 @@
 /** mctx's recorded search trees, reproduced node by node. */
 import { RandomStream } from '@agon/core';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { describeWith } from '../../../test/requirements.js';
@@ -21,6 +21,8 @@ interface RecordedNode {
 
 interface Recording {
   algorithm_config: {
+    qtransform: string;
+    gumbel_scale?: number;
     pb_c_base?: number;
     pb_c_init?: number;
     max_num_considered_actions?: number;
@@ -67,16 +69,13 @@ function compareNodes(search: Search, node: number, recorded: RecordedNode, path
   return expanded;
 }
 
-async function reproduce(file: string, settings: Partial<SearchSettings>, numPlayers: number): Promise<void> {
+async function reproduce(file: string): Promise<void> {
   const recording = JSON.parse(readFileSync(file, 'utf8')) as Recording;
-  const root = recording.tree;
+  const { algorithm_config: config, env_config: env, tree: root } = recording;
+  const numPlayers = env.discount < 0 ? 2 : 1;
   const game = new ScriptedGame(numPlayers, root.child_stats.length, positionOf(root, 0, numPlayers));
-  const { algorithm_config: config, env_config: env } = recording;
-  const search = new Search(
-    game,
-    { ...settings, ...mctxSettings(config), discount: Math.abs(env.discount) },
-    new RandomStream('golden'),
-  );
+  const settings = { ...mctxSettings(config), discount: Math.abs(env.discount) };
+  const search = new Search(game, settings, new RandomStream('golden'));
   search.setRoot(game.newInitialState());
   const evaluator = new ScriptedEvaluator(game);
   await runSearch(search, evaluator, root.visit! - 1);
@@ -86,9 +85,14 @@ async function reproduce(file: string, settings: Partial<SearchSettings>, numPla
 
 /** mctx's names in ours. */
 function mctxSettings(config: Recording['algorithm_config']): Partial<SearchSettings> {
-  if (config.pb_c_init !== undefined) return { cInit: config.pb_c_init, cBase: config.pb_c_base };
+  if (config.qtransform === 'qtransform_by_parent_and_siblings')
+    return { qTransform: 'minmax-siblings', cInit: config.pb_c_init, cBase: config.pb_c_base };
+  if (config.qtransform !== 'qtransform_completed_by_mix_value')
+    throw new Error(`no setting is known for ${config.qtransform}`);
   const { maxvisit_init, rescale_values, value_scale } = config.qtransform_kwargs;
   return {
+    selection: 'gumbel',
+    gumbelScale: config.gumbel_scale,
     maxConsidered: config.max_num_considered_actions,
     visitOffset: maxvisit_init,
     rescaleQ: rescale_values,
@@ -96,20 +100,15 @@ function mctxSettings(config: Recording['algorithm_config']): Partial<SearchSett
   };
 }
 
-describeWith('fixtures', "mctx's recorded trees", (folder) => {
-  it('are reproduced by PUCT with rescaled Q, rewards and a discount', async () => {
-    await reproduce(
-      join(folder, 'mctx', 'muzero_qtransform_tree.json'),
-      { qTransform: 'minmax-siblings' },
-      1,
-    );
+describeWith('fixtures', "mctx's recorded trees are reproduced node by node", (folder) => {
+  const files = readdirSync(join(folder, 'mctx')).filter((file) => file.endsWith('.json'));
+
+  it('by PUCT and by Gumbel search', () => {
+    expect(files).toContain('muzero_qtransform_tree.json');
+    expect(files).toContain('gumbel_muzero_tree.json');
   });
 
-  it('are reproduced by Gumbel search with sequential halving and completed Q', async () => {
-    await reproduce(
-      join(folder, 'mctx', 'gumbel_muzero_tree.json'),
-      { selection: 'gumbel', gumbelScale: 0 },
-      2,
-    );
+  it.each(files)('%s', async (file) => {
+    await reproduce(join(folder, 'mctx', file));
   });
 });

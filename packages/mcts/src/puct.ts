@@ -15,6 +15,8 @@ const MIN_SPREAD = 1e-8;
 export class Puct implements Selector {
   private readonly cInit: number;
   private readonly cBase: number;
+  /** (Q + 1) / 2 + U is largest where Q + 2 U is. */
+  private readonly stretch: number;
   private readonly rescale: boolean;
   private readonly firstPlay: SearchSettings['firstPlay'];
   private readonly reduction: number;
@@ -24,6 +26,7 @@ export class Puct implements Selector {
   constructor(settings: SearchSettings) {
     this.cInit = settings.cInit;
     this.cBase = settings.cBase;
+    this.stretch = settings.qTransform === 'unit' ? 2 : 1;
     this.rescale = settings.qTransform === 'minmax-siblings';
     this.firstPlay = settings.firstPlay;
     this.reduction = settings.firstPlayReduction;
@@ -34,7 +37,8 @@ export class Puct implements Selector {
   /** Among equals the lowest action. */
   select(tree: Tree, node: number, inFlight: number): number {
     const visits = tree.visits[node] + inFlight;
-    const scale = (this.cInit + Math.log((visits + this.cBase + 1) / this.cBase)) * Math.sqrt(visits);
+    const scale =
+      this.stretch * (this.cInit + Math.log((visits + this.cBase + 1) / this.cBase)) * Math.sqrt(visits);
     if (this.rescale) return this.selectRescaled(tree, node, scale);
     const unvisited = this.firstPlayUrgency(tree, node);
     return inFlight === 0

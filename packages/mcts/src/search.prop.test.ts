@@ -44,7 +44,7 @@ function exactValue(position: Position, discount: number): number {
 
 const settings: fc.Arbitrary<Partial<SearchSettings>> = fc.record({
   selection: fc.constantFrom('puct', 'uct', 'gumbel'),
-  qTransform: fc.constantFrom('identity', 'minmax-siblings'),
+  qTransform: fc.constantFrom('identity', 'unit', 'minmax-siblings'),
   firstPlay: fc.constantFrom('parent', 'zero', 'loss'),
   dirichletFraction: fc.constantFrom(0, 0.25),
   virtualLoss: fc.constantFrom(0, 1, 3),

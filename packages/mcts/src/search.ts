@@ -3,7 +3,7 @@
  * `apply` reads its answers and carries the values up. A driver (`runSearch`, `runSearches`) awaits the evaluator between.
  * Values are from the view of the player to move, with a reward and a signed discount on every edge.
  */
-import { AgonError, categorical, dirichletInto, type Rng } from '@agon/core';
+import { AgonError, categorical, type Rng } from '@agon/core';
 import type { Action, Game, State } from '@agon/envs';
 import { lineFrom, searchAccount, type SearchAccount } from './account.js';
 import { checkTree } from './consistency.js';
@@ -11,6 +11,7 @@ import type { Evaluator } from './evaluator.js';
 import { Growth } from './growth.js';
 import { GumbelSelector } from './gumbel.js';
 import { Puct } from './puct.js';
+import { addRootNoise, readAnswer, rootPriorInto } from './priors.js';
 import { proveParent } from './proof.js';
 import { bestEdge, rootPolicyInto } from './rootPolicy.js';
 import type { Selector } from './selector.js';
@@ -144,9 +145,9 @@ export class Search {
   }
 
   /**
-   * Walks until `maxLeaves` positions lie in the evaluator's slots `firstSlot`, `firstSlot + 1`, … or there is nothing more
-   * to walk to now; returns how many. Walks that end in known values are carried up at once. 0 means: done.
-   * Before the next `collect` the evaluator must answer and `apply` must be called.
+   * Walks until `maxLeaves` positions lie in the evaluator's slots `firstSlot`, `firstSlot + 1`, …; returns how many do: fewer
+   * where the budget ends or the walks keep meeting leaves that wait, and 0 where the search is done. Walks that end in known
+   * values are carried up at once. Before the next `collect` the evaluator must answer and `apply` must be called.
    */
   collect(evaluator: Evaluator, firstSlot: number, maxLeaves: number): number {
     const state = this.rootState();
@@ -189,7 +190,7 @@ export class Search {
     this.numLeaves = 0;
     for (let i = 0; i < count; i++) {
       const leaf = leaves[i];
-      this.readAnswer(evaluator, leaf, firstSlot + i);
+      readAnswer(tree, leaf, evaluator, firstSlot + i, this.game.numActions);
       this.backUp(leaf, tree.rawValue[leaf], false);
       if (leaf !== ROOT) continue;
       this.prepareRoot();
@@ -288,7 +289,10 @@ export class Search {
       return node;
     }
     const node = tree.addNode(parent, parentEdge, state.currentPlayer);
-    tree.addEdges(node, this.mask, state.legalMaskInto(this.mask));
+    const count = state.legalMaskInto(this.mask);
+    if (count === 0)
+      throw misuse('collect', `an unfinished position of "${state.game.id}" has no legal action`);
+    tree.addEdges(node, this.mask, count);
     return node;
   }
 
@@ -347,33 +351,6 @@ export class Search {
     return LEAF;
   }
 
-  /** Turns the answer in a slot into a leaf's value and its edges' priors (softmax over the legal moves). */
-  private readAnswer(evaluator: Evaluator, leaf: number, slot: number): void {
-    const { tree } = this;
-    const { action, prior } = tree;
-    const { logits } = evaluator;
-    const row = slot * this.game.numActions;
-    const first = tree.firstEdge[leaf];
-    const end = first + tree.edgeCount[leaf];
-    let max = -Infinity;
-    for (let edge = first; edge < end; edge++) {
-      const logit = logits[row + action[edge]];
-      if (logit > max) max = logit;
-    }
-    let sum = 0;
-    for (let edge = first; edge < end; edge++) {
-      const weight = Math.exp(logits[row + action[edge]] - max);
-      prior[edge] = weight;
-      sum += weight;
-    }
-    const value = evaluator.values[slot];
-    if (!(sum > 0 && sum < Infinity) || !Number.isFinite(value)) throw notFinite(value, sum);
-    const scale = 1 / sum;
-    for (let edge = first; edge < end; edge++) prior[edge] *= scale;
-    tree.rawValue[leaf] = value;
-    tree.status[leaf] = EXPANDED;
-  }
-
   /**
    * Carries a value from a node up to the root.
    * @param proof whether the node's exact value became known just now
@@ -404,18 +381,9 @@ export class Search {
   /** Gives a root that has priors its noise. */
   private prepareRoot(): void {
     this.selector.prepareRoot?.(this.tree, this.rng);
-    const { tree, cleanPrior } = this;
+    rootPriorInto(this.cleanPrior, this.tree);
     const { dirichletAlpha, dirichletFraction } = this.settings;
-    const first = tree.firstEdge[ROOT];
-    const count = tree.edgeCount[ROOT];
-    cleanPrior.fill(0);
-    for (let i = 0; i < count; i++) cleanPrior[tree.action[first + i]] = tree.prior[first + i];
-    if (dirichletFraction === 0) return;
-    const noise = new Float32Array(count);
-    dirichletInto(noise, this.rng, dirichletAlpha);
-    for (let i = 0; i < count; i++) {
-      tree.prior[first + i] = (1 - dirichletFraction) * tree.prior[first + i] + dirichletFraction * noise[i];
-    }
+    if (dirichletFraction > 0) addRootNoise(this.tree, dirichletFraction, dirichletAlpha, this.rng);
   }
 
   /** Walks through a node whose leaf is still in flight. */
@@ -447,11 +415,4 @@ function tooManyPlayers(game: Game): AgonError {
 
 function misuse(verb: string, why: string): AgonError {
   return new AgonError('internal', `Search.${verb}: ${why}.`);
-}
-
-function notFinite(value: number, sum: number): AgonError {
-  return new AgonError(
-    'not-finite',
-    `the evaluator answered value ${value} and policy weights that sum to ${sum}; both must be finite. The network's weights may have diverged.`,
-  );
 }

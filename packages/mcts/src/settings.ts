@@ -21,8 +21,10 @@ export const searchSchema = v.strictObject({
   cBase: number('PUCT: visits at which exploration begins to grow', 19652, 1),
   qTransform: v.optional(
     v.pipe(
-      v.picklist(['identity', 'minmax-siblings']),
-      v.description('PUCT: Q as it is, or rescaled to 0..1 between the siblings and the parent (MuZero)'),
+      v.picklist(['identity', 'unit', 'minmax-siblings']),
+      v.description(
+        'PUCT: Q as it is, (Q + 1) / 2, or rescaled to 0..1 between the siblings and the parent (MuZero)',
+      ),
     ),
     'identity',
   ),
@@ -65,11 +67,18 @@ export const searchSchema = v.strictObject({
 export type SearchSettings = Settings<typeof searchSchema>;
 
 /**
- * Named sets of settings. `muzero` and `gumbel` are mctx's defaults without noise (their exploration noise is
+ * Named sets of settings. `alphazero` is the pseudocode of Silver et al. (2018), noise of Go's size; `muzero` and `gumbel` are mctx's defaults without noise (their exploration noise is
  * `dirichletFraction` 0.25 and `gumbelScale` 1).
  */
 export const searchPresets = {
-  alphazero: { firstPlay: 'zero', firstPlayReduction: 0, dirichletFraction: 0.25, prove: false },
+  alphazero: {
+    qTransform: 'unit',
+    firstPlay: 'loss',
+    firstPlayReduction: 0,
+    dirichletFraction: 0.25,
+    dirichletAlpha: 0.03,
+    prove: false,
+  },
   muzero: { qTransform: 'minmax-siblings', prove: false },
   gumbel: { selection: 'gumbel', gumbelScale: 0 },
   uct: { selection: 'uct', cInit: 1.4142135623730951 },
