@@ -1,7 +1,7 @@
 /** A cheap measure of strength during training: the bare network against a random player. */
 import type { Rng } from '@agon/core';
 import type { Game, State } from '@agon/envs';
-import type { NetworkEvaluator } from './networkEvaluator.js';
+import type { Evaluator } from '@agon/mcts';
 
 /**
  * The network's mean score (1 a win, ½ a draw) over `numGames` games, colours alternating, all at once. The network plays its most
@@ -9,7 +9,7 @@ import type { NetworkEvaluator } from './networkEvaluator.js';
  */
 export async function scoreAgainstRandom(
   game: Game,
-  evaluator: NetworkEvaluator,
+  evaluator: Evaluator,
   numGames: number,
   rng: Rng,
 ): Promise<number> {
@@ -33,7 +33,7 @@ export async function scoreAgainstRandom(
 }
 
 /** The legal action with the largest logit, the first of equals. */
-function mostLikely(state: State, evaluator: NetworkEvaluator, slot: number): number {
+function mostLikely(state: State, evaluator: Evaluator, slot: number): number {
   const start = slot * state.game.numActions;
   return state
     .legalActions()
