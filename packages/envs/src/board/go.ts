@@ -191,6 +191,19 @@ export class GoState extends BoardState {
     return point !== undefined && this.isLegalPoint(point);
   }
 
+  override legalMaskInto(out: Uint8Array): number {
+    out.fill(0);
+    if (this.finished) return 0;
+    const { ofCell } = this.game.points;
+    const { colours } = this.board;
+    let count = (out[ofCell.length] = 1); // the pass
+    for (let cell = 0; cell < ofCell.length; cell++) {
+      const point = ofCell[cell];
+      if (colours[point] === EMPTY && this.isLegalPoint(point)) count += out[cell] = 1;
+    }
+    return count;
+  }
+
   applyAssumeLegal(action: Action): void {
     const { game, turn, board } = this;
     if (action === game.pass) this.passes++;

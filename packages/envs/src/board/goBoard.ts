@@ -100,7 +100,7 @@ export class GoBoard {
 
   /** Whether a stone at an empty point would have no liberty after taking what it takes (the whole chain dies: suicide). */
   isSuicide(point: Point, colour: number): boolean {
-    const { colours, stride } = this;
+    const { colours, chains, liberties, stride } = this;
     const up = point - stride;
     const left = point - 1;
     const right = point + 1;
@@ -113,14 +113,29 @@ export class GoBoard {
     ) {
       return false;
     }
-    this.touch(point, -1);
-    const lives =
-      this.givesLife(up, colour) ||
-      this.givesLife(left, colour) ||
-      this.givesLife(right, colour) ||
-      this.givesLife(down, colour);
-    this.touch(point, 1);
-    return !lives;
+    // 0 is no chain's name: such neighbours are the border's.
+    const a = colours[up] < EMPTY ? chains[up] : 0;
+    const b = colours[left] < EMPTY ? chains[left] : 0;
+    const c = colours[right] < EMPTY ? chains[right] : 0;
+    const d = colours[down] < EMPTY ? chains[down] : 0;
+    if (a && givesLife(colours[up] === colour, liberties[a] - 1 - one(a === b) - one(a === c) - one(a === d)))
+      return false;
+    if (
+      b &&
+      givesLife(colours[left] === colour, liberties[b] - 1 - one(a === b) - one(b === c) - one(b === d))
+    )
+      return false;
+    if (
+      c &&
+      givesLife(colours[right] === colour, liberties[c] - 1 - one(a === c) - one(b === c) - one(c === d))
+    )
+      return false;
+    if (
+      d &&
+      givesLife(colours[down] === colour, liberties[d] - 1 - one(a === d) - one(b === d) - one(c === d))
+    )
+      return false;
+    return true;
   }
 
   /** Whether a move at an empty point would bring back a position that has been. `suicide` is `isSuicide` of it. */
@@ -392,14 +407,6 @@ export class GoBoard {
     if (colours[down] < EMPTY) liberties[chains[down]] += change;
   }
 
-  /** After `touch(-1)`: whether a neighbour keeps a new stone alive, as an own chain with a liberty or a chain that dies. */
-  private givesLife(neighbour: Point, colour: number): boolean {
-    const there = this.colours[neighbour];
-    if (there >= EMPTY) return false;
-    const free = this.liberties[this.chains[neighbour]];
-    return there === colour ? free > 0 : free === 0;
-  }
-
   /** Computes the hash after a move into `resultLow` and `resultHigh`. */
   private computeResult(point: Point, colour: number, suicide: boolean): void {
     const { points, stride, colours, chains } = this;
@@ -531,4 +538,14 @@ export class GoBoard {
     liberties[into] -= free;
     sizes[into] -= size;
   }
+}
+
+/** Whether a neighbouring chain keeps a new stone alive: an own one with liberties besides the stone's point, or one that dies. */
+function givesLife(own: boolean, otherLiberties: number): boolean {
+  return own ? otherLiberties > 0 : otherLiberties === 0;
+}
+
+/** 1 or 0. */
+function one(condition: boolean): number {
+  return condition ? 1 : 0;
 }
