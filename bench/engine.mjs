@@ -3,7 +3,7 @@
  * median of five alternations. Ratios above 1 mean that ours is faster.
  */
 import { cpus } from 'node:os';
-import { compiled, median, tfjs, torch } from './engine/contestants.mjs';
+import { compiled, median, tfjsWasm, torch } from './engine/contestants.mjs';
 
 const ALTERNATIONS = 5;
 const SECONDS = 1;
@@ -39,11 +39,10 @@ async function measure(row, peer) {
 }
 
 async function measureTfjs(row) {
-  const wasm = await tfjs('wasm', row);
-  const contestant = wasm ?? (await tfjs('cpu', row));
-  const ms = await contestant.time(TFJS_SECONDS);
-  contestant.stop();
-  return { ms, name: wasm ? 'tfjs wasm' : 'tfjs cpu (wasm lacks kernels)' };
+  const contestant = await tfjsWasm(row);
+  const ms = await contestant?.time(TFJS_SECONDS);
+  contestant?.stop();
+  return ms;
 }
 
 /** @param options.filter only rows whose name has this in it */
@@ -56,7 +55,7 @@ export async function bench({ filter = '', log = () => undefined } = {}) {
   const rows = [];
   for (const row of chosen) {
     const { ours, torch: theirs } = await measure({ ...row, threads }, peer);
-    const { ms, name } = await measureTfjs(row);
+    const wasm = await measureTfjs(row);
     const add = (baseline, baselineName) =>
       rows.push({
         name: row.name,
@@ -68,10 +67,9 @@ export async function bench({ filter = '', log = () => undefined } = {}) {
         threads,
       });
     if (theirs !== undefined) add(theirs, 'PyTorch');
-    add(ms, name);
-    log(
-      `${row.name}: ${ours.toFixed(3)} ms, PyTorch ${theirs?.toFixed(3) ?? '–'} ms, ${name} ${ms.toFixed(3)} ms`,
-    );
+    if (wasm !== undefined) add(wasm, 'tfjs wasm');
+    const show = (ms) => (ms === undefined ? 'not there' : `${ms.toFixed(3)} ms`);
+    log(`${row.name}: ${show(ours)}, PyTorch ${show(theirs)}, tfjs wasm ${show(wasm)}`);
   }
   await peer?.stop();
   return rows;

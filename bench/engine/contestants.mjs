@@ -39,9 +39,27 @@ export async function compiled({ net, mode, batch, threads }) {
   return { time: (seconds) => time(step, seconds), stop: () => program.dispose() };
 }
 
-/** tfjs on one of its own backends; undefined where the backend lacks a kernel. */
-export async function tfjs(backend, { net, mode, batch }) {
-  await tf.setBackend(backend);
+/** The filter's gradient, which tfjs's wasm backend lacks: its own convolution with batch and channels swapped. */
+function convolutionFilterGradient({ inputs: { x, dy }, attrs: { strides, pad, filterShape } }) {
+  return tf.tidy(() => {
+    const { padInfo } = tf.backend_util.computeConv2DInfo(x.shape, filterShape, strides, 1, pad);
+    const { top, bottom, left, right } = padInfo;
+    const padding = [[0, 0], [top, bottom], [left, right], [0, 0]]; // prettier-ignore
+    const images = tf.transpose(x, [3, 1, 2, 0]);
+    const filters = tf.transpose(dy, [1, 2, 0, 3]);
+    const whole = tf.conv2d(images, filters, 1, padding, 'NHWC', strides);
+    const [height, width, channels, outputs] = filterShape;
+    return tf.transpose(tf.slice(whole, [0, 0, 0, 0], [channels, height, width, outputs]), [1, 2, 0, 3]);
+  });
+}
+
+/** tfjs on its wasm backend; undefined where that lacks a kernel. */
+export async function tfjsWasm({ net, mode, batch }) {
+  await tf.setBackend('wasm');
+  if (!tf.getKernel('Conv2DBackpropFilter', 'wasm')) {
+    const backward = { kernelName: 'Conv2DBackpropFilter', backendName: 'wasm' };
+    tf.registerKernel({ ...backward, kernelFunc: convolutionFilterGradient });
+  }
   const network = networks[net](batch);
   const parameters = new Parameters(network.specs).initialise(new RandomStream(1));
   const variables = Object.fromEntries(
@@ -68,10 +86,7 @@ export async function tfjs(backend, { net, mode, batch }) {
     throw error;
   }
   return {
-    async time(seconds) {
-      await tf.setBackend(backend);
-      return time(step, seconds);
-    },
+    time: (seconds) => time(step, seconds),
     stop,
   };
 }
