@@ -413,6 +413,47 @@ describe('agon conformance', () => {
   });
 });
 
+describe('agon perft', () => {
+  it('counts what is known: 255,168 games of tic-tac-toe', async () => {
+    const leaves = v.strictObject({ leaves: count });
+    expect(await json(leaves, 'perft', '--env', 'tic_tac_toe', '--depth', '9')).toEqual({ leaves: 255_168 });
+    expect(
+      await json(leaves, 'perft', '--env', 'tic_tac_toe', '--depth', '2', '--moves', 'x(1,1) o(0,0)'),
+    ).toEqual({
+      leaves: 42,
+    });
+  });
+});
+
+describe('agon analyze', () => {
+  const args = ['analyze', '--env', 'tic_tac_toe', '--moves', '0,3,1,4', '--agent'];
+  const analysis = v.strictObject({
+    value: v.nullable(v.number()),
+    best: v.string(),
+    moves: v.array(
+      v.strictObject({
+        action: count,
+        text: v.string(),
+        prior: v.nullable(v.number()),
+        visits: v.nullable(count),
+        q: v.nullable(v.number()),
+      }),
+    ),
+  });
+
+  it.each(['mcts:visits=200', 'solver', 'runs/t:visits=100'])('finds the win with %s', async (agent) => {
+    const { value, best, moves } = await json(analysis, ...args, agent);
+    expect([value, best]).toEqual([1, 'x(0,2)']);
+    expect(moves.map(({ action }) => action).sort()).toEqual([2, 5, 6, 7, 8]);
+  });
+
+  it('shows the board and the moves', async () => {
+    expect(await text(...args, 'mcts:visits=200')).toMatch(
+      /^xx\.\noo\.\n\.\.\.\n\nx to move: mcts:visits=200 plays x\(0,2\), value 1 for x/,
+    );
+  });
+});
+
 describe('agon export', () => {
   it('writes an ONNX file that gives the action values which the agent sees', async () => {
     const path = join(folder, 'made', 'b.onnx');

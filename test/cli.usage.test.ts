@@ -8,7 +8,9 @@ import { agon, ROOT, temporaryFolder } from './agon.js';
 
 const folder = temporaryFolder();
 const COMMANDS =
-  'quickstart train eval tournament play view export envs agents nets conformance doctor'.split(' ');
+  'quickstart train eval tournament play view export envs agents nets conformance analyze perft doctor'.split(
+    ' ',
+  );
 
 describe('help', () => {
   it('is what the bare command prints, on stdout, with every command, examples and exit codes', async () => {
@@ -232,6 +234,22 @@ describe('wrong usage', () => {
       'a trace file that is none',
       ['conformance', 'runs/tiny/config.json'],
       /config\.json: the file holds no traces/,
+    ],
+    [
+      'moves that are not legal',
+      ['perft', ...TOE, '--depth', '2', '--moves', '4,4'],
+      /not legal|occupied|taken|illegal/,
+    ],
+    ['moves that are none', ['analyze', ...TOE, '--agent', 'random', '--moves', 'E5'], /"E5" is not a move/],
+    [
+      'a game that is over',
+      ['analyze', ...TOE, '--agent', 'random', '--moves', '03142'],
+      /game is over after "03142": 1 : -1/,
+    ],
+    [
+      'perft of a game for one',
+      ['perft', ...BREAKOUT, '--depth', '2'],
+      /is a single-player environment; this needs a board game/,
     ],
     ['a port that is none', ['view', '--port', '70000'], /from 0 to 65535/],
     ['a run that cannot be exported', ['export', 'runs/nobody', '--onnx', 'x.onnx'], /no run "nobody"/],

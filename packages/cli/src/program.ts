@@ -4,7 +4,9 @@
  */
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import type { AnalyzeFlags } from './commands/analyze.js';
 import type { EvalFlags } from './commands/eval.js';
+import type { PerftFlags } from './commands/perft.js';
 import type { PlayFlags } from './commands/play.js';
 import type { QuickstartFlags } from './commands/quickstart.js';
 import type { TournamentFlags } from './commands/tournament.js';
@@ -187,6 +189,33 @@ export function buildProgram(): Command {
     )
     .argument('<files...>', 'trace files (JSON, may be gzipped)')
     .action(async (files: string[]) => (await import('./commands/conformance.js')).conformance(files));
+
+  command(program, 'analyze', 'ask an agent about a position')
+    .description(
+      withExamples(
+        'Print what an agent thinks of a position: its move, values, visits and priors, for the player to move.',
+        'analyze --env tic_tac_toe --agent mcts:visits=200 --moves 4,0',
+      ),
+    )
+    .requiredOption(...ENV_FLAG)
+    .requiredOption('--agent <agent>', AGENT_HELP)
+    .option('--moves <moves>', "the moves played so far, in the game's text, separated by commas or spaces")
+    .option('--seed <seed>', 'seed of the agent', natural, 0)
+    .option(...JSON_FLAG)
+    .action(async (flags: AnalyzeFlags) => (await import('./commands/analyze.js')).analyze(flags));
+
+  command(program, 'perft', 'count the move sequences of a board game')
+    .description(
+      withExamples(
+        'Count the sequences of legal moves of a length, as published tables count them.',
+        'perft --env tic_tac_toe --depth 9',
+      ),
+    )
+    .requiredOption(...ENV_FLAG)
+    .requiredOption('--depth <n>', 'length in moves', natural)
+    .option('--moves <moves>', 'count from the position after these moves')
+    .option(...JSON_FLAG)
+    .action(async (flags: PerftFlags) => (await import('./commands/perft.js')).perft(flags));
 
   command(program, 'doctor', 'say what this machine has, and how to get what is missing')
     .option(...JSON_FLAG)

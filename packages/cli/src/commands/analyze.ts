@@ -1,0 +1,72 @@
+/** `agon analyze`: what an agent thinks of a position. */
+import { makeAgent } from '@agon/agents';
+import { diskCheckpoints } from '@agon/arena/node';
+import { AgonError, RandomStream } from '@agon/core';
+import { formatNumber } from '../format.js';
+import { print, printJson, table } from '../output.js';
+import { RUNS_DIR } from '../places.js';
+import { positionAfter } from '../position.js';
+
+export interface AnalyzeFlags {
+  env: string;
+  agent: string;
+  moves?: string;
+  seed: number;
+  json?: boolean;
+}
+
+/** One legal move; null where the agent does not tell. Values are for the player to move. */
+interface MoveRow {
+  action: number;
+  text: string;
+  prior: number | null;
+  visits: number | null;
+  q: number | null;
+}
+
+export async function analyze({ env, agent: spec, moves, seed, json }: AnalyzeFlags): Promise<void> {
+  const state = positionAfter(env, moves);
+  if (state.isTerminal) {
+    throw new AgonError(
+      'bad-option',
+      `the game is over after "${moves}": ${state.returns().join(' : ')}. Leave the last move away.`,
+    );
+  }
+  const agent = await makeAgent(spec, { kind: 'game', game: state.game }, diskCheckpoints(RUNS_DIR));
+  try {
+    agent.reset();
+    const best = await agent.act(
+      { kind: 'game', state: state.clone() },
+      new RandomStream(`${seed} / analyze`),
+    );
+    const account = agent.account();
+    const rows = state.legalActions().map((action): MoveRow => ({
+      action,
+      text: state.actionToString(action),
+      prior: account?.prior?.[action] ?? null,
+      visits: account?.visits?.[action] ?? null,
+      q: account?.q?.[action] ?? null,
+    }));
+    rows.sort(
+      (a, b) =>
+        (b.visits ?? 0) - (a.visits ?? 0) || (b.q ?? -2) - (a.q ?? -2) || (b.prior ?? 0) - (a.prior ?? 0),
+    );
+    const value = account?.value ?? null;
+    if (json) return printJson({ value, best: state.actionToString(best), moves: rows });
+    const mover = state.game.playerNames[state.currentPlayer];
+    const told = value === null ? '' : `, value ${formatNumber(value)} for ${mover} (1 is a win)`;
+    print(`${state.toString()}\n\n${mover} to move: ${spec} plays ${state.actionToString(best)}${told}\n`);
+    print(describeMoves(rows));
+  } finally {
+    await agent.dispose();
+  }
+}
+
+function describeMoves(rows: readonly MoveRow[]): string {
+  const cell = (value: number | null): string => (value === null ? '–' : formatNumber(value));
+  const right = ['visits', 'value', 'prior'].map((head) => ({ head, align: 'right' as const }));
+  return table(
+    [{ head: 'move' }, ...right],
+    rows.map(({ text, visits, q, prior }) => [text, cell(visits), cell(q), cell(prior)]),
+  );
+}
