@@ -190,8 +190,7 @@ describe('root noise', () => {
       search.setRoot(position());
       await runSearch(search, new UniformEvaluator(game), 20);
       const { tree } = search;
-      const [, below] = [0, tree.child[0]];
-      expect(tree.prior[tree.firstEdge[below]]).toBeCloseTo(1 / 8, 6);
+      expect(tree.prior[tree.firstEdge[tree.child[0]]]).toBeCloseTo(1 / 8, 6);
       search.account().prior.forEach((prior) => expect(prior).toBeCloseTo(1 / 9, 6));
       const root = Array.from(tree.prior.subarray(0, 9));
       expect(sum(root)).toBeCloseTo(1, 5);
@@ -252,6 +251,7 @@ describe('a reused tree', () => {
     expect(search.done).toBe(true);
     expect(() => search.chooseAction(0, new RandomStream('unused'))).toThrow(/the root has no moves/);
     expect(search.account().principalVariation).toEqual([]);
+    expect(sum(search.account().prior)).toBe(0);
   });
 });
 

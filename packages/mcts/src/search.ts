@@ -10,14 +10,14 @@ import { checkTree } from './consistency.js';
 import type { Evaluator } from './evaluator.js';
 import { Growth } from './growth.js';
 import { GumbelSelector } from './gumbel.js';
-import { Puct } from './puct.js';
 import { addRootNoise, readAnswer, rootPriorInto } from './priors.js';
 import { proveParent } from './proof.js';
+import { Puct } from './puct.js';
 import { bestEdge, rootPolicyInto } from './rootPolicy.js';
 import type { Selector } from './selector.js';
 import { completeSettings, type SearchSettings } from './settings.js';
-import { Uct } from './uct.js';
 import { EXPANDED, NO_PARENT, PENDING, PROVEN, ROOT, Tree, UNEXPANDED } from './tree.js';
+import { Uct } from './uct.js';
 
 /** How a walk from the root ended. */
 const LEAF = 0;
@@ -107,7 +107,7 @@ export class Search {
     }
     tree.reroot(child);
     this.growth?.clear();
-    if (tree.edgeCount[ROOT] > 0) this.prepareRoot();
+    this.prepareRoot();
     return this.visits;
   }
 
@@ -277,6 +277,7 @@ export class Search {
     this.growth?.clear();
     this.numLeaves = 0;
     this.numMarked = 0;
+    this.cleanPrior.fill(0);
     this.addPosition(state, NO_PARENT, NO_PARENT);
   }
 
@@ -380,8 +381,9 @@ export class Search {
 
   /** Gives a root that has priors its noise. */
   private prepareRoot(): void {
-    this.selector.prepareRoot?.(this.tree, this.rng);
     rootPriorInto(this.cleanPrior, this.tree);
+    if (this.tree.edgeCount[ROOT] === 0) return;
+    this.selector.prepareRoot?.(this.tree, this.rng);
     const { dirichletAlpha, dirichletFraction } = this.settings;
     if (dirichletFraction > 0) addRootNoise(this.tree, dirichletFraction, dirichletAlpha, this.rng);
   }
