@@ -1,5 +1,13 @@
 /** @agon/arena: replays, evaluation, runs as data. What touches files is in @agon/arena/node. */
+export { parseAdjudication, type Adjudication } from './adjudication.js';
 export { defaultCheckpointEvery } from './checkpointInterval.js';
+export {
+  crosstable,
+  crosstableCsv,
+  crosstableHtml,
+  crosstableText,
+  type CrosstableRow,
+} from './crosstable.js';
 export { evaluate, type Evaluation, type EvaluationOptions } from './evaluation.js';
 export { playGame, recordEpisode, type PlayOptions, type RecordOptions, type Verdict } from './record.js';
 export { HASH_EVERY, parseReplay, type Replay, type ReplayEnd } from './replay.js';

@@ -25,8 +25,8 @@ export interface Replay {
 
 /** A game or episode that did not end by the rules of the environment. */
 export interface ReplayEnd {
-  /** `limit`: cut after so many moves; `resign`; `forfeit`: a player failed (illegal move, crash, no answer). */
-  reason: 'limit' | 'resign' | 'forfeit';
+  /** `limit`: cut after so many moves; `agreed`: a draw; `forfeit`: a player failed (illegal move, crash, no answer). */
+  reason: 'limit' | 'resign' | 'agreed' | 'forfeit';
   /** Who resigned or failed. */
   player?: number;
   /** For people: "engine answered D4, which is occupied". */

@@ -29,13 +29,6 @@ export interface SprtResult {
   decision: 'H0' | 'H1' | 'continue';
 }
 
-/** The options as text, "elo0=0,elo1=5", as `parseSprt` reads them. */
-export function formatSprt(options: SprtOptions): string {
-  return Object.entries(options)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(',');
-}
-
 /** Reads "elo0=0,elo1=5,alpha=0.05,beta=0.05,model=normalised". @throws bad-option */
 export function parseSprt(text: string): SprtOptions {
   const options: SprtOptions = parseSettings(sprtSchema, parseSpec(`sprt:${text}`).options, 'sprt');

@@ -2,6 +2,7 @@
 import { AgonError, type Rng } from '@agon/core';
 import type { Agent } from '@agon/agents';
 import { makeEnvironment, type Environment } from '@agon/envs';
+import { adjudicator, type Adjudication } from './adjudication.js';
 import { playGame, recordEpisode } from './record.js';
 import type { RatingOptions } from './ratings.js';
 import { pairCounts } from './pairStatistics.js';
@@ -27,6 +28,8 @@ export interface TournamentPlan {
   openingPlies?: number;
   /** Games end after this many moves as draws, episodes are cut. */
   limit?: number;
+  /** Ends games of two players early. */
+  adjudication?: Adjudication;
   /** Keep what the agents thought in the replays. */
   accounts?: boolean;
 }
@@ -123,16 +126,23 @@ export async function playJob(
   job: Job,
   agents: readonly Agent[],
   environment: Environment,
-  plan: Pick<TournamentPlan, 'limit' | 'accounts'>,
+  plan: Pick<TournamentPlan, 'limit' | 'accounts' | 'adjudication'>,
   signal?: AbortSignal,
 ): Promise<GameRecord> {
   const { id, seats, opening, seed } = job;
   const players = seats.map((seat) => new Watched(agents[seat]));
   const options = { seed, accounts: plan.accounts, limit: plan.limit, signal };
-  const replay =
-    environment.kind === 'env'
-      ? await recordEpisode(players[0], environment.env, options)
-      : await playGame(players, environment.game, { ...options, opening, forfeits: true });
+  if (environment.kind === 'env') {
+    const replay = await recordEpisode(players[0], environment.env, options);
+    return { id, seats, opening, random: players[0].drew, replay };
+  }
+  const judge = plan.adjudication && adjudicator(plan.adjudication);
+  const replay = await playGame(players, environment.game, {
+    ...options,
+    opening,
+    forfeits: true,
+    adjudicate: judge && ((state, account, player) => judge(state.history.length, account, player)),
+  });
   return { id, seats, opening, random: players.some((player) => player.drew), replay };
 }
 

@@ -1,17 +1,20 @@
 /**
  * Tournaments on disk, `runs/tournaments/<name>/`: `tournament.json` (the plan), `games.jsonl` (a line a game, with its
- * replay, written before the next game starts), `table.json` (the result). A killed one goes on where it stopped.
+ * replay, written before the next game starts), `table.json` and
+ * `crosstable.*` (the result). A killed one goes on where it stopped.
  */
-import { AgonError, nearest } from '@agon/core';
+import { AgonError, formatSpec, nearest } from '@agon/core';
 import { makeEnvironment } from '@agon/envs';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { nodeDisk, replaceFileDurably } from './disk.node.js';
+import { crosstableCsv, crosstableHtml, crosstableText } from './crosstable.js';
+import { nodeDisk, replaceFile, replaceFileDurably } from './disk.node.js';
 import { Journal, readJournal } from './journal.node.js';
 import { checkRunName, shellWord } from './runConfig.js';
 import { acquireLock, isLocked } from './runLock.node.js';
 import type { GameRecord } from './standings.js';
-import { formatSprt, type SprtOptions } from './sprt.js';
+import type { Adjudication } from './adjudication.js';
+import type { SprtOptions } from './sprt.js';
 import {
   isDecided,
   planTournament,
@@ -30,6 +33,7 @@ export interface TournamentConfig extends Required<
   name: string;
   limit: number | null;
   sprt: SprtOptions | null;
+  adjudication: Adjudication | null;
   /** ISO time at which it was begun. */
   created: string;
 }
@@ -55,6 +59,9 @@ const paths = (directory: string) => ({
   config: join(directory, 'tournament.json'),
   games: join(directory, 'games.jsonl'),
   table: join(directory, 'table.json'),
+  text: join(directory, 'crosstable.txt'),
+  csv: join(directory, 'crosstable.csv'),
+  html: join(directory, 'crosstable.html'),
 });
 
 /** The folder of all tournaments. */
@@ -93,6 +100,7 @@ const planOf = ({
   accounts,
   limit,
   sprt,
+  adjudication,
 }: TournamentConfig): TournamentPlan => ({
   env,
   agents,
@@ -103,6 +111,7 @@ const planOf = ({
   accounts,
   limit: limit ?? undefined,
   sprt: sprt ?? undefined,
+  adjudication: adjudication ?? undefined,
 });
 
 /** A tournament as it stands on disk. */
@@ -130,6 +139,10 @@ function unique(records: readonly GameRecord[]): GameRecord[] {
   return [...new Map(records.map((record) => [record.id, record])).values()];
 }
 
+/** Settings as a flag's text: "elo0=0,elo1=5". */
+const formatSettings = (settings: object): string =>
+  formatSpec('', settings as Record<string, unknown>).slice(1);
+
 /** The command line that goes on with a tournament. */
 export function resumeCommand(config: TournamentConfig): string {
   const words = ['npx', 'agon', 'tournament', '--env', config.env, '--agents', ...config.agents];
@@ -137,14 +150,15 @@ export function resumeCommand(config: TournamentConfig): string {
   if (config.openingPlies) words.push('--opening-plies', String(config.openingPlies));
   if (config.schedule !== 'round-robin') words.push('--schedule', config.schedule);
   if (config.limit !== null) words.push('--limit', String(config.limit));
-  if (config.sprt) words.push('--sprt', formatSprt(config.sprt));
+  if (config.sprt) words.push('--sprt', formatSettings(config.sprt));
+  if (config.adjudication) words.push('--adjudicate', formatSettings(config.adjudication));
   words.push('--resume', config.name);
   return words.map(shellWord).join(' ');
 }
 
 function configOf(options: TournamentToDiskOptions, name: string, created: string): TournamentConfig {
   const { env, agents, games, seed, openingPlies = 0, schedule = 'round-robin' } = options;
-  const { limit = null, sprt = null, accounts = false } = options;
+  const { limit = null, sprt = null, adjudication = null, accounts = false } = options;
   return {
     format: 1,
     name,
@@ -156,6 +170,7 @@ function configOf(options: TournamentToDiskOptions, name: string, created: strin
     schedule,
     limit,
     sprt,
+    adjudication,
     accounts,
     created,
   };
@@ -185,7 +200,16 @@ function reopen(options: TournamentToDiskOptions, name: string): TournamentConfi
   const stored = readTournamentConfig(options.runsDir, name);
   const asked = configOf(options, name, stored.created);
   const found: string[] = [];
-  for (const key of ['env', 'agents', 'seed', 'openingPlies', 'schedule', 'limit', 'sprt'] as const) {
+  for (const key of [
+    'env',
+    'agents',
+    'seed',
+    'openingPlies',
+    'schedule',
+    'limit',
+    'sprt',
+    'adjudication',
+  ] as const) {
     const [now, then] = [JSON.stringify(asked[key]), JSON.stringify(stored[key])];
     if (now !== then) found.push(`${key} is ${now}, the tournament has ${then}`);
   }
@@ -194,6 +218,17 @@ function reopen(options: TournamentToDiskOptions, name: string): TournamentConfi
   if (found.length === 0) return asked;
   const text = `tournament "${name}" cannot be resumed with another plan: ${found.join('; ')}. Its own is: ${resumeCommand(stored)}`;
   throw new AgonError('bad-option', text, { details: { differences: found } });
+}
+
+/** Writes the result as JSON, and the crosstable of board games as text, CSV and HTML. */
+function writeTables(directory: string, name: string, result: TournamentResult): void {
+  const { table, text, csv, html } = paths(directory);
+  if (result.kind === 'game') {
+    replaceFile(nodeDisk, text, crosstableText(result));
+    replaceFile(nodeDisk, csv, crosstableCsv(result));
+    replaceFile(nodeDisk, html, crosstableHtml(result, name));
+  }
+  replaceFileDurably(nodeDisk, table, JSON.stringify(result, null, 2) + '\n');
 }
 
 /**
@@ -228,7 +263,7 @@ export async function tournamentToDisk(
         options.onGame?.(record, done, total);
       },
     });
-    replaceFileDurably(nodeDisk, paths(directory).table, JSON.stringify(result, null, 2) + '\n');
+    writeTables(directory, config.name, result);
     return { name: config.name, ...result };
   } finally {
     journal?.close();
