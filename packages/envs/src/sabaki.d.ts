@@ -6,17 +6,28 @@ declare module '@sabaki/sgf' {
     parentId: number | null;
     children: SgfNode[];
   }
-  /** @throws Error naming row:column */
-  export function parse(contents: string): SgfNode[];
-  /** Guesses the encoding where the file names none. @throws Error naming row:column */
-  export function parseBuffer(buffer: Uint8Array): SgfNode[];
-  export function stringify(
-    nodes: readonly { data?: Record<string, readonly string[]>; children: readonly object[] }[],
-  ): string;
-  /** Points of "aa" or "aa:cc" as [x, y]. */
-  export function parseCompressedVertices(text: string): [number, number][];
-  export function parseVertex(text: string): [number, number];
-  export function stringifyVertex(vertex: readonly [number, number]): string;
+  /** A piece of a file; `row` and `col` begin with 0. */
+  export interface SgfToken {
+    type: string;
+    value: string;
+    row: number;
+    col: number;
+  }
+  export interface SgfOutput {
+    data: Readonly<Record<string, readonly string[]>>;
+    children: readonly SgfOutput[];
+  }
+  /** A CommonJS module whose names Node cannot import one by one. */
+  const sgf: {
+    tokenizeIter(contents: string): IterableIterator<SgfToken>;
+    /** @throws Error naming row:column */
+    parseTokens(tokens: IterableIterator<SgfToken>, options?: { getId?: () => number }): SgfNode[];
+    stringify(nodes: readonly SgfOutput[]): string;
+    /** Points of "aa" or "aa:cc" as [x, y]; -1 where there is none. */
+    parseCompressedVertices(text: string): [number, number][];
+    stringifyVertex(vertex: readonly [number, number]): string;
+  };
+  export default sgf;
 }
 
 declare module '@sabaki/go-board' {

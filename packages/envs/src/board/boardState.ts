@@ -7,6 +7,9 @@ import { TERMINAL_PLAYER, type Game, type PlayerId, type State } from '../game.j
 /** `BoardState.winner` of a game that is drawn or not finished. */
 export const NOBODY = -1;
 
+/** Legal moves that an error message names. */
+const MOST_NAMED = 20;
+
 /**
  * A position of a two-player game of win, draw and loss. A game supplies the rules: legality, `applyAssumeLegal`, `undo`, and
  * keeps `turn`, `finished` and `winner` true. Where the game is over, `turn` is the player who would be to move.
@@ -104,8 +107,12 @@ export abstract class BoardState implements State {
     const known = Number.isInteger(action) && action >= 0 && action < game.numActions;
     const name = known ? `${this.actionToString(action)} (action ${action})` : String(action);
     const legal = this.legalActions();
-    const list = legal.map((one) => this.actionToString(one)).join(' ');
-    const allowed = legal.length ? ` Legal are: ${list}.` : '';
+    const list = legal
+      .slice(0, MOST_NAMED)
+      .map((one) => this.actionToString(one))
+      .join(' ');
+    const more = legal.length > MOST_NAMED ? ` and ${legal.length - MOST_NAMED} more` : '';
+    const allowed = legal.length ? ` Legal are: ${list}${more}.` : '';
     return new AgonError(
       'illegal-action',
       `${game.id}: ${name} is illegal: ${this.refusal(action)}.${allowed}`,

@@ -167,6 +167,9 @@ export class Go implements Game {
 export class GoState extends BoardState {
   readonly game: Go;
   readonly board: GoBoard;
+  /** Stones that were on the board before the game, and who began. */
+  readonly setUp: readonly SetUpStone[];
+  readonly firstToMove: PlayerId;
   /** Passes in a row up to now. */
   private passes = 0;
 
@@ -174,8 +177,11 @@ export class GoState extends BoardState {
     super();
     this.game = game;
     this.board = board ?? new GoBoard(game.points);
+    this.setUp = stones;
+    this.firstToMove = toMove;
     this.turn = toMove;
-    if (stones.length) this.board.setUp(stones.map(([cell, colour]) => [game.points.ofCell[cell], colour]));
+    if (!board && stones.length)
+      this.board.setUp(stones.map(([cell, colour]) => [game.points.ofCell[cell], colour]));
   }
 
   /** What stands on a cell: a player or NOBODY. */
@@ -238,7 +244,7 @@ export class GoState extends BoardState {
   }
 
   clone(): GoState {
-    const copy = this.copyInto(new GoState(this.game, [], this.turn, this.board.clone()));
+    const copy = this.copyInto(new GoState(this.game, this.setUp, this.firstToMove, this.board.clone()));
     copy.passes = this.passes;
     return copy;
   }
