@@ -34,7 +34,7 @@ const environments: Readonly<Record<string, Entry>> = {
   'minatar-space-invaders': minAtar(spaceInvaders),
   connect_four: boardGame('Connect Four', 1, connectFourSchema, () => new ConnectFour()),
   go: boardGame('Go', 1, goSchema, (settings) => new Go(settings)),
-  othello: boardGame('Othello', 1, othelloSchema, () => new Othello()),
+  othello: boardGame('Othello', 1, othelloSchema, (settings) => new Othello(settings)),
   tic_tac_toe: boardGame('Tic-tac-toe', 1, ticTacToeSchema, () => new TicTacToe()),
 };
 

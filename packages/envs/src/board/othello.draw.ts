@@ -1,6 +1,6 @@
 /** How Othello looks: a green board with cells of size 1, letters and numbers around it. */
 import type { Colour, Drawing, Mark } from '../drawing.js';
-import { OTHELLO_PASS, OTHELLO_SIZE, type OthelloState } from './othello.js';
+import { LETTERS, type OthelloState } from './othello.js';
 
 const FRAME: Colour = 0x14532d;
 const BOARD: Colour = 0x1f7a43;
@@ -11,11 +11,10 @@ const LAST: Colour = 0xe4572e;
 const MARGIN = 0.6;
 
 export function drawOthello(state: OthelloState): Drawing {
-  const side = OTHELLO_SIZE + 2 * MARGIN;
-  const marks: Mark[] = [
-    { kind: 'rect', x: MARGIN, y: MARGIN, width: OTHELLO_SIZE, height: OTHELLO_SIZE, fill: BOARD },
-  ];
-  for (let i = 0; i <= OTHELLO_SIZE; i++) {
+  const { size, pass } = state.game;
+  const side = size + 2 * MARGIN;
+  const marks: Mark[] = [{ kind: 'rect', x: MARGIN, y: MARGIN, width: size, height: size, fill: BOARD }];
+  for (let i = 0; i <= size; i++) {
     const at = MARGIN + i;
     marks.push({
       kind: 'line',
@@ -36,16 +35,16 @@ export function drawOthello(state: OthelloState): Drawing {
       strokeWidth: 0.04,
     });
   }
-  for (let i = 0; i < OTHELLO_SIZE; i++) {
+  for (let i = 0; i < size; i++) {
     const at = MARGIN + i + 0.5;
-    marks.push({ kind: 'text', x: at, y: MARGIN / 2, text: 'abcdefgh'[i], size: 0.36, fill: LABEL });
+    marks.push({ kind: 'text', x: at, y: MARGIN / 2, text: LETTERS[i], size: 0.36, fill: LABEL });
     marks.push({ kind: 'text', x: MARGIN / 2, y: at, text: String(i + 1), size: 0.36, fill: LABEL });
   }
   const targets = [];
   const last = state.history.at(-1);
-  for (let cell = 0; cell < OTHELLO_SIZE * OTHELLO_SIZE; cell++) {
-    const x = MARGIN + (cell % OTHELLO_SIZE) + 0.5;
-    const y = MARGIN + Math.floor(cell / OTHELLO_SIZE) + 0.5;
+  for (let cell = 0; cell < size * size; cell++) {
+    const x = MARGIN + (cell % size) + 0.5;
+    const y = MARGIN + Math.floor(cell / size) + 0.5;
     const stone = state.at(cell);
     if (STONES[stone] !== undefined) {
       marks.push({ kind: 'circle', x: x + 0.03, y: y + 0.05, radius: 0.4, fill: 0x000000, alpha: 0.3 });
@@ -56,9 +55,9 @@ export function drawOthello(state: OthelloState): Drawing {
     if (cell === last) marks.push({ kind: 'circle', x, y, radius: 0.11, fill: LAST });
     targets.push({ action: cell, x, y, radius: 0.5 });
   }
-  if (state.isLegal(OTHELLO_PASS)) {
+  if (state.isLegal(pass)) {
     marks.push({ kind: 'text', x: side / 2, y: side - MARGIN / 2, text: 'pass', size: 0.42, fill: LABEL });
-    targets.push({ action: OTHELLO_PASS, x: side / 2, y: side - MARGIN / 2, radius: 0.5 });
+    targets.push({ action: pass, x: side / 2, y: side - MARGIN / 2, radius: 0.5 });
   }
   return { width: side, height: side, background: FRAME, marks, text: state.toString(), targets };
 }

@@ -1,6 +1,6 @@
 /**
- * Othello on 8×8. Black (x) moves first; a move must turn stones; a player without a move passes; the game ends when neither has
- * one; more stones win. Numbering and texts are OpenSpiel's: a1 is top left, the pass is action 64.
+ * Othello, usually on 8×8. Black (x) moves first; a move must turn stones; a player without a move passes; the game ends when neither has
+ * one; more stones win. Numbering and texts are OpenSpiel's: a1 is top left, the pass comes last.
  */
 import * as v from 'valibot';
 import type { Drawing } from '../drawing.js';
@@ -11,45 +11,72 @@ import { BoardState, NOBODY, notAMove } from './boardState.js';
 import { drawOthello } from './othello.draw.js';
 import { squareSymmetries } from './symmetry.js';
 
-export const OTHELLO_SIZE = 8;
-const NUM_CELLS = OTHELLO_SIZE * OTHELLO_SIZE;
-/** The pass, legal only where there is no other move. */
-export const OTHELLO_PASS = NUM_CELLS;
-
-/** The board has a border, so that walks need no bounds: point = (row + 1) * STRIDE + column + 1. */
-const STRIDE = OTHELLO_SIZE + 2;
-const NUM_POINTS = STRIDE * STRIDE;
-const DIRECTIONS = Int8Array.of(-STRIDE - 1, -STRIDE, -STRIDE + 1, -1, 1, STRIDE - 1, STRIDE, STRIDE + 1);
+/** Eight directions on a board whose rows are `stride` apart. */
+const directionsOf = (stride: number): Int8Array =>
+  Int8Array.of(-stride - 1, -stride, -stride + 1, -1, 1, stride - 1, stride, stride + 1);
+/** Column letters. */
+export const LETTERS = 'abcdefghij';
 const EMPTY = 2;
 const BORDER = 3;
-/** [NUM_CELLS] The point of each cell. */
-const POINT = Int32Array.from(
-  { length: NUM_CELLS },
-  (_, cell) => (Math.floor(cell / OTHELLO_SIZE) + 1) * STRIDE + (cell % OTHELLO_SIZE) + 1,
-);
 
-export const othelloSchema = v.strictObject({});
+export const othelloSchema = v.strictObject({
+  size: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(4),
+      v.maxValue(10),
+      v.multipleOf(2),
+      v.description('cells a side: 4, 6, 8 or 10'),
+    ),
+    8,
+  ),
+});
 
+/** Actions are the cells, row-major from the top left, then the pass. */
 export class Othello implements Game {
   readonly id = 'othello';
   readonly version = 1;
-  readonly options = {};
+  readonly options: { readonly size: number };
   readonly title = 'Othello';
   readonly playerNames: readonly string[] = ['black', 'white'];
   readonly numPlayers = 2;
-  readonly numActions = NUM_CELLS + 1;
+  readonly numActions: number;
   /** Planes: own, opponent's. */
-  readonly observation: ObservationSpace = {
-    shape: [OTHELLO_SIZE, OTHELLO_SIZE, 2],
-    dtype: 'uint8',
-    high: 1,
-  };
-  /** 60 stones, and passes between them. */
-  readonly maxGameLength = 128;
-  /** The four that keep the start: the others would swap its colours. */
-  readonly symmetries: readonly BoardSymmetry[] = squareSymmetries(OTHELLO_SIZE, 1).filter(
-    ({ cells }) => cells[27] === 27 || cells[27] === 36,
-  );
+  readonly observation: ObservationSpace;
+  readonly maxGameLength: number;
+  readonly symmetries: readonly BoardSymmetry[];
+  readonly size: number;
+  /** Legal only where there is no other move. */
+  readonly pass: Action;
+  /** [size²] The point of each cell. The board has a border, so that walks need no bounds. */
+  readonly pointOf: Int32Array;
+  readonly numPoints: number;
+  readonly directions: Int8Array;
+  /** Cells of the four stones at the start: white, black, black, white. */
+  readonly middle: readonly [number, number, number, number];
+
+  constructor({ size }: { size: number }) {
+    this.options = { size };
+    this.size = size;
+    this.pass = size * size;
+    this.numActions = size * size + 1;
+    this.observation = { shape: [size, size, 2], dtype: 'uint8', high: 1 };
+    this.maxGameLength = 2 * size * size;
+    const stride = size + 2;
+    this.numPoints = stride * stride;
+    this.directions = directionsOf(stride);
+    this.pointOf = Int32Array.from(
+      { length: size * size },
+      (_, cell) => (Math.floor(cell / size) + 1) * stride + (cell % size) + 1,
+    );
+    const first = (size / 2 - 1) * size + size / 2 - 1;
+    this.middle = [first, first + 1, first + size, first + size + 1];
+    // The four that keep the start: the others would swap its colours.
+    this.symmetries = squareSymmetries(size, 1).filter(
+      ({ cells }) => cells[first] === this.middle[0] || cells[first] === this.middle[3],
+    );
+  }
 
   newInitialState(): OthelloState {
     return new OthelloState(this);
@@ -58,8 +85,8 @@ export class Othello implements Game {
 
 export class OthelloState extends BoardState {
   readonly game: Othello;
-  /** [NUM_POINTS] 0, 1, EMPTY or BORDER. */
-  private readonly points = new Uint8Array(NUM_POINTS).fill(BORDER);
+  /** [numPoints] 0, 1, EMPTY or BORDER. */
+  private readonly points: Uint8Array;
   /** The player to move has no stone to place. */
   private mustPass = false;
   /** Turned points of all moves, oldest first, and how many each move turned. */
@@ -69,48 +96,51 @@ export class OthelloState extends BoardState {
   constructor(game: Othello) {
     super();
     this.game = game;
-    for (let cell = 0; cell < NUM_CELLS; cell++) this.points[POINT[cell]] = EMPTY;
-    this.points[POINT[27]] = this.points[POINT[36]] = 1;
-    this.points[POINT[28]] = this.points[POINT[35]] = 0;
+    this.points = new Uint8Array(game.numPoints).fill(BORDER);
+    for (const point of game.pointOf) this.points[point] = EMPTY;
+    const [a, b, c, d] = game.middle;
+    this.points[game.pointOf[a]] = this.points[game.pointOf[d]] = 1;
+    this.points[game.pointOf[b]] = this.points[game.pointOf[c]] = 0;
   }
 
   /** What stands in a cell: a player or NOBODY. */
   at(cell: number): number {
-    const stone = this.points[POINT[cell]];
+    const stone = this.points[this.game.pointOf[cell]];
     return stone === EMPTY ? NOBODY : stone;
   }
 
   /** The number of a player's stones. */
   count(player: number): number {
     let count = 0;
-    for (let cell = 0; cell < NUM_CELLS; cell++) if (this.points[POINT[cell]] === player) count++;
+    for (let cell = 0; cell < this.game.pass; cell++)
+      if (this.points[this.game.pointOf[cell]] === player) count++;
     return count;
   }
 
   isLegal(action: Action): boolean {
     if (this.finished) return false;
-    if (action === OTHELLO_PASS) return this.mustPass;
-    return action >= 0 && action < NUM_CELLS && this.turnsSome(POINT[action], this.turn);
+    if (action === this.game.pass) return this.mustPass;
+    return action >= 0 && action < this.game.pass && this.turnsSome(this.game.pointOf[action], this.turn);
   }
 
   override legalMaskInto(out: Uint8Array): number {
     out.fill(0);
     if (this.finished) return 0;
-    if (this.mustPass) return (out[OTHELLO_PASS] = 1);
+    if (this.mustPass) return (out[this.game.pass] = 1);
     let count = 0;
-    for (let cell = 0; cell < NUM_CELLS; cell++)
-      count += out[cell] = this.turnsSome(POINT[cell], this.turn) ? 1 : 0;
+    for (let cell = 0; cell < this.game.pass; cell++)
+      count += out[cell] = this.turnsSome(this.game.pointOf[cell], this.turn) ? 1 : 0;
     return count;
   }
 
   applyAssumeLegal(action: Action): void {
     const { points, turn, turned } = this;
     const before = turned.length;
-    if (action !== OTHELLO_PASS) {
-      const start = POINT[action];
+    if (action !== this.game.pass) {
+      const start = this.game.pointOf[action];
       const other = 1 - turn;
-      for (let i = 0; i < DIRECTIONS.length; i++) {
-        const step = DIRECTIONS[i];
+      for (let i = 0; i < this.game.directions.length; i++) {
+        const step = this.game.directions[i];
         let point = start + step;
         while (points[point] === other) point += step;
         if (points[point] !== turn) continue;
@@ -136,10 +166,10 @@ export class OthelloState extends BoardState {
     const { points, turned } = this;
     this.finished = false;
     this.winner = NOBODY;
-    this.mustPass = action === OTHELLO_PASS;
+    this.mustPass = action === this.game.pass;
     for (let left = this.numTurned.pop()!; left > 0; left--) points[turned.pop()!] = this.turn;
     this.turn = 1 - this.turn;
-    if (action !== OTHELLO_PASS) points[POINT[action]] = EMPTY;
+    if (action !== this.game.pass) points[this.game.pointOf[action]] = EMPTY;
   }
 
   clone(): OthelloState {
@@ -152,8 +182,8 @@ export class OthelloState extends BoardState {
   }
 
   observe(out: Uint8Array | Float32Array): void {
-    for (let cell = 0; cell < NUM_CELLS; cell++) {
-      const stone = this.points[POINT[cell]];
+    for (let cell = 0; cell < this.game.pass; cell++) {
+      const stone = this.points[this.game.pointOf[cell]];
       out[2 * cell] = stone === this.turn ? 1 : 0;
       out[2 * cell + 1] = stone === 1 - this.turn ? 1 : 0;
     }
@@ -161,22 +191,20 @@ export class OthelloState extends BoardState {
 
   hash(): number {
     let hash = mixHash(HASH_START, this.turn);
-    for (let row = 0; row < OTHELLO_SIZE; row++) {
+    for (let row = 0; row < this.game.size; row++) {
       let word = 0;
-      for (let column = 0; column < OTHELLO_SIZE; column++)
-        word = (word << 2) | this.points[POINT[row * OTHELLO_SIZE + column]];
+      for (let column = 0; column < this.game.size; column++)
+        word = (word << 2) | this.points[this.game.pointOf[row * this.game.size + column]];
       hash = mixHash(hash, word);
     }
     return hash >>> 0;
   }
 
   toString(): string {
-    const letters = '  a b c d e f g h  ';
-    const rows = Array.from({ length: OTHELLO_SIZE }, (_, row) => {
-      const cells = Array.from(
-        { length: OTHELLO_SIZE },
-        (_, column) => 'xo'[this.at(row * OTHELLO_SIZE + column)] ?? '-',
-      );
+    const { size } = this.game;
+    const letters = `  ${[...LETTERS.slice(0, size)].join(' ')}  `;
+    const rows = Array.from({ length: size }, (_, row) => {
+      const cells = Array.from({ length: size }, (_, column) => 'xo'[this.at(row * size + column)] ?? '-');
       return `${row + 1} ${cells.join(' ')} ${row + 1}`;
     });
     const header = this.finished
@@ -189,15 +217,20 @@ export class OthelloState extends BoardState {
 
   /** "d3" (a1 is top left) or "pass". */
   actionToString(action: Action): string {
-    if (action === OTHELLO_PASS) return 'pass';
-    return `${'abcdefgh'[action % OTHELLO_SIZE]}${Math.floor(action / OTHELLO_SIZE) + 1}`;
+    const { pass, size } = this.game;
+    return action === pass ? 'pass' : `${LETTERS[action % size]}${Math.floor(action / size) + 1}`;
   }
 
   parseAction(text: string): Action {
     const lower = text.toLowerCase();
-    if (lower === 'pass') return OTHELLO_PASS;
-    if (!/^[a-h][1-8]$/.test(lower)) throw notAMove(this.game, text, 'like d3 (a1 is top left) or pass');
-    return (Number(lower[1]) - 1) * OTHELLO_SIZE + lower.charCodeAt(0) - 97;
+    const { pass, size } = this.game;
+    if (lower === 'pass') return pass;
+    const match = /^([a-j])([1-9]|10)$/.exec(lower);
+    const column = LETTERS.indexOf(match?.[1] ?? ' ');
+    const row = Number(match?.[2]) - 1;
+    if (!match || column >= size || row >= size)
+      throw notAMove(this.game, text, 'like d3 (a1 is top left) or pass');
+    return row * size + column;
   }
 
   draw(): Drawing {
@@ -205,13 +238,14 @@ export class OthelloState extends BoardState {
   }
 
   protected override refusal(action: Action): string {
-    if (this.finished || action < 0 || action > OTHELLO_PASS) return super.refusal(action);
-    if (action === OTHELLO_PASS) return 'there is a move to make';
+    if (this.finished || action < 0 || action > this.game.pass) return super.refusal(action);
+    if (action === this.game.pass) return 'there is a move to make';
     return this.at(action) === NOBODY ? 'it turns no stone' : 'that place is not free';
   }
 
   private canMove(player: number): boolean {
-    for (let cell = 0; cell < NUM_CELLS; cell++) if (this.turnsSome(POINT[cell], player)) return true;
+    for (let cell = 0; cell < this.game.pass; cell++)
+      if (this.turnsSome(this.game.pointOf[cell], player)) return true;
     return false;
   }
 
@@ -220,8 +254,8 @@ export class OthelloState extends BoardState {
     const { points } = this;
     if (points[start] !== EMPTY) return false;
     const other = 1 - player;
-    for (let i = 0; i < DIRECTIONS.length; i++) {
-      const step = DIRECTIONS[i];
+    for (let i = 0; i < this.game.directions.length; i++) {
+      const step = this.game.directions[i];
       let point = start + step;
       if (points[point] !== other) continue;
       do point += step;
