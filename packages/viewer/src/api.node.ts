@@ -75,9 +75,6 @@ function endOf(stream: SSEStreamingApi, closing: AbortSignal): AbortSignal {
 export function apiRoutes({ runsDir, zooDir, closing }: ApiOptions): Hono {
   const api = new Hono();
   api.onError(answerError);
-  api.notFound((context) =>
-    context.json({ error: { code: 'not-found', message: `there is no ${context.req.path}.` } }, 404),
-  );
   api.use(async (context, next) => {
     await next();
     context.header('Cache-Control', 'no-store');
@@ -155,5 +152,8 @@ export function apiRoutes({ runsDir, zooDir, closing }: ApiOptions): Hono {
     context.body(bytesOf(await checkpoints(`zoo/${context.req.param('name')}`)), 200, BYTES),
   );
 
+  api.all('*', (context) => {
+    throw new AgonError('not-found', `there is nothing at ${context.req.path}.`);
+  });
   return api;
 }

@@ -1,6 +1,6 @@
 /** The replay of an episode or game, played again step by step, with what the player thought beside it. */
-import { useSignal, type Signal } from '@preact/signals';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
+import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import { Board } from './board.js';
 import { EpisodeGraph, type GraphLine } from './episodeGraph.js';
 import { Icon } from './icons.js';
@@ -52,11 +52,11 @@ export function ReplayPage({ name, file, step }: ReplayPageProps) {
 }
 
 /** Moves the timeline on with the screen's frames while it plays; asks for no frame while it rests. */
-function useClock(timeline: Timeline, moved: Signal<number>): void {
+function useClock(timeline: Timeline, redraw: () => void): void {
   useEffect(() => {
     if (!timeline.playing) return undefined;
     let frame = requestAnimationFrame(function tick(now) {
-      if (timeline.advance(now) || !timeline.playing) moved.value++;
+      if (timeline.advance(now) || !timeline.playing) redraw();
       if (timeline.playing) frame = requestAnimationFrame(tick);
     });
     return () => cancelAnimationFrame(frame);
@@ -69,12 +69,12 @@ function Player({ theatre, place }: { theatre: Theatre; place: Extract<Route, { 
     () => new Timeline(theatre.length, place.step, FIRST_SPEED[environment.kind]),
     [theatre],
   );
-  /** Rises with every change of the timeline, which is a plain object. */
-  const moved = useSignal(0);
+  /** The timeline is a plain object: whoever changes it asks for a new drawing. */
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
   const viewer = useSignal(0);
   const change = (what: (now: number) => void): void => {
     what(performance.now());
-    moved.value++;
+    redraw(undefined);
   };
   useKeys({
     ' ': () => change((now) => timeline.toggle(now)),
@@ -88,7 +88,7 @@ function Player({ theatre, place }: { theatre: Theatre; place: Extract<Route, { 
     '+': () => change((now) => timeline.changeSpeed(+1, now)),
     h: () => (hints.value = !hints.value),
   });
-  useClock(timeline, moved);
+  useClock(timeline, () => redraw(undefined));
   // A link to another step of the replay that is already shown.
   useEffect(() => {
     if (place.step !== timeline.position) change((now) => timeline.seek(place.step, now));

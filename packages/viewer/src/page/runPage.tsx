@@ -22,14 +22,18 @@ function useMetrics(name: string): MetricsFeed | undefined {
 }
 
 export function RunPage({ name }: { name: string }) {
-  const feed = useMetrics(name);
   const run = runs.value?.find(({ config }) => config.name === name);
-  if (!runs.value || !feed) return <p class="muted">{words.connection.loading}</p>;
+  if (!runs.value) return <p class="muted">{words.connection.loading}</p>;
   if (!run) return <p>{words.run.unknown(name)}</p>;
+  return <Run run={run} />;
+}
+
+function Run({ run }: { run: RunSummary }) {
+  const feed = useMetrics(run.config.name);
   return (
     <>
       <RunHead run={run} />
-      <CurvesPanel feed={feed} run={run} />
+      {feed && <CurvesPanel feed={feed} run={run} />}
       <div class="columns">
         <Replays run={run} />
         <Checkpoints run={run} />

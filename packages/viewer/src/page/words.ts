@@ -184,7 +184,7 @@ export const words = {
     value: (player: string) => `Value for ${player}`,
     valueHint: (player: string) => `From +1 (${player} wins) to −1 (${player} loses), after the search.`,
     movesHint:
-      'Policy: what the network would play before it searches. Visits: how often the search tried the move; it plays the most visited.',
+      'Policy: what the network would play before it searches. Visits: how often the search tried the move. It plays the most visited; while it learns, it also plays others.',
     chosenHint: 'The marked move was chosen.',
     pointOfView: 'Seen by',
     turn: (player: string) => `${player} is to move.`,

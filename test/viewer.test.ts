@@ -1,0 +1,367 @@
+/** The page in Chromium, as built, on runs that `agon train` has just made. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Replay } from '@agon/arena';
+import { parseReplay, Resimulation } from '@agon/arena';
+import { listRuns, readReplay } from '@agon/arena/node';
+import { serve, type Viewer } from '@agon/viewer';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { agon, startAgon, temporaryFolder } from './agon.js';
+import { framesAskedIn, launchBrowser, openPage, type WatchedPage } from './page-browser.js';
+import { describeWith } from './requirements.js';
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+describeWith('chromium', 'the page', (chromium) => {
+  const folder = temporaryFolder();
+  const runsDir = join(folder, 'runs');
+  let viewer: Viewer;
+  let browser: Browser;
+  let longest: { file: string; replay: Replay };
+
+  beforeAll(async () => {
+    const dqn = ['train', 'dqn', '--env', 'minatar-breakout', '--steps', '3000', '--run', 'breakout'];
+    const zero = ['train', 'alphazero', '--env', 'tic_tac_toe', '--minutes', '0.1', '--run', 'noughts'];
+    for (const args of [[...dqn, '--checkpoint-every', '500'], zero]) {
+      const { code, stderr } = await agon(args, folder);
+      expect(code, stderr).toBe(0);
+    }
+    const replays = listRuns(runsDir)
+      .find(({ config }) => config.name === 'breakout')!
+      .replays.map((file) => ({ file, replay: readReplay(runsDir, 'breakout', file) }));
+    longest = replays.sort((a, b) => b.replay.actions.length - a.replay.actions.length)[0];
+    viewer = await serve({ runsDir });
+    browser = await launchBrowser(chromium);
+  }, 120_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await viewer.close();
+  });
+
+  /** Opens a place of the page, does something there, and asks that nothing went wrong on the way. */
+  async function visit(
+    hash: string,
+    act: (page: Page, opened: WatchedPage) => Promise<void>,
+    options = {},
+  ): Promise<void> {
+    const opened = await openPage(browser, viewer.url + hash, options);
+    try {
+      await act(opened.page, opened);
+      expect(opened.faults).toEqual([]);
+    } finally {
+      await opened.page.context().close();
+    }
+  }
+
+  const positionOf = (page: Page) => expect.poll(() => page.textContent('.position'), { timeout: 10_000 });
+  const replayHash = (file: string, step?: number): string =>
+    `#/run/breakout/replay/${file}${step === undefined ? '' : `?step=${step}`}`;
+
+  describe('the list of runs', () => {
+    it('shows what runs there are, sorts them, and leads to each', () =>
+      visit('', async (page) => {
+        const names = (): Promise<string[]> => page.locator('td.name').allTextContents();
+        await page.waitForSelector('td.name');
+        await page.click('th button:text("Run")');
+        expect(await names()).toEqual(['breakout', 'noughts']);
+        await page.click('th button:text("Run")');
+        expect(await names()).toEqual(['noughts', 'breakout']);
+        await page.click('td.name a:text("breakout")');
+        await page.waitForSelector('h1:text("breakout")');
+        expect(await page.textContent('.badge')).toBe('finished');
+      }));
+  });
+
+  describe('a run', () => {
+    it('draws every point that was measured', () =>
+      visit('#/run/breakout', async (page) => {
+        const lines = readFileSync(join(runsDir, 'breakout', 'metrics.jsonl'), 'utf8')
+          .trim()
+          .split('\n');
+        const measured = lines.filter((line) => 'loss' in (JSON.parse(line) as object)).length;
+        expect(measured).toBeGreaterThan(1);
+        await page.waitForSelector('[data-metric=loss] .u-wrap');
+        expect(await page.getAttribute('[data-metric=loss] [data-points]', 'data-points')).toBe(
+          String(measured),
+        );
+        expect(await page.textContent('.fresh')).toMatch(/^Complete/);
+      }));
+
+    it('lets curves grow while it trains, says so, and says how to go on when it is stopped', async () => {
+      const args = [
+        'train',
+        'dqn',
+        '--env',
+        'minatar-breakout',
+        '--minutes',
+        '2',
+        '--run',
+        'live',
+        '--seed',
+        '2',
+      ];
+      const training = startAgon([...args, '--checkpoint-every', '300'], folder);
+      try {
+        await visit('#/run/live', async (page) => {
+          const points = async (): Promise<number> =>
+            Number(await page.getAttribute('[data-metric=loss] [data-points]', 'data-points'));
+          await page.waitForSelector('[data-metric=loss] .u-wrap', { timeout: 60_000 });
+          const before = await points();
+          await expect.poll(points, { timeout: 30_000 }).toBeGreaterThan(before + 1);
+          expect(await page.textContent('.fresh')).toMatch(/^Live\. The last measurement came \d+ s ago/);
+          training.child.kill('SIGINT');
+          await page.waitForSelector('.badge:text("interrupted")', { timeout: 30_000 });
+          expect(await page.textContent('.command')).toBe(
+            'npx agon train dqn --env minatar-breakout --resume live',
+          );
+        });
+      } finally {
+        training.child.kill('SIGINT');
+        await training.finished;
+      }
+    }, 120_000);
+
+    it('leads from a point of a curve to the nearest replay', () =>
+      visit('#/run/breakout', async (page) => {
+        await page.waitForSelector('[data-metric=loss] .u-over');
+        const box = (await page.locator('[data-metric=loss] .u-over').boundingBox())!;
+        await page.mouse.move(box.x + box.width - 3, box.y + 20);
+        await page.mouse.click(box.x + box.width - 3, box.y + 20);
+        await page.waitForSelector('.board canvas');
+        expect(page.url()).toMatch(/#\/run\/breakout\/replay\/\d+\.json/);
+      }));
+  });
+
+  describe('a replay', () => {
+    it('ends with the score that was recorded, and shows the Q-values that were recorded', () =>
+      visit(replayHash(longest.file), async (page) => {
+        const { replay } = longest;
+        await page.waitForSelector('.board canvas');
+        const shown = await page.locator('.q-values td.number').allTextContents();
+        const recorded = replay.account![0]!.q!;
+        expect(shown).toEqual(recorded.map((q) => q!.toFixed(3)));
+        const chosen = page.locator('.q-values tr.chosen');
+        expect(await chosen.count()).toBe(1);
+        expect(await page.locator('.q-values tbody tr').nth(replay.actions[0]).getAttribute('class')).toBe(
+          'chosen',
+        );
+        await page.keyboard.press('End');
+        await positionOf(page).toBe(`${replay.actions.length} of ${replay.actions.length}`);
+        expect(await page.textContent('.scores h2')).toBe('Return at the end');
+        expect(await page.textContent('.scores dd')).toBe(String(replay.result[0]));
+        expect(await page.textContent('main')).toContain('every recorded hash and the result agree');
+      }));
+
+    it('is steered by keys, and keeps the step in the address', () =>
+      visit(replayHash(longest.file, 3), async (page) => {
+        const { length } = longest.replay.actions;
+        await page.waitForSelector('.board canvas');
+        const keys = { ArrowRight: 4, ArrowLeft: 3, 'Shift+ArrowLeft': 0, 'Shift+ArrowRight': 10 };
+        await positionOf(page).toBe(`3 of ${length}`);
+        for (const [key, step] of Object.entries(keys)) {
+          await page.keyboard.press(key);
+          await positionOf(page).toBe(`${step} of ${length}`);
+        }
+        await expect.poll(() => page.url()).toContain('?step=10');
+        await page.keyboard.press('Home');
+        await positionOf(page).toBe(`0 of ${length}`);
+        await page.keyboard.press('+');
+        await expect.poll(() => page.inputValue('.controls select')).toBe('20');
+        await page.keyboard.press('Space');
+        await positionOf(page).toBe(`${length} of ${length}`);
+        await page.keyboard.press('?');
+        await page.waitForSelector('dialog[open]');
+        await page.keyboard.press('ArrowLeft');
+        await page.keyboard.press('Escape');
+        await page.waitForSelector('dialog:not([open])', { state: 'attached' });
+        await positionOf(page).toBe(`${length} of ${length}`);
+      }));
+
+    it('draws the same picture at the same step, and another one elsewhere', () =>
+      visit(replayHash(longest.file), async (page) => {
+        await page.waitForSelector('.board canvas');
+        const { length } = longest.replay.actions;
+        const picture = async (key: string, step: number): Promise<string> => {
+          await page.keyboard.press(key);
+          await positionOf(page).toBe(`${step} of ${length}`);
+          await page.waitForTimeout(100);
+          return (await page.locator('.board canvas').screenshot()).toString('base64');
+        };
+        const first = await picture('Home', 0);
+        expect(await picture('End', length)).not.toBe(first);
+        expect(await picture('Home', 0)).toBe(first);
+      }));
+
+    it('says from where on it cannot be trusted', async () => {
+      const { replay } = longest;
+      const damaged = { ...replay, hashes: [...replay.hashes.slice(0, -1), replay.hashes.at(-1)! ^ 1] };
+      writeFileSync(join(runsDir, 'breakout', 'replays', '999999.json'), JSON.stringify(damaged));
+      await visit(replayHash('999999.json'), async (page) => {
+        await page.waitForSelector('.notice.bad');
+        expect(await page.textContent('.notice.bad')).toContain(`diverges at step ${replay.actions.length}`);
+        await page.keyboard.press('End');
+        await positionOf(page).toMatch(new RegExp(`^${replay.actions.length - 1} of`));
+      });
+    });
+
+    it('shows policy, visits and value of a board game from one point of view', () => {
+      const [run] = listRuns(runsDir).filter(({ config }) => config.name === 'noughts');
+      const file = run.replays.at(-1)!;
+      const replay = readReplay(runsDir, 'noughts', file);
+      const at = replay.account!.findIndex((account, i) => account?.value !== undefined && i % 2 === 1);
+      const { value, visits } = replay.account![at]!;
+      return visit(`#/run/noughts/replay/${file}?step=${at}`, async (page) => {
+        await page.waitForSelector('table.moves');
+        // At an odd step o is to move: its gain is x's loss.
+        const shown = async (): Promise<number> =>
+          Number((await page.textContent('.value output'))!.replace('−', '-'));
+        expect(await shown()).toBeCloseTo(-value!, 2);
+        const counts = await page.locator('.moves td.number:nth-of-type(3)').allTextContents();
+        expect(counts.map(Number)).toEqual(
+          visits!.filter((_, cell) => !replay.actions.slice(0, at).includes(cell)).sort((a, b) => b - a),
+        );
+        await page.selectOption('.panel select', { label: 'o' });
+        expect(await shown()).toBeCloseTo(value!, 2);
+      });
+    });
+  });
+
+  describe('playing', () => {
+    /** The cells of the board as its text form says: ".", "x", "o". */
+    const cells = async (page: Page): Promise<string[]> => [
+      ...(await page.getAttribute('.board canvas', 'aria-label'))!.replaceAll('\n', ''),
+    ];
+    const status = (page: Page): Promise<string | null> => page.getAttribute('.play-status', 'data-status');
+
+    async function clickCell(page: Page, cell: number): Promise<void> {
+      const box = (await page.locator('.board canvas').boundingBox())!;
+      const x = box.x + (((cell % 3) + 0.5) * box.width) / 3;
+      await page.mouse.click(x, box.y + ((Math.floor(cell / 3) + 0.5) * box.height) / 3);
+    }
+
+    /** Plays to the end, always on the first free cell of `preferred`; returns what the page says of the result. */
+    async function playToTheEnd(page: Page, preferred: readonly number[]): Promise<string | null> {
+      for (;;) {
+        await page.waitForSelector('[data-status=yours], [data-status=over]', { timeout: 30_000 });
+        if ((await status(page)) === 'over') return page.textContent('.play-status');
+        const board = await cells(page);
+        await clickCell(
+          page,
+          preferred.find((cell) => board[cell] === '.')!,
+        );
+        await page.waitForFunction(
+          (before) => document.querySelector('.board canvas')?.getAttribute('aria-label') !== before,
+          board.join('').replace(/(...)(...)(...)/, '$1\n$2\n$3'),
+        );
+      }
+    }
+
+    it(
+      'a whole game against the trained agent by clicking ends in no loss for it, on either side',
+      () =>
+        visit('#/play/tic_tac_toe?against=runs%2Fnoughts%3Avisits%3D400', async (page) => {
+          await page.waitForSelector('[data-status=yours]', { timeout: 30_000 });
+          expect(await playToTheEnd(page, [4, 0, 2, 6, 8, 1, 3, 5, 7])).toMatch(
+            /^(A draw|The agent has won)\.$/,
+          );
+          await page.selectOption('.fields select', { label: 'o' });
+          expect(await playToTheEnd(page, [4, 8, 0, 2, 6, 7, 5, 3, 1])).toMatch(
+            /^(A draw|The agent has won)\.$/,
+          );
+        }),
+      60_000,
+    );
+
+    it('takes moves back, begins anew, and gives hints when they are wanted', () =>
+      visit('#/play/tic_tac_toe?against=mcts%3Avisits%3D100', async (page) => {
+        await page.waitForSelector('[data-status=yours]');
+        await clickCell(page, 4);
+        await page.waitForSelector('[data-status=yours]');
+        await expect.poll(async () => (await cells(page)).filter((cell) => cell !== '.').length).toBe(2);
+        await clickCell(page, 4);
+        expect((await cells(page)).filter((cell) => cell !== '.').length).toBe(2);
+        expect(await page.locator('table.moves').count()).toBe(0);
+        await page.keyboard.press('h');
+        await page.waitForSelector('table.moves');
+        expect(await page.locator('table.moves tbody tr').count()).toBe(7);
+        await page.keyboard.press('u');
+        await expect.poll(async () => (await cells(page)).join('')).toBe('.........');
+        await page.keyboard.press('h');
+        expect(await page.locator('table.moves').count()).toBe(0);
+        await clickCell(page, 0);
+        await page.keyboard.press('n');
+        await expect.poll(async () => (await cells(page)).join('')).toBe('.........');
+        expect(await status(page)).toBe('yours');
+      }));
+
+    it('says what is wrong with an agent that is not there', () =>
+      visit('#/play/tic_tac_toe?against=runs%2Fnobody', async (page, { faults }) => {
+        await page.waitForSelector('[data-status=failed]');
+        expect(await page.textContent('.play-status')).toMatch(/there is no run "nobody"/);
+        // The browser itself reports the answer 404.
+        expect(faults.splice(0).filter((fault) => !fault.includes('404'))).toEqual([]);
+      }));
+
+    it('Breakout by hand runs by keys and saves a replay that re-simulates', () =>
+      visit('#/play/minatar-breakout%3Aminimal%3Dtrue', async (page) => {
+        await page.waitForSelector('.board canvas');
+        expect(await status(page)).toBe('ready');
+        await page.selectOption('.fields select', '30');
+        await page.keyboard.down('ArrowLeft');
+        expect(await status(page)).toBe('running');
+        await page.waitForSelector('[data-status=over]', { timeout: 20_000 });
+        await page.keyboard.up('ArrowLeft');
+        const [download] = await Promise.all([
+          page.waitForEvent('download'),
+          page.click('button:text("Save as a replay file")'),
+        ]);
+        const replay = parseReplay(readFileSync(await download.path(), 'utf8'));
+        const end = new Resimulation(replay).seek(Infinity);
+        expect(String(end.returns[0])).toBe(await page.textContent('.scores dd'));
+        expect(replay.actions).toContain(1);
+      }));
+  });
+
+  it('rests when nothing happens: no view asks for animation frames', async () => {
+    const places = [
+      '',
+      '#/run/breakout',
+      replayHash(longest.file),
+      '#/play/tic_tac_toe?against=random',
+      '#/play',
+    ];
+    for (const place of places) {
+      await visit(place, async (page) => {
+        await page.waitForSelector('h1');
+        await page.waitForTimeout(700);
+        expect(await framesAskedIn(page, 1000), place).toBe(0);
+      });
+    }
+  });
+
+  it('fits a phone: no view is wider than the screen', async () => {
+    const places = [
+      '',
+      '#/run/breakout',
+      replayHash(longest.file, 2),
+      '#/play/tic_tac_toe',
+      '#/play',
+      '#/play/minatar-breakout',
+    ];
+    for (const place of places) {
+      await visit(
+        place,
+        async (page) => {
+          await page.waitForSelector('h1');
+          await page.waitForTimeout(300);
+          expect(await page.evaluate(() => document.documentElement.scrollWidth), place).toBeLessThanOrEqual(
+            390,
+          );
+        },
+        PHONE,
+      );
+    }
+  });
+});
