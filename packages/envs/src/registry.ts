@@ -9,6 +9,8 @@ import { seaquest } from './arcade/seaquest.js';
 import { spaceInvaders } from './arcade/spaceInvaders.js';
 import { ConnectFour, connectFourSchema } from './board/connectFour.js';
 import { Go, goSchema } from './board/go.js';
+import { Gomoku, gomokuSchema } from './board/gomoku.js';
+import { Hex, hexSchema } from './board/hex.js';
 import { Othello, othelloSchema } from './board/othello.js';
 import { TicTacToe, ticTacToeSchema } from './board/ticTacToe.js';
 import type { Env } from './env.js';
@@ -34,6 +36,8 @@ const environments: Readonly<Record<string, Entry>> = {
   'minatar-space-invaders': minAtar(spaceInvaders),
   connect_four: boardGame('Connect Four', 1, connectFourSchema, () => new ConnectFour()),
   go: boardGame('Go', 1, goSchema, (settings) => new Go(settings)),
+  gomoku: boardGame('Gomoku', 1, gomokuSchema, (settings) => new Gomoku(settings)),
+  hex: boardGame('Hex', 1, hexSchema, (settings) => new Hex(settings)),
   othello: boardGame('Othello', 1, othelloSchema, (settings) => new Othello(settings)),
   tic_tac_toe: boardGame('Tic-tac-toe', 1, ticTacToeSchema, () => new TicTacToe()),
 };

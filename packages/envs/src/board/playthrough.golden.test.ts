@@ -28,6 +28,8 @@ const fromBottomLeft = (size: number) => (theirs: number) =>
   theirs === size * size ? theirs : (size - 1 - Math.floor(theirs / size)) * size + (theirs % size);
 
 const GOLDENS: readonly Golden[] = [
+  { file: 'gomoku', spec: 'gomoku', text: trimmed },
+  { file: 'hex5', spec: 'hex:size=5', text: trimmed, actionTexts: same },
   { file: 'go', spec: 'go:size=7,komi=4.5', ours: fromBottomLeft(7), text: trimmed },
   { file: 'othello', spec: 'othello', text: trimmed, actionTexts: same },
   { file: 'tic_tac_toe', spec: 'tic_tac_toe', text: same, actionTexts: same },
