@@ -132,7 +132,7 @@ export function rate(numPlayers: number, scores: readonly Score[], options: Rati
     }
   }
 
-  const { theta, covariance } = maximise(terms, n, anchors.size ? 0 : free.length);
+  const { theta, covariance } = maximise(terms, n, anchors.size ? 0 : free.length, prior === 0);
   const elo = Array.from({ length: numPlayers }, (_, player) => {
     const index = slot.get(player);
     return index === undefined ? (anchors.get(player) ?? 0) : theta[index] / SCALE;
@@ -160,27 +160,27 @@ export function rate(numPlayers: number, scores: readonly Score[], options: Rati
 }
 
 /**
- * Newton's method with step halving. The first `centred` parameters (0: none) are held to a sum of 0: the likelihood does
- * not know their common level.
+ * Newton's method with step halving. The likelihood does not know the common level of the first `centred` parameters
+ * (0: none): they are reported less their mean. Where nothing else fixes that level, `isFree` holds it.
  */
 function maximise(
   terms: readonly Term[],
   n: number,
   centred: number,
+  isFree: boolean,
 ): { theta: Float64Array; covariance: Float64Array } {
   const theta = new Float64Array(n);
-  if (n === 0) return { theta, covariance: new Float64Array(0) };
+  const held = isFree ? centred : 0;
   for (let iteration = 0; iteration < 200; iteration++) {
     const { gradient, curvature, variance, logLikelihood } = derivatives(terms, theta, n);
-    const held = hold(curvature, n, centred);
-    const inverse = tryInvert(held, n);
+    const inverse = tryInvert(hold(curvature, n, held), n);
     if (!inverse) break;
     const step = new Float64Array(n);
     for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) step[i] += inverse[i * n + j] * gradient[j];
-    recentre(step, centred);
     const size = step.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
-    if (size < 1e-10) {
-      const covariance = multiply(multiply(inverse, hold(variance, n, centred), n), inverse, n);
+    if (size < 1e-9) {
+      recentre(theta, centred);
+      const covariance = multiply(multiply(inverse, hold(variance, n, held), n), inverse, n);
       return { theta, covariance: projectCovariance(covariance, n, centred) };
     }
     let factor = Math.min(1, 2 / size);
@@ -199,13 +199,13 @@ function maximise(
   );
 }
 
-/** Adds curvature along the common level of the first `centred` parameters, where the likelihood has none. */
-function hold(matrix: Float64Array, n: number, centred: number): Float64Array {
-  const held = matrix.slice();
+/** Adds curvature along the common level of the first `held` parameters, where the likelihood has none. */
+function hold(matrix: Float64Array, n: number, held: number): Float64Array {
+  const result = matrix.slice();
   let scale = 0;
-  for (let i = 0; i < centred; i++) scale += matrix[i * n + i] / centred;
-  for (let i = 0; i < centred; i++) for (let j = 0; j < centred; j++) held[i * n + j] += scale / centred;
-  return held;
+  for (let i = 0; i < held; i++) scale += matrix[i * n + i] / held;
+  for (let i = 0; i < held; i++) for (let j = 0; j < held; j++) result[i * n + j] += scale / held;
+  return result;
 }
 
 /** Takes the mean of the first `centred` parameters away. */

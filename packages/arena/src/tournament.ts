@@ -1,9 +1,8 @@
 /** Tournaments: round robins of board games, and agents on the same episodes of single-player environments. */
-import { AgonError, type Rng } from '@agon/core';
-import type { Agent } from '@agon/agents';
+import { AgonError } from '@agon/core';
 import { makeEnvironment, type Environment } from '@agon/envs';
-import { adjudicator, type Adjudication } from './adjudication.js';
-import { playGame, recordEpisode } from './record.js';
+import type { Adjudication } from './adjudication.js';
+import { LocalPlayer, type GamePlayer, type MakeAgent } from './gamePlayer.js';
 import type { RatingOptions } from './ratings.js';
 import { pairCounts } from './pairStatistics.js';
 import { episodes, gamePairs, type Job, type TournamentSchedule } from './schedule.js';
@@ -36,7 +35,9 @@ export interface TournamentPlan {
 
 export interface TournamentOptions extends TournamentPlan {
   /** Makes an agent from its spec; called once for each agent. */
-  makeAgent: (spec: string, environment: Environment) => Promise<Agent>;
+  makeAgent: MakeAgent;
+  /** Who plays the games, side by side; one player in this thread if not given. They are closed at the end. */
+  openPlayers?: () => Promise<GamePlayer[]>;
   /** Games that were played before: they are not played again. */
   played?: readonly GameRecord[];
   /** Called after each game, before the next one starts. */
@@ -80,72 +81,6 @@ export function planTournament(plan: TournamentPlan, environment = makeEnvironme
   return gamePairs(environment.game, { numAgents: agents.length, games, seed, openingPlies, schedule });
 }
 
-/** An agent that notes whether it drew a random number. */
-class Watched implements Agent {
-  private readonly agent: Agent;
-  drew = false;
-
-  constructor(agent: Agent) {
-    this.agent = agent;
-  }
-
-  get name(): string {
-    return this.agent.name;
-  }
-
-  reset(): void {
-    this.drew = false;
-    this.agent.reset();
-  }
-
-  act(situation: Parameters<Agent['act']>[0], rng: Rng): ReturnType<Agent['act']> {
-    const watched: Rng = {
-      uniform: () => {
-        this.drew = true;
-        return rng.uniform();
-      },
-      int: (n) => {
-        this.drew = true;
-        return rng.int(n);
-      },
-    };
-    return this.agent.act(situation, watched);
-  }
-
-  account(): ReturnType<Agent['account']> {
-    return this.agent.account();
-  }
-
-  dispose(): Promise<void> {
-    return this.agent.dispose();
-  }
-}
-
-/** Plays one job. `agents` are all agents of the tournament. */
-export async function playJob(
-  job: Job,
-  agents: readonly Agent[],
-  environment: Environment,
-  plan: Pick<TournamentPlan, 'limit' | 'accounts' | 'adjudication'>,
-  signal?: AbortSignal,
-): Promise<GameRecord> {
-  const { id, seats, opening, seed } = job;
-  const players = seats.map((seat) => new Watched(agents[seat]));
-  const options = { seed, accounts: plan.accounts, limit: plan.limit, signal };
-  if (environment.kind === 'env') {
-    const replay = await recordEpisode(players[0], environment.env, options);
-    return { id, seats, opening, random: players[0].drew, replay };
-  }
-  const judge = plan.adjudication && adjudicator(plan.adjudication);
-  const replay = await playGame(players, environment.game, {
-    ...options,
-    opening,
-    forfeits: true,
-    adjudicate: judge && ((state, account, player) => judge(state.history.length, account, player)),
-  });
-  return { id, seats, opening, random: players.some((player) => player.drew), replay };
-}
-
 /** The table of what was played. */
 export function tournamentResult(
   plan: TournamentPlan,
@@ -179,26 +114,47 @@ export function isDecided({ sprt: options }: TournamentPlan, records: readonly G
 }
 
 /**
- * Plays a tournament in this thread. Equal plans give equal games, except where agents are not deterministic.
- * @throws as `planTournament`; what makeAgent throws; interrupted
+ * Plays a tournament. Equal plans give equal games whoever plays them, except where agents are not deterministic; with
+ * more than one player they end in another order.
+ * @throws as `planTournament`; what makeAgent throws; interrupted; what the first player that fails throws
  */
 export async function tournament(options: TournamentOptions): Promise<TournamentResult> {
   const environment = makeEnvironment(options.env);
   const jobs = planTournament(options, environment);
+  const order = new Map(jobs.map(({ id }, index) => [id, index]));
   const records = [...(options.played ?? [])];
   const done = new Set(records.map(({ id }) => id));
-  const agents: Agent[] = [];
-  try {
-    for (const spec of options.agents) agents.push(await options.makeAgent(spec, environment));
-    for (const job of jobs) {
-      if (done.has(job.id)) continue;
-      if (isDecided(options, records)) break;
-      const record = await playJob(job, agents, environment, options, options.signal);
+  const waiting = jobs.filter(({ id }) => !done.has(id)).reverse();
+  const players = await openPlayers(options, environment);
+  let failed = false;
+  const work = async (player: GamePlayer): Promise<void> => {
+    while (waiting.length && !failed && !isDecided(options, records)) {
+      const job = waiting.pop();
+      if (!job) return;
+      const record = await player.play(job, options.signal);
       records.push(record);
       options.onGame?.(record, records.length, jobs.length);
     }
+  };
+  try {
+    const ends = await Promise.allSettled(
+      players.map((player) =>
+        work(player).catch((error: unknown) => {
+          failed = true;
+          throw error;
+        }),
+      ),
+    );
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
   } finally {
-    for (const agent of agents) await agent.dispose();
+    await Promise.all(players.map((player) => player.close()));
   }
+  records.sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0));
   return tournamentResult(options, records, environment.kind, options.ratings);
+}
+
+/** The players that were given, or one in this thread. */
+async function openPlayers(options: TournamentOptions, environment: Environment): Promise<GamePlayer[]> {
+  if (options.openPlayers) return options.openPlayers();
+  return [await LocalPlayer.open(options, environment, options.makeAgent)];
 }

@@ -10,6 +10,9 @@ import { join } from 'node:path';
 import { crosstableCsv, crosstableHtml, crosstableText } from './crosstable.js';
 import { nodeDisk, replaceFile, replaceFileDurably } from './disk.node.js';
 import { Journal, readJournal } from './journal.node.js';
+import type { MakeAgent } from './gamePlayer.js';
+import { diskAgents } from './players.node.js';
+import { openWorkerPlayers } from './workers/workerPlayer.node.js';
 import { checkRunName, shellWord } from './runConfig.js';
 import { acquireLock, isLocked } from './runLock.node.js';
 import type { GameRecord } from './standings.js';
@@ -38,9 +41,18 @@ export interface TournamentConfig extends Required<
   created: string;
 }
 
-export interface TournamentToDiskOptions extends Omit<TournamentOptions, 'played'> {
+export interface TournamentToDiskOptions extends Omit<
+  TournamentOptions,
+  'played' | 'openPlayers' | 'makeAgent'
+> {
   /** The folder of all runs; tournaments lie in its folder `tournaments`. */
   runsDir: string;
+  /** The folder of the agents that ship with agon. */
+  zooDir?: string;
+  /** Worker threads that play games side by side; 0 (if not given): games are played in this thread. */
+  workers?: number;
+  /** Makes agents in this thread, where `workers` is 0; worker threads and the default make those of `runsDir` and `zooDir`. */
+  makeAgent?: MakeAgent;
   /** A new tournament's name. Default: "tic_tac_toe-3-agents-seed1", with -2, -3, … where it is taken. */
   name?: string;
   /** The name of the tournament to go on with; the plan must be the same, but for more games. */
@@ -255,8 +267,12 @@ export async function tournamentToDisk(
       : [];
     options.onOpen?.({ name: config.name, directory, played: played.length, total: jobs.size, warnings });
     const writer = (journal = new Journal(paths(directory).games, stored.bytes));
+    const { runsDir, zooDir, workers = 0, makeAgent = diskAgents({ runsDir, zooDir }) } = options;
     const result = await tournament({
       ...options,
+      makeAgent,
+      openPlayers:
+        workers > 0 ? () => openWorkerPlayers(workers, planOf(config), { runsDir, zooDir }) : undefined,
       played,
       onGame: (record, done, total) => {
         writer.append(record);

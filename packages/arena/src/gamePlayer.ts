@@ -1,0 +1,123 @@
+/** Who plays the games of a tournament, one at a time: a player in this thread. Others are in worker threads. */
+import type { Agent } from '@agon/agents';
+import type { Rng } from '@agon/core';
+import type { Environment } from '@agon/envs';
+import { adjudicator } from './adjudication.js';
+import { playGame, recordEpisode } from './record.js';
+import type { Job } from './schedule.js';
+import type { GameRecord } from './standings.js';
+import type { TournamentPlan } from './tournament.js';
+
+/** Makes an agent from its spec. @throws unknown-agent, bad-option, not-found, unsupported */
+export type MakeAgent = (spec: string, environment: Environment) => Promise<Agent>;
+
+/** Plays the games of one tournament, one after the other. */
+export interface GamePlayer {
+  /** @throws interrupted where the signal is aborted; what the agents throw but for what forfeits a game */
+  play(job: Job, signal?: AbortSignal): Promise<GameRecord>;
+  /** Ends the game in play and releases the agents. */
+  close(): Promise<void>;
+}
+
+/** An agent that notes whether it drew a random number. */
+class Watched implements Agent {
+  private readonly agent: Agent;
+  drew = false;
+
+  constructor(agent: Agent) {
+    this.agent = agent;
+  }
+
+  get name(): string {
+    return this.agent.name;
+  }
+
+  reset(): void {
+    this.drew = false;
+    this.agent.reset();
+  }
+
+  act(situation: Parameters<Agent['act']>[0], rng: Rng): ReturnType<Agent['act']> {
+    const watched: Rng = {
+      uniform: () => {
+        this.drew = true;
+        return rng.uniform();
+      },
+      int: (n) => {
+        this.drew = true;
+        return rng.int(n);
+      },
+    };
+    return this.agent.act(situation, watched);
+  }
+
+  account(): ReturnType<Agent['account']> {
+    return this.agent.account();
+  }
+
+  dispose(): Promise<void> {
+    return this.agent.dispose();
+  }
+}
+
+/** Plays one job. `agents` are all agents of the tournament. */
+async function playJob(
+  job: Job,
+  agents: readonly Agent[],
+  environment: Environment,
+  plan: Pick<TournamentPlan, 'limit' | 'accounts' | 'adjudication'>,
+  signal?: AbortSignal,
+): Promise<GameRecord> {
+  const { id, seats, opening, seed } = job;
+  const players = seats.map((seat) => new Watched(agents[seat]));
+  const options = { seed, accounts: plan.accounts, limit: plan.limit, signal };
+  if (environment.kind === 'env') {
+    const replay = await recordEpisode(players[0], environment.env, options);
+    return { id, seats, opening, random: players[0].drew, replay };
+  }
+  const judge = plan.adjudication && adjudicator(plan.adjudication);
+  const replay = await playGame(players, environment.game, {
+    ...options,
+    opening,
+    forfeits: true,
+    adjudicate: judge && ((state, account, player) => judge(state.history.length, account, player)),
+  });
+  return { id, seats, opening, random: players.some((player) => player.drew), replay };
+}
+
+/** Plays in this thread, with one agent of each kind. */
+export class LocalPlayer implements GamePlayer {
+  private readonly plan: TournamentPlan;
+  private readonly environment: Environment;
+  private readonly agents: Agent[];
+
+  private constructor(plan: TournamentPlan, environment: Environment, agents: Agent[]) {
+    this.plan = plan;
+    this.environment = environment;
+    this.agents = agents;
+  }
+
+  /** Makes all agents of the plan. */
+  static async open(
+    plan: TournamentPlan,
+    environment: Environment,
+    makeAgent: MakeAgent,
+  ): Promise<LocalPlayer> {
+    const player = new LocalPlayer(plan, environment, []);
+    try {
+      for (const spec of plan.agents) player.agents.push(await makeAgent(spec, environment));
+    } catch (error) {
+      await player.close();
+      throw error;
+    }
+    return player;
+  }
+
+  play(job: Job, signal?: AbortSignal): Promise<GameRecord> {
+    return playJob(job, this.agents, this.environment, this.plan, signal);
+  }
+
+  async close(): Promise<void> {
+    for (const agent of this.agents.splice(0)) await agent.dispose();
+  }
+}

@@ -1,0 +1,16 @@
+/** Agents by their specs, as everything on disk knows them: registered ones, and trained ones from runs and the zoo. */
+import { makeAgent } from '@agon/agents';
+import { diskCheckpoints } from './checkpoints.node.js';
+import type { MakeAgent } from './gamePlayer.js';
+
+/** Where trained agents lie. Plain data: worker threads get it too. */
+export interface AgentPlaces {
+  runsDir: string;
+  zooDir?: string;
+}
+
+/** The maker of agents for these places. */
+export function diskAgents({ runsDir, zooDir }: AgentPlaces): MakeAgent {
+  const checkpoints = diskCheckpoints(runsDir, zooDir);
+  return (spec, environment) => makeAgent(spec, environment, checkpoints);
+}
