@@ -5,7 +5,7 @@ import { describeStandings } from './standingsText.js';
 const pipe = {} as NodeJS.WriteStream;
 
 it('a tournament of games is a table with the strongest first, pairs and warnings below', () => {
-  const result: TournamentResult = {
+  const result = {
     env: 'tic_tac_toe',
     seed: 1,
     kind: 'game',
@@ -28,7 +28,7 @@ it('a tournament of games is a table with the strongest first, pairs and warning
     duplicates: 0,
     firstPlayerScore: 0.5,
     warnings: ['something to know.'],
-  };
+  } as unknown as TournamentResult;
   expect(describeStandings(result, pipe).split('\n')).toEqual([
     '   agent    Elo          95 %   score  games  wins  draws  losses',
     '1  solver  +200  +100 to +300  87.5 %      4     3      1       0',

@@ -62,4 +62,10 @@ export class Status {
     this.show();
     this.redraw?.done();
   }
+
+  /** Shows this at once and leaves it standing. */
+  last(text: StatusText): void {
+    this.pending = () => text;
+    this.done();
+  }
 }

@@ -5,6 +5,7 @@ import { formatBytes, formatCount, formatDuration, formatNumber, wrapWords } fro
 import { formatValue } from './settingsText.js';
 import { paint } from './paint.js';
 import { Status, type StatusText } from './status.js';
+import { timeLeft } from './timeLeft.js';
 
 /** Metrics as people read them; those named here come first, in this order. */
 const LABELS: Readonly<Record<string, string>> = {
@@ -29,12 +30,8 @@ export class TrainingDisplay {
   private step = 0;
   private savedStep: number | undefined;
   private readonly beganAt = performance.now();
-  private readonly quiet: boolean;
-
-  /** @param quiet leaves out the configuration (a caller has told it in its own words) */
-  constructor({ quiet = false }: { quiet?: boolean } = {}) {
-    this.quiet = quiet;
-  }
+  private isDone = false;
+  private isFinished = false;
 
   /** Takes an event of the run. */
   readonly onEvent = (event: RunEvent): void => {
@@ -42,13 +39,12 @@ export class TrainingDisplay {
       this.config = event.config;
       this.directory = event.directory;
       this.firstStep = this.step = event.resumedAt ?? 0;
-      if (!this.quiet)
-        for (const line of describeConfig(event.config, event.directory)) this.status.say(line);
+      for (const line of describeConfig(event.config, event.directory)) this.status.say(line);
       if (event.resumedAt !== null) this.status.say(`  going on from step ${formatNumber(event.resumedAt)}`);
     } else if (event.kind === 'warning') {
       this.status.say(`${paint('yellow', 'warning:')} ${event.text}`);
     } else if (event.kind === 'start') {
-      if (!this.quiet) this.status.say(`  ${describeStart(event.info, this.config)}`);
+      this.status.say(`  ${describeStart(event.info, this.config)}`);
     } else {
       this.step = Math.max(this.step, event.step);
       if (event.kind === 'metrics') Object.assign(this.metrics, event.values);
@@ -62,9 +58,11 @@ export class TrainingDisplay {
     this.status.say(line);
   }
 
-  /** Leaves the last state of things standing. */
-  done(): void {
-    this.status.done();
+  /** Leaves the last state of things standing. @param isFinished whether the run has reached its end */
+  done(isFinished = false): void {
+    this.isDone = true;
+    this.isFinished = isFinished;
+    if (this.config) this.status.last(this.text(this.config));
   }
 
   /** Seconds of this sitting. */
@@ -72,42 +70,29 @@ export class TrainingDisplay {
     return (performance.now() - this.beganAt) / 1000;
   }
 
-  /** The part done, 0 to 1, and the seconds left: by steps or by minutes, whichever ends first. */
-  private progress(config: RunConfig): { part: number; left: number } {
-    const { seconds } = this;
-    const ends: { part: number; left: number }[] = [];
-    if (config.steps !== null) {
-      const rate = (this.step - this.firstStep) / seconds;
-      ends.push({ part: this.step / config.steps, left: (config.steps - this.step) / rate });
-    }
-    if (config.minutes !== null) {
-      const total = config.minutes * 60;
-      ends.push({ part: seconds / total, left: total - seconds });
-    }
-    return ends.reduce((first, other) => (other.left < first.left ? other : first), {
-      part: 0,
-      left: Infinity,
-    });
-  }
-
   private text(config: RunConfig): StatusText {
-    const { part, left } = this.progress(config);
-    const done = Math.min(1, Math.max(0, part));
-    const percent = `${Math.floor(done * 100)} %`;
+    const sitting = { from: this.firstStep, to: this.step, seconds: this.seconds };
+    const left = timeLeft(config, sitting);
+    // A time limit ends a run at the end of a step or iteration, not to the millisecond.
+    const part = this.isFinished ? 1 : left.part;
+    const percent = `${Math.floor(part * 100)} %`;
     const of = config.steps === null ? '' : ` of ${formatNumber(config.steps)}`;
     const step = `step ${formatNumber(this.step)}${of}`;
-    const eta = left > 0.5 ? `ETA ${formatDuration(left)}` : 'finishing';
+    const eta = this.isDone
+      ? `in ${formatDuration(this.seconds)}`
+      : left.seconds > 0.5
+        ? `ETA ${formatDuration(left.seconds)}`
+        : 'finishing';
     const numbers = this.numbers();
-    const bar =
-      paint('green', '█'.repeat(Math.round(done * BAR_WIDTH))) +
-      paint('dim', '░'.repeat(BAR_WIDTH - Math.round(done * BAR_WIDTH)));
+    const filled = Math.round(part * BAR_WIDTH);
+    const bar = paint('green', '█'.repeat(filled)) + paint('dim', '░'.repeat(BAR_WIDTH - filled));
     const saved =
       this.savedStep === undefined ? 'nothing saved yet' : `saved at step ${formatNumber(this.savedStep)}`;
     return {
       block: [
         `${bar} ${percent}  ${step}  ${paint('bold', eta)}`,
         `  ${numbers.join(paint('dim', ' · ')) || 'starting …'}`,
-        paint('dim', `  ${this.directory} · ${saved} · Ctrl-C saves and stops`),
+        paint('dim', `  ${this.directory} · ${saved}${this.isDone ? '' : ' · Ctrl-C saves and stops'}`),
       ],
       line: [`${config.name}: ${percent}`, step, ...numbers, eta].join(', '),
     };

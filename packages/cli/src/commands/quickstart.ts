@@ -114,7 +114,7 @@ async function trainHalf(half: Half, minutes: number, seed: number): Promise<str
       onEvent: display.onEvent,
       signal: interrupts.signal,
     });
-    display.done();
+    display.done(outcome.status === 'finished');
     if (outcome.status !== 'interrupted') return outcome.name;
     throw new AgonError(
       'interrupted',

@@ -48,8 +48,8 @@ export async function train(id: string, flags: TrainFlags): Promise<void> {
       onEvent: display.onEvent,
       signal: interrupts.signal,
     });
+    display.done(outcome.status === 'finished');
   } finally {
-    display.done();
     interrupts.release();
   }
   if (flags.json) printJson(outcome);
