@@ -1,5 +1,6 @@
 /** @agon/engine: tfjs functions compiled to ONNX graphs; parameters; optimisers. */
 export { compile, type CompileOptions, type Program } from './compile.js';
+export { dropout } from './dropout.js';
 export { exportOnnx, type ExportOptions } from './exportOnnx.js';
 export {
   constant,

@@ -4,15 +4,20 @@ import { ELEMENT_TYPES } from '../onnx/writer.js';
 import { attributes, type TraceNode } from '../trace/node.js';
 import type { Lowering, LoweringRule, LoweringRules } from './lowering.js';
 
-const pointwise =
-  (type: string): LoweringRule =>
-  (low, node) =>
-    low.elementwise(node, [node.inputs.x], ([x]) => low.graph.op(type, [x]));
+type Emit = (low: Lowering, x: string, node: TraceNode) => string;
+type EmitPair = (low: Lowering, a: string, b: string, node: TraceNode) => string;
 
-const pairwise =
-  (type: string): LoweringRule =>
+const one =
+  (emit: Emit): LoweringRule =>
   (low, node) =>
-    low.elementwise(node, [node.inputs.a, node.inputs.b], (names) => low.graph.op(type, names));
+    low.elementwise(node, [node.inputs.x], ([x]) => emit(low, x, node));
+const two =
+  (emit: EmitPair): LoweringRule =>
+  (low, node) =>
+    low.elementwise(node, [node.inputs.a, node.inputs.b], ([a, b]) => emit(low, a, b, node));
+/** Kernels that are one ONNX operator. */
+const pointwise = (type: string): LoweringRule => one((low, x) => low.graph.op(type, [x]));
+const pairwise = (type: string): LoweringRule => two((low, a, b) => low.graph.op(type, [a, b]));
 
 const nameOf: LoweringRule = (_low, node) => attributes<{ name: string }>(node).name;
 
@@ -33,24 +38,6 @@ const constantRule: LoweringRule = (low, node) => {
   return low.graph.constant(node.dtype, node.shape, values);
 };
 
-/** x > 0 ? 1 : alpha; the gradient of relu (alpha 0) and of abs (alpha −1). */
-const step: LoweringRule = (low, node) => {
-  const { alpha } = attributes<Partial<tf.StepAttrs>>(node);
-  return low.elementwise(node, [node.inputs.x], ([x]) => {
-    const above = low.graph.op('Greater', [x, low.graph.scalar(0)]);
-    if (!alpha) return low.graph.op('Cast', [above], { to: ELEMENT_TYPES.float32 }); // faster than Where
-    return low.graph.op('Where', [above, low.graph.scalar(1), low.graph.scalar(alpha)]);
-  });
-};
-
-const cast: LoweringRule = (low, node) => {
-  const { x } = node.inputs;
-  if (x.dtype === node.dtype) return low.value(x);
-  return low.elementwise(node, [x], ([name]) =>
-    low.graph.op('Cast', [name], { to: ELEMENT_TYPES[node.dtype] }),
-  );
-};
-
 /** A scalar of a node's own dtype. */
 function scalarLike(low: Lowering, node: TraceNode, value: number): string {
   if (node.dtype === 'bool') return low.graph.constant('bool', [], Uint8Array.of(value));
@@ -62,79 +49,156 @@ const filledWith =
   (low, node) =>
     low.graph.op('Expand', [scalarLike(low, node, value), low.graph.integers(node.shape)]);
 
+const cast: LoweringRule = (low, node) => {
+  const { x } = node.inputs;
+  if (x.dtype === node.dtype) return low.value(x);
+  return low.elementwise(node, [x], ([name]) =>
+    low.graph.op('Cast', [name], { to: ELEMENT_TYPES[node.dtype] }),
+  );
+};
+
+/** x > 0 ? 1 : alpha; the gradient of relu (alpha 0) and of abs (alpha −1). */
+const step: Emit = (low, x, node) => {
+  const { alpha } = attributes<Partial<tf.StepAttrs>>(node);
+  const above = low.graph.op('Greater', [x, low.graph.scalar(0)]);
+  if (!alpha) return low.graph.op('Cast', [above], { to: ELEMENT_TYPES.float32 }); // faster than Where
+  return low.graph.op('Where', [above, low.graph.scalar(1), low.graph.scalar(alpha)]);
+};
+
+/** Rounded down; whole numbers by way of floats, since ONNX rounds their quotient towards 0. */
+const floorDivide: EmitPair = (low, a, b, node) => {
+  const float = (name: string) => low.graph.op('Cast', [name], { to: ELEMENT_TYPES.float32 });
+  if (node.dtype !== 'int32') return low.graph.op('Floor', [low.graph.op('Div', [a, b])]);
+  const quotient = low.graph.op('Floor', [low.graph.op('Div', [float(a), float(b)])]);
+  return low.graph.op('Cast', [quotient], { to: ELEMENT_TYPES.int32 });
+};
+
+/** The remainder with the divisor's sign. */
+const modulo: EmitPair = (low, a, b, node) => {
+  if (node.dtype === 'int32') return low.graph.op('Mod', [a, b]);
+  const whole = low.graph.op('Floor', [low.graph.op('Div', [a, b])]);
+  return low.graph.op('Sub', [a, low.graph.op('Mul', [whole, b])]);
+};
+
+/** The angle of (b, a): arctan(a / b), moved by ±π where b < 0; ±π/2 where b = 0. */
+const arcTangent2: EmitPair = (low, a, b) => {
+  const { graph } = low;
+  const zero = graph.scalar(0);
+  const upper = graph.op('GreaterOrEqual', [a, zero]);
+  const sign = graph.op('Where', [upper, graph.scalar(1), graph.scalar(-1)]);
+  const angle = graph.op('Atan', [graph.op('Div', [a, b])]);
+  const half = graph.op('Mul', [sign, graph.scalar(Math.PI)]);
+  const moved = graph.op('Where', [graph.op('Less', [b, zero]), graph.op('Add', [angle, half]), angle]);
+  const upright = graph.op('Mul', [graph.op('Sign', [a]), graph.scalar(Math.PI / 2)]);
+  return graph.op('Where', [graph.op('Equal', [b, zero]), upright, moved]);
+};
+
+const clip: Emit = (low, x, node) => {
+  const { clipValueMin, clipValueMax } = attributes<tf.ClipByValueAttrs>(node);
+  const type = node.dtype === 'int32' ? 'int32' : 'float32';
+  return low.graph.op('Clip', [
+    x,
+    low.graph.scalar(clipValueMin, type),
+    low.graph.scalar(clipValueMax, type),
+  ]);
+};
+
+const isFinite: Emit = (low, x) => {
+  const isBad = low.graph.op('Or', [low.graph.op('IsNaN', [x]), low.graph.op('IsInf', [x])]);
+  return low.graph.op('Not', [isBad]);
+};
+
+const squaredDifference: EmitPair = (low, a, b) => {
+  const difference = low.graph.op('Sub', [a, b]);
+  return low.graph.op('Mul', [difference, difference]);
+};
+
 export const ELEMENTWISE: LoweringRules = {
   input: nameOf,
   parameter: nameOf,
   constant: constantRule,
+  ZerosLike: filledWith(0),
+  OnesLike: filledWith(1),
+  Cast: cast,
+
   Add: pairwise('Add'),
   Sub: pairwise('Sub'),
   Multiply: pairwise('Mul'),
   RealDiv: pairwise('Div'),
+  FloorDiv: two(floorDivide),
+  Mod: two(modulo),
   Maximum: pairwise('Max'),
   Minimum: pairwise('Min'),
   Pow: pairwise('Pow'),
+  SquaredDifference: two(squaredDifference),
+  Atan2: two(arcTangent2),
+  AddN: (low, node) =>
+    low.elementwise(node, Object.values(node.inputs), (names) => low.graph.op('Sum', names)),
+
   Equal: pairwise('Equal'),
+  NotEqual: two((low, a, b) => low.graph.op('Not', [low.graph.op('Equal', [a, b])])),
   Greater: pairwise('Greater'),
   GreaterEqual: pairwise('GreaterOrEqual'),
   Less: pairwise('Less'),
   LessEqual: pairwise('LessOrEqual'),
   LogicalAnd: pairwise('And'),
   LogicalOr: pairwise('Or'),
-  Relu: pointwise('Relu'),
-  Sigmoid: pointwise('Sigmoid'),
-  Tanh: pointwise('Tanh'),
-  Exp: pointwise('Exp'),
-  Log: pointwise('Log'),
-  Log1p: (low, node) =>
-    low.elementwise(node, [node.inputs.x], ([x]) =>
-      low.graph.op('Log', [low.graph.op('Add', [x, low.graph.scalar(1)])]),
-    ),
-  Neg: pointwise('Neg'),
-  Sqrt: pointwise('Sqrt'),
-  Abs: pointwise('Abs'),
-  Sign: pointwise('Sign'),
-  Elu: pointwise('Elu'),
-  Softplus: pointwise('Softplus'),
-  Reciprocal: pointwise('Reciprocal'),
-  Floor: pointwise('Floor'),
   LogicalNot: pointwise('Not'),
-  Sin: pointwise('Sin'),
-  Cos: pointwise('Cos'),
-  Step: step,
-  Cast: cast,
-  NotEqual: (low, node) =>
-    low.elementwise(node, [node.inputs.a, node.inputs.b], (names) =>
-      low.graph.op('Not', [low.graph.op('Equal', names)]),
-    ),
-  SquaredDifference: (low, node) =>
-    low.elementwise(node, [node.inputs.a, node.inputs.b], (names) => {
-      const difference = low.graph.op('Sub', names);
-      return low.graph.op('Mul', [difference, difference]);
-    }),
-  Square: (low, node) => low.elementwise(node, [node.inputs.x], ([x]) => low.graph.op('Mul', [x, x])),
-  Rsqrt: (low, node) =>
-    low.elementwise(node, [node.inputs.x], ([x]) => low.graph.op('Reciprocal', [low.graph.op('Sqrt', [x])])),
-  Relu6: (low, node) =>
-    low.elementwise(node, [node.inputs.x], ([x]) =>
-      low.graph.op('Clip', [x, low.graph.scalar(0), low.graph.scalar(6)]),
-    ),
-  ClipByValue: (low, node) => {
-    const { clipValueMin, clipValueMax } = attributes<tf.ClipByValueAttrs>(node);
-    const type = node.dtype === 'int32' ? 'int32' : 'float32';
-    const limits = [low.graph.scalar(clipValueMin, type), low.graph.scalar(clipValueMax, type)];
-    return low.elementwise(node, [node.inputs.x], ([x]) => low.graph.op('Clip', [x, ...limits]));
+  IsNan: pointwise('IsNaN'),
+  IsInf: pointwise('IsInf'),
+  IsFinite: one(isFinite),
+  Select: (low, node) => {
+    const { condition, t, e } = node.inputs;
+    return low.elementwise(node, [condition, t, e], (names) => low.graph.op('Where', names));
   },
+
+  Relu: pointwise('Relu'),
+  Relu6: one((low, x) => low.graph.op('Clip', [x, low.graph.scalar(0), low.graph.scalar(6)])),
+  LeakyRelu: one((low, x, node) =>
+    low.graph.op('LeakyRelu', [x], { alpha: { float: attributes<tf.LeakyReluAttrs>(node).alpha } }),
+  ),
+  Prelu: (low, node) =>
+    low.elementwise(node, [node.inputs.x, node.inputs.alpha], ([x, alpha]) => {
+      const below = low.graph.op('Mul', [alpha, low.graph.op('Min', [x, low.graph.scalar(0)])]);
+      return low.graph.op('Add', [low.graph.op('Relu', [x]), below]);
+    }),
+  Elu: pointwise('Elu'),
   EluGrad: (low, node) =>
     low.elementwise(node, [node.inputs.dy, node.inputs.y], ([dy, y]) => {
       const slope = low.graph.op('Min', [low.graph.op('Add', [y, low.graph.scalar(1)]), low.graph.scalar(1)]);
       return low.graph.op('Mul', [dy, slope]);
     }),
-  Select: (low, node) => {
-    const { condition, t, e } = node.inputs;
-    return low.elementwise(node, [condition, t, e], (names) => low.graph.op('Where', names));
-  },
-  AddN: (low, node) =>
-    low.elementwise(node, Object.values(node.inputs), (names) => low.graph.op('Sum', names)),
-  ZerosLike: filledWith(0),
-  OnesLike: filledWith(1),
+  Selu: pointwise('Selu'),
+  Softplus: pointwise('Softplus'),
+  Sigmoid: pointwise('Sigmoid'),
+  Tanh: pointwise('Tanh'),
+  Erf: pointwise('Erf'),
+  Step: one(step),
+  Sign: pointwise('Sign'),
+  ClipByValue: one(clip),
+
+  Abs: pointwise('Abs'),
+  Neg: pointwise('Neg'),
+  Square: one((low, x) => low.graph.op('Mul', [x, x])),
+  Sqrt: pointwise('Sqrt'),
+  Rsqrt: one((low, x) => low.graph.op('Reciprocal', [low.graph.op('Sqrt', [x])])),
+  Reciprocal: pointwise('Reciprocal'),
+  Exp: pointwise('Exp'),
+  Expm1: one((low, x) => low.graph.op('Sub', [low.graph.op('Exp', [x]), low.graph.scalar(1)])),
+  Log: pointwise('Log'),
+  Log1p: one((low, x) => low.graph.op('Log', [low.graph.op('Add', [x, low.graph.scalar(1)])])),
+  Floor: pointwise('Floor'),
+  Ceil: pointwise('Ceil'),
+  Round: pointwise('Round'),
+  Sin: pointwise('Sin'),
+  Cos: pointwise('Cos'),
+  Tan: pointwise('Tan'),
+  Asin: pointwise('Asin'),
+  Acos: pointwise('Acos'),
+  Atan: pointwise('Atan'),
+  Sinh: pointwise('Sinh'),
+  Cosh: pointwise('Cosh'),
+  Asinh: pointwise('Asinh'),
+  Acosh: pointwise('Acosh'),
+  Atanh: pointwise('Atanh'),
 };

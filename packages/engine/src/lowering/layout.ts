@@ -2,8 +2,34 @@
 import type * as tf from '@tensorflow/tfjs';
 import { showShape } from '../tensors.js';
 import { attributes } from '../trace/node.js';
-import type { SliceAttrs } from '../trace/shapeRules.js';
-import type { LoweringRules } from './lowering.js';
+import type { ReverseAttrs, SliceAttrs, StridedSliceAttrs } from '../trace/arrangingShapes.js';
+import type { Lowering, LoweringRules } from './lowering.js';
+
+/** Beyond every length: a backward slice that runs through the first element ends here. */
+const BEFORE_ALL = -(2 ** 31);
+
+function slice(
+  low: Lowering,
+  x: string,
+  starts: number[],
+  ends: number[],
+  axes: number[],
+  steps: number[],
+): string {
+  return low.graph.op('Slice', [
+    x,
+    ...[starts, ends, axes, steps].map((values) => low.graph.integers(values)),
+  ]);
+}
+
+/** The source of each element of a mirrored axis: reflect leaves the border out, symmetric repeats it. */
+function mirrored(length: number, [before, after]: readonly number[], offset: number): number[] {
+  return Array.from({ length: before + length + after }, (_, i) => {
+    const place = i - before;
+    if (place < 0) return -place - 1 + offset;
+    return place < length ? place : 2 * length - 1 - place - offset;
+  });
+}
 
 export const LAYOUT: LoweringRules = {
   Reshape: (low, node) => {
@@ -46,4 +72,25 @@ export const LAYOUT: LoweringRules = {
   },
   Tile: (low, node) =>
     low.graph.op('Tile', [low.plain(node.inputs.x), low.graph.integers(attributes<tf.TileAttrs>(node).reps)]),
+  StridedSlice: (low, node) => {
+    const { begin, end, strides } = attributes<StridedSliceAttrs>(node);
+    const ends = end.map((value, i) => (strides[i] < 0 && value < 0 ? BEFORE_ALL : value));
+    const axes = begin.map((_, axis) => axis);
+    return low.reshape(slice(low, low.plain(node.inputs.x), begin, ends, axes, strides), node.shape);
+  },
+  Reverse: (low, node) => {
+    const { axes } = attributes<ReverseAttrs>(node);
+    if (axes.length === 0) return low.value(node.inputs.x);
+    const all = (value: number) => axes.map(() => value);
+    return slice(low, low.plain(node.inputs.x), all(-1), all(BEFORE_ALL), axes, all(-1));
+  },
+  MirrorPad: (low, node) => {
+    const { paddings, mode } = attributes<tf.MirrorPadAttrs>(node);
+    const { x } = node.inputs;
+    return paddings.reduce((name, amounts, axis) => {
+      if (amounts[0] === 0 && amounts[1] === 0) return name;
+      const sources = mirrored(x.shape[axis], amounts, mode === 'reflect' ? 1 : 0);
+      return low.graph.op('Gather', [name, low.graph.integers(sources)], { axis });
+    }, low.plain(x));
+  },
 };

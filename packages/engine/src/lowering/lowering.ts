@@ -78,6 +78,15 @@ export class Lowering {
     return name;
   }
 
+  /** Makes several derived values only once. */
+  onceAll(key: string, make: () => string[]): string[] {
+    const first = `${key} 0`;
+    if (!this.made.has(first)) make().forEach((name, i) => this.made.set(`${key} ${i}`, name));
+    const names: string[] = [];
+    for (let i = 0; this.made.has(`${key} ${i}`); i++) names.push(this.made.get(`${key} ${i}`) as string);
+    return names;
+  }
+
   /** The node's value in the given order. */
   as(node: TraceNode, order: Order): string {
     const value = this.value(node);

@@ -1,4 +1,4 @@
-/** Lowering of matrix products. */
+/** Lowering of matrix products and einsum. */
 import type * as tf from '@tensorflow/tfjs';
 import { attributes, type TraceNode } from '../trace/node.js';
 import type { Lowering, LoweringRules } from './lowering.js';
@@ -27,5 +27,9 @@ export const MATMUL: LoweringRules = {
       transB: transposeB,
       rank: a.shape.length,
     });
+  },
+  Einsum: (low, node) => {
+    const { equation } = attributes<tf.EinsumAttrs>(node);
+    return low.graph.op('Einsum', Object.values(node.inputs).map((input) => low.plain(input)), { equation }); // prettier-ignore
   },
 };

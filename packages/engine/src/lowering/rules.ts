@@ -6,6 +6,9 @@ import { LAYOUT } from './layout.js';
 import type { LoweringRules } from './lowering.js';
 import { MATMUL } from './matmul.js';
 import { REDUCTIONS } from './reductions.js';
+import { RESIZING } from './resize.js';
+import { POOLING } from './convolutions/pooling.js';
+import { DEPTHWISE } from './convolutions/depthwise.js';
 
 export const LOWERING_RULES: LoweringRules = {
   ...ELEMENTWISE,
@@ -14,4 +17,7 @@ export const LOWERING_RULES: LoweringRules = {
   ...INDEXING,
   ...MATMUL,
   ...CONVOLUTIONS,
+  ...DEPTHWISE,
+  ...POOLING,
+  ...RESIZING,
 };

@@ -91,7 +91,7 @@ function valueInfo(name: string, type: ElementType, shape: Shape, doc: string): 
 
 /** Collects a graph. Methods that add a value return its name, so that graphs read as expressions. */
 export class GraphWriter {
-  private readonly nodes: { inputs: readonly string[]; output: string; bytes: Uint8Array }[] = [];
+  private readonly nodes: { inputs: readonly string[]; outputs: readonly string[]; bytes: Uint8Array }[] = [];
   private readonly initialisers: { name: string; bytes: Uint8Array }[] = [];
   private readonly inputs: Uint8Array[] = [];
   private readonly outputs: Uint8Array[] = [];
@@ -132,7 +132,7 @@ export class GraphWriter {
   }
 
   setOutput(name: string, value: string): void {
-    this.addNode('Identity', [value], {}, '', name);
+    this.addNode('Identity', [value], {}, '', [name]);
   }
 
   /** A constant under a name that the outside knows: a parameter. */
@@ -174,7 +174,20 @@ export class GraphWriter {
     domain = '',
   ): string {
     const name = this.fresh(type);
-    return this.addNode(type, inputs, attrs, domain, name);
+    this.addNode(type, inputs, attrs, domain, [name]);
+    return name;
+  }
+
+  /** Adds a node with several results. */
+  ops(
+    type: string,
+    inputs: readonly string[],
+    attrs: Readonly<Record<string, OnnxAttribute>>,
+    count: number,
+  ): string[] {
+    const names = Array.from({ length: count }, () => this.fresh(type));
+    this.addNode(type, inputs, attrs, '', names);
+    return names;
   }
 
   /** A product of matrices with either side transposed, in one node of onnxruntime's own. */
@@ -189,25 +202,24 @@ export class GraphWriter {
     inputs: readonly string[],
     attrs: Readonly<Record<string, OnnxAttribute>>,
     domain: string,
-    output: string,
-  ): string {
+    outputs: readonly string[],
+  ): void {
     const bytes = message((writer) => {
       for (const input of inputs) text(writer, 1, input);
-      text(writer, 2, output);
-      text(writer, 3, output);
+      for (const output of outputs) text(writer, 2, output);
+      text(writer, 3, outputs[0]);
       text(writer, 4, type);
       for (const [name, value] of Object.entries(attrs)) field(writer, 5, attribute(name, value));
       if (domain) text(writer, 7, domain);
     });
-    this.nodes.push({ inputs, output, bytes });
-    return output;
+    this.nodes.push({ inputs, outputs, bytes });
   }
 
   /** The values that the outputs depend on. */
   private needed(): Set<string> {
     const needed = new Set(this.outputNames);
-    for (const { inputs, output } of [...this.nodes].reverse()) {
-      if (needed.has(output)) for (const input of inputs) needed.add(input);
+    for (const { inputs, outputs } of [...this.nodes].reverse()) {
+      if (outputs.some((output) => needed.has(output))) for (const input of inputs) needed.add(input);
     }
     return needed;
   }
@@ -216,7 +228,8 @@ export class GraphWriter {
   serialise(name: string, doc = ''): Uint8Array {
     const needed = this.needed();
     const graph = message((writer) => {
-      for (const node of this.nodes) if (needed.has(node.output)) field(writer, 1, node.bytes);
+      for (const { outputs, bytes } of this.nodes)
+        if (outputs.some((output) => needed.has(output))) field(writer, 1, bytes);
       text(writer, 2, name);
       for (const constant of this.initialisers)
         if (needed.has(constant.name)) field(writer, 5, constant.bytes);

@@ -3,17 +3,19 @@ import { AgonError } from '@agon/core';
 import * as tf from '@tensorflow/tfjs';
 import { showShape, sizeOf } from '../tensors.js';
 import { calledOperation, userFrame, type TraceBackend } from './backend.js';
-import { makeNode, type Attributes, type DataType, type NodeMap } from './node.js';
-import { positive, SHAPE_RULES } from './shapeRules.js';
+import { COMPOSED } from './composed.js';
+import { makeNode, type Attributes, type DataType, type NodeMap, type TraceNode } from './node.js';
+import { SHAPE_RULES } from './shapeRules.js';
+import { simplify } from './simplify.js';
 
 export const BACKEND_NAME = 'agon-trace';
 
-type Inputs = Readonly<Record<string, tf.TensorInfo | undefined>>;
-type KernelResult = tf.TensorInfo | tf.TensorInfo[];
-type KernelFunction = (trace: Recorder, inputs: Inputs, attrs: Attributes) => KernelResult;
+export type Inputs = Readonly<Record<string, tf.TensorInfo | undefined>>;
+export type KernelResult = tf.TensorInfo | tf.TensorInfo[];
+export type KernelFunction = (trace: Recorder, inputs: Inputs, attrs: Attributes) => KernelResult;
 
-/** Appends kernels to the graph. */
-class Recorder {
+/** Appends kernels to the graph. What it is asked to record must have a shape rule. */
+export class Recorder {
   readonly backend: TraceBackend;
 
   constructor(backend: TraceBackend) {
@@ -34,8 +36,17 @@ class Recorder {
     );
   }
 
-  activate(x: tf.TensorInfo, activation: string | undefined, attrs: Attributes): tf.TensorInfo {
+  /** A vector of constants. */
+  values(values: readonly number[], dtype: DataType): tf.TensorInfo {
+    return this.backend.wrap(makeNode('constant', {}, { values }, [values.length], dtype));
+  }
+
+  /** The activation of a fused kernel. */
+  activate(x: tf.TensorInfo, attrs: Attributes, slopes?: tf.TensorInfo): tf.TensorInfo {
+    const activation = attrs.activation as string | undefined;
     if (!activation || activation === 'linear') return x;
+    if (activation === 'prelu') return this.record('Prelu', { x, alpha: slopes });
+    if (activation === 'leakyrelu') return this.record('LeakyRelu', { x }, { alpha: attrs.leakyreluAlpha });
     const kernels: Record<string, string> = {
       relu: 'Relu',
       relu6: 'Relu6',
@@ -44,14 +55,15 @@ class Recorder {
       tanh: 'Tanh',
     };
     if (!(activation in kernels)) throw unsupported(`fused activation ${activation}`, { x });
-    return this.record(kernels[activation], { x }, attrs);
+    return this.record(kernels[activation], { x });
   }
 }
 
-function makeNodeByRule(kernel: string, inputs: NodeMap, attrs: Attributes) {
+function makeNodeByRule(kernel: string, inputs: NodeMap, attrs: Attributes): TraceNode {
   try {
-    const { shape, dtype, attrs: more } = SHAPE_RULES[kernel](inputs, attrs);
-    return makeNode(kernel, inputs, { ...attrs, ...more }, shape, dtype);
+    const result = SHAPE_RULES[kernel](inputs, attrs);
+    const simple = simplify(kernel, inputs, result);
+    return simple ?? makeNode(kernel, inputs, { ...attrs, ...result.attrs }, result.shape, result.dtype);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw unsupported(cause.message, inputs, cause);
@@ -74,68 +86,6 @@ function unsupported(
     { cause, details: { kernel, shapes, operation, where } },
   );
 }
-
-/** Kernels with several results, fused kernels, and those that only pass a value on. */
-const COMPOSED: Readonly<Record<string, KernelFunction>> = {
-  Fill: (trace, _inputs, attrs) =>
-    trace.constant(
-      attrs.value as number,
-      attrs.shape as number[],
-      (attrs.dtype as DataType | undefined) ?? 'float32',
-    ),
-  // tfjs clones every tensor that its tape saves.
-  Identity: ({ backend }, { x }) => backend.wrap(backend.node((x as tf.TensorInfo).dataId)),
-  SplitV: (trace, { x }, attrs) => {
-    const tensor = x as tf.Tensor;
-    const axis = positive(attrs.axis as number, tensor.shape.length);
-    const begin = tensor.shape.map(() => 0);
-    return tf.backend_util
-      .prepareSplitSize(tensor, attrs.numOrSizeSplits as number | number[], axis)
-      .map((length) => {
-        const size = tensor.shape.map((all, i) => (i === axis ? length : all));
-        const part = trace.record('Slice', { x }, { begin: [...begin], size });
-        begin[axis] += length;
-        return part;
-      });
-  },
-  Unpack: (trace, { value }, attrs) => {
-    const { shape } = value as tf.TensorInfo;
-    const axis = positive(attrs.axis as number, shape.length);
-    const rest = shape.filter((_, i) => i !== axis);
-    return Array.from({ length: shape[axis] }, (_, index) => {
-      const begin = shape.map((__, i) => (i === axis ? index : 0));
-      const size = shape.map((length, i) => (i === axis ? 1 : length));
-      return trace.record(
-        'Reshape',
-        { x: trace.record('Slice', { x: value }, { begin, size }) },
-        { shape: rest },
-      );
-    });
-  },
-  _FusedMatMul: (trace, { a, b, bias }, attrs) => {
-    const product = trace.record('BatchMatMul', { a, b }, attrs);
-    return trace.activate(
-      bias ? trace.record('Add', { a: product, b: bias }) : product,
-      attrs.activation as string | undefined,
-      attrs,
-    );
-  },
-  FusedConv2D: (trace, { x, filter, bias }, attrs) => {
-    const product = trace.record('Conv2D', { x, filter }, attrs);
-    return trace.activate(
-      bias ? trace.record('Add', { a: product, b: bias }) : product,
-      attrs.activation as string | undefined,
-      attrs,
-    );
-  },
-  FusedBatchNorm: (trace, { x, mean, variance, offset, scale }, attrs) => {
-    const epsilon = trace.constant((attrs.varianceEpsilon as number | undefined) ?? 1e-3);
-    const inverse = trace.record('Rsqrt', { x: trace.record('Add', { a: variance, b: epsilon }) });
-    const unit = trace.record('Multiply', { a: trace.record('Sub', { a: x, b: mean }), b: inverse });
-    const scaled = scale ? trace.record('Multiply', { a: unit, b: scale }) : unit;
-    return offset ? trace.record('Add', { a: scaled, b: offset }) : scaled;
-  },
-};
 
 /** Registers the backend's kernels with tfjs; those of tfjs's cpu backend that it lacks fail by name. */
 export function registerKernels(backend: TraceBackend): void {

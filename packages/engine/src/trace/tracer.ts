@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { ParameterSpec } from '../parameters.js';
 import { showShape, type Fn, type LossFn, type TensorMap, type TensorSpec } from '../tensors.js';
 import { TraceBackend } from './backend.js';
+import { registerGradients } from './gradients.js';
 import { BACKEND_NAME, registerKernels } from './kernels.js';
 import { makeNode, type TraceNode } from './node.js';
 
@@ -25,6 +26,7 @@ function traceBackend(): TraceBackend {
     const backend = new TraceBackend();
     tf.registerBackend(BACKEND_NAME, () => backend, 0); // priority 0: tfjs never chooses it by itself
     registerKernels(backend);
+    registerGradients();
     registered = backend;
   }
   return registered;

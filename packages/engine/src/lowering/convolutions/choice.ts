@@ -1,6 +1,6 @@
 /** Which way a convolution is done. */
 import { attributes } from '../../trace/node.js';
-import type { ConvolutionAttrs } from '../../trace/shapeRules.js';
+import type { ConvolutionAttrs } from '../../trace/convolutionShapes.js';
 import type { Lowering, LoweringRules } from '../lowering.js';
 import type { Convolution } from './blocks.js';
 import { geometryOf } from './geometry.js';
@@ -24,5 +24,10 @@ export const CONVOLUTIONS: LoweringRules = {
   Conv2DBackpropInput: (low, node) =>
     convolution(low, attributes(node)).inputGradient(node.inputs.dy, node.inputs.filter),
   Conv2DBackpropFilter: (low, node) =>
+    convolution(low, attributes(node)).filterGradient(node.inputs.x, node.inputs.dy),
+  Conv3D: (low, node) => convolution(low, attributes(node)).forward(node.inputs.x, node.inputs.filter),
+  Conv3DBackpropInputV2: (low, node) =>
+    convolution(low, attributes(node)).inputGradient(node.inputs.dy, node.inputs.filter),
+  Conv3DBackpropFilterV2: (low, node) =>
     convolution(low, attributes(node)).filterGradient(node.inputs.x, node.inputs.dy),
 };

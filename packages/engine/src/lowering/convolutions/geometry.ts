@@ -1,7 +1,5 @@
 /** The measures of a convolution that can be done as matrix products. */
-import type * as tf from '@tensorflow/tfjs';
-
-type Conv2DInfo = tf.backend_util.Conv2DInfo;
+import type { Info } from '../../trace/convolutionShapes.js';
 
 /**
  * A stride-s convolution with taps divisible by s is a stride-1 one over s×s blocks of pixels; all lengths but
@@ -25,8 +23,9 @@ export interface Geometry {
   filters: number;
 }
 
-/** undefined where strides, taps and sizes do not divide, or where the filter is dilated. */
-export function geometryOf(info: Conv2DInfo): Geometry | undefined {
+/** undefined for three dimensions, where strides, taps and sizes do not divide, and where the filter is dilated. */
+export function geometryOf(info: Info): Geometry | undefined {
+  if ('inDepth' in info) return undefined;
   const stride = info.strideHeight;
   const { top, left } = info.padInfo;
   const divides = [info.filterHeight, info.filterWidth, info.inHeight, info.inWidth].every(

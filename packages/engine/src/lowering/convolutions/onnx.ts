@@ -1,91 +1,97 @@
 /**
- * ONNX's own Conv in [B, C, H, W]. Best for inference, where onnxruntime blocks constant filters; takes any stride and
- * dilation. Its filter gradient is a Conv with batch and channels swapped.
+ * ONNX's own Conv, channels before space. Best for inference, where onnxruntime blocks constant filters; takes any number
+ * of axes, stride and dilation. Its filter gradient is a Conv with batch and channels swapped.
  */
-import type * as tf from '@tensorflow/tfjs';
 import { BCHW, type Lowered, type Lowering } from '../lowering.js';
+import type { Info } from '../../trace/convolutionShapes.js';
 import type { TraceNode } from '../../trace/node.js';
 import type { Convolution } from './blocks.js';
+import { gradientTaps, transposedAttrs, windowAttrs, windowOf, type Window } from './window.js';
 
-/** [out, in, h, w] from tfjs's [h, w, in, out]. */
-const FILTER_ORDER = [3, 2, 0, 1];
-/** [C, B, H, W]: batch and channels swapped. */
-const SWAPPED = [3, 0, 1, 2];
+/** The node's value with its channels before its spatial axes. */
+export function channelsFirst(low: Lowering, node: TraceNode): string {
+  const spatial = node.shape.length - 2;
+  return low.as(
+    node,
+    spatial === 2 ? BCHW : [0, spatial + 1, ...Array.from({ length: spatial }, (_, i) => i + 1)],
+  );
+}
+
+/** A [B, C, …] value as the result of a node: rank-4 values keep that order. */
+export function fromChannelsFirst(low: Lowering, name: string, rank: number): Lowered {
+  if (rank === 4) return { name, order: BCHW };
+  return {
+    name: low.transpose(name, [0, ...Array.from({ length: rank - 2 }, (_, i) => i + 2), 1]),
+    order: null,
+  };
+}
+
+/** Cuts the last axes of a value to the given lengths. */
+export function cutTo(
+  low: Lowering,
+  name: string,
+  got: readonly number[],
+  wanted: readonly number[],
+  firstAxis: number,
+): string {
+  if (got.every((length, i) => length === wanted[i])) return name;
+  const zeros = wanted.map(() => 0);
+  const axes = wanted.map((_, i) => firstAxis + i);
+  return low.graph.op('Slice', [name, ...[zeros, wanted, axes].map((values) => low.graph.integers(values))]);
+}
+
+/** Adds zeros at the end of the last axes. */
+export function extendBy(low: Lowering, name: string, amounts: readonly number[]): string {
+  if (amounts.every((amount) => amount === 0)) return name;
+  const none = Array.from({ length: amounts.length + 2 }, () => 0);
+  return low.graph.op('Pad', [name, low.graph.integers([...none, 0, 0, ...amounts])]);
+}
 
 export class OnnxConvolution implements Convolution {
   private readonly low: Lowering;
-  private readonly info: tf.backend_util.Conv2DInfo;
+  private readonly window: Window;
+  private readonly spatial: number[];
 
-  constructor(low: Lowering, info: tf.backend_util.Conv2DInfo) {
+  constructor(low: Lowering, info: Info) {
     this.low = low;
-    this.info = info;
+    this.window = windowOf(info);
+    this.spatial = this.window.taps.map((_, i) => i);
   }
 
-  private get attrs() {
-    const { padInfo, strideHeight, strideWidth, dilationHeight, dilationWidth, filterHeight, filterWidth } =
-      this.info;
-    return {
-      kernel_shape: [filterHeight, filterWidth],
-      strides: [strideHeight, strideWidth],
-      dilations: [dilationHeight, dilationWidth],
-      pads: [padInfo.top, padInfo.left, padInfo.bottom, padInfo.right],
-    };
+  /** [out, in, taps…] from tfjs's [taps…, in, out]. */
+  private filter(filter: TraceNode): string {
+    const { length } = this.spatial;
+    return this.low.as(filter, [length + 1, length, ...this.spatial]);
+  }
+
+  /** [C, B, …]: batch and channels swapped. */
+  private swapped(node: TraceNode): string {
+    return this.low.as(node, [this.spatial.length + 1, 0, ...this.spatial.map((i) => i + 1)]);
   }
 
   forward(x: TraceNode, filter: TraceNode): Lowered {
     const { low } = this;
-    const name = low.graph.op('Conv', [low.as(x, BCHW), low.as(filter, FILTER_ORDER)], this.attrs);
-    return { name, order: BCHW };
+    const name = low.graph.op('Conv', [channelsFirst(low, x), this.filter(filter)], windowAttrs(this.window));
+    return fromChannelsFirst(low, name, x.shape.length);
   }
 
   inputGradient(dy: TraceNode, filter: TraceNode): Lowered {
-    const { low, info } = this;
-    const { kernel_shape: taps, strides, dilations, pads } = this.attrs;
-    const inLengths = [info.inHeight, info.inWidth];
-    const outLengths = [info.outHeight, info.outWidth];
-    // What the transposed convolution would not reach at the end (> 0), or would reach beyond it (< 0).
-    const missing = [0, 1].map(
-      (i) => inLengths[i] - ((outLengths[i] - 1) * strides[i] - pads[i] + (taps[i] - 1) * dilations[i] + 1),
-    );
-    const end = missing.map((amount) => Math.max(0, -amount));
-    // onnxruntime wants output_padding below the stride: the rest is rows that no filter reached, added as zeros.
-    const inside = missing.map((amount, i) => Math.min(Math.max(0, amount), strides[i] - 1));
-    const rest = missing.map((amount, i) => Math.max(0, amount) - inside[i]);
-    const attrs = {
-      kernel_shape: taps,
-      strides,
-      dilations,
-      pads: [pads[0], pads[1], ...end],
-      output_padding: inside,
-    };
-    let name = low.graph.op('ConvTranspose', [low.as(dy, BCHW), low.as(filter, FILTER_ORDER)], attrs);
-    if (rest.some((amount) => amount > 0))
-      name = low.graph.op('Pad', [name, low.graph.integers([0, 0, 0, 0, 0, 0, ...rest])]);
-    return { name, order: BCHW };
+    const { low } = this;
+    const { attrs, rest } = transposedAttrs(this.window);
+    const name = low.graph.op('ConvTranspose', [channelsFirst(low, dy), this.filter(filter)], attrs);
+    return fromChannelsFirst(low, extendBy(low, name, rest), dy.shape.length);
   }
 
   filterGradient(x: TraceNode, dy: TraceNode): string {
-    const { low, info } = this;
-    const { kernel_shape: taps, strides, dilations, pads } = this.attrs;
+    const { low, window } = this;
     const attrs = {
-      kernel_shape: [info.outHeight, info.outWidth],
-      dilations: strides,
-      strides: dilations,
-      pads,
+      ...windowAttrs(window),
+      kernel_shape: window.outLengths,
+      dilations: window.strides,
+      strides: window.dilations,
     };
-    const product = low.graph.op('Conv', [low.as(x, SWAPPED), low.as(dy, SWAPPED)], attrs);
-    const inLengths = [info.inHeight, info.inWidth];
-    const outLengths = [info.outHeight, info.outWidth];
-    const got = [0, 1].map((i) => {
-      const padded = inLengths[i] + pads[i] + pads[i + 2];
-      return Math.floor((padded - (outLengths[i] - 1) * strides[i] - 1) / dilations[i]) + 1; // at least the filter's length
-    });
-    const cut = got.some((length, i) => length !== taps[i])
-      ? low.graph.op('Slice', [
-          product,
-          ...[[0, 0], taps, [2, 3]].map((values) => low.graph.integers(values)),
-        ])
-      : product;
-    return low.transpose(cut, [2, 3, 0, 1]);
+    const product = low.graph.op('Conv', [this.swapped(x), this.swapped(dy)], attrs);
+    const cut = cutTo(low, product, gradientTaps(window), window.taps, 2);
+    return low.transpose(cut, [...this.spatial.map((i) => i + 2), 0, 1]);
   }
 }

@@ -99,6 +99,107 @@ export const ARRANGING = {
       apply: ({ x }) => tf.split(x, parts, axis).reduce((sum, part, i) => tf.add(sum, tf.mul(part, i + 1))),
     };
   }),
+  reverse: anyShape(1, 4).chain((shape) =>
+    fc.subarray(shape.map((_, i) => i)).map((axes): Instance => ({
+      operands: { x: trained(shape) },
+      apply: ({ x }) => tf.reverse(x, axes.length ? axes : undefined),
+    })),
+  ),
+  stridedSlice: anyShape(1, 3).chain((shape) =>
+    fc
+      .tuple(
+        ...shape.map((size) =>
+          fc.tuple(fc.nat({ max: size - 1 }), fc.nat({ max: size }), fc.constantFrom(1, 2, -1, -2)),
+        ),
+      )
+      .map((ranges): Instance => {
+        // Backwards from the last element to the first (-1 means the end here, hence the mask), or forwards over some.
+        const isBackwards = ranges.map(([, , stride]) => stride < 0);
+        const mask = isBackwards.reduce((bits, backwards, i) => bits | (Number(backwards) << i), 0);
+        const begin = ranges.map(([start], i) => (isBackwards[i] ? 0 : Math.min(start, shape[i] - 1)));
+        const end = ranges.map(([start, stop], i) => Math.max(start + 1, stop, isBackwards[i] ? 1 : 0));
+        const strides = ranges.map(([, , stride]) => stride);
+        return {
+          operands: { x: given(shape) },
+          apply: ({ x }) => tf.stridedSlice(x, begin, end, strides, mask, mask),
+        };
+      }),
+  ),
+  mirrorPad: fc
+    .tuple(anyShape(1, 3), fc.constantFrom('reflect' as const, 'symmetric' as const))
+    .map(([shape, mode]): Instance => ({
+      operands: { x: given(shape.map((size) => size + 1)) },
+      apply: ({ x }) => tf.mirrorPad(x, shape.map((size, i): [number, number] => [i % 2, Math.min(size, 1)]), mode), // prettier-ignore
+    })),
+  gatherNd: fc.tuple(anyShape(2, 4), length(1, 4), fc.boolean()).map(([shape, count, isDeep]): Instance => {
+    const depth = isDeep ? 2 : 1;
+    return {
+      operands: { x: given(shape), at: integers([count, depth], Math.min(...shape.slice(0, depth))) },
+      apply: ({ x, at }) => tf.gatherND(x, at),
+    };
+  }),
+  scatterNd: fc.tuple(anyShape(2, 4), length(1, 4)).map(([shape, count]): Instance => ({
+    operands: { updates: given([count, ...shape.slice(1)]), at: integers([count, 1], shape[0]) },
+    apply: ({ updates, at }) => tf.scatterND(at, updates, shape as number[]),
+  })),
+  tensorScatterUpdate: fc.tuple(anyShape(2, 3), fc.boolean()).map(([shape, isFirst]): Instance => ({
+    operands: { x: given(shape), updates: given([1, ...shape.slice(1)]) },
+    apply: ({ x, updates }) =>
+      tf.tensorScatterUpdate(x, tf.tensor2d([[isFirst ? 0 : shape[0] - 1]], [1, 1], 'int32'), updates),
+  })),
+  unsortedSegmentSum: fc
+    .record({ rows: length(), width: length(), segments: length() })
+    .map(({ rows, width, segments }): Instance => ({
+      operands: { x: trained([rows, width]), ids: integers([rows], segments) },
+      apply: ({ x, ids }) => tf.unsortedSegmentSum(x, ids as tf.Tensor1D, segments),
+    })),
+  spaceToBatch: fc
+    .record({ batch: length(1, 2), size: length(1, 3), channels: length(1, 3) })
+    .map(({ batch, size, channels }): Instance => ({
+      operands: { x: trained([batch, 2 * size, 3 * size, channels]) },
+      apply: ({ x }) => tf.spaceToBatchND(x, [2, 3], [[0, 2], [3, 0]]), // prettier-ignore
+    })),
+  batchToSpace: fc
+    .record({ batch: length(1, 2), size: length(2, 3), channels: length(1, 3) })
+    .map(({ batch, size, channels }): Instance => ({
+      operands: { x: trained([4 * batch, size, size, channels]) },
+      apply: ({ x }) => tf.batchToSpaceND(x, [2, 2], [[0, 1], [1, 0]]), // prettier-ignore
+    })),
+  depthToSpace: fc
+    .record({ batch: length(1, 2), size: length(1, 3), channels: length(1, 3) })
+    .map(({ batch, size, channels }): Instance => ({
+      operands: { x: trained([batch, size, size + 1, 4 * channels]) },
+      apply: ({ x }) => tf.depthToSpace(x as tf.Tensor4D, 2),
+    })),
+  ...Object.fromEntries(
+    // As in attention; tfjs's own einsum is wrong where a letter of one operand alone is summed beside a product.
+    ['ij,jk->ik', 'bhqd,bhkd->bhqk', 'bhqk,bhkd->bhqd', 'bqhd,bkhd->bhqk', 'ij,j->i', 'ij->ji', 'ij->i'].map(
+      (equation) => [
+        `einsum ${equation}`,
+        fc.array(length(1, 4), { minLength: 26, maxLength: 26 }).map((lengths): Instance => {
+          const shapes = equation.split('->')[0].split(',').map((letters) => [...letters].map((letter) => lengths[letter.charCodeAt(0) - 97])); // prettier-ignore
+          return {
+            operands: Object.fromEntries(shapes.map((shape, i) => [`operand${i}`, trained(shape)])),
+            apply: (tensors) => tf.einsum(equation, ...shapes.map((_, i) => tensors[`operand${i}`])),
+          };
+        }),
+      ],
+    ),
+  ),
+  attention: fc
+    .record({ batch: length(1, 2), heads: length(1, 3), tokens: length(2, 5), width: length() })
+    .map(({ batch, heads, tokens, width }): Instance => {
+      const shape = [batch, heads, tokens, width];
+      return {
+        operands: { q: trained(shape), k: trained(shape), v: trained(shape) },
+        apply: ({ q, k, v }) => {
+          const scores = tf.mul(tf.matMul(q, k, false, true), 1 / Math.sqrt(width));
+          const causal = tf.linalg.bandPart(tf.ones([tokens, tokens]), -1, 0);
+          const masked = tf.add(tf.mul(scores, causal), tf.mul(tf.sub(1, causal), -1e9));
+          return tf.matMul(tf.softmax(masked), v);
+        },
+      };
+    }),
   oneHot: fc.tuple(anyShape(1, 3), length(2, 5)).map(([shape, depth]): Instance => ({
     operands: { indices: integers(shape, depth + 2) },
     apply: ({ indices }) => tf.oneHot(tf.cast(indices, 'int32'), depth),

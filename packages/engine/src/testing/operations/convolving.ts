@@ -1,7 +1,8 @@
 /** Convolutions, in ways that reach each of the three methods: patches, Winograd, ONNX. */
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
-import { given, trained, type Instance } from '../agreement.js';
+import { dropout } from '../../dropout.js';
+import { given, integers, trained, type Instance } from '../agreement.js';
 import { length } from './shapes.js';
 
 const image = (x: tf.Tensor) => x as tf.Tensor4D;
@@ -106,7 +107,195 @@ const aroundConvolutions = length(3, 5).map((size): Instance => ({
   },
 }));
 
+const padding = fc.constantFrom('same' as const, 'valid' as const);
+
+const conv1d = fc
+  .record({ batch: length(1, 3), size: length(4, 8), taps: length(1, 3), stride: length(1, 2), pad: padding })
+  .map(({ batch, size, taps, stride, pad }): Instance => ({
+    operands: { x: trained([batch, size, 3]), filter: trained([taps, 3, 4]) },
+    apply: ({ x, filter }) => tf.conv1d(x as tf.Tensor3D, filter as tf.Tensor3D, stride, pad),
+  }));
+
+const conv3d = fc
+  .record({ batch: length(1, 2), size: length(3, 5), taps: length(1, 3), stride: length(1, 2), pad: padding })
+  .map(({ batch, size, taps, stride, pad }): Instance => ({
+    operands: { x: trained([batch, size, size + 1, size, 2]), filter: trained([taps, taps, taps, 2, 3]) },
+    apply: ({ x, filter }) => tf.conv3d(x as tf.Tensor5D, filter as tf.Tensor5D, stride, pad),
+  }));
+
+const depthwise = fc
+  .record({
+    batch: length(1, 3),
+    size: length(4, 7),
+    channels: length(1, 3),
+    multiplier: length(1, 2),
+    taps: length(1, 3),
+    stride: length(1, 2),
+    pad: padding,
+  })
+  .map(({ batch, size, channels, multiplier, taps, stride, pad }): Instance => ({
+    operands: {
+      x: trained([batch, size, size + 1, channels]),
+      filter: trained([taps, taps, channels, multiplier]),
+    },
+    apply: ({ x, filter }) => tf.depthwiseConv2d(image(x), image(filter), stride, pad),
+  }));
+
+const separable = length(4, 6).map((size): Instance => ({
+  operands: { x: trained([2, size, size, 3]), depth: trained([3, 3, 3, 2]), point: trained([1, 1, 6, 4]) },
+  apply: ({ x, depth, point }) => tf.separableConv2d(image(x), image(depth), image(point), 1, 'same'),
+}));
+
+const transposedConvolution = fc
+  .record({
+    batch: length(1, 2),
+    size: length(2, 5),
+    taps: length(2, 4),
+    stride: length(1, 2),
+    channels: fc.constantFrom(2, 16),
+  })
+  .map(({ batch, size, taps, stride, channels }): Instance => {
+    const out = size * stride;
+    return {
+      operands: {
+        x: trained([batch, size, size, channels]),
+        filter: trained([taps, taps, channels, channels]),
+      },
+      apply: ({ x, filter }) =>
+        tf.conv2dTranspose(image(x), image(filter), [batch, out, out, channels], stride, 'same'),
+    };
+  });
+
+/** Values far apart, so that a finite difference does not change which is largest. */
+const pool = (
+  apply: (x: tf.Tensor4D, taps: number, stride: number, pad: 'same' | 'valid') => tf.Tensor,
+): fc.Arbitrary<Instance> =>
+  fc
+    .record({
+      batch: length(1, 2),
+      size: length(4, 8),
+      channels: length(1, 3),
+      taps: length(1, 3),
+      stride: length(1, 3),
+      pad: padding,
+    })
+    .map(({ batch, size, channels, taps, stride, pad }) => ({
+      operands: { x: trained([batch, size, size, channels], -50, 50) },
+      apply: ({ x }) => apply(image(x), taps, stride, pad),
+    }));
+
+const pool3d = (
+  apply: (x: tf.Tensor5D, taps: number, stride: number, pad: 'same' | 'valid') => tf.Tensor,
+): fc.Arbitrary<Instance> =>
+  fc
+    .record({ size: length(3, 5), taps: length(1, 3), stride: length(1, 2), pad: padding })
+    .map(({ size, taps, stride, pad }) => ({
+      operands: { x: trained([2, size, size, size, 2], -50, 50) },
+      apply: ({ x }) => apply(x as tf.Tensor5D, taps, stride, pad),
+    }));
+
+/** Equal values in a window: the gradient goes to the first, as in tfjs. */
+const maxPoolOfTies = fc
+  .record({ size: length(2, 4), taps: length(2, 3) })
+  .map(({ size, taps }): Instance => ({
+    operands: { x: integers([2, size * taps, size * taps, 3], 3), slope: trained([1]) },
+    apply: ({ x, slope }) =>
+      tf.maxPool(image(tf.relu(tf.mul(tf.cast(x, 'float32'), slope))), taps, taps, 'valid'),
+  }));
+
+const resize = (
+  apply: (x: tf.Tensor4D, size: [number, number], alignCorners: boolean) => tf.Tensor,
+): fc.Arbitrary<Instance> =>
+  fc
+    .record({
+      height: length(1, 5),
+      width: length(1, 5),
+      to: fc.tuple(length(1, 9), length(1, 9)),
+      align: fc.boolean(),
+    })
+    .map(({ height, width, to, align }) => ({
+      operands: { x: trained([2, height, width, 3]) },
+      apply: ({ x }) => apply(image(x), to, align),
+    }));
+
+const resizeHalfPixel = fc
+  .record({ height: length(1, 5), to: fc.tuple(length(1, 9), length(1, 9)), isLinear: fc.boolean() })
+  .map(({ height, to, isLinear }): Instance => ({
+    operands: { x: given([2, height, 4, 3]) },
+    apply: ({ x }) =>
+      (isLinear ? tf.image.resizeBilinear : tf.image.resizeNearestNeighbor)(image(x), to, false, true),
+  }));
+
+const batchNorm = length(3, 5).map((size): Instance => ({
+  operands: { x: trained([3, size, size, 4]), offset: trained([4]), scale: trained([4]) },
+  apply: ({ x, offset, scale }) => {
+    const { mean, variance } = tf.moments(x, [0, 1, 2]);
+    return tf.batchNorm(
+      image(x),
+      mean as tf.Tensor1D,
+      variance as tf.Tensor1D,
+      offset as tf.Tensor1D,
+      scale as tf.Tensor1D,
+    );
+  },
+}));
+
+const layerNorm = fc.tuple(length(2, 5), length(2, 6)).map(([rows, width]): Instance => ({
+  operands: { x: trained([rows, width]), scale: trained([width]), shift: trained([width]) },
+  apply: ({ x, scale, shift }) => {
+    const { mean, variance } = tf.moments(x, -1, true);
+    return tf.add(tf.mul(tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, 1e-2))), scale), shift);
+  },
+}));
+
+const groupNorm = length(2, 4).map((size): Instance => ({
+  operands: { x: trained([2, size, size, 6]) },
+  apply: ({ x }) => {
+    const groups = tf.reshape(x, [2, size, size, 3, 2]);
+    const { mean, variance } = tf.moments(groups, [1, 2, 4], true);
+    return tf.reshape(tf.mul(tf.sub(groups, mean), tf.rsqrt(tf.add(variance, 1e-2))), x.shape);
+  },
+}));
+
+const localResponseNorm = fc
+  .record({ channels: length(1, 6), radius: length(1, 3) })
+  .map(({ channels, radius }): Instance => ({
+    operands: { x: trained([2, 2, 3, channels]) },
+    apply: ({ x }) => tf.localResponseNormalization(image(x), radius, 1, 0.5, 0.75),
+  }));
+
+const dropoutWithNoise = length(2, 6).map((size): Instance => ({
+  operands: { x: trained([3, size]), noise: given([3, size], 0, 1) },
+  apply: ({ x, noise }) => dropout(x, 0.3, noise),
+}));
+
+const wrongInTfjs = (instance: Instance): Instance => ({ ...instance, isTfjsGradientWrong: true });
+
 export const CONVOLVING = {
+  conv1d,
+  conv3d,
+  depthwiseConv2d: depthwise,
+  separableConv2d: separable,
+  conv2dTranspose: transposedConvolution,
+  maxPool: pool((x, taps, stride, pad) => tf.maxPool(x, taps, stride, pad)),
+  maxPoolOfTies,
+  avgPool: pool((x, taps, stride, pad) => tf.avgPool(x, taps, stride, pad)).map(wrongInTfjs), // forgets that padding does not count
+  dilatedPool: length(5, 7).map((size): Instance => ({
+    operands: { x: given([1, size, size, 2]) },
+    apply: ({ x }) => tf.pool(image(x), 2, 'max', 'same', 2),
+  })),
+  maxPool3d: pool3d((x, taps, stride, pad) => tf.maxPool3d(x, taps, stride, pad)),
+  avgPool3d: pool3d((x, taps, stride, pad) => tf.avgPool3d(x, taps, stride, pad)).map(wrongInTfjs),
+  resizeBilinear: resize((x, size, align) => tf.image.resizeBilinear(x, size, align)).map(wrongInTfjs), // swaps height and width
+  resizeNearestNeighbor: resize((x, size, align) => tf.image.resizeNearestNeighbor(x, size, align)).map(
+    wrongInTfjs,
+  ),
+  resizeHalfPixel,
+  batchNorm,
+  layerNorm,
+  groupNorm,
+  localResponseNorm,
+  dropoutWithNoise,
   conv2d,
   convolutionStack,
   stridedBlocks,

@@ -29,13 +29,6 @@ const binary = (apply: Binary, low = -2, high = 2): fc.Arbitrary<Instance> =>
     apply: ({ a, b }) => apply(a, b),
   }));
 
-/** For operations whose gradient in tfjs itself does not take broadcast operands. */
-const binarySameShape = (apply: Binary): fc.Arbitrary<Instance> =>
-  anyShape().map((shape) => ({
-    operands: { a: trained(shape), b: trained(shape) },
-    apply: ({ a, b }) => apply(a, b),
-  }));
-
 /** Without gradient, broadcast. */
 const binaryGiven = (apply: Binary, low = -2, high = 2): fc.Arbitrary<Instance> =>
   broadcastPair.map(([large, small]) => ({
@@ -61,13 +54,10 @@ export const ELEMENTWISE = {
   sub: binary(tf.sub),
   mul: binary(tf.mul),
   div: binary(tf.div, 0.5, 2),
-  maximum: binarySameShape(tf.maximum),
-  maximumBroadcast: binaryGiven(tf.maximum),
-  minimum: binarySameShape(tf.minimum),
-  minimumBroadcast: binaryGiven(tf.minimum),
+  maximum: binary(tf.maximum),
+  minimum: binary(tf.minimum),
   pow: binary(tf.pow, 0.5, 2),
-  squaredDifference: binarySameShape(tf.squaredDifference),
-  squaredDifferenceBroadcast: binaryGiven(tf.squaredDifference),
+  squaredDifference: binary(tf.squaredDifference),
   addN: anyShape().map((shape): Instance => ({
     operands: { a: trained(shape), b: trained(shape), c: trained(shape) },
     apply: ({ a, b, c }) => tf.addN([a, b, c]),
@@ -78,6 +68,20 @@ export const ELEMENTWISE = {
   greaterEqual: comparison(tf.greaterEqual),
   less: comparison(tf.less),
   lessEqual: comparison(tf.lessEqual),
+  floorDiv: binaryGiven(tf.floorDiv, 0.5, 3),
+  floorDivOfIntegers: broadcastPair.map(([large, small]): Instance => ({
+    operands: { a: integers(large, 9), b: integers(small, 3) },
+    apply: ({ a, b }) => tf.floorDiv(tf.sub(a, tf.scalar(4, 'int32')), tf.add(b, tf.scalar(1, 'int32'))),
+  })),
+  mod: binaryGiven((a, b) => tf.mod(a, tf.add(b, 3)), -2.5, 2.5),
+  modOfIntegers: broadcastPair.map(([large, small]): Instance => ({
+    operands: { a: integers(large, 9), b: integers(small, 3) },
+    apply: ({ a, b }) => tf.mod(tf.sub(a, tf.scalar(4, 'int32')), tf.add(b, tf.scalar(1, 'int32'))),
+  })),
+  atan2: binary(tf.atan2),
+  atan2OfZeros: comparison((a, b) =>
+    tf.atan2(tf.sub(tf.cast(a, 'float32'), 1), tf.sub(tf.cast(b, 'float32'), 1)),
+  ),
   logicalAnd: logical(tf.logicalAnd),
   logicalOr: logical(tf.logicalOr),
   logicalXor: logical(tf.logicalXor),
@@ -86,6 +90,19 @@ export const ELEMENTWISE = {
     operands: { condition: bits(shape), a: trained(shape), b: trained(shape) },
     apply: ({ condition, a, b }) => tf.where(tf.cast(condition, 'bool'), a, b),
   })),
+  whereOnVariable: anyShape().map((shape): Instance => ({
+    operands: { x: trained(shape) },
+    apply: ({ x }) => tf.where(tf.less(tf.abs(x), 0.5), tf.square(x), tf.sub(tf.abs(x), 0.25)),
+  })),
+  isNan: binaryGiven((a, b) => tf.isNaN(tf.sqrt(tf.add(a, b)))),
+  isInf: comparison((a, b) => tf.isInf(tf.div(tf.cast(a, 'float32'), tf.cast(b, 'float32')))),
+  isFinite: comparison((a, b) => tf.isFinite(tf.div(tf.cast(a, 'float32'), tf.cast(b, 'float32')))),
+  leakyRelu: awayFromZero((x) => tf.leakyRelu(x, 0.1)),
+  prelu: fc.tuple(anyShape(1, 4), fc.boolean()).map(([shape, isShared]): Instance => ({
+    operands: { x: trained(shape), alpha: trained(isShared ? shape.slice(-1) : shape, 0.1, 0.5) },
+    apply: ({ x, alpha }) => tf.prelu(x, alpha),
+  })),
+  selu: awayFromZero(tf.selu),
   relu: awayFromZero(tf.relu),
   relu6: unary(tf.relu6, -3, 9),
   sigmoid: unary(tf.sigmoid),
@@ -103,8 +120,23 @@ export const ELEMENTWISE = {
   elu: unary(tf.elu),
   softplus: unary(tf.softplus),
   reciprocal: unary(tf.reciprocal, 0.5, 2),
+  expm1: unary(tf.expm1),
+  log1p: unary(tf.log1p, -0.5, 2),
+  erf: unary(tf.erf),
+  logSigmoid: unary(tf.logSigmoid),
+  ceil: unaryGiven(tf.ceil),
+  round: unaryGiven((x) => tf.round(tf.div(tf.floor(x), 2)), -5, 5), // halves, which go to the even neighbour
   sin: unary(tf.sin),
   cos: unary(tf.cos),
+  tan: unary(tf.tan, -1, 1),
+  asin: unary(tf.asin, -0.8, 0.8),
+  acos: unary(tf.acos, -0.8, 0.8),
+  atan: unary(tf.atan),
+  sinh: unary(tf.sinh),
+  cosh: unary(tf.cosh),
+  asinh: unary(tf.asinh),
+  acosh: unary(tf.acosh, 1.2, 3),
+  atanh: unary(tf.atanh, -0.8, 0.8),
   clipByValue: unary((x) => tf.clipByValue(x, -0.7, 1.1)),
   zerosLike: unaryGiven(tf.zerosLike),
   onesLike: unaryGiven(tf.onesLike),

@@ -36,6 +36,19 @@ const alongAxis = (apply: (x: tf.Tensor, axis: number) => tf.Tensor): fc.Arbitra
       .map((axis) => ({ operands: { x: given(shape) }, apply: ({ x }) => apply(x, axis) })),
   );
 
+const cumulative = (
+  apply: (x: tf.Tensor, axis: number, exclusive: boolean, reverse: boolean) => tf.Tensor,
+  operand: typeof trained,
+): fc.Arbitrary<Instance> =>
+  anyShape(1, 3).chain((shape) =>
+    fc
+      .record({ axis: fc.nat({ max: shape.length - 1 }), exclusive: fc.boolean(), reverse: fc.boolean() })
+      .map(({ axis, exclusive, reverse }) => ({
+        operands: { x: operand(shape) },
+        apply: ({ x }) => apply(x, axis, exclusive, reverse),
+      })),
+  );
+
 const lastAxis = (apply: (x: tf.Tensor) => tf.Tensor): fc.Arbitrary<Instance> =>
   anyShape(1, 4).map((shape) => ({ operands: { x: trained(shape, -3, 3) }, apply: ({ x }) => apply(x) }));
 
@@ -57,6 +70,25 @@ export const REDUCING = {
   }),
   all: logical(tf.all),
   any: logical(tf.any),
+  cumsum: cumulative((x, axis, exclusive, reverse) => tf.cumsum(x, axis, exclusive, reverse), trained),
+  cumprod: cumulative((x, axis, exclusive, reverse) => tf.cumprod(x, axis, exclusive, reverse), given),
+  topkValues: anyShape(1, 3).chain((shape) =>
+    fc.integer({ min: 1, max: shape[shape.length - 1] }).map((k): Instance => ({
+      operands: {
+        x: trained(
+          shape.map((size, i) => (i === shape.length - 1 ? size + 1 : size)),
+          -50,
+          50,
+        ),
+      },
+      apply: ({ x }) => tf.topk(x, k).values,
+    })),
+  ),
+  topkIndices: anyShape(1, 3).map((shape): Instance => ({
+    operands: { x: integers(shape, 3) }, // equal values occur
+    apply: ({ x }) => tf.topk(x, shape[shape.length - 1]).indices,
+  })),
+  norm: reduction((x, axes, keepDims) => tf.norm(x, 'euclidean', axes, keepDims), 0.2, 1),
   argMax: alongAxis((x, axis) => tf.argMax(x, axis)),
   argMin: alongAxis((x, axis) => tf.argMin(x, axis)),
   softmax: lastAxis((x) => tf.softmax(x)),

@@ -1,0 +1,51 @@
+/** Removes arithmetic on zeros as it is recorded: the gradients of comparisons and of stopped branches cost nothing. */
+import { makeNode, type NodeMap, type TraceNode } from './node.js';
+import type { Result } from './shapeRules.js';
+
+/** Kernels that make zeros of zeros; the operand is called x, or is the only one. */
+const KEEP_ZERO = new Set([
+  'Neg',
+  'Reshape',
+  'ExpandDims',
+  'Sum',
+  'Mean',
+  'Transpose',
+  'Cast',
+  'Tile',
+  'Slice',
+  'Reverse',
+  'Relu',
+  'Abs',
+]);
+/** Kernels that make zeros where any operand is zeros. */
+const PRODUCTS = new Set([
+  'Multiply',
+  'BatchMatMul',
+  'Conv2DBackpropInput',
+  'Conv2DBackpropFilter',
+  'Conv2D',
+]);
+
+/** ZerosLike, and constants of a single 0 (tf.scalar(0)); larger constants are not searched. */
+function isZero(node: TraceNode): boolean {
+  if (node.op === 'ZerosLike') return true;
+  if (node.op !== 'constant' || node.shape.length > 0) return false;
+  return (node.attrs.values as ArrayLike<number>)[0] === 0;
+}
+
+const sameShape = (node: TraceNode, { shape, dtype }: Result) =>
+  String(node.shape) === String(shape) && node.dtype === dtype;
+
+/** A node that stands for the kernel's result without computing it; undefined where there is none. */
+export function simplify(kernel: string, inputs: NodeMap, result: Result): TraceNode | undefined {
+  const operands = Object.values(inputs);
+  const zeros = () => makeNode('ZerosLike', {}, {}, result.shape, result.dtype);
+  if (KEEP_ZERO.has(kernel) && isZero(operands[0])) return zeros();
+  if (PRODUCTS.has(kernel) && operands.some((operand) => operand.op === 'ZerosLike')) return zeros();
+  if (kernel === 'Add' || kernel === 'AddN') {
+    const rest = operands.filter((operand) => !isZero(operand));
+    if (rest.length === 0 && kernel === 'AddN') return zeros();
+    if (rest.length === 1 && sameShape(rest[0], result)) return rest[0];
+  }
+  return undefined;
+}
