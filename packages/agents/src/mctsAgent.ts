@@ -1,11 +1,19 @@
 /** Tree search without a network: the yardstick for learned players. */
-import { searchSchema, UniformEvaluator } from '@agon/mcts';
-import { AgonError } from '@agon/core';
+import { AgonError, type Rng } from '@agon/core';
+import type { Game, State } from '@agon/envs';
+import { RolloutEvaluator, UniformEvaluator, type Evaluator } from '@agon/mcts';
 import * as v from 'valibot';
 import { defineAgent } from './agentKind.js';
-import { SearchAgent } from './searchAgent.js';
+import { SearchAgent, searchAgentEntries } from './searchAgent.js';
 
-/** `mcts:visits=800`: PUCT with equal priors and values from finished games alone; all settings of the search. */
+/** Largest difference of two logits: it breaks ties and moves nothing else. */
+const TIE_BREAK = 1e-4;
+
+/**
+ * `mcts:visits=800`: PUCT with equal priors and the results of random games as values; `rollouts=0` takes values from finished
+ * games alone, `selection=uct` is the classical search (Kocsis & Szepesvári 2006; Coulom 2006). Equal moves are told apart by
+ * chance, so that two seeds play two games.
+ */
 export const mcts = defineAgent({
   title: 'tree search without a network',
   plays: 'game',
@@ -14,26 +22,56 @@ export const mcts = defineAgent({
       v.pipe(v.number(), v.integer(), v.minValue(1), v.description('simulations for each move')),
       800,
     ),
-    temperature: v.optional(
+    rollouts: v.optional(
       v.pipe(
         v.number(),
+        v.integer(),
         v.minValue(0),
-        v.description('0: the best move; else drawn by visits^(1/temperature)'),
+        v.description('random games for each position; 0: values come from finished games alone'),
       ),
-      0,
+      1,
     ),
-    ...searchSchema.entries,
+    ...searchAgentEntries,
   }),
-  make(environment, { visits, temperature, ...search }, name) {
+  make(environment, { visits, rollouts, temperature, leaves, reuse, ...search }, name) {
     if (environment.kind !== 'game') throw new AgonError('unsupported', 'mcts plays board games only.');
     const { game } = environment;
-    return new SearchAgent({
-      name,
-      game,
-      evaluator: new UniformEvaluator(game),
-      search,
-      visits,
-      temperature,
-    });
+    const evaluator = (rng: Rng): Evaluator => {
+      const inner =
+        rollouts === 0
+          ? new UniformEvaluator(game, leaves)
+          : new RolloutEvaluator(game, rng, rollouts, leaves);
+      return new TieBreaker(game, inner, rng);
+    };
+    return new SearchAgent({ name, game, evaluator, search, visits, temperature, reuse });
   },
 });
+
+/** Another evaluator whose equal logits differ by a trace of noise. */
+class TieBreaker implements Evaluator {
+  readonly capacity: number;
+  readonly logits: Float32Array;
+  readonly values: Float32Array;
+  private readonly inner: Evaluator;
+  private readonly rng: Rng;
+  private readonly numActions: number;
+
+  constructor(game: Game, inner: Evaluator, rng: Rng) {
+    this.capacity = inner.capacity;
+    this.logits = inner.logits;
+    this.values = inner.values;
+    this.inner = inner;
+    this.rng = rng;
+    this.numActions = game.numActions;
+  }
+
+  add(state: State, slot: number): void {
+    this.inner.add(state, slot);
+    const start = slot * this.numActions;
+    for (let i = start; i < start + this.numActions; i++) this.logits[i] = TIE_BREAK * this.rng.uniform();
+  }
+
+  evaluate(count: number): void | Promise<void> {
+    return this.inner.evaluate(count);
+  }
+}

@@ -1,46 +1,95 @@
 /** An agent that searches before each move, with any evaluator: the plain `mcts` agent and AlphaZero's players. */
-import type { Rng } from '@agon/core';
-import type { Action, Game } from '@agon/envs';
-import { runSearch, Search, type Evaluator, type SearchSettings } from '@agon/mcts';
+import { AgonError, type Rng } from '@agon/core';
+import type { Action, Game, State } from '@agon/envs';
+import { runSearch, Search, searchSchema, type Evaluator, type SearchSettings } from '@agon/mcts';
+import * as v from 'valibot';
 import type { Account, Agent, Situation } from './agent.js';
+
+/** The settings that every searching player has, but for `visits`, whose default differs. */
+export const searchAgentEntries = {
+  temperature: v.optional(
+    v.pipe(
+      v.number(),
+      v.minValue(0),
+      v.description('0: the best move; else drawn by visits^(1/temperature)'),
+    ),
+    0,
+  ),
+  leaves: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(1),
+      v.description('positions evaluated at a time: more is faster where the network is large, and weaker'),
+    ),
+    1,
+  ),
+  reuse: v.optional(
+    v.pipe(v.boolean(), v.description('keep what the search knows of the next position between moves')),
+    true,
+  ),
+  ...searchSchema.entries,
+};
 
 /** What a `SearchAgent` is made of. */
 export interface SearchAgentParts {
   name: string;
   game: Game;
-  evaluator: Evaluator;
+  /** Makes the evaluator; its random numbers, if it needs any, come from the stream that `act` was given last. */
+  evaluator: (rng: Rng) => Evaluator;
   search: Partial<SearchSettings>;
-  /** Simulations for each move. */
+  /** Simulations for each move, those of a kept subtree included. */
   visits: number;
   /** 0: the best move; else moves are drawn in proportion to visits^(1/temperature). */
   temperature: number;
+  /** Whether the subtree is kept where a game goes on; else a move depends on position, settings and stream only. */
+  reuse: boolean;
   /** Releases the evaluator. */
   dispose?: () => Promise<void>;
 }
 
-/** Searches each position anew, so that a move depends on the position, the settings and the stream only. */
+/**
+ * Searches each position, and keeps the tree below the moves that were played where the next position continues the last
+ * one. One game at a time: `act` must be answered before it is called again.
+ */
 export class SearchAgent implements Agent {
   readonly name: string;
   private readonly parts: SearchAgentParts;
+  private readonly search: Search;
+  private readonly evaluator: Evaluator;
+  private readonly stream = new BorrowedStream();
+  /** Where the search's root stands: the moves that led there; undefined where it is not to be trusted. */
+  private moves: readonly Action[] | undefined;
   private thought: Account | undefined;
 
   constructor(parts: SearchAgentParts) {
     this.name = parts.name;
     this.parts = parts;
+    this.search = new Search(parts.game, parts.search, this.stream);
+    this.evaluator = parts.evaluator(this.stream);
   }
 
   reset(): void {
     this.thought = undefined;
+    this.moves = undefined;
   }
 
+  /** @throws illegal-action where the game is over */
   async act(situation: Situation, rng: Rng): Promise<Action> {
     if (situation.kind !== 'game') throw new TypeError('a searching player was given an environment');
-    const { game, evaluator, search: settings, visits, temperature } = this.parts;
-    const search = new Search(game, settings, rng);
-    search.setRoot(situation.state);
-    await runSearch(search, evaluator, visits);
+    const { state } = situation;
+    if (state.isTerminal) {
+      throw new AgonError('illegal-action', `${this.name} was asked for a move, and the game is over.`);
+    }
+    const { search, parts } = this;
+    this.stream.lender = rng;
+    const known = this.moves;
+    this.moves = undefined; // an interrupted search is not gone on with
+    if (!parts.reuse || !known || !this.follow(known, state)) search.setRoot(state);
+    await runSearch(search, this.evaluator, parts.visits);
+    this.moves = [...state.history];
     this.thought = { ...search.account() };
-    return search.chooseAction(temperature, rng);
+    return search.chooseAction(parts.temperature, rng);
   }
 
   account(): Account | undefined {
@@ -49,5 +98,37 @@ export class SearchAgent implements Agent {
 
   async dispose(): Promise<void> {
     await this.parts.dispose?.();
+  }
+
+  /** Walks the root along the moves played since; false where the position is not reached so. */
+  private follow(known: readonly Action[], state: State): boolean {
+    const { history } = state;
+    if (history.length < known.length || known.some((action, ply) => history[ply] !== action)) return false;
+    try {
+      for (let ply = known.length; ply < history.length; ply++) this.search.advance(history[ply]);
+    } catch (error) {
+      if (error instanceof AgonError && error.code === 'illegal-action') return false; // another set-up, the same moves
+      throw error;
+    }
+    return this.search.isAt(state);
+  }
+}
+
+/** The stream of whoever asks: a search lives longer than the stream that one call of `act` lends. */
+class BorrowedStream implements Rng {
+  lender: Rng | undefined;
+
+  uniform(): number {
+    return this.lent().uniform();
+  }
+
+  int(n: number): number {
+    return this.lent().int(n);
+  }
+
+  private lent(): Rng {
+    if (!this.lender)
+      throw new TypeError('a searching player drew random numbers before it was asked to act');
+    return this.lender;
   }
 }

@@ -111,6 +111,12 @@ export class Search {
     return this.visits;
   }
 
+  /** Whether the root is this position, by player and hash. */
+  isAt(state: State): boolean {
+    const root = this.state;
+    return root !== undefined && root.currentPlayer === state.currentPlayer && root.hash() === state.hash();
+  }
+
   /**
    * Sets the budget: the search is done when its root's moves have `visits` visits, those already there included, or when
    * `milliseconds` have passed; the root itself is evaluated in any case.

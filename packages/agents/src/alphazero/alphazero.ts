@@ -2,10 +2,10 @@
 import { parseSettings, type Json } from '@agon/core';
 import { Parameters } from '@agon/engine';
 import { makeGame } from '@agon/envs';
-import { searchSchema } from '@agon/mcts';
+import type { Evaluator } from '@agon/mcts';
 import { makeNetwork } from '@agon/nets';
 import * as v from 'valibot';
-import { SearchAgent } from '../searchAgent.js';
+import { SearchAgent, searchAgentEntries } from '../searchAgent.js';
 import type { Algorithm, Checkpoint } from '../trainer.js';
 import { NetworkEvaluator } from './networkEvaluator.js';
 import { alphazeroPresets, alphazeroSchema } from './settings.js';
@@ -21,15 +21,7 @@ const agentSchema = v.strictObject({
     ),
     100,
   ),
-  temperature: v.optional(
-    v.pipe(
-      v.number(),
-      v.minValue(0),
-      v.description('0: the best move; else drawn by visits^(1/temperature)'),
-    ),
-    0,
-  ),
-  ...searchSchema.entries,
+  ...searchAgentEntries,
 });
 
 /** `agon train alphazero --env GAME`. With workers, pass `spawnWorker`; without, it also runs in a page. */
@@ -44,7 +36,11 @@ export const alphazero: Algorithm = {
   presets: alphazeroPresets,
   train,
   async loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>) {
-    const { visits, temperature, ...search } = parseSettings(agentSchema, options, `agent "${name}"`);
+    const { visits, temperature, leaves, reuse, ...search } = parseSettings(
+      agentSchema,
+      options,
+      `agent "${name}"`,
+    );
     const game = makeGame(checkpoint.env);
     const network = makeNetwork(
       trainedNetwork(checkpoint.settings),
@@ -54,9 +50,10 @@ export const alphazero: Algorithm = {
     );
     const parameters = new Parameters(network.parameters);
     parameters.loadSafetensors(checkpoint.weights);
-    const evaluator = new NetworkEvaluator(game, network, parameters, 1);
-    const dispose = (): Promise<void> => evaluator.dispose();
-    return new SearchAgent({ name, game, evaluator, search, visits, temperature, dispose });
+    const answers = new NetworkEvaluator(game, network, parameters, leaves);
+    const evaluator = (): Evaluator => answers;
+    const dispose = (): Promise<void> => answers.dispose();
+    return new SearchAgent({ name, game, evaluator, search, visits, temperature, reuse, dispose });
   },
 };
 
