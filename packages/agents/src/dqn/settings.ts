@@ -52,15 +52,25 @@ export const dqnAgentSchema = v.strictObject({
 /** Named changes to the defaults; an environment's id names its own. How they were found: docs/results.md. */
 export const dqnPresets: Readonly<Record<string, Partial<DqnSettings>>> = {
   'minatar-breakout': {
-    network: 'minatar-cnn',
+    network: 'mlp:hidden=128/64',
     bufferSize: 100_000,
-    learningStarts: 1_000,
     learningRate: 5e-4,
     optimiserEpsilon: 3.125e-4,
     targetEvery: 1_000,
-    double: true,
     epsilonEnd: 0.01,
-    epsilonSteps: 50_000,
+    epsilonSteps: 20_000,
+  },
+  // Young & Tian 2019, table of DQN's settings; for any MinAtar game.
+  'minatar-paper': {
+    network: 'minatar-cnn',
+    bufferSize: 100_000,
+    learningStarts: 5_000,
+    learningRate: 2.5e-4,
+    optimiser: 'rmsprop',
+    optimiserEpsilon: 0.01,
+    targetEvery: 1_000,
+    epsilonEnd: 0.1,
+    epsilonSteps: 100_000,
   },
 };
 
