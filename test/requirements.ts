@@ -1,12 +1,13 @@
 /**
- * What some tests need from outside the repository: the fixtures folder, Chromium, GNU Go.
+ * What some tests need from outside the repository: the fixtures folder, Chromium, GNU Go, Python with ONNX.
  * Where it is missing the tests report themselves as skipped and say what to do; with AGON_REQUIRE=1 (CI) they fail.
  */
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { describe, it } from 'vitest';
 
-export type RequirementName = 'fixtures' | 'chromium' | 'gnugo';
+export type RequirementName = 'fixtures' | 'chromium' | 'gnugo' | 'onnx';
 
 interface Requirement {
   /** The path of what was found, or undefined. */
@@ -28,6 +29,16 @@ const onPath = (name: string): string[] =>
     .filter(Boolean)
     .map((folder) => join(folder, name));
 
+/** Whether a Python has a module. */
+function hasModule(python: string, module: string): boolean {
+  try {
+    execFileSync(python, ['-c', `import ${module}`], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false; // no such program, or no such module
+  }
+}
+
 const REQUIREMENTS: Record<RequirementName, Requirement> = {
   fixtures: {
     find: () =>
@@ -46,6 +57,10 @@ const REQUIREMENTS: Record<RequirementName, Requirement> = {
   gnugo: {
     find: () => firstOf([...onPath('gnugo'), '/usr/games/gnugo']),
     fix: 'GNU Go is missing: install the Debian package gnugo',
+  },
+  onnx: {
+    find: () => ['python3', '/usr/bin/python3'].find((python) => hasModule(python, 'onnx')),
+    fix: "ONNX's own checker is missing: install the Debian package python3-onnx",
   },
 };
 

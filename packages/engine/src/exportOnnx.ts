@@ -15,7 +15,7 @@ export interface ExportOptions {
 }
 
 /**
- * The bytes of an ONNX model (opset 18, standard operators only) with the function's own input, output and parameter
+ * The bytes of an ONNX model (opset 17, standard operators only) with the function's own input, output and parameter
  * names. Shapes are fixed, batch included, in tfjs's order ([batch, height, width, channels]).
  */
 export function exportOnnx(fn: Fn, { inputs, parameters, name = 'agon' }: ExportOptions): Uint8Array {

@@ -19,13 +19,26 @@ function reducible(low: Lowering, node: TraceNode): { name: string; axes: number
   return { name, axes: axes.map((axis) => order.indexOf(axis)).sort((a, b) => a - b) };
 }
 
+/** ONNX has the axes of a sum as an input and those of other reductions (until opset 18) as an attribute. */
+function reduce(
+  low: Lowering,
+  type: string,
+  name: string,
+  axes: readonly number[],
+  keepDims: boolean,
+): string {
+  const keepdims = Number(keepDims);
+  if (type === 'ReduceSum') return low.graph.op(type, [name, low.graph.integers(axes)], { keepdims });
+  return low.graph.op(type, [name], { axes, keepdims });
+}
+
 const reduction =
   (type: string): LoweringRule =>
   (low, node) => {
     const { axes: all, keepDims } = attributes<ReductionAttrs>(node);
     if (all.length === 0) return low.value(node.inputs.x);
     const { name, axes } = reducible(low, node);
-    return low.graph.op(type, [name, low.graph.integers(axes)], { keepdims: Number(keepDims) });
+    return reduce(low, type, name, axes, keepDims);
   };
 
 /** All and Any: on integers, since ONNX reduces no booleans. */
@@ -35,7 +48,7 @@ const logical =
     const { axes, keepDims } = attributes<ReductionAttrs>(node);
     if (axes.length === 0) return low.value(node.inputs.x);
     const numbers = low.graph.op('Cast', [low.plain(node.inputs.x)], { to: ELEMENT_TYPES.int32 });
-    const reduced = low.graph.op(type, [numbers, low.graph.integers(axes)], { keepdims: Number(keepDims) });
+    const reduced = reduce(low, type, numbers, axes, keepDims);
     return low.graph.op('Cast', [reduced], { to: ELEMENT_TYPES.bool });
   };
 

@@ -16,7 +16,8 @@ export interface FloatAttribute {
 }
 export type OnnxAttribute = number | string | readonly number[] | FloatAttribute;
 
-export const OPSET = 18;
+/** The newest that Debian 12's ONNX (1.12) knows. */
+export const OPSET = 17;
 const IR_VERSION = 8;
 const MICROSOFT_DOMAIN = 'com.microsoft';
 /** AttributeProto.AttributeType */
