@@ -44,6 +44,7 @@ export interface Drawing {
   marks: Mark[];
   /** Text form for terminals, a line a row, at most one character (or two columns) a cell. */
   text: string;
-  /** For games played by clicking: the action at each place; the page turns a click into the nearest one within `radius`. */
+  /** For games played by clicking: the action at each place; the page turns a click into the nearest one within `radius`.
+   * Where an action has several places, marks for it (hints) go to its first. */
   targets?: { action: number; x: number; y: number; radius: number }[];
 }

@@ -9,6 +9,7 @@ export {
   type PlayerId,
   type State,
 } from './game.js';
+export { Go, GoState } from './board/go.js';
 export { formatEnv, listEnvironments, makeEnv, makeEnvironment, makeGame } from './registry.js';
 export type { Environment, EnvironmentInfo } from './registry.js';
 export { VectorEnv } from './vectorEnv.js';

@@ -9,7 +9,9 @@ const RING: Colour = 0xffffff;
 
 export function drawConnectFour(state: ConnectFourState): Drawing {
   const marks: Mark[] = [];
+  /** The lowest empty cell of each column comes before its others: what is said of a move is shown there. */
   const targets = [];
+  const filled = [];
   const last = state.history.at(-1);
   let top = ROWS;
   for (let row = ROWS - 1; row >= 0; row--) {
@@ -22,11 +24,11 @@ export function drawConnectFour(state: ConnectFourState): Drawing {
         marks.push({ kind: 'circle', x, y, radius: 0.28, stroke: 0x000000, strokeWidth: 0.04, alpha: 0.18 });
         if (column === last) top = row;
       }
-      targets.push({ action: column, x, y, radius: 0.5 });
+      (stone < 0 ? targets : filled).push({ action: column, x, y, radius: 0.5 });
     }
   }
   if (last !== undefined) {
     marks.push({ kind: 'circle', x: last + 0.5, y: top + 0.5, radius: 0.12, fill: RING, alpha: 0.9 });
   }
-  return { width: COLUMNS, height: ROWS, background: BOARD, marks, text: state.toString(), targets };
+  return { width: COLUMNS, height: ROWS, background: BOARD, marks, text: state.toString(), targets: [...targets, ...filled] };
 }
