@@ -68,10 +68,10 @@ export async function quickstart({ minutes, seed }: QuickstartFlags): Promise<vo
     agents.push(await playHalf(half, minutes, seed));
   }
   say(`\n${paint('green', 'Done')} in ${formatDuration((performance.now() - began) / 1000)}. Now:`);
-  say(`  watch them:              npx agon view`);
-  say(`  play against AlphaZero: npx agon play --env ${HALVES[1].env} --agent ${agents[1]}`);
-  say(`  play Breakout yourself: npx agon play --env ${HALVES[0].env}`);
-  say(`  train DQN longer:       npx agon train dqn --env ${HALVES[0].env} --steps 500k`);
+  say(`  watch them:               npx agon view`);
+  say(`  play against AlphaZero:   npx agon play --env ${HALVES[1].env} --agent ${agents[1]}`);
+  say(`  play Breakout yourself:   npx agon play --env ${HALVES[0].env}`);
+  say(`  train DQN longer:         npx agon train dqn --env ${HALVES[0].env} --steps 500k`);
 }
 
 /** Trains, measures, compares; returns the trained agent's spec. */
