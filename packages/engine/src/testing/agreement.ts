@@ -143,7 +143,7 @@ class Reference {
       );
       // The sum in float64: the differences are small.
       const result = tf.tidy(() => valuesOf(this.instance.apply(this.tensors(values))));
-      return result.reduce((sum, value, i) => sum + value * weights[i], 0);
+      return Float64Array.from(result).reduce((sum, value, i) => sum + value * weights[i], 0);
     };
     return (moved(1) - moved(-1)) / (2 * step);
   }
