@@ -1,4 +1,10 @@
 /** @agon/envs: games as environments (`Env`) and as board games (`Game`), by id from one registry. */
+export { Go, GO_PLANES, GoState, type GoOptions, type SetUpStone } from './board/go.js';
+export { resultText } from './board/go.draw.js';
+export { BLACK, EMPTY, GoBoard, WHITE } from './board/goBoard.js';
+export { countSequences, perft, type SequenceCount } from './board/perft.js';
+export { describeFailure, runConformance } from './conformance.js';
+export type { ConformanceFailure, ConformanceReport } from './conformance.js';
 export type { Colour, Drawing, Mark } from './drawing.js';
 export { observationSize, type Action, type Env, type ObservationSpace, type StepResult } from './env.js';
 export {
@@ -9,10 +15,6 @@ export {
   type PlayerId,
   type State,
 } from './game.js';
-export { Go, GoState } from './board/go.js';
 export { formatEnv, listEnvironments, makeEnv, makeEnvironment, makeGame } from './registry.js';
 export type { Environment, EnvironmentInfo } from './registry.js';
 export { VectorEnv } from './vectorEnv.js';
-export { describeFailure, runConformance } from './conformance.js';
-export type { ConformanceFailure, ConformanceReport } from './conformance.js';
-export { countSequences, perft, type SequenceCount } from './board/perft.js';

@@ -21,6 +21,14 @@ describe('the registry of environments', () => {
     expect(formatEnv(makeGame('tic_tac_toe'))).toBe('tic_tac_toe');
   });
 
+  it('knows short names, whose options can be overridden', () => {
+    expect(listEnvironments().find(({ id }) => id === 'go')?.aliases).toEqual(['go9', 'go13', 'go19']);
+    expect(formatEnv(makeGame('go9:komi=7'))).toBe(
+      'go:size=9,komi=7,handicap=0,suicide=false,superko=true,limit=0',
+    );
+    expect(makeGame('go9:size=7').options.size).toBe(7);
+  });
+
   it('suggests the near name for a wrong id', () => {
     expect(() => makeEnvironment('minatar-brekout')).toThrow(
       /did you mean "minatar-breakout"\? `agon envs` lists all/,

@@ -122,6 +122,8 @@ export interface EnvironmentInfo {
   title: string;
   version: number;
   settings: SettingInfo[];
+  /** Short names for it with some options: "go9" for "go:size=9". */
+  aliases: string[];
 }
 
 /** All environments in the registry's order. */
@@ -132,6 +134,7 @@ export function listEnvironments(): EnvironmentInfo[] {
     title,
     version,
     settings: describeSettings(schema),
+    aliases: Object.keys(aliases).filter((alias) => parseSpec(aliases[alias]).id === id),
   }));
 }
 

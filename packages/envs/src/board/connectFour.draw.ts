@@ -30,5 +30,12 @@ export function drawConnectFour(state: ConnectFourState): Drawing {
   if (last !== undefined) {
     marks.push({ kind: 'circle', x: last + 0.5, y: top + 0.5, radius: 0.12, fill: RING, alpha: 0.9 });
   }
-  return { width: COLUMNS, height: ROWS, background: BOARD, marks, text: state.toString(), targets: [...targets, ...filled] };
+  return {
+    width: COLUMNS,
+    height: ROWS,
+    background: BOARD,
+    marks,
+    text: state.toString(),
+    targets: [...targets, ...filled],
+  };
 }

@@ -38,6 +38,9 @@ export function describeEnv(name: string, make: () => Env): void {
         if (env.observation.dtype === 'uint8')
           expect(Math.max(...ours)).toBeLessThanOrEqual(env.observation.high);
         expect(observe(env, 7)).toEqual(ours);
+        const floats = new Float32Array(ours.length).fill(0.5);
+        env.observe(floats);
+        if (env.observation.dtype === 'uint8') expect(Array.from(floats)).toEqual(ours);
       });
     });
 

@@ -160,6 +160,9 @@ export function describeGame(name: string, make: () => Game, options: DescribeGa
       playGames('observe', (state) => {
         const ours = observe(state, 200);
         expect(observe(state, 3)).toEqual(ours);
+        const floats = new Float32Array(ours.length).fill(0.5);
+        state.observe(floats);
+        if (game.observation.dtype === 'uint8') expect(Array.from(floats)).toEqual(ours);
         expect(ours.every((value) => value >= 0 && value <= game.observation.high)).toBe(true);
       });
     });
