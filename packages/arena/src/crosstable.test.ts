@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { crosstable, crosstableCsv, crosstableHtml, crosstableText } from './crosstable.js';
-import { gameStandings, type GameRecord } from './standings.js';
+import type { GameRecord } from './gameRecord.js';
+import { gameStandings } from './standings.js';
 
 /** A game between seats[0] and seats[1] that the first one won (1), drew (0) or lost (−1). */
 function game(id: string, seats: [number, number], result: number): GameRecord {

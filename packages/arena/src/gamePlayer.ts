@@ -5,7 +5,7 @@ import type { Environment } from '@agon/envs';
 import { adjudicator } from './adjudication.js';
 import { playGame, recordEpisode } from './record.js';
 import type { Job } from './schedule.js';
-import type { GameRecord } from './standings.js';
+import type { GameRecord } from './gameRecord.js';
 import type { TournamentPlan } from './tournament.js';
 
 /** Makes an agent from its spec. @throws unknown-agent, bad-option, not-found, unsupported */

@@ -10,24 +10,20 @@ export {
 } from './crosstable.js';
 export { evaluate, type Evaluation, type EvaluationOptions } from './evaluation.js';
 export { playGame, recordEpisode, type PlayOptions, type RecordOptions, type Verdict } from './record.js';
+export type { GameRecord } from './gameRecord.js';
 export { HASH_EVERY, parseReplay, type Replay, type ReplayEnd } from './replay.js';
 export { Resimulation, resimulate, type Frame } from './resimulate.js';
 export type { MetricsLine, RunConfig, RunStatus, RunSummary } from './run.js';
 export { resolveConfig, trainCommand, type TrainFlags } from './runConfig.js';
 export { bootstrapInterval, interquartileMean, mean } from './statistics.js';
 export { eloOfScore, expectedScore, rate, type RatingOptions, type Ratings, type Score } from './ratings.js';
+export { parseOpenings } from './openings.js';
 export { matchStatistics, pairCounts, type Counts, type MatchStatistics } from './pairStatistics.js';
 export { pairsNeeded, sprtForecast, type PowerOptions, type SprtForecast } from './power.js';
 export type { Job, TournamentSchedule } from './schedule.js';
 export { scoreStandings, type ScorePairRow, type ScoreRow, type ScoreStandings } from './scoreStandings.js';
 export { parseSprt, sprt, type SprtOptions, type SprtResult } from './sprt.js';
-export {
-  gameStandings,
-  type GameRecord,
-  type GameStandings,
-  type PairRow,
-  type PlayerRow,
-} from './standings.js';
+export { gameStandings, type GameStandings, type PairRow, type PlayerRow } from './standings.js';
 export {
   planTournament,
   tournament,

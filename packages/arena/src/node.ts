@@ -1,7 +1,9 @@
 /** @agon/arena/node: runs and tournaments on disk. */
 export { diskCheckpoints, type ZooConfig } from './checkpoints.node.js';
+export { readOpenings } from './openings.node.js';
 export { diskAgents, type AgentPlaces } from './players.node.js';
 export { listRuns, readConfig, readMetrics, readReplay, readRun, runDirectory } from './runFiles.node.js';
+export { replaySgf } from './replaySgf.js';
 export { trainToDisk, type RunEvent, type RunOutcome, type TrainToDiskOptions } from './trainToDisk.node.js';
 export {
   readTournament,

@@ -9,7 +9,7 @@
 import { AgonError } from '@agon/core';
 import { eloOfScore, Z95 } from './ratings.js';
 import { roundOf } from './schedule.js';
-import type { GameRecord } from './standings.js';
+import type { GameRecord } from './gameRecord.js';
 import { normalCdf } from './statistics.js';
 
 /** Losses, draws, wins; or pairs with 0, ½, 1, 1½, 2 points. From the view of the first of two players. */

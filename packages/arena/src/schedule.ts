@@ -20,17 +20,20 @@ export interface SchedulePlan {
   seed: string | number;
   /** Random moves at the start of each game, the same for both games of a pair and for all pairs of agents. */
   openingPlies: number;
+  /** Openings in order, taken again from the first when there are more rounds; random moves may follow. */
+  openings?: readonly (readonly Action[])[];
   schedule: TournamentSchedule;
 }
 
 /** The round of a job of board games: games of one round between the same agents are a pair. */
 export const roundOf = (id: string): number => Math.floor(Number(id.split('-')[2]) / 2);
 
-/** A random opening: legal moves that do not end the game, or as many as there are. */
-function randomOpening(game: Game, plies: number, seed: string): Action[] {
+/** `start`, and random legal moves that do not end the game, or as many as there are. */
+function openingFrom(start: readonly Action[], game: Game, plies: number, seed: string): Action[] {
   const rng = new RandomStream(seed);
   const state = game.newInitialState();
-  for (let ply = 0; ply < plies; ply++) {
+  for (const action of start) state.apply(action);
+  for (let ply = start.length; ply < start.length + plies; ply++) {
     const actions = state.legalActions();
     while (actions.length) {
       const [action] = actions.splice(rng.int(actions.length), 1);
@@ -62,13 +65,14 @@ export function meetings(numAgents: number, schedule: TournamentSchedule): [a: n
  * @throws unsupported for games of other than two players; bad-option for fewer than two agents or games
  */
 export function gamePairs(game: Game, plan: SchedulePlan): Job[] {
-  const { numAgents, games, seed, openingPlies, schedule } = plan;
+  const { numAgents, games, seed, openingPlies, openings = [[]], schedule } = plan;
   if (game.numPlayers !== 2) {
     throw new AgonError('unsupported', `tournaments are for two players; ${game.id} has ${game.numPlayers}.`);
   }
   const jobs: Job[] = [];
   for (let round = 0; round < games; round += 2) {
-    const opening = randomOpening(game, openingPlies, `${seed} / opening ${round / 2}`);
+    const start = openings[(round / 2) % openings.length];
+    const opening = openingFrom(start, game, openingPlies, `${seed} / opening ${round / 2}`);
     for (const [a, b] of meetings(numAgents, schedule)) {
       for (let k = round; k < Math.min(games, round + 2); k++) {
         const seats = k % 2 === 0 ? [a, b] : [b, a];

@@ -1,5 +1,5 @@
 /** Agents on the same episodes of a single-player environment: scores, paired differences, probability of improvement. */
-import type { GameRecord } from './standings.js';
+import type { GameRecord } from './gameRecord.js';
 import { bootstrapInterval, interquartileMean, mean } from './statistics.js';
 
 /** One agent's scores in a single-player environment. */

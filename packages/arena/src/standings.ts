@@ -1,20 +1,9 @@
 /** From game records to a table: wins, ratings with intervals, pairs. */
-import type { Replay } from './replay.js';
-import { RandomStream } from '@agon/core';
+import { countScores, withoutDuplicates, type GameRecord } from './gameRecord.js';
 import { pairCounts } from './pairStatistics.js';
-import { rate, Z95, type RatingOptions, type Score } from './ratings.js';
-import { roundOf } from './schedule.js';
+import { bootstrapRatings } from './ratingBootstrap.js';
+import { rate, Z95, type RatingOptions } from './ratings.js';
 import { quantileSorted } from './statistics.js';
-
-/** A game that was played: one line of a tournament's `games.jsonl`. */
-export interface GameRecord {
-  id: string;
-  seats: number[];
-  opening: number[];
-  /** Whether any player drew a random number: a game without is the same game whenever it is played again. */
-  random: boolean;
-  replay: Replay;
-}
 
 export interface PlayerRow {
   agent: string;
@@ -62,50 +51,6 @@ export interface GameStandings {
   warnings: string[];
 }
 
-/**
- * The games to count. Of equal games between the same seats only one counts where nothing in them was random, or where
- * all games between these seats from that opening are equal: repeating them tells nothing new.
- */
-export function withoutDuplicates(records: readonly GameRecord[]): GameRecord[] {
-  const groups = new Map<string, { games: Set<string>; size: number }>();
-  const groupOf = ({ seats, opening }: GameRecord): string => JSON.stringify([seats, opening]);
-  const gameOf = (record: GameRecord): string =>
-    JSON.stringify([record.replay.actions, record.replay.result]);
-  for (const record of records) {
-    const key = groupOf(record);
-    const group = groups.get(key) ?? { games: new Set(), size: 0 };
-    group.games.add(gameOf(record));
-    group.size++;
-    groups.set(key, group);
-  }
-  const seen = new Set<string>();
-  return records.filter((record) => {
-    const key = groupOf(record);
-    const group = groups.get(key);
-    const repeats = !record.random || (group !== undefined && group.size > 1 && group.games.size === 1);
-    if (!repeats) return true;
-    const game = key + gameOf(record);
-    if (seen.has(game)) return false;
-    seen.add(game);
-    return true;
-  });
-}
-
-/** Counts by ordered pair: who moved first, who second. */
-function countScores(records: readonly GameRecord[], numAgents: number): Score[] {
-  const scores = new Map<number, Score>();
-  for (const { seats, replay } of records) {
-    const [first, second] = seats;
-    const key = first * numAgents + second;
-    const score = scores.get(key) ?? { first, second, wins: 0, draws: 0, losses: 0 };
-    if (replay.result[0] > replay.result[1]) score.wins++;
-    else if (replay.result[0] < replay.result[1]) score.losses++;
-    else score.draws++;
-    scores.set(key, score);
-  }
-  return [...scores.values()];
-}
-
 /** The table of a tournament of board games. */
 export function gameStandings(
   agents: readonly string[],
@@ -115,7 +60,7 @@ export function gameStandings(
   const counted = withoutDuplicates(records);
   const scores = countScores(counted, agents.length);
   const ratings = rate(agents.length, scores, options.ratings);
-  const resampled = bootstrapRatings(agents.length, counted, options);
+  const resampled = bootstrapRatings(agents.length, counted, options.seed, options);
   const players = agents.map((agent, i): PlayerRow => {
     const row: PlayerRow = {
       agent,
@@ -182,52 +127,6 @@ export function gameStandings(
     firstPlayerScore: counted.length ? points / counted.length : null,
     warnings: warnings(agents, records, counted, players),
   };
-}
-
-/** Resamples for intervals of rating differences. */
-const RATING_RESAMPLES = 400;
-
-/** The ratings of tournaments drawn from this one: game pairs of the same players are drawn with replacement. */
-function bootstrapRatings(
-  numAgents: number,
-  records: readonly GameRecord[],
-  {
-    ratings,
-    seed,
-    resamples = RATING_RESAMPLES,
-  }: { ratings?: RatingOptions; seed: string | number; resamples?: number },
-): number[][] {
-  const groups = new Map<string, Map<number, GameRecord[]>>();
-  for (const record of records) {
-    const players = [...record.seats].sort((a, b) => a - b).join('-');
-    const rounds = groups.get(players) ?? new Map<number, GameRecord[]>();
-    const round = roundOf(record.id);
-    rounds.set(round, [...(rounds.get(round) ?? []), record]);
-    groups.set(players, rounds);
-  }
-  const strata = [...groups.values()].map((rounds) =>
-    [...rounds.values()].map((games) => countScores(games, numAgents)),
-  );
-  const rng = new RandomStream(`bootstrap of ratings ${seed}`);
-  return Array.from({ length: resamples }, () => {
-    const drawn: Score[] = [];
-    for (const rounds of strata) drawn.push(...merge(rounds.flatMap(() => rounds[rng.int(rounds.length)])));
-    return rate(numAgents, drawn, ratings).elo;
-  });
-}
-
-/** Adds up the scores of the same seats. */
-function merge(scores: readonly Score[]): Score[] {
-  const merged = new Map<string, Score>();
-  for (const { first, second, wins, draws, losses } of scores) {
-    const key = `${first}-${second}`;
-    const sum = merged.get(key) ?? { first, second, wins: 0, draws: 0, losses: 0 };
-    sum.wins += wins;
-    sum.draws += draws;
-    sum.losses += losses;
-    merged.set(key, sum);
-  }
-  return [...merged.values()];
 }
 
 /** The middle 95 % of values. */

@@ -3,7 +3,7 @@ import type { Agent } from '@agon/agents';
 import { random } from './testing/players.js';
 import { makeGame, type State } from '@agon/envs';
 import { resimulate } from './resimulate.js';
-import type { GameRecord } from './standings.js';
+import type { GameRecord } from './gameRecord.js';
 import { planTournament, tournament, type TournamentOptions } from './tournament.js';
 
 /** Plays the first legal action, or an illegal one from some move on. */

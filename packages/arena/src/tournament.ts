@@ -1,6 +1,6 @@
 /** Tournaments: round robins of board games, and agents on the same episodes of single-player environments. */
 import { AgonError } from '@agon/core';
-import { makeEnvironment, type Environment } from '@agon/envs';
+import { makeEnvironment, type Action, type Environment } from '@agon/envs';
 import type { Adjudication } from './adjudication.js';
 import { LocalPlayer, type GamePlayer, type MakeAgent } from './gamePlayer.js';
 import type { RatingOptions } from './ratings.js';
@@ -8,7 +8,8 @@ import { pairCounts } from './pairStatistics.js';
 import { episodes, gamePairs, type Job, type TournamentSchedule } from './schedule.js';
 import { sprt, sprtBounds, type SprtOptions, type SprtResult } from './sprt.js';
 import { scoreStandings, type ScoreStandings } from './scoreStandings.js';
-import { gameStandings, withoutDuplicates, type GameRecord, type GameStandings } from './standings.js';
+import { withoutDuplicates, type GameRecord } from './gameRecord.js';
+import { gameStandings, type GameStandings } from './standings.js';
 
 /** What decides a tournament. Plain data. */
 export interface TournamentPlan {
@@ -25,6 +26,8 @@ export interface TournamentPlan {
   sprt?: SprtOptions;
   /** Random moves at the start of each game; 0 if not given. */
   openingPlies?: number;
+  /** Board games: the openings of the rounds, one after the other; random moves may follow. */
+  openings?: Action[][];
   /** Games end after this many moves as draws, episodes are cut. */
   limit?: number;
   /** Ends games of two players early. */
@@ -77,8 +80,15 @@ export function planTournament(plan: TournamentPlan, environment = makeEnvironme
     }
   }
   if (environment.kind === 'env') return episodes({ numAgents: agents.length, games, seed });
-  const { schedule = 'round-robin' } = plan;
-  return gamePairs(environment.game, { numAgents: agents.length, games, seed, openingPlies, schedule });
+  const { schedule = 'round-robin', openings } = plan;
+  return gamePairs(environment.game, {
+    numAgents: agents.length,
+    games,
+    seed,
+    openingPlies,
+    openings,
+    schedule,
+  });
 }
 
 /** The table of what was played. */

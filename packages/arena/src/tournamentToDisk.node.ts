@@ -1,10 +1,10 @@
 /**
  * Tournaments on disk, `runs/tournaments/<name>/`: `tournament.json` (the plan), `games.jsonl` (a line a game, with its
  * replay, written before the next game starts), `table.json` and
- * `crosstable.*` (the result). A killed one goes on where it stopped.
+ * `crosstable.*` (the result), and `games.sgf` where the game is Go. A killed one goes on where it stopped.
  */
 import { AgonError, formatSpec, nearest } from '@agon/core';
-import { makeEnvironment } from '@agon/envs';
+import { makeEnvironment, type Action } from '@agon/envs';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crosstableCsv, crosstableHtml, crosstableText } from './crosstable.js';
@@ -14,8 +14,9 @@ import type { MakeAgent } from './gamePlayer.js';
 import { diskAgents } from './players.node.js';
 import { openWorkerPlayers } from './workers/workerPlayer.node.js';
 import { checkRunName, shellWord } from './runConfig.js';
+import { replaySgf } from './replaySgf.js';
 import { acquireLock, isLocked } from './runLock.node.js';
-import type { GameRecord } from './standings.js';
+import type { GameRecord } from './gameRecord.js';
 import type { Adjudication } from './adjudication.js';
 import type { SprtOptions } from './sprt.js';
 import {
@@ -37,6 +38,9 @@ export interface TournamentConfig extends Required<
   limit: number | null;
   sprt: SprtOptions | null;
   adjudication: Adjudication | null;
+  /** The file of openings as it was named, and what it held when the tournament was begun. */
+  openingsFile: string | null;
+  openings: Action[][] | null;
   /** ISO time at which it was begun. */
   created: string;
 }
@@ -49,6 +53,8 @@ export interface TournamentToDiskOptions extends Omit<
   runsDir: string;
   /** The folder of the agents that ship with agon. */
   zooDir?: string;
+  /** The name of the file that `openings` come from, for the command that resumes. */
+  openingsFile?: string;
   /** Worker threads that play games side by side; 0 (if not given): games are played in this thread. */
   workers?: number;
   /** Makes agents in this thread, where `workers` is 0; worker threads and the default make those of `runsDir` and `zooDir`. */
@@ -74,6 +80,7 @@ const paths = (directory: string) => ({
   text: join(directory, 'crosstable.txt'),
   csv: join(directory, 'crosstable.csv'),
   html: join(directory, 'crosstable.html'),
+  sgf: join(directory, 'games.sgf'),
 });
 
 /** The folder of all tournaments. */
@@ -113,6 +120,7 @@ const planOf = ({
   limit,
   sprt,
   adjudication,
+  openings,
 }: TournamentConfig): TournamentPlan => ({
   env,
   agents,
@@ -124,6 +132,7 @@ const planOf = ({
   limit: limit ?? undefined,
   sprt: sprt ?? undefined,
   adjudication: adjudication ?? undefined,
+  openings: openings ?? undefined,
 });
 
 /** A tournament as it stands on disk. */
@@ -160,6 +169,7 @@ export function resumeCommand(config: TournamentConfig): string {
   const words = ['npx', 'agon', 'tournament', '--env', config.env, '--agents', ...config.agents];
   words.push('--games', String(config.games), '--seed', String(config.seed));
   if (config.openingPlies) words.push('--opening-plies', String(config.openingPlies));
+  if (config.openingsFile !== null) words.push('--openings', config.openingsFile);
   if (config.schedule !== 'round-robin') words.push('--schedule', config.schedule);
   if (config.limit !== null) words.push('--limit', String(config.limit));
   if (config.sprt) words.push('--sprt', formatSettings(config.sprt));
@@ -171,6 +181,7 @@ export function resumeCommand(config: TournamentConfig): string {
 function configOf(options: TournamentToDiskOptions, name: string, created: string): TournamentConfig {
   const { env, agents, games, seed, openingPlies = 0, schedule = 'round-robin' } = options;
   const { limit = null, sprt = null, adjudication = null, accounts = false } = options;
+  const { openingsFile = null, openings = null } = options;
   return {
     format: 1,
     name,
@@ -183,6 +194,8 @@ function configOf(options: TournamentToDiskOptions, name: string, created: strin
     limit,
     sprt,
     adjudication,
+    openingsFile,
+    openings,
     accounts,
     created,
   };
@@ -221,6 +234,7 @@ function reopen(options: TournamentToDiskOptions, name: string): TournamentConfi
     'limit',
     'sprt',
     'adjudication',
+    'openings',
   ] as const) {
     const [now, then] = [JSON.stringify(asked[key]), JSON.stringify(stored[key])];
     if (now !== then) found.push(`${key} is ${now}, the tournament has ${then}`);
@@ -232,10 +246,18 @@ function reopen(options: TournamentToDiskOptions, name: string): TournamentConfi
   throw new AgonError('bad-option', text, { details: { differences: found } });
 }
 
-/** Writes the result as JSON, and the crosstable of board games as text, CSV and HTML. */
-function writeTables(directory: string, name: string, result: TournamentResult): void {
-  const { table, text, csv, html } = paths(directory);
+/** Writes the result as JSON, the crosstable of board games as text, CSV and HTML, and games of Go as SGF. */
+function writeTables(
+  directory: string,
+  name: string,
+  records: readonly GameRecord[],
+  result: TournamentResult,
+): void {
+  const { table, text, csv, html, sgf } = paths(directory);
   if (result.kind === 'game') {
+    if (records[0]?.replay.env === 'go') {
+      replaceFile(nodeDisk, sgf, records.map(({ replay }) => replaySgf(replay)).join('\n'));
+    }
     replaceFile(nodeDisk, text, crosstableText(result));
     replaceFile(nodeDisk, csv, crosstableCsv(result));
     replaceFile(nodeDisk, html, crosstableHtml(result, name));
@@ -279,7 +301,12 @@ export async function tournamentToDisk(
         options.onGame?.(record, done, total);
       },
     });
-    writeTables(directory, config.name, result);
+    writeTables(
+      directory,
+      config.name,
+      unique(readJournal<GameRecord>(paths(directory).games).lines),
+      result,
+    );
     return { name: config.name, ...result };
   } finally {
     journal?.close();

@@ -3,7 +3,7 @@ import { AgonError, type ErrorCode, type Json } from '@agon/core';
 import { makeEnvironment } from '@agon/envs';
 import { LocalPlayer, type MakeAgent } from '../gamePlayer.js';
 import type { Job } from '../schedule.js';
-import type { GameRecord } from '../standings.js';
+import type { GameRecord } from '../gameRecord.js';
 import type { TournamentPlan } from '../tournament.js';
 
 /** The messages. All throw `PostedError`s. */

@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import type { GamePlayer } from '../gamePlayer.js';
 import type { AgentPlaces } from '../players.node.js';
 import type { Job } from '../schedule.js';
-import type { GameRecord } from '../standings.js';
+import type { GameRecord } from '../gameRecord.js';
 import type { TournamentPlan } from '../tournament.js';
 import type { GameService, PostedError } from './gameService.js';
 

@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeGame } from '@agon/envs';
+import { parseSgf, sgfState } from '@agon/envs/sgf';
+import { readOpenings } from './openings.node.js';
+import { parseOpenings } from './openings.js';
+import { playGame } from './record.js';
+import { replaySgf } from './replaySgf.js';
+import { random } from './testing/players.js';
+import { planTournament } from './tournament.js';
+
+let directory: string;
+beforeAll(() => {
+  directory = mkdtempSync(join(tmpdir(), 'agon-openings-'));
+});
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+const go = makeGame('go:size=5');
+
+describe('openings from text', () => {
+  it('are one a line, with comments and empty lines left out', () => {
+    const openings = parseOpenings('# two openings\nC3 D4\n\nA1, pass B2 # with a pass\n', go, 'file');
+    expect(openings).toEqual([
+      [12, 8],
+      [20, 25, 16],
+    ]);
+  });
+
+  it('are refused with file and line where a move is illegal, ends the game, or is not there', () => {
+    expect(() => parseOpenings('C3\nC3 C3\n', go, 'book.txt')).toThrow(/^book\.txt:2: /);
+    expect(() => parseOpenings('pass pass\n', go, 'book.txt')).toThrow(/book\.txt:1: .* ends the game/);
+    expect(() => parseOpenings('# nothing\n', go, 'book.txt')).toThrow(
+      /book\.txt has no opening: write one a line, such as "A5 B5"/,
+    );
+  });
+});
+
+describe('openings from files', () => {
+  it('may be SGF, whose main lines count', () => {
+    const path = join(directory, 'book.sgf');
+    writeFileSync(path, '(;GM[1]SZ[5];B[cc];W[dd](;B[bb])(;B[aa]))\n(;GM[1]SZ[5];B[bb])');
+    expect(readOpenings(path, go)).toEqual([[12, 18, 6], [6]]);
+    expect(() => readOpenings(path, makeGame('go:size=9'))).toThrow(
+      /book\.sgf:1:\d+: this game is go:size=5/,
+    );
+    expect(() => readOpenings(join(directory, 'none.txt'), go)).toThrow(/cannot be read/);
+  });
+
+  it('are played in order by all pairs of agents, with seats swapped, and random moves may follow', () => {
+    const openings = [[12], [6, 7]];
+    const plan = { env: 'go:size=5', agents: ['a', 'b', 'c'], games: 6, seed: 1, openings };
+    const jobs = planTournament(plan);
+    expect(jobs.map(({ opening }) => opening.length)).toEqual([
+      1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1,
+    ]);
+    for (const { opening } of planTournament({ ...plan, openingPlies: 3 }))
+      expect([4, 5]).toContain(opening.length);
+  });
+});
+
+describe('a replay as SGF', () => {
+  const agents = [random('black <1>'), random('white]2')];
+
+  it('is read back to the same moves, players and result', async () => {
+    const replay = await playGame(agents, go, { seed: 'sgf', limit: 60 });
+    const [game] = parseSgf(replaySgf(replay));
+    expect([...sgfState(game).history]).toEqual(replay.actions);
+    expect(game.players).toEqual(['black <1>', 'white]2']);
+    const winner = replay.result[0] > 0 ? 'B+' : replay.result[0] < 0 ? 'W+' : '0';
+    expect(game.result.startsWith(winner)).toBe(true);
+  });
+
+  it('says who resigned and who forfeited, whichever colour they had', async () => {
+    const replay = await playGame(agents, go, { seed: 'sgf', limit: 4 });
+    for (const [reason, player, text] of [
+      ['resign', 0, 'W+R'],
+      ['resign', 1, 'B+R'],
+      ['forfeit', 0, 'W+F'],
+      ['forfeit', 1, 'B+F'],
+    ] as const) {
+      const result = player === 0 ? [-1, 1] : [1, -1];
+      expect(parseSgf(replaySgf({ ...replay, result, ended: { reason, player } }))[0].result).toBe(text);
+    }
+    expect(parseSgf(replaySgf({ ...replay, result: [0, 0], ended: { reason: 'agreed' } }))[0].result).toBe(
+      '0',
+    );
+  });
+
+  it('is for Go only', async () => {
+    const replay = await playGame(agents, makeGame('tic_tac_toe'), { seed: 'x' });
+    expect(() => replaySgf(replay)).toThrow(/SGF is for Go; this is a replay of tic_tac_toe/);
+  });
+});
