@@ -10,8 +10,8 @@ const RING: Colour = 0xffffff;
 export function drawConnectFour(state: ConnectFourState): Drawing {
   const marks: Mark[] = [];
   /** The lowest empty cell of each column comes before its others: what is said of a move is shown there. */
-  const targets = [];
-  const filled = [];
+  const targets: NonNullable<Drawing['targets']> = [];
+  const filled: typeof targets = [];
   const last = state.history.at(-1);
   let top = ROWS;
   for (let row = ROWS - 1; row >= 0; row--) {
