@@ -16,6 +16,7 @@ export {
   zeros,
   type Initialiser,
 } from './initialisers.js';
+export { fromLayers, type LayersFunction } from './layers.js';
 export { adam, adamW, radam, type AdamOptions } from './optimisers/adam.js';
 export type { Optimiser, Update } from './optimisers/optimiser.js';
 export { rmsprop, type RmspropOptions } from './optimisers/rmsprop.js';
@@ -36,6 +37,7 @@ export {
   type StateArray,
   type StoredTensor,
 } from './safetensors.js';
+export { disableTelemetry } from './telemetry.js';
 export type { ArrayMap, Fn, LossFn, Shape, TensorMap, TensorSpec } from './tensors.js';
 export { stopGradient } from './trace/tracer.js';
 export { trainStep, type OptimiserState, type TrainStep, type TrainStepOptions } from './trainStep.js';

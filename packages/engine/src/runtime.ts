@@ -1,6 +1,7 @@
 /** ONNX Runtime: native in Node, WebAssembly in a page or Web Worker (`#onnxruntime` in package.json chooses). */
 import { AgonError } from '@agon/core';
 import type { InferenceSession, Tensor } from '#onnxruntime';
+import { disableTelemetry } from './telemetry.js';
 
 type Runtime = typeof import('#onnxruntime');
 
@@ -22,6 +23,7 @@ export function configureRuntime(options: RuntimeOptions): void {
 /** Loads ONNX Runtime at first use. */
 export function loadRuntime(): Promise<Runtime> {
   loading ??= (async () => {
+    disableTelemetry();
     const module = (await import('#onnxruntime')) as Runtime & { default?: Runtime };
     const runtime = module.default ?? module;
     runtime.env.logLevel = 'error';

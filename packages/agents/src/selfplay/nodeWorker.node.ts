@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { AgonError } from '@agon/core';
+import { disableTelemetry } from '@agon/engine';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 import type { SpawnedWorker } from '../trainer.js';
 
@@ -10,6 +11,7 @@ const ENTRY = new URL('../../dist/selfplay/worker.node.js', import.meta.url);
 
 /** Starts a worker thread for `TrainOptions.spawnWorker`. Needs the built package (`npm run build`). */
 export async function nodeWorker(): Promise<SpawnedWorker> {
+  disableTelemetry();
   // No flags of this process: under test they would lead the worker to sources that plain Node cannot read.
   return watch(new Worker(ENTRY, { execArgv: [] }));
 }

@@ -1,5 +1,6 @@
 /** Players in worker threads. They stop by message, never by force (a session that runs would abort the process). */
 import { AgonError } from '@agon/core';
+import { disableTelemetry } from '@agon/engine';
 import { wrap, type Remote } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 import { Worker } from 'node:worker_threads';
@@ -20,6 +21,7 @@ class WorkerPlayer implements GamePlayer {
   private readonly ended: Promise<void>;
 
   constructor() {
+    disableTelemetry();
     // No flags of this process: under test they would lead the worker to sources that plain Node cannot read.
     const worker = new Worker(ENTRY, { execArgv: [] });
     this.ended = new Promise((resolve, reject) => {
