@@ -68,6 +68,7 @@ export interface TournamentToDiskOptions extends Omit<
     name: string;
     directory: string;
     played: number;
+    records: readonly GameRecord[];
     total: number;
     warnings: string[];
   }) => void;
@@ -287,7 +288,14 @@ export async function tournamentToDisk(
     const warnings = stored.torn
       ? ['the last line of games.jsonl was torn by a crash; that game is played again.']
       : [];
-    options.onOpen?.({ name: config.name, directory, played: played.length, total: jobs.size, warnings });
+    options.onOpen?.({
+      name: config.name,
+      directory,
+      played: played.length,
+      records: played,
+      total: jobs.size,
+      warnings,
+    });
     const writer = (journal = new Journal(paths(directory).games, stored.bytes));
     const { runsDir, zooDir, workers = 0, makeAgent = diskAgents({ runsDir, zooDir }) } = options;
     const result = await tournament({

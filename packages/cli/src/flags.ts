@@ -20,6 +20,13 @@ export function natural(text: string): number {
   return value;
 }
 
+/** Any number. */
+export function number(text: string): number {
+  const value = text.trim() === '' ? NaN : Number(text);
+  if (!Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
+  return value;
+}
+
 /** Minutes: a positive number. */
 export function minutes(text: string): number {
   const value = /^\d*\.?\d+$/.test(text) ? Number(text) : NaN;

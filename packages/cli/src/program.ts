@@ -3,16 +3,17 @@
  * loaded only when it runs, so that `--help` is quick.
  */
 import { readFileSync } from 'node:fs';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { AnalyzeFlags } from './commands/analyze.js';
 import type { EvalFlags } from './commands/eval.js';
 import type { PerftFlags } from './commands/perft.js';
 import type { PlayFlags } from './commands/play.js';
+import type { PowerFlags } from './commands/power.js';
 import type { QuickstartFlags } from './commands/quickstart.js';
 import type { TournamentFlags } from './commands/tournament.js';
 import type { TrainFlags } from './commands/train.js';
 import type { ViewFlags } from './commands/view.js';
-import { collect, count, minutes, natural, port } from './flags.js';
+import { collect, count, minutes, natural, number, port } from './flags.js';
 
 interface JsonFlag {
   json?: boolean;
@@ -126,15 +127,40 @@ export function buildProgram(): Command {
     )
     .requiredOption(...ENV_FLAG)
     .requiredOption('--agents <agents...>', `two or more: ${AGENT_HELP}`)
-    .option('--games <n>', 'games of each pair', count, 20)
+    .option('--games <n>', 'games of each pair (default: 20; with --sprt until it is decided)', count)
     .option('--seed <seed>', 'seed of the games', natural, 0)
     .option('--opening-plies <n>', 'board games: random moves at the start of each game', natural, 0)
+    .option('--openings <file>', 'board games: openings, one a line, or an SGF file')
+    .addOption(
+      new Option('--schedule <schedule>', 'who meets whom; in a gauntlet the first agent all others').choices(
+        ['round-robin', 'gauntlet'],
+      ),
+    )
+    .option('--sprt <bounds>', 'two agents: stop when elo0=0,elo1=10 is decided (alpha, beta, model too)')
+    .option('--adjudicate <rules>', 'end decided games: resign=0.95,resignMoves=3,draw=0.02')
+    .option('--workers <n>', 'worker threads that play games side by side', natural, 0)
     .option('--limit <n>', 'games end after so many moves as draws, episodes are cut', count)
     .option('--accounts', 'keep what the agents thought at each move')
     .option('--name <name>', 'name of the tournament (default: environment, agents and seed)')
     .option('--resume <name>', 'go on with a tournament; the other flags are the same')
     .option(...JSON_FLAG)
     .action(async (flags: TournamentFlags) => (await import('./commands/tournament.js')).tournament(flags));
+
+  command(program, 'power', 'say how many games it takes to see a difference')
+    .description(
+      withExamples(
+        'How many game pairs a match needs, and how long a sequential test takes.',
+        'power --elo 30',
+        'power --elo 5 --draws 0.6 --sprt elo0=0,elo1=5',
+      ),
+    )
+    .requiredOption('--elo <elo>', 'the difference to be seen', number)
+    .option('--confidence <share>', 'how sure a yes is to be, two-sided', number, 0.95)
+    .option('--power <share>', 'how probable a yes is to be where the difference is real', number, 0.8)
+    .option('--draws <share>', 'share of drawn games between equals', number, 0)
+    .option('--sprt <bounds>', 'forecast this sequential test too: elo0=0,elo1=10')
+    .option(...JSON_FLAG)
+    .action(async (flags: PowerFlags) => (await import('./commands/power.js')).power(flags));
 
   command(program, 'play', 'play a game in the terminal')
     .description(

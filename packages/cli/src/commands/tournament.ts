@@ -1,8 +1,16 @@
 /** `agon tournament`: every agent against every other, written game by game so that it can be resumed. */
-import { makeAgent } from '@agon/agents';
-import type { TournamentResult } from '@agon/arena';
-import { diskCheckpoints, readTournament, resumeCommand, tournamentToDisk } from '@agon/arena/node';
+import {
+  crosstableText,
+  gameStandings,
+  parseAdjudication,
+  parseSprt,
+  type GameRecord,
+  type TournamentResult,
+  type TournamentSchedule,
+} from '@agon/arena';
+import { readOpenings, readTournament, resumeCommand, tournamentToDisk } from '@agon/arena/node';
 import { AgonError } from '@agon/core';
+import { makeGame } from '@agon/envs';
 import { listenForInterrupts } from '../interrupt.js';
 import { print, printJson, say } from '../output.js';
 import { paint } from '../paint.js';
@@ -13,9 +21,18 @@ import { Status } from '../status.js';
 export interface TournamentFlags {
   env: string;
   agents: string[];
-  games: number;
+  /** Default: 20, or until a sequential test is decided. */
+  games?: number;
   seed: number;
   openingPlies: number;
+  /** A file of openings. */
+  openings?: string;
+  schedule?: TournamentSchedule;
+  /** "elo0=0,elo1=5" */
+  sprt?: string;
+  /** "resign=0.95" */
+  adjudicate?: string;
+  workers?: number;
   limit?: number;
   accounts?: boolean;
   name?: string;
@@ -30,27 +47,57 @@ export async function tournament({ json, ...flags }: TournamentFlags): Promise<v
   say(paint('dim', `every game is kept in ${RUNS_DIR}/tournaments/${result.name}`));
 }
 
+/** Games of a pair where nothing else is said; the most that a sequential test gets. */
+const GAMES = 20;
+const GAMES_OF_TEST = 20_000;
+
+/** Milliseconds between two tables on the terminal. */
+const TABLE_EVERY_MS = 1000;
+
+/** The crosstable as it stands, for the terminal; it is made anew once a second. */
+function liveTable(agents: string[]): (records: readonly GameRecord[]) => string[] {
+  let lines: string[] = [];
+  let madeAt = -Infinity;
+  return (records) => {
+    const now = performance.now();
+    if (now - madeAt < TABLE_EVERY_MS || records[0].seats.length < 2) return lines;
+    madeAt = now;
+    lines = crosstableText(gameStandings(agents, records, { seed: 0, resamples: 1 }))
+      .trimEnd()
+      .split('\n');
+    return lines;
+  };
+}
+
 /** Plays with a line of progress. @throws interrupted with the command that goes on */
 export async function playTournament(
   flags: Omit<TournamentFlags, 'json'>,
 ): Promise<TournamentResult & { name: string }> {
   const status = new Status();
   const interrupts = listenForInterrupts((text) => status.say(text), 'stopping …');
-  const checkpoints = diskCheckpoints(RUNS_DIR);
+  const { sprt, adjudicate, openings, ...plan } = flags;
+  const records: GameRecord[] = [];
+  const table = liveTable(flags.agents);
   let name = '';
   try {
     const result = await tournamentToDisk({
-      ...flags,
+      ...plan,
+      games: flags.games ?? (sprt === undefined ? GAMES : GAMES_OF_TEST),
+      sprt: sprt === undefined ? undefined : parseSprt(sprt),
+      adjudication: adjudicate === undefined ? undefined : parseAdjudication(adjudicate),
+      openings: openings === undefined ? undefined : readOpenings(openings, makeGame(flags.env)),
+      openingsFile: openings,
       runsDir: RUNS_DIR,
-      makeAgent: (spec, environment) => makeAgent(spec, environment, checkpoints),
       onOpen: (opened) => {
         name = opened.name;
+        records.push(...opened.records);
         for (const warning of opened.warnings) status.say(`${paint('yellow', 'warning:')} ${warning}`);
         if (opened.played) status.say(`going on after ${opened.played} of ${opened.total} games`);
       },
-      onGame: (_record, done, total) => {
+      onGame: (record, done, total) => {
+        records.push(record);
         const line = `tournament on ${flags.env}: ${done} of ${total} games`;
-        status.update(() => ({ block: [line], line }));
+        status.update(() => ({ block: [line, ...table(records)], line }));
       },
       signal: interrupts.signal,
     });
