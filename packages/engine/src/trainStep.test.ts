@@ -177,6 +177,45 @@ describe('trainStep', () => {
     await step.dispose();
   });
 
+  it('gives parameters the next values that the loss function returns', async () => {
+    const parameters = new Parameters([
+      { name: 'w', shape: [], init: (out) => out.fill(2) },
+      { name: 'average', shape: [2], init: zeros },
+    ]).initialise(new RandomStream(1));
+    const batchNorm: LossFn = ({ x }, { w, average }) => ({
+      loss: tf.mean(tf.square(tf.mul(x, w))) as tf.Scalar,
+      'next/average': tf.add(tf.mul(average, 0.5), tf.mul(tf.mean(x, 0), 0.5)),
+    });
+    const step = await trainStep(batchNorm, {
+      inputs: { x: { shape: [2, 2] } },
+      parameters,
+      optimiser: sgd(),
+    });
+    step.inputs.x.set([1, 2, 3, 4]);
+    await step.run(0.1);
+    expect([...parameters.view('average')]).toEqual([1, 1.5]);
+    await step.run(0.1);
+    expect([...parameters.view('average')]).toEqual([1.5, 2.25]);
+    expect(parameters.view('w')[0]).not.toBe(2);
+    step.inputs.x[0] = NaN;
+    await failure(() => step.run(0.1));
+    expect([...parameters.view('average')]).toEqual([1.5, 2.25]);
+    await step.dispose();
+
+    const wrong: LossFn = (inputs, { w }) => ({ loss: w as tf.Scalar, 'next/average': inputs.x });
+    const error = await failure(() =>
+      trainStep(wrong, { inputs: { x: { shape: [2, 2] } }, parameters, optimiser: sgd() }),
+    );
+    expect(error.message).toMatch(/"next\/average" of shape \[2, 2\], but that parameter has shape \[2\]/);
+  });
+
+  it('refuses a loss that depends on no parameter', async () => {
+    const parameters = new Parameters(SPECS);
+    const constant: LossFn = ({ x }) => ({ loss: tf.mean(x) as tf.Scalar });
+    const error = await failure(() => trainStep(constant, { inputs: INPUTS, parameters, optimiser: sgd() }));
+    expect(error.message).toMatch(/the loss depends on no parameter/);
+  });
+
   it('asks for a scalar loss', async () => {
     const parameters = new Parameters(SPECS);
     const wrong: LossFn = ({ x }) => ({ loss: x as unknown as tf.Scalar });

@@ -54,6 +54,29 @@ export interface TrainStep {
   dispose(): Promise<void>;
 }
 
+/** A loss function that returns this and a parameter's name gives that parameter its next value: a moving average, say. */
+const NEXT_VALUE = 'next/';
+
+/** The results that are parameters' next values. @throws internal where name or shape fit no parameter */
+function nextValues(trace: Trace, parameters: Parameters): string[] {
+  const names = Object.keys(trace.outputs).filter((name) => name.startsWith(NEXT_VALUE));
+  return names.map((result) => {
+    const name = result.slice(NEXT_VALUE.length);
+    const spec = parameters.specs.find((parameter) => parameter.name === name);
+    const shape = showShape(trace.outputs[result].shape);
+    if (!spec || showShape(spec.shape) !== shape) {
+      const wanted = spec
+        ? `that parameter has shape ${showShape(spec.shape)}`
+        : 'there is no such parameter';
+      throw new AgonError(
+        'internal',
+        `the loss function returned "${result}" of shape ${shape}, but ${wanted}.`,
+      );
+    }
+    return name;
+  });
+}
+
 /** How gradients are called in the graph. */
 const gradientName = (name: string) => `gradient/${name}`;
 
@@ -72,8 +95,9 @@ function bindGradients(graph: GraphWriter, parameters: Parameters, trace: Trace)
 }
 
 /**
- * Compiles the loss, its gradients and the update.
- * @throws unsupported-kernel, unsupported, internal (no scalar loss)
+ * Compiles the loss, its gradients and the update. What the loss function returns as `next/NAME` becomes the value of the
+ * parameter NAME after each update (moving averages of batch normalisation); it is not differentiated.
+ * @throws unsupported-kernel, unsupported, internal (no scalar loss; `next/` of no parameter)
  */
 export async function trainStep(fn: LossFn, options: TrainStepOptions): Promise<TrainStep> {
   const { inputs, parameters, frozen, threads = 1 } = options;
@@ -95,10 +119,11 @@ export async function trainStep(fn: LossFn, options: TrainStepOptions): Promise<
     [...outputBindings, ...gradientBindings],
     threads,
   );
+  const updated = nextValues(trace, parameters);
   parameters.memory.view(GRADIENT_VECTOR).fill(0);
   for (let i = 0; i < options.optimiser.moments.length; i++)
     parameters.memory.view(FIRST_MOMENT_VECTOR + i).fill(0);
-  return new CompiledTrainStep(options, session, arraysOf(inputBindings), arraysOf(outputBindings));
+  return new CompiledTrainStep(options, session, arraysOf(inputBindings), arraysOf(outputBindings), updated);
 }
 
 class CompiledTrainStep implements TrainStep {
@@ -109,9 +134,18 @@ class CompiledTrainStep implements TrainStep {
   private readonly optimiser: Optimiser;
   private readonly clipNorm: number;
   private readonly session: Session;
+  /** Parameters whose next values are among the outputs. */
+  private readonly updated: readonly string[];
   private step = 0;
 
-  constructor(options: TrainStepOptions, session: Session, inputs: ArrayMap, outputs: ArrayMap) {
+  constructor(
+    options: TrainStepOptions,
+    session: Session,
+    inputs: ArrayMap,
+    outputs: ArrayMap,
+    updated: readonly string[],
+  ) {
+    this.updated = updated;
     this.parameters = options.parameters;
     this.optimiser = options.optimiser;
     this.clipNorm = options.clipNorm ?? Infinity;
@@ -141,6 +175,7 @@ class CompiledTrainStep implements TrainStep {
       learningRate,
       gradientScale: norm > this.clipNorm ? this.clipNorm / norm : 1,
     });
+    for (const name of this.updated) this.parameters.view(name).set(this.outputs[NEXT_VALUE + name]);
     return loss;
   }
 

@@ -7,6 +7,9 @@ import * as tf from '@tensorflow/tfjs';
 import { showShape } from '../tensors.js';
 import { makeNode, type DataType, type TraceNode } from './node.js';
 
+/** What tfjs calls it. */
+export const BACKEND_NAME = 'agon-trace';
+
 interface Entry {
   node: TraceNode;
   references: number;

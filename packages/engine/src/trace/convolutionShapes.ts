@@ -16,12 +16,12 @@ type Pair = [number, number] | number;
 type Triple = [number, number, number] | number;
 
 function conv2dInfo(x: Shape, filter: Shape, attrs: Attributes, isDepthwise = false): Info {
-  const { strides, dilations = 1, pad, dimRoundingMode } = attrs as unknown as tf.Conv2DAttrs;
+  const { strides, dilations, pad, dimRoundingMode } = attrs as unknown as tf.Conv2DAttrs;
   return tf.backend_util.computeConv2DInfo(
     x as Four,
     filter as Four,
     strides,
-    dilations,
+    dilations ?? 1,
     pad,
     dimRoundingMode,
     isDepthwise,
@@ -29,8 +29,8 @@ function conv2dInfo(x: Shape, filter: Shape, attrs: Attributes, isDepthwise = fa
 }
 
 function conv3dInfo(x: Shape, filter: Shape, attrs: Attributes): Info {
-  const { strides, dilations = 1, pad } = attrs as unknown as tf.Conv3DAttrs;
-  return tf.backend_util.computeConv3DInfo(x as Five, filter as Five, strides, dilations, pad);
+  const { strides, dilations, pad } = attrs as unknown as tf.Conv3DAttrs;
+  return tf.backend_util.computeConv3DInfo(x as Five, filter as Five, strides, dilations ?? 1, pad);
 }
 
 function pool2dInfo(x: Shape, attrs: Attributes): Info {

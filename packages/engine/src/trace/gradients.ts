@@ -2,9 +2,10 @@
  * Gradients that tfjs 4.22 lacks or has wrong, registered with tfjs, so that they also serve its own backends. It lacks
  * those of comparisons and logic (they are 0; without them tf.where fails on a condition that depends on a variable),
  * einsum, top-k and depth to space. It forgets broadcasting in maximum, minimum and squared difference, and mixes up the
- * axes of a cumulative sum that is not along the last.
+ * axes of a cumulative sum that is not along the last. It refuses dilated convolutions; compiled, they have a gradient.
  */
 import * as tf from '@tensorflow/tfjs';
+import { BACKEND_NAME } from './backend.js';
 
 const ZERO_GRADIENTS = [
   'Equal',
@@ -113,6 +114,24 @@ const byFactors =
     b: () => summedTo(b.shape, tf.mul(dy, tf.cast(factorB(a, b), 'float32'))),
   });
 
+/** tfjs's own kernels, which know no dilation, and ours, which do. */
+const conv2d: GradientOf = (dy, [x, filter], attrs) => {
+  const isDilated = ([] as number[])
+    .concat((attrs.dilations as number | number[] | null) ?? 1)
+    .some((dilation) => dilation !== 1);
+  if (isDilated && tf.getBackend() !== BACKEND_NAME) {
+    throw new RangeError(
+      'the gradient of a dilated convolution works in compiled functions only, not on tfjs backends.',
+    );
+  }
+  const run = (kernel: string, inputs: tf.NamedTensorMap, more: object) =>
+    tf.engine().runKernel<tf.Tensor>(kernel, inputs, { ...attrs, ...more } as tf.NamedAttrMap);
+  return {
+    x: () => run('Conv2DBackpropInput', { dy, filter }, { inputShape: x.shape }),
+    filter: () => run('Conv2DBackpropFilter', { x, dy }, { filterShape: filter.shape }),
+  };
+};
+
 const cumsum: GradientOf = (dy, _saved, { axis, exclusive, reverse }) => ({
   x: () => tf.cumsum(dy, axis as number, exclusive as boolean, !reverse),
 });
@@ -124,6 +143,7 @@ export function registerGradients(): void {
   const twice = (a: tf.Tensor, b: tf.Tensor) => tf.mul(2, tf.sub(a, b));
   register('SquaredDifference', ofBoth, byFactors(twice, (a, b) => twice(b, a))); // prettier-ignore
   register('Cumsum', {}, cumsum);
+  register('Conv2D', { inputsToSave: ['x', 'filter'] }, conv2d);
   for (const kernelName of ZERO_GRADIENTS) {
     const isUnary = kernelName === 'LogicalNot' || kernelName === 'Any' || kernelName === 'All';
     const names = isUnary ? ['x'] : ['a', 'b'];

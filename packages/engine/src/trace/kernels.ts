@@ -2,13 +2,11 @@
 import { AgonError } from '@agon/core';
 import * as tf from '@tensorflow/tfjs';
 import { showShape, sizeOf } from '../tensors.js';
-import { calledOperation, userFrame, type TraceBackend } from './backend.js';
+import { BACKEND_NAME, calledOperation, userFrame, type TraceBackend } from './backend.js';
 import { COMPOSED } from './composed.js';
 import { makeNode, type Attributes, type DataType, type NodeMap, type TraceNode } from './node.js';
 import { SHAPE_RULES } from './shapeRules.js';
 import { simplify } from './simplify.js';
-
-export const BACKEND_NAME = 'agon-trace';
 
 export type Inputs = Readonly<Record<string, tf.TensorInfo | undefined>>;
 export type KernelResult = tf.TensorInfo | tf.TensorInfo[];

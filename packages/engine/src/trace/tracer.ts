@@ -3,9 +3,9 @@ import { AgonError } from '@agon/core';
 import * as tf from '@tensorflow/tfjs';
 import type { ParameterSpec } from '../parameters.js';
 import { showShape, type Fn, type LossFn, type TensorMap, type TensorSpec } from '../tensors.js';
-import { TraceBackend } from './backend.js';
+import { BACKEND_NAME, TraceBackend } from './backend.js';
 import { registerGradients } from './gradients.js';
-import { BACKEND_NAME, registerKernels } from './kernels.js';
+import { registerKernels } from './kernels.js';
 import { makeNode, type TraceNode } from './node.js';
 
 /** The graph of a function: its named results, and for a loss the gradient of each parameter that it depends on. */
@@ -72,6 +72,7 @@ function namedNodes(backend: TraceBackend, results: TensorMap): Record<string, T
       );
     }
     nodes[name] = backend.node(tensor.dataId);
+    if (tensor.kept && name.startsWith('next/')) tensor.dispose(); // fromLayers takes these out of tfjs's scopes
   }
   return nodes;
 }
@@ -122,12 +123,19 @@ export function traceLoss(
       }
       return results.loss;
     };
-    const { grads } = tf.engine().gradients(loss, Object.values(trained));
+    // Allowed to find none, so that the error below can say what is wrong.
+    const { grads } = tf.engine().gradients(loss, Object.values(trained), undefined, true);
     Object.keys(trained).forEach((name, i) => {
       const gradient = grads[i] as tf.Tensor | null | undefined; // none where the loss does not depend on it
       if (gradient) trace.gradients[name] = backend.node(gradient.dataId);
     });
   });
+  if (Object.keys(trace.gradients).length === 0) {
+    throw new AgonError(
+      'internal',
+      'the loss depends on no parameter: use the tensors that the loss function is given.',
+    );
+  }
   return trace;
 }
 

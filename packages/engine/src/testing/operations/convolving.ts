@@ -74,7 +74,8 @@ const dilated = fc
     pad: fc.constantFrom('same' as const, 'valid' as const),
   })
   .map(({ batch, size, dilation, taps, pad }): Instance => ({
-    operands: { x: given([batch, size, size, 2]), filter: given([taps, taps, 2, 3]) },
+    operands: { x: trained([batch, size, size, 2]), filter: trained([taps, taps, 2, 3]) },
+    isTfjsGradientWrong: true, // it has none
     apply: ({ x, filter }) => tf.conv2d(image(x), image(filter), 1, pad, 'NHWC', dilation),
   }));
 
