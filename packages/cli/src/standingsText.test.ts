@@ -23,10 +23,23 @@ it('a tournament of games is a table with the strongest first, pairs and warning
       { agent: 'solver', elo: 200.4, ci95: [100, 300], games: 4, wins: 3, draws: 1, losses: 0, forfeits: 0 },
     ],
     pairs: [
-      { a: 'random', b: 'solver', games: 4, wins: 0, draws: 1, losses: 3, score: 0.125, superiority: 0.01 },
+      {
+        a: 'random',
+        b: 'solver',
+        games: 4,
+        wins: 0,
+        draws: 1,
+        losses: 3,
+        score: 0.125,
+        pentanomial: [1, 1, 0, 0, 0],
+        difference: -400.8,
+        ci95: [-500, -300],
+        superiority: 0.01,
+      },
     ],
     duplicates: 0,
     firstPlayerScore: 0.5,
+    sprt: { elo0: 0, elo1: 10, llr: -2.951, lower: -2.944, upper: 2.944, decision: 'H0' },
     warnings: ['something to know.'],
   } as unknown as TournamentResult;
   expect(describeStandings(result, pipe).split('\n')).toEqual([
@@ -34,8 +47,9 @@ it('a tournament of games is a table with the strongest first, pairs and warning
     '1  solver  +200  +100 to +300  87.5 %      4     3      1       0',
     '2  random  -200  -300 to -100  12.5 %      4     0      1       3',
     '',
-    'pair',
-    'random  against  solver  0 wins, 1 draw, 3 losses',
+    'pair                     games                     Elo                  superior  pairs of 0 ½ 1 1½ 2',
+    'random  against  solver  0 wins, 1 draw, 3 losses  -401 (-500 to -300)  1 %       1 1 0 0 0',
+    'sequential test of 0 against 10 Elo (normalised): LLR -2.95 (-2.94, 2.94), H0 is accepted',
     'note: something to know.',
   ]);
 });

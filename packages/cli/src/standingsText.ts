@@ -43,13 +43,44 @@ function describeGames(result: Games, stream: NodeJS.WriteStream): string {
     align: 'right' as const,
   }));
   const players = table([{ head: '' }, { head: 'agent' }, ...right], rows, stream);
-  const pairs = result.pairs.map(({ a, b, wins, draws, losses }) => [
-    a,
+  const pairs = result.pairs.map((pair) => [
+    pair.a,
     'against',
-    b,
-    [formatCount(wins, 'win'), formatCount(draws, 'draw'), formatCount(losses, 'loss', 'losses')].join(', '),
+    pair.b,
+    [
+      formatCount(pair.wins, 'win'),
+      formatCount(pair.draws, 'draw'),
+      formatCount(pair.losses, 'loss', 'losses'),
+    ].join(', '),
+    `${elo(pair.difference)} (${interval(pair.ci95, elo)})`,
+    `${formatNumber(100 * pair.superiority)} %`,
+    pair.pentanomial.join(' '),
   ]);
-  return `${players}\n\n${table([{ head: 'pair' }, { head: '' }, { head: '' }, { head: '' }], pairs, stream)}`;
+  const heads = ['pair', '', '', 'games', 'Elo', 'superior', 'pairs of 0 ½ 1 1½ 2'];
+  const parts = [
+    players,
+    '',
+    table(
+      heads.map((head) => ({ head })),
+      pairs,
+      stream,
+    ),
+  ];
+  if (result.sprt) parts.push(describeSprt(result.sprt));
+  return parts.join('\n');
+}
+
+function describeSprt({
+  elo0,
+  elo1,
+  model,
+  llr,
+  lower,
+  upper,
+  decision,
+}: NonNullable<Games['sprt']>): string {
+  const outcome = decision === 'continue' ? 'not decided yet' : `${decision} is accepted`;
+  return `sequential test of ${elo0} against ${elo1} Elo (${model ?? 'normalised'}): LLR ${llr.toFixed(2)} (${lower.toFixed(2)}, ${upper.toFixed(2)}), ${outcome}`;
 }
 
 function describeScores(result: Scores, stream: NodeJS.WriteStream): string {
