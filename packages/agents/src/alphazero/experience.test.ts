@@ -25,6 +25,7 @@ function rows(first: number, count: number): GameBatch {
     observations,
     policies,
     outcomes: Float32Array.from({ length: count }, (_, i) => first + i),
+    evaluations: count,
     accounts: null,
   };
 }

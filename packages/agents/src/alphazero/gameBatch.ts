@@ -18,6 +18,8 @@ export interface GameBatch {
   policies: Float32Array;
   /** [T] the game's outcome for the player to move at that position */
   outcomes: Float32Array;
+  /** Positions that the network evaluated for these games. */
+  evaluations: number;
   /** What the search thought at each move of the first game, where the job asked for it. */
   accounts: (Account | null)[] | null;
 }

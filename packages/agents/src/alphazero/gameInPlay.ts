@@ -84,7 +84,7 @@ function playRandomOpening(state: State, moves: number, rng: Rng): void {
 }
 
 /** Lays finished games out as one batch. */
-export function batchOf(games: readonly GameInPlay[], game: Game): GameBatch {
+export function batchOf(games: readonly GameInPlay[], game: Game, evaluations: number): GameBatch {
   const total = games.reduce((sum, each) => sum + each.rows.length, 0);
   const features = observationSize(game.observation);
   const cells = total * features;
@@ -95,6 +95,7 @@ export function batchOf(games: readonly GameInPlay[], game: Game): GameBatch {
     observations: game.observation.dtype === 'uint8' ? new Uint8Array(cells) : new Float32Array(cells),
     policies: new Float32Array(total * game.numActions),
     outcomes: new Float32Array(total),
+    evaluations,
     accounts: games[0].accounts,
   };
   let index = 0;

@@ -36,6 +36,7 @@ function experience(): { rows: Experience; targetEntropy: number } {
     observations: Uint8Array.from(rows.flatMap((row) => [...row.observation])),
     policies: Float32Array.from(rows.flatMap((row) => [...row.policy])),
     outcomes: Float32Array.from(rows, (row) => returns[row.mover]),
+    evaluations: rows.length,
     accounts: null,
   });
   return { rows: made, targetEntropy: rows.reduce((sum, row) => sum + Math.log(row.legal), 0) / rows.length };

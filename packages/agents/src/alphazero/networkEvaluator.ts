@@ -5,8 +5,9 @@ import type { Evaluator } from '@agon/mcts';
 import type { Network } from '@agon/nets';
 
 /**
- * Evaluates up to `capacity` positions at once. Programs have static shapes, so there is one for each power of two up to
- * the capacity, compiled when first needed; a batch runs in the smallest that holds it. Values of one position may differ
+ * Evaluates up to `capacity` positions at once. Programs have static shapes, so there is one for each size 1, 2, 3, 4, 6,
+ * 8, 12, 16, … up to the capacity, compiled when first needed; a batch runs in the smallest that holds it, the rest is filler.
+ * A position costs the same in all but the smallest ones. Values of one position may differ
  * in the last bits between programs. B = capacity, F = values of an observation, A = actions.
  */
 export class NetworkEvaluator implements Evaluator {
@@ -43,7 +44,7 @@ export class NetworkEvaluator implements Evaluator {
 
   async evaluate(count: number): Promise<void> {
     // The size depends on the count alone, never on what happens to be compiled: a resumed run computes the same values.
-    const rows = Math.min(2 ** Math.ceil(Math.log2(count)), this.capacity);
+    const rows = Math.min(programSize(count), this.capacity);
     const program = this.programs.get(rows) ?? (await this.compileFor(rows));
     (program.inputs.observation as Float32Array).set(this.observations.subarray(0, count * this.features));
     await program.run();
@@ -74,4 +75,10 @@ export class NetworkEvaluator implements Evaluator {
     this.programs.set(rows, program);
     return program;
   }
+}
+
+/** The smallest of 1, 2, 3, 4, 6, 8, 12, 16, … that is at least `count`. */
+function programSize(count: number): number {
+  const power = 2 ** Math.ceil(Math.log2(count));
+  return count <= 0.75 * power && power > 2 ? 0.75 * power : power;
 }

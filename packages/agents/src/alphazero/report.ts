@@ -14,11 +14,13 @@ const HASH_EVERY = 100;
 export function selfPlayMetrics(batches: readonly GameBatch[]): {
   games: number;
   moves: number;
+  evaluations: number;
   values: Record<string, number>;
 } {
   let games = 0;
   let moves = 0;
   let searched = 0;
+  let evaluations = 0;
   let draws = 0;
   let firstPlayer = 0;
   let concentration = 0;
@@ -40,10 +42,12 @@ export function selfPlayMetrics(batches: readonly GameBatch[]): {
     games += batch.lengths.length;
     moves += batch.actions.length;
     searched += batch.outcomes.length;
+    evaluations += batch.evaluations;
   }
   return {
     games,
     moves,
+    evaluations,
     values: {
       drawRate: draws / games,
       firstPlayerScore: firstPlayer / games,

@@ -107,6 +107,7 @@ describe('selfPlayMetrics', () => {
         observations: new Uint8Array(0),
         policies: Float32Array.of(1, 0, 0.5, 0.5, 0.25, 0.75),
         outcomes: Float32Array.of(1, 1, 0),
+        evaluations: 9,
         accounts: null,
       },
     ]);

@@ -63,6 +63,7 @@ export class SelfPlayer {
       const seed = `${config.seed} / game ${job.firstGame + index}`;
       return new GameInPlay(game, config.settings, seed, job.record && index === 0);
     });
+    let evaluations = 0;
     for (let active = games; ;) {
       if (Atomics.load(config.stop, 0) !== 0) return undefined;
       let slots = 0;
@@ -71,7 +72,8 @@ export class SelfPlayer {
         if (waits) slots++;
         return waits;
       });
-      if (slots === 0) return batchOf(games, game);
+      if (slots === 0) return batchOf(games, game, evaluations);
+      evaluations += slots;
       await evaluator.evaluate(slots);
       active.forEach((each, slot) => each.apply(evaluator, slot));
     }

@@ -8,7 +8,7 @@ import { AgonError, parseSettings, RandomStream, type Json } from '@agon/core';
 import { Parameters } from '@agon/engine';
 import { formatEnv, makeGame, type Game } from '@agon/envs';
 import { makeNetwork, type Network } from '@agon/nets';
-import { SelfPlayPool } from '../selfplay/pool.js';
+import { SelfPlayPool, type PlayedRound } from '../selfplay/pool.js';
 import type { SavedState, TrainEvent, TrainOptions, TrainState } from '../trainer.js';
 import { Experience } from './experience.js';
 import type { GameBatch } from './gameBatch.js';
@@ -70,15 +70,22 @@ async function* iterate(run: Run, options: TrainOptions): AsyncGenerator<TrainEv
   if (run.progress.step > savedStep) yield run.checkpoint();
 }
 
-interface IterationResult {
-  games: GameBatch[];
+interface IterationResult extends PlayedRound {
   /** Absent in the first iteration, which has nothing to learn from. */
   learned: LearnerMetrics | undefined;
 }
 
-function iterationMetrics({ games, learned }: IterationResult, ms: number): Record<string, number> {
+function iterationMetrics(
+  { games, idleShare, learned }: IterationResult,
+  ms: number,
+): Record<string, number> {
   const played = selfPlayMetrics(games);
-  const rates = { gamesPerSecond: (played.games / ms) * 1000, stepsPerSecond: (played.moves / ms) * 1000 };
+  const rates = {
+    gamesPerSecond: (played.games / ms) * 1000,
+    stepsPerSecond: (played.moves / ms) * 1000,
+    evaluationsPerSecond: (played.evaluations / ms) * 1000,
+    idleShare,
+  };
   return { ...played.values, ...rates, ...learned };
 }
 
@@ -160,8 +167,9 @@ class Run {
     const seed = `${this.options.seed} / training ${progress.iteration}`;
     const learned =
       updates > 0 ? await this.learner.train(experience, updates, seed, () => pool.stopped) : undefined;
-    const games = await round.finish();
-    if (!games) return undefined;
+    const played = await round.finish();
+    if (!played) return undefined;
+    const { games } = played;
 
     const sum = (of: (batch: GameBatch) => number): number =>
       games.reduce((total, batch) => total + of(batch), 0);
@@ -174,7 +182,7 @@ class Run {
       step: progress.step + sum((batch) => batch.actions.length),
       fresh: sum((batch) => batch.outcomes.length),
     };
-    return { games, learned };
+    return { ...played, learned };
   }
 
   /** What a checkpoint brings beside the state: a game to look at, and the bare network's score against a random player. */

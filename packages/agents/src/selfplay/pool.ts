@@ -11,10 +11,17 @@ interface Member {
   service: Remote<SelfPlayService>;
 }
 
+/** The games of one iteration. */
+export interface PlayedRound {
+  games: GameBatch[];
+  /** Share of the round in which the worker threads had nothing to play; 0 where there are none. */
+  idleShare: number;
+}
+
 /** Games of one iteration while they are played. */
 export interface Round {
   /** Plays what no worker has taken yet in this thread, and waits for the rest; undefined where the pool was stopped. */
-  finish(): Promise<GameBatch[] | undefined>;
+  finish(): Promise<PlayedRound | undefined>;
 }
 
 /**
@@ -67,6 +74,8 @@ export class SelfPlayPool {
       const games = Math.min(this.config.settings.parallelGames, firstGame + numGames - game);
       jobs.push({ firstGame: game, numGames: games, weights, weightsVersion, record: game === firstGame });
     }
+    const began = performance.now();
+    let busyMs = 0;
     const results = new Array<GameBatch | undefined>(jobs.length);
     let next = 0;
     const work = async (play: (job: SelfPlayJob) => Promise<GameBatch | undefined>): Promise<void> => {
@@ -76,13 +85,18 @@ export class SelfPlayPool {
       }
     };
     const away = Promise.all(
-      this.members.map((member) => work((job) => ask(member, member.service.play(job)))),
+      this.members.map(async (member) => {
+        await work((job) => ask(member, member.service.play(job)));
+        busyMs += performance.now() - began;
+      }),
     );
     away.catch(() => this.stop()); // told to whoever calls `finish`; until then the others need not go on
     return {
       finish: async () => {
         await Promise.all([away, work((job) => this.here.play(job))]);
-        return this.stopped ? undefined : (results as GameBatch[]);
+        if (this.stopped) return undefined;
+        const workersMs = this.members.length * (performance.now() - began);
+        return { games: results as GameBatch[], idleShare: workersMs && 1 - busyMs / workersMs };
       },
     };
   }

@@ -1,0 +1,127 @@
+/**
+ * Self-play of AlphaZero without learning, in this thread: positions that the network evaluates a second, beside the network
+ * alone in batches of the same size (its limit), and games an hour beside one game at a time. The sides take turns. Then
+ * whole training with one worker thread: the share of its time in which the worker waits for the learner.
+ * Rates are by process CPU time, not by the clock, so that other programs on the machine disturb them little.
+ */
+import { algorithm } from '@agon/agents';
+import { nodeWorker } from '@agon/agents/node';
+import { parseSettings, RandomStream } from '@agon/core';
+import { compile, Parameters } from '@agon/engine';
+import { makeGame } from '@agon/envs';
+import { makeNetwork } from '@agon/nets';
+
+const CASES = [
+  { env: 'tic_tac_toe', network: 'board-mlp:hidden=128/128', games: 128, visits: 64 },
+  { env: 'connect_four', network: 'residual-tower:blocks=3,channels=32', games: 32, visits: 64 },
+  { env: 'go9', network: 'residual-tower:blocks=4,channels=64', games: 16, visits: 16 },
+];
+/** Games in flight. */
+const PARALLEL = 16;
+const TURNS = 3;
+const BARE_MS = 500;
+
+const alphazero = algorithm('alphazero');
+const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
+const cpuSeconds = (since) => {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1e6;
+};
+
+/** Iterations of training; the first warms up and is not counted. Returns the sums of what `measure` makes of the metrics. */
+async function iterations(one, changes, workers, count, onIteration) {
+  const settings = parseSettings(
+    alphazero.schema,
+    { network: one.network, visits: one.visits, gamesPerIteration: one.games, matchGames: 0, ...changes },
+    'bench',
+  );
+  const stop = new AbortController();
+  const spawnWorker = workers > 0 ? nodeWorker : undefined;
+  const limits = { minutes: Infinity, checkpointEvery: 1e9, signal: stop.signal };
+  const options = { env: one.env, settings, seed: 1, workers, spawnWorker, ...limits };
+  let seen = 0;
+  let before;
+  for await (const event of alphazero.train(options)) {
+    if (event.kind !== 'metrics') continue;
+    if (seen > 0) onIteration(event.values, cpuSeconds(before));
+    before = process.cpuUsage();
+    if (seen++ === count) stop.abort();
+  }
+}
+
+/** Positions and games for each second of CPU time. */
+async function play(one, parallelGames) {
+  let rate;
+  await iterations(one, { parallelGames, reuse: 0 }, 0, 1, (values, seconds) => {
+    const games = one.games / seconds;
+    rate = { games, positions: (games * values.evaluationsPerSecond) / values.gamesPerSecond };
+  });
+  return rate;
+}
+
+/** The network alone: positions for each second of CPU time, in batches of `PARALLEL`. */
+async function bareNetwork(one) {
+  const game = makeGame(one.env);
+  const network = makeNetwork(one.network, game.observation.shape, game.numActions, 'policy-value');
+  const parameters = new Parameters(network.parameters).initialise(new RandomStream('bench'));
+  const program = await compile(({ observation }, weights) => network.apply(observation, weights), {
+    inputs: { observation: { shape: [PARALLEL, ...network.inputShape] } },
+    parameters,
+    threads: 1,
+  });
+  const rate = async () => {
+    const before = process.cpuUsage();
+    const start = performance.now();
+    let runs = 0;
+    for (; performance.now() - start < BARE_MS; runs++) await program.run();
+    return (runs * PARALLEL) / cpuSeconds(before);
+  };
+  await rate();
+  return { rate, dispose: () => program.dispose() };
+}
+
+/** @param options.filter part of a case's name */
+export async function bench({ filter = '', log = () => {} } = {}) {
+  const rows = [];
+  for (const one of CASES) {
+    const name = `selfplay ${one.env}, ${one.network}, ${one.visits} visits`;
+    if (!name.includes(filter)) continue;
+    log(name);
+    const many = [];
+    const single = [];
+    const bare = [];
+    const network = await bareNetwork(one);
+    for (let turn = 0; turn < TURNS; turn++) {
+      many.push(await play(one, PARALLEL));
+      single.push(await play(one, 1));
+      bare.push(await network.rate());
+    }
+    await network.dispose();
+    const row = (what, ours, baseline, baselineName, unit) =>
+      rows.push({
+        name: `${name}: ${what}`,
+        ours,
+        baseline,
+        baselineName,
+        ratio: ours / baseline,
+        unit,
+        threads: 1,
+      });
+    const positions = median(many.map((each) => each.positions));
+    row('evaluations', positions, median(bare), 'the network alone', 'positions/cpu s');
+    const [ours, alone] = [many, single].map((rates) => 3600 * median(rates.map((each) => each.games)));
+    row(`${PARALLEL} games at a time`, ours, alone, 'one game at a time', 'games/cpu hour');
+    const idle = [];
+    await iterations(one, { parallelGames: PARALLEL }, 1, TURNS, (values) => idle.push(values.idleShare));
+    rows.push({
+      name: `${name}: training, worker waits`,
+      ours: median(idle),
+      baseline: null,
+      baselineName: 'no waiting is 0',
+      ratio: null,
+      unit: 'share of time',
+      threads: 2,
+    });
+  }
+  return rows;
+}
