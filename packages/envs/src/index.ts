@@ -1,6 +1,7 @@
 /** @agon/envs: games as environments (`Env`) and as board games (`Game`), by id from one registry. */
 export { Go, GO_PLANES, GoState, type GoOptions, type SetUpStone } from './board/go.js';
 export { resultText } from './board/go.draw.js';
+export { areaInto } from './board/goArea.js';
 export { BLACK, EMPTY, GoBoard, WHITE } from './board/goBoard.js';
 export { countSequences, perft, type SequenceCount } from './board/perft.js';
 export { describeFailure, runConformance } from './conformance.js';

@@ -1,6 +1,7 @@
 /** How Go looks: a wooden board with lines at distance 1, coordinates, last-move mark, captures, and territory at the end. */
 import type { Colour, Drawing, Mark } from '../drawing.js';
 import type { GoState } from './go.js';
+import { areaInto } from './goArea.js';
 import { BLACK, EMPTY } from './goBoard.js';
 import { COLUMN_LETTERS } from './goPoints.js';
 
@@ -45,7 +46,7 @@ export function drawGo(state: GoState): Drawing {
   }
 
   const owners = new Uint8Array(pass).fill(EMPTY);
-  if (state.finished) state.board.areaInto(owners);
+  if (state.finished) areaInto(owners, state.board);
   const lastMove = state.history.at(-1);
   const targets = [];
   for (let cell = 0; cell < pass; cell++) {

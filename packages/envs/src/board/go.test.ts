@@ -3,6 +3,7 @@ import { playMoves } from '../game.js';
 import { makeGame } from '../registry.js';
 import { describeGame } from '../testing/describeGame.js';
 import { Go, type GoState, type SetUpStone } from './go.js';
+import { areaInto } from './goArea.js';
 import { COLUMN_LETTERS } from './goPoints.js';
 
 describeGame('go 5×5', () => makeGame('go:size=5'), { games: 5 });
@@ -201,7 +202,7 @@ describe('the end', () => {
        ++O+`,
       'X',
     );
-    expect(state.board.areaInto(owners)).toBe(4 - 4);
+    expect(areaInto(owners, state.board)).toBe(4 - 4);
     expect([...owners].map((owner) => 'XO+'[owner]).join('')).toBe('XX++XX++++OO++OO');
   });
 

@@ -13,6 +13,7 @@ import type { BoardSymmetry, Game, PlayerId } from '../game.js';
 import { mixHash } from '../hash.js';
 import { BoardState, NOBODY, notAMove } from './boardState.js';
 import { drawGo } from './go.draw.js';
+import { areaInto } from './goArea.js';
 import { BLACK, EMPTY, GoBoard, WHITE } from './goBoard.js';
 import { COLUMN_LETTERS, goPoints, MAX_SIZE, type GoPoints } from './goPoints.js';
 import { handicapCells, maxHandicap } from './handicap.js';
@@ -240,7 +241,7 @@ export class GoState extends BoardState {
 
   /** Black's area less white's and the komi, as the board stands. */
   score(): number {
-    return this.board.areaInto(new Uint8Array(this.game.pass)) - this.game.options.komi;
+    return areaInto(new Uint8Array(this.game.pass), this.board) - this.game.options.komi;
   }
 
   clone(): GoState {

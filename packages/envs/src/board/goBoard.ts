@@ -14,7 +14,7 @@ import { PositionSet } from './positionSet.js';
 export const BLACK = 0;
 export const WHITE = 1;
 export const EMPTY = 2;
-const BORDER = 3;
+export const BORDER = 3;
 
 /** Numbers that one move can add to the log, but for captures and merges. */
 const LOG_RECORD = 6;
@@ -306,50 +306,6 @@ export class GoBoard {
   /** The four neighbours of a point, the border's among them. Allocates. */
   neighbours(point: Point): Point[] {
     return [point - this.stride, point - 1, point + 1, point + this.stride];
-  }
-
-  /**
-   * Writes each cell's owner under area scoring into `out` (length size²): the colour of its stone, or the only colour that its empty
-   * region touches, else EMPTY. Returns black's points less white's.
-   */
-  areaInto(out: Uint8Array): number {
-    const { colours, points } = this;
-    const NOT_YET = 255;
-    out.fill(NOT_YET);
-    const region: number[] = [];
-    let balance = 0;
-    for (let start = 0; start < out.length; start++) {
-      if (out[start] !== NOT_YET) continue;
-      const colour = colours[points.ofCell[start]];
-      if (colour !== EMPTY) {
-        out[start] = colour;
-        balance += colour === BLACK ? 1 : -1;
-        continue;
-      }
-      let touched = 0;
-      region.length = 0;
-      region.push(start);
-      out[start] = EMPTY;
-      for (let i = 0; i < region.length; i++) {
-        const point = points.ofCell[region[i]];
-        for (let side = 0; side < 4; side++) {
-          const neighbour =
-            point + (side === 0 ? -this.stride : side === 1 ? -1 : side === 2 ? 1 : this.stride);
-          const there = colours[neighbour];
-          if (there === BORDER) continue;
-          if (there !== EMPTY) touched |= 1 << there;
-          else if (out[points.cellOf[neighbour]] === NOT_YET) {
-            out[points.cellOf[neighbour]] = EMPTY;
-            region.push(points.cellOf[neighbour]);
-          }
-        }
-      }
-      const owner = touched === 1 ? BLACK : touched === 2 ? WHITE : EMPTY;
-      if (owner === EMPTY) continue;
-      for (const cell of region) out[cell] = owner;
-      balance += owner === BLACK ? region.length : -region.length;
-    }
-    return balance;
   }
 
   /** Recomputes everything from the stones. For tests. @throws internal naming what is wrong and where */

@@ -1,0 +1,175 @@
+/**
+ * How fast the games are, on one core: MinAtar's games as a VectorEnv with observations, random playouts of Go that fill no own eye,
+ * random Connect Four. Baselines: @sabaki/go-board (which checks no superko) taking turns with ours; Connect Four on a
+ * plain array in this file; for MinAtar the Python reference as it was measured once (act and state).
+ */
+import Board from '@sabaki/go-board';
+import { RandomStream } from '@agon/core';
+import { makeEnv, makeGame, VectorEnv } from '@agon/envs';
+
+/** Each side runs this often, for this long. */
+const TURNS = 5;
+const TURN_MS = 500;
+const NUM_ENVS = 64;
+/** Steps a second of MinAtar 1.0.15 in Python, one core. */
+const PYTHON = {
+  'minatar-asterix': 321_000,
+  'minatar-breakout': 425_000,
+  'minatar-freeway': 163_000,
+  'minatar-seaquest': 275_000,
+  'minatar-space-invaders': 44_000,
+};
+
+const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
+
+/** Runs `work` (which returns how much it did) for TURN_MS; amount a second of processor time. */
+function rate(work) {
+  const start = performance.now();
+  const cpu = process.cpuUsage();
+  let amount = 0;
+  while (performance.now() - start < TURN_MS) amount += work();
+  return (amount / process.cpuUsage(cpu).user) * 1e6;
+}
+
+/** Medians of turns taken in alternation. */
+function alternate(works) {
+  const rates = works.map(() => []);
+  for (let turn = 0; turn < TURNS; turn++) works.forEach((work, i) => rates[i].push(rate(work)));
+  return rates.map(median);
+}
+
+function stepper(spec) {
+  const vector = new VectorEnv(() => makeEnv(spec), NUM_ENVS);
+  vector.reset(1);
+  const rng = new RandomStream('actions');
+  const actions = Array.from({ length: 1024 }, () =>
+    Int32Array.from({ length: NUM_ENVS }, () => rng.int(vector.numActions)),
+  );
+  return () => {
+    for (const step of actions) vector.step(step);
+    return actions.length * NUM_ENVS;
+  };
+}
+
+/** One random game in which nobody fills an own eye; legality on demand, or by the whole mask before each move. */
+function goPlayout(game, rng, whole) {
+  const mask = new Uint8Array(game.numActions);
+  const { ofCell } = game.points;
+  return () => {
+    const state = game.newInitialState();
+    const { board } = state;
+    while (!state.isTerminal) {
+      if (whole) state.legalMaskInto(mask);
+      const start = rng.int(game.pass);
+      let action = game.pass;
+      let cell = start;
+      do {
+        const legal = whole ? mask[cell] === 1 : board.colours[ofCell[cell]] === 2;
+        if (legal && !board.isEye(ofCell[cell], state.turn) && (whole || state.isLegal(cell))) {
+          action = cell;
+          break;
+        }
+        cell = cell + 1 === game.pass ? 0 : cell + 1;
+      } while (cell !== start);
+      state.applyAssumeLegal(action);
+    }
+    return state.history.length;
+  };
+}
+
+/** The same moves' worth of play by @sabaki/go-board: random legal moves, no superko. */
+function sabakiPlayout(size, rng) {
+  return () => {
+    let board = Board.fromDimensions(size);
+    let moves = 0;
+    for (; moves < 110; moves++) {
+      const sign = moves % 2 === 0 ? 1 : -1;
+      for (let tries = 0; tries < 20; tries++) {
+        const vertex = [rng.int(size), rng.int(size)];
+        const { overwrite, suicide, ko } = board.analyzeMove(sign, vertex);
+        if (overwrite || suicide || ko) continue;
+        board = board.makeMove(sign, vertex);
+        break;
+      }
+    }
+    return moves;
+  };
+}
+
+function connectFourGame(game, rng) {
+  const state = game.newInitialState();
+  return () => {
+    while (!state.isTerminal) {
+      let column = rng.int(7);
+      while (!state.isLegal(column)) column = rng.int(7);
+      state.applyAssumeLegal(column);
+    }
+    const moves = state.history.length;
+    while (state.history.length > 0) state.undo();
+    return moves;
+  };
+}
+
+/** Connect Four as one writes it first: an array of cells, and a look along four lines after each move. */
+function plainConnectFour(rng) {
+  const lines = [
+    [0, 1],
+    [1, 0],
+    [1, 1],
+    [1, -1],
+  ];
+  return () => {
+    const cells = Array.from({ length: 6 }, () => new Array(7).fill(0));
+    for (let move = 0; ; move++) {
+      if (move === 42) return move;
+      let column = rng.int(7);
+      while (cells[5][column] !== 0) column = rng.int(7);
+      const row = cells.findIndex((one) => one[column] === 0);
+      const player = 1 + (move % 2);
+      cells[row][column] = player;
+      for (const [up, right] of lines) {
+        let count = 1;
+        for (const sign of [1, -1]) {
+          let [r, c] = [row + sign * up, column + sign * right];
+          while (cells[r]?.[c] === player) [count, r, c] = [count + 1, r + sign * up, c + sign * right];
+        }
+        if (count >= 4) return move + 1;
+      }
+    }
+  };
+}
+
+export async function bench({ filter, log }) {
+  const rng = new RandomStream('bench');
+  const go9 = makeGame('go9');
+  const cases = [
+    ...Object.entries(PYTHON).map(([spec, python]) => ({
+      name: spec,
+      unit: 'steps/s',
+      works: [stepper(spec)],
+      fixed: python,
+      baselineName: 'MinAtar 1.0.15 in Python, as measured once',
+    })),
+    {
+      name: 'connect_four, random games',
+      unit: 'moves/s',
+      works: [connectFourGame(makeGame('connect_four'), rng), plainConnectFour(rng)],
+      baselineName: 'plain arrays',
+    },
+    ...[false, true].map((whole) => ({
+      name: `go9, random games, superko, ${whole ? 'whole mask at every move' : 'legality on demand'}`,
+      unit: 'moves/s',
+      works: [goPlayout(go9, rng, whole), sabakiPlayout(9, rng)],
+      baselineName: '@sabaki/go-board, no superko',
+    })),
+  ];
+  const rows = [];
+  for (const { name, unit, works, fixed, baselineName } of cases) {
+    if (!name.includes(filter)) continue;
+    log(`${name} …`);
+    const [ours, measured] = alternate(works);
+    const baseline = measured ?? fixed;
+    rows.push({ name, ours, baseline, baselineName, ratio: ours / baseline, unit, threads: 1 });
+  }
+  return rows;
+}
