@@ -108,8 +108,8 @@ export function checkRunName(name: string): void {
 }
 
 /**
- * The config of a run that is resumed with `flags`: the run's own, with steps and minutes grown. Flags that are not given
- * agree with everything.
+ * The config of a run that is resumed with `flags`: the run's own, with another end. Flags that are not given agree with
+ * everything; where steps or minutes are given, they are the new end, and steps may only grow.
  * @throws bad-option with every flag that differs; unsupported where the environment's rules have changed since
  */
 export function resumedConfig(
@@ -130,11 +130,12 @@ export function resumedConfig(
   if (found.length) refuse();
   const preset = flags.preset === undefined ? {} : flags.algorithm.presets[flags.preset];
   const settings = { ...run.settings, ...preset, ...flags.settings };
+  const hasEnd = flags.steps !== undefined || flags.minutes !== undefined;
   const merged: TrainFlags = {
     ...flags,
     seed: flags.seed ?? run.seed,
-    steps: flags.steps ?? run.steps ?? undefined,
-    minutes: flags.minutes ?? run.minutes ?? undefined,
+    steps: hasEnd ? flags.steps : (run.steps ?? undefined),
+    minutes: hasEnd ? flags.minutes : (run.minutes ?? undefined),
     workers: flags.workers ?? run.workers,
     checkpointEvery: flags.checkpointEvery ?? run.checkpointEvery,
     settings,
@@ -143,10 +144,8 @@ export function resumedConfig(
   for (const key of ['env', 'seed', 'workers', 'checkpointEvery'] as const)
     compare(key, asked[key], run[key]);
   for (const key of Object.keys(asked.settings)) compare(key, asked.settings[key], run.settings[key] ?? null);
-  for (const key of ['steps', 'minutes'] as const) {
-    const [now, then] = [asked[key], run[key]];
-    if (now !== null && then !== null && now < then)
-      found.push(`${key} is ${now}, the run has ${then} (it may only grow)`);
+  if (asked.steps !== null && run.steps !== null && asked.steps < run.steps) {
+    found.push(`steps is ${asked.steps}, the run has ${run.steps} (it may only grow)`);
   }
   if (found.length) refuse();
   if (asked.envVersion !== run.envVersion) {

@@ -24,7 +24,7 @@ export interface TrainToDiskOptions extends TrainFlags {
   runsDir: string;
   /** A new run's name. Default: `defaultRunName`, with -2, -3, … where it is taken. */
   name?: string;
-  /** The name of the run to go on with; the flags must agree with its config, steps and minutes may grow. */
+  /** The name of the run to go on with; the flags must agree with its config but for the end; steps may only grow. */
   resume?: string;
   onEvent?: (event: RunEvent) => void;
   /** When aborted, the loop saves its state and stops; the run is "interrupted". */

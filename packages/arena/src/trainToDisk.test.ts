@@ -144,6 +144,14 @@ describe('a resumed run', () => {
     expect(readRun(runsDir, 'grown').config.steps).toBe(400);
   });
 
+  it('takes a new end in steps or minutes, or keeps the one it had', async () => {
+    await train({ steps: 100, name: 'run' });
+    expect(await train({ resume: 'run' })).toMatchObject({ status: 'finished', step: 100 });
+    const outcome = await train({ minutes: 0.005, resume: 'run' });
+    expect(outcome.step).toBeGreaterThan(100);
+    expect(readRun(runsDir, 'run').config).toMatchObject({ steps: null, minutes: 0.005 });
+  });
+
   it('starts again at 0 where it was killed before its first state', async () => {
     await train({ steps: 60, name: 'whole' });
     await failure(train({ steps: 60, name: 'killed', settings: { failAt: 50 } }));
