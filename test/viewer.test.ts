@@ -1,9 +1,11 @@
 /** The page in Chromium, as built, on runs that `agon train` has just made. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeAgent } from '@agon/agents';
 import type { Replay } from '@agon/arena';
-import { parseReplay, Resimulation } from '@agon/arena';
+import { parseReplay, playGame, recordEpisode, Resimulation } from '@agon/arena';
 import { listRuns, readReplay } from '@agon/arena/node';
+import { makeEnvironment } from '@agon/envs';
 import { serve, type Viewer } from '@agon/viewer';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -27,13 +29,16 @@ describeWith('chromium', 'the page', (chromium) => {
       const { code, stderr } = await agon(args, folder);
       expect(code, stderr).toBe(0);
     }
-    const replays = listRuns(runsDir)
-      .find(({ config }) => config.name === 'breakout')!
-      .replays.map((file) => ({ file, replay: readReplay(runsDir, 'breakout', file) }));
+    const replays = breakoutReplays();
     longest = replays.sort((a, b) => b.replay.actions.length - a.replay.actions.length)[0];
     viewer = await serve({ runsDir });
     browser = await launchBrowser(chromium);
   }, 120_000);
+
+  const breakoutReplays = () =>
+    listRuns(runsDir)
+      .find(({ config }) => config.name === 'breakout')!
+      .replays.map((file) => ({ file, replay: readReplay(runsDir, 'breakout', file) }));
 
   afterAll(async () => {
     await browser.close();
@@ -154,6 +159,28 @@ describeWith('chromium', 'the page', (chromium) => {
         expect(await page.textContent('main')).toContain('every recorded hash and the result agree');
       }));
 
+    it('ends with the recorded score also where hundreds of steps and many points were made', async () => {
+      const environment = makeEnvironment('minatar-breakout');
+      if (environment.kind !== 'env') throw new Error('breakout is an environment');
+      const agent = await makeAgent('scripted', environment, () => Promise.reject(new Error('not trained')));
+      const replay = await recordEpisode(agent, environment.env, { seed: 'page', limit: 900 });
+      expect(replay.actions.length).toBeGreaterThan(200);
+      expect(replay.result[0]).toBeGreaterThan(10);
+      writeFileSync(join(runsDir, 'breakout', 'replays', '777777.json'), JSON.stringify(replay));
+      await visit(replayHash('777777.json'), async (page) => {
+        const { length } = replay.actions;
+        await page.waitForSelector('.board canvas');
+        expect(await page.textContent('.stage-side .panel')).toContain('does not tell what it thinks');
+        await page.keyboard.press('End');
+        await positionOf(page).toBe(`${length} of ${length}`);
+        expect(await page.textContent('.scores dd')).toBe(String(replay.result[0]));
+        await page.locator('.scrub').fill('150');
+        await positionOf(page).toBe(`150 of ${length}`);
+        const returns = new Resimulation(replay).seek(150).returns;
+        expect(await page.textContent('.scores dd')).toBe(String(returns[0]));
+      });
+    });
+
     it('is steered by keys, and keeps the step in the address', () =>
       visit(replayHash(longest.file, 3), async (page) => {
         const { length } = longest.replay.actions;
@@ -206,12 +233,22 @@ describeWith('chromium', 'the page', (chromium) => {
       });
     });
 
-    it('shows policy, visits and value of a board game from one point of view', () => {
-      const [run] = listRuns(runsDir).filter(({ config }) => config.name === 'noughts');
-      const file = run.replays.at(-1)!;
-      const replay = readReplay(runsDir, 'noughts', file);
-      const at = replay.account!.findIndex((account, i) => account?.value !== undefined && i % 2 === 1);
+    it('shows policy, visits and value of a board game from one point of view', async () => {
+      const environment = makeEnvironment('tic_tac_toe');
+      if (environment.kind !== 'game') throw new Error('tic-tac-toe is a game');
+      const agent = await makeAgent('mcts:visits=60', environment, () =>
+        Promise.reject(new Error('not trained')),
+      );
+      const replay = await playGame([agent, agent], environment.game, {
+        seed: 'page',
+        accounts: true,
+        opening: [1],
+      });
+      const file = '888888.json';
+      writeFileSync(join(runsDir, 'noughts', 'replays', file), JSON.stringify(replay));
+      const at = 1;
       const { value, visits } = replay.account![at]!;
+      expect(value).not.toBe(0);
       return visit(`#/run/noughts/replay/${file}?step=${at}`, async (page) => {
         await page.waitForSelector('table.moves');
         // At an odd step o is to move: its gain is x's loss.
@@ -296,6 +333,13 @@ describeWith('chromium', 'the page', (chromium) => {
         expect(await status(page)).toBe('yours');
       }));
 
+    it('needs no mouse: a cursor chooses the cell', () =>
+      visit('#/play/tic_tac_toe?against=random', async (page) => {
+        await page.waitForSelector('[data-status=yours]');
+        for (const key of ['ArrowUp', 'ArrowUp', 'ArrowLeft', 'Enter']) await page.keyboard.press(key);
+        await expect.poll(async () => (await cells(page))[0]).toBe('x');
+      }));
+
     it('says what is wrong with an agent that is not there', () =>
       visit('#/play/tic_tac_toe?against=runs%2Fnobody', async (page, { faults }) => {
         await page.waitForSelector('[data-status=failed]');
@@ -335,8 +379,8 @@ describeWith('chromium', 'the page', (chromium) => {
     for (const place of places) {
       await visit(place, async (page) => {
         await page.waitForSelector('h1');
-        await page.waitForTimeout(700);
-        expect(await framesAskedIn(page, 1000), place).toBe(0);
+        await page.waitForTimeout(500);
+        expect(await framesAskedIn(page, 700), place).toBe(0);
       });
     }
   });

@@ -15,6 +15,10 @@ const BUNDLED_AT_START = [
   'preact',
   'preact/hooks',
   '@preact/signals',
+  '@tensorflow/tfjs',
+  '@bufbuild/protobuf/wire',
+  'seedrandom',
+  'valibot',
 ];
 
 /** Starts the viewer's server on the repository's runs and sends /api there. */

@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { connected } from './feeds.js';
+import { titleOf } from './games.js';
 import { HelpSheet } from './helpSheet.js';
 import { useKeys } from './keys.js';
 import { PlayPage } from './playPage.js';
@@ -26,12 +27,29 @@ function View({ at }: { at: Route }) {
   }
 }
 
+/** What the window's title says of a place. */
+function titleOfPlace(at: Route): string {
+  switch (at.page) {
+    case 'run':
+      return at.name;
+    case 'replay':
+      return `${at.name}, ${words.run.replay(at.file)}`;
+    case 'play':
+      return at.env === undefined ? words.play.title : titleOf(at.env);
+    default:
+      return words.runs.title;
+  }
+}
+
 export function App() {
   const isHelpOpen = useSignal(false);
   const at = route.value;
   const main = useRef<HTMLElement>(null);
   const place = at.page === 'replay' ? `${at.name}/${at.file}` : formatRoute(at);
-  useEffect(() => window.scrollTo(0, 0), [place]);
+  useEffect(() => {
+    window.scrollTo(0, 0);
+    document.title = words.windowTitle(titleOfPlace(at));
+  }, [place]);
   useKeys({ '?': () => (isHelpOpen.value = !isHelpOpen.value) });
   const isPlay = at.page === 'play';
   return (

@@ -17,8 +17,15 @@ export class EventFeed {
   constructor(address: string, onData: (data: string) => void) {
     this.address = address;
     this.onData = onData;
-    this.open();
+    document.addEventListener('visibilitychange', this.look);
+    this.look();
   }
+
+  /** A hidden page listens to nothing: browsers allow few connections to one server, over all tabs together. */
+  private readonly look = (): void => {
+    this.disconnect();
+    if (document.visibilityState === 'visible') this.open();
+  };
 
   private open(): void {
     // The browser sends Last-Event-ID by itself when it reconnects; a new source needs the query.
@@ -37,6 +44,11 @@ export class EventFeed {
   }
 
   close(): void {
+    document.removeEventListener('visibilitychange', this.look);
+    this.disconnect();
+  }
+
+  private disconnect(): void {
     window.clearTimeout(this.retry);
     this.source?.close();
   }

@@ -20,6 +20,8 @@ const SHEET: [title: string, rows: [keys: string[], does: string][]][] = [
   [
     words.help.play,
     [
+      [['←', '↑', '→', '↓'], keys.cursor],
+      [['Enter'], keys.playThere],
       [['H'], keys.hints],
       [['U'], keys.undo],
       [['N'], keys.newGame],

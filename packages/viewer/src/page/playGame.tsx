@@ -4,6 +4,7 @@ import { useSignal } from '@preact/signals';
 import type { Game } from '@agon/envs';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { Board } from './board.js';
+import { moveCursor, withCursor, type Cursor, type Direction } from './cursor.js';
 import { GameSession } from './gameSession.js';
 import { useKeys } from './keys.js';
 import { WorkerOpponent } from './opponent.js';
@@ -91,7 +92,19 @@ function Table({
     hints.value = wanted;
     session.setHints(wanted);
   };
+  const cursor = useSignal<Cursor>(undefined);
+  const walk = (direction: Direction) => (): void => {
+    cursor.value = moveCursor(state.draw(), cursor.value, direction);
+  };
   useKeys({
+    ArrowLeft: walk('left'),
+    ArrowUp: walk('up'),
+    ArrowRight: walk('right'),
+    ArrowDown: walk('down'),
+    Enter: () => {
+      const target = cursor.value === undefined ? undefined : state.draw().targets?.[cursor.value];
+      if (target) session.play(target.action);
+    },
     u: () => session.undo(),
     n: () => newGame(session.side),
     h: () => setHints(!hints.value),
@@ -99,9 +112,9 @@ function Table({
   const thoughts =
     hints.value && session.hint ? moveThoughts(session.hint, state, session.side, undefined) : undefined;
   const drawing = useMemo(() => {
-    const board = state.draw();
+    const board = withCursor(state.draw(), cursor.value);
     return thoughts ? withHints(board, thoughts.moves) : board;
-  }, [changes, hints.value]);
+  }, [changes, hints.value, cursor.value]);
   const placed = new Set(drawing.targets?.map(({ action }) => action));
   const unplaced = status === 'yours' ? state.legalActions().filter((action) => !placed.has(action)) : [];
   const moves = useMemo(() => moveTexts(game, state.history), [changes]);

@@ -28,6 +28,7 @@ export const formatTime = (iso: string): string => time.format(new Date(iso));
 
 export const words = {
   product: 'Agon',
+  windowTitle: (place: string) => `${place} – Agon`,
   navigation: { runs: 'Runs', play: 'Play', help: 'Keys and explanations', skip: 'Skip to the content' },
 
   connection: {
@@ -263,6 +264,8 @@ export const words = {
       ends: 'start or end',
       speed: 'slower or faster',
       hints: 'show or hide the hints',
+      cursor: 'choose a place on the board',
+      playThere: 'play there',
       undo: 'take a move back',
       newGame: 'new game',
       byHandActions: 'move',

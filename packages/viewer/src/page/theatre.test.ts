@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import type { Replay } from '@agon/arena';
+import { makeEnv, makeGame } from '@agon/envs';
+import { Theatre } from './theatre.js';
+
+/** Breakout's paddle to the left and right for a while; the account says 2 for the action taken, 1 for the others. */
+function breakoutReplay(): Replay {
+  const env = makeEnv('minatar-breakout:sticky=0');
+  env.reset('theatre');
+  const replay: Replay = {
+    format: 1,
+    env: env.id,
+    options: { ...env.options } as Replay['options'],
+    version: env.version,
+    players: ['tester'],
+    seed: 'theatre',
+    actions: [],
+    hashes: [],
+    result: [0],
+    account: [],
+  };
+  for (let done = false; !done && replay.actions.length < 250;) {
+    const action = [1, 3, 0][Math.floor(replay.actions.length / 3) % 3];
+    replay.account!.push({ q: env.actionNames.map((_, i) => (i === action ? 2 : 1)) });
+    const { reward, terminated } = env.step(action);
+    replay.result[0] += reward;
+    replay.actions.push(action);
+    if (replay.actions.length % 100 === 0) replay.hashes.push(env.hash());
+    done = terminated;
+  }
+  replay.hashes.push(env.hash());
+  if (replay.actions.length === 250) replay.ended = { reason: 'limit' };
+  return replay;
+}
+
+/** x wins on the middle row; values are for the player to move. */
+function noughtsReplay(): Replay {
+  const state = makeGame('tic_tac_toe').newInitialState();
+  const actions = [4, 0, 3, 1, 5];
+  for (const action of actions) state.apply(action);
+  return {
+    format: 1,
+    env: 'tic_tac_toe',
+    options: {},
+    version: state.game.version,
+    players: ['a', 'b'],
+    seed: 's',
+    actions,
+    hashes: [state.hash()],
+    result: [1, -1],
+    account: [null, { value: -0.5 }, { value: 0.75 }, { value: -1 }, { value: 1 }],
+  };
+}
+
+describe('Theatre', () => {
+  it('shows at every position what playing the game shows there, forwards and backwards', () => {
+    const replay = breakoutReplay();
+    const theatre = new Theatre(replay);
+    const env = makeEnv('minatar-breakout:sticky=0');
+    env.reset('theatre');
+    const texts = [env.draw().text];
+    for (const action of replay.actions) {
+      env.step(action);
+      texts.push(env.draw().text);
+    }
+    const positions = texts.map((_, position) => position);
+    for (const position of [...positions, ...positions.toReversed()]) {
+      expect(theatre.scene(position, 0).drawing.text).toBe(texts[position]);
+    }
+    expect(theatre.divergence).toBeUndefined();
+    expect(theatre.finalReturns).toEqual(replay.result);
+  });
+
+  it('says what the player thinks before the action that it takes next, and nothing at the end', () => {
+    const replay = breakoutReplay();
+    const theatre = new Theatre(replay);
+    const { thoughts, lastAction } = theatre.scene(3, 0);
+    expect(lastAction).toBe('left');
+    expect(thoughts).toMatchObject({ kind: 'env' });
+    const chosen = thoughts?.kind === 'env' ? thoughts.actions.filter(({ isChosen }) => isChosen) : [];
+    expect(chosen).toEqual([{ action: 3, text: 'right', q: 2, isChosen: true }]);
+    expect(theatre.scene(theatre.length, 0).thoughts).toBeUndefined();
+    expect(theatre.qRange()).toEqual([0, 2]);
+  });
+
+  it('graphs return and largest Q-value of an environment', () => {
+    const replay = breakoutReplay();
+    const [score, q] = new Theatre(replay).graphs(0);
+    expect(score.values.at(-1)).toBe(replay.result[0]);
+    expect(q.values).toEqual([...replay.actions.map(() => 2), null]);
+  });
+
+  it('graphs the value of a board game from one point of view', () => {
+    const theatre = new Theatre(noughtsReplay());
+    expect(theatre.graphs(0)[0].values).toEqual([null, 0.5, 0.75, 1, 1, null]);
+    expect(theatre.graphs(1)[0].values).toEqual([null, -0.5, -0.75, -1, -1, null]);
+  });
+
+  it('names moves in the game’s own text wherever it goes', () => {
+    const theatre = new Theatre(noughtsReplay());
+    for (const [position, text] of [
+      [5, 'x(1,2)'],
+      [1, 'x(1,1)'],
+      [4, 'o(0,1)'],
+      [0, undefined],
+      [2, 'o(0,0)'],
+    ] as const) {
+      expect(theatre.scene(position, 0).lastAction).toBe(text);
+    }
+  });
+
+  it('stops at the first divergence and says why', () => {
+    const replay = noughtsReplay();
+    replay.hashes = [replay.hashes[0] ^ 1];
+    const wrongEnd = new Theatre(replay);
+    expect([wrongEnd.length, wrongEnd.divergence?.code]).toEqual([4, 'diverged']);
+    const illegal = new Theatre({ ...noughtsReplay(), actions: [4, 0, 4, 1, 5] });
+    expect([illegal.length, illegal.divergence?.code]).toEqual([2, 'diverged']);
+    expect(illegal.scene(99, 0).position).toBe(2);
+  });
+
+  it('takes the recorded result where the game was resigned', () => {
+    const state = makeGame('tic_tac_toe').newInitialState();
+    state.apply(4);
+    const replay = { ...noughtsReplay(), actions: [4], hashes: [state.hash()], account: [null] };
+    const theatre = new Theatre({ ...replay, ended: { reason: 'resign', player: 1 } });
+    expect(theatre.divergence).toBeUndefined();
+    expect(theatre.finalReturns).toEqual([1, -1]);
+  });
+});

@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { formatNumber, formatPercent, formatSeconds, formatSigned } from './words.js';
+
+describe('numbers for people', () => {
+  it('groups thousands, keeps two digits, and writes very large and small ones with an exponent', () => {
+    const cases: [number, string][] = [
+      [0, '0'],
+      [12000, '12,000'],
+      [3.14159, '3.14'],
+      [-0.5, '-0.5'],
+      [0.00012, '1.20e-4'],
+      [2.5e9, '2.50e+9'],
+    ];
+    for (const [value, text] of cases) expect(formatNumber(value)).toBe(text);
+  });
+
+  it('always shows the sign of a value', () => {
+    expect([0.416, -1, 0].map(formatSigned)).toEqual(['+0.42', '−1.00', '+0.00']);
+  });
+
+  it('writes durations in their own unit', () => {
+    expect([0.4, 45, 89, 90, 720, 11_100].map(formatSeconds)).toEqual([
+      '0 s',
+      '45 s',
+      '89 s',
+      '2 min',
+      '12 min',
+      '3 h 5 min',
+    ]);
+  });
+
+  it('rounds shares to whole percents', () => {
+    expect([0, 0.125, 0.999, 1].map(formatPercent)).toEqual(['0 %', '13 %', '100 %', '100 %']);
+  });
+});
