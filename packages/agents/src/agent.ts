@@ -6,6 +6,9 @@ import type { Action, Env, State } from '@agon/envs';
 export type Situation =
   { kind: 'env'; observation: Uint8Array | Float32Array; env: Env } | { kind: 'game'; state: State };
 
+/** What `Agent.act` returns instead of a move to give a board game up. */
+export const RESIGN = -1;
+
 /** What an agent thought at its last action; written into replays apart from the moves, shown beside the game. */
 export interface Account {
   /** Expected return from the view of the player to move. */
@@ -24,10 +27,12 @@ export interface Agent {
   readonly name: string;
   /** Begins an episode or game. */
   reset(): void;
-  /** Chooses an action; all randomness comes from `rng`. */
+  /** Chooses an action, or RESIGN in a board game; all randomness comes from `rng`. */
   act(situation: Situation, rng: Rng): Action | Promise<Action>;
   /** What it thought at its last `act`; undefined where there is nothing to tell. */
   account(): Account | undefined;
+  /** Gives up the `act` under way, which throws interrupted; for agents that may take long where nothing else can stop them. */
+  interrupt?(): void;
   /** Releases sessions and processes. */
   dispose(): Promise<void>;
 }

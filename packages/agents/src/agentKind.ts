@@ -10,6 +10,8 @@ export interface AgentKind<S extends SettingsSchema = SettingsSchema> {
   /** What it can play. */
   readonly plays: 'env' | 'game' | 'both';
   readonly schema: S;
+  /** All that follows the colon is one text, which `make` reads from the name itself; there are no settings. */
+  readonly takesText?: boolean;
   /**
    * @param name the spec string that names the agent
    * @throws unsupported where it cannot play this environment

@@ -1,6 +1,6 @@
 /** @agon/agents: what plays and what learns. */
-export { type Account, type Agent, type Situation } from './agent.js';
-export { defineAgent, type AgentKind } from './agentKind.js';
+export { RESIGN, type Account, type Agent, type Situation } from './agent.js';
+export { defineAgent, environmentId, type AgentKind } from './agentKind.js';
 export { algorithm, algorithms } from './algorithms.js';
 export { agentKinds, listAgents, makeAgent, type AgentInfo } from './registry.js';
 export { Solver } from './solver.js';

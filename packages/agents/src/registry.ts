@@ -42,9 +42,11 @@ export async function makeAgent(
   checkpoints: CheckpointSource,
   more: Readonly<Record<string, AgentKind>> = {},
 ): Promise<Agent> {
-  const { id, options } = parseSpec(spec);
-  if (TRAINED.test(id)) return loadTrained(spec, id, options, environment, checkpoints);
   const kinds: Record<string, AgentKind> = { ...agentKinds, ...more };
+  const [first] = spec.trimStart().split(':', 1);
+  const isText = Object.hasOwn(kinds, first) && kinds[first].takesText === true;
+  const { id, options } = isText ? { id: first, options: {} } : parseSpec(spec);
+  if (TRAINED.test(id)) return loadTrained(spec, id, options, environment, checkpoints);
   if (!Object.hasOwn(kinds, id)) {
     const known = `There are: ${Object.keys(kinds).join(', ')}, and trained ones as runs/NAME, runs/NAME@STEP or zoo/NAME.`;
     throw unknownName('unknown-agent', 'agent', id, Object.keys(kinds), known);
@@ -90,10 +92,10 @@ function signature(environment: Environment): string {
   return `${environmentId(environment)} with observations ${space.shape.join('×')} and ${numActions} actions`;
 }
 
-/** Every kind of agent with its settings, trained ones as "runs/NAME" with the settings of each algorithm's players. */
-export function listAgents(): AgentInfo[] {
-  const plain = Object.entries(agentKinds).map(([id, kind]) => ({
-    id,
+/** Every kind of agent with its settings, those in `more` as `makeAgent` takes them, trained ones as "runs/NAME" with the settings of each algorithm's players. */
+export function listAgents(more: Readonly<Record<string, AgentKind>> = {}): AgentInfo[] {
+  const plain = Object.entries({ ...agentKinds, ...more }).map(([id, kind]) => ({
+    id: kind.takesText ? `${id}:TEXT` : id,
     title: kind.title,
     plays: kind.plays,
     settings: describeSettings(kind.schema),

@@ -71,7 +71,7 @@ export async function evaluate(options: EvaluationOptions): Promise<Evaluation> 
     }
     returns.push(replay.result[seat]);
     steps += replay.actions.length;
-    if (replay.ended) cut++;
+    if (replay.ended?.reason === 'limit') cut++;
     options.onEpisode?.(replay, index);
   }
   const seconds = (performance.now() - began) / 1000;

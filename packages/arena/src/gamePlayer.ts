@@ -55,6 +55,10 @@ class Watched implements Agent {
     return this.agent.account();
   }
 
+  interrupt(): void {
+    this.agent.interrupt?.();
+  }
+
   dispose(): Promise<void> {
     return this.agent.dispose();
   }

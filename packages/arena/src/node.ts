@@ -1,6 +1,7 @@
 /** @agon/arena/node: runs and tournaments on disk. */
 export { diskCheckpoints, type ZooConfig } from './checkpoints.node.js';
 export { readOpenings } from './openings.node.js';
+export { engineKinds } from './gtp/gtpAgent.node.js';
 export { diskAgents, type AgentPlaces } from './players.node.js';
 export { listRuns, readConfig, readMetrics, readReplay, readRun, runDirectory } from './runFiles.node.js';
 export { replaySgf } from './replaySgf.js';

@@ -1,7 +1,8 @@
-/** Agents by their specs, as everything on disk knows them: registered ones, and trained ones from runs and the zoo. */
+/** Agents by their specs, as everything on disk knows them: registered ones, engines, and trained ones from runs and the zoo. */
 import { makeAgent } from '@agon/agents';
 import { diskCheckpoints } from './checkpoints.node.js';
 import type { MakeAgent } from './gamePlayer.js';
+import { engineKinds } from './gtp/gtpAgent.node.js';
 
 /** Where trained agents lie. Plain data: worker threads get it too. */
 export interface AgentPlaces {
@@ -12,5 +13,5 @@ export interface AgentPlaces {
 /** The maker of agents for these places. */
 export function diskAgents({ runsDir, zooDir }: AgentPlaces): MakeAgent {
   const checkpoints = diskCheckpoints(runsDir, zooDir);
-  return (spec, environment) => makeAgent(spec, environment, checkpoints);
+  return (spec, environment) => makeAgent(spec, environment, checkpoints, engineKinds);
 }

@@ -1,6 +1,6 @@
 /** Plays and records: one episode of an environment, or one game between agents, as a replay. */
 import { AgonError, RandomStream, type ErrorCode, type Json } from '@agon/core';
-import type { Account, Agent } from '@agon/agents';
+import { RESIGN, type Account, type Agent } from '@agon/agents';
 import { observationSize, type Action, type Env, type Game, type State } from '@agon/envs';
 import { breath } from './breath.js';
 import { HASH_EVERY, type Replay, type ReplayEnd } from './replay.js';
@@ -101,13 +101,26 @@ function illegal(agent: Agent, state: State, action: Action): AgonError {
 }
 
 /** The loser gets −1, the others share what it lost. */
-function forfeit(player: number, numPlayers: number, text: string): Verdict {
+function loss(player: number, numPlayers: number, ended: ReplayEnd): Verdict {
   const result = Array.from({ length: numPlayers }, (_, i) => (i === player ? -1 : 1 / (numPlayers - 1)));
-  return { result, ended: { reason: 'forfeit', player, text } };
+  return { result, ended };
+}
+
+/** An answer, given up where the signal is aborted and the agent can be stopped. */
+async function stoppable(agent: Agent, answer: Promise<Action>, signal?: AbortSignal): Promise<Action> {
+  if (!signal || !agent.interrupt) return answer;
+  const stop = (): void => agent.interrupt?.();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await answer;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }
 
 /**
  * Plays one game; `agents[i]` sits on seat i and draws from the stream "SEED / player i".
+ * A player that resigns loses (`ended.reason` "resign").
  * A game that reaches `limit` moves is a draw by adjudication (`ended.reason` "limit", returns 0).
  * @throws what an agent throws; illegal-action where it plays an illegal move, with its seat in `details.player`
  */
@@ -147,11 +160,15 @@ export async function playGame(agents: readonly Agent[], game: Game, options: Pl
     let action: Action;
     try {
       const answer = agent.act({ kind: 'game', state }, streams[player]);
-      action = typeof answer === 'number' ? answer : await answer;
+      action = typeof answer === 'number' ? answer : await stoppable(agent, answer, signal);
+      if (action === RESIGN) {
+        verdict = loss(player, agents.length, { reason: 'resign', player });
+        break;
+      }
       if (!state.isLegal(action)) throw illegal(agent, state, action);
     } catch (error) {
       if (!options.forfeits || !(error instanceof AgonError) || !FORFEITS.includes(error.code)) throw error;
-      verdict = forfeit(player, agents.length, error.message);
+      verdict = loss(player, agents.length, { reason: 'forfeit', player, text: error.message });
       break;
     }
     const thought = agent.account();
