@@ -61,6 +61,11 @@ export interface State {
   rewardsInto(out: Float64Array): void;
   /** Each player's sum of rewards so far: at the end +1, 0 or −1 in games of win, draw and loss. */
   returns(): number[];
+  /**
+   * Games of territory only: writes the owner of each cell as the board stands, +1 player 0, −1 player 1, 0 nobody, row-major
+   * [height · width], and returns player 0's lead in points, komi taken off.
+   */
+  ownershipInto?(out: Int8Array): number;
   /** Writes the observation of the player to move (at the end: of the player who would be), [height, width, planes]. */
   observe(out: Uint8Array | Float32Array): void;
   /** A hash of the position (not of the way to it), 32 bits: equal positions have equal hashes. */

@@ -28,8 +28,8 @@ export class GumbelSelector implements Selector {
     this.before = new Int32Array(numActions);
   }
 
-  prepareRoot(tree: Tree, rng: Rng): void {
-    const { gumbelScale } = this.settings;
+  prepareRoot(tree: Tree, rng: Rng, exploring: boolean): void {
+    const gumbelScale = exploring ? this.settings.gumbelScale : 0;
     const count = tree.edgeCount[ROOT];
     for (let i = 0; i < count; i++) this.noise[i] = gumbelScale === 0 ? 0 : gumbelScale * gumbel(rng);
   }
@@ -61,7 +61,7 @@ export class GumbelSelector implements Selector {
     return this.bestWithVisits(tree, most);
   }
 
-  policyInto(out: Float32Array, tree: Tree, temperature: number): void {
+  policyInto(out: Float32Array, tree: Tree, temperature: number): boolean {
     const { scores } = this;
     const first = tree.firstEdge[ROOT];
     const count = tree.edgeCount[ROOT];
@@ -70,6 +70,7 @@ export class GumbelSelector implements Selector {
     softmaxInPlace(scores, count);
     out.fill(0);
     for (let i = 0; i < count; i++) out[tree.action[first + i]] = scores[i];
+    return true;
   }
 
   /** Among the root's edges with exactly `visits` visits since the budget was set, the largest score; of all, if there is none. */

@@ -5,9 +5,12 @@
  * largest of the node's own value and its visited moves' (Schrittwieser et al. 2020, mctx
  * `qtransform_by_parent_and_siblings`), an unvisited move counting as the smallest.
  */
+import { AgonError, type Rng } from '@agon/core';
+import { forcedEdge, prunedVisitsInto } from './forcedPlayouts.js';
+import { isExact } from './proof.js';
 import { expectedQ, type Selector } from './selector.js';
 import type { SearchSettings } from './settings.js';
-import type { Tree } from './tree.js';
+import { ROOT, UNEXPANDED, type Tree } from './tree.js';
 
 /** mctx's smallest denominator of the rescaling. */
 const MIN_SPREAD = 1e-8;
@@ -22,8 +25,22 @@ export class Puct implements Selector {
   private readonly reduction: number;
   private readonly rootReduction: number;
   private readonly virtualLoss: number;
+  private readonly forcedPlayouts: number;
+  /** `forcedPlayouts` while the root is explored, else 0. */
+  private forcing = 0;
+  /** [A] Scratch. */
+  private readonly pruned: Float64Array;
 
-  constructor(settings: SearchSettings) {
+  /** @throws bad-option where playouts are forced with rescaled Q */
+  constructor(settings: SearchSettings, numActions: number) {
+    if (settings.forcedPlayouts > 0 && settings.qTransform === 'minmax-siblings') {
+      throw new AgonError(
+        'bad-option',
+        'tree search: "forcedPlayouts" does not go with "qTransform" minmax-siblings; use identity or unit.',
+      );
+    }
+    this.forcedPlayouts = settings.forcedPlayouts;
+    this.pruned = new Float64Array(numActions);
     this.cInit = settings.cInit;
     this.cBase = settings.cBase;
     this.stretch = settings.qTransform === 'unit' ? 2 : 1;
@@ -34,16 +51,46 @@ export class Puct implements Selector {
     this.virtualLoss = settings.virtualLoss;
   }
 
+  prepareRoot(_tree: Tree, _rng: Rng, exploring: boolean): void {
+    this.forcing = exploring ? this.forcedPlayouts : 0;
+  }
+
   /** Among equals the lowest action. */
   select(tree: Tree, node: number, inFlight: number): number {
-    const visits = tree.visits[node] + inFlight;
-    const scale =
-      this.stretch * (this.cInit + Math.log((visits + this.cBase + 1) / this.cBase)) * Math.sqrt(visits);
+    if (this.forcing > 0 && node === ROOT) {
+      const edge = forcedEdge(tree, this.forcing);
+      if (edge !== UNEXPANDED) return edge;
+    }
+    const scale = this.scale(tree.visits[node] + inFlight);
     if (this.rescale) return this.selectRescaled(tree, node, scale);
     const unvisited = this.firstPlayUrgency(tree, node);
     return inFlight === 0
       ? selectSettled(tree, node, scale, unvisited)
       : this.selectInFlight(tree, node, scale, unvisited);
+  }
+
+  policyInto(out: Float32Array, tree: Tree, temperature: number): boolean {
+    if (this.forcing === 0 || tree.visits[ROOT] < 2) return false;
+    const { pruned } = this;
+    prunedVisitsInto(pruned, tree, this.forcing, this.scale(tree.visits[ROOT]));
+    const first = tree.firstEdge[ROOT];
+    const count = tree.edgeCount[ROOT];
+    let most = 0;
+    for (let i = 0; i < count; i++) {
+      if (isExact(tree, first + i) && tree.q[first + i] < 0) pruned[i] = 0; // proved lost
+      if (pruned[i] > most) most = pruned[i];
+    }
+    if (most === 0) return false;
+    let sum = 0;
+    for (let i = 0; i < count; i++) sum += pruned[i] = (pruned[i] / most) ** (1 / temperature);
+    out.fill(0);
+    for (let i = 0; i < count; i++) out[tree.action[first + i]] = pruned[i] / sum;
+    return true;
+  }
+
+  /** U = scale · P / (1 + n), in the units of Q. */
+  private scale(visits: number): number {
+    return this.stretch * (this.cInit + Math.log((visits + this.cBase + 1) / this.cBase)) * Math.sqrt(visits);
   }
 
   /** Q of an unvisited move. */

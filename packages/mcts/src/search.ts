@@ -40,6 +40,11 @@ export class Search {
   readonly game: Game;
   readonly settings: SearchSettings;
   readonly tree = new Tree();
+  /**
+   * Whether roots are given noise and forced playouts; false for a search that only looks for a good move. Counts from the next
+   * `setRoot` or `advance` on.
+   */
+  exploring = true;
   private readonly rng: Rng;
   private readonly selector: Selector;
   private readonly growth: Growth | undefined;
@@ -216,7 +221,7 @@ export class Search {
 
   /**
    * Writes the policy that the search found into `out` [A]. PUCT and UCT: visits^(1/temperature), normalised, nothing for moves
-   * proved lost; Gumbel: the improved policy, its logits divided by the temperature. Temperature 0 is the best move alone; at a
+   * proved lost and without forced playouts; Gumbel: the improved policy, its logits divided by the temperature. Temperature 0 is the best move alone; at a
    * proved root the best moves share all.
    */
   policyInto(out: Float32Array, temperature: number): void {
@@ -224,10 +229,10 @@ export class Search {
     if (temperature === 0) {
       out.fill(0);
       out[this.bestAction()] = 1;
-    } else if (this.selector.policyInto && this.tree.status[ROOT] !== PROVEN) {
-      this.selector.policyInto(out, this.tree, temperature);
     } else {
-      rootPolicyInto(out, this.tree, temperature);
+      const improved =
+        this.tree.status[ROOT] !== PROVEN && this.selector.policyInto?.(out, this.tree, temperature);
+      if (!improved) rootPolicyInto(out, this.tree, temperature);
     }
   }
 
@@ -389,9 +394,10 @@ export class Search {
   private prepareRoot(): void {
     rootPriorInto(this.cleanPrior, this.tree);
     if (this.tree.edgeCount[ROOT] === 0) return;
-    this.selector.prepareRoot?.(this.tree, this.rng);
+    this.selector.prepareRoot?.(this.tree, this.rng, this.exploring);
     const { dirichletAlpha, dirichletFraction } = this.settings;
-    if (dirichletFraction > 0) addRootNoise(this.tree, dirichletFraction, dirichletAlpha, this.rng);
+    if (dirichletFraction > 0 && this.exploring)
+      addRootNoise(this.tree, dirichletFraction, dirichletAlpha, this.rng);
   }
 
   /** Walks through a node whose leaf is still in flight. */
@@ -411,7 +417,9 @@ export class Search {
 
 function makeSelector(settings: SearchSettings, game: Game): Selector {
   if (settings.selection === 'uct') return new Uct(settings);
-  return settings.selection === 'gumbel' ? new GumbelSelector(settings, game.numActions) : new Puct(settings);
+  return settings.selection === 'gumbel'
+    ? new GumbelSelector(settings, game.numActions)
+    : new Puct(settings, game.numActions);
 }
 
 function tooManyPlayers(game: Game): AgonError {

@@ -8,14 +8,17 @@ export interface Selector {
    * @param inFlight walks through the node whose leaf is still in flight
    */
   select(tree: Tree, node: number, inFlight: number): number;
-  /** Called when a root has its priors: draws what is random at the root. */
-  prepareRoot?(tree: Tree, rng: Rng): void;
+  /**
+   * Called when a root has its priors: draws what is random at the root.
+   * @param exploring false: the search only looks for a good move
+   */
+  prepareRoot?(tree: Tree, rng: Rng, exploring: boolean): void;
   /** Called when a budget is set and the root has its priors: `simulations` are left. */
   plan?(tree: Tree, simulations: number): void;
   /** The edge to play after the search, where that is not simply the most visited one. */
   chosenEdge?(tree: Tree): number;
-  /** Writes the improved policy into `out` [A], where that is not the visits' shares. */
-  policyInto?(out: Float32Array, tree: Tree, temperature: number): void;
+  /** Writes the improved policy into `out` [A], where that is not the visits' shares; false where it is. */
+  policyInto?(out: Float32Array, tree: Tree, temperature: number): boolean;
 }
 
 /**

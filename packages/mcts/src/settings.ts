@@ -43,6 +43,11 @@ export const searchSchema = v.strictObject({
   rootFirstPlayReduction: number('the same at the root', 0, 0),
   dirichletFraction: number('share of Dirichlet noise in the root prior', 0, 0, 1),
   dirichletAlpha: number('concentration of the Dirichlet noise', 0.3, 1e-6),
+  forcedPlayouts: number(
+    'PUCT: k; every root move walked gets at least √(k · prior · visits) visits, which the policy leaves out (KataGo: 2)',
+    0,
+    0,
+  ),
   virtualLoss: number('losses that a leaf in flight counts for on its path; 0 counts its visit only', 1, 0),
   discount: number('discount of a move, without the sign for a change of player', 1, 0, 1),
   prove: flag('carry finished games up the tree as exact values, and stop once the root is decided', true),

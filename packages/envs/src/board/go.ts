@@ -244,6 +244,14 @@ export class GoState extends BoardState {
     return areaInto(new Uint8Array(this.game.pass), this.board) - this.game.options.komi;
   }
 
+  ownershipInto(out: Int8Array): number {
+    const owners = new Uint8Array(this.game.pass);
+    const lead = areaInto(owners, this.board);
+    for (let cell = 0; cell < owners.length; cell++)
+      out[cell] = owners[cell] === EMPTY ? 0 : owners[cell] === BLACK ? 1 : -1;
+    return lead - this.game.options.komi;
+  }
+
   clone(): GoState {
     const copy = this.copyInto(new GoState(this.game, this.setUp, this.firstToMove, this.board.clone()));
     copy.passes = this.passes;

@@ -172,6 +172,16 @@ export class OthelloState extends BoardState {
     if (action !== this.game.pass) points[this.game.pointOf[action]] = EMPTY;
   }
 
+  /** A stone owns its cell. */
+  ownershipInto(out: Int8Array): number {
+    let lead = 0;
+    for (let cell = 0; cell < this.game.pass; cell++) {
+      const stone = this.points[this.game.pointOf[cell]];
+      lead += out[cell] = stone === EMPTY ? 0 : stone === 0 ? 1 : -1;
+    }
+    return lead;
+  }
+
   clone(): OthelloState {
     const copy = this.copyInto(new OthelloState(this.game));
     copy.points.set(this.points);

@@ -167,6 +167,18 @@ export function describeGame(name: string, make: () => Game, options: DescribeGa
       });
     });
 
+    it('agrees with its result about who owns the board, where it is a game of territory', () => {
+      const [height, width] = game.observation.shape;
+      playGames('ownership', (state) => {
+        if (!state.ownershipInto) return;
+        const owners = new Int8Array(height * width).fill(9);
+        const lead = state.ownershipInto(owners);
+        const komi = typeof game.options.komi === 'number' ? game.options.komi : 0;
+        expect(owners.reduce((sum, owner) => sum + owner, 0) - komi).toBeCloseTo(lead, 6);
+        if (state.isTerminal) expect(Math.sign(lead)).toBe(state.returns()[0]);
+      });
+    });
+
     it('reads the texts of its own moves, all different', () => {
       playGames('texts', (state) => {
         const legal = state.legalActions();
