@@ -373,7 +373,7 @@ describe('lists', () => {
   it('agon envs tells ids, kinds and versions', async () => {
     const list = await json(
       v.array(
-        v.strictObject({
+        v.looseObject({
           id: v.string(),
           kind: v.picklist(['env', 'game']),
           title: v.string(),

@@ -1,12 +1,13 @@
 /** `agon agents`: the players. */
 import { listAgents } from '@agon/agents';
+import { engineKinds } from '@agon/arena/node';
 import { print, printJson, table } from '../output.js';
 import { formatSettings } from '../settingsText.js';
 
 const PLAYS = { env: 'environments', game: 'board games', both: 'everything' };
 
 export function agents(flags: { json?: boolean }): void {
-  const list = listAgents();
+  const list = listAgents(engineKinds);
   if (flags.json) return printJson(list);
   const rows = list.map(({ id, plays, title, settings }) => [
     id,

@@ -1,10 +1,8 @@
 /** `agon analyze`: what an agent thinks of a position. */
-import { makeAgent } from '@agon/agents';
-import { diskCheckpoints } from '@agon/arena/node';
 import { AgonError, RandomStream } from '@agon/core';
 import { formatNumber } from '../format.js';
 import { print, printJson, table } from '../output.js';
-import { RUNS_DIR } from '../places.js';
+import { makeAgent } from '../places.js';
 import { positionAfter } from '../position.js';
 
 export interface AnalyzeFlags {
@@ -32,7 +30,7 @@ export async function analyze({ env, agent: spec, moves, seed, json }: AnalyzeFl
       `the game is over after "${moves}": ${state.returns().join(' : ')}. Leave the last move away.`,
     );
   }
-  const agent = await makeAgent(spec, { kind: 'game', game: state.game }, diskCheckpoints(RUNS_DIR));
+  const agent = await makeAgent(spec, { kind: 'game', game: state.game });
   try {
     agent.reset();
     const best = await agent.act(

@@ -1,12 +1,10 @@
 /** `agon eval`: an agent's mean return over seeded episodes. */
 import { evaluate, type Evaluation } from '@agon/arena';
-import { diskCheckpoints } from '@agon/arena/node';
-import { makeAgent } from '@agon/agents';
 import { makeEnvironment } from '@agon/envs';
 import { formatNumber } from '../format.js';
 import { listenForInterrupts } from '../interrupt.js';
 import { print, printJson } from '../output.js';
-import { RUNS_DIR } from '../places.js';
+import { makeAgent } from '../places.js';
 import { Status } from '../status.js';
 
 export interface EvalFlags {
@@ -21,10 +19,8 @@ export interface EvalFlags {
 export async function evaluateAgent(flags: EvalFlags): Promise<void> {
   const { env, episodes, seed } = flags;
   const environment = makeEnvironment(env);
-  const checkpoints = diskCheckpoints(RUNS_DIR);
-  const agent = await makeAgent(flags.agent, environment, checkpoints);
-  const opponent =
-    environment.kind === 'game' ? await makeAgent(flags.opponent, environment, checkpoints) : undefined;
+  const agent = await makeAgent(flags.agent, environment);
+  const opponent = environment.kind === 'game' ? await makeAgent(flags.opponent, environment) : undefined;
   const status = new Status();
   const interrupts = listenForInterrupts((text) => status.say(text), 'stopping …');
   const returns: number[] = [];

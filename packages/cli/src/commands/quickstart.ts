@@ -1,17 +1,17 @@
 /** `agon quickstart`: the whole arena in five minutes: two agents learn, are measured, compared, and can be watched. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { algorithm, makeAgent } from '@agon/agents';
+import { algorithm } from '@agon/agents';
 import { defaultWorkers } from '@agon/agents/node';
 import { evaluate, type Evaluation, type TournamentResult } from '@agon/arena';
-import { diskCheckpoints, readRun, trainToDisk } from '@agon/arena/node';
+import { readRun, trainToDisk } from '@agon/arena/node';
 import { AgonError } from '@agon/core';
 import { makeEnvironment } from '@agon/envs';
 import { formatDuration, formatNumber } from '../format.js';
 import { listenForInterrupts } from '../interrupt.js';
 import { print, say } from '../output.js';
 import { paint } from '../paint.js';
-import { RUNS_DIR } from '../places.js';
+import { makeAgent, RUNS_DIR } from '../places.js';
 import { describeStandings } from '../standingsText.js';
 import { TrainingDisplay } from '../trainingDisplay.js';
 import { playTournament } from './tournament.js';
@@ -136,10 +136,8 @@ function freshName(name: string, folder: string): string {
 /** Board games are measured against the scripted player. */
 async function measure(half: Half, spec: string, seed: number): Promise<Evaluation> {
   const environment = makeEnvironment(half.env);
-  const checkpoints = diskCheckpoints(RUNS_DIR);
-  const agent = await makeAgent(spec, environment, checkpoints);
-  const opponent =
-    environment.kind === 'game' ? await makeAgent('scripted', environment, checkpoints) : undefined;
+  const agent = await makeAgent(spec, environment);
+  const opponent = environment.kind === 'game' ? await makeAgent('scripted', environment) : undefined;
   const interrupts = listenForInterrupts(say, 'stopping …');
   try {
     const { episodes } = half;
@@ -177,16 +175,25 @@ function describeProgress({ env, episodes }: Half, before: Evaluation, after: Ev
   return [`${what}:`, `  untrained   ${line(before)}`, `  trained     ${line(after)}`, learned].join('\n');
 }
 
+/** Elo points, or points of return, that nobody would call a difference. */
+const EQUAL = 0.01;
+
 /** Who is best, told as it is. */
 function verdict(result: TournamentResult, agent: string): string {
   const strength = (player: TournamentResult['players'][number]): number =>
     'elo' in player ? player.elo : player.mean;
+  const name = (player: { agent: string }): string =>
+    player.agent === agent ? 'the trained agent' : `the ${player.agent} player`;
   const ranked = [...result.players].sort((a, b) => strength(b) - strength(a));
   const [best, second] = ranked;
-  const overlap = best.ci95[0] <= second.ci95[1];
-  const winner = best.agent === agent ? 'The trained agent' : `The ${best.agent} player`;
-  const loser = best.agent === agent ? `the ${second.agent} player` : 'the trained agent';
-  if (best.agent !== agent && second.agent !== agent)
-    return `${winner} is best; the trained agent comes last.`;
-  return overlap ? `${winner} is ahead of ${loser}, within the error.` : `${winner} is better than ${loser}.`;
+  const sentence = ((): string => {
+    if (best.agent !== agent && second.agent !== agent)
+      return `${name(best)} is best; the trained agent comes last.`;
+    if (strength(best) - strength(second) < EQUAL) return `${name(best)} is as strong as ${name(second)}.`;
+    const overlap = best.ci95[0] <= second.ci95[1];
+    return overlap
+      ? `${name(best)} is ahead of ${name(second)}, within the error.`
+      : `${name(best)} is better than ${name(second)}.`;
+  })();
+  return sentence[0].toUpperCase() + sentence.slice(1);
 }

@@ -5,6 +5,7 @@ import {
   parseAdjudication,
   parseSprt,
   type GameRecord,
+  type RatingPlan,
   type TournamentResult,
   type TournamentSchedule,
 } from '@agon/arena';
@@ -14,7 +15,7 @@ import { makeGame } from '@agon/envs';
 import { listenForInterrupts } from '../interrupt.js';
 import { print, printJson, say } from '../output.js';
 import { paint } from '../paint.js';
-import { RUNS_DIR } from '../places.js';
+import { RUNS_DIR, ZOO_DIR } from '../places.js';
 import { describeStandings } from '../standingsText.js';
 import { Status } from '../status.js';
 
@@ -32,6 +33,10 @@ export interface TournamentFlags {
   sprt?: string;
   /** "resign=0.95" */
   adjudicate?: string;
+  /** "mcts:visits=100=1500": all before the last "=" is the agent. */
+  anchor?: string[];
+  prior?: number;
+  firstPlayerAdvantage?: string;
   workers?: number;
   limit?: number;
   accounts?: boolean;
@@ -50,6 +55,34 @@ export async function tournament({ json, ...flags }: TournamentFlags): Promise<v
 /** Games of a pair where nothing else is said; the most that a sequential test gets. */
 const GAMES = 20;
 const GAMES_OF_TEST = 20_000;
+
+/** How games are rated, from the flags; undefined where none is given. */
+function ratingPlan({ anchor, prior, firstPlayerAdvantage }: TournamentFlags): RatingPlan | undefined {
+  const plan: RatingPlan = {};
+  if (prior !== undefined) plan.prior = prior;
+  if (firstPlayerAdvantage !== undefined) {
+    plan.firstPlayerAdvantage =
+      firstPlayerAdvantage === 'estimate'
+        ? 'estimate'
+        : eloOf(firstPlayerAdvantage, `--first-player-advantage ${firstPlayerAdvantage}`);
+  }
+  for (const text of anchor ?? []) {
+    const equals = text.lastIndexOf('=');
+    const elo = eloOf(text.slice(equals + 1), `--anchor ${text}`);
+    plan.anchors = { ...plan.anchors, [text.slice(0, Math.max(0, equals))]: elo };
+  }
+  return Object.keys(plan).length ? plan : undefined;
+}
+
+/** @throws bad-option */
+function eloOf(text: string, flag: string): number {
+  const elo = text.trim() === '' ? NaN : Number(text);
+  if (Number.isFinite(elo)) return elo;
+  throw new AgonError(
+    'bad-option',
+    `${flag} has no rating: write a number of Elo, as in --anchor random=1000.`,
+  );
+}
 
 /** Milliseconds between two tables on the terminal. */
 const TABLE_EVERY_MS = 1000;
@@ -87,12 +120,15 @@ export async function playTournament(
       adjudication: adjudicate === undefined ? undefined : parseAdjudication(adjudicate),
       openings: openings === undefined ? undefined : readOpenings(openings, makeGame(flags.env)),
       openingsFile: openings,
+      ratings: ratingPlan(flags),
       runsDir: RUNS_DIR,
+      zooDir: ZOO_DIR,
       onOpen: (opened) => {
         name = opened.name;
         records.push(...opened.records);
         for (const warning of opened.warnings) status.say(`${paint('yellow', 'warning:')} ${warning}`);
-        if (opened.played) status.say(`going on after ${opened.played} of ${opened.total} games`);
+        if (opened.records.length)
+          status.say(`going on after ${opened.records.length} of ${opened.total} games`);
       },
       onGame: (record, done, total) => {
         records.push(record);

@@ -1,13 +1,12 @@
 /** A board game in the terminal: a person types moves, an agent answers. */
 import { createInterface } from 'node:readline/promises';
-import { makeAgent, type Agent } from '@agon/agents';
-import { diskCheckpoints } from '@agon/arena/node';
+import type { Agent } from '@agon/agents';
 import { AgonError, nearest, RandomStream } from '@agon/core';
 import type { Game, State } from '@agon/envs';
 import { formatNumber } from '../format.js';
 import { print } from '../output.js';
 import { paint } from '../paint.js';
-import { RUNS_DIR } from '../places.js';
+import { makeAgent } from '../places.js';
 
 export interface BoardGameOptions {
   /** The opponent's spec. */
@@ -31,7 +30,7 @@ export async function playBoardGame(
     );
   }
   const person = readSeat(game, seat);
-  const agent = await makeAgent(spec, { kind: 'game', game }, diskCheckpoints(RUNS_DIR));
+  const agent = await makeAgent(spec, { kind: 'game', game });
   const table = new GameTable(game, person, agent, new RandomStream(`${seed} / player ${1 - person}`));
   try {
     await table.play();
