@@ -28,6 +28,7 @@ export {
   planTournament,
   tournament,
   tournamentResult,
+  type RatingPlan,
   type TournamentOptions,
   type TournamentPlan,
   type TournamentResult,

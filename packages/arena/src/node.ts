@@ -10,8 +10,11 @@ export {
   readTournament,
   resumeCommand,
   tournamentNames,
-  tournamentToDisk,
   type StoredTournament,
   type TournamentConfig,
+} from './tournamentFiles.node.js';
+export {
+  tournamentToDisk,
+  type OpenedTournament,
   type TournamentToDiskOptions,
 } from './tournamentToDisk.node.js';

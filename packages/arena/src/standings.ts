@@ -2,7 +2,7 @@
 import { countScores, withoutDuplicates, type GameRecord } from './gameRecord.js';
 import { pairCounts } from './pairStatistics.js';
 import { bootstrapRatings } from './ratingBootstrap.js';
-import { rate, Z95, type RatingOptions } from './ratings.js';
+import { expectedScore, rate, Z95, type RatingOptions } from './ratings.js';
 import { quantileSorted } from './statistics.js';
 
 export interface PlayerRow {
@@ -29,6 +29,8 @@ export interface PairRow {
   losses: number;
   /** (wins + draws / 2) / games; null without games. */
   score: number | null;
+  /** The score that the ratings expect of a against b on both seats: where it differs much, one suits the other. */
+  expected: number;
   /** Game pairs in which a scored 0, ½, 1, 1½ and 2 points. */
   pentanomial: [number, number, number, number, number];
   /** Elo of a − Elo of b by all games of the tournament, and its 95 % interval (normal approximation). */
@@ -48,6 +50,8 @@ export interface GameStandings {
   duplicates: number;
   /** Share of points of who moves first. */
   firstPlayerScore: number | null;
+  /** What moving first is worth in Elo, as given or fitted; 0 where it was not asked for. */
+  firstPlayerAdvantage: number;
   warnings: string[];
 }
 
@@ -99,6 +103,7 @@ export function gameStandings(
         draws: 0,
         losses: 0,
         score: null,
+        expected: expectedScore(difference),
         pentanomial: pairCounts(counted, a, b),
         difference,
         ci95: [difference - half, difference + half],
@@ -125,6 +130,7 @@ export function gameStandings(
     pairs,
     duplicates,
     firstPlayerScore: counted.length ? points / counted.length : null,
+    firstPlayerAdvantage: ratings.firstPlayerAdvantage,
     warnings: warnings(agents, records, counted, players),
   };
 }
@@ -148,7 +154,7 @@ function warnings(
       const [played, kept] = [records.filter(between).length, counted.filter(between).length];
       if (played === kept) continue;
       texts.push(
-        `${agents[a]} and ${agents[b]} repeat themselves: ${played - kept} of ${played} games were the same as others and are not counted. Give them random openings.`,
+        `${agents[a]} and ${agents[b]} repeat themselves: ${played - kept} of ${played} games were the same as others and are not counted. Give them random openings (--opening-plies).`,
       );
     }
   }

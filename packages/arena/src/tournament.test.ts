@@ -171,6 +171,17 @@ describe('a round robin', () => {
     }
   });
 
+  it('can be rated against anchors, with the advantage of moving first', async () => {
+    const ratings = { anchors: { first: 1000 }, firstPlayerAdvantage: 'estimate' as const, prior: 0.5 };
+    const { result } = await played({ agents: ['random', 'first', 'other'], games: 100, ratings });
+    if (result.kind !== 'game') throw new Error('tic_tac_toe is a game');
+    expect(result.players[1]).toMatchObject({ elo: 1000, ci95: [1000, 1000] });
+    expect(result.firstPlayerAdvantage).toBeGreaterThan(20);
+    await expect(played({ ratings: { anchors: { radnom: 0 } } })).rejects.toThrow(
+      /unknown anchor "radnom"; did you mean "random"/,
+    );
+  });
+
   it('refuses too few agents, the same agent twice and no games', () => {
     const plan = { env: 'tic_tac_toe', agents: ['a', 'b'], games: 2, seed: 1 };
     expect(() => planTournament({ ...plan, agents: ['a'] })).toThrow(/at least 2 agents/);

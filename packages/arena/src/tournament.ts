@@ -1,5 +1,5 @@
 /** Tournaments: round robins of board games, and agents on the same episodes of single-player environments. */
-import { AgonError } from '@agon/core';
+import { AgonError, unknownName } from '@agon/core';
 import { makeEnvironment, type Action, type Environment } from '@agon/envs';
 import type { Adjudication } from './adjudication.js';
 import { LocalPlayer, type GamePlayer, type MakeAgent } from './gamePlayer.js';
@@ -34,6 +34,32 @@ export interface TournamentPlan {
   adjudication?: Adjudication;
   /** Keep what the agents thought in the replays. */
   accounts?: boolean;
+  /** How board games are rated. */
+  ratings?: RatingPlan;
+}
+
+/** `RatingOptions` as plain data, with agents by their names. */
+export interface RatingPlan extends Pick<RatingOptions, 'prior' | 'firstPlayerAdvantage'> {
+  /** Agents whose rating is known. */
+  anchors?: Record<string, number>;
+}
+
+/** @throws bad-option for an anchor that does not play */
+function ratingOptions({ ratings = {}, agents }: TournamentPlan): RatingOptions {
+  const anchors = new Map<number, number>();
+  for (const [agent, elo] of Object.entries(ratings.anchors ?? {})) {
+    const index = agents.indexOf(agent);
+    if (index < 0)
+      throw unknownName(
+        'bad-option',
+        'anchor',
+        agent,
+        agents,
+        `It must be one of the agents: ${agents.join(', ')}.`,
+      );
+    anchors.set(index, elo);
+  }
+  return { ...ratings, anchors };
 }
 
 export interface TournamentOptions extends TournamentPlan {
@@ -45,7 +71,6 @@ export interface TournamentOptions extends TournamentPlan {
   played?: readonly GameRecord[];
   /** Called after each game, before the next one starts. */
   onGame?: (record: GameRecord, done: number, total: number) => void;
-  ratings?: RatingOptions;
   signal?: AbortSignal;
 }
 
@@ -70,6 +95,7 @@ export function planTournament(plan: TournamentPlan, environment = makeEnvironme
   if (twice !== undefined) {
     throw new AgonError('bad-option', `"${twice}" is named twice; an agent plays once in a tournament.`);
   }
+  ratingOptions(plan);
   if (plan.sprt) {
     sprtBounds(plan.sprt);
     if (environment.kind === 'env' || agents.length !== 2) {
@@ -96,11 +122,10 @@ export function tournamentResult(
   plan: TournamentPlan,
   records: readonly GameRecord[],
   kind: Environment['kind'],
-  ratings?: RatingOptions,
 ): TournamentResult {
   const { env, seed, agents } = plan;
   if (kind === 'env') return { env, seed, ...scoreStandings(agents, records, seed) };
-  const standings = gameStandings(agents, records, { ratings, seed });
+  const standings = gameStandings(agents, records, { ratings: ratingOptions(plan), seed });
   if (!plan.sprt) return { env, seed, ...standings };
   const test = sprtOf(plan.sprt, records);
   if (test.decision !== 'continue') {
@@ -160,7 +185,7 @@ export async function tournament(options: TournamentOptions): Promise<Tournament
     await Promise.all(players.map((player) => player.close()));
   }
   records.sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0));
-  return tournamentResult(options, records, environment.kind, options.ratings);
+  return tournamentResult(options, records, environment.kind);
 }
 
 /** The players that were given, or one in this thread. */

@@ -1,48 +1,46 @@
 /**
- * Tournaments on disk, `runs/tournaments/<name>/`: `tournament.json` (the plan), `games.jsonl` (a line a game, with its
- * replay, written before the next game starts), `table.json` and
- * `crosstable.*` (the result), and `games.sgf` where the game is Go. A killed one goes on where it stopped.
+ * Tournaments on disk: every game is written before the next one starts, and a killed tournament goes on where it
+ * stopped (see `tournamentFiles.node.ts`).
  */
-import { AgonError, formatSpec, nearest } from '@agon/core';
-import { makeEnvironment, type Action } from '@agon/envs';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { AgonError } from '@agon/core';
+import { makeEnvironment } from '@agon/envs';
+import { existsSync, mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { crosstableCsv, crosstableHtml, crosstableText } from './crosstable.js';
-import { nodeDisk, replaceFile, replaceFileDurably } from './disk.node.js';
-import { Journal, readJournal } from './journal.node.js';
+import { nodeDisk, replaceFileDurably } from './disk.node.js';
 import type { MakeAgent } from './gamePlayer.js';
-import { diskAgents } from './players.node.js';
-import { openWorkerPlayers } from './workers/workerPlayer.node.js';
-import { checkRunName, shellWord } from './runConfig.js';
-import { replaySgf } from './replaySgf.js';
-import { acquireLock, isLocked } from './runLock.node.js';
 import type { GameRecord } from './gameRecord.js';
-import type { Adjudication } from './adjudication.js';
-import type { SprtOptions } from './sprt.js';
+import { Journal } from './journal.node.js';
+import { diskAgents } from './players.node.js';
+import { checkRunName } from './runConfig.js';
+import { acquireLock } from './runLock.node.js';
 import {
-  isDecided,
   planTournament,
   tournament,
-  tournamentResult,
   type TournamentOptions,
   type TournamentPlan,
   type TournamentResult,
 } from './tournament.js';
+import {
+  readGames,
+  readTournamentConfig,
+  resumeCommand,
+  tournamentPaths,
+  tournamentsDir,
+  writeTables,
+  type TournamentConfig,
+} from './tournamentFiles.node.js';
+import { openWorkerPlayers } from './workers/workerPlayer.node.js';
 
-/** `tournament.json`. */
-export interface TournamentConfig extends Required<
-  Pick<TournamentPlan, 'env' | 'agents' | 'games' | 'seed' | 'openingPlies' | 'schedule' | 'accounts'>
-> {
-  format: 1;
+/** Where a tournament stands before its first game is played. */
+export interface OpenedTournament {
   name: string;
-  limit: number | null;
-  sprt: SprtOptions | null;
-  adjudication: Adjudication | null;
-  /** The file of openings as it was named, and what it held when the tournament was begun. */
-  openingsFile: string | null;
-  openings: Action[][] | null;
-  /** ISO time at which it was begun. */
-  created: string;
+  directory: string;
+  /** Games that were played before. */
+  records: readonly GameRecord[];
+  /** Games of the whole tournament. */
+  total: number;
+  warnings: string[];
 }
 
 export interface TournamentToDiskOptions extends Omit<
@@ -64,125 +62,25 @@ export interface TournamentToDiskOptions extends Omit<
   /** The name of the tournament to go on with; the plan must be the same, but for more games. */
   resume?: string;
   /** Told where the tournament lies and how many games it already has, before the first one. */
-  onOpen?: (opened: {
-    name: string;
-    directory: string;
-    played: number;
-    records: readonly GameRecord[];
-    total: number;
-    warnings: string[];
-  }) => void;
+  onOpen?: (opened: OpenedTournament) => void;
 }
 
-const paths = (directory: string) => ({
-  config: join(directory, 'tournament.json'),
-  games: join(directory, 'games.jsonl'),
-  table: join(directory, 'table.json'),
-  text: join(directory, 'crosstable.txt'),
-  csv: join(directory, 'crosstable.csv'),
-  html: join(directory, 'crosstable.html'),
-  sgf: join(directory, 'games.sgf'),
-});
-
-/** The folder of all tournaments. */
-export const tournamentsDir = (runsDir: string): string => join(runsDir, 'tournaments');
-
-/** The names of the tournaments, sorted. */
-export function tournamentNames(runsDir: string): string[] {
-  const directory = tournamentsDir(runsDir);
-  return nodeDisk.list(directory).filter((name) => existsSync(paths(join(directory, name)).config));
-}
-
-function readTournamentConfig(runsDir: string, name: string): TournamentConfig {
-  const names = tournamentNames(runsDir);
-  if (!names.includes(name)) {
-    const near = nearest(name, names);
-    const known = names.length ? `There are: ${names.join(', ')}.` : 'There are none yet.';
-    const hint = near ? `did you mean "${near}"? ` : '';
-    throw new AgonError(
-      'not-found',
-      `there is no tournament "${name}" in ${tournamentsDir(runsDir)}; ${hint}${known}`,
-    );
-  }
-  return JSON.parse(
-    readFileSync(paths(join(tournamentsDir(runsDir), name)).config, 'utf8'),
-  ) as TournamentConfig;
-}
-
-/** The plan in a config. */
-const planOf = ({
-  env,
-  agents,
-  games,
-  seed,
-  openingPlies,
-  schedule,
-  accounts,
-  limit,
-  sprt,
-  adjudication,
-  openings,
-}: TournamentConfig): TournamentPlan => ({
-  env,
-  agents,
-  games,
-  seed,
-  openingPlies,
-  schedule,
-  accounts,
-  limit: limit ?? undefined,
-  sprt: sprt ?? undefined,
-  adjudication: adjudication ?? undefined,
-  openings: openings ?? undefined,
-});
-
-/** A tournament as it stands on disk. */
-export interface StoredTournament {
-  config: TournamentConfig;
-  status: 'running' | 'finished' | 'interrupted';
-  records: GameRecord[];
-  result: TournamentResult;
-}
-
-/** Reads a tournament and computes its table. @throws not-found, bad-file */
-export function readTournament(runsDir: string, name: string): StoredTournament {
-  const config = readTournamentConfig(runsDir, name);
-  const directory = join(tournamentsDir(runsDir), name);
-  const environment = makeEnvironment(config.env);
-  const records = unique(readJournal<GameRecord>(paths(directory).games).lines);
-  const plan = planOf(config);
-  const complete = records.length >= planTournament(plan, environment).length || isDecided(plan, records);
-  const status = isLocked(directory) ? 'running' : complete ? 'finished' : 'interrupted';
-  return { config, status, records, result: tournamentResult(plan, records, environment.kind) };
-}
-
-/** Each game once. */
-function unique(records: readonly GameRecord[]): GameRecord[] {
-  return [...new Map(records.map((record) => [record.id, record])).values()];
-}
-
-/** Settings as a flag's text: "elo0=0,elo1=5". */
-const formatSettings = (settings: object): string =>
-  formatSpec('', settings as Record<string, unknown>).slice(1);
-
-/** The command line that goes on with a tournament. */
-export function resumeCommand(config: TournamentConfig): string {
-  const words = ['npx', 'agon', 'tournament', '--env', config.env, '--agents', ...config.agents];
-  words.push('--games', String(config.games), '--seed', String(config.seed));
-  if (config.openingPlies) words.push('--opening-plies', String(config.openingPlies));
-  if (config.openingsFile !== null) words.push('--openings', config.openingsFile);
-  if (config.schedule !== 'round-robin') words.push('--schedule', config.schedule);
-  if (config.limit !== null) words.push('--limit', String(config.limit));
-  if (config.sprt) words.push('--sprt', formatSettings(config.sprt));
-  if (config.adjudication) words.push('--adjudicate', formatSettings(config.adjudication));
-  words.push('--resume', config.name);
-  return words.map(shellWord).join(' ');
-}
+/** What must be the same when a tournament is resumed. */
+const FIXED = [
+  'env',
+  'agents',
+  'seed',
+  'openingPlies',
+  'openings',
+  'schedule',
+  'limit',
+  'sprt',
+  'adjudication',
+] as const satisfies (keyof TournamentPlan)[];
 
 function configOf(options: TournamentToDiskOptions, name: string, created: string): TournamentConfig {
-  const { env, agents, games, seed, openingPlies = 0, schedule = 'round-robin' } = options;
-  const { limit = null, sprt = null, adjudication = null, accounts = false } = options;
-  const { openingsFile = null, openings = null } = options;
+  const { env, agents, games, seed, openingPlies, openings, openingsFile, schedule } = options;
+  const { limit, sprt, adjudication, accounts, ratings } = options;
   return {
     format: 1,
     name,
@@ -190,14 +88,15 @@ function configOf(options: TournamentToDiskOptions, name: string, created: strin
     agents,
     games,
     seed,
-    openingPlies,
+    openingPlies: openingPlies ?? 0,
+    openings,
+    openingsFile,
     schedule,
     limit,
     sprt,
     adjudication,
-    openingsFile,
-    openings,
     accounts,
+    ratings,
     created,
   };
 }
@@ -211,7 +110,7 @@ function create(options: TournamentToDiskOptions): TournamentConfig {
   for (let n = 1; ; n++) {
     const name = n === 1 ? base : `${base}-${n}`;
     const directory = join(tournamentsDir(runsDir), name);
-    if (existsSync(paths(directory).config)) {
+    if (existsSync(tournamentPaths(directory).config)) {
       if (options.name === undefined) continue;
       const text = `there is already a tournament "${name}"; go on with it by --resume ${name}, or choose another name.`;
       throw new AgonError('bad-option', text);
@@ -226,51 +125,33 @@ function reopen(options: TournamentToDiskOptions, name: string): TournamentConfi
   const stored = readTournamentConfig(options.runsDir, name);
   const asked = configOf(options, name, stored.created);
   const found: string[] = [];
-  for (const key of [
-    'env',
-    'agents',
-    'seed',
-    'openingPlies',
-    'schedule',
-    'limit',
-    'sprt',
-    'adjudication',
-    'openings',
-  ] as const) {
-    const [now, then] = [JSON.stringify(asked[key]), JSON.stringify(stored[key])];
+  for (const key of FIXED) {
+    const [now, then] = [asked[key], stored[key]].map((value) => JSON.stringify(value) ?? 'not given');
     if (now !== then) found.push(`${key} is ${now}, the tournament has ${then}`);
   }
-  if (asked.games < stored.games)
+  if (asked.games < stored.games) {
     found.push(`games is ${asked.games}, the tournament has ${stored.games} (it may only grow)`);
+  }
   if (found.length === 0) return asked;
   const text = `tournament "${name}" cannot be resumed with another plan: ${found.join('; ')}. Its own is: ${resumeCommand(stored)}`;
   throw new AgonError('bad-option', text, { details: { differences: found } });
 }
 
-/** Writes the result as JSON, the crosstable of board games as text, CSV and HTML, and games of Go as SGF. */
-function writeTables(
-  directory: string,
-  name: string,
-  records: readonly GameRecord[],
-  result: TournamentResult,
-): void {
-  const { table, text, csv, html, sgf } = paths(directory);
-  if (result.kind === 'game') {
-    if (records[0]?.replay.env === 'go') {
-      replaceFile(nodeDisk, sgf, records.map(({ replay }) => replaySgf(replay)).join('\n'));
-    }
-    replaceFile(nodeDisk, text, crosstableText(result));
-    replaceFile(nodeDisk, csv, crosstableCsv(result));
-    replaceFile(nodeDisk, html, crosstableHtml(result, name));
-  }
-  replaceFileDurably(nodeDisk, table, JSON.stringify(result, null, 2) + '\n');
+/** @throws unsupported where the games were played by other rules */
+function checkVersion(records: readonly GameRecord[], plan: TournamentPlan): void {
+  const environment = makeEnvironment(plan.env);
+  const { version } = environment.kind === 'env' ? environment.env : environment.game;
+  const other = records.find(({ replay }) => replay.version !== version);
+  if (!other) return;
+  const text = `the games so far were played with version ${other.replay.version} of ${plan.env}; this is version ${version}, which behaves differently. Begin a new tournament.`;
+  throw new AgonError('unsupported', text);
 }
 
 /**
- * Plays a tournament and writes every game to disk before the next one starts; a crash loses at most the game that was
+ * Plays a tournament and writes every game to disk before the next one starts; a crash loses at most the games that were
  * being played.
  * @throws as `tournament`; bad-option where the name is taken or the resumed plan differs; not-found; unsupported where
- *   another process plays this tournament
+ *   another process plays this tournament, or its games were played by other rules
  */
 export async function tournamentToDisk(
   options: TournamentToDiskOptions,
@@ -281,40 +162,32 @@ export async function tournamentToDisk(
   const lock = acquireLock(directory);
   let journal: Journal | undefined;
   try {
-    replaceFileDurably(nodeDisk, paths(directory).config, JSON.stringify(config, null, 2) + '\n');
-    const stored = readJournal<GameRecord>(paths(directory).games);
-    const jobs = new Set(planTournament(planOf(config)).map(({ id }) => id));
-    const played = unique(stored.lines).filter(({ id }) => jobs.has(id));
-    const warnings = stored.torn
-      ? ['the last line of games.jsonl was torn by a crash; that game is played again.']
-      : [];
-    options.onOpen?.({
-      name: config.name,
-      directory,
-      played: played.length,
-      records: played,
-      total: jobs.size,
-      warnings,
-    });
-    const writer = (journal = new Journal(paths(directory).games, stored.bytes));
+    replaceFileDurably(nodeDisk, tournamentPaths(directory).config, JSON.stringify(config, null, 2) + '\n');
+    const { records, bytes, torn } = readGames(directory);
+    checkVersion(records, config);
+    const jobs = new Set(planTournament(config).map(({ id }) => id));
+    const played = records.filter(({ id }) => jobs.has(id));
     const { runsDir, zooDir, workers = 0, makeAgent = diskAgents({ runsDir, zooDir }) } = options;
+    const warnings: string[] = [];
+    if (torn) warnings.push('the last line of games.jsonl was torn by a crash; that game is played again.');
+    if (workers > availableParallelism()) {
+      warnings.push(
+        `${workers} workers share ${availableParallelism()} cores: agents that think by the clock think less than they would alone.`,
+      );
+    }
+    options.onOpen?.({ name: config.name, directory, records: played, total: jobs.size, warnings });
+    const writer = (journal = new Journal(tournamentPaths(directory).games, bytes));
     const result = await tournament({
       ...options,
       makeAgent,
-      openPlayers:
-        workers > 0 ? () => openWorkerPlayers(workers, planOf(config), { runsDir, zooDir }) : undefined,
+      openPlayers: workers > 0 ? () => openWorkerPlayers(workers, config, { runsDir, zooDir }) : undefined,
       played,
       onGame: (record, done, total) => {
         writer.append(record);
         options.onGame?.(record, done, total);
       },
     });
-    writeTables(
-      directory,
-      config.name,
-      unique(readJournal<GameRecord>(paths(directory).games).lines),
-      result,
-    );
+    writeTables(directory, config.name, result);
     return { name: config.name, ...result };
   } finally {
     journal?.close();

@@ -4,12 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { acquireLock } from './runLock.node.js';
 import { random } from './testing/players.js';
-import {
-  readTournament,
-  tournamentNames,
-  tournamentToDisk,
-  type TournamentToDiskOptions,
-} from './tournamentToDisk.node.js';
+import { readTournament, tournamentNames } from './tournamentFiles.node.js';
+import { tournamentToDisk, type TournamentToDiskOptions } from './tournamentToDisk.node.js';
 
 let runsDir: string;
 beforeEach(() => {

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readTournament, tournamentToDisk, type TournamentToDiskOptions } from '../tournamentToDisk.node.js';
+import { readTournament } from '../tournamentFiles.node.js';
+import { tournamentToDisk, type TournamentToDiskOptions } from '../tournamentToDisk.node.js';
 import { openWorkerPlayers } from './workerPlayer.node.js';
 
 let runsDir: string;
