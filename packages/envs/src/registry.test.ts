@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { MinAtarEnv } from './arcade/minatar.js';
 import { formatEnv, listEnvironments, makeEnv, makeEnvironment, makeGame } from './registry.js';
 
 describe('the registry of environments', () => {
@@ -19,6 +22,17 @@ describe('the registry of environments', () => {
       'minatar-breakout:sticky=0,ramping=true,minimal=false,limit=0',
     );
     expect(formatEnv(makeGame('tic_tac_toe'))).toBe('tic_tac_toe');
+  });
+
+  it('is described whole in docs/environments.md', () => {
+    const text = readFileSync(join(import.meta.dirname, '../../../docs/environments.md'), 'utf8');
+    for (const { id, settings, aliases } of listEnvironments()) {
+      for (const name of [id, ...aliases, ...settings.map(({ key }) => key)])
+        expect(text).toContain(`\`${name}\``);
+      const made = makeEnvironment(id);
+      if (made.kind === 'env' && made.env instanceof MinAtarEnv)
+        expect(text).toContain(made.env.channels.join(', '));
+    }
   });
 
   it('knows short names, whose options can be overridden', () => {
