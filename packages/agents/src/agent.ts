@@ -2,9 +2,13 @@
 import type { Json, Rng } from '@agon/core';
 import type { Action, Env, State } from '@agon/envs';
 
-/** What an agent sees when it must act: an environment's observation, or a board game's state (not to be changed). */
+/**
+ * What an agent sees when it must act: an environment's observation, or a board game's state (not to be changed).
+ * `milliseconds`: where a clock runs, the time for this action; agents that can answer earlier than they would keep to it.
+ */
 export type Situation =
-  { kind: 'env'; observation: Uint8Array | Float32Array; env: Env } | { kind: 'game'; state: State };
+  | { kind: 'env'; observation: Uint8Array | Float32Array; env: Env }
+  | { kind: 'game'; state: State; milliseconds?: number };
 
 /** What `Agent.act` returns instead of a move to give a board game up. */
 export const RESIGN = -1;
@@ -31,6 +35,11 @@ export interface Agent {
   act(situation: Situation, rng: Rng): Action | Promise<Action>;
   /** What it thought at its last `act`; undefined where there is nothing to tell. */
   account(): Account | undefined;
+  /**
+   * Thinks about a position without end and tells what it has found about every `milliseconds`, until the caller stops reading;
+   * for agents that search.
+   */
+  think?(situation: Situation, rng: Rng, milliseconds: number): AsyncIterable<Account>;
   /** Gives up the `act` under way, which throws interrupted; for agents that may take long where nothing else can stop them. */
   interrupt?(): void;
   /** Releases sessions and processes. */

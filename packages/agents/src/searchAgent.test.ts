@@ -36,6 +36,35 @@ function counted(game: Game, visits: number, reuse: boolean): { agent: SearchAge
   return { agent: new SearchAgent({ ...parts, evaluator: (): Evaluator => evaluator }), evaluator };
 }
 
+describe('thinking without end', () => {
+  it('tells more and more visits, and the move that follows goes on from its tree', async () => {
+    const { agent, evaluator } = counted(makeGame('connect_four'), 50, true);
+    const state = position('connect_four', '4');
+    const rng = new RandomStream('thinking');
+    const visits: number[] = [];
+    for await (const account of agent.think({ kind: 'game', state }, rng, 10)) {
+      visits.push(account.visits?.reduce((sum, count) => sum + count, 0) ?? 0);
+      const { variations } = account as { variations: Record<string, number[]> };
+      for (const [action, line] of Object.entries(variations)) expect(line[0]).toBe(Number(action));
+      if (visits.length === 3) break;
+    }
+    expect(visits[0]).toBeGreaterThan(0);
+    expect(visits[1]).toBeGreaterThan(visits[0]);
+    expect(visits[2]).toBeGreaterThan(visits[1]);
+    const { asked } = evaluator;
+    await agent.act({ kind: 'game', state }, rng);
+    expect(evaluator.asked).toBe(asked); // more than 50 visits were there already
+  });
+
+  it('keeps a move to the time that is given', async () => {
+    const { agent } = counted(makeGame('connect_four'), 100_000_000, true);
+    const state = position('connect_four', '4');
+    const began = performance.now();
+    await agent.act({ kind: 'game', state, milliseconds: 30 }, new RandomStream('clock'));
+    expect(performance.now() - began).toBeLessThan(2000);
+  });
+});
+
 describe('mcts', () => {
   it.each(['connect_four', 'othello:size=6', 'go:size=5', 'tic_tac_toe'])(
     'plays whole legal games of %s, several leaves at a time, subtree kept or not',

@@ -31,6 +31,10 @@ export const searchAgentEntries = {
   ...searchSchema.entries,
 };
 
+/** Edges of the largest tree that endless thinking grows (about 300 MB), and the lines of play that it tells. */
+const MOST_EDGES = 10_000_000;
+const MOST_VARIATIONS = 10;
+
 /** What a `SearchAgent` is made of. */
 export interface SearchAgentParts {
   name: string;
@@ -76,20 +80,31 @@ export class SearchAgent implements Agent {
 
   /** @throws illegal-action where the game is over */
   async act(situation: Situation, rng: Rng): Promise<Action> {
-    if (situation.kind !== 'game') throw new TypeError('a searching player was given an environment');
-    const { state } = situation;
-    if (state.isTerminal) {
-      throw new AgonError('illegal-action', `${this.name} was asked for a move, and the game is over.`);
-    }
     const { search, parts } = this;
-    this.stream.lender = rng;
-    const known = this.moves;
-    this.moves = undefined; // an interrupted search is not gone on with
-    if (!parts.reuse || !known || !this.follow(known, state)) search.setRoot(state);
-    await runSearch(search, this.evaluator, parts.visits);
+    const { state, milliseconds } = this.begin(situation, rng);
+    await runSearch(search, this.evaluator, { visits: parts.visits, milliseconds });
     this.moves = [...state.history];
     this.thought = { ...search.account() };
     return search.chooseAction(parts.temperature, rng);
+  }
+
+  /** Each account also has `variations`: the expected lines of the `MOST_VARIATIONS` moves with the most visits. */
+  async *think(situation: Situation, rng: Rng, milliseconds: number): AsyncGenerator<Account> {
+    const { search } = this;
+    const { state } = this.begin(situation, rng);
+    const visits = Math.floor(MOST_EDGES / search.game.numActions);
+    for (;;) {
+      const began = performance.now();
+      await runSearch(search, this.evaluator, { visits, milliseconds });
+      const account = search.account();
+      this.thought = { ...account, variations: this.variations(account.visits) };
+      this.moves = [...state.history]; // a caller who stops reading leaves a tree to go on from
+      yield this.thought;
+      this.moves = undefined;
+      // Where the search has ended the time is waited out; else others get a turn.
+      const rest = Math.max(0, milliseconds - (performance.now() - began));
+      await new Promise((resolve) => setTimeout(resolve, rest));
+    }
   }
 
   account(): Account | undefined {
@@ -98,6 +113,27 @@ export class SearchAgent implements Agent {
 
   async dispose(): Promise<void> {
     await this.parts.dispose?.();
+  }
+
+  /** Puts the search's root on the position. */
+  private begin(situation: Situation, rng: Rng): Situation & { kind: 'game' } {
+    if (situation.kind !== 'game') throw new TypeError('a searching player was given an environment');
+    const { state } = situation;
+    if (state.isTerminal) {
+      throw new AgonError('illegal-action', `${this.name} was asked for a move, and the game is over.`);
+    }
+    this.stream.lender = rng;
+    const known = this.moves;
+    this.moves = undefined; // an interrupted search is not gone on with
+    if (!this.parts.reuse || !known || !this.follow(known, state)) this.search.setRoot(state);
+    return situation;
+  }
+
+  private variations(visits: readonly number[]): Record<string, Action[]> {
+    const actions = visits.flatMap((count, action) => (count > 0 ? [action] : []));
+    actions.sort((a, b) => visits[b] - visits[a]);
+    const shown = actions.slice(0, MOST_VARIATIONS);
+    return Object.fromEntries(shown.map((action) => [action, this.search.principalVariation(action)]));
   }
 
   /** Walks the root along the moves played since; false where the position is not reached so. */
