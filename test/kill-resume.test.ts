@@ -52,7 +52,9 @@ const contents = (name: string, part: string): Record<string, string> =>
 
 /** The lines of metrics without what a clock decides. */
 const metricsOf = (name: string) =>
-  readMetrics(runsDir, name).map((line) => ({ ...line, seconds: 0, stepsPerSecond: 0 }));
+  readMetrics(runsDir, name).map((line) =>
+    Object.fromEntries(Object.entries(line).filter(([key]) => !/^seconds$|PerSecond$|^idleShare$/.test(key))),
+  );
 
 /**
  * Starts a training `start(name)`, kills it `kills` times in all, goes on each time by `resume(name)`, and compares every
@@ -124,6 +126,23 @@ describe('a training process, killed at random moments and resumed, ends with th
       const command = [AGON, ...flags, ...settings.flatMap((setting) => ['--set', setting])];
       await killTraining(
         'dqn',
+        isSlow ? 50 : 5,
+        (name) => [...command, '--run', name],
+        (name) => [...command, '--resume', name],
+      );
+    },
+    TIMEOUT,
+  );
+
+  it(
+    'as one left alone, where it is `agon train alphazero` with one worker',
+    async () => {
+      const flags = ['train', 'alphazero', '--env', 'tic_tac_toe', '--steps', '2000', '--seed', '1'];
+      const settings = ['visits=8', 'gamesPerIteration=32', 'parallelGames=16', 'matchGames=4'];
+      const more = ['--workers', '1', '--checkpoint-every', '100'];
+      const command = [AGON, ...flags, ...more, ...settings.flatMap((setting) => ['--set', setting])];
+      await killTraining(
+        'alphazero',
         isSlow ? 50 : 5,
         (name) => [...command, '--run', name],
         (name) => [...command, '--resume', name],

@@ -24,7 +24,7 @@ const ENV_FLAG = [
   '--env <env>',
   'environment, such as minatar-breakout or tic_tac_toe (`agon envs`)',
 ] as const;
-const AGENT_HELP = 'random, scripted, solver, mcts:visits=800, runs/NAME, runs/NAME@STEP';
+const AGENT_HELP = 'random, scripted, solver, mcts:visits=800, runs/NAME, runs/NAME@STEP, gtp:"COMMAND"';
 
 /** The description of a command, examples first among what follows. */
 const withExamples = (text: string, ...examples: string[]): string =>
@@ -213,7 +213,7 @@ export function buildProgram(): Command {
     .description(
       withExamples(
         'Replay recorded traces and crafted cases; stops at the first difference (exit code 1).',
-        'conformance packages/envs/src/testdata/minatar/*.json',
+        'conformance packages/envs/testdata/minatar/*.json',
       ),
     )
     .argument('<files...>', 'trace files (JSON, may be gzipped)')

@@ -7,6 +7,7 @@ import { formatNumber } from '../format.js';
 import { print } from '../output.js';
 import { paint } from '../paint.js';
 import { makeAgent } from '../places.js';
+import { pictureRows } from './picture.js';
 
 export interface BoardGameOptions {
   /** The opponent's spec. */
@@ -99,13 +100,9 @@ class GameTable {
     }
   }
 
-  /** The board, the last move told below it. */
   private picture(): string {
-    const { state } = this;
-    const { text } = state.draw();
-    return text
-      .split('\n')
-      .map((line) => `  ${[...line].join(' ')}`)
+    return pictureRows(this.state.draw())
+      .map((row) => `  ${row}`)
       .join('\n');
   }
 

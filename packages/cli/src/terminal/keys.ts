@@ -6,6 +6,7 @@ import { emitKeypressEvents } from 'node:readline';
 import { formatCount, formatNumber } from '../format.js';
 import { print } from '../output.js';
 import { canRedraw, paint } from '../paint.js';
+import { pictureRows } from './picture.js';
 
 /** Which action a key means, by the action's name; the first of these that the environment has. */
 const KEYS: Readonly<Record<string, readonly string[]>> = {
@@ -120,10 +121,7 @@ class KeyPlayer {
 
   private show(): void {
     const { env, score, best } = this;
-    const rows = env
-      .draw()
-      .text.split('\n')
-      .map((row) => [...row].join(' '));
+    const rows = pictureRows(env.draw());
     const width = Math.max(...rows.map((row) => row.length));
     const rule = '─'.repeat(width + 2);
     const state = this.over
