@@ -6,7 +6,7 @@ import { nodeDisk } from './disk.node.js';
 import { parseReplay, type Replay } from './replay.js';
 import type { MetricsLine, RunConfig, RunStatus, RunSummary } from './run.js';
 import { isLocked } from './runLock.node.js';
-import { StateStore } from './stateStore.node.js';
+import { StateStore, type StateManifest } from './stateStore.node.js';
 
 /** Paths inside a run directory. */
 export const runPaths = (directory: string) => ({
@@ -77,20 +77,27 @@ export function readConfig(runsDir: string, name: string): RunConfig {
   return config;
 }
 
-/** Lines of JSON text; a last line without its newline (being written, or torn by a crash) is left out. */
-function parseLines(text: string): MetricsLine[] {
+/**
+ * Lines of JSON text; a last line without its newline (being written, or torn by a crash) is left out.
+ * @throws bad-file
+ */
+function parseLines(text: string, path: string): MetricsLine[] {
   const end = text.lastIndexOf('\n');
   if (end < 0) return [];
-  return text
-    .slice(0, end)
-    .split('\n')
-    .map((line) => JSON.parse(line) as MetricsLine);
+  const parse = (line: string): MetricsLine => {
+    try {
+      return JSON.parse(line) as MetricsLine;
+    } catch (cause) {
+      throw new AgonError('bad-file', `${path} has a line that is no JSON: ${line.slice(0, 80)}`, { cause });
+    }
+  };
+  return text.slice(0, end).split('\n').map(parse);
 }
 
 /** All lines of a run's `metrics.jsonl`; a torn last line is left out. @throws not-found */
 export function readMetrics(runsDir: string, name: string): MetricsLine[] {
   const path = runPaths(runDirectory(runsDir, name)).metrics;
-  return existsSync(path) ? parseLines(readFileSync(path, 'utf8')) : [];
+  return existsSync(path) ? parseLines(readFileSync(path, 'utf8'), path) : [];
 }
 
 /** How much of a metrics file's end a summary reads. */
@@ -105,7 +112,7 @@ function tailOfMetrics(path: string): MetricsLine[] {
     const start = Math.max(0, size - TAIL_BYTES);
     const bytes = Buffer.alloc(size - start);
     const text = bytes.toString('utf8', 0, readSync(file, bytes, 0, bytes.length, start));
-    return parseLines(start === 0 ? text : text.slice(text.indexOf('\n') + 1));
+    return parseLines(start === 0 ? text : text.slice(text.indexOf('\n') + 1), path);
   } finally {
     closeSync(file);
   }
@@ -116,8 +123,8 @@ export function readRun(runsDir: string, name: string): RunSummary {
   const directory = runDirectory(runsDir, name);
   const paths = runPaths(directory);
   const config = readConfig(runsDir, name);
-  const file = existsSync(paths.status) ? (readJson(paths.status) as StatusFile) : undefined;
-  const manifest = new StateStore(nodeDisk, paths.state).manifest();
+  const file = readStatus(paths.status);
+  const { manifest, damage } = readManifest(paths.state);
   const last: Record<string, number> = {};
   for (const line of tailOfMetrics(paths.metrics)) Object.assign(last, line);
   const { step: lastStep = 0, ...metrics } = last;
@@ -130,8 +137,30 @@ export function readRun(runsDir: string, name: string): RunSummary {
     replays: stepsOf(nodeDisk.list(paths.replays), REPLAY).map((step) => `${step}${REPLAY}`),
     last: metrics,
   };
-  if (summary.status === 'failed' && file?.error !== undefined) summary.error = file.error;
+  const error = damage ?? (summary.status === 'failed' ? file?.error : undefined);
+  if (damage !== undefined) summary.status = 'failed';
+  if (error !== undefined) summary.error = error;
   return summary;
+}
+
+/** `status.json`; undefined where there is none: a sitting that begins takes it away. */
+function readStatus(path: string): StatusFile | undefined {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as StatusFile;
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new AgonError('bad-file', `${path} cannot be read: ${(cause as Error).message}.`, { cause });
+  }
+}
+
+/** The manifest of a state, or what is wrong with it: one damaged run must not hide the others of a list. */
+function readManifest(directory: string): { manifest?: StateManifest; damage?: string } {
+  try {
+    return { manifest: new StateStore(nodeDisk, directory).manifest() };
+  } catch (error) {
+    if (!(error instanceof AgonError) || error.code !== 'bad-checkpoint') throw error;
+    return { damage: error.message };
+  }
 }
 
 /** All runs in a folder, the most recently written first. */

@@ -199,6 +199,20 @@ describe('a resumed run', () => {
     expect((await failure(train({ steps: 200, resume: 'rum' }))).message).toContain('did you mean "run"?');
   });
 
+  it('is listed among the others when its state is damaged', async () => {
+    await train({ steps: 10, name: 'good' });
+    await train({ steps: 10, name: 'bad' });
+    writeFileSync(join(runsDir, 'bad', 'state', 'manifest.json'), '{"for');
+    const [bad, good] = ['bad', 'good'].map((name) =>
+      listRuns(runsDir).find(({ config }) => config.name === name),
+    );
+    expect(good).toMatchObject({ status: 'finished' });
+    expect(bad).toMatchObject({
+      status: 'failed',
+      error: expect.stringContaining('manifest.json is no JSON') as string,
+    });
+  });
+
   it('refuses a damaged state and names the file', async () => {
     await train({ steps: 100, name: 'run' });
     const path = join(runsDir, 'run', 'state', 'rows.0-100.bin');
