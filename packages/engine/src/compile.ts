@@ -3,7 +3,7 @@ import { Lowering } from './lowering/lowering.js';
 import { LOWERING_RULES } from './lowering/rules.js';
 import { GraphWriter } from './onnx/writer.js';
 import type { Parameters } from './parameters.js';
-import { Session, type Binding } from './runtime.js';
+import { loadRuntime, Session, type Binding, type Runtime } from './runtime.js';
 import { allocate, type ArrayMap, type ArrayType, type Fn, type TensorSpec } from './tensors.js';
 import type { DataType } from './trace/node.js';
 import { traceFunction, type Trace } from './trace/tracer.js';
@@ -86,6 +86,11 @@ export function arraysOf(bindings: readonly Binding[]): ArrayMap {
  * @throws unsupported-kernel naming kernel, shapes and call; unsupported where it reads tensor values
  */
 export async function compile(fn: Fn, options: CompileOptions): Promise<Program> {
+  return compileOn(await loadRuntime(), fn, options);
+}
+
+/** `compile` on a given build of ONNX Runtime. */
+export async function compileOn(runtime: Runtime, fn: Fn, options: CompileOptions): Promise<Program> {
   const { inputs, parameters, weights = 'baked', threads = 1 } = options;
   const trace = traceFunction(fn, inputs, parameters?.specs ?? []);
   const isLive = weights === 'live' || !parameters;
@@ -101,8 +106,12 @@ export async function compile(fn: Fn, options: CompileOptions): Promise<Program>
     }
     const outputBindings = bindOutputs(graph, trace);
     bound ??= { inputs: inputBindings, outputs: outputBindings };
-    lowerOutputs(new Lowering(graph, LOWERING_RULES, { convolutions: isLive ? 'matrix' : 'onnx' }), trace);
+    lowerOutputs(
+      new Lowering(graph, LOWERING_RULES, { convolutions: weights === 'live' ? 'matrix' : 'onnx' }),
+      trace,
+    );
     return Session.create(
+      runtime,
       graph.serialise('agon'),
       [...bound.inputs, ...parameterBindings],
       bound.outputs,

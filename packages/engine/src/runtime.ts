@@ -3,7 +3,8 @@ import { AgonError } from '@agon/core';
 import type { InferenceSession, Tensor } from '#onnxruntime';
 import { disableTelemetry } from './telemetry.js';
 
-type Runtime = typeof import('#onnxruntime');
+/** The face that all builds of ONNX Runtime share. */
+export type Runtime = typeof import('#onnxruntime');
 
 export interface RuntimeOptions {
   /** The address of `ort-wasm-simd-threaded.wasm`, in a page (`onnxruntime-web/ort-wasm-simd-threaded.wasm?url` in Vite). */
@@ -64,12 +65,12 @@ export class Session {
    *   spinning costs more than it saves.
    */
   static async create(
+    runtime: Runtime,
     model: Uint8Array,
     inputs: readonly Binding[],
     outputs: readonly Binding[],
     threads: number,
   ): Promise<Session> {
-    const runtime = await loadRuntime();
     const session = await runtime.InferenceSession.create(model, {
       intraOpNumThreads: threads,
       interOpNumThreads: 1,

@@ -6,7 +6,7 @@ import { LOWERING_RULES } from './lowering/rules.js';
 import { GraphWriter } from './onnx/writer.js';
 import type { Optimiser } from './optimisers/optimiser.js';
 import { FIRST_MOMENT_VECTOR, GRADIENT_VECTOR, PARAMETER_VECTOR, type Parameters } from './parameters.js';
-import { Session, type Binding } from './runtime.js';
+import { loadRuntime, Session, type Binding, type Runtime } from './runtime.js';
 import { showShape, type ArrayMap, type LossFn, type TensorSpec } from './tensors.js';
 import { frozenName, traceLoss, type Trace } from './trace/tracer.js';
 
@@ -100,6 +100,15 @@ function bindGradients(graph: GraphWriter, parameters: Parameters, trace: Trace)
  * @throws unsupported-kernel, unsupported, internal (no scalar loss; `next/` of no parameter)
  */
 export async function trainStep(fn: LossFn, options: TrainStepOptions): Promise<TrainStep> {
+  return trainStepOn(await loadRuntime(), fn, options);
+}
+
+/** `trainStep` on a given build of ONNX Runtime. */
+export async function trainStepOn(
+  runtime: Runtime,
+  fn: LossFn,
+  options: TrainStepOptions,
+): Promise<TrainStep> {
   const { inputs, parameters, frozen, threads = 1 } = options;
   const trace = traceLoss(fn, inputs, parameters.specs, frozen?.specs ?? []);
   const graph = new GraphWriter();
@@ -114,6 +123,7 @@ export async function trainStep(fn: LossFn, options: TrainStepOptions): Promise<
   for (const [name, node] of Object.entries(trace.gradients))
     graph.setOutput(gradientName(name), low.plain(node));
   const session = await Session.create(
+    runtime,
     graph.serialise('agon'),
     [...inputBindings, ...parameterBindings, ...frozenBindings],
     [...outputBindings, ...gradientBindings],

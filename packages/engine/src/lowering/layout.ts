@@ -2,7 +2,12 @@
 import type * as tf from '@tensorflow/tfjs';
 import { showShape } from '../tensors.js';
 import { attributes } from '../trace/node.js';
-import type { ReverseAttrs, SliceAttrs, StridedSliceAttrs } from '../trace/arrangingShapes.js';
+import {
+  mirroredPlaces,
+  type ReverseAttrs,
+  type SliceAttrs,
+  type StridedSliceAttrs,
+} from '../trace/arrangingShapes.js';
 import type { Lowering, LoweringRules } from './lowering.js';
 
 /** Beyond every length: a backward slice that runs through the first element ends here. */
@@ -20,15 +25,6 @@ function slice(
     x,
     ...[starts, ends, axes, steps].map((values) => low.graph.integers(values)),
   ]);
-}
-
-/** The source of each element of a mirrored axis: reflect leaves the border out, symmetric repeats it. */
-function mirrored(length: number, [before, after]: readonly number[], offset: number): number[] {
-  return Array.from({ length: before + length + after }, (_, i) => {
-    const place = i - before;
-    if (place < 0) return -place - 1 + offset;
-    return place < length ? place : 2 * length - 1 - place - offset;
-  });
 }
 
 export const LAYOUT: LoweringRules = {
@@ -89,7 +85,7 @@ export const LAYOUT: LoweringRules = {
     const { x } = node.inputs;
     return paddings.reduce((name, amounts, axis) => {
       if (amounts[0] === 0 && amounts[1] === 0) return name;
-      const sources = mirrored(x.shape[axis], amounts, mode === 'reflect' ? 1 : 0);
+      const sources = mirroredPlaces(x.shape[axis], amounts, mode === 'reflect');
       return low.graph.op('Gather', [name, low.graph.integers(sources)], { axis });
     }, low.plain(x));
   },

@@ -75,8 +75,4 @@ export const REDUCTIONS: LoweringRules = {
     const { dim } = attributes<Partial<tf.SoftmaxAttrs>>(node);
     return low.graph.op('Softmax', [low.plain(node.inputs.logits)], { axis: dim ?? -1 });
   },
-  LogSoftmax: (low, node) => {
-    const { axis } = attributes<Partial<tf.LogSoftmaxAttrs>>(node);
-    return low.graph.op('LogSoftmax', [low.plain(node.inputs.logits)], { axis: axis ?? -1 });
-  },
 };

@@ -1,11 +1,24 @@
 /** Compares one operation in all its compiled forms with tfjs's cpu backend, and its gradient with finite differences. */
 import { RandomStream, type Rng } from '@agon/core';
 import * as tf from '@tensorflow/tfjs';
-import { compile } from '../compile.js';
+import { compileOn } from '../compile.js';
 import type { Optimiser } from '../optimisers/optimiser.js';
 import { Parameters } from '../parameters.js';
-import { allocate, sizeOf, type ArrayMap, type ArrayType, type Shape, type TensorMap } from '../tensors.js';
-import { trainStep } from '../trainStep.js';
+import { loadRuntime, type Runtime } from '../runtime.js';
+import {
+  allocate,
+  sizeOf,
+  type ArrayMap,
+  type ArrayType,
+  type Fn,
+  type LossFn,
+  type Shape,
+  type TensorMap,
+  type TensorSpec,
+} from '../tensors.js';
+import type { TraceNode } from '../trace/node.js';
+import { traceLoss } from '../trace/tracer.js';
+import { trainStepOn } from '../trainStep.js';
 
 /** One operand: its shape, how a value is drawn, and whether the gradient for it is wanted. */
 export interface Operand {
@@ -55,8 +68,11 @@ export interface Disagreement {
   gradient: number;
   /** Our gradient against a central difference of tfjs's loss, along one direction, relative to 1 + |slope|. */
   finiteDifference: number;
-  /** The kernels that tfjs ran for the result. */
+  /** The training step (results and gradients) on onnxruntime-web's WebAssembly, as in a page, against the native one. */
+  page: number;
+  /** The kernels that tfjs ran for the result, and those in the graph of the gradients. */
   kernels: string[];
+  gradientKernels: string[];
 }
 
 /** The largest |a − b| / (1 + max |b|); infinite where an element of a is not a number and b's is. */
@@ -116,7 +132,20 @@ class Reference {
     return tf.sum(tf.mul(this.instance.apply(tensors), weights)) as tf.Scalar;
   }
 
-  gradients(weights: Float32Array, shape: Shape): Float32Array[] {
+  /** The gradients, and the kernels that tfjs ran for them. */
+  async gradients(
+    weights: Float32Array,
+    shape: Shape,
+  ): Promise<{ gradients: Float32Array[]; kernels: string[] }> {
+    let gradients: Float32Array[] = [];
+    const { kernelNames } = await tf.profile(() => {
+      gradients = this.backward(weights, shape);
+      return {}; // not the arrays: tfjs would search them for tensors
+    });
+    return { gradients, kernels: kernelNames };
+  }
+
+  private backward(weights: Float32Array, shape: Shape): Float32Array[] {
     return tf.tidy(() => {
       const tensors = this.tensors(this.values);
       const trainedTensors = this.names.map((name) => tensors[name]);
@@ -155,8 +184,81 @@ function norm(arrays: readonly Float32Array[]): number {
   );
 }
 
-/** Runs an operation everywhere on values drawn from `seed`. Uses tfjs's cpu backend, which must be set. */
-export async function measureAgreement(instance: Instance, seed: string): Promise<Disagreement> {
+/** An operation with its operands' values, to be run on a build of ONNX Runtime. */
+class Compiled {
+  private readonly instance: Instance;
+  private readonly values: ArrayMap;
+  private readonly specs: Record<string, TensorSpec>;
+  /** The operands with gradient. */
+  readonly names: string[];
+
+  constructor(instance: Instance, values: ArrayMap) {
+    this.instance = instance;
+    this.values = values;
+    const operands = Object.entries(instance.operands);
+    this.specs = Object.fromEntries(operands.map(([name, { shape, dtype }]) => [name, { shape, dtype }]));
+    this.names = operands.filter(([, { isTrained }]) => isTrained).map(([name]) => name);
+  }
+
+  /** The result, compiled for inference. */
+  async inference(runtime: Runtime): Promise<Float32Array | Int32Array> {
+    const fn: Fn = (inputs) => ({ result: this.instance.apply(inputs) });
+    const program = await compileOn(runtime, fn, { inputs: this.specs });
+    for (const [name, data] of Object.entries(this.values)) program.inputs[name].set(data);
+    await program.run();
+    await program.dispose();
+    return program.outputs.result;
+  }
+
+  /** The result and the gradients of Σ weights · result, compiled for training. */
+  async training(
+    runtime: Runtime,
+    weights: Float32Array,
+    shape: Shape,
+  ): Promise<{ result: ArrayLike<number>; gradients: Float32Array[]; kernels: string[] }> {
+    const { names, specs, values } = this;
+    const parameters = new Parameters(
+      names.map((name) => ({ name, shape: specs[name].shape, init: (out) => out.set(values[name]) })),
+    );
+    parameters.initialise(new RandomStream('unused'));
+    const inputs = Object.fromEntries(Object.entries(specs).filter(([name]) => !names.includes(name)));
+    const loss: LossFn = (given, trainedTensors) => {
+      const result = this.instance.apply({ ...given, ...trainedTensors });
+      return { loss: tf.sum(tf.mul(result, tf.tensor(weights, [...shape]))) as tf.Scalar, result };
+    };
+    const step = await trainStepOn(runtime, loss, { inputs, parameters, optimiser: LEAVE_ALONE });
+    for (const name of Object.keys(inputs)) step.inputs[name].set(values[name]);
+    await step.run(0);
+    const gradients = names.map((name) => step.gradient(name).slice());
+    await step.dispose();
+    const trace = traceLoss(loss, inputs, parameters.specs, []);
+    return { result: step.outputs.result, gradients, kernels: kernelsOf(Object.values(trace.gradients)) };
+  }
+}
+
+/** The kernels that some values were recorded from. */
+function kernelsOf(nodes: readonly TraceNode[]): string[] {
+  const reached = new Set<TraceNode>();
+  const open = [...nodes];
+  for (let node = open.pop(); node; node = open.pop()) {
+    if (reached.has(node)) continue;
+    reached.add(node);
+    open.push(...Object.values(node.inputs));
+  }
+  return [...new Set([...reached].map(({ op }) => op))];
+}
+
+const largest = (differences: readonly number[]) => Math.max(0, ...differences);
+
+/**
+ * Runs an operation everywhere on values drawn from `seed`. Uses tfjs's cpu backend, which must be set.
+ * @param page the build of ONNX Runtime that pages use; left out where it is not given
+ */
+export async function measureAgreement(
+  instance: Instance,
+  seed: string,
+  page?: Runtime,
+): Promise<Disagreement> {
   const rng = new RandomStream(seed);
   const values: ArrayMap = {};
   for (const [name, { shape, dtype, draw }] of Object.entries(instance.operands)) {
@@ -164,55 +266,44 @@ export async function measureAgreement(instance: Instance, seed: string): Promis
   }
   const reference = new Reference(instance, values);
   const expected = await reference.forward();
-
-  const specs = Object.fromEntries(
-    Object.entries(instance.operands).map(([name, { shape, dtype }]) => [name, { shape, dtype }]),
-  );
-  const program = await compile((inputs) => ({ result: instance.apply(inputs) }), { inputs: specs });
-  for (const [name, data] of Object.entries(values)) program.inputs[name].set(data);
-  await program.run();
-  const inference = difference(program.outputs.result, expected.data);
-  await program.dispose();
+  const compiled = new Compiled(instance, values);
+  const native = await loadRuntime();
   const found: Disagreement = {
-    inference,
+    inference: difference(await compiled.inference(native), expected.data),
     training: 0,
     gradient: 0,
     finiteDifference: 0,
+    page: page ? difference(await compiled.inference(page), expected.data) : 0,
     kernels: expected.kernels,
+    gradientKernels: [],
   };
+  if (compiled.names.length === 0) return found;
 
-  const names = Object.keys(values).filter((name) => instance.operands[name].isTrained);
-  if (names.length === 0) return found;
-  const parameters = new Parameters(
-    names.map((name) => ({ name, shape: specs[name].shape, init: (out) => out.set(values[name]) })),
-  );
-  parameters.initialise(rng);
   const weights = Float32Array.from({ length: sizeOf(expected.shape) }, () => 2 * rng.uniform() - 1);
-  const others = Object.fromEntries(Object.entries(specs).filter(([name]) => !names.includes(name)));
-  const step = await trainStep(
-    (inputs, trainedTensors) => {
-      const result = instance.apply({ ...inputs, ...trainedTensors });
-      return { loss: tf.sum(tf.mul(result, tf.tensor(weights, [...expected.shape]))) as tf.Scalar, result };
-    },
-    { inputs: others, parameters, optimiser: LEAVE_ALONE },
-  );
-  for (const name of Object.keys(others)) step.inputs[name].set(values[name]);
-  await step.run(0);
-  found.training = difference(step.outputs.result, expected.data);
-  const ours = names.map((name) => step.gradient(name).slice());
+  const { result, gradients: ours, kernels } = await compiled.training(native, weights, expected.shape);
+  found.gradientKernels = kernels;
+  found.training = difference(result, expected.data);
   if (!instance.isTfjsGradientWrong) {
-    const gradients = reference.gradients(weights, expected.shape);
-    found.gradient = Math.max(...ours.map((gradient, i) => difference(gradient, gradients[i])));
+    const { gradients, kernels: theirs } = await reference.gradients(weights, expected.shape);
+    found.gradientKernels.push(...theirs);
+    found.gradient = largest(ours.map((gradient, i) => difference(gradient, gradients[i])));
   }
+  if (page) {
+    const there = await compiled.training(page, weights, expected.shape);
+    found.page = largest([
+      found.page,
+      difference(there.result, result),
+      ...ours.map((gradient, i) => difference(there.gradients[i], gradient)),
+    ]);
+  }
+  const length = norm(ours) || 1;
   const direction = ours.map((gradient) =>
-    gradient.map((value) => value / (norm(ours) || 1) + 0.3 * (rng.uniform() - 0.5)),
+    gradient.map((value) => value / length + 0.3 * (rng.uniform() - 0.5)),
   );
-  const expectedSlope = ours.reduce(
+  const slope = ours.reduce(
     (sum, gradient, k) => sum + gradient.reduce((inner, value, i) => inner + value * direction[k][i], 0),
     0,
   );
-  found.finiteDifference =
-    Math.abs(reference.slope(direction, weights) - expectedSlope) / (1 + Math.abs(expectedSlope));
-  await step.dispose();
+  found.finiteDifference = Math.abs(reference.slope(direction, weights) - slope) / (1 + Math.abs(slope));
   return found;
 }

@@ -27,6 +27,20 @@ export interface ReverseAttrs {
   axes: number[];
 }
 
+/** The source of each element of a mirrored axis: reflecting leaves the border out, symmetric padding repeats it. */
+export function mirroredPlaces(
+  length: number,
+  [before, after]: readonly number[],
+  isReflected: boolean,
+): number[] {
+  const offset = Number(isReflected);
+  return Array.from({ length: before + length + after }, (_, i) => {
+    const place = i - before;
+    if (place < 0) return -place - 1 + offset;
+    return place < length ? place : 2 * length - 1 - place - offset;
+  });
+}
+
 const resized: ShapeRule = ({ images }, { size }) => {
   const [batch, , , channels] = images.shape;
   return { shape: [batch, ...(size as number[]), channels], dtype: 'float32' };

@@ -2,9 +2,10 @@
  * Gradients that tfjs 4.22 lacks or has wrong, registered with tfjs, so that they also serve its own backends. It lacks
  * those of comparisons and logic (they are 0; without them tf.where fails on a condition that depends on a variable),
  * einsum, top-k and depth to space. It forgets broadcasting in maximum, minimum and squared difference, and mixes up the
- * axes of a cumulative sum that is not along the last. It refuses dilated convolutions; compiled, they have a gradient.
+ * axes of a cumulative sum that is not along the last. It drops what mirror padding repeats. It refuses dilated convolutions; compiled, they have a gradient.
  */
 import * as tf from '@tensorflow/tfjs';
+import { mirroredPlaces } from './arrangingShapes.js';
 import { BACKEND_NAME } from './backend.js';
 
 const ZERO_GRADIENTS = [
@@ -132,6 +133,22 @@ const conv2d: GradientOf = (dy, [x, filter], attrs) => {
   };
 };
 
+/** Each mirrored element's gradient is added to its source's, axis by axis. */
+const mirrorPad: GradientOf = (dy, [x], { paddings, mode }) => ({
+  x: () =>
+    (paddings as [number, number][]).reduce((gradient, amounts, axis) => {
+      if (amounts[0] === 0 && amounts[1] === 0) return gradient;
+      const sources = mirroredPlaces(x.shape[axis], amounts, mode === 'reflect');
+      const swap = gradient.shape.map((_, i) => (i === 0 ? axis : i === axis ? 0 : i));
+      const rows = tf.unsortedSegmentSum(
+        tf.transpose(gradient, swap),
+        tf.tensor1d(sources, 'int32'),
+        x.shape[axis],
+      );
+      return tf.transpose(rows, swap);
+    }, dy),
+});
+
 const cumsum: GradientOf = (dy, _saved, { axis, exclusive, reverse }) => ({
   x: () => tf.cumsum(dy, axis as number, exclusive as boolean, !reverse),
 });
@@ -143,6 +160,7 @@ export function registerGradients(): void {
   const twice = (a: tf.Tensor, b: tf.Tensor) => tf.mul(2, tf.sub(a, b));
   register('SquaredDifference', ofBoth, byFactors(twice, (a, b) => twice(b, a))); // prettier-ignore
   register('Cumsum', {}, cumsum);
+  register('MirrorPad', { inputsToSave: ['x'] }, mirrorPad);
   register('Conv2D', { inputsToSave: ['x', 'filter'] }, conv2d);
   for (const kernelName of ZERO_GRADIENTS) {
     const isUnary = kernelName === 'LogicalNot' || kernelName === 'Any' || kernelName === 'All';

@@ -105,7 +105,11 @@ export function registerKernels(backend: TraceBackend): void {
   }
 }
 
-/** The kernels that can be compiled, sorted. */
+/** Ours, not tfjs's: one for each result of a kernel with several. */
+const INTERNAL_KERNELS = new Set(['TopKValues', 'TopKIndices']);
+
+/** The kernels of tfjs that can be compiled, sorted. */
 export function supportedKernels(): string[] {
-  return [...Object.keys(SHAPE_RULES), ...Object.keys(COMPOSED)].sort();
+  const all = [...Object.keys(SHAPE_RULES), ...Object.keys(COMPOSED)];
+  return all.filter((kernel) => !INTERNAL_KERNELS.has(kernel)).sort();
 }

@@ -32,7 +32,6 @@ const unary: ShapeRule = ({ x }) => ({ shape: x.shape, dtype: x.dtype });
 const unaryBool: ShapeRule = ({ x }) => ({ shape: x.shape, dtype: 'bool' });
 const binary: ShapeRule = ({ a, b }) => ({ shape: broadcast(a.shape, b.shape), dtype: a.dtype });
 const comparison: ShapeRule = ({ a, b }) => ({ shape: broadcast(a.shape, b.shape), dtype: 'bool' });
-const logits: ShapeRule = ({ logits: x }) => ({ shape: x.shape, dtype: x.dtype });
 
 const reduction: ShapeRule = ({ x }, attrs) => {
   const rank = x.shape.length;
@@ -71,7 +70,7 @@ export const SHAPE_RULES: Readonly<Record<string, ShapeRule>> = {
   ...each('Equal NotEqual Greater GreaterEqual Less LessEqual LogicalAnd LogicalOr', comparison),
   ...each('Sum Mean Max Min Prod All Any', reduction),
   ...each('ArgMax ArgMin', argument),
-  ...each('Softmax LogSoftmax', logits),
+  Softmax: ({ logits }) => ({ shape: logits.shape, dtype: logits.dtype }),
   Prelu: ({ x, alpha }) => ({ shape: broadcast(x.shape, alpha.shape), dtype: x.dtype }),
   EluGrad: ({ dy }) => ({ shape: dy.shape, dtype: dy.dtype }),
   Cast: ({ x }, { dtype }) => ({ shape: x.shape, dtype: dtype as DataType }),

@@ -128,7 +128,7 @@ export const ARRANGING = {
   mirrorPad: fc
     .tuple(anyShape(1, 3), fc.constantFrom('reflect' as const, 'symmetric' as const))
     .map(([shape, mode]): Instance => ({
-      operands: { x: given(shape.map((size) => size + 1)) },
+      operands: { x: trained(shape.map((size) => size + 1)) },
       apply: ({ x }) => tf.mirrorPad(x, shape.map((size, i): [number, number] => [i % 2, Math.min(size, 1)]), mode), // prettier-ignore
     })),
   gatherNd: fc.tuple(anyShape(2, 4), length(1, 4), fc.boolean()).map(([shape, count, isDeep]): Instance => {

@@ -272,7 +272,21 @@ const dropoutWithNoise = length(2, 6).map((size): Instance => ({
 
 const wrongInTfjs = (instance: Instance): Instance => ({ ...instance, isTfjsGradientWrong: true });
 
+const fusedDepthwise = length(3, 5).map((size): Instance => ({
+  operands: { x: given([2, size, size, 3]), filter: given([3, 3, 3, 2]), bias: given([6]) },
+  apply: ({ x, filter, bias }) =>
+    tf.fused.depthwiseConv2d({
+      x: image(x),
+      filter: image(filter),
+      strides: 1,
+      pad: 'same',
+      bias,
+      activation: 'relu6',
+    }),
+}));
+
 export const CONVOLVING = {
+  fusedDepthwiseConv2d: fusedDepthwise,
   conv1d,
   conv3d,
   depthwiseConv2d: depthwise,

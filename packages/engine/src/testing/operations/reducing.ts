@@ -59,10 +59,7 @@ export const REDUCING = {
   mean: reduction(tf.mean),
   max: reduction(tf.max, -50, 50), // far apart: no ties within a finite difference
   min: reduction(tf.min, -50, 50),
-  prod: reduced.map(({ shape, axes, keepDims }): Instance => ({
-    operands: { x: given(shape, 0.5, 1.5) },
-    apply: ({ x }) => tf.prod(x, axes, keepDims),
-  })),
+  prod: reduction(tf.prod, 0.5, 1.5),
   logSumExp: reduction(tf.logSumExp),
   moments: reduction((x, axes, keepDims) => {
     const { mean, variance } = tf.moments(x, axes, keepDims);
