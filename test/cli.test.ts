@@ -143,6 +143,32 @@ describe('agon train', () => {
     });
   });
 
+  it('tells what happens as lines of JSON', async () => {
+    const args = [
+      'train',
+      'dqn',
+      '--env',
+      'minatar-breakout',
+      '--steps',
+      '1k',
+      '--run',
+      'lines',
+      '--jsonl',
+      ...TINY_DQN,
+    ];
+    const lines = (await text(...args))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { kind: string; step: number });
+    expect(lines[0]).toMatchObject({ kind: 'opened', directory: 'runs/lines', config: { steps: 1000 } });
+    expect(lines[1].kind).toBe('start');
+    expect(lines.at(-1)).toEqual({ kind: 'checkpoint', step: 1000 });
+    expect(lines.find(({ kind }) => kind === 'metrics')).toMatchObject({
+      step: 1000,
+      values: { loss: expect.any(Number) as number },
+    });
+  });
+
   it('gives runs of one kind names of their own', async () => {
     const args = [
       'train',

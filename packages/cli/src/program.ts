@@ -14,6 +14,7 @@ import type { TournamentFlags } from './commands/tournament.js';
 import type { TrainFlags } from './commands/train.js';
 import type { ViewFlags } from './commands/view.js';
 import { collect, count, minutes, natural, number, port } from './flags.js';
+import { load } from './loading.js';
 
 interface JsonFlag {
   json?: boolean;
@@ -51,7 +52,6 @@ export function buildProgram(): Command {
     .option('--no-color', 'no colours (or NO_COLOR=1)')
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show the help of a command')
-    .configureHelp({ showGlobalOptions: false })
     .configureOutput({ outputError: (text, write) => write(oneLine(text)) })
     .exitOverride()
     .hook('preAction', () => {
@@ -70,7 +70,9 @@ export function buildProgram(): Command {
     )
     .option('--minutes <minutes>', 'training time of each agent', minutes, 2)
     .option('--seed <seed>', 'seed of the training runs', natural, 1)
-    .action(async (flags: QuickstartFlags) => (await import('./commands/quickstart.js')).quickstart(flags));
+    .action(async (flags: QuickstartFlags) =>
+      (await load(() => import('./commands/quickstart.js'))).quickstart(flags),
+    );
 
   command(program, 'train', 'train an agent')
     .description(
@@ -97,8 +99,9 @@ export function buildProgram(): Command {
     .option('--settings', 'list the settings and presets of the algorithm, and stop')
     .option('--dry-run', 'print the resolved configuration, and stop')
     .option('--json', 'print one JSON document at the end (or of --settings, --dry-run)')
+    .option('--jsonl', 'print what happens as lines of JSON')
     .action(async (algorithm: string, flags: TrainFlags) =>
-      (await import('./commands/train.js')).train(algorithm, flags),
+      (await load(() => import('./commands/train.js'))).train(algorithm, flags),
     );
 
   command(program, 'eval', 'measure an agent: mean return with an interval')
@@ -115,7 +118,9 @@ export function buildProgram(): Command {
     .option('--episodes <n>', 'number of episodes or games', count, 20)
     .option('--seed <seed>', 'seed of the episodes', natural, 0)
     .option(...JSON_FLAG)
-    .action(async (flags: EvalFlags) => (await import('./commands/eval.js')).evaluateAgent(flags));
+    .action(async (flags: EvalFlags) =>
+      (await load(() => import('./commands/eval.js'))).evaluateAgent(flags),
+    );
 
   command(program, 'tournament', 'let agents play each other: table of win rates and Elo')
     .description(
@@ -147,7 +152,9 @@ export function buildProgram(): Command {
     .option('--name <name>', 'name of the tournament (default: environment, agents and seed)')
     .option('--resume <name>', 'go on with a tournament; the other flags are the same')
     .option(...JSON_FLAG)
-    .action(async (flags: TournamentFlags) => (await import('./commands/tournament.js')).tournament(flags));
+    .action(async (flags: TournamentFlags) =>
+      (await load(() => import('./commands/tournament.js'))).tournament(flags),
+    );
 
   command(program, 'power', 'say how many games it takes to see a difference')
     .description(
@@ -163,7 +170,7 @@ export function buildProgram(): Command {
     .option('--draws <share>', 'share of drawn games between equals', number, 0)
     .option('--sprt <bounds>', 'forecast this sequential test too: elo0=0,elo1=10')
     .option(...JSON_FLAG)
-    .action(async (flags: PowerFlags) => (await import('./commands/power.js')).power(flags));
+    .action(async (flags: PowerFlags) => (await load(() => import('./commands/power.js'))).power(flags));
 
   command(program, 'play', 'play a game in the terminal')
     .description(
@@ -177,7 +184,7 @@ export function buildProgram(): Command {
     .option('--agent <agent>', `board games: the opponent: ${AGENT_HELP}`)
     .option('--seat <player>', 'board games: the player you are, by number or name (default: the first)')
     .option('--seed <seed>', 'seed of the game (default: another each time)', natural)
-    .action(async (flags: PlayFlags) => (await import('./commands/play.js')).play(flags));
+    .action(async (flags: PlayFlags) => (await load(() => import('./commands/play.js'))).play(flags));
 
   command(program, 'view', 'watch runs, replays and live training in the browser')
     .description(
@@ -189,25 +196,25 @@ export function buildProgram(): Command {
     )
     .option('--port <port>', 'port (default: a free one)', port)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .action(async (flags: ViewFlags) => (await import('./commands/view.js')).view(flags));
+    .action(async (flags: ViewFlags) => (await load(() => import('./commands/view.js'))).view(flags));
 
   command(program, 'export', 'write a trained network to an ONNX file')
     .description(withExamples('Write the network of a run as ONNX.', 'export runs/NAME --onnx agent.onnx'))
     .argument('<run>', 'runs/NAME or runs/NAME@STEP')
     .requiredOption('--onnx <file>', 'the file to write')
     .action(async (run: string, flags: { onnx: string }) =>
-      (await import('./commands/export.js')).exportRun(run, flags),
+      (await load(() => import('./commands/export.js'))).exportRun(run, flags),
     );
 
   command(program, 'envs', 'list the environments')
     .option(...JSON_FLAG)
-    .action(async (flags: JsonFlag) => (await import('./commands/envs.js')).envs(flags));
+    .action(async (flags: JsonFlag) => (await load(() => import('./commands/envs.js'))).envs(flags));
   command(program, 'agents', 'list the agents')
     .option(...JSON_FLAG)
-    .action(async (flags: JsonFlag) => (await import('./commands/agents.js')).agents(flags));
+    .action(async (flags: JsonFlag) => (await load(() => import('./commands/agents.js'))).agents(flags));
   command(program, 'nets', 'list the networks')
     .option(...JSON_FLAG)
-    .action(async (flags: JsonFlag) => (await import('./commands/nets.js')).nets(flags));
+    .action(async (flags: JsonFlag) => (await load(() => import('./commands/nets.js'))).nets(flags));
 
   command(program, 'conformance', 'compare environments with recorded traces')
     .description(
@@ -217,7 +224,9 @@ export function buildProgram(): Command {
       ),
     )
     .argument('<files...>', 'trace files (JSON, may be gzipped)')
-    .action(async (files: string[]) => (await import('./commands/conformance.js')).conformance(files));
+    .action(async (files: string[]) =>
+      (await load(() => import('./commands/conformance.js'))).conformance(files),
+    );
 
   command(program, 'analyze', 'ask an agent about a position')
     .description(
@@ -231,7 +240,9 @@ export function buildProgram(): Command {
     .option('--moves <moves>', "the moves played so far, in the game's text, separated by commas or spaces")
     .option('--seed <seed>', 'seed of the agent', natural, 0)
     .option(...JSON_FLAG)
-    .action(async (flags: AnalyzeFlags) => (await import('./commands/analyze.js')).analyze(flags));
+    .action(async (flags: AnalyzeFlags) =>
+      (await load(() => import('./commands/analyze.js'))).analyze(flags),
+    );
 
   command(program, 'perft', 'count the move sequences of a board game')
     .description(
@@ -244,11 +255,11 @@ export function buildProgram(): Command {
     .requiredOption('--depth <n>', 'length in moves', natural)
     .option('--moves <moves>', 'count from the position after these moves')
     .option(...JSON_FLAG)
-    .action(async (flags: PerftFlags) => (await import('./commands/perft.js')).perft(flags));
+    .action(async (flags: PerftFlags) => (await load(() => import('./commands/perft.js'))).perft(flags));
 
   command(program, 'doctor', 'say what this machine has, and how to get what is missing')
     .option(...JSON_FLAG)
-    .action(async (flags: JsonFlag) => (await import('./commands/doctor.js')).doctor(flags));
+    .action(async (flags: JsonFlag) => (await load(() => import('./commands/doctor.js'))).doctor(flags));
 
   program.addHelpText('after', '\nExit codes: 0 fine, 1 failed, 2 wrong usage, 130 interrupted.');
   return program;

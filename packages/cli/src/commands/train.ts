@@ -2,7 +2,7 @@
 import { algorithm, type Algorithm } from '@agon/agents';
 import { defaultWorkers } from '@agon/agents/node';
 import { resolveConfig, type TrainFlags as Training } from '@agon/arena';
-import { listRuns, readConfig, trainToDisk, type RunOutcome } from '@agon/arena/node';
+import { listRuns, readConfig, trainToDisk, type RunEvent, type RunOutcome } from '@agon/arena/node';
 import { AgonError, describeSettings, splitSetting } from '@agon/core';
 import { formatDuration, formatNumber } from '../format.js';
 import { listenForInterrupts } from '../interrupt.js';
@@ -27,6 +27,7 @@ export interface TrainFlags {
   settings?: boolean;
   dryRun?: boolean;
   json?: boolean;
+  jsonl?: boolean;
 }
 
 export async function train(id: string, flags: TrainFlags): Promise<void> {
@@ -45,7 +46,10 @@ export async function train(id: string, flags: TrainFlags): Promise<void> {
       runsDir: RUNS_DIR,
       name: flags.run,
       resume,
-      onEvent: display.onEvent,
+      onEvent: (event) => {
+        display.onEvent(event);
+        if (flags.jsonl) printEvent(event);
+      },
       signal: interrupts.signal,
     });
     display.done(outcome.status === 'finished');
@@ -60,6 +64,16 @@ export async function train(id: string, flags: TrainFlags): Promise<void> {
     );
   }
   sayFinished(outcome, training.env, chosen);
+}
+
+/** One line of `--jsonl`: what happened, without weights, states and moves. */
+function printEvent(event: RunEvent): void {
+  const { kind } = event;
+  if (kind === 'checkpoint') print(JSON.stringify({ kind, step: event.step }));
+  else if (kind === 'episode') {
+    const { actions, result } = event.episode;
+    print(JSON.stringify({ kind, step: event.step, length: actions.length, result }));
+  } else print(JSON.stringify(event));
 }
 
 /** What is said of a run that was stopped; the line that resumes it follows. */

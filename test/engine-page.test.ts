@@ -1,0 +1,73 @@
+/** Training in a Web Worker of a page gives the parameters that it gives in Node. */
+import { createReadStream, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, defaultClientConditions } from 'vite';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { trainAll, type Report } from './engine-page/networks.js';
+import { launchBrowser } from './page-browser.js';
+import { describeWith } from './requirements.js';
+
+const TYPES: Record<string, string> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.wasm': 'application/wasm',
+};
+
+/** Serves a folder on a port that the system picks, without isolation headers, as a static host would. */
+async function serveFolder(folder: string): Promise<Server> {
+  const server = createServer(({ url = '/' }, response) => {
+    const path = join(folder, url === '/' ? 'index.html' : new URL(url, 'http://localhost').pathname);
+    if (!existsSync(path)) return void response.writeHead(404).end();
+    response.setHeader('Content-Type', TYPES[extname(path)] ?? 'application/octet-stream');
+    createReadStream(path).pipe(response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
+describeWith('chromium', 'the engine in a Web Worker', (chromium) => {
+  const folder = mkdtempSync(join(tmpdir(), 'agon-engine-page-'));
+  let server: Server;
+
+  beforeAll(async () => {
+    await build({
+      root: fileURLToPath(new URL('engine-page', import.meta.url)),
+      base: './',
+      configFile: false,
+      logLevel: 'error',
+      resolve: { conditions: ['agon-source', ...defaultClientConditions] },
+      worker: { format: 'es' },
+      build: { outDir: folder, emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0, minify: false },
+    });
+    server = await serveFolder(folder);
+  }, 120_000);
+
+  afterAll(() => {
+    server.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('trains XOR, a convolutional network and an LSTM to the parameters that Node gives', async () => {
+    const inNode = await trainAll();
+    const browser = await launchBrowser(chromium);
+    try {
+      const page = await browser.newPage();
+      await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+      await page.waitForFunction('window.report !== undefined', undefined, { timeout: 60_000 });
+      const report = (await page.evaluate('window.report')) as Report | { error: string };
+      expect(report).not.toHaveProperty('error');
+      for (const [name, expected] of Object.entries(inNode)) {
+        const found = (report as Report)[name];
+        expect(expected.lastLoss, name).toBeLessThan(expected.firstLoss / 2);
+        const distances = expected.parameters.map((value, i) => Math.abs(value - found.parameters[i]));
+        expect(Math.max(...distances), name).toBeLessThanOrEqual(1e-4);
+      }
+    } finally {
+      await browser.close();
+    }
+  }, 120_000);
+});
