@@ -13,6 +13,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
 } from 'node:fs';
 import { basename, join } from 'node:path';
 import { nodeDisk, replaceFile, replaceFileDurably, TEMPORARY, writeFully } from './disk.node.js';
@@ -46,6 +47,7 @@ function writeConfig(directory: string, config: RunConfig): void {
 export function createRunDirectory(runsDir: string, config: RunConfig): boolean {
   const directory = join(runsDir, config.name);
   if (existsSync(directory)) return false;
+  removeAbandoned(runsDir);
   const building = join(runsDir, `.${config.name}.${process.pid}${TEMPORARY}`);
   rmSync(building, { recursive: true, force: true });
   mkdirSync(building, { recursive: true });
@@ -63,6 +65,19 @@ export function createRunDirectory(runsDir: string, config: RunConfig): boolean 
   }
   nodeDisk.syncDirectory(runsDir);
   return true;
+}
+
+/** Building a directory takes milliseconds: one that is older than this was abandoned. */
+const ABANDONED_MS = 60_000;
+
+/** Removes what processes left that were killed while they built a run's directory. */
+function removeAbandoned(runsDir: string): void {
+  for (const name of nodeDisk.list(runsDir)) {
+    if (!name.startsWith('.') || !name.endsWith(TEMPORARY)) continue;
+    const path = join(runsDir, name);
+    const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity);
+    if (age > ABANDONED_MS) rmSync(path, { recursive: true, force: true });
+  }
 }
 
 /**
@@ -250,11 +265,14 @@ export class RunWriter {
   close(status: StatusFile['status'], error?: string): void {
     const file: StatusFile = { status, step: this.lastStep };
     if (error !== undefined) file.error = error;
-    for (const open of [this.metricsFile, this.eventsFile]) {
-      fsyncSync(open);
-      closeSync(open);
+    try {
+      for (const open of [this.metricsFile, this.eventsFile]) {
+        fsyncSync(open);
+        closeSync(open);
+      }
+      replaceFileDurably(nodeDisk, this.paths.status, JSON.stringify(file) + '\n');
+    } finally {
+      this.lock.release();
     }
-    replaceFileDurably(nodeDisk, this.paths.status, JSON.stringify(file) + '\n');
-    this.lock.release();
   }
 }

@@ -128,7 +128,12 @@ export async function trainToDisk(options: TrainToDiskOptions): Promise<RunOutco
       await consume(writer, algorithm.train(trainOptions(config, writer, signal)), onEvent);
     }
   } catch (error) {
-    writer.close('failed', error instanceof Error ? error.message : String(error));
+    try {
+      writer.close('failed', error instanceof Error ? error.message : String(error));
+    } catch (closing) {
+      // The disk may be what failed: the run then counts as interrupted, and the first error is the one to hear of.
+      onEvent?.({ kind: 'warning', text: `the end of the run could not be written: ${String(closing)}` });
+    }
     // A setting that only the algorithm could find wrong: nothing was trained, so the name stays free.
     const isRefused = error instanceof AgonError && error.isUsage && writer.step === 0;
     if (resume === undefined && isRefused) rmSync(writer.directory, { recursive: true });

@@ -1,4 +1,13 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync, appendFileSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -106,6 +115,27 @@ describe('a run on disk', () => {
     expect(error.code).toBe('bad-option');
     expect(error.message).toContain(`--resume ${names[0]}`);
     expect((await failure(train({ steps: 10, name: '../up' }))).code).toBe('bad-option');
+  });
+
+  it('clears away what a process left that was killed while it made a directory', async () => {
+    const left = join(runsDir, '.run.123.tmp');
+    mkdirSync(join(left, 'state'), { recursive: true });
+    await train({ steps: 10, name: 'a' });
+    expect(readdirSync(runsDir)).toEqual(['.run.123.tmp', 'a']); // it might be in the making
+    utimesSync(left, 0, 0);
+    await train({ steps: 10, name: 'b' });
+    expect(readdirSync(runsDir)).toEqual(['a', 'b']);
+  });
+
+  it('says what failed first where the disk fails, and gives the lock back', async () => {
+    const events: RunEvent[] = [];
+    const onEvent = (event: RunEvent) => {
+      events.push(event);
+      if (event.kind === 'metrics') rmSync(join(runsDir, 'run'), { recursive: true, force: true });
+    };
+    await expect(train({ steps: 200, name: 'run', onEvent })).rejects.toThrow(/ENOENT.*25\.json/);
+    expect(events.at(-1)).toMatchObject({ kind: 'warning' });
+    await train({ steps: 10, name: 'run' });
   });
 
   it('lists runs, the newest first', async () => {
