@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatCount, formatDuration, formatNumber, wrapWords } from './format.js';
+import { formatBytes, formatCount, formatDuration, formatNumber, formatShare, wrapWords } from './format.js';
 
 describe('formatDuration', () => {
   it.each([
@@ -53,4 +53,17 @@ describe('wrapWords', () => {
     expect(wrapWords(['aa', 'bb', 'cccccccc', 'd'], '  ', 8)).toEqual(['  aa bb', '  cccccccc', '  d']);
     expect(wrapWords([], '  ', 8)).toEqual([]);
   });
+});
+
+describe('formatShare', () => {
+  it.each([
+    [0, '0 %'],
+    [1, '100 %'],
+    [0.5, '50 %'],
+    [0.735, '73.5 %'],
+    [0.0125, '1.25 %'],
+    [0.99987, '99.99 %'],
+    [5e-14, '< 0.01 %'],
+    [1 - 1e-9, '> 99.99 %'],
+  ])('writes %d as %s', (share, text) => expect(formatShare(share)).toBe(text));
 });

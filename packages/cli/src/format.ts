@@ -23,6 +23,14 @@ export function formatCount(count: number, one: string, many = `${one}s`): strin
   return `${formatNumber(count)} ${count === 1 ? one : many}`;
 }
 
+/** A share of 1 in percent: "73.5 %", "< 0.01 %". */
+export function formatShare(share: number): string {
+  const percent = 100 * share;
+  if (share > 0 && percent < 0.01) return '< 0.01 %';
+  if (share < 1 && percent > 99.99) return '> 99.99 %';
+  return `${Number(percent.toFixed(percent < 10 || percent > 90 ? 2 : 1))} %`;
+}
+
 /** Bytes as "1.2 MB". */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return formatCount(bytes, 'byte');

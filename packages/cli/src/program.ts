@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import type { AnalyzeFlags } from './commands/analyze.js';
 import type { EvalFlags } from './commands/eval.js';
+import type { GtpFlags } from './commands/gtp.js';
 import type { PerftFlags } from './commands/perft.js';
 import type { PlayFlags } from './commands/play.js';
 import type { PowerFlags } from './commands/power.js';
@@ -185,6 +186,19 @@ export function buildProgram(): Command {
     .option('--seat <player>', 'board games: the player you are, by number or name (default: the first)')
     .option('--seed <seed>', 'seed of the game (default: another each time)', natural)
     .action(async (flags: PlayFlags) => (await load(() => import('./commands/play.js'))).play(flags));
+
+  command(program, 'gtp', 'be a Go engine for Sabaki, GoGui and other GTP programs')
+    .description(
+      withExamples(
+        'Speak the Go Text Protocol (version 2) on standard input and output. Board sizes as far as the agent plays them.',
+        'gtp --agent mcts:visits=2000 --env go9',
+        'gtp --agent zoo/go9',
+      ),
+    )
+    .requiredOption('--agent <agent>', AGENT_HELP)
+    .option('--env <env>', "board and rules to begin with (default: a trained agent's own, else go19)")
+    .option('--seed <seed>', 'seed of the games', natural, 0)
+    .action(async (flags: GtpFlags) => (await import('./commands/gtp.js')).gtp(flags, version()));
 
   command(program, 'view', 'watch runs, replays and live training in the browser')
     .description(

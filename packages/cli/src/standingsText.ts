@@ -1,6 +1,6 @@
 /** The table of a tournament as text: ratings for board games, scores for environments. */
 import type { TournamentResult } from '@agon/arena';
-import { formatCount, formatNumber } from './format.js';
+import { formatCount, formatNumber, formatShare } from './format.js';
 import { table } from './output.js';
 import { paint } from './paint.js';
 
@@ -28,7 +28,7 @@ function describeGames(result: Games, stream: NodeJS.WriteStream): string {
     .sort((a, b) => result.players[b].elo - result.players[a].elo);
   const rows = order.map((index, place) => {
     const { agent, elo: rating, ci95, games, wins, draws, losses } = result.players[index];
-    const share = games ? `${formatNumber((100 * (wins + draws / 2)) / games)} %` : '–';
+    const share = games ? formatShare((wins + draws / 2) / games) : '–';
     return [
       String(place + 1),
       agent,
@@ -53,7 +53,7 @@ function describeGames(result: Games, stream: NodeJS.WriteStream): string {
       formatCount(pair.losses, 'loss', 'losses'),
     ].join(', '),
     `${elo(pair.difference)} (${interval(pair.ci95, elo)})`,
-    `${formatNumber(100 * pair.superiority)} %`,
+    formatShare(pair.superiority),
     pair.pentanomial.join(' '),
   ]);
   const heads = ['pair', '', '', 'games', 'Elo', 'superior', 'pairs of 0 ½ 1 1½ 2'];
@@ -97,7 +97,7 @@ function describeScores(result: Scores, stream: NodeJS.WriteStream): string {
   const players = table([{ head: '' }, { head: 'agent' }, ...right], rows, stream);
   const pairs = result.pairs.map(({ a, b, probabilityOfImprovement: chance }) => {
     const [better, other, share] = chance >= 0.5 ? [a, b, chance] : [b, a, 1 - chance];
-    return [better, 'does better than', other, `in ${formatNumber(100 * share)} % of pairs of episodes`];
+    return [better, 'does better than', other, `in ${formatShare(share)} of pairs of episodes`];
   });
   return `${players}\n\n${table([{ head: 'pair' }, { head: '' }, { head: '' }, { head: '' }], pairs, stream)}`;
 }
