@@ -2,6 +2,8 @@
 export { diskCheckpoints, type ZooConfig } from './checkpoints.node.js';
 export { readOpenings } from './openings.node.js';
 export { engineKinds } from './gtp/gtpAgent.node.js';
+export { GtpEngine } from './gtp/server/engine.js';
+export { serveGtp } from './gtp/server/serve.node.js';
 export { diskAgents, type AgentPlaces } from './players.node.js';
 export { listRuns, readConfig, readMetrics, readReplay, readRun, runDirectory } from './runFiles.node.js';
 export { replaySgf } from './replaySgf.js';

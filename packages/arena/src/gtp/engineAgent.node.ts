@@ -20,7 +20,9 @@ export class EngineAgent implements Agent {
   private readonly command: EngineCommand;
   private connection: Connection | undefined;
   private commands: ReadonlySet<string> = new Set();
-  /** The actions that the engine's board has seen since it was cleared; undefined where the board is unknown. */
+  /** Rules, stones and who began of the game that the engine's board shows. */
+  private beginning = '';
+  /** The actions that it has seen since then; undefined where its board is unknown. */
   private sent: Action[] | undefined;
 
   private constructor(name: string, game: Go, command: EngineCommand) {
@@ -80,15 +82,13 @@ export class EngineAgent implements Agent {
   private async ready(state: GoState): Promise<Connection> {
     const connection = this.connection?.isUsable ? this.connection : await this.start();
     const { sent } = this;
-    if (
-      !sent ||
-      sent.length > state.history.length ||
-      sent.some((action, i) => state.history[i] !== action)
-    ) {
-      await this.sendState(connection, state);
-    } else {
-      await this.sendMoves(connection, state, sent.length);
-    }
+    const goesOn =
+      sent !== undefined &&
+      this.beginning === beginningOf(state) &&
+      sent.length <= state.history.length &&
+      sent.every((action, ply) => state.history[ply] === action);
+    if (goesOn) await this.sendMoves(connection, state, sent.length);
+    else await this.sendState(connection, state);
     return connection;
   }
 
@@ -121,18 +121,19 @@ export class EngineAgent implements Agent {
 
   /** Sends size, rules, komi and all stones and moves. */
   private async sendState(connection: Connection, state: GoState): Promise<void> {
-    const { size, options, points } = this.game;
+    const { size, options, points } = state.game;
     this.sent = undefined;
     const answer = await connection.ask('boardsize', String(size));
     if (!answer.ok) {
       throw connection.error(`does not play ${size}×${size}: ${quote(answer.text)}`, 'unsupported');
     }
     await connection.need('clear_board');
-    if (this.commands.has('kata-set-rules')) await connection.need('kata-set-rules', kataRules(this.game));
+    if (this.commands.has('kata-set-rules')) await connection.need('kata-set-rules', kataRules(state.game));
     if (this.commands.has('komi')) await connection.need('komi', String(options.komi));
     for (const [cell, colour] of state.setUp) {
       await connection.need('play', COLOURS[colour], points.textOfCell(cell));
     }
+    this.beginning = beginningOf(state);
     this.sent = [];
     await this.sendMoves(connection, state, 0);
   }
@@ -176,6 +177,9 @@ export class EngineAgent implements Agent {
     await connection?.close();
   }
 }
+
+const beginningOf = ({ game, setUp, firstToMove }: GoState): string =>
+  JSON.stringify([game.options, setUp, firstToMove]);
 
 /** What the engine knows, by `list_commands`, or by `known_command` where it has no list. */
 async function knownCommands(connection: Connection): Promise<Set<string>> {
