@@ -8,7 +8,7 @@ import { agon, ROOT, temporaryFolder } from './agon.js';
 
 const folder = temporaryFolder();
 const COMMANDS =
-  'quickstart train eval tournament power play view export envs agents nets conformance analyze perft doctor'.split(
+  'quickstart train eval tournament power sprt play view export envs agents nets conformance analyze perft doctor'.split(
     ' ',
   );
 

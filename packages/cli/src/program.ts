@@ -11,6 +11,7 @@ import type { PerftFlags } from './commands/perft.js';
 import type { PlayFlags } from './commands/play.js';
 import type { PowerFlags } from './commands/power.js';
 import type { QuickstartFlags } from './commands/quickstart.js';
+import type { SprtFlags } from './commands/sprt.js';
 import type { TournamentFlags } from './commands/tournament.js';
 import type { TrainFlags } from './commands/train.js';
 import type { ViewFlags } from './commands/view.js';
@@ -172,6 +173,18 @@ export function buildProgram(): Command {
     .option('--sprt <bounds>', 'forecast this sequential test too: elo0=0,elo1=10')
     .option(...JSON_FLAG)
     .action(async (flags: PowerFlags) => (await load(() => import('./commands/power.js'))).power(flags));
+
+  command(program, 'sprt', 'say what the counts of a match tell')
+    .description(
+      withExamples(
+        'Elo, normalised Elo and the sequential test of a match from its counts, without playing.',
+        'sprt --counts 379,10170,21828,10640,343 --bounds elo0=0,elo1=2',
+      ),
+    )
+    .requiredOption('--counts <counts>', 'pairs with 0, ½, 1, 1½, 2 points, or losses, draws, wins')
+    .option('--bounds <bounds>', 'elo0, elo1, alpha, beta, model', 'elo0=0,elo1=10')
+    .option(...JSON_FLAG)
+    .action(async (flags: SprtFlags) => (await import('./commands/sprt.js')).sprt(flags));
 
   command(program, 'play', 'play a game in the terminal')
     .description(

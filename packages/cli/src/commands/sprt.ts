@@ -1,0 +1,41 @@
+/** `agon sprt`: a match in numbers, from its counts, without playing. */
+import { matchStatistics, parseSprt, sprt as test, type Counts } from '@agon/arena';
+import { AgonError } from '@agon/core';
+import { formatNumber } from '../format.js';
+import { print, printJson } from '../output.js';
+
+export interface SprtFlags {
+  /** Three or five counts, separated by commas. */
+  counts: string;
+  bounds: string;
+  json?: boolean;
+}
+
+export function sprt({ counts: text, bounds, json }: SprtFlags): void {
+  const counts = parseCounts(text);
+  const result = { counts: [...counts], ...matchStatistics(counts), ...test(counts, parseSprt(bounds)) };
+  if (json) return printJson(result);
+  const { games, score, elo, eloCi95, normalisedElo, normalisedEloError, superiority } = result;
+  const { llr, lower, upper, decision } = result;
+  print(`${formatNumber(games)} games, score ${formatNumber(100 * score)} %`);
+  print(`Elo ${elo.toFixed(2)} (${eloCi95.map((end) => end.toFixed(2)).join(' to ')})`);
+  if (normalisedElo !== null)
+    print(`normalised Elo ${normalisedElo.toFixed(2)} ± ${normalisedEloError.toFixed(2)}`);
+  print(`superior with probability ${formatNumber(100 * superiority)} %`);
+  const outcome = decision === 'continue' ? 'not decided yet' : `${decision} is accepted`;
+  print(`LLR ${llr.toFixed(2)} (${lower.toFixed(2)}, ${upper.toFixed(2)}) for ${bounds}: ${outcome}`);
+}
+
+/** @throws bad-option */
+function parseCounts(text: string): Counts {
+  const counts = text
+    .split(/[\s,/]+/)
+    .filter(Boolean)
+    .map(Number);
+  const fits = counts.every((count) => Number.isSafeInteger(count) && count >= 0);
+  if (fits && (counts.length === 3 || counts.length === 5)) return counts as unknown as Counts;
+  throw new AgonError(
+    'bad-option',
+    `--counts "${text}" must be five whole numbers (pairs with 0, ½, 1, 1½, 2 points) or three (losses, draws, wins).`,
+  );
+}
