@@ -10,7 +10,7 @@ export {
 } from './crosstable.js';
 export { evaluate, type Evaluation, type EvaluationOptions } from './evaluation.js';
 export { playGame, recordEpisode, type PlayOptions, type RecordOptions, type Verdict } from './record.js';
-export type { GameRecord } from './gameRecord.js';
+export { withoutDuplicates, type GameRecord } from './gameRecord.js';
 export { HASH_EVERY, parseReplay, type Replay, type ReplayEnd } from './replay.js';
 export { Resimulation, resimulate, type Frame } from './resimulate.js';
 export type { MetricsLine, RunConfig, RunStatus, RunSummary } from './run.js';
@@ -25,6 +25,7 @@ export { scoreStandings, type ScorePairRow, type ScoreRow, type ScoreStandings }
 export { parseSprt, sprt, type SprtOptions, type SprtResult } from './sprt.js';
 export { gameStandings, type GameStandings, type PairRow, type PlayerRow } from './standings.js';
 export {
+  isDecided,
   planTournament,
   tournament,
   tournamentResult,

@@ -7,11 +7,15 @@ export { serveGtp } from './gtp/server/serve.node.js';
 export { diskAgents, type AgentPlaces } from './players.node.js';
 export { listRuns, readConfig, readMetrics, readReplay, readRun, runDirectory } from './runFiles.node.js';
 export { replaySgf } from './replaySgf.js';
+export { isLocked } from './runLock.node.js';
 export { trainToDisk, type RunEvent, type RunOutcome, type TrainToDiskOptions } from './trainToDisk.node.js';
 export {
   readTournament,
+  readTournamentConfig,
   resumeCommand,
   tournamentNames,
+  tournamentPaths,
+  tournamentsDir,
   type StoredTournament,
   type TournamentConfig,
 } from './tournamentFiles.node.js';
