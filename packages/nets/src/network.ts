@@ -14,6 +14,8 @@ export interface Network {
   readonly id: string;
   /** The shape of one observation, without the batch. */
   readonly inputShape: readonly number[];
+  /** Whether it also answers { ownership: [B, H·W] in (−1, 1), score: [B] }, both for the player to move. */
+  readonly territory?: boolean;
   /** In the order in which `Parameters` lays them out and initialises them. */
   readonly parameters: readonly ParameterSpec[];
   /** [B, …inputShape] float32 → the heads' outputs. Static shapes: it is traced, not run. */

@@ -2,13 +2,16 @@
  * The residual tower of AlphaGo Zero (Silver et al. 2017): 3×3 convolutions in residual blocks, then a policy and a value
  * head. Instead of batch normalisation each block's branch is scaled by one learned number that begins at 0 (SkipInit, De &
  * Smith 2020), so that a deep tower starts as the identity and training and play compute the same function.
+ * Options add what KataGo's network has (Wu 2020): blocks that pool over the whole board, a policy head with one logit a cell, and
+ * heads for territory, whose sum the value builds on.
  * B = batch, H, W = board, C = channels, A = actions.
  */
 import { AgonError, type Settings } from '@agon/core';
-import { constant, glorotUniform, heNormal, zeros, type ParameterSpec, type TensorMap } from '@agon/engine';
+import { constant, glorotUniform, type ParameterSpec, type TensorMap } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
 import type { Network } from './network.js';
+import { convolution, convolutionSpecs, dense, denseSpecs, pooled } from './towerLayers.js';
 
 const count = (least: number, text: string) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.description(text));
@@ -16,40 +19,157 @@ const count = (least: number, text: string) =>
 export const residualTowerSchema = v.strictObject({
   blocks: v.optional(count(0, 'residual blocks'), 4),
   channels: v.optional(count(1, 'channels of each convolution'), 64),
-  policyChannels: v.optional(count(1, 'channels of the policy head before its dense layer'), 2),
+  pooling: v.optional(
+    count(0, 'channels that every second block pools over the whole board (KataGo); 0: none'),
+    0,
+  ),
+  policyHead: v.optional(
+    v.pipe(
+      v.picklist(['dense', 'points']),
+      v.description('one dense layer, or a logit of its own for each cell (needs an action for each cell)'),
+    ),
+    'dense',
+  ),
+  policyChannels: v.optional(count(1, 'channels of the policy head before its last layer'), 2),
   valueChannels: v.optional(count(1, 'channels of the value head before its dense layers'), 1),
   valueHidden: v.optional(count(1, 'units of the value head'), 64),
+  territory: v.optional(
+    v.pipe(
+      v.boolean(),
+      v.description('heads for whose each cell is at the end and for the lead; the value adds the lead'),
+    ),
+    false,
+  ),
 });
 
-/** A 3×3 or 1×1 convolution with bias that keeps the board's size. */
-function convolution(x: tf.Tensor4D, parameters: TensorMap, name: string): tf.Tensor4D {
-  const filter = parameters[`${name}.weight`] as tf.Tensor4D;
-  return tf.add(tf.conv2d(x, filter, 1, 'same'), parameters[`${name}.bias`]);
+type TowerSettings = Settings<typeof residualTowerSchema>;
+
+/** How strongly the value follows the lead at first: tanh(4 · lead / cells). */
+const FIRST_SCORE_SCALE = 4;
+
+/** A part of the tower: its parameters, and what it does with the tower's output [B, H, W, C]. */
+interface Head {
+  parameters: ParameterSpec[];
+  apply(x: tf.Tensor4D, values: TensorMap): TensorMap;
 }
 
-function dense(x: tf.Tensor2D, parameters: TensorMap, name: string): tf.Tensor2D {
-  return tf.add(tf.matMul(x, parameters[`${name}.weight`] as tf.Tensor2D), parameters[`${name}.bias`]);
+/** One logit for each action from all cells at once. */
+function densePolicy(cells: number, numActions: number, { channels, policyChannels }: TowerSettings): Head {
+  return {
+    parameters: [
+      ...convolutionSpecs('policy.planes', 1, channels, policyChannels),
+      ...denseSpecs('policy.out', cells * policyChannels, numActions, glorotUniform),
+    ],
+    apply(x, values) {
+      const planes = tf.relu(convolution(x, values, 'policy.planes'));
+      return {
+        policy: dense(tf.reshape(planes, [x.shape[0], cells * policyChannels]), values, 'policy.out'),
+      };
+    },
+  };
 }
 
-function convolutionSpecs(name: string, size: number, from: number, to: number): ParameterSpec[] {
+/** A logit for each cell from its own features and the board's pool; other actions (a pass) from the pool alone. */
+function pointsPolicy(cells: number, numActions: number, { channels, policyChannels }: TowerSettings): Head {
+  const others = numActions - cells;
+  return {
+    parameters: [
+      ...convolutionSpecs('policy.planes', 1, channels, policyChannels),
+      ...convolutionSpecs('policy.pool', 1, channels, policyChannels),
+      ...denseSpecs('policy.bias', 2 * policyChannels, policyChannels),
+      ...convolutionSpecs('policy.out', 1, policyChannels, 1),
+      ...(others > 0 ? denseSpecs('policy.others', 2 * policyChannels, others, glorotUniform) : []),
+    ],
+    apply(x, values) {
+      const batch = x.shape[0];
+      const board = pooled(tf.relu(convolution(x, values, 'policy.pool')));
+      const bias = tf.reshape(dense(board, values, 'policy.bias'), [batch, 1, 1, policyChannels]);
+      const planes = tf.relu(tf.add(convolution(x, values, 'policy.planes'), bias)) as tf.Tensor4D;
+      const points = tf.reshape(convolution(planes, values, 'policy.out'), [batch, cells]);
+      if (others === 0) return { policy: points };
+      return { policy: tf.concat([points, dense(board, values, 'policy.others')], 1) };
+    },
+  };
+}
+
+/** The value alone, from all cells at once. */
+function denseValue(cells: number, { channels, valueChannels, valueHidden }: TowerSettings): Head {
+  return {
+    parameters: [
+      ...convolutionSpecs('value.planes', 1, channels, valueChannels),
+      ...denseSpecs('value.hidden', cells * valueChannels, valueHidden),
+      ...denseSpecs('value.out', valueHidden, 1, glorotUniform),
+    ],
+    apply(x, values) {
+      const batch = x.shape[0];
+      const planes = tf.relu(convolution(x, values, 'value.planes'));
+      const flat = tf.reshape(planes, [batch, cells * valueChannels]) as tf.Tensor2D;
+      const hidden = tf.relu(dense(flat, values, 'value.hidden')) as tf.Tensor2D;
+      return { value: tf.tanh(tf.reshape(dense(hidden, values, 'value.out'), [batch])) };
+    },
+  };
+}
+
+/**
+ * Territory: ownership [B, H·W] in (−1, 1); score [B], the lead divided by the cells: the mean owner and what the board's pool adds
+ * (komi); value: tanh of the score's multiple and what the pool adds. Nothing here is cut off by a ReLU on its way to the value.
+ */
+function territoryValue(cells: number, { channels, valueHidden }: TowerSettings): Head {
+  const planes = Math.max(4, valueHidden >> 2);
+  return {
+    parameters: [
+      ...convolutionSpecs('value.planes', 1, channels, planes),
+      ...denseSpecs('value.hidden', 2 * planes, valueHidden),
+      ...denseSpecs('value.out', valueHidden, 1, glorotUniform),
+      ...convolutionSpecs('ownership', 1, channels, 1),
+      ...denseSpecs('score.out', valueHidden, 1, glorotUniform),
+      { name: 'value.score', shape: [1], init: constant(FIRST_SCORE_SCALE) },
+    ],
+    apply(x, values) {
+      const batch = x.shape[0];
+      const ownership = tf.tanh(tf.reshape(convolution(x, values, 'ownership'), [batch, cells]));
+      const board = pooled(tf.relu(convolution(x, values, 'value.planes')));
+      const hidden = tf.relu(dense(board, values, 'value.hidden')) as tf.Tensor2D;
+      const score = tf.add(tf.mean(ownership, 1), tf.reshape(dense(hidden, values, 'score.out'), [batch]));
+      const rest = tf.reshape(dense(hidden, values, 'value.out'), [batch]);
+      return { value: tf.tanh(tf.add(tf.mul(score, values['value.score']), rest)), ownership, score };
+    },
+  };
+}
+
+/** The parameters of one residual block. */
+function blockSpecs(name: string, { channels, pooling }: TowerSettings, pools: boolean): ParameterSpec[] {
   return [
-    { name: `${name}.weight`, shape: [size, size, from, to], init: heNormal },
-    { name: `${name}.bias`, shape: [to], init: zeros },
+    ...convolutionSpecs(`${name}.first`, 3, channels, channels),
+    ...(pools
+      ? [
+          ...convolutionSpecs(`${name}.pool`, 1, channels, pooling),
+          ...denseSpecs(`${name}.bias`, 2 * pooling, channels),
+        ]
+      : []),
+    ...convolutionSpecs(`${name}.second`, 3, channels, channels),
+    { name: `${name}.scale`, shape: [1], init: constant(0) },
   ];
 }
 
-function denseSpecs(name: string, from: number, to: number, init = heNormal): ParameterSpec[] {
-  return [
-    { name: `${name}.weight`, shape: [from, to], init },
-    { name: `${name}.bias`, shape: [to], init: zeros },
-  ];
+/** x + scale · branch(x); a block that pools adds what it found on the whole board to every cell of the branch. */
+function block(x: tf.Tensor4D, values: TensorMap, name: string, pools: boolean): tf.Tensor4D {
+  const active = tf.relu(x);
+  let first = convolution(active, values, `${name}.first`);
+  if (pools) {
+    const board = pooled(tf.relu(convolution(active, values, `${name}.pool`)));
+    const bias = dense(board, values, `${name}.bias`);
+    first = tf.add(first, tf.reshape(bias, [x.shape[0], 1, 1, x.shape[3]]));
+  }
+  const second = convolution(tf.relu(first), values, `${name}.second`);
+  return tf.add(x, tf.mul(second, values[`${name}.scale`]));
 }
 
-/** Builds the tower for observations [H, W, planes]. @throws unsupported for observations of another rank */
+/** Builds the tower for observations [H, W, planes]. @throws unsupported for observations of another rank, or too few actions */
 export function buildResidualTower(
   inputShape: readonly number[],
   numActions: number,
-  settings: Settings<typeof residualTowerSchema>,
+  settings: TowerSettings,
 ): Network {
   if (inputShape.length !== 3) {
     throw new AgonError(
@@ -58,46 +178,35 @@ export function buildResidualTower(
     );
   }
   const [height, width, planes] = inputShape;
-  const { blocks, channels, policyChannels, valueChannels, valueHidden } = settings;
+  const { blocks, channels, pooling, policyHead, territory } = settings;
   const cells = height * width;
-  const parameters: ParameterSpec[] = [...convolutionSpecs('stem', 3, planes, channels)];
-  for (let i = 0; i < blocks; i++) {
-    parameters.push(
-      ...convolutionSpecs(`block${i}.first`, 3, channels, channels),
-      ...convolutionSpecs(`block${i}.second`, 3, channels, channels),
-      { name: `block${i}.scale`, shape: [1], init: constant(0) },
+  if (policyHead === 'points' && numActions < cells) {
+    throw new AgonError(
+      'unsupported',
+      `residual-tower:policyHead=points needs an action for each of the ${cells} cells, and the game has ${numActions}; use policyHead=dense.`,
     );
   }
-  parameters.push(
-    ...convolutionSpecs('policy.planes', 1, channels, policyChannels),
-    ...denseSpecs('policy.out', cells * policyChannels, numActions, glorotUniform),
-    ...convolutionSpecs('value.planes', 1, channels, valueChannels),
-    ...denseSpecs('value.hidden', cells * valueChannels, valueHidden),
-    ...denseSpecs('value.out', valueHidden, 1, glorotUniform),
-  );
+  const pools = (index: number): boolean => pooling > 0 && index % 2 === 1;
+  const policy = (policyHead === 'points' ? pointsPolicy : densePolicy)(cells, numActions, settings);
+  const value = (territory ? territoryValue : denseValue)(cells, settings);
+  const parameters: ParameterSpec[] = [
+    ...convolutionSpecs('stem', 3, planes, channels),
+    ...Array.from({ length: blocks }, (_, i) => blockSpecs(`block${i}`, settings, pools(i))).flat(),
+    ...policy.parameters,
+    ...value.parameters,
+  ];
 
   return {
     id: 'residual-tower',
     inputShape,
     parameters,
-    /** [B, H, W, planes] → policy logits [B, A], value [B] in (−1, 1). */
+    territory,
+    /** [B, H, W, planes] → policy logits [B, A], value [B] in (−1, 1); with territory also ownership [B, H·W] and score [B]. */
     apply(observation, values) {
-      const batch = observation.shape[0];
       let x = convolution(observation as tf.Tensor4D, values, 'stem');
-      for (let i = 0; i < blocks; i++) {
-        const first = convolution(tf.relu(x), values, `block${i}.first`);
-        const second = convolution(tf.relu(first), values, `block${i}.second`);
-        x = tf.add(x, tf.mul(second, values[`block${i}.scale`]));
-      }
+      for (let i = 0; i < blocks; i++) x = block(x, values, `block${i}`, pools(i));
       x = tf.relu(x);
-      const policyPlanes = tf.relu(convolution(x, values, 'policy.planes'));
-      const policy = dense(tf.reshape(policyPlanes, [batch, cells * policyChannels]), values, 'policy.out');
-      const valuePlanes = tf.relu(convolution(x, values, 'value.planes'));
-      const hidden = tf.relu(
-        dense(tf.reshape(valuePlanes, [batch, cells * valueChannels]), values, 'value.hidden'),
-      );
-      const value = tf.tanh(tf.reshape(dense(hidden, values, 'value.out'), [batch]));
-      return { policy, value };
+      return { ...policy.apply(x, values), ...value.apply(x, values) };
     },
   };
 }

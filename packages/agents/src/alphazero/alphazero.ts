@@ -8,7 +8,8 @@ import * as v from 'valibot';
 import { SearchAgent, searchAgentEntries } from '../searchAgent.js';
 import type { Algorithm, Checkpoint } from '../trainer.js';
 import { NetworkEvaluator } from './networkEvaluator.js';
-import { alphazeroPresets, alphazeroSchema } from './settings.js';
+import { alphazeroPresets } from './presets.js';
+import { alphazeroSchema } from './settings.js';
 import { train } from './train.js';
 
 const agentSchema = v.strictObject({

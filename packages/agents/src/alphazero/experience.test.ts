@@ -25,6 +25,9 @@ function rows(first: number, count: number): GameBatch {
     observations,
     policies,
     outcomes: Float32Array.from({ length: count }, (_, i) => first + i),
+    resignations: new Uint8Array(1),
+    ownership: new Uint8Array(0),
+    scores: new Float32Array(0),
     evaluations: count,
     accounts: null,
   };

@@ -2,9 +2,10 @@
 import { AgonError, type Rng } from '@agon/core';
 import { observationSize, type BoardSymmetry, type Game } from '@agon/envs';
 import type { SavedState, Segment } from '../trainer.js';
-import type { GameBatch } from './gameBatch.js';
+import { NOBODYS, territoryCells, UNKNOWN, type GameBatch } from './gameBatch.js';
+import { ObservationRows } from './observationRows.js';
 
-/** Where `sampleInto` writes a minibatch. N = batch size, F = values of an observation, A = actions. */
+/** Where `sampleInto` writes a minibatch. N = batch size, F = values of an observation, A = actions, C = cells. */
 export interface Minibatch {
   /** [N, F] */
   observation: Float32Array;
@@ -12,36 +13,71 @@ export interface Minibatch {
   policy: Float32Array;
   /** [N] the game's outcome for the player to move */
   outcome: Float32Array;
+  /** [N, C] whose each cell was at the end: 1 the player's to move, −1 the opponent's, 0 nobody's; only where the learner asks for it */
+  ownership?: Float32Array;
+  /** [N] the player's lead at the end, in points divided by C */
+  score?: Float32Array;
+  /** [N] 1 where the two are known, else 0 */
+  territoryKnown?: Float32Array;
+}
+
+/** One kind of what is kept of a position. */
+interface Column {
+  array: Uint8Array | Float32Array;
+  /** Elements of one row. */
+  width: number;
 }
 
 /**
  * A ring of the last `capacity` positions. Positions have absolute row numbers that only grow: rows [end − size, end) are
- * held, row r in place r mod capacity.
+ * held, row r in place r mod capacity. Minibatches come from the newest `windowOf(end)` of them.
  */
 export class Experience {
   readonly capacity: number;
-  /** [capacity, F] */
-  private readonly observations: Uint8Array | Float32Array;
+  private readonly observations: ObservationRows;
   /** [capacity, A] */
   private readonly policies: Float32Array;
   /** [capacity] */
   private readonly outcomes: Float32Array;
+  /** [capacity, C] and [capacity]; C = 0 for games without territory. */
+  private readonly ownership: Uint8Array;
+  private readonly scores: Float32Array;
+  /** By the name of the segment in a saved state. */
+  private readonly columns: Readonly<Record<string, Column>>;
   private readonly features: number;
   private readonly numActions: number;
+  private readonly cells: number;
   private readonly symmetries: readonly BoardSymmetry[];
   private readonly planes: number;
+  private readonly windowOf: (positions: number) => number;
+  /** [F] Scratch. */
+  private readonly unturned: Float32Array;
   private rows = 0;
 
-  constructor(game: Game, capacity: number) {
+  /** @param windowOf the number of newest positions to learn from, after so many positions */
+  constructor(game: Game, capacity: number, windowOf: (positions: number) => number = () => capacity) {
     this.capacity = capacity;
+    this.windowOf = windowOf;
     this.features = observationSize(game.observation);
     this.numActions = game.numActions;
+    this.cells = territoryCells(game);
     this.symmetries = game.symmetries ?? [];
     this.planes = game.observation.shape[game.observation.shape.length - 1];
-    const cells = capacity * this.features;
-    this.observations = game.observation.dtype === 'uint8' ? new Uint8Array(cells) : new Float32Array(cells);
+    this.unturned = new Float32Array(this.features);
+    this.observations = new ObservationRows(game.observation, capacity);
     this.policies = new Float32Array(capacity * this.numActions);
     this.outcomes = new Float32Array(capacity);
+    this.ownership = new Uint8Array(capacity * this.cells);
+    this.scores = new Float32Array(this.cells > 0 ? capacity : 0);
+    this.columns = {
+      observations: this.observations,
+      policies: { array: this.policies, width: this.numActions },
+      outcomes: { array: this.outcomes, width: 1 },
+      ...(this.cells > 0 && {
+        ownership: { array: this.ownership, width: this.cells },
+        scores: { array: this.scores, width: 1 },
+      }),
+    };
   }
 
   /** One more than the number of the newest row: all rows that were ever added. */
@@ -54,19 +90,28 @@ export class Experience {
     return Math.min(this.rows, this.capacity);
   }
 
+  /** Rows that minibatches come from. */
+  get window(): number {
+    return Math.max(1, Math.min(this.size, this.windowOf(this.rows)));
+  }
+
   /** Bytes that all arrays take when full. */
   get bytes(): number {
-    return this.observations.byteLength + this.policies.byteLength + this.outcomes.byteLength;
+    return Object.values(this.columns).reduce((sum, { array }) => sum + array.byteLength, 0);
   }
 
   /** Adds every position of finished games, in order. */
   append(games: GameBatch): void {
-    const { features, numActions, capacity } = this;
+    const { features, numActions, cells, capacity } = this;
     for (let i = 0; i < games.outcomes.length; i++) {
       const place = this.rows % capacity;
-      this.observations.set(games.observations.subarray(i * features, (i + 1) * features), place * features);
+      this.observations.write(place, games.observations.subarray(i * features, (i + 1) * features));
       this.policies.set(games.policies.subarray(i * numActions, (i + 1) * numActions), place * numActions);
       this.outcomes[place] = games.outcomes[i];
+      if (cells > 0) {
+        this.ownership.set(games.ownership.subarray(i * cells, (i + 1) * cells), place * cells);
+        this.scores[place] = games.scores[i];
+      }
       this.rows++;
     }
   }
@@ -74,28 +119,49 @@ export class Experience {
   /** Fills a minibatch with rows drawn uniformly, each seen through a symmetry drawn uniformly: two draws a row. */
   sampleInto(out: Minibatch, rng: Rng): void {
     const { features, numActions } = this;
-    const oldest = this.rows - this.size;
+    const { window } = this;
+    const oldest = this.rows - window;
     for (let i = 0; i < out.outcome.length; i++) {
-      const place = (oldest + rng.int(this.size)) % this.capacity;
-      const observation = this.observations.subarray(place * features, (place + 1) * features);
+      const place = (oldest + rng.int(window)) % this.capacity;
       const policy = this.policies.subarray(place * numActions, (place + 1) * numActions);
       const toObservation = out.observation.subarray(i * features, (i + 1) * features);
       const toPolicy = out.policy.subarray(i * numActions, (i + 1) * numActions);
       out.outcome[i] = this.outcomes[place];
-      const which = rng.int(Math.max(1, this.symmetries.length));
-      if (which === 0) {
-        toObservation.set(observation);
+      const symmetry = this.symmetries[rng.int(Math.max(1, this.symmetries.length))];
+      if (out.ownership) this.territoryInto(out, i, place, symmetry);
+      if (!symmetry || symmetry === this.symmetries[0]) {
+        this.observations.readInto(toObservation, place);
         toPolicy.set(policy);
         continue;
       }
-      const { cells, actions } = this.symmetries[which];
-      for (let cell = 0; cell < cells.length; cell++) {
-        const from = cell * this.planes;
-        const to = cells[cell] * this.planes;
-        for (let plane = 0; plane < this.planes; plane++)
-          toObservation[to + plane] = observation[from + plane];
-      }
-      for (let action = 0; action < numActions; action++) toPolicy[actions[action]] = policy[action];
+      this.observations.readInto(this.unturned, place);
+      this.turnInto(toObservation, symmetry);
+      for (let action = 0; action < numActions; action++) toPolicy[symmetry.actions[action]] = policy[action];
+    }
+  }
+
+  private turnInto(out: Float32Array, { cells }: BoardSymmetry): void {
+    const { planes, unturned } = this;
+    for (let cell = 0; cell < cells.length; cell++) {
+      const from = cell * planes;
+      const to = cells[cell] * planes;
+      for (let plane = 0; plane < planes; plane++) out[to + plane] = unturned[from + plane];
+    }
+  }
+
+  private territoryInto(
+    out: Minibatch,
+    index: number,
+    place: number,
+    symmetry: BoardSymmetry | undefined,
+  ): void {
+    const { cells, ownership } = this;
+    const known = ownership[place * cells] !== UNKNOWN;
+    out.territoryKnown![index] = known ? 1 : 0;
+    out.score![index] = this.scores[place];
+    for (let cell = 0; cell < cells; cell++) {
+      const to = symmetry ? symmetry.cells[cell] : cell;
+      out.ownership![index * cells + to] = known ? ownership[place * cells + cell] - NOBODYS : 0;
     }
   }
 
@@ -103,7 +169,7 @@ export class Experience {
   segments(since: number): Record<string, Segment> {
     const keepFrom = this.rows - this.size;
     const start = Math.max(since, keepFrom);
-    const segment = (array: Uint8Array | Float32Array, width: number): Segment => {
+    const segment = ({ array, width }: Column): Segment => {
       const rowBytes = width * array.BYTES_PER_ELEMENT;
       const ring = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
       const bytes = new Uint8Array((this.rows - start) * rowBytes);
@@ -113,16 +179,12 @@ export class Experience {
       }
       return { rowBytes, start, end: this.rows, keepFrom, bytes };
     };
-    return {
-      observations: segment(this.observations, this.features),
-      policies: segment(this.policies, this.numActions),
-      outcomes: segment(this.outcomes, 1),
-    };
+    return Object.fromEntries(Object.entries(this.columns).map(([name, column]) => [name, segment(column)]));
   }
 
   /** Takes the rows of a saved state back. @throws bad-checkpoint where they do not fit this game */
   load(segments: SavedState['segments']): void {
-    const load = (name: string, array: Uint8Array | Float32Array, width: number): void => {
+    for (const [name, { array, width }] of Object.entries(this.columns)) {
       const segment = segments[name];
       const rowBytes = width * array.BYTES_PER_ELEMENT;
       if (!segment || segment.rowBytes !== rowBytes) {
@@ -137,9 +199,6 @@ export class Experience {
         ring.set(segment.bytes.subarray(from, from + rowBytes), (row % this.capacity) * rowBytes);
       }
       this.rows = segment.end;
-    };
-    load('observations', this.observations, this.features);
-    load('policies', this.policies, this.numActions);
-    load('outcomes', this.outcomes, 1);
+    }
   }
 }

@@ -1,9 +1,23 @@
 /** Finished self-play games as flat arrays, ready to be handed from a worker to the learner. */
+import { observationSize, type Game } from '@agon/envs';
 import type { Account } from '../agent.js';
+import type { GameInPlay } from './gameInPlay.js';
+
+/** `GameBatch.resignations`: nobody resigned; the game ended so; it was played out, and the resigner lost, or did not. */
+export const NOT_RESIGNED = 0;
+export const RESIGNED = 1;
+export const RESIGNED_RIGHTLY = 2;
+export const RESIGNED_WRONGLY = 3;
+
+/** `GameBatch.ownership`: the opponent's cell, nobody's, one's own; or not known, since the game was not played to its end. */
+export const OPPONENTS = 0;
+export const NOBODYS = 1;
+export const OWN = 2;
+export const UNKNOWN = 3;
 
 /**
- * G games with M moves and T searched positions in all (moves of a random opening are not searched), in game order, then
- * move order. F = values of an observation, A = actions, P = players.
+ * G games with M moves and T recorded positions in all (moves of a random opening and cheap searches are not recorded), in game
+ * order, then move order. F = values of an observation, A = actions, P = players, C = cells of the board.
  */
 export interface GameBatch {
   /** [G] moves of each game */
@@ -12,12 +26,18 @@ export interface GameBatch {
   actions: Int32Array;
   /** [G, P] */
   returns: Float32Array;
+  /** [G] NOT_RESIGNED, RESIGNED, RESIGNED_RIGHTLY or RESIGNED_WRONGLY */
+  resignations: Uint8Array;
   /** [T, F] as the player to move saw it */
   observations: Uint8Array | Float32Array;
   /** [T, A] the policy that the search found */
   policies: Float32Array;
   /** [T] the game's outcome for the player to move at that position */
   outcomes: Float32Array;
+  /** [T, C] Whose each cell was at the end, for the player to move at that position; empty for games without territory. */
+  ownership: Uint8Array;
+  /** [T] The player's lead at the end, in points divided by C; 0 where UNKNOWN. Empty for games without territory. */
+  scores: Float32Array;
   /** Positions that the network evaluated for these games. */
   evaluations: number;
   /** What the search thought at each move of the first game, where the job asked for it. */
@@ -26,8 +46,54 @@ export interface GameBatch {
 
 /** The buffers that can be moved to another thread instead of being copied. */
 export function buffersOf(games: GameBatch): ArrayBuffer[] {
-  const { lengths, actions, observations, policies, outcomes, returns } = games;
-  return [lengths, actions, observations, policies, outcomes, returns].map(
-    (array) => array.buffer as ArrayBuffer,
-  );
+  return Object.values(games)
+    .filter((value): value is Uint8Array => ArrayBuffer.isView(value))
+    .map((array) => array.buffer as ArrayBuffer);
+}
+
+/** The cells of a game of territory; 0 for others. */
+export function territoryCells(game: Game): number {
+  return game.newInitialState().ownershipInto ? game.observation.shape[0] * game.observation.shape[1] : 0;
+}
+
+/** Lays finished games out as one batch. */
+export function batchOf(games: readonly GameInPlay[], game: Game, evaluations: number): GameBatch {
+  const total = games.reduce((sum, each) => sum + each.rows.length, 0);
+  const features = observationSize(game.observation);
+  const values = total * features;
+  const cells = territoryCells(game);
+  const batch: GameBatch = {
+    lengths: Int32Array.from(games, (each) => each.state.history.length),
+    actions: Int32Array.from(games.flatMap((each) => each.state.history)),
+    returns: new Float32Array(games.length * game.numPlayers),
+    resignations: Uint8Array.from(games, (each) => each.resignation),
+    observations: game.observation.dtype === 'uint8' ? new Uint8Array(values) : new Float32Array(values),
+    policies: new Float32Array(total * game.numActions),
+    outcomes: new Float32Array(total),
+    ownership: new Uint8Array(total * cells),
+    scores: new Float32Array(cells > 0 ? total : 0),
+    evaluations,
+    accounts: games[0].accounts,
+  };
+  const owners = new Int8Array(cells);
+  let index = 0;
+  games.forEach((each, which) => {
+    const returns = each.returns();
+    batch.returns.set(returns, which * game.numPlayers);
+    const lead = each.state.isTerminal ? each.state.ownershipInto?.(owners) : undefined;
+    for (const { observation, policy, mover } of each.rows) {
+      batch.observations.set(observation, index * features);
+      batch.policies.set(policy, index * game.numActions);
+      batch.outcomes[index] = returns[mover];
+      if (cells > 0) {
+        const sign = mover === 0 ? 1 : -1;
+        for (let cell = 0; cell < cells; cell++)
+          batch.ownership[index * cells + cell] =
+            lead === undefined ? UNKNOWN : NOBODYS + sign * owners[cell];
+        batch.scores[index] = lead === undefined ? 0 : (sign * lead) / cells;
+      }
+      index++;
+    }
+  });
+  return batch;
 }

@@ -3,11 +3,15 @@ import { RandomStream, type Rng } from '@agon/core';
 import { observationSize, type Game, type State } from '@agon/envs';
 import { Search, type Evaluator } from '@agon/mcts';
 import type { Account } from '../agent.js';
-import type { GameBatch } from './gameBatch.js';
-import { searchSettings, type AlphazeroSettings } from './settings.js';
+import { RESIGNED, RESIGNED_RIGHTLY, RESIGNED_WRONGLY, NOT_RESIGNED } from './gameBatch.js';
+import { searchSettings, visitsAt, type AlphazeroSettings } from './settings.js';
 
-/** A position that was searched. */
-interface Row {
+/** A player resigns when so many of its searches in a row found its position hopeless. */
+const HOPELESS_IN_A_ROW = 2;
+const NOBODY = -1;
+
+/** A position that was searched in full. */
+export interface Row {
   observation: Uint8Array | Float32Array;
   policy: Float32Array;
   mover: number;
@@ -22,20 +26,55 @@ export class GameInPlay {
   private readonly search: Search;
   private readonly settings: AlphazeroSettings;
   private readonly rng: RandomStream;
+  private readonly visits: number;
+  private readonly cheapVisits: number;
+  /** Whether the search under way is a full one, whose result is recorded. */
+  private full = true;
+  /** Whether the game goes on where a player would resign, to see whether it was right. */
+  private readonly playedOut: boolean;
+  /** [P] Searches in a row that found the player's position hopeless. */
+  private readonly hopeless: Int32Array;
+  /** Who has resigned, or would have. */
+  private resigner = NOBODY;
 
   /**
    * Begins a game; its first moves may be a random opening, after which nothing is decided yet.
+   * @param number the game's number in the run
    * @param seed names the game's random stream
+   * @param record keeps what the search thought, and plays the game to its end
    */
-  constructor(game: Game, settings: AlphazeroSettings, seed: string, record: boolean) {
+  constructor(game: Game, settings: AlphazeroSettings, number: number, seed: string, record: boolean) {
     this.settings = settings;
     this.rng = new RandomStream(seed);
+    this.visits = visitsAt(settings, number);
+    this.cheapVisits = Math.max(2, Math.round((settings.cheapVisits * this.visits) / settings.visits));
     this.state = game.newInitialState();
     playRandomOpening(this.state, this.rng.int(settings.openingMoves + 1), this.rng);
     this.accounts = record ? this.state.history.map(() => null) : null;
+    this.playedOut = record || (settings.resignBelow < 1 && this.rng.uniform() < settings.resignPlayOut);
+    this.hopeless = new Int32Array(game.numPlayers);
     this.search = new Search(game, searchSettings(settings), this.rng);
+    this.chooseEffort();
     this.search.setRoot(this.state);
-    this.search.start(settings.visits);
+    this.startSearch();
+  }
+
+  /** True where the game ended by its rules or by resignation. */
+  get over(): boolean {
+    return this.state.isTerminal || (this.resigner !== NOBODY && !this.playedOut);
+  }
+
+  /** What each player gets. */
+  returns(): number[] {
+    if (this.state.isTerminal) return this.state.returns();
+    return Array.from(this.hopeless, (_, player) => (player === this.resigner ? -1 : 1));
+  }
+
+  /** Whether somebody resigned, and where the game was played out, whether that would have been right: `GameBatch.resignations`. */
+  get resignation(): number {
+    if (this.resigner === NOBODY) return NOT_RESIGNED;
+    if (!this.playedOut) return RESIGNED;
+    return this.returns()[this.resigner] < 0 ? RESIGNED_RIGHTLY : RESIGNED_WRONGLY;
   }
 
   /**
@@ -45,7 +84,7 @@ export class GameInPlay {
   collect(evaluator: Evaluator, slot: number): boolean {
     while (this.search.collect(evaluator, slot, 1) === 0) {
       this.move();
-      if (this.state.isTerminal) return false;
+      if (this.over) return false;
     }
     return true;
   }
@@ -56,6 +95,21 @@ export class GameInPlay {
 
   private move(): void {
     const { state, search, settings } = this;
+    if (this.full) this.record();
+    this.accounts?.push({ ...search.account() });
+    this.considerResigning();
+    if (this.over) return;
+    // Gumbel search has drawn its exploration already: its move is the winner of the halving.
+    const isDrawn = settings.selection === 'puct' && state.history.length < settings.temperatureMoves;
+    const action = search.chooseAction(isDrawn ? 1 : 0, this.rng);
+    state.applyAssumeLegal(action);
+    this.chooseEffort();
+    search.advance(action);
+    this.startSearch();
+  }
+
+  private record(): void {
+    const { state, search } = this;
     const { game } = state;
     const size = observationSize(game.observation);
     const observation = game.observation.dtype === 'uint8' ? new Uint8Array(size) : new Float32Array(size);
@@ -63,12 +117,28 @@ export class GameInPlay {
     const policy = new Float32Array(game.numActions);
     search.policyInto(policy, 1);
     this.rows.push({ observation, policy, mover: state.currentPlayer });
-    this.accounts?.push({ ...search.account() });
-    const temperature = state.history.length < settings.temperatureMoves ? 1 : 0;
-    const action = search.chooseAction(temperature, this.rng);
-    state.applyAssumeLegal(action);
-    search.advance(action);
-    search.start(settings.visits);
+  }
+
+  /** Playout cap randomisation (Wu 2020, section 3.1): most moves may be searched cheaply, only to go on with the game. */
+  private chooseEffort(): void {
+    const { cheapShare } = this.settings;
+    this.full = cheapShare === 0 || this.rng.uniform() >= cheapShare;
+    this.search.exploring = this.full;
+  }
+
+  private startSearch(): void {
+    const { search } = this;
+    const visits = this.full ? this.visits : this.cheapVisits;
+    // Sequential halving compares moves by the visits of one budget: it gets a whole one, whatever was kept.
+    search.start(this.settings.selection === 'gumbel' ? search.visits + visits : visits);
+  }
+
+  private considerResigning(): void {
+    const { resignBelow } = this.settings;
+    const player = this.state.currentPlayer;
+    if (resignBelow >= 1 || this.resigner !== NOBODY || this.hopeless.length !== 2) return;
+    this.hopeless[player] = this.search.value < -resignBelow ? this.hopeless[player] + 1 : 0;
+    if (this.hopeless[player] === HOPELESS_IN_A_ROW) this.resigner = player;
   }
 }
 
@@ -81,32 +151,4 @@ function playRandomOpening(state: State, moves: number, rng: Rng): void {
     state.undo();
     return;
   }
-}
-
-/** Lays finished games out as one batch. */
-export function batchOf(games: readonly GameInPlay[], game: Game, evaluations: number): GameBatch {
-  const total = games.reduce((sum, each) => sum + each.rows.length, 0);
-  const features = observationSize(game.observation);
-  const cells = total * features;
-  const batch: GameBatch = {
-    lengths: Int32Array.from(games, (each) => each.state.history.length),
-    actions: Int32Array.from(games.flatMap((each) => each.state.history)),
-    returns: new Float32Array(games.length * game.numPlayers),
-    observations: game.observation.dtype === 'uint8' ? new Uint8Array(cells) : new Float32Array(cells),
-    policies: new Float32Array(total * game.numActions),
-    outcomes: new Float32Array(total),
-    evaluations,
-    accounts: games[0].accounts,
-  };
-  let index = 0;
-  games.forEach((each, which) => {
-    const returns = each.state.returns();
-    batch.returns.set(returns, which * game.numPlayers);
-    for (const { observation, policy, mover } of each.rows) {
-      batch.observations.set(observation, index * features);
-      batch.policies.set(policy, index * game.numActions);
-      batch.outcomes[index++] = returns[mover];
-    }
-  });
-  return batch;
 }

@@ -36,6 +36,9 @@ function experience(): { rows: Experience; targetEntropy: number } {
     observations: Uint8Array.from(rows.flatMap((row) => [...row.observation])),
     policies: Float32Array.from(rows.flatMap((row) => [...row.policy])),
     outcomes: Float32Array.from(rows, (row) => returns[row.mover]),
+    resignations: new Uint8Array(1),
+    ownership: new Uint8Array(0),
+    scores: new Float32Array(0),
     evaluations: rows.length,
     accounts: null,
   });
@@ -47,7 +50,7 @@ const never = (): boolean => false;
 
 describe('Learner', () => {
   it('learns a few positions by heart: the loss falls to the entropy of the targets', async () => {
-    const learner = await Learner.create(network, 9, fresh(), settings({}));
+    const learner = await Learner.create(network, game, fresh(), settings({}));
     const { rows, targetEntropy } = experience();
     await learner.train(rows, 400, 'first', never);
     const after = await learner.train(rows, 200, 'second', never);
@@ -60,7 +63,7 @@ describe('Learner', () => {
 
   it('begins at the entropy of a guess when all weights are 0, and adds the weights to the loss', async () => {
     const zero = new Parameters(network.parameters);
-    const learner = await Learner.create(network, 9, zero, settings({ learningRate: 0 }));
+    const learner = await Learner.create(network, game, zero, settings({ learningRate: 0 }));
     const { policyLoss, policyEntropy } = await learner.train(experience().rows, 3, 'any', never);
     expect(policyLoss).toBeCloseTo(Math.log(9), 5);
     expect(policyEntropy).toBeCloseTo(Math.log(9), 5);
@@ -68,7 +71,7 @@ describe('Learner', () => {
 
     const parameters = fresh();
     const squares = parameters.flat.reduce((sum, value) => sum + value * value, 0);
-    const regular = await Learner.create(network, 9, parameters, settings({ learningRate: 0, l2: 0.01 }));
+    const regular = await Learner.create(network, game, parameters, settings({ learningRate: 0, l2: 0.01 }));
     const result = await regular.train(experience().rows, 1, 'any', never);
     expect(result.loss).toBeCloseTo(result.policyLoss + result.valueLoss + 0.01 * squares, 3);
     await regular.dispose();
@@ -76,13 +79,13 @@ describe('Learner', () => {
 
   it('goes on from saved moments with the same bytes', async () => {
     const a = fresh();
-    const whole = await Learner.create(network, 9, a, settings({}));
+    const whole = await Learner.create(network, game, a, settings({}));
     await whole.train(experience().rows, 20, 'first', never);
     const weights = a.flat.slice();
     const saved = whole.save();
     await whole.train(experience().rows, 20, 'second', never);
     const b = fresh();
-    const resumed = await Learner.create(network, 9, b, settings({}));
+    const resumed = await Learner.create(network, game, b, settings({}));
     b.flat.set(weights);
     resumed.load(saved);
     await resumed.train(experience().rows, 20, 'second', never);
@@ -92,7 +95,7 @@ describe('Learner', () => {
   });
 
   it('ends a round early where it is told to stop', async () => {
-    const learner = await Learner.create(network, 9, fresh(), settings({}));
+    const learner = await Learner.create(network, game, fresh(), settings({}));
     let asked = 0;
     const { updates } = await learner.train(experience().rows, 1000, 'any', () => ++asked > 5);
     expect(updates).toBe(5);

@@ -1,19 +1,27 @@
-/** The learner: policy and value regressed on self-play, (z − v)² − πᵀ log p + c‖θ‖² (Silver et al. 2017, eq. 1). */
-import { RandomStream } from '@agon/core';
-import { adam, trainStep, type Parameters, type TrainStep } from '@agon/engine';
+/**
+ * The learner: policy and value regressed on self-play, (z − v)² − πᵀ log p + c‖θ‖² (Silver et al. 2017, eq. 1); in games of
+ * territory also whose each cell is at the end, and the lead (Wu 2020, section 4.2; squared errors here).
+ */
+import { AgonError, RandomStream } from '@agon/core';
+import { adam, trainStep, type Parameters, type TensorMap, type TrainStep } from '@agon/engine';
+import type { Game } from '@agon/envs';
 import type { Network } from '@agon/nets';
 import * as tf from '@tensorflow/tfjs';
 import type { Experience, Minibatch } from './experience.js';
+import { territoryCells } from './gameBatch.js';
 import type { AlphazeroSettings } from './settings.js';
 
 /** Means over one round of training. */
 export interface LearnerMetrics {
-  /** All three terms. */
+  /** All terms. */
   loss: number;
   /** Cross-entropy of the network's policy against the search's, in nats. */
   policyLoss: number;
   /** Mean squared error of the value. */
   valueLoss: number;
+  /** Mean squared error of each cell's owner, −1..1, and of the lead divided by the cells; 0 where not learned. */
+  ownershipLoss: number;
+  scoreLoss: number;
   /** Entropy of the network's policy (illegal actions included), in nats. */
   policyEntropy: number;
   gradientNorm: number;
@@ -30,14 +38,20 @@ export class Learner {
     this.settings = settings;
   }
 
-  /** Compiles the training step of `network` over `parameters`, which it changes from then on. */
+  /**
+   * Compiles the training step of `network` over `parameters`, which it changes from then on.
+   * @throws bad-option where territory is to be learned and the game or the network has none
+   */
   static async create(
     network: Network,
-    numActions: number,
+    game: Game,
     parameters: Parameters,
     settings: AlphazeroSettings,
   ): Promise<Learner> {
-    const { batchSize, valueWeight, l2, clipNorm } = settings;
+    const { batchSize, valueWeight, ownershipWeight, scoreWeight, l2, clipNorm } = settings;
+    const cells = territoryCells(game);
+    const learnsTerritory = ownershipWeight > 0 || scoreWeight > 0;
+    if (learnsTerritory && !(cells > 0 && network.territory)) throw noTerritory(game, network);
     const step = await trainStep(
       (inputs, values) => {
         const heads = network.apply(inputs.observation, values);
@@ -47,17 +61,28 @@ export class Learner {
         const valueLoss = tf.mean(tf.square(tf.sub(heads.value, inputs.outcome))) as tf.Scalar;
         const entropy = tf.neg(tf.sum(tf.mul(tf.exp(logProbabilities), logProbabilities)));
         let loss = tf.add(policyLoss, tf.mul(valueLoss, valueWeight)) as tf.Scalar;
+        let territory: { ownershipLoss?: tf.Scalar; scoreLoss?: tf.Scalar } = {};
+        if (learnsTerritory) {
+          territory = territoryLosses(heads, inputs);
+          loss = tf.add(loss, tf.mul(territory.ownershipLoss!, ownershipWeight));
+          loss = tf.add(loss, tf.mul(territory.scoreLoss!, scoreWeight));
+        }
         if (l2 > 0) {
           const squares = Object.values(values).map((value) => tf.sum(tf.square(value)));
           loss = tf.add(loss, tf.mul(tf.addN(squares), l2));
         }
-        return { loss, policyLoss, valueLoss, policyEntropy: tf.div(entropy, batchSize) };
+        return { loss, policyLoss, valueLoss, ...territory, policyEntropy: tf.div(entropy, batchSize) };
       },
       {
         inputs: {
           observation: { shape: [batchSize, ...network.inputShape] },
-          policy: { shape: [batchSize, numActions] },
+          policy: { shape: [batchSize, game.numActions] },
           outcome: { shape: [batchSize] },
+          ...(learnsTerritory && {
+            ownership: { shape: [batchSize, cells] },
+            score: { shape: [batchSize] },
+            territoryKnown: { shape: [batchSize] },
+          }),
         },
         parameters,
         optimiser: adam(),
@@ -83,6 +108,8 @@ export class Learner {
       loss: 0,
       policyLoss: 0,
       valueLoss: 0,
+      ownershipLoss: 0,
+      scoreLoss: 0,
       policyEntropy: 0,
       gradientNorm: 0,
       updates: 0,
@@ -93,6 +120,8 @@ export class Learner {
       sums.loss += await this.step.run(this.settings.learningRate);
       sums.policyLoss += outputs.policyLoss[0];
       sums.valueLoss += outputs.valueLoss[0];
+      sums.ownershipLoss += outputs.ownershipLoss?.[0] ?? 0;
+      sums.scoreLoss += outputs.scoreLoss?.[0] ?? 0;
       sums.policyEntropy += outputs.policyEntropy[0];
       sums.gradientNorm += this.step.gradientNorm;
       sums.updates++;
@@ -102,6 +131,8 @@ export class Learner {
       loss: mean(sums.loss),
       policyLoss: mean(sums.policyLoss),
       valueLoss: mean(sums.valueLoss),
+      ownershipLoss: mean(sums.ownershipLoss),
+      scoreLoss: mean(sums.scoreLoss),
       policyEntropy: mean(sums.policyEntropy),
       gradientNorm: mean(sums.gradientNorm),
       updates: sums.updates,
@@ -120,4 +151,26 @@ export class Learner {
   async dispose(): Promise<void> {
     await this.step.dispose();
   }
+}
+
+/** Means over the positions whose games were played to the end. */
+function territoryLosses(
+  heads: TensorMap,
+  inputs: TensorMap,
+): { ownershipLoss: tf.Scalar; scoreLoss: tf.Scalar } {
+  const known = inputs.territoryKnown;
+  const count = tf.maximum(tf.sum(known), 1);
+  const mean = (errors: tf.Tensor): tf.Scalar => tf.div(tf.sum(tf.mul(errors, known)), count);
+  const cells = tf.mean(tf.square(tf.sub(heads.ownership, inputs.ownership)), 1);
+  return { ownershipLoss: mean(cells), scoreLoss: mean(tf.square(tf.sub(heads.score, inputs.score))) };
+}
+
+function noTerritory(game: Game, network: Network): AgonError {
+  const what = territoryCells(game)
+    ? `the network "${network.id}" has no heads for it`
+    : `the game "${game.id}" has no territory`;
+  return new AgonError(
+    'bad-option',
+    `algorithm "alphazero": "ownershipWeight" and "scoreWeight" learn territory, and ${what}. Set both to 0, or take a game of territory (go, othello) and residual-tower:territory=true.`,
+  );
 }

@@ -7,7 +7,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NetworkEvaluator } from './networkEvaluator.js';
 
 const game = makeGame('tic_tac_toe');
-const network = makeNetwork('residual-tower:blocks=2,channels=8', game.observation.shape, 9, 'policy-value');
+// Every part that a tower can have.
+const network = makeNetwork(
+  'residual-tower:blocks=2,channels=8,pooling=3,policyHead=points,territory=true',
+  game.observation.shape,
+  9,
+  'policy-value',
+);
 const parameters = new Parameters(network.parameters);
 const CAPACITY = 11;
 const evaluator = new NetworkEvaluator(game, network, parameters, CAPACITY);

@@ -65,7 +65,10 @@ export class NetworkEvaluator implements Evaluator {
 
   private async compileFor(rows: number): Promise<Program> {
     const program = await compile(
-      ({ observation }, parameters) => this.network.apply(observation, parameters),
+      ({ observation }, parameters) => {
+        const { policy, value } = this.network.apply(observation, parameters);
+        return { policy, value };
+      },
       {
         inputs: { observation: { shape: [rows, ...this.network.inputShape] } },
         parameters: this.parameters,

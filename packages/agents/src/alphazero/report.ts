@@ -1,7 +1,7 @@
 /** What to tell about games of self-play: numbers that show silent failure, and a game to look at. */
 import type { Game } from '@agon/envs';
 import type { Episode } from '../trainer.js';
-import type { GameBatch } from './gameBatch.js';
+import { RESIGNED, RESIGNED_RIGHTLY, RESIGNED_WRONGLY, type GameBatch } from './gameBatch.js';
 
 /** Actions between two hashes of an `Episode`. */
 const HASH_EVERY = 100;
@@ -9,7 +9,9 @@ const HASH_EVERY = 100;
 /**
  * Numbers of one iteration's games. `drawRate`, `firstPlayerScore` (1 a win, ½ a draw), `gameLength` in moves;
  * `uniqueGames`: share of games that no other one equals (low: self-play repeats itself); `visitConcentration`: mean share of a
- * search's visits that its favourite got (near 1: the search only confirms; near 1/actions: it knows nothing).
+ * search's visits that its favourite got (near 1: the search only confirms; near 1/actions: it knows nothing);
+ * `resignRate`: share of games that ended by resignation; `falseResigns`: of the resignations in games that were played out to see,
+ * the share that would have been wrong (absent where there was none).
  */
 export function selfPlayMetrics(batches: readonly GameBatch[]): {
   games: number;
@@ -24,6 +26,7 @@ export function selfPlayMetrics(batches: readonly GameBatch[]): {
   let draws = 0;
   let firstPlayer = 0;
   let concentration = 0;
+  const resignations = new Float64Array(4);
   const distinct = new Set<string>();
   for (const batch of batches) {
     const players = batch.returns.length / batch.lengths.length;
@@ -39,11 +42,13 @@ export function selfPlayMetrics(batches: readonly GameBatch[]): {
     for (let start = 0; start < batch.policies.length; start += numActions) {
       concentration += batch.policies.subarray(start, start + numActions).reduce((a, b) => Math.max(a, b));
     }
+    for (const kind of batch.resignations) resignations[kind]++;
     games += batch.lengths.length;
     moves += batch.actions.length;
     searched += batch.outcomes.length;
     evaluations += batch.evaluations;
   }
+  const checked = resignations[RESIGNED_RIGHTLY] + resignations[RESIGNED_WRONGLY];
   return {
     games,
     moves,
@@ -53,7 +58,9 @@ export function selfPlayMetrics(batches: readonly GameBatch[]): {
       firstPlayerScore: firstPlayer / games,
       gameLength: moves / games,
       uniqueGames: distinct.size / games,
-      visitConcentration: concentration / searched,
+      visitConcentration: concentration / Math.max(1, searched),
+      resignRate: resignations[RESIGNED] / games,
+      ...(checked > 0 && { falseResigns: resignations[RESIGNED_WRONGLY] / checked }),
     },
   };
 }

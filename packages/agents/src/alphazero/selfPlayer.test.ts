@@ -107,6 +107,9 @@ describe('selfPlayMetrics', () => {
         observations: new Uint8Array(0),
         policies: Float32Array.of(1, 0, 0.5, 0.5, 0.25, 0.75),
         outcomes: Float32Array.of(1, 1, 0),
+        resignations: Uint8Array.of(1, 2, 3),
+        ownership: new Uint8Array(0),
+        scores: new Float32Array(0),
         evaluations: 9,
         accounts: null,
       },
@@ -116,6 +119,8 @@ describe('selfPlayMetrics', () => {
     expect(values.firstPlayerScore).toBeCloseTo(2.5 / 3);
     expect(values.uniqueGames).toBeCloseTo(2 / 3);
     expect(values.gameLength).toBeCloseTo(5 / 3);
+    expect(values.resignRate).toBeCloseTo(1 / 3);
+    expect(values.falseResigns).toBeCloseTo(1 / 2);
     expect(values.visitConcentration).toBeCloseTo((1 + 0.5 + 0.75) / 3);
   });
 });

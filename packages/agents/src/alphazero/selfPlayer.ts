@@ -2,8 +2,8 @@
 import { Parameters } from '@agon/engine';
 import { makeGame, type Game } from '@agon/envs';
 import { makeNetwork } from '@agon/nets';
-import { batchOf, GameInPlay } from './gameInPlay.js';
-import type { GameBatch } from './gameBatch.js';
+import { batchOf, type GameBatch } from './gameBatch.js';
+import { GameInPlay } from './gameInPlay.js';
 import { NetworkEvaluator } from './networkEvaluator.js';
 import type { AlphazeroSettings } from './settings.js';
 
@@ -60,8 +60,9 @@ export class SelfPlayer {
     const { evaluator, game, config } = this;
     await this.takeWeights(job);
     const games = Array.from({ length: job.numGames }, (_, index) => {
-      const seed = `${config.seed} / game ${job.firstGame + index}`;
-      return new GameInPlay(game, config.settings, seed, job.record && index === 0);
+      const number = job.firstGame + index;
+      const seed = `${config.seed} / game ${number}`;
+      return new GameInPlay(game, config.settings, number, seed, job.record && index === 0);
     });
     let evaluations = 0;
     for (let active = games; ;) {

@@ -1,40 +1,84 @@
-/** AlphaZero's settings, one schema for the command line, files and help texts, and the presets for each game. */
+/** AlphaZero's settings, one schema for the command line, files and help texts. `presets.ts` has sets of them for each game. */
 import type { Settings } from '@agon/core';
 import { searchSchema, type SearchSettings } from '@agon/mcts';
 import * as v from 'valibot';
 
 const whole = (least: number, text: string) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.description(text));
-const real = (least: number, text: string) => v.pipe(v.number(), v.minValue(least), v.description(text));
+const real = (least: number, text: string, most = Number.MAX_VALUE) =>
+  v.pipe(v.number(), v.minValue(least), v.maxValue(most), v.description(text));
 
+/** With its defaults: plain AlphaZero. Accelerators are off by default. */
 export const alphazeroSchema = v.strictObject({
   network: v.optional(
     v.pipe(v.string(), v.description('the network with its options, as residual-tower:blocks=4,channels=64')),
     'residual-tower',
   ),
   visits: v.optional(whole(2, 'simulations of the search for each move of self-play'), 64),
+  visitsStart: v.optional(whole(0, 'simulations of the first game, rising to `visits`; 0: no rise'), 0),
+  visitsRiseGames: v.optional(whole(1, 'games after which `visits` is reached'), 5000),
   gamesPerIteration: v.optional(whole(1, 'games played between two rounds of training'), 64),
-  parallelGames: v.optional(whole(1, 'games that share inference batches'), 32),
+  parallelGames: v.optional(whole(1, 'games that share inference batches'), 16),
+  selection: v.optional(
+    v.pipe(
+      v.picklist(['puct', 'gumbel']),
+      v.description(
+        'puct: learn towards visits; gumbel: sequential halving, learn towards the improved policy (few visits)',
+      ),
+    ),
+    'puct',
+  ),
   cInit: searchSchema.entries.cInit,
   firstPlay: searchSchema.entries.firstPlay,
   firstPlayReduction: searchSchema.entries.firstPlayReduction,
   dirichletAlpha: v.optional(searchSchema.entries.dirichletAlpha.wrapped, 1),
   dirichletFraction: v.optional(searchSchema.entries.dirichletFraction.wrapped, 0.25),
+  forcedPlayouts: searchSchema.entries.forcedPlayouts,
   prove: searchSchema.entries.prove,
+  maxConsidered: searchSchema.entries.maxConsidered,
+  gumbelScale: searchSchema.entries.gumbelScale,
+  valueScale: searchSchema.entries.valueScale,
+  visitOffset: searchSchema.entries.visitOffset,
+  rescaleQ: searchSchema.entries.rescaleQ,
+  cheapShare: v.optional(
+    real(0, 'share of moves searched cheaply, without noise, that nothing is learned from (KataGo: 0.75)', 1),
+    0,
+  ),
+  cheapVisits: v.optional(whole(2, 'simulations of a cheap search; rises with `visits`'), 16),
   temperatureMoves: v.optional(
-    whole(0, 'first moves of a game that are drawn in proportion to visits; later ones are the most visited'),
+    whole(
+      0,
+      'puct: first moves of a game that are drawn in proportion to visits; later ones are the most visited',
+    ),
     10,
   ),
   openingMoves: v.optional(
     whole(0, 'a game begins with up to so many random moves, which nothing is learned from'),
     0,
   ),
-  window: v.optional(whole(1, 'positions kept for training'), 50_000),
+  resignBelow: v.optional(real(0, 'a player resigns where its value stays below minus this; 1: never', 1), 1),
+  resignPlayOut: v.optional(
+    real(0, 'share of games played out all the same, to count false resignations', 1),
+    0.1,
+  ),
+  window: v.optional(whole(1, 'positions kept for training, at most'), 50_000),
+  windowStart: v.optional(
+    whole(0, 'positions after which the window grows slower than the number of positions; 0: it does not'),
+    0,
+  ),
   batchSize: v.optional(whole(1, 'positions in a minibatch'), 128),
   reuse: v.optional(real(0, 'how often each new position is trained on, on average'), 4),
   learningRate: v.optional(real(0, 'step size of Adam'), 0.002),
   l2: v.optional(real(0, 'weight of the sum of squared parameters in the loss'), 1e-4),
   valueWeight: v.optional(real(0, 'weight of the squared value error in the loss'), 1),
+  ownershipWeight: v.optional(
+    real(0, 'weight of the squared error of whose each cell is at the end (territory networks)'),
+    0,
+  ),
+  scoreWeight: v.optional(
+    real(0, 'weight of the squared error of the lead at the end, a cell a point (territory networks)'),
+    0,
+  ),
   clipNorm: v.optional(real(0, 'largest norm of the gradient; 0 = not clipped'), 0),
   matchGames: v.optional(
     whole(0, 'games of the bare network against a random player at each checkpoint'),
@@ -46,23 +90,31 @@ export type AlphazeroSettings = Settings<typeof alphazeroSchema>;
 
 /** What a search of self-play is made of. */
 export function searchSettings(settings: AlphazeroSettings): Partial<SearchSettings> {
-  const { cInit, firstPlay, firstPlayReduction, dirichletAlpha, dirichletFraction, prove } = settings;
-  return { cInit, firstPlay, firstPlayReduction, dirichletAlpha, dirichletFraction, prove };
+  const { selection, maxConsidered, gumbelScale, valueScale, visitOffset, rescaleQ } = settings;
+  const { cInit, firstPlay, firstPlayReduction, dirichletAlpha, forcedPlayouts, prove } = settings;
+  // Gumbel noise explores already, and its policy would learn the other noise.
+  const dirichletFraction = selection === 'gumbel' ? 0 : settings.dirichletFraction;
+  return {
+    ...{ selection, maxConsidered, gumbelScale, valueScale, visitOffset, rescaleQ },
+    ...{ cInit, firstPlay, firstPlayReduction, dirichletAlpha, dirichletFraction, forcedPlayouts, prove },
+  };
 }
 
-/** By environment id; every other game begins with the schema's defaults. */
-export const alphazeroPresets: Readonly<Record<string, Partial<AlphazeroSettings>>> = {
-  /** Perfect with 64 visits within a minute on two cores; the recipe of AlphaZero.jl with a smaller network. */
-  tic_tac_toe: {
-    network: 'board-mlp:hidden=128/128',
-    visits: 64,
-    gamesPerIteration: 512,
-    parallelGames: 64,
-    temperatureMoves: 9,
-    openingMoves: 6,
-    window: 20_000,
-    batchSize: 128,
-    reuse: 4,
-    learningRate: 0.002,
-  },
-};
+/** Simulations of a full search in a run's game of that number: a geometric rise from `visitsStart` to `visits`. */
+export function visitsAt(settings: AlphazeroSettings, game: number): number {
+  const { visits, visitsStart, visitsRiseGames } = settings;
+  if (visitsStart === 0) return visits;
+  return Math.round(visitsStart * (visits / visitsStart) ** Math.min(1, game / visitsRiseGames));
+}
+
+/** KataGo's growth: the window is the whole experience up to `windowStart` positions, then grows with its power 0.75. */
+const WINDOW_POWER = 0.75;
+const WINDOW_SLOPE = 0.4;
+
+/** The newest positions that are trained on after `positions` of them (Wu 2020, appendix C). */
+export function windowAt(settings: AlphazeroSettings, positions: number): number {
+  const { window, windowStart } = settings;
+  if (windowStart === 0 || positions <= windowStart) return Math.min(window, positions);
+  const growth = (WINDOW_SLOPE * ((positions / windowStart) ** WINDOW_POWER - 1)) / WINDOW_POWER;
+  return Math.min(window, Math.floor(windowStart * (1 + growth)));
+}

@@ -24,6 +24,38 @@ const options = (changes: Partial<TrainOptions> = {}): TrainOptions => ({
   ...changes,
 });
 
+/** Every switch that goes with the other ones, in a game of territory. */
+const accelerated = {
+  env: 'othello:size=4',
+  settings: {
+    network: 'residual-tower:blocks=2,channels=4,pooling=2,policyHead=points,valueHidden=8,territory=true',
+    visits: 8,
+    visitsStart: 4,
+    visitsRiseGames: 30,
+    gamesPerIteration: 8,
+    parallelGames: 5,
+    openingMoves: 2,
+    forcedPlayouts: 2,
+    cheapShare: 0.5,
+    cheapVisits: 4,
+    resignBelow: 0.3,
+    resignPlayOut: 0.5,
+    window: 150,
+    windowStart: 60,
+    ownershipWeight: 1,
+    scoreWeight: 1,
+    batchSize: 8,
+    reuse: 1,
+    matchGames: 2,
+  },
+  steps: 300,
+  checkpointEvery: 100,
+} satisfies Partial<TrainOptions>;
+const gumbel = {
+  ...accelerated,
+  settings: { ...accelerated.settings, selection: 'gumbel', maxConsidered: 4 },
+} satisfies Partial<TrainOptions>;
+
 async function run(
   changes: Partial<TrainOptions> = {},
   onEvent?: (event: TrainEvent) => void,
@@ -73,6 +105,38 @@ describe('alphazero training', () => {
       const resumed = checkpoints(await run({ resume: saved(whole.slice(0, i + 1)) }));
       expect(resumed).toEqual(whole.slice(i + 1));
     }
+  });
+
+  it.each([
+    ['PUCT', accelerated],
+    ['Gumbel', gumbel],
+  ])('goes on with the same bytes with every accelerator on, %s', async (_, changes) => {
+    const events = await run(changes);
+    const whole = checkpoints(events);
+    expect(whole.length).toBeGreaterThan(3);
+    for (const kept of [1, 3]) {
+      const resumed = checkpoints(await run({ ...changes, resume: saved(whole.slice(0, kept)) }));
+      expect(resumed).toEqual(whole.slice(kept));
+    }
+    const values = Object.assign(
+      {},
+      ...events.map((event) => (event.kind === 'metrics' ? event.values : {})),
+    );
+    expect(values.visits).toBe(8);
+    expect(values.ownershipLoss).toBeGreaterThan(0);
+    expect(values.scoreLoss).toBeGreaterThan(0);
+    const rates = events.map((event) => (event.kind === 'metrics' ? (event.values.resignRate ?? 0) : 0));
+    expect(Math.max(...rates)).toBeGreaterThan(0);
+    expect(values.falseResigns).toBeGreaterThanOrEqual(0);
+    expect(values.window).toBeLessThan(150);
+  });
+
+  it('refuses to learn territory where the game or the network has none', async () => {
+    await expect(run({ settings: { ...options().settings, ownershipWeight: 1 } })).rejects.toThrow(
+      /"tic_tac_toe" has no territory/,
+    );
+    const settings = { ...accelerated.settings, network: 'residual-tower:blocks=0,channels=4' };
+    await expect(run({ ...accelerated, settings })).rejects.toThrow(/"residual-tower" has no heads for it/);
   });
 
   it('saves the last whole iteration when it is aborted, so that nothing changes for a resumed run', async () => {

@@ -16,7 +16,7 @@ import { Learner, type LearnerMetrics } from './learner.js';
 import { scoreAgainstRandom } from './match.js';
 import { NetworkEvaluator } from './networkEvaluator.js';
 import { firstEpisode, selfPlayMetrics } from './report.js';
-import { alphazeroSchema, type AlphazeroSettings } from './settings.js';
+import { alphazeroSchema, visitsAt, windowAt, type AlphazeroSettings } from './settings.js';
 
 /** Where the loop stands at the end of an iteration. */
 interface Progress {
@@ -60,7 +60,8 @@ async function* iterate(run: Run, options: TrainOptions): AsyncGenerator<TrainEv
     if (!done) break;
     spentMs = performance.now() - before;
     const { step } = run.progress;
-    yield { kind: 'metrics', step, values: iterationMetrics(done, spentMs) };
+    const visits = visitsAt(run.settings, run.progress.games);
+    yield { kind: 'metrics', step, values: { ...iterationMetrics(done, spentMs), visits } };
     if (Math.floor(step / options.checkpointEvery) > Math.floor(savedStep / options.checkpointEvery)) {
       yield* run.report(done.games);
       yield run.checkpoint();
@@ -71,12 +72,14 @@ async function* iterate(run: Run, options: TrainOptions): AsyncGenerator<TrainEv
 }
 
 interface IterationResult extends PlayedRound {
+  /** Positions that were learned from. */
+  window: number;
   /** Absent in the first iteration, which has nothing to learn from. */
   learned: LearnerMetrics | undefined;
 }
 
 function iterationMetrics(
-  { games, idleShare, learned }: IterationResult,
+  { games, idleShare, learned, window }: IterationResult,
   ms: number,
 ): Record<string, number> {
   const played = selfPlayMetrics(games);
@@ -85,6 +88,7 @@ function iterationMetrics(
     stepsPerSecond: (played.moves / ms) * 1000,
     evaluationsPerSecond: (played.evaluations / ms) * 1000,
     idleShare,
+    window,
   };
   return { ...played.values, ...rates, ...learned };
 }
@@ -93,7 +97,7 @@ function iterationMetrics(
 class Run {
   progress: Progress = { iteration: 0, games: 0, step: 0, fresh: 0 };
   private readonly game: Game;
-  private readonly settings: AlphazeroSettings;
+  readonly settings: AlphazeroSettings;
   private readonly options: TrainOptions;
   private readonly parameters: Parameters;
   private readonly learner: Learner;
@@ -122,7 +126,7 @@ class Run {
     this.parameters = parameters;
     this.learner = learner;
     this.pool = pool;
-    this.experience = new Experience(game, settings.window);
+    this.experience = new Experience(game, settings.window, (positions) => windowAt(settings, positions));
     this.judge = new NetworkEvaluator(game, network, parameters, Math.max(1, settings.matchGames));
     this.weights = new Float32Array(sharedBuffer(4 * parameters.size));
     this.weights.set(parameters.flat);
@@ -137,7 +141,7 @@ class Run {
     const parameters = new Parameters(network.parameters).initialise(
       new RandomStream(`${options.seed} / weights`),
     );
-    const learner = await Learner.create(network, game.numActions, parameters, settings);
+    const learner = await Learner.create(network, game, parameters, settings);
     const stop = new Int32Array(sharedBuffer(4));
     const config = { env: options.env, settings, seed: options.seed, stop };
     try {
@@ -164,6 +168,7 @@ class Run {
     const { settings, experience, progress, pool } = this;
     const round = pool.begin(progress.games, settings.gamesPerIteration, this.weights, progress.iteration);
     const updates = Math.ceil((settings.reuse * progress.fresh) / settings.batchSize);
+    const { window } = experience;
     const seed = `${this.options.seed} / training ${progress.iteration}`;
     const learned =
       updates > 0 ? await this.learner.train(experience, updates, seed, () => pool.stopped) : undefined;
@@ -182,7 +187,7 @@ class Run {
       step: progress.step + sum((batch) => batch.actions.length),
       fresh: sum((batch) => batch.outcomes.length),
     };
-    return { ...played, learned };
+    return { ...played, learned, window };
   }
 
   /** What a checkpoint brings beside the state: a game to look at, and the bare network's score against a random player. */

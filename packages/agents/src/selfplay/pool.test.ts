@@ -6,6 +6,9 @@ import { alphazero } from '../alphazero/alphazero.js';
 import type { SpawnWorker, TrainEvent, TrainOptions } from '../trainer.js';
 import { defaultWorkers, nodeWorker, watch } from './nodeWorker.node.js';
 
+/** Every worker takes a second to start where the machine is busy. */
+const WORKERS = process.env.AGON_SLOW === '1' ? [1, 2, 3] : [3];
+
 const options = (changes: Partial<TrainOptions> = {}): TrainOptions => ({
   env: 'tic_tac_toe',
   settings: {
@@ -40,8 +43,37 @@ async function run(
 describe('self-play in worker threads', () => {
   it('gives the same bytes with no worker, one and three', async () => {
     const alone = await run({ workers: 0 });
-    expect(await run({ workers: 1 })).toEqual(alone);
-    expect(await run({ workers: 3 })).toEqual(alone);
+    for (const workers of WORKERS) expect(await run({ workers })).toEqual(alone);
+  });
+
+  it.each(['puct', 'gumbel'])('and so with every accelerator on, %s', async (selection) => {
+    const changes = {
+      env: 'othello:size=4',
+      settings: {
+        network: 'residual-tower:blocks=1,channels=4,pooling=2,policyHead=points,territory=true',
+        selection,
+        visits: 8,
+        visitsStart: 4,
+        visitsRiseGames: 30,
+        gamesPerIteration: 15,
+        parallelGames: 4,
+        forcedPlayouts: 2,
+        cheapShare: 0.5,
+        cheapVisits: 4,
+        resignBelow: 0.3,
+        resignPlayOut: 0.5,
+        windowStart: 60,
+        ownershipWeight: 1,
+        scoreWeight: 1,
+        batchSize: 8,
+        reuse: 1,
+        matchGames: 0,
+      },
+      steps: 300,
+    };
+    const alone = await run({ ...changes, workers: 0 });
+    expect(alone.length).toBeGreaterThan(2);
+    for (const workers of WORKERS) expect(await run({ ...changes, workers })).toEqual(alone);
   });
 
   it('lets every worker leave in peace: at the end, when aborted, and when the reader goes away', async () => {
