@@ -8,10 +8,14 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { followLines, readLines, type LineBatch } from './followLines.node.js';
+import type { TournamentView } from './tournamentView.js';
+import { Tournaments } from './tournaments.node.js';
 
 /** How often files are looked at for something new, in milliseconds. */
 const METRICS_POLL_MS = 250;
 const RUNS_POLL_MS = 1000;
+/** A table that takes long to compute is computed for at most this share of the time. */
+const TABLE_SHARE = 0.2;
 
 export interface ApiOptions {
   runsDir: string;
@@ -67,10 +71,50 @@ function endOf(stream: SSEStreamingApi, closing: AbortSignal): AbortSignal {
 }
 
 /**
- * Routes: `/runs` (summaries), `/runs/live` (the same as events, one when something changed), `/runs/:name`,
+ * Events with what `read` gives, one at once and one whenever it has changed. Where `stampOf` is given, `read` is asked only
+ * after that has changed.
+ */
+function streamWhenChanged(
+  context: Context,
+  closing: AbortSignal,
+  read: () => unknown,
+  stampOf?: () => string,
+): Response {
+  return streamSSE(context, async (stream) => {
+    const signal = endOf(stream, closing);
+    let stamp: string | undefined;
+    let sent = '';
+    while (!signal.aborted) {
+      const began = performance.now();
+      const nextStamp = stampOf?.();
+      if (nextStamp === undefined || nextStamp !== stamp) {
+        stamp = nextStamp;
+        const now = JSON.stringify(read());
+        if (now !== sent) await stream.writeSSE({ data: now });
+        sent = now;
+      }
+      const pause = Math.max(RUNS_POLL_MS, (performance.now() - began) / TABLE_SHARE);
+      await delay(pause, undefined, { signal }).catch(() => undefined);
+    }
+  });
+}
+
+/** A tournament's view; where its files cannot be read, the words of what is wrong. */
+function viewOrError(tournament: ReturnType<Tournaments['open']>): TournamentView | { error: string } {
+  try {
+    return tournament.view();
+  } catch (error) {
+    if (!(error instanceof AgonError)) throw error;
+    return { error: error.message };
+  }
+}
+
+/**
+ * Routes: `/runs` (summaries), `/live/runs` (the same as events, one when something changed), `/runs/:name`,
  * `/runs/:name/metrics` (`?from=OFFSET`), `/runs/:name/metrics/live` (events that resume by Last-Event-ID),
  * `/runs/:name/replays/:file`, `/runs/:name/checkpoints/:step` (safetensors bytes), `/zoo`, `/zoo/:name`,
- * `/zoo/:name/weights`. Names reach the file system only where they are in a listing of it.
+ * `/zoo/:name/weights`, `/tournaments`, `/live/tournaments`, `/tournaments/:name`, `/tournaments/:name/live`,
+ * `/tournaments/:name/games/:id` (a replay). Names reach the file system only where they are in a listing of it.
  */
 export function apiRoutes({ runsDir, zooDir, closing }: ApiOptions): Hono {
   const api = new Hono();
@@ -82,18 +126,7 @@ export function apiRoutes({ runsDir, zooDir, closing }: ApiOptions): Hono {
 
   api.get('/runs', (context) => context.json(listRuns(runsDir)));
 
-  api.get('/runs/live', (context) =>
-    streamSSE(context, async (stream) => {
-      const signal = endOf(stream, closing);
-      let sent = '';
-      while (!signal.aborted) {
-        const now = JSON.stringify(listRuns(runsDir));
-        if (now !== sent) await stream.writeSSE({ data: now });
-        sent = now;
-        await delay(RUNS_POLL_MS, undefined, { signal }).catch(() => undefined);
-      }
-    }),
-  );
+  api.get('/live/runs', (context) => streamWhenChanged(context, closing, () => listRuns(runsDir)));
 
   api.get('/runs/:name', (context) => context.json(readRun(runsDir, context.req.param('name'))));
 
@@ -121,6 +154,37 @@ export function apiRoutes({ runsDir, zooDir, closing }: ApiOptions): Hono {
   api.get('/runs/:name/replays/:file', (context) =>
     context.json(readReplay(runsDir, context.req.param('name'), context.req.param('file'))),
   );
+
+  const tournaments = new Tournaments(runsDir);
+  api.get('/tournaments', (context) => context.json(tournaments.list()));
+
+  api.get('/live/tournaments', (context) =>
+    streamWhenChanged(
+      context,
+      closing,
+      () => tournaments.list(),
+      () => tournaments.stamp(),
+    ),
+  );
+
+  api.get('/tournaments/:name', (context) =>
+    context.json(tournaments.open(context.req.param('name')).view()),
+  );
+
+  api.get('/tournaments/:name/live', (context) => {
+    const tournament = tournaments.open(context.req.param('name'));
+    return streamWhenChanged(
+      context,
+      closing,
+      () => viewOrError(tournament),
+      () => tournament.stamp(),
+    );
+  });
+
+  api.get('/tournaments/:name/games/:id', (context) => {
+    const { name, id } = context.req.param();
+    return context.json(tournaments.open(name).replay(id));
+  });
 
   const checkpoints = diskCheckpoints(runsDir, zooDir);
   const bytesOf = ({ weights }: Checkpoint): Uint8Array<ArrayBuffer> => new Uint8Array(weights);

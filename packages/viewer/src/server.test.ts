@@ -160,7 +160,7 @@ describe('live metrics', () => {
   });
 
   it('sends the list of runs again when something has changed', async () => {
-    const runs = listen('runs/live');
+    const runs = listen('live/runs');
     expect(JSON.parse((await runs.next()).data)).toHaveLength(1);
     const other = makeRun('other');
     const names = (JSON.parse((await runs.next()).data) as RunSummary[]).map((run) => run.config.name);
@@ -202,7 +202,7 @@ describe('the server', () => {
 
   it('closes at once, open streams included', async () => {
     const other = await serve({ runsDir: join(folder, 'runs'), apiOnly: true });
-    const response = await fetch(`${other.url}api/runs/live`);
+    const response = await fetch(`${other.url}api/live/runs`);
     const reader = response.body!.getReader();
     await reader.read();
     await other.close();

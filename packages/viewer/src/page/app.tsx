@@ -10,6 +10,8 @@ import { ReplayPage } from './replayPage.js';
 import { formatRoute, route, type Route } from './route.js';
 import { RunPage } from './runPage.js';
 import { RunsPage } from './runsPage.js';
+import { TournamentPage } from './tournamentPage.js';
+import { TournamentsPage } from './tournamentsPage.js';
 import { words } from './words.js';
 
 function View({ at }: { at: Route }) {
@@ -19,7 +21,13 @@ function View({ at }: { at: Route }) {
     case 'run':
       return <RunPage key={at.name} name={at.name} />;
     case 'replay':
-      return <ReplayPage key={`${at.name}/${at.file}`} name={at.name} file={at.file} step={at.step} />;
+      return <ReplayPage key={`${at.name}/${at.file}`} place={at} />;
+    case 'tournaments':
+      return <TournamentsPage />;
+    case 'tournament':
+      return <TournamentPage key={at.name} name={at.name} pair={at.pair} />;
+    case 'game':
+      return <ReplayPage key={`${at.name}/${at.id}`} place={at} />;
     case 'play':
       return <PlayPage env={at.env} against={at.against} />;
     case 'unknown':
@@ -34,6 +42,12 @@ function titleOfPlace(at: Route): string {
       return at.name;
     case 'replay':
       return `${at.name}, ${words.run.replay(at.file)}`;
+    case 'tournaments':
+      return words.tournaments.title;
+    case 'tournament':
+      return at.name;
+    case 'game':
+      return `${at.name}, ${words.tournament.game(at.id)}`;
     case 'play':
       return at.env === undefined ? words.play.title : titleOf(at.env);
     default:
@@ -41,17 +55,34 @@ function titleOfPlace(at: Route): string {
   }
 }
 
+/** A place without the detail that changes while one stays there. */
+function wholeOf(at: Route): Route {
+  if (at.page === 'replay' || at.page === 'game') return { ...at, step: 0 };
+  return at.page === 'tournament' ? { ...at, pair: undefined } : at;
+}
+
+/** The entry of the navigation that a place belongs to. */
+function sectionOf({ page }: Route): 'runs' | 'tournaments' | 'play' {
+  if (page === 'play') return 'play';
+  return page === 'tournaments' || page === 'tournament' || page === 'game' ? 'tournaments' : 'runs';
+}
+
+const SECTIONS = [
+  ['runs', '#/'],
+  ['tournaments', '#/tournaments'],
+  ['play', '#/play'],
+] as const;
+
 export function App() {
   const isHelpOpen = useSignal(false);
   const at = route.value;
   const main = useRef<HTMLElement>(null);
-  const place = at.page === 'replay' ? `${at.name}/${at.file}` : formatRoute(at);
+  const place = formatRoute(wholeOf(at));
   useEffect(() => {
     window.scrollTo(0, 0);
     document.title = words.windowTitle(titleOfPlace(at));
   }, [place]);
   useKeys({ '?': () => (isHelpOpen.value = !isHelpOpen.value) });
-  const isPlay = at.page === 'play';
   return (
     <>
       <header class="bar">
@@ -59,12 +90,11 @@ export function App() {
           {words.product}
         </a>
         <nav>
-          <a href="#/" aria-current={isPlay ? undefined : 'page'}>
-            {words.navigation.runs}
-          </a>
-          <a href="#/play" aria-current={isPlay ? 'page' : undefined}>
-            {words.navigation.play}
-          </a>
+          {SECTIONS.map(([section, href]) => (
+            <a key={section} href={href} aria-current={section === sectionOf(at) ? 'page' : undefined}>
+              {words.navigation[section]}
+            </a>
+          ))}
         </nav>
         <button class="quiet round" title={words.navigation.help} onClick={() => (isHelpOpen.value = true)}>
           ?

@@ -1,6 +1,7 @@
 /** What the page knows of the server's runs, live: the list of runs, and the metrics of one run. */
 import type { MetricsLine, RunSummary } from '@agon/arena';
 import { computed, signal } from '@preact/signals';
+import { useEffect, useState } from 'preact/hooks';
 import { EventFeed } from './eventFeed.js';
 import { MetricSeries } from './metricSeries.js';
 import { runAddress } from './server.js';
@@ -14,7 +15,7 @@ export const connected = computed(() => runsFeed.value?.connected.value ?? true)
 
 /** Follows the list of runs as long as the page is open. */
 export function followRuns(): void {
-  runsFeed.value ??= new EventFeed('api/runs/live', (data) => {
+  runsFeed.value ??= new EventFeed('api/live/runs', (data) => {
     runs.value = JSON.parse(data) as RunSummary[];
   });
 }
@@ -65,4 +66,15 @@ export class MetricsFeed {
   close(): void {
     this.feed.close();
   }
+}
+
+/** What a stream of the server last said, as long as the component is shown; undefined until something has come. */
+export function useLive<T>(address: string): T | undefined {
+  const [value, setValue] = useState<T>();
+  useEffect(() => {
+    setValue(undefined);
+    const feed = new EventFeed(address, (data) => setValue(JSON.parse(data) as T));
+    return () => feed.close();
+  }, [address]);
+  return value;
 }

@@ -1,4 +1,5 @@
 /** The replay of an episode or game, played again step by step, with what the player thought beside it. */
+import type { Replay } from '@agon/arena';
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import { Board } from './board.js';
@@ -7,7 +8,7 @@ import { Icon } from './icons.js';
 import { useKeys } from './keys.js';
 import { remembered } from './remembered.js';
 import { formatRoute, noteInAddress, type Route } from './route.js';
-import { fetchReplay } from './server.js';
+import { fetchGame, fetchReplay } from './server.js';
 import { Theatre } from './theatre.js';
 import { SPEEDS, Timeline } from './timeline.js';
 import { ThoughtsPanel } from './thoughtsPanel.js';
@@ -22,33 +23,54 @@ const FIRST_SPEED = { env: 10, game: 1 } as const;
 const ADDRESS_DELAY_MS = 300;
 
 export interface ReplayPageProps {
-  name: string;
-  file: string;
-  /** The position to show first. */
-  step: number;
+  /** Where the replay lies, and the position to show first. */
+  place: Extract<Route, { page: 'replay' | 'game' }>;
 }
 
-export function ReplayPage({ name, file, step }: ReplayPageProps) {
+const fetchFrom = (place: ReplayPageProps['place']): Promise<Replay> =>
+  place.page === 'replay' ? fetchReplay(place.name, place.file) : fetchGame(place.name, place.id);
+
+/** Where the replay was found: its run, or its tournament. */
+const whole = ({ page, name }: ReplayPageProps['place']): Route =>
+  page === 'replay' ? { page: 'run', name } : { page: 'tournament', name, pair: undefined };
+
+export function ReplayPage({ place }: ReplayPageProps) {
   const [theatre, setTheatre] = useState<Theatre>();
   const [failure, setFailure] = useState<string>();
   useEffect(() => {
-    fetchReplay(name, file)
+    fetchFrom(place)
       .then((replay) => setTheatre(new Theatre(replay)))
       .catch((error: Error) => setFailure(error.message));
-  }, [name, file]);
+  }, []);
   return (
     <>
       <header class="head">
         <p class="small">
-          <a href={formatRoute({ page: 'run', name })}>{name}</a>
+          <a href={formatRoute(whole(place))}>{place.name}</a>
         </p>
-        <h1>{words.replay.title(words.run.replay(file))}</h1>
+        <h1>
+          {place.page === 'replay'
+            ? words.replay.title(words.run.replay(place.file))
+            : gameTitle(place.id, theatre)}
+        </h1>
       </header>
       {failure !== undefined && <p class="notice bad">{words.connection.failed(failure)}</p>}
       {!theatre && failure === undefined && <p class="muted">{words.connection.loading}</p>}
-      {theatre && <Player theatre={theatre} place={{ page: 'replay', name, file, step }} />}
+      {theatre && <Player theatre={theatre} place={place} />}
     </>
   );
+}
+
+/** Who played: "mcts:visits=60 (black) against random (white)". */
+function gameTitle(id: string, theatre: Theatre | undefined): string {
+  const players = theatre?.replay.players ?? [];
+  if (theatre?.environment.kind === 'game' && players.length === 2) {
+    const [first, second] = players.map((agent, seat) => words.replay.seat(agent, theatre.playerNames[seat]));
+    return words.replay.against(first, second);
+  }
+  return theatre
+    ? words.replay.episodeOf(words.tournament.episode(id), players[0])
+    : words.tournament.game(id);
 }
 
 /** Moves the timeline on with the screen's frames while it plays; asks for no frame while it rests. */
@@ -63,7 +85,7 @@ function useClock(timeline: Timeline, redraw: () => void): void {
   }, [timeline, timeline.playing]);
 }
 
-function Player({ theatre, place }: { theatre: Theatre; place: Extract<Route, { page: 'replay' }> }) {
+function Player({ theatre, place }: { theatre: Theatre; place: ReplayPageProps['place'] }) {
   const { environment, replay } = theatre;
   const timeline = useMemo(
     () => new Timeline(theatre.length, place.step, FIRST_SPEED[environment.kind]),

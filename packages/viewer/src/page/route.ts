@@ -6,6 +6,11 @@ export type Route =
   | { page: 'run'; name: string }
   /** `step`: the position to show, 0 = the start. */
   | { page: 'replay'; name: string; file: string; step: number }
+  | { page: 'tournaments' }
+  /** `pair`: the agents (by index) whose games are listed; undefined = all. */
+  | { page: 'tournament'; name: string; pair: readonly [number, number] | undefined }
+  /** A game of a tournament, shown as a replay. */
+  | { page: 'game'; name: string; id: string; step: number }
   /** `env`: undefined = choose one. `against`: an agent's spec ("runs/az@400"); undefined = choose one, or play alone. */
   | { page: 'play'; env: string | undefined; against: string | undefined }
   | { page: 'unknown' };
@@ -35,6 +40,14 @@ export function parseRoute(hash: string): Route {
   if (first === 'run' && third === 'replay' && fourth !== undefined) {
     return { page: 'replay', name: second, file: fourth, step: wholeNumber(options.get('step')) ?? 0 };
   }
+  if (first === 'tournaments' && second === undefined) return { page: 'tournaments' };
+  if (first === 'tournament' && second !== undefined && third === undefined) {
+    const [, a, b] = /^(\d+)-(\d+)$/.exec(options.get('pair') ?? '') ?? [];
+    return { page: 'tournament', name: second, pair: b === undefined ? undefined : [Number(a), Number(b)] };
+  }
+  if (first === 'tournament' && third === 'game' && fourth !== undefined) {
+    return { page: 'game', name: second, id: fourth, step: wholeNumber(options.get('step')) ?? 0 };
+  }
   if (first === 'play' && third === undefined) {
     return { page: 'play', env: second, against: options.get('against') ?? undefined };
   }
@@ -49,6 +62,12 @@ export function formatRoute(route: Route): string {
       return `#/run/${encode(route.name)}`;
     case 'replay':
       return `#/run/${encode(route.name)}/replay/${encode(route.file)}${route.step ? `?step=${route.step}` : ''}`;
+    case 'tournaments':
+      return '#/tournaments';
+    case 'tournament':
+      return `#/tournament/${encode(route.name)}${route.pair ? `?pair=${route.pair.join('-')}` : ''}`;
+    case 'game':
+      return `#/tournament/${encode(route.name)}/game/${encode(route.id)}${route.step ? `?step=${route.step}` : ''}`;
     case 'play': {
       const query = route.against === undefined ? '' : `?against=${encode(route.against)}`;
       return `#/play${route.env === undefined ? '' : `/${encode(route.env)}`}${query}`;

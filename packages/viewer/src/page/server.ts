@@ -18,6 +18,11 @@ export function runAddress(name: string, ...parts: (string | number)[]): string 
   return ['api/runs', ...[name, ...parts].map(encodeURIComponent)].join('/');
 }
 
+/** Where a thing of a tournament lies. */
+export function tournamentAddress(name: string, ...parts: string[]): string {
+  return ['api/tournaments', ...[name, ...parts].map(encodeURIComponent)].join('/');
+}
+
 async function get(address: string): Promise<Response> {
   const response = await fetch(new URL(address, base));
   if (response.ok) return response;
@@ -36,6 +41,11 @@ export async function fetchRun(name: string): Promise<RunSummary> {
 /** @throws Error with the server's own words; bad-file */
 export async function fetchReplay(name: string, file: string): Promise<Replay> {
   return parseReplay(await (await get(runAddress(name, 'replays', file))).json());
+}
+
+/** A game of a tournament. @throws Error with the server's own words; bad-file */
+export async function fetchGame(name: string, id: string): Promise<Replay> {
+  return parseReplay(await (await get(tournamentAddress(name, 'games', id))).json());
 }
 
 /** A zoo agent as `GET /api/zoo` lists it. */

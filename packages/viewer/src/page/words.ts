@@ -15,6 +15,10 @@ export function formatNumber(value: number): string {
 export const formatSigned = (value: number): string =>
   `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
 
+/** "+120", "−35": whole points. */
+export const formatElo = (elo: number): string =>
+  Number.isFinite(elo) ? `${elo < 0 ? '−' : '+'}${formatNumber(Math.abs(Math.round(elo)))}` : '–';
+
 export const formatPercent = (share: number): string => `${Math.round(share * 100)} %`;
 
 /** "45 s", "12 min", "3 h 5 min". */
@@ -29,7 +33,13 @@ export const formatTime = (iso: string): string => time.format(new Date(iso));
 export const words = {
   product: 'Agon',
   windowTitle: (place: string) => `${place} – Agon`,
-  navigation: { runs: 'Runs', play: 'Play', help: 'Keys and explanations', skip: 'Skip to the content' },
+  navigation: {
+    runs: 'Runs',
+    tournaments: 'Tournaments',
+    play: 'Play',
+    help: 'Keys and explanations',
+    skip: 'Skip to the content',
+  },
 
   connection: {
     lost: 'The server does not answer. Is `agon view` still running? Trying again …',
@@ -106,6 +116,90 @@ export const words = {
     },
   },
 
+  tournaments: {
+    title: 'Tournaments',
+    none: 'No tournament has been played yet. Play one:',
+    noneCommand:
+      'npx agon tournament --env connect_four --agents mcts:visits=200 mcts:visits=50 random --games 10 --opening-plies 2 --accounts',
+    columns: {
+      name: 'Tournament',
+      status: 'Status',
+      env: 'Game',
+      agents: 'Agents',
+      games: 'Games',
+      created: 'Begun',
+    },
+    played: (played: number, total: number) =>
+      played === total ? formatNumber(total) : `${formatNumber(played)} of ${formatNumber(total)}`,
+  },
+
+  tournament: {
+    standings: 'Standings',
+    crosstable: 'Crosstable',
+    episodes: 'Episodes',
+    played: (played: number, total: number, kind: 'game' | 'env') => {
+      const things = kind === 'game' ? 'games' : 'episodes';
+      return played === total
+        ? `${formatNumber(total)} ${things}`
+        : `${formatNumber(played)} of ${formatNumber(total)} ${things}`;
+    },
+    duplicates: (count: number) =>
+      count === 1
+        ? '1 repeats another and is not counted'
+        : `${formatNumber(count)} repeat others and are not counted`,
+    firstPlayer: (share: string) => `who moves first gets ${share} of the points`,
+    columns: {
+      agent: 'Agent',
+      elo: 'Elo',
+      interval: '95 % interval',
+      score: 'Score',
+      games: 'Games',
+      results: 'W-D-L',
+      forfeits: 'Forfeits',
+      mean: 'Mean return',
+      iqm: 'IQM',
+      episodes: 'Episodes',
+      episode: 'Episode',
+      result: 'Result',
+      moves: 'Moves',
+      watch: 'Watch',
+    },
+    interval: (low: number, high: number, format: (value: number) => string) =>
+      `${format(low)} to ${format(high)}`,
+    results: (wins: number, draws: number, losses: number) => `${wins}-${draws}-${losses}`,
+    eloHint:
+      'Elo is relative to the average of these players. Where the intervals of two overlap widely, the order may be chance. W-D-L: wins, draws, losses.',
+    scoreHint:
+      'All agents played the same seeds. IQM: the mean of the middle half of the returns. Intervals are of the mean, by bootstrap.',
+    improvement: (a: string, b: string, chance: string, difference: string, interval: string) =>
+      `${a} does better than ${b} in ${chance} of all pairs of episodes; the difference of the means is ${difference} (${interval}).`,
+    crosstableHint: 'Wins-draws-losses of the row against the column. A cell opens its games below.',
+    openGames: (a: string, b: string) => `Show the games of ${a} against ${b}`,
+    gamesOf: (a: string, b: string) => `Games of ${a} against ${b}`,
+    allGames: 'Games',
+    showAllGames: 'Show the games of all',
+    noGames: 'No game has been played yet.',
+    watch: 'from the start',
+    watchAt: (position: number) => `at move ${position + 1}`,
+    turningHint:
+      'A game opens before the move at which a player’s own value changed most, from one of its turns to the next.',
+    noAccounts:
+      'These games open at their start. With --accounts a tournament also keeps what the agents thought, and games open where the value swung most.',
+    isDuplicate: 'The same game as another: not counted.',
+    endedByLimit: 'Cut at the limit of moves.',
+    endedAgreed: 'Given as a draw.',
+    episodesHint: 'Each row is one seed, the same for every agent. A return opens the episode.',
+    sprt: (elo0: number, elo1: number) => `Sequential test of ${elo0} against ${elo1} Elo:`,
+    sprtDecision: { continue: 'not decided yet.', H0: 'H0 accepted.', H1: 'H1 accepted.' } as Record<
+      string,
+      string
+    >,
+    llr: (llr: string, lower: string, upper: string) =>
+      `log-likelihood ratio ${llr}, bounds ${lower} and ${upper}`,
+    game: (id: string) => `Game ${id}`,
+    episode: (id: string) => `Episode ${Number(id.split('-')[1]) + 1}`,
+  },
+
   /** Titles of metrics, and what they mean; a metric that is not here shows its own name. */
   metrics: {
     return: ['Return', 'Mean of the last 100 episodes: the sum of an episode’s rewards, not discounted.'],
@@ -139,6 +233,9 @@ export const words = {
     title: (step: string) => `Replay of ${step}`,
     position: (position: number, length: number) => `${formatNumber(position)} of ${formatNumber(length)}`,
     players: (names: string) => `Played by ${names}.`,
+    seat: (agent: string, player: string) => `${agent} (${player})`,
+    against: (first: string, second: string) => `${first} against ${second}`,
+    episodeOf: (episode: string, agent: string) => `${episode} of ${agent}`,
     won: (player: string) => `${player} has won.`,
     drawn: 'A draw.',
     score: 'Return so far',
