@@ -14,7 +14,6 @@ export interface Command {
   args: string[];
 }
 
-// eslint-disable-next-line no-control-regex -- the specification says to throw these away
 const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f]/g;
 
 /** Reads one line; undefined where it is blank or a comment. */
