@@ -26,6 +26,14 @@ export interface Account {
   [more: string]: Json | undefined;
 }
 
+/** Whose each cell will be at the end, and by how much, as an agent expects it. */
+export interface Territory {
+  /** [cells] row-major, from −1 (player 1's) to +1 (player 0's). */
+  ownership: number[];
+  /** Player 0's lead in points, komi taken off. */
+  lead: number;
+}
+
 export interface Agent {
   /** The spec string that makes this agent again. */
   readonly name: string;
@@ -40,6 +48,8 @@ export interface Agent {
    * for agents that search.
    */
   think?(situation: Situation, rng: Rng, milliseconds: number): AsyncIterable<Account>;
+  /** What it expects of the board's cells, for agents that know; not while `act` is under way. */
+  territory?(state: State): Promise<Territory>;
   /** Gives up the `act` under way, which throws interrupted; for agents that may take long where nothing else can stop them. */
   interrupt?(): void;
   /** Releases sessions and processes. */

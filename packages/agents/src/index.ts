@@ -1,8 +1,9 @@
 /** @agon/agents: what plays and what learns. */
-export { RESIGN, type Account, type Agent, type Situation } from './agent.js';
+export { RESIGN, type Account, type Agent, type Situation, type Territory } from './agent.js';
 export { defineAgent, environmentId, type AgentKind } from './agentKind.js';
 export { algorithm, algorithms } from './algorithms.js';
 export { agentKinds, listAgents, makeAgent, type AgentInfo } from './registry.js';
+export { makeLiveGames, readLiveGames, type LiveGame, type LiveGames } from './selfplay/liveGames.js';
 export { Solver } from './solver.js';
 export type {
   Algorithm,

@@ -3,7 +3,7 @@ import { AgonError, type Rng } from '@agon/core';
 import type { Action, Game, State } from '@agon/envs';
 import { runSearch, Search, searchSchema, type Evaluator, type SearchSettings } from '@agon/mcts';
 import * as v from 'valibot';
-import type { Account, Agent, Situation } from './agent.js';
+import type { Account, Agent, Situation, Territory } from './agent.js';
 
 /** The settings that every searching player has, but for `visits`, whose default differs. */
 export const searchAgentEntries = {
@@ -48,6 +48,8 @@ export interface SearchAgentParts {
   temperature: number;
   /** Whether the subtree is kept where a game goes on; else a move depends on position, settings and stream only. */
   reuse: boolean;
+  /** Where the evaluator also knows territory. */
+  territory?: (state: State) => Promise<Territory>;
   /** Releases the evaluator. */
   dispose?: () => Promise<void>;
 }
@@ -58,6 +60,7 @@ export interface SearchAgentParts {
  */
 export class SearchAgent implements Agent {
   readonly name: string;
+  readonly territory: Agent['territory'];
   private readonly parts: SearchAgentParts;
   private readonly search: Search;
   private readonly evaluator: Evaluator;
@@ -68,6 +71,7 @@ export class SearchAgent implements Agent {
 
   constructor(parts: SearchAgentParts) {
     this.name = parts.name;
+    this.territory = parts.territory;
     this.parts = parts;
     this.search = new Search(parts.game, parts.search, this.stream);
     this.evaluator = parts.evaluator(this.stream);

@@ -2,6 +2,7 @@
 import type { Json, SettingsSchema } from '@agon/core';
 import type { Endpoint } from 'comlink';
 import type { Account, Agent } from './agent.js';
+import type { LiveGames } from './selfplay/liveGames.js';
 
 /** A typed array that a state holds. */
 export type StateArray = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
@@ -78,6 +79,8 @@ export interface TrainOptions<S = Record<string, unknown>> {
   /** Steps between checkpoints. */
   checkpointEvery: number;
   resume?: SavedState;
+  /** Boards on which games of self-play are shown while they are played; what is learned does not depend on it. */
+  live?: LiveGames;
   /** When aborted, the loop finishes its step, yields a last checkpoint and returns. */
   signal?: AbortSignal;
 }

@@ -5,7 +5,15 @@ export { engineKinds } from './gtp/gtpAgent.node.js';
 export { GtpEngine } from './gtp/server/engine.js';
 export { serveGtp } from './gtp/server/serve.node.js';
 export { diskAgents, type AgentPlaces } from './players.node.js';
-export { listRuns, readConfig, readMetrics, readReplay, readRun, runDirectory } from './runFiles.node.js';
+export {
+  listRuns,
+  readConfig,
+  readLiveGamesOf,
+  readMetrics,
+  readReplay,
+  readRun,
+  runDirectory,
+} from './runFiles.node.js';
 export { replaySgf } from './replaySgf.js';
 export { isLocked } from './runLock.node.js';
 export { trainToDisk, type RunEvent, type RunOutcome, type TrainToDiskOptions } from './trainToDisk.node.js';

@@ -2,7 +2,9 @@
 import { AgonError, nearest } from '@agon/core';
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { LiveGame } from '@agon/agents';
 import { nodeDisk } from './disk.node.js';
+import { readLiveFile } from './liveFile.node.js';
 import { parseReplay, type Replay } from './replay.js';
 import type { MetricsLine, RunConfig, RunStatus, RunSummary } from './run.js';
 import { isLocked } from './runLock.node.js';
@@ -17,6 +19,7 @@ export const runPaths = (directory: string) => ({
   checkpoints: join(directory, 'checkpoints'),
   state: join(directory, 'state'),
   replays: join(directory, 'replays'),
+  live: join(directory, 'live.json'),
 });
 
 /** `status.json`: how the last sitting ended. A running or killed sitting has none. */
@@ -181,4 +184,9 @@ export function readReplay(runsDir: string, name: string, file: string): Replay 
     throw new AgonError('not-found', `run "${name}" has no replay "${file}". It has: ${known}.`);
   }
   return parseReplay(readFileSync(join(directory, file), 'utf8'));
+}
+
+/** The self-play games of a run as they are played; none where it is not being trained. @throws not-found */
+export function readLiveGamesOf(runsDir: string, name: string): LiveGame[] {
+  return readLiveFile(runPaths(runDirectory(runsDir, name)).live);
 }

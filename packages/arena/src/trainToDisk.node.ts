@@ -6,9 +6,10 @@ import { makeEnvironment } from '@agon/envs';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { LiveFile } from './liveFile.node.js';
 import type { RunConfig } from './run.js';
 import { checkRunName, defaultRunName, resolveConfig, resumedConfig, type TrainFlags } from './runConfig.js';
-import { readConfig, type StatusFile } from './runFiles.node.js';
+import { readConfig, runPaths, type StatusFile } from './runFiles.node.js';
 import { createRunDirectory, RunWriter } from './runWriter.node.js';
 
 /** What happens in a run: the algorithm's events, and where the run lives. */
@@ -125,7 +126,13 @@ export async function trainToDisk(options: TrainToDiskOptions): Promise<RunOutco
     });
     for (const text of warnings) onEvent?.({ kind: 'warning', text });
     if (!writer.saved || config.steps === null || writer.step < config.steps) {
-      await consume(writer, algorithm.train(trainOptions(config, writer, signal)), onEvent);
+      const live = new LiveFile(runPaths(writer.directory).live, environment);
+      try {
+        const trainOptions = optionsFor(config, writer, live, signal);
+        await consume(writer, algorithm.train(trainOptions), onEvent);
+      } finally {
+        live.close();
+      }
     }
   } catch (error) {
     try {
@@ -145,7 +152,7 @@ export async function trainToDisk(options: TrainToDiskOptions): Promise<RunOutco
   return result;
 }
 
-function trainOptions(config: RunConfig, writer: RunWriter, signal: AbortSignal | undefined) {
+function optionsFor(config: RunConfig, writer: RunWriter, live: LiveFile, signal: AbortSignal | undefined) {
   return {
     env: config.env,
     settings: config.settings,
@@ -156,6 +163,7 @@ function trainOptions(config: RunConfig, writer: RunWriter, signal: AbortSignal 
     spawnWorker: nodeWorker,
     checkpointEvery: config.checkpointEvery,
     resume: writer.saved,
+    live: live.games,
     signal,
   };
 }

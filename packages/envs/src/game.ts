@@ -66,6 +66,8 @@ export interface State {
    * [height · width], and returns player 0's lead in points, komi taken off.
    */
   ownershipInto?(out: Int8Array): number;
+  /** Games of captures only: [P] how many stones each player has taken. */
+  captures?(): readonly number[];
   /** Writes the observation of the player to move (at the end: of the player who would be), [height, width, planes]. */
   observe(out: Uint8Array | Float32Array): void;
   /** A hash of the position (not of the way to it), 32 bits: equal positions have equal hashes. */

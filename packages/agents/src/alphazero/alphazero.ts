@@ -54,7 +54,9 @@ export const alphazero: Algorithm = {
     const answers = new NetworkEvaluator(game, network, parameters, leaves);
     const evaluator = (): Evaluator => answers;
     const dispose = (): Promise<void> => answers.dispose();
-    return new SearchAgent({ name, game, evaluator, search, visits, temperature, reuse, dispose });
+    const territory = network.territory ? answers.territory.bind(answers) : undefined;
+    const parts = { name, game, evaluator, search, visits, temperature, reuse, territory, dispose };
+    return new SearchAgent(parts);
   },
 };
 

@@ -86,3 +86,24 @@ describe('NetworkEvaluator', () => {
     expect(evaluator.values[0]).not.toBe(before);
   });
 });
+
+describe('territory', () => {
+  it("is told from player 0's side, whoever is to move, as tfjs computes it", async () => {
+    for (const seed of [1, 2, 3, 4, 5, 6]) {
+      const state = randomState(seed);
+      const sign = state.currentPlayer === 0 ? 1 : -1;
+      const { ownership, lead } = await evaluator.territory(state);
+      const observation = new Float32Array(observationSize(game.observation));
+      state.observe(observation);
+      tf.tidy(() => {
+        const values: TensorMap = {};
+        for (const { name, shape } of network.parameters)
+          values[name] = tf.tensor(parameters.view(name), [...shape]);
+        const heads = network.apply(tf.tensor(observation, [1, ...network.inputShape]), values);
+        const expected = [...heads.ownership.dataSync()].map((owner) => sign * owner);
+        ownership.forEach((owner, cell) => expect(owner).toBeCloseTo(expected[cell], 4));
+        expect(lead).toBeCloseTo(sign * 9 * heads.score.dataSync()[0], 3);
+      });
+    }
+  });
+});

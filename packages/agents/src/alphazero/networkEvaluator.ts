@@ -3,6 +3,7 @@ import { compile, type Parameters, type Program } from '@agon/engine';
 import { observationSize, type Game, type State } from '@agon/envs';
 import type { Evaluator } from '@agon/mcts';
 import type { Network } from '@agon/nets';
+import type { Territory } from '../agent.js';
 
 /**
  * Evaluates up to `capacity` positions at once. Programs have static shapes, so there is one for each size 1, 2, 3, 4, 6,
@@ -23,6 +24,8 @@ export class NetworkEvaluator implements Evaluator {
   private readonly rows: Float32Array[];
   /** By number of rows. */
   private readonly programs = new Map<number, Program>();
+  /** Answers `territory`; compiled when first needed. */
+  private territoryProgram: Program | undefined;
 
   constructor(game: Game, network: Network, parameters: Parameters, capacity: number) {
     this.capacity = capacity;
@@ -52,22 +55,46 @@ export class NetworkEvaluator implements Evaluator {
     this.values.set(program.outputs.value.subarray(0, count));
   }
 
+  /** What a network with territory heads expects of one position. */
+  async territory(state: State): Promise<Territory> {
+    const program = (this.territoryProgram ??= await this.compile(1, ['ownership', 'score']));
+    state.observe(program.inputs.observation as Float32Array);
+    await program.run();
+    const sign = state.currentPlayer === 0 ? 1 : -1;
+    const { ownership, score } = program.outputs;
+    return {
+      ownership: Array.from(ownership, (owner) => sign * owner),
+      lead: sign * score[0] * ownership.length,
+    };
+  }
+
   /** Takes new values of the parameters. */
   async refresh(): Promise<void> {
-    for (const program of this.programs.values()) await program.refresh();
+    for (const program of this.allPrograms()) await program.refresh();
   }
 
   async dispose(): Promise<void> {
-    const programs = [...this.programs.values()];
+    const programs = this.allPrograms();
     this.programs.clear();
+    this.territoryProgram = undefined;
     for (const program of programs) await program.dispose();
   }
 
+  private allPrograms(): Program[] {
+    return [...this.programs.values(), ...(this.territoryProgram ? [this.territoryProgram] : [])];
+  }
+
   private async compileFor(rows: number): Promise<Program> {
-    const program = await compile(
+    const program = await this.compile(rows, ['policy', 'value']);
+    this.programs.set(rows, program);
+    return program;
+  }
+
+  private compile(rows: number, outputs: readonly string[]): Promise<Program> {
+    return compile(
       ({ observation }, parameters) => {
-        const { policy, value } = this.network.apply(observation, parameters);
-        return { policy, value };
+        const answers = this.network.apply(observation, parameters);
+        return Object.fromEntries(outputs.map((name) => [name, answers[name]]));
       },
       {
         inputs: { observation: { shape: [rows, ...this.network.inputShape] } },
@@ -75,8 +102,6 @@ export class NetworkEvaluator implements Evaluator {
         threads: 1,
       },
     );
-    this.programs.set(rows, program);
-    return program;
   }
 }
 

@@ -4,6 +4,7 @@ import { Parameters } from '@agon/engine';
 import { makeNetwork } from '@agon/nets';
 import * as v from 'valibot';
 import { afterAll, describe, expect, it } from 'vitest';
+import { makeLiveGames, readLiveGames } from '../selfplay/liveGames.js';
 import { SelfPlayer, type SelfPlayConfig, type SelfPlayJob } from './selfPlayer.js';
 import { firstEpisode, selfPlayMetrics } from './report.js';
 import { alphazeroSchema } from './settings.js';
@@ -37,6 +38,19 @@ const player = (made = config()): SelfPlayer => {
 afterAll(() => Promise.all(players.map((each) => each.dispose())));
 
 describe('SelfPlayer', () => {
+  it('shows its games while it plays them, and plays the same', async () => {
+    const live = makeLiveGames(3, game.maxGameLength);
+    const watched = player({ ...config(), live });
+    const unwatched = await player().play(job());
+    expect(await watched.play(job())).toEqual(unwatched);
+    const starts = [0];
+    for (const length of unwatched!.lengths) starts.push(starts[starts.length - 1] + length);
+    const shown = readLiveGames(live);
+    expect(shown.map((each) => [each.game, each.isOver])).toEqual([0, 1, 2].map((number) => [number, true]));
+    for (const { game: number, moves } of shown)
+      expect(moves).toEqual([...unwatched!.actions.slice(starts[number], starts[number + 1])]);
+  });
+
   it('plays whole legal games, and records each searched position with its policy and outcome', async () => {
     const batch = (await player().play(job()))!;
     let move = 0;

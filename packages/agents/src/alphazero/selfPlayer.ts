@@ -2,6 +2,7 @@
 import { Parameters } from '@agon/engine';
 import { makeGame, type Game } from '@agon/envs';
 import { makeNetwork } from '@agon/nets';
+import { LiveReporter, type LiveGames } from '../selfplay/liveGames.js';
 import { batchOf, type GameBatch } from './gameBatch.js';
 import { GameInPlay } from './gameInPlay.js';
 import { NetworkEvaluator } from './networkEvaluator.js';
@@ -15,6 +16,8 @@ export interface SelfPlayConfig {
   seed: number;
   /** [1] Not 0: stop playing as soon as possible. Shared between threads. */
   stop: Int32Array;
+  /** Where games are shown while they are played. */
+  live?: LiveGames;
 }
 
 /** Games to play. */
@@ -39,10 +42,12 @@ export class SelfPlayer {
   private readonly game: Game;
   private readonly parameters: Parameters;
   private readonly evaluator: NetworkEvaluator;
+  private readonly reporter: LiveReporter | undefined;
   private version = -1;
 
   constructor(config: SelfPlayConfig) {
     this.config = config;
+    this.reporter = config.live && new LiveReporter(config.live);
     this.game = makeGame(config.env);
     const { settings } = config;
     const network = makeNetwork(
@@ -57,13 +62,23 @@ export class SelfPlayer {
 
   /** The games of a job, all finished; undefined where it was told to stop. At most `parallelGames` games. */
   async play(job: SelfPlayJob): Promise<GameBatch | undefined> {
-    const { evaluator, game, config } = this;
+    const { game, config } = this;
     await this.takeWeights(job);
     const games = Array.from({ length: job.numGames }, (_, index) => {
       const number = job.firstGame + index;
       const seed = `${config.seed} / game ${number}`;
       return new GameInPlay(game, config.settings, number, seed, job.record && index === 0);
     });
+    this.reporter?.begin(games, job.firstGame);
+    try {
+      return await this.playAll(games);
+    } finally {
+      this.reporter?.end();
+    }
+  }
+
+  private async playAll(games: readonly GameInPlay[]): Promise<GameBatch | undefined> {
+    const { evaluator, game, config } = this;
     let evaluations = 0;
     for (let active = games; ;) {
       if (Atomics.load(config.stop, 0) !== 0) return undefined;
@@ -73,6 +88,7 @@ export class SelfPlayer {
         if (waits) slots++;
         return waits;
       });
+      this.reporter?.update();
       if (slots === 0) return batchOf(games, game, evaluations);
       evaluations += slots;
       await evaluator.evaluate(slots);

@@ -9,6 +9,7 @@ import { Parameters } from '@agon/engine';
 import { formatEnv, makeGame, type Game } from '@agon/envs';
 import { makeNetwork, type Network } from '@agon/nets';
 import { SelfPlayPool, type PlayedRound } from '../selfplay/pool.js';
+import { sharedBuffer } from '../selfplay/sharedBuffer.js';
 import type { SavedState, TrainEvent, TrainOptions, TrainState } from '../trainer.js';
 import { Experience } from './experience.js';
 import type { GameBatch } from './gameBatch.js';
@@ -143,7 +144,7 @@ class Run {
     );
     const learner = await Learner.create(network, game, parameters, settings);
     const stop = new Int32Array(sharedBuffer(4));
-    const config = { env: options.env, settings, seed: options.seed, stop };
+    const config = { env: options.env, settings, seed: options.seed, stop, live: options.live };
     try {
       const pool = await SelfPlayPool.open(config, options.workers, options.spawnWorker);
       return new Run(game, settings, options, network, parameters, learner, pool);
@@ -246,11 +247,4 @@ class Run {
     await this.judge.dispose();
     await this.learner.dispose();
   }
-}
-
-/** Memory that threads can share; plain memory (copied when posted) in pages that are not isolated. */
-function sharedBuffer(bytes: number): ArrayBuffer {
-  return (typeof SharedArrayBuffer === 'undefined'
-    ? new ArrayBuffer(bytes)
-    : new SharedArrayBuffer(bytes)) as unknown as ArrayBuffer;
 }

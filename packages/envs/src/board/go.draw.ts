@@ -1,4 +1,4 @@
-/** How Go looks: a wooden board with lines at distance 1, coordinates, last-move mark, captures, and territory at the end. */
+/** How Go looks: a wooden board with lines at distance 1, coordinates, last-move mark, and territory at the end. */
 import type { Colour, Drawing, Mark } from '../drawing.js';
 import type { GoState } from './go.js';
 import { areaInto } from './goArea.js';
@@ -9,7 +9,7 @@ const WOOD: Colour = 0xdcb35c;
 const LINE: Colour = 0x5b4420;
 const LABEL: Colour = 0x6d5426;
 const STONES: readonly Colour[] = [0x16181c, 0xf6f5f0];
-const MARGIN = 1.2;
+const MARGIN = 1;
 
 /** Rows and columns of the star points. */
 function starLines(size: number): number[] {
@@ -24,7 +24,6 @@ export function drawGo(state: GoState): Drawing {
   const { size, pass } = state.game;
   const last = MARGIN + size - 1;
   const side = last + MARGIN;
-  const height = side + 0.6;
   const marks: Mark[] = [];
   for (let i = 0; i < size; i++) {
     const at = MARGIN + i;
@@ -81,11 +80,8 @@ export function drawGo(state: GoState): Drawing {
     }
     targets.push({ action: cell, x, y, radius: 0.5 });
   }
-  const [blackLost, whiteLost] = state.board.captured;
-  const foot = { kind: 'text', y: side + 0.1, size: 0.42, fill: LABEL } as const;
-  marks.push({ ...foot, x: side / 2, text: `captured: ${whiteLost} by black, ${blackLost} by white` });
   const score = state.finished ? `\n${resultText(state.score())}` : '';
-  return { width: side, height, background: WOOD, marks, text: state.toString() + score, targets };
+  return { width: side, height: side, background: WOOD, marks, text: state.toString() + score, targets };
 }
 
 /** "B+3.5", "W+0.5" or "0", as SGF writes results. */

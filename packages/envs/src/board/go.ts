@@ -252,6 +252,11 @@ export class GoState extends BoardState {
     return lead - this.game.options.komi;
   }
 
+  captures(): readonly number[] {
+    const [blackLost, whiteLost] = this.board.captured;
+    return [whiteLost, blackLost];
+  }
+
   clone(): GoState {
     const copy = this.copyInto(new GoState(this.game, this.setUp, this.firstToMove, this.board.clone()));
     copy.passes = this.passes;
