@@ -1,0 +1,24 @@
+/** Texts of table cells. */
+
+/** Seconds as "42 s", "7 min" or "1.5 h". */
+export function duration(seconds) {
+  if (seconds < 100) return `${Math.round(seconds)} s`;
+  return seconds < 100 * 60 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}
+
+/** A score of games as "91.5 % [86.8, 94.6]": wins and half the draws, with Wilson's 95 % interval. */
+export function score({ wins, draws, games }) {
+  const [low, high] = scoreInterval({ wins, draws, games });
+  const percent = (share) => (100 * share).toFixed(1);
+  return `${percent((wins + draws / 2) / games)} % [${percent(low)}, ${percent(high)}]`;
+}
+
+/** Wilson's 95 % interval of a score; draws make it a little too wide. */
+export function scoreInterval({ wins, draws, games }) {
+  const z = 1.959964;
+  const share = (wins + draws / 2) / games;
+  const middle = share + (z * z) / (2 * games);
+  const half = z * Math.sqrt((share * (1 - share)) / games + (z * z) / (4 * games * games));
+  const scale = 1 + (z * z) / games;
+  return [Math.max(0, (middle - half) / scale), Math.min(1, (middle + half) / scale)];
+}
