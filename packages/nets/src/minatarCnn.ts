@@ -1,26 +1,30 @@
 /**
- * The network of the MinAtar paper (Young & Tian 2019): one 3×3 convolution with stride 1 and no padding, one dense layer,
- * one action value each. B = batch, H, W = board (10×10 there), C = planes, A = actions.
+ * The network of the MinAtar paper (Young & Tian 2019): one 3×3 convolution with stride 1 and no padding, then one dense
+ * layer. B = batch, H, W = board (10×10 there), C = planes.
  */
 import { AgonError, type Settings } from '@agon/core';
-import { heUniform, lecunNormal, zeros } from '@agon/engine';
+import { heUniform, zeros } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
-import type { Network } from './network.js';
+import type { Body } from './body.js';
+import { layerNorm, layerNormSpecs } from './layerNorm.js';
 
 const count = (text: string) => v.pipe(v.number(), v.integer(), v.minValue(1), v.description(text));
 
 export const minAtarCnnSchema = v.strictObject({
   filters: v.optional(count('filters of the convolution'), 16),
   hidden: v.optional(count('units of the dense layer'), 128),
+  layerNorm: v.optional(
+    v.pipe(v.boolean(), v.description('layer normalisation before each ReLU (Gallici et al. 2024)')),
+    false,
+  ),
 });
 
-/** Builds the network for observations [H, W, C]. @throws unsupported for other ranks and boards smaller than 3×3 */
-export function buildMinAtarCnn(
+/** For observations [H, W, C]. @throws unsupported for other ranks and boards smaller than 3×3 */
+export function minAtarCnnBody(
   inputShape: readonly number[],
-  numActions: number,
   settings: Settings<typeof minAtarCnnSchema>,
-): Network {
+): Body {
   const [height, width, planes] = inputShape;
   if (inputShape.length !== 3 || height < 3 || width < 3) {
     throw new AgonError(
@@ -28,32 +32,24 @@ export function buildMinAtarCnn(
       `minatar-cnn reads pictures [height, width, planes] of at least 3×3, got [${inputShape.join(', ')}]; use mlp.`,
     );
   }
-  const { filters, hidden } = settings;
-  const flat = (height - 2) * (width - 2) * filters;
-
+  const { filters, hidden, layerNorm: isNormalised } = settings;
+  const numFeatures = (height - 2) * (width - 2) * filters;
   return {
     id: 'minatar-cnn',
     inputShape,
     parameters: [
       { name: 'conv.weight', shape: [3, 3, planes, filters], init: heUniform },
       { name: 'conv.bias', shape: [filters], init: zeros },
-      { name: 'hidden.weight', shape: [flat, hidden], init: heUniform },
-      { name: 'hidden.bias', shape: [hidden], init: zeros },
-      { name: 'q.weight', shape: [hidden, numActions], init: lecunNormal },
-      { name: 'q.bias', shape: [numActions], init: zeros },
+      ...(isNormalised ? layerNormSpecs('conv.norm', filters) : []),
     ],
-    /** [B, H, W, C] → q [B, A]. */
+    numFeatures,
+    hidden: { name: 'hidden', units: hidden },
+    isNormalised,
     apply(observation, values) {
-      const batch = observation.shape[0];
-      const layer = (x: tf.Tensor2D, name: string): tf.Tensor2D =>
-        tf.add(tf.matMul(x, values[`${name}.weight`] as tf.Tensor2D), values[`${name}.bias`]);
       const filter = values['conv.weight'] as tf.Tensor4D;
-      const planesSeen = tf.add(
-        tf.conv2d(observation as tf.Tensor4D, filter, 1, 'valid'),
-        values['conv.bias'],
-      );
-      const dense = layer(tf.reshape(tf.relu(planesSeen), [batch, flat]), 'hidden');
-      return { q: layer(tf.relu(dense), 'q') };
+      let seen = tf.add(tf.conv2d(observation as tf.Tensor4D, filter, 1, 'valid'), values['conv.bias']);
+      if (isNormalised) seen = layerNorm(seen, values, 'conv.norm');
+      return tf.reshape(tf.relu(seen), [observation.shape[0], numFeatures]);
     },
   };
 }

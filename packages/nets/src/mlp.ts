@@ -1,9 +1,11 @@
-/** Dense layers with one action value each at the end. B = batch, A = actions. */
+/** Dense layers. B = batch. */
 import type { Settings } from '@agon/core';
-import { heUniform, lecunNormal, zeros, type ParameterSpec } from '@agon/engine';
+import { heUniform, type ParameterSpec } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
-import type { Network } from './network.js';
+import type { Body } from './body.js';
+import { layerNorm, layerNormSpecs } from './layerNorm.js';
+import { dense, denseSpecs } from './towerLayers.js';
 
 export const mlpSchema = v.strictObject({
   hidden: v.optional(
@@ -13,41 +15,39 @@ export const mlpSchema = v.strictObject({
     ),
     [120, 84],
   ),
+  layerNorm: v.optional(
+    v.pipe(v.boolean(), v.description('layer normalisation before each ReLU (Gallici et al. 2024)')),
+    false,
+  ),
 });
 
-/** Builds the network; observations of any shape are flattened. An empty list of hidden layers is a linear network. */
-export function buildMlp(
-  inputShape: readonly number[],
-  numActions: number,
-  settings: Settings<typeof mlpSchema>,
-): Network {
-  const { hidden } = settings;
+/** Observations of any shape are flattened. An empty list of hidden layers makes a linear network. */
+export function mlpBody(inputShape: readonly number[], settings: Settings<typeof mlpSchema>): Body {
+  const { hidden, layerNorm: isNormalised } = settings;
   const features = inputShape.reduce((product, size) => product * size, 1);
+  const widths = [features, ...hidden.slice(0, -1)];
   const parameters: ParameterSpec[] = [];
-  let from = features;
-  hidden.forEach((to, i) => {
-    parameters.push(
-      { name: `hidden${i}.weight`, shape: [from, to], init: heUniform },
-      { name: `hidden${i}.bias`, shape: [to], init: zeros },
-    );
-    from = to;
-  });
-  parameters.push(
-    { name: 'q.weight', shape: [from, numActions], init: lecunNormal },
-    { name: 'q.bias', shape: [numActions], init: zeros },
-  );
-
+  for (let i = 1; i < widths.length; i++) {
+    parameters.push(...denseSpecs(`hidden${i - 1}`, widths[i - 1], widths[i], heUniform));
+    if (isNormalised) parameters.push(...layerNormSpecs(`hidden${i - 1}.norm`, widths[i]));
+  }
   return {
     id: 'mlp',
     inputShape,
     parameters,
-    /** [B, …inputShape] → q [B, A]. */
+    numFeatures: widths[widths.length - 1],
+    hidden: hidden.length
+      ? { name: `hidden${hidden.length - 1}`, units: hidden[hidden.length - 1] }
+      : undefined,
+    isNormalised,
     apply(observation, values) {
-      const layer = (x: tf.Tensor2D, name: string): tf.Tensor2D =>
-        tf.add(tf.matMul(x, values[`${name}.weight`] as tf.Tensor2D), values[`${name}.bias`]);
       let x: tf.Tensor2D = tf.reshape(observation, [observation.shape[0], features]);
-      hidden.forEach((_, i) => (x = tf.relu(layer(x, `hidden${i}`))));
-      return { q: layer(x, 'q') };
+      for (let i = 1; i < widths.length; i++) {
+        x = dense(x, values, `hidden${i - 1}`);
+        if (isNormalised) x = layerNorm(x, values, `hidden${i - 1}.norm`);
+        x = tf.relu(x);
+      }
+      return x;
     },
   };
 }

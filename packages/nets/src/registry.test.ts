@@ -31,7 +31,7 @@ describe('makeNetwork', () => {
 
   it('names the near id, and those with the heads that are needed', () => {
     expect(() => makeNetwork('minatar-cn', [10, 10, 4], 6, 'q')).toThrow(
-      /unknown network "minatar-cn"; did you mean "minatar-cnn"\? With q heads there are: minatar-cnn, mlp\./,
+      /unknown network "minatar-cn"; did you mean "minatar-cnn"\? With q heads there are: minatar-cnn, mlp, nature-cnn\./,
     );
     expect(() => makeNetwork('mlp', [3, 3, 2], 9, 'policy-value')).toThrow(
       /"mlp" has q heads, this needs policy-value/,

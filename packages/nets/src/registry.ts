@@ -2,9 +2,12 @@
 import { AgonError, describeSettings, parseSettings, parseSpec, unknownName } from '@agon/core';
 import type { SettingInfo, Settings, SettingsSchema } from '@agon/core';
 import { boardMlpSchema, buildBoardMlp } from './boardMlp.js';
-import { buildMinAtarCnn, minAtarCnnSchema } from './minatarCnn.js';
-import { buildMlp, mlpSchema } from './mlp.js';
+import type { Body } from './body.js';
+import { minAtarCnnBody, minAtarCnnSchema } from './minatarCnn.js';
+import { mlpBody, mlpSchema } from './mlp.js';
+import { natureCnnBody, natureCnnSchema } from './natureCnn.js';
 import type { Heads, Network } from './network.js';
+import { plainQNetwork, qNetwork, type QHead, type QNetwork } from './q/qNetwork.js';
 import { buildResidualTower, residualTowerSchema } from './residualTower.js';
 
 /** One line of the registry. */
@@ -18,6 +21,8 @@ interface Entry {
     options: Readonly<Record<string, unknown>>,
     id: string,
   ): Network;
+  /** Of a network with q heads: what is below them. */
+  body?(inputShape: readonly number[], options: Readonly<Record<string, unknown>>, id: string): Body;
 }
 
 type Build<S extends SettingsSchema> = (
@@ -36,10 +41,29 @@ function entry<S extends SettingsSchema>(title: string, heads: Heads, schema: S,
   };
 }
 
+/** A body with q heads. */
+function qEntry<S extends SettingsSchema>(
+  title: string,
+  schema: S,
+  build: (inputShape: readonly number[], settings: Settings<S>) => Body,
+): Entry {
+  return {
+    ...entry(title, 'q', schema, (inputShape, numActions, settings) =>
+      plainQNetwork(build(inputShape, settings), numActions),
+    ),
+    body: (inputShape, options, id) => build(inputShape, parseSettings(schema, options, `network "${id}"`)),
+  };
+}
+
 const networks: Readonly<Record<string, Entry>> = {
   'board-mlp': entry('dense layers with policy and value', 'policy-value', boardMlpSchema, buildBoardMlp),
-  'minatar-cnn': entry('one 3×3 convolution and a dense layer', 'q', minAtarCnnSchema, buildMinAtarCnn),
-  mlp: entry('dense layers', 'q', mlpSchema, buildMlp),
+  'minatar-cnn': qEntry('one 3×3 convolution and a dense layer', minAtarCnnSchema, minAtarCnnBody),
+  mlp: qEntry('dense layers', mlpSchema, mlpBody),
+  'nature-cnn': qEntry(
+    'the three convolutions of the 2015 DQN and a dense layer, for 84×84 pixels',
+    natureCnnSchema,
+    natureCnnBody,
+  ),
   'residual-tower': entry(
     'residual tower of AlphaGo Zero',
     'policy-value',
@@ -60,6 +84,25 @@ export function makeNetwork(
   heads: Heads,
 ): Network {
   const { id, options } = parseSpec(spec);
+  return find(id, heads).build(inputShape, numActions, options, id);
+}
+
+/**
+ * The same for q heads of any make: a body, "mlp:hidden=120/84", with the head that is asked for.
+ * @throws the same errors
+ */
+export function makeQNetwork(
+  spec: string,
+  inputShape: readonly number[],
+  numActions: number,
+  head: QHead,
+): QNetwork {
+  const { id, options } = parseSpec(spec);
+  const { body } = find(id, 'q') as Required<Entry>;
+  return qNetwork(body(inputShape, options, id), numActions, head);
+}
+
+function find(id: string, heads: Heads): Entry {
   const fitting = Object.keys(networks).filter((each) => networks[each].heads === heads);
   if (!Object.hasOwn(networks, id)) {
     throw unknownName(
@@ -77,7 +120,7 @@ export function makeNetwork(
       `network "${id}" has ${found.heads} heads, this needs ${heads} heads; use one of: ${fitting.join(', ')}.`,
     );
   }
-  return found.build(inputShape, numActions, options, id);
+  return found;
 }
 
 /** A network as lists show it. */

@@ -1,0 +1,70 @@
+/**
+ * The network of "Human-level control through deep reinforcement learning" (Mnih et al. 2015, methods, table 1): three
+ * convolutions, 32 of 8×8 with stride 4, 64 of 4×4 with stride 2, 64 of 3×3 with stride 1, and a dense layer of 512.
+ * H, W = picture (84×84 there), C = frames (4 there).
+ */
+import { AgonError, type Settings } from '@agon/core';
+import { heUniform, zeros, type ParameterSpec } from '@agon/engine';
+import * as tf from '@tensorflow/tfjs';
+import * as v from 'valibot';
+import type { Body } from './body.js';
+
+/** [size, stride, filters of the paper] */
+const LAYERS = [
+  [8, 4, 32],
+  [4, 2, 64],
+  [3, 1, 64],
+] as const;
+
+export const natureCnnSchema = v.strictObject({
+  width: v.optional(
+    v.pipe(
+      v.number(),
+      v.minValue(0.05),
+      v.description("filters and units as a part of the paper's: 0.5 halves them"),
+    ),
+    1,
+  ),
+});
+
+/** For observations [H, W, C]. @throws unsupported for other ranks and pictures smaller than 36×36 */
+export function natureCnnBody(
+  inputShape: readonly number[],
+  settings: Settings<typeof natureCnnSchema>,
+): Body {
+  if (inputShape.length !== 3 || inputShape[0] < 36 || inputShape[1] < 36) {
+    throw new AgonError(
+      'unsupported',
+      `nature-cnn reads pictures [height, width, planes] of at least 36×36, got [${inputShape.join(', ')}]; use minatar-cnn or mlp.`,
+    );
+  }
+  const scaled = (units: number) => Math.max(1, Math.round(units * settings.width));
+  const parameters: ParameterSpec[] = [];
+  let [height, width, planes] = inputShape;
+  LAYERS.forEach(([size, stride, units], i) => {
+    const filters = scaled(units);
+    parameters.push(
+      { name: `conv${i}.weight`, shape: [size, size, planes, filters], init: heUniform },
+      { name: `conv${i}.bias`, shape: [filters], init: zeros },
+    );
+    height = Math.floor((height - size) / stride) + 1;
+    width = Math.floor((width - size) / stride) + 1;
+    planes = filters;
+  });
+  const numFeatures = height * width * planes;
+  return {
+    id: 'nature-cnn',
+    inputShape,
+    parameters,
+    numFeatures,
+    hidden: { name: 'hidden', units: scaled(512) },
+    apply(observation, values) {
+      let x = observation as tf.Tensor4D;
+      LAYERS.forEach(([, stride], i) => {
+        const filter = values[`conv${i}.weight`] as tf.Tensor4D;
+        x = tf.relu(tf.add(tf.conv2d(x, filter, stride, 'valid'), values[`conv${i}.bias`]));
+      });
+      return tf.reshape(x, [observation.shape[0], numFeatures]);
+    },
+  };
+}
