@@ -95,8 +95,9 @@ describe('resignation', () => {
   });
 
   it('plays a share of games out and tells whether the player was right', () => {
-    // Whoever evaluates every position as good for the player to move thinks that every move is bad.
-    const settings = settingsOf({ resignBelow: 0.5, resignPlayOut: 0.5, temperatureMoves: 30 });
+    // Whoever evaluates every position as good for the player to move thinks that every move is bad; one who gives up
+    // lightly is wrong about it now and then.
+    const settings = settingsOf({ resignBelow: 0.1, resignPlayOut: 0.5, temperatureMoves: 30 });
     const kinds = many(settings, 0.9).map((each) => each.resignation);
     for (const kind of [RESIGNED, RESIGNED_RIGHTLY, RESIGNED_WRONGLY]) expect(kinds).toContain(kind);
     for (const each of many(settingsOf({ resignBelow: 0.5, resignPlayOut: 1 }), -0.9))
