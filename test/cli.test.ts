@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { ZooCard } from '@agon/arena/node';
 import { agon, ROOT, startAgon, temporaryFolder } from './agon.js';
 
 const folder = temporaryFolder();
@@ -517,6 +518,38 @@ describe('agon export', () => {
     }
     await agent.dispose();
     await session.release();
+  });
+});
+
+describe('the zoo', () => {
+  it('keeps an agent with a card, which then plays everywhere and whose score can be measured again', async () => {
+    const kept = await text('export', 'runs/b@100:epsilon=0', '--zoo', 'kept', '--episodes', '3');
+    expect(kept).toMatch(/^zoo\/kept: the agent "zoo\/kept".*\n {2}mean return: .* in 3 episodes/);
+    const card = JSON.parse(readFileSync(join(folder, 'zoo', 'kept', 'card.json'), 'utf8')) as ZooCard;
+    expect(card).toMatchObject({ env: expect.stringContaining('minatar-breakout') as string, step: 100 });
+    expect(card.command).toMatch(/^npx agon train dqn --env minatar-breakout.* --steps 300 --seed 1 /);
+    const [{ command, mean }] = card.scores;
+    const again = await json(evaluation, ...command.split(' ').slice(2));
+    expect([again.returns.length, again.mean]).toEqual([3, mean]);
+    const { stderr } = await agon(['eval', '--env', 'minatar-breakout', '--agent', 'zoo/kep'], folder);
+    expect(stderr).toMatch(/no trained agent "zoo\/kep"; did you mean "zoo\/kept"\?/);
+  });
+
+  it('measures players of board games against the opponents that are named', async () => {
+    await text('export', 'runs/t', '--zoo', 't', '--episodes', '2', '--opponent', 'random', 'solver');
+    const card = JSON.parse(readFileSync(join(folder, 'zoo', 't', 'card.json'), 'utf8')) as ZooCard;
+    expect(card.scores.map(({ opponent }) => opponent)).toEqual(['random', 'solver']);
+    const table = await text(
+      'tournament',
+      '--env',
+      'tic_tac_toe',
+      '--agents',
+      'zoo/t',
+      'random',
+      '--games',
+      '2',
+    );
+    expect(table).toContain('zoo/t');
   });
 });
 

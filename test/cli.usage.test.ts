@@ -252,6 +252,8 @@ describe('wrong usage', () => {
       /is a single-player environment; this needs a board game/,
     ],
     ['a port that is none', ['view', '--port', '70000'], /from 0 to 65535/],
+    ['an export without a target', ['export', 'runs/tiny'], /--onnx FILE, --zoo NAME, or both/],
+    ['a name that the zoo cannot have', ['export', 'runs/tiny', '--zoo', '../x'], /cannot be named "..\/x"/],
     ['a run that cannot be exported', ['export', 'runs/nobody', '--onnx', 'x.onnx'], /no run "nobody"/],
   ])('%s: exit code 2 and one line that says what to do', async (_what, args, message) => {
     const { code, stdout, stderr } = await agon(args, folder);

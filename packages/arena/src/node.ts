@@ -1,5 +1,5 @@
 /** @agon/arena/node: runs and tournaments on disk. */
-export { diskCheckpoints, type ZooConfig } from './checkpoints.node.js';
+export { diskCheckpoints } from './checkpoints.node.js';
 export { readOpenings } from './openings.node.js';
 export { engineKinds } from './gtp/gtpAgent.node.js';
 export { GtpEngine } from './gtp/server/engine.js';
@@ -27,6 +27,7 @@ export {
   type StoredTournament,
   type TournamentConfig,
 } from './tournamentFiles.node.js';
+export { keepInZoo, readCard, zooNames, type ZooCard, type ZooScore } from './zoo.node.js';
 export {
   tournamentToDisk,
   type OpenedTournament,

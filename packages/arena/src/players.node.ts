@@ -7,11 +7,12 @@ import { engineKinds } from './gtp/gtpAgent.node.js';
 /** Where trained agents lie. Plain data: worker threads get it too. */
 export interface AgentPlaces {
   runsDir: string;
-  zooDir?: string;
+  /** Folders of trained agents that are kept; the first that has a name wins. */
+  zooDirs?: readonly string[];
 }
 
 /** The maker of agents for these places. */
-export function diskAgents({ runsDir, zooDir }: AgentPlaces): MakeAgent {
-  const checkpoints = diskCheckpoints(runsDir, zooDir);
+export function diskAgents({ runsDir, zooDirs }: AgentPlaces): MakeAgent {
+  const checkpoints = diskCheckpoints(runsDir, zooDirs);
   return (spec, environment) => makeAgent(spec, environment, checkpoints, engineKinds);
 }

@@ -49,13 +49,13 @@ export interface TournamentToDiskOptions extends Omit<
 > {
   /** The folder of all runs; tournaments lie in its folder `tournaments`. */
   runsDir: string;
-  /** The folder of the agents that ship with agon. */
-  zooDir?: string;
+  /** Folders of trained agents that are kept. */
+  zooDirs?: readonly string[];
   /** The name of the file that `openings` come from, for the command that resumes. */
   openingsFile?: string;
   /** Worker threads that play games side by side; 0 (if not given): games are played in this thread. */
   workers?: number;
-  /** Makes agents in this thread, where `workers` is 0; worker threads and the default make those of `runsDir` and `zooDir`. */
+  /** Makes agents in this thread, where `workers` is 0; worker threads and the default make those of `runsDir` and `zooDirs`. */
   makeAgent?: MakeAgent;
   /** A new tournament's name. Default: "tic_tac_toe-3-agents-seed1", with -2, -3, … where it is taken. */
   name?: string;
@@ -167,7 +167,7 @@ export async function tournamentToDisk(
     checkVersion(records, config);
     const jobs = new Set(planTournament(config).map(({ id }) => id));
     const played = records.filter(({ id }) => jobs.has(id));
-    const { runsDir, zooDir, workers = 0, makeAgent = diskAgents({ runsDir, zooDir }) } = options;
+    const { runsDir, zooDirs, workers = 0, makeAgent = diskAgents({ runsDir, zooDirs }) } = options;
     const warnings: string[] = [];
     if (torn) warnings.push('the last line of games.jsonl was torn by a crash; that game is played again.');
     if (workers > availableParallelism()) {
@@ -180,7 +180,7 @@ export async function tournamentToDisk(
     const result = await tournament({
       ...options,
       makeAgent,
-      openPlayers: workers > 0 ? () => openWorkerPlayers(workers, config, { runsDir, zooDir }) : undefined,
+      openPlayers: workers > 0 ? () => openWorkerPlayers(workers, config, { runsDir, zooDirs }) : undefined,
       played,
       onGame: (record, done, total) => {
         writer.append(record);

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import type { AnalyzeFlags } from './commands/analyze.js';
 import type { EvalFlags } from './commands/eval.js';
+import type { ExportFlags } from './commands/export.js';
 import type { GtpFlags } from './commands/gtp.js';
 import type { PerftFlags } from './commands/perft.js';
 import type { PlayFlags } from './commands/play.js';
@@ -225,11 +226,22 @@ export function buildProgram(): Command {
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .action(async (flags: ViewFlags) => (await load(() => import('./commands/view.js'))).view(flags));
 
-  command(program, 'export', 'write a trained network to an ONNX file')
-    .description(withExamples('Write the network of a run as ONNX.', 'export runs/NAME --onnx agent.onnx'))
-    .argument('<run>', 'runs/NAME or runs/NAME@STEP')
-    .requiredOption('--onnx <file>', 'the file to write')
-    .action(async (run: string, flags: { onnx: string }) =>
+  command(program, 'export', 'keep a trained agent: as an ONNX file, or in the zoo')
+    .description(
+      withExamples(
+        'Write the network of a run as ONNX, or the agent as a folder zoo/NAME with a card that says how it was made and how well it plays.',
+        'export runs/NAME --onnx agent.onnx',
+        'export runs/NAME --zoo breakout --episodes 100',
+        'export runs/NAME@20000:visits=400 --zoo go9 --opponent random --opponent mcts:visits=400',
+      ),
+    )
+    .argument('<run>', 'runs/NAME or runs/NAME@STEP; options are those it is measured with')
+    .option('--onnx <file>', 'the ONNX file to write')
+    .option('--zoo <name>', 'keep the agent as zoo/NAME, with its card')
+    .option('--opponent <agent...>', 'for the card, board games: who it is measured against', ['random'])
+    .option('--episodes <n>', 'for the card: episodes or games of each measurement (0: none)', natural, 100)
+    .option('--seed <seed>', 'for the card: seed of the episodes', natural, 0)
+    .action(async (run: string, flags: ExportFlags) =>
       (await load(() => import('./commands/export.js'))).exportRun(run, flags),
     );
 

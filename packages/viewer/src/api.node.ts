@@ -1,10 +1,9 @@
 /** The viewer's JSON API over a folder of runs, with two streams of server-sent events. All answers are read from disk. */
 import type { Checkpoint } from '@agon/agents';
 import { AgonError } from '@agon/core';
-import { diskCheckpoints, listRuns, readReplay, readRun } from '@agon/arena/node';
+import { diskCheckpoints, listRuns, readReplay, readRun, zooNames } from '@agon/arena/node';
 import { Hono, type Context } from 'hono';
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming';
-import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { followLines, readLines, type LineBatch } from './followLines.node.js';
@@ -19,8 +18,8 @@ const TABLE_SHARE = 0.2;
 
 export interface ApiOptions {
   runsDir: string;
-  /** Trained agents that ship with agon; it need not exist. */
-  zooDir: string | undefined;
+  /** Folders of trained agents that are kept; they need not exist. */
+  zooDirs: readonly string[];
   /** Aborts when the server closes: the streams end. */
   closing: AbortSignal;
 }
@@ -43,14 +42,6 @@ function answerError(error: Error, context: Context): Response {
   }
   const status = error.code === 'not-found' ? 404 : error.isUsage ? 400 : 500;
   return context.json({ error: { code: error.code, message: error.message } }, status);
-}
-
-/** The folders of the zoo, sorted. */
-function zooNames(zooDir: string | undefined): string[] {
-  if (zooDir === undefined || !existsSync(zooDir)) return [];
-  return readdirSync(zooDir)
-    .filter((name) => existsSync(join(zooDir, name, 'config.json')))
-    .sort();
 }
 
 /** A byte offset from a request; 0 where there is none. @throws bad-option */
@@ -116,7 +107,7 @@ function viewOrError(tournament: ReturnType<Tournaments['open']>): TournamentVie
  * `/zoo/:name/weights`, `/tournaments`, `/live/tournaments`, `/tournaments/:name`, `/tournaments/:name/live`,
  * `/tournaments/:name/games/:id` (a replay). Names reach the file system only where they are in a listing of it.
  */
-export function apiRoutes({ runsDir, zooDir, closing }: ApiOptions): Hono {
+export function apiRoutes({ runsDir, zooDirs, closing }: ApiOptions): Hono {
   const api = new Hono();
   api.onError(answerError);
   api.use(async (context, next) => {
@@ -186,7 +177,7 @@ export function apiRoutes({ runsDir, zooDir, closing }: ApiOptions): Hono {
     return context.json(tournaments.open(name).replay(id));
   });
 
-  const checkpoints = diskCheckpoints(runsDir, zooDir);
+  const checkpoints = diskCheckpoints(runsDir, zooDirs);
   const bytesOf = ({ weights }: Checkpoint): Uint8Array<ArrayBuffer> => new Uint8Array(weights);
   const BYTES = { 'Content-Type': 'application/octet-stream' };
 
@@ -203,7 +194,7 @@ export function apiRoutes({ runsDir, zooDir, closing }: ApiOptions): Hono {
   });
 
   api.get('/zoo', async (context) => {
-    const names = zooNames(zooDir);
+    const names = zooNames(zooDirs);
     const agents = await Promise.all(names.map((name) => checkpoints(`zoo/${name}`)));
     return context.json(agents.map((agent, i) => ({ name: names[i], ...withoutWeights(agent) })));
   });

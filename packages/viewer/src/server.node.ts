@@ -17,8 +17,8 @@ const PAGE = fileURLToPath(new URL('../dist/page', import.meta.url));
 export interface ServeOptions {
   /** The folder of runs; it need not exist yet. */
   runsDir: string;
-  /** Trained agents that ship with agon; the folder need not exist. */
-  zooDir?: string;
+  /** Folders of trained agents that are kept; they need not exist. */
+  zooDirs?: readonly string[];
   /** Default: the system picks a free one. */
   port?: number;
   /** The address to listen on; another one than the default opens the viewer to other machines. */
@@ -55,7 +55,7 @@ function buildApp(api: Hono, isLoopback: boolean, withPage: boolean): Hono {
  * @throws not-found where the page has not been built; bad-option where the port cannot be had
  */
 export async function serve(options: ServeOptions): Promise<Viewer> {
-  const { runsDir, zooDir, port = 0, host = '127.0.0.1', apiOnly = false } = options;
+  const { runsDir, zooDirs = [], port = 0, host = '127.0.0.1', apiOnly = false } = options;
   if (!apiOnly && !existsSync(join(PAGE, 'index.html'))) {
     throw new AgonError(
       'not-found',
@@ -64,7 +64,7 @@ export async function serve(options: ServeOptions): Promise<Viewer> {
   }
   const closing = new AbortController();
   const isLoopback = host === '127.0.0.1' || host === '::1' || host === 'localhost';
-  const api = apiRoutes({ runsDir, zooDir, closing: closing.signal });
+  const api = apiRoutes({ runsDir, zooDirs, closing: closing.signal });
   const app = buildApp(api, isLoopback, !apiOnly);
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   await new Promise<void>((resolve, reject) => {

@@ -46,7 +46,7 @@ beforeAll(async () => {
   writeFileSync(metrics, metricsLine(10) + metricsLine(20));
   writeFileSync(join(run, 'checkpoints', '50.safetensors'), WEIGHTS);
   writeFileSync(join(run, 'replays', '50.json'), '{"format":1}');
-  viewer = await serve({ runsDir: join(folder, 'runs'), zooDir: join(folder, 'zoo'), apiOnly: true });
+  viewer = await serve({ runsDir: join(folder, 'runs'), zooDirs: [join(folder, 'zoo')], apiOnly: true });
 });
 
 afterAll(async () => {

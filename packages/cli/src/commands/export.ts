@@ -1,20 +1,43 @@
-/** `agon export`: a trained network as an ONNX file. */
+/** `agon export`: a trained network as an ONNX file, or a trained agent as a folder of the zoo. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { diskCheckpoints } from '@agon/arena/node';
-import { AgonError, parseSpec } from '@agon/core';
+import { checkRunName, evaluate } from '@agon/arena';
+import { diskCheckpoints, keepInZoo, type ZooScore } from '@agon/arena/node';
+import type { Checkpoint } from '@agon/agents';
+import { AgonError, formatSpec, parseSpec, type Spec } from '@agon/core';
 import { exportOnnx, Parameters } from '@agon/engine';
 import { makeEnvironment } from '@agon/envs';
 import { listNetworks, makeNetwork } from '@agon/nets';
 import { formatBytes, formatNumber } from '../format.js';
-import { print } from '../output.js';
-import { RUNS_DIR } from '../places.js';
+import { print, say } from '../output.js';
+import { makeAgent, RUNS_DIR, ZOO_DIR, ZOO_DIRS } from '../places.js';
 
-/** The file takes one observation a call; its input is named so. */
+export interface ExportFlags {
+  onnx?: string;
+  /** A name in the zoo. */
+  zoo?: string;
+  /** Who the agent is measured against for its card (board games). */
+  opponent: string[];
+  episodes: number;
+  seed: number;
+}
+
+/** The ONNX file takes one observation a call; its input is named so. */
 const INPUT = 'observation';
 
-export async function exportRun(path: string, { onnx }: { onnx: string }): Promise<void> {
-  const checkpoint = await diskCheckpoints(RUNS_DIR)(path.replace(/\/$/, ''));
+/** @param agent runs/NAME or runs/NAME@STEP; options that follow are those it is measured with */
+export async function exportRun(agent: string, flags: ExportFlags): Promise<void> {
+  const spec = parseSpec(agent);
+  const path = spec.id.replace(/\/$/, '');
+  if (flags.onnx === undefined && flags.zoo === undefined) {
+    throw new AgonError('bad-option', 'say what to write: --onnx FILE, --zoo NAME, or both.');
+  }
+  const checkpoint = await diskCheckpoints(RUNS_DIR, ZOO_DIRS)(path);
+  if (flags.onnx !== undefined) exportNetwork(path, checkpoint, flags.onnx);
+  if (flags.zoo !== undefined) await exportAgent({ ...spec, id: path }, checkpoint, flags.zoo, flags);
+}
+
+function exportNetwork(path: string, checkpoint: Checkpoint, onnx: string): void {
   const environment = makeEnvironment(checkpoint.env);
   const [space, numActions] =
     environment.kind === 'env'
@@ -47,4 +70,51 @@ export async function exportRun(path: string, { onnx }: { onnx: string }): Promi
     `  input   ${INPUT} [${shape.join(', ')}] float32${space.high === 1 ? '' : `, values divided by ${space.high}`}`,
   );
   print(`  outputs ${outputs}`);
+}
+
+async function exportAgent(
+  { id: path, options }: Spec,
+  checkpoint: Checkpoint,
+  name: string,
+  flags: ExportFlags,
+): Promise<void> {
+  const [, run] = /^runs\/([^@]+)/.exec(path) ?? [];
+  if (run === undefined) {
+    throw new AgonError('bad-option', `"${path}" is no run; --zoo keeps runs/NAME or runs/NAME@STEP.`);
+  }
+  checkRunName(name);
+  const environment = makeEnvironment(checkpoint.env);
+  const scores: ZooScore[] = [];
+  const { episodes, seed } = flags;
+  const opponents = environment.kind === 'env' ? [undefined] : flags.opponent;
+  for (const opponent of episodes > 0 ? opponents : []) {
+    say(
+      `measuring ${path}${opponent === undefined ? '' : ` against ${opponent}`}: ${episodes} episodes (--episodes 0: none) …`,
+    );
+    const agent = await makeAgent(formatSpec(path, options), environment);
+    const other = opponent === undefined ? undefined : await makeAgent(opponent, environment);
+    try {
+      const { mean, iqm, ci95 } = await evaluate({
+        agent,
+        env: environment,
+        episodes,
+        seed,
+        opponent: other,
+      });
+      const against = opponent === undefined ? '' : ` --opponent ${opponent}`;
+      const command = `npx agon eval --env ${checkpoint.env} --agent ${formatSpec(`zoo/${name}`, options)}${against} --episodes ${episodes} --seed ${seed}`;
+      scores.push({ command, ...(opponent === undefined ? {} : { opponent }), episodes, mean, iqm, ci95 });
+    } finally {
+      await agent.dispose();
+      await other?.dispose();
+    }
+  }
+  const folder = keepInZoo({ zooDir: ZOO_DIR, runsDir: RUNS_DIR }, name, run, checkpoint, scores);
+  print(`${folder}: the agent "zoo/${name}", ${formatBytes(checkpoint.weights.length)} of weights`);
+  for (const { opponent, episodes: count, mean, ci95 } of scores) {
+    const against = opponent === undefined ? '' : ` against ${opponent}`;
+    print(
+      `  mean return${against}: ${formatNumber(mean)} [${ci95.map(formatNumber).join(', ')}] in ${count} episodes`,
+    );
+  }
 }

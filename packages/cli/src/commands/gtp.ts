@@ -5,7 +5,7 @@ import { Go, makeGame } from '@agon/envs';
 import { readFileSync } from 'node:fs';
 import { listenForInterrupts } from '../interrupt.js';
 import { say } from '../output.js';
-import { makeAgent, RUNS_DIR, ZOO_DIR } from '../places.js';
+import { makeAgent, RUNS_DIR, ZOO_DIRS } from '../places.js';
 
 export interface GtpFlags {
   agent: string;
@@ -54,5 +54,5 @@ async function gameFor(agent: string, env: string | undefined): Promise<Go> {
 
 async function trainedOn(agent: string): Promise<string | undefined> {
   if (!/^(runs|zoo)\//.test(agent)) return undefined;
-  return (await diskCheckpoints(RUNS_DIR, ZOO_DIR)(parseSpec(agent).id)).env;
+  return (await diskCheckpoints(RUNS_DIR, ZOO_DIRS)(parseSpec(agent).id)).env;
 }

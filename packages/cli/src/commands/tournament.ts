@@ -15,7 +15,7 @@ import { makeGame } from '@agon/envs';
 import { listenForInterrupts } from '../interrupt.js';
 import { print, printJson, say } from '../output.js';
 import { paint } from '../paint.js';
-import { RUNS_DIR, ZOO_DIR } from '../places.js';
+import { RUNS_DIR, ZOO_DIRS } from '../places.js';
 import { describeStandings } from '../standingsText.js';
 import { Status } from '../status.js';
 
@@ -122,7 +122,7 @@ export async function playTournament(
       openingsFile: openings,
       ratings: ratingPlan(flags),
       runsDir: RUNS_DIR,
-      zooDir: ZOO_DIR,
+      zooDirs: ZOO_DIRS,
       onOpen: (opened) => {
         name = opened.name;
         records.push(...opened.records);

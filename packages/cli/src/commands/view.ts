@@ -2,7 +2,7 @@
 import { serve } from '@agon/viewer';
 import { print, say } from '../output.js';
 import { paint } from '../paint.js';
-import { RUNS_DIR, ZOO_DIR } from '../places.js';
+import { RUNS_DIR, ZOO_DIRS } from '../places.js';
 
 export interface ViewFlags {
   port?: number;
@@ -10,7 +10,7 @@ export interface ViewFlags {
 }
 
 export async function view({ port, host }: ViewFlags): Promise<void> {
-  const server = await serve({ runsDir: RUNS_DIR, zooDir: ZOO_DIR, port, host });
+  const server = await serve({ runsDir: RUNS_DIR, zooDirs: ZOO_DIRS, port, host });
   print(server.url);
   say(paint('dim', `runs of ${process.cwd()}/${RUNS_DIR}; Ctrl-C ends it`));
   await new Promise<void>((resolve) => {

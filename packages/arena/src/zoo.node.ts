@@ -1,0 +1,143 @@
+/**
+ * The zoo: trained agents that are kept, a folder each. `zoo/NAME/` holds `weights.safetensors`, `config.json` (what is
+ * needed to load them) and `card.json` (how they were made and how well they play).
+ */
+import { AgonError, nearest } from '@agon/core';
+import type { Checkpoint } from '@agon/agents';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { nodeDisk, replaceFile } from './disk.node.js';
+import type { RunConfig } from './run.js';
+import { trainCommand } from './runConfig.js';
+import { readConfig, readMetrics } from './runFiles.node.js';
+
+/** `config.json` of a zoo folder: the run's config and the step of the weights. */
+type ZooConfig = Pick<RunConfig, 'algorithm' | 'env' | 'settings'> & { format: 1; step: number };
+
+/** What an agent of the zoo scored. */
+export interface ZooScore {
+  /** The command that measures it again. */
+  command: string;
+  /** Board games: who played the other side. */
+  opponent?: string;
+  episodes: number;
+  /** Mean return, its interquartile mean and 95 % interval. */
+  mean: number;
+  iqm: number;
+  ci95: [low: number, high: number];
+}
+
+/** `card.json` of a zoo folder. */
+export interface ZooCard {
+  /** The command that trained it, all settings spelled out; then weights of this step were kept. */
+  command: string;
+  env: string;
+  seed: number;
+  step: number;
+  /** Wall time of training up to that step. */
+  minutes: number;
+  scores: ZooScore[];
+  versions: Record<string, string>;
+  /** ISO time at which the training began. */
+  created: string;
+}
+
+const zooPaths = (directory: string) => ({
+  config: join(directory, 'config.json'),
+  weights: join(directory, 'weights.safetensors'),
+  card: join(directory, 'card.json'),
+});
+
+/** The folder of each agent in these zoos; where a name is in two, the first one's. */
+function zooFolders(zooDirs: readonly string[]): Map<string, string> {
+  const folders = new Map<string, string>();
+  for (const zooDir of zooDirs) {
+    for (const name of nodeDisk.list(zooDir)) {
+      const directory = join(zooDir, name);
+      const { config, weights } = zooPaths(directory);
+      if (!folders.has(name) && existsSync(config) && existsSync(weights)) folders.set(name, directory);
+    }
+  }
+  return folders;
+}
+
+/** The names of the agents in these zoos, sorted. */
+export const zooNames = (zooDirs: readonly string[]): string[] => [...zooFolders(zooDirs).keys()].sort();
+
+/** @throws not-found with the nearest name */
+function zooFolder(zooDirs: readonly string[], name: string): string {
+  const folder = zooFolders(zooDirs).get(name);
+  if (folder !== undefined) return folder;
+  const names = zooNames(zooDirs);
+  const near = nearest(name, names);
+  const known = names.length
+    ? `There are: ${names.join(', ')}.`
+    : 'The zoo is empty; `agon export runs/NAME --zoo NAME` keeps an agent.';
+  const text = `there is no trained agent "zoo/${name}"; ${near ? `did you mean "zoo/${near}"? ` : ''}${known}`;
+  throw new AgonError('not-found', text, { details: { name, names } });
+}
+
+function readJson<T>(path: string): T {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as T;
+  } catch (cause) {
+    throw new AgonError('bad-file', `${path} cannot be read: ${(cause as Error).message}.`, { cause });
+  }
+}
+
+/** The agent "zoo/NAME". @throws not-found, bad-file */
+export function readZooCheckpoint(zooDirs: readonly string[], name: string): Checkpoint {
+  const paths = zooPaths(zooFolder(zooDirs, name));
+  const { algorithm, env, settings, step } = readJson<ZooConfig>(paths.config);
+  if (typeof algorithm !== 'string' || typeof env !== 'string' || typeof settings !== 'object') {
+    throw new AgonError('bad-file', `${paths.config} must have "algorithm", "env", "settings" and "step".`);
+  }
+  return { algorithm, env, settings, step, weights: nodeDisk.read(paths.weights) };
+}
+
+/** The card of an agent; undefined where it has none. @throws not-found, bad-file */
+export function readCard(zooDirs: readonly string[], name: string): ZooCard | undefined {
+  const { card } = zooPaths(zooFolder(zooDirs, name));
+  return existsSync(card) ? readJson<ZooCard>(card) : undefined;
+}
+
+/**
+ * Keeps weights of a run as `zooDir/name/` (see `checkRunName`); what was there is replaced.
+ * @param checkpoint the weights, as `diskCheckpoints` reads them for "runs/RUN@STEP"
+ * @returns the folder
+ * @throws not-found (no such run)
+ */
+export function keepInZoo(
+  { zooDir, runsDir }: { zooDir: string; runsDir: string },
+  name: string,
+  run: string,
+  { weights, algorithm, env, settings, step }: Checkpoint,
+  scores: ZooScore[],
+): string {
+  const config = readConfig(runsDir, run);
+  const { seed, versions, created } = config;
+  const seconds = readMetrics(runsDir, run).findLast((line) => line.step <= step)?.seconds ?? 0;
+  const minutes = Math.round(seconds / 6) / 10;
+  const card: ZooCard = {
+    command: trainCommand(config),
+    env,
+    seed,
+    step,
+    minutes,
+    scores,
+    versions,
+    created,
+  };
+  const directory = join(zooDir, name);
+  mkdirSync(directory, { recursive: true });
+  const paths = zooPaths(directory);
+  const text = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+  replaceFile(nodeDisk, paths.weights, weights);
+  replaceFile(
+    nodeDisk,
+    paths.config,
+    text({ format: 1, algorithm, env, settings, step } satisfies ZooConfig),
+  );
+  replaceFile(nodeDisk, paths.card, text(card));
+  return directory;
+}
