@@ -1,5 +1,5 @@
 /**
- * What some tests need from outside the repository: the fixtures folder, Chromium, GNU Go, Python with ONNX.
+ * What some tests need from outside the repository: the fixtures folder, Chromium, GNU Go, Python with ONNX, a software driver for Vulkan.
  * Where it is missing the tests report themselves as skipped and say what to do; with AGON_REQUIRE=1 (CI) they fail.
  */
 import { execFileSync } from 'node:child_process';
@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { describe, it } from 'vitest';
 
-export type RequirementName = 'fixtures' | 'chromium' | 'gnugo' | 'onnx';
+export type RequirementName = 'fixtures' | 'chromium' | 'gnugo' | 'onnx' | 'swiftshader';
 
 interface Requirement {
   /** The path of what was found, or undefined. */
@@ -61,6 +61,10 @@ const REQUIREMENTS: Record<RequirementName, Requirement> = {
   onnx: {
     find: () => ['python3', '/usr/bin/python3'].find((python) => hasModule(python, 'onnx')),
     fix: "ONNX's own checker is missing: install the Debian package python3-onnx",
+  },
+  swiftshader: {
+    find: () => firstOf(['/usr/lib/chromium/vk_swiftshader_icd.json']),
+    fix: "SwiftShader's Vulkan driver is missing: install the Debian package chromium",
   },
 };
 

@@ -28,6 +28,10 @@ const ENV_FLAG = [
   '--env <env>',
   'environment, such as minatar-breakout or tic_tac_toe (`agon envs`)',
 ] as const;
+const DEVICE_FLAG = [
+  '--device <device>',
+  'where networks run: cpu, webgpu, tfjs:node-gpu, tfjs:cpu, or auto, which times them (default: cpu)',
+] as const;
 const AGENT_HELP = 'random, scripted, solver, mcts:visits=800, runs/NAME, runs/NAME@STEP, gtp:"COMMAND"';
 
 /** The description of a command, examples first among what follows. */
@@ -98,7 +102,7 @@ export function buildProgram(): Command {
     .option('--run <name>', 'name of the run (default: algorithm, environment and seed)')
     .option('--resume <name>', 'go on with a run: its name, or "latest"')
     .option('--checkpoint-every <steps>', 'steps between checkpoints', count)
-    .option('--device <device>', 'where networks run (default: cpu)')
+    .option(...DEVICE_FLAG)
     .option('--settings', 'list the settings and presets of the algorithm, and stop')
     .option('--dry-run', 'print the resolved configuration, and stop')
     .option('--json', 'print one JSON document at the end (or of --settings, --dry-run)')

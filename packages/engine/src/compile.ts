@@ -1,10 +1,22 @@
 /** Compiles a forward function: plain tfjs code becomes one ONNX graph, run on fixed arrays. */
+import * as tf from '@tensorflow/tfjs';
+import { fastest } from './devices/auto.js';
+import {
+  backendOf,
+  defaultDevice,
+  isEager,
+  loadDevice,
+  type Device,
+  type DeviceChoice,
+} from './devices/device.js';
+import { EagerExecution, tensorsOf, withBackend } from './devices/eager.js';
+import type { Execution } from './devices/execution.js';
 import { Lowering } from './lowering/lowering.js';
 import { LOWERING_RULES } from './lowering/rules.js';
 import { GraphWriter } from './onnx/writer.js';
 import type { Parameters } from './parameters.js';
 import { loadRuntime, Session, type Binding, type Runtime } from './runtime.js';
-import { allocate, type ArrayMap, type ArrayType, type Fn, type TensorSpec } from './tensors.js';
+import { allocate, showShape, type ArrayMap, type ArrayType, type Fn, type TensorSpec } from './tensors.js';
 import type { DataType } from './trace/node.js';
 import { traceFunction, type Trace } from './trace/tracer.js';
 
@@ -18,6 +30,8 @@ export interface CompileOptions {
   weights?: 'live' | 'baked';
   /** Threads of one run; 1 if not given. More than the free cores make everything slower. */
   threads?: number;
+  /** Where it runs; what `useDevice` was told if not given, else the processor. */
+  device?: DeviceChoice;
 }
 
 /**
@@ -39,33 +53,45 @@ export function outputType(dtype: DataType): ArrayType {
   return dtype === 'float32' ? 'float32' : 'int32';
 }
 
-/** Fixed arrays for the inputs, declared in the graph. */
-export function bindInputs(graph: GraphWriter, inputs: Readonly<Record<string, TensorSpec>>): Binding[] {
+/** Fixed arrays for the inputs. */
+export function bindInputs(inputs: Readonly<Record<string, TensorSpec>>): Binding[] {
   return Object.entries(inputs).map(([name, { shape, dtype = 'float32' }]) => {
-    graph.input(name, dtype, shape);
     return { name, type: dtype, shape, array: allocate(shape, dtype) };
   });
 }
 
-/** Fixed arrays for the outputs, declared in the graph. */
-export function bindOutputs(graph: GraphWriter, trace: Trace): Binding[] {
+/** Fixed arrays for the outputs. */
+export function bindOutputs(trace: Trace): Binding[] {
   return Object.entries(trace.outputs).map(([name, { shape, dtype }]) => {
     const type = outputType(dtype);
-    graph.output(name, type, shape);
     return { name, type, shape, array: allocate(shape, type) };
   });
 }
 
-/** Declares parameters as inputs that read their flat array. */
-export function bindParameters(
-  graph: GraphWriter,
-  parameters: Parameters,
-  rename = (name: string) => name,
-): Binding[] {
+/** Parameters as inputs that read their flat array. */
+export function bindParameters(parameters: Parameters, rename = (name: string) => name): Binding[] {
   return parameters.specs.map(({ name, shape }) => {
-    graph.input(rename(name), 'float32', shape);
     return { name: rename(name), type: 'float32', shape, array: parameters.view(name) };
   });
+}
+
+export function declareInputs(graph: GraphWriter, bindings: readonly Binding[]): void {
+  for (const { name, type, shape } of bindings) graph.input(name, type, shape);
+}
+
+export function declareOutputs(graph: GraphWriter, bindings: readonly Binding[]): void {
+  for (const { name, type, shape } of bindings) graph.output(name, type, shape);
+}
+
+/** What tells programs apart where their speed is remembered: what goes in, and all that is learned. */
+export function programName(
+  kind: string,
+  inputs: Readonly<Record<string, TensorSpec>>,
+  parameters?: Parameters,
+): string {
+  const tensors = Object.entries(inputs).map(([name, { shape }]) => `${name} ${showShape(shape)}`);
+  const learned = parameters?.specs.map(({ name, shape }) => `${name} ${showShape(shape)}`) ?? [];
+  return `${kind}: ${tensors.join(', ')}; ${learned.join(', ')}`;
 }
 
 /** Lowers the outputs, and converts booleans. */
@@ -81,56 +107,80 @@ export function arraysOf(bindings: readonly Binding[]): ArrayMap {
   return Object.fromEntries(bindings.map(({ name, array }) => [name, array]));
 }
 
-/**
- * Compiles a function for fixed input shapes.
- * @throws unsupported-kernel naming kernel, shapes and call; unsupported where it reads tensor values
- */
-export async function compile(fn: Fn, options: CompileOptions): Promise<Program> {
-  return compileOn(await loadRuntime(), fn, options);
+/** Makes an execution on a device, or on the fastest one. */
+export async function executeOn(
+  device: DeviceChoice,
+  program: string,
+  make: (device: Device) => Promise<Execution>,
+): Promise<Execution> {
+  if (device === 'auto') return fastest(program, make);
+  await loadDevice(device);
+  return make(device);
 }
 
-/** `compile` on a given build of ONNX Runtime. */
-export async function compileOn(runtime: Runtime, fn: Fn, options: CompileOptions): Promise<Program> {
-  const { inputs, parameters, weights = 'baked', threads = 1 } = options;
+/**
+ * Compiles a function for fixed input shapes.
+ * @throws unsupported-kernel naming kernel, shapes and call; unsupported where it reads tensor values, or where the
+ *   device is not there
+ */
+export async function compile(fn: Fn, options: CompileOptions): Promise<Program> {
+  const device = options.device ?? (await defaultDevice());
+  return compileOn(undefined, fn, { ...options, device });
+}
+
+/** `compile` on a given build of ONNX Runtime; by default the one that belongs here. */
+export async function compileOn(
+  runtime: Runtime | undefined,
+  fn: Fn,
+  options: CompileOptions,
+): Promise<Program> {
+  const { inputs, parameters, weights = 'baked', threads = 1, device = 'cpu' } = options;
   const trace = traceFunction(fn, inputs, parameters?.specs ?? []);
   const isLive = weights === 'live' || !parameters;
-  let bound: { inputs: Binding[]; outputs: Binding[] } | undefined;
+  const inputBindings = bindInputs(inputs);
+  const outputBindings = bindOutputs(trace);
+  const parameterBindings = parameters ? bindParameters(parameters) : [];
 
-  const build = async (): Promise<Session> => {
+  const compiled = async (provider: 'cpu' | 'webgpu'): Promise<Execution> => {
     const graph = new GraphWriter();
-    const inputBindings = bindInputs(graph, inputs);
-    const parameterBindings = isLive && parameters ? bindParameters(graph, parameters) : [];
-    if (!isLive) {
-      for (const { name, shape } of parameters.specs)
-        graph.namedConstant(name, 'float32', shape, parameters.view(name));
-    }
-    const outputBindings = bindOutputs(graph, trace);
-    bound ??= { inputs: inputBindings, outputs: outputBindings };
+    declareInputs(graph, inputBindings);
+    if (isLive) declareInputs(graph, parameterBindings);
+    else for (const { name, shape, array } of parameterBindings) graph.namedConstant(name, 'float32', shape, array as Float32Array); // prettier-ignore
+    declareOutputs(graph, outputBindings);
     lowerOutputs(
       new Lowering(graph, LOWERING_RULES, { convolutions: weights === 'live' ? 'matrix' : 'onnx' }),
       trace,
     );
     return Session.create(
-      runtime,
+      runtime ?? (await loadRuntime()),
       graph.serialise('agon'),
-      [...bound.inputs, ...parameterBindings],
-      bound.outputs,
-      threads,
+      [...inputBindings, ...(isLive ? parameterBindings : [])],
+      outputBindings,
+      { threads, device: provider },
     );
   };
+  const eager = (backend: string): Execution => {
+    const values = () => tensorsOf(parameterBindings.map((one) => ({ ...one, array: isLive ? one.array : one.array.slice() }))); // prettier-ignore
+    const kept = isLive ? {} : withBackend(backend, values);
+    const run = () => fn(tensorsOf(inputBindings), isLive ? values() : kept);
+    return new EagerExecution(backend, run, outputBindings, () => tf.dispose(kept));
+  };
+  const build = () =>
+    executeOn(device, programName('compile', inputs, parameters), async (found) =>
+      isEager(found) ? eager(backendOf(found)) : compiled(found),
+    );
 
-  let session = await build();
-  const arrays = bound as unknown as { inputs: Binding[]; outputs: Binding[] };
+  let execution = await build();
   return {
-    inputs: arraysOf(arrays.inputs),
-    outputs: arraysOf(arrays.outputs),
-    run: () => session.run(),
+    inputs: arraysOf(inputBindings),
+    outputs: arraysOf(outputBindings),
+    run: () => execution.run(),
     async refresh() {
       if (isLive) return;
-      const old = session;
-      session = await build();
+      const old = execution;
+      execution = await build();
       await old.release();
     },
-    dispose: () => session.release(),
+    dispose: () => execution.release(),
   };
 }

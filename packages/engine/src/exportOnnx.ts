@@ -1,5 +1,5 @@
 /** A function with its parameters as an ONNX file, for use without this program. */
-import { bindInputs, bindOutputs, lowerOutputs } from './compile.js';
+import { bindInputs, bindOutputs, declareInputs, declareOutputs, lowerOutputs } from './compile.js';
 import { Lowering } from './lowering/lowering.js';
 import { LOWERING_RULES } from './lowering/rules.js';
 import { GraphWriter } from './onnx/writer.js';
@@ -21,10 +21,10 @@ export interface ExportOptions {
 export function exportOnnx(fn: Fn, { inputs, parameters, name = 'agon' }: ExportOptions): Uint8Array {
   const trace = traceFunction(fn, inputs, parameters.specs);
   const graph = new GraphWriter();
-  bindInputs(graph, inputs);
+  declareInputs(graph, bindInputs(inputs));
   for (const spec of parameters.specs)
     graph.namedConstant(spec.name, 'float32', spec.shape, parameters.view(spec.name));
-  bindOutputs(graph, trace);
+  declareOutputs(graph, bindOutputs(trace));
   lowerOutputs(new Lowering(graph, LOWERING_RULES, { convolutions: 'onnx', portable: true }), trace);
   return graph.serialise(name);
 }

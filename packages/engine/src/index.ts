@@ -1,5 +1,15 @@
 /** @agon/engine: tfjs functions compiled to ONNX graphs; parameters; optimisers. */
 export { compile, type CompileOptions, type Program } from './compile.js';
+export {
+  DEVICES,
+  loadDevice,
+  parseDevice,
+  useDevice,
+  type AutoMemory,
+  type Device,
+  type DeviceChoice,
+  type DeviceInfo,
+} from './devices/device.js';
 export { dropout } from './dropout.js';
 export { exportOnnx, type ExportOptions } from './exportOnnx.js';
 export {

@@ -1,6 +1,7 @@
 /** ONNX Runtime: native in Node, WebAssembly in a page or Web Worker (`#onnxruntime` in package.json chooses). */
 import { AgonError } from '@agon/core';
 import type { InferenceSession, Tensor } from '#onnxruntime';
+import type { Execution } from './devices/execution.js';
 import { disableTelemetry } from './telemetry.js';
 
 /** The face that all builds of ONNX Runtime share. */
@@ -42,10 +43,15 @@ function isNative(runtime: Runtime): boolean {
   return 'node' in runtime.env.versions;
 }
 
+export interface SessionOptions {
+  threads: number;
+  device?: 'cpu' | 'webgpu';
+}
+
 type Feeds = Record<string, Tensor>;
 
 /** One compiled graph with fixed input and output tensors. Not to be run twice at the same time. */
-export class Session {
+export class Session implements Execution {
   private readonly runtime: Runtime;
   private readonly session: InferenceSession;
   private readonly feeds: Feeds;
@@ -61,17 +67,19 @@ export class Session {
   }
 
   /**
-   * @param threads threads within one operator. They never spin: cores are shared with workers and other programs, where
-   *   spinning costs more than it saves.
+   * @param options.threads threads within one operator. They never spin: cores are shared with workers and other
+   *   programs, where spinning costs more than it saves.
+   * @param options.device which of the native runtime's providers; a page has the processor only
    */
   static async create(
     runtime: Runtime,
     model: Uint8Array,
     inputs: readonly Binding[],
     outputs: readonly Binding[],
-    threads: number,
+    { threads, device = 'cpu' }: SessionOptions,
   ): Promise<Session> {
     const session = await runtime.InferenceSession.create(model, {
+      ...(isNative(runtime) && { executionProviders: [device] }),
       intraOpNumThreads: threads,
       interOpNumThreads: 1,
       executionMode: 'sequential',

@@ -1,13 +1,26 @@
 /** Compiles a training step: loss, gradients and optimiser on flat vectors. */
 import { AgonError } from '@agon/core';
-import { arraysOf, bindInputs, bindOutputs, bindParameters, lowerOutputs } from './compile.js';
+import {
+  arraysOf,
+  bindInputs,
+  bindOutputs,
+  bindParameters,
+  declareInputs,
+  declareOutputs,
+  executeOn,
+  lowerOutputs,
+  programName,
+} from './compile.js';
+import { backendOf, defaultDevice, isEager, type DeviceChoice } from './devices/device.js';
+import { EagerExecution, lossAndGradients, tensorsOf } from './devices/eager.js';
+import type { Execution } from './devices/execution.js';
 import { Lowering } from './lowering/lowering.js';
 import { LOWERING_RULES } from './lowering/rules.js';
 import { GraphWriter } from './onnx/writer.js';
 import type { Optimiser } from './optimisers/optimiser.js';
 import { FIRST_MOMENT_VECTOR, GRADIENT_VECTOR, PARAMETER_VECTOR, type Parameters } from './parameters.js';
 import { loadRuntime, Session, type Binding, type Runtime } from './runtime.js';
-import { showShape, type ArrayMap, type LossFn, type TensorSpec } from './tensors.js';
+import { showShape, type ArrayMap, type LossFn, type TensorMap, type TensorSpec } from './tensors.js';
 import { frozenName, traceLoss, type Trace } from './trace/tracer.js';
 
 export interface TrainStepOptions {
@@ -21,6 +34,8 @@ export interface TrainStepOptions {
   clipNorm?: number;
   /** Threads of one run; 1 if not given. */
   threads?: number;
+  /** Where loss and gradients are computed; what `useDevice` was told if not given, else the processor. */
+  device?: DeviceChoice;
 }
 
 /** An optimiser's state, to be saved with the parameters. */
@@ -81,10 +96,9 @@ function nextValues(trace: Trace, parameters: Parameters): string[] {
 const gradientName = (name: string) => `gradient/${name}`;
 
 /** Outputs that write each gradient into its place in the parameters' memory; the rest of the vector stays 0. */
-function bindGradients(graph: GraphWriter, parameters: Parameters, trace: Trace): Binding[] {
+function bindGradients(parameters: Parameters, trace: Trace): Binding[] {
   const trained = parameters.specs.filter(({ name }) => name in trace.gradients);
   return trained.map(({ name, shape }) => {
-    graph.output(gradientName(name), 'float32', shape);
     return {
       name: gradientName(name),
       type: 'float32',
@@ -100,40 +114,60 @@ function bindGradients(graph: GraphWriter, parameters: Parameters, trace: Trace)
  * @throws unsupported-kernel, unsupported, internal (no scalar loss; `next/` of no parameter)
  */
 export async function trainStep(fn: LossFn, options: TrainStepOptions): Promise<TrainStep> {
-  return trainStepOn(await loadRuntime(), fn, options);
+  const device = options.device ?? (await defaultDevice());
+  return trainStepOn(undefined, fn, { ...options, device });
 }
 
-/** `trainStep` on a given build of ONNX Runtime. */
+/** `trainStep` on a given build of ONNX Runtime; by default the one that belongs here. */
 export async function trainStepOn(
-  runtime: Runtime,
+  runtime: Runtime | undefined,
   fn: LossFn,
   options: TrainStepOptions,
 ): Promise<TrainStep> {
-  const { inputs, parameters, frozen, threads = 1 } = options;
+  const { inputs, parameters, frozen, threads = 1, device = 'cpu' } = options;
   const trace = traceLoss(fn, inputs, parameters.specs, frozen?.specs ?? []);
-  const graph = new GraphWriter();
-  const inputBindings = bindInputs(graph, inputs);
-  const parameterBindings = bindParameters(graph, parameters);
-  const frozenBindings = frozen ? bindParameters(graph, frozen, frozenName) : [];
-  const outputBindings = bindOutputs(graph, trace);
-  const gradientBindings = bindGradients(graph, parameters, trace);
-  const low = new Lowering(graph, LOWERING_RULES, { convolutions: 'matrix' });
-  lowerOutputs(low, trace);
-  low.lowerAll(Object.values(trace.gradients));
-  for (const [name, node] of Object.entries(trace.gradients))
-    graph.setOutput(gradientName(name), low.plain(node));
-  const session = await Session.create(
-    runtime,
-    graph.serialise('agon'),
-    [...inputBindings, ...parameterBindings, ...frozenBindings],
-    [...outputBindings, ...gradientBindings],
-    threads,
-  );
   const updated = nextValues(trace, parameters);
+  const inputBindings = bindInputs(inputs);
+  const parameterBindings = bindParameters(parameters);
+  const frozenBindings = frozen ? bindParameters(frozen) : [];
+  const outputBindings = bindOutputs(trace);
+  const gradientBindings = bindGradients(parameters, trace);
+  const allOutputs = [...outputBindings, ...gradientBindings];
+
+  const compiled = async (provider: 'cpu' | 'webgpu'): Promise<Execution> => {
+    const renamed = frozenBindings.map((binding) => ({ ...binding, name: frozenName(binding.name) }));
+    const allInputs = [...inputBindings, ...parameterBindings, ...renamed];
+    const graph = new GraphWriter();
+    declareInputs(graph, allInputs);
+    declareOutputs(graph, allOutputs);
+    const low = new Lowering(graph, LOWERING_RULES, { convolutions: 'matrix' });
+    lowerOutputs(low, trace);
+    low.lowerAll(Object.values(trace.gradients));
+    for (const [name, node] of Object.entries(trace.gradients))
+      graph.setOutput(gradientName(name), low.plain(node));
+    return Session.create(runtime ?? (await loadRuntime()), graph.serialise('agon'), allInputs, allOutputs, {
+      threads,
+      device: provider,
+    });
+  };
+  const eager = (backend: string): Execution => {
+    const loss = (trained: TensorMap) => fn(tensorsOf(inputBindings), trained, tensorsOf(frozenBindings));
+    const run = () => lossAndGradients(loss, tensorsOf(parameterBindings), gradientName);
+    return new EagerExecution(backend, run, allOutputs);
+  };
+  const execution = await executeOn(device, programName('train', inputs, parameters), async (found) =>
+    isEager(found) ? eager(backendOf(found)) : compiled(found),
+  );
   parameters.memory.view(GRADIENT_VECTOR).fill(0);
   for (let i = 0; i < options.optimiser.moments.length; i++)
     parameters.memory.view(FIRST_MOMENT_VECTOR + i).fill(0);
-  return new CompiledTrainStep(options, session, arraysOf(inputBindings), arraysOf(outputBindings), updated);
+  return new CompiledTrainStep(
+    options,
+    execution,
+    arraysOf(inputBindings),
+    arraysOf(outputBindings),
+    updated,
+  );
 }
 
 class CompiledTrainStep implements TrainStep {
@@ -143,14 +177,14 @@ class CompiledTrainStep implements TrainStep {
   private readonly parameters: Parameters;
   private readonly optimiser: Optimiser;
   private readonly clipNorm: number;
-  private readonly session: Session;
+  private readonly execution: Execution;
   /** Parameters whose next values are among the outputs. */
   private readonly updated: readonly string[];
   private step = 0;
 
   constructor(
     options: TrainStepOptions,
-    session: Session,
+    execution: Execution,
     inputs: ArrayMap,
     outputs: ArrayMap,
     updated: readonly string[],
@@ -159,13 +193,13 @@ class CompiledTrainStep implements TrainStep {
     this.parameters = options.parameters;
     this.optimiser = options.optimiser;
     this.clipNorm = options.clipNorm ?? Infinity;
-    this.session = session;
+    this.execution = execution;
     this.inputs = inputs;
     this.outputs = outputs;
   }
 
   async run(learningRate: number): Promise<number> {
-    await this.session.run();
+    await this.execution.run();
     const { memory } = this.parameters;
     const { kernels, bytes } = memory;
     const gradients = memory.address(GRADIENT_VECTOR);
@@ -230,6 +264,6 @@ class CompiledTrainStep implements TrainStep {
   }
 
   dispose(): Promise<void> {
-    return this.session.release();
+    return this.execution.release();
   }
 }

@@ -23,6 +23,7 @@ export async function doctor(flags: { json?: boolean }): Promise<void> {
     cores(),
     memory(),
     await engine(),
+    ...(await devices()),
     page(),
     await runsFolder(),
     chromium(),
@@ -108,6 +109,18 @@ async function engine(): Promise<Finding> {
       fix: `Install again: rm -rf node_modules && npm ci. There are builds for Linux, macOS and Windows on x64 and arm64 (this is ${process.platform} ${process.arch}).`,
     };
   }
+}
+
+/** What `--device` can name besides the processor's ONNX Runtime; loading them is the only sure test. */
+async function devices(): Promise<Finding[]> {
+  const { DEVICES, loadDevice } = await import('@agon/engine');
+  const findings: Finding[] = [];
+  for (const { id, title, needs } of DEVICES.filter((device) => device.id !== 'cpu')) {
+    const ok = await loadDevice(id).then(() => true, () => false); // prettier-ignore
+    const fix = ok ? '' : `--device ${id} (${title}) needs ${needs}`;
+    findings.push({ name: id, ok, found: ok ? title : 'not found', needed: false, fix });
+  }
+  return findings;
 }
 
 function page(): Finding {

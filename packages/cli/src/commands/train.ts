@@ -4,6 +4,8 @@ import { defaultWorkers } from '@agon/agents/node';
 import { resolveConfig, type TrainFlags as Training } from '@agon/arena';
 import { listRuns, readConfig, trainToDisk, type RunEvent, type RunOutcome } from '@agon/arena/node';
 import { AgonError, describeSettings, splitSetting } from '@agon/core';
+import { parseDevice } from '@agon/engine';
+import { takeDevice } from '../devices.js';
 import { formatDuration, formatNumber } from '../format.js';
 import { listenForInterrupts } from '../interrupt.js';
 import { print, printJson, say, table } from '../output.js';
@@ -33,10 +35,11 @@ export interface TrainFlags {
 export async function train(id: string, flags: TrainFlags): Promise<void> {
   const chosen = algorithm(id);
   if (flags.settings) return printSettings(chosen, flags.json);
-  checkDevice(flags.device);
   const resume = flags.resume === undefined ? undefined : runToResume(chosen, flags.resume);
   const training = resolveFlags(chosen, flags, resume);
+  if (flags.device !== undefined) parseDevice(flags.device);
   if (flags.dryRun) return dryRun(training, flags);
+  await takeDevice(flags.device);
   const display = new TrainingDisplay();
   const interrupts = listenForInterrupts((text) => display.say(text));
   let outcome: RunOutcome;
@@ -88,15 +91,6 @@ function sayFinished(outcome: RunOutcome, env: string, { kind }: Algorithm): voi
   say(`  measure it:  npx agon eval --env ${env} --agent ${agent} --episodes 100`);
   if (kind === 'game') say(`  play it:     npx agon play --env ${env} --agent ${agent}`);
   say('  watch it:    npx agon view');
-}
-
-/** Only the processor so far; a name that will mean something later is refused with what is missing. */
-function checkDevice(device = 'cpu'): void {
-  if (device === 'cpu') return;
-  throw new AgonError(
-    'unsupported',
-    `networks cannot run on "${device}" in this version: it has only "cpu" (ONNX Runtime). Leave --device away.`,
-  );
 }
 
 /** The name of the run to go on with; "latest" is the algorithm's newest. @throws not-found */

@@ -4,6 +4,7 @@
  * einsum, top-k and depth to space. It forgets broadcasting in maximum, minimum and squared difference, and mixes up the
  * axes of a cumulative sum that is not along the last. It drops what mirror padding repeats. It refuses dilated convolutions; compiled, they have a gradient.
  */
+import { AgonError } from '@agon/core';
 import * as tf from '@tensorflow/tfjs';
 import { mirroredPlaces } from './arrangingShapes.js';
 import { BACKEND_NAME } from './backend.js';
@@ -88,7 +89,7 @@ const topK: GradientOf = (dy, [x, indices]) => ({
 /** Space to depth: the inverse permutation. */
 const depthToSpace: GradientOf = (dy, _saved, { blockSize, dataFormat }) => ({
   x: () => {
-    if (dataFormat !== 'NHWC') throw new RangeError(`depthToSpace in ${String(dataFormat)} has no gradient`);
+    if (dataFormat !== 'NHWC') throw new AgonError('unsupported', `depthToSpace in ${String(dataFormat)} has no gradient; use NHWC.`); // prettier-ignore
     const block = blockSize as number;
     const [batch, height, width, channels] = dy.shape;
     const split = tf.reshape(dy, [batch, height / block, block, width / block, block, channels]);
@@ -121,7 +122,8 @@ const conv2d: GradientOf = (dy, [x, filter], attrs) => {
     .concat((attrs.dilations as number | number[] | null) ?? 1)
     .some((dilation) => dilation !== 1);
   if (isDilated && tf.getBackend() !== BACKEND_NAME) {
-    throw new RangeError(
+    throw new AgonError(
+      'unsupported',
       'the gradient of a dilated convolution works in compiled functions only, not on tfjs backends.',
     );
   }

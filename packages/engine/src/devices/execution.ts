@@ -1,0 +1,7 @@
+/** What runs a program or a train step, whatever the device: one call computes all outputs from all inputs. */
+export interface Execution {
+  /** Reads the bound inputs, writes the bound outputs. One run at a time. */
+  run(): Promise<void>;
+  /** Frees what it holds, after a run under way. */
+  release(): Promise<void>;
+}
