@@ -1,5 +1,5 @@
 /** Single-player environments: Gymnasium's contract, with observations written into the caller's buffer. */
-import type { Json, Rng } from '@agon/core';
+import { AgonError, type Json, type Rng } from '@agon/core';
 import type { Drawing } from './drawing.js';
 
 /** An action: an integer in 0..numActions-1. */
@@ -61,4 +61,13 @@ export interface Env {
 /** The number of values in one observation. */
 export function observationSize(space: ObservationSpace): number {
   return space.shape.reduce((product, size) => product * size, 1);
+}
+
+/** The error for an action that an environment does not have. */
+export function illegalAction(env: Env, action: unknown): AgonError {
+  const names = env.actionNames.map((name, index) => `${index} ${name}`).join(', ');
+  return new AgonError(
+    'illegal-action',
+    `${env.id} has no action ${String(action)}; its actions are: ${names}.`,
+  );
 }

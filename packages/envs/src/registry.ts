@@ -1,6 +1,7 @@
 /** Every environment and game by its id: one line each. */
 import { AgonError, describeSettings, formatSpec, parseSettings, parseSpec, unknownName } from '@agon/core';
 import type { SettingInfo, Settings, SettingsSchema } from '@agon/core';
+import * as v from 'valibot';
 import { asterix } from './arcade/asterix.js';
 import { breakout } from './arcade/breakout.js';
 import { freeway } from './arcade/freeway.js';
@@ -13,8 +14,16 @@ import { Gomoku, gomokuSchema } from './board/gomoku.js';
 import { Hex, hexSchema } from './board/hex.js';
 import { Othello, othelloSchema } from './board/othello.js';
 import { TicTacToe, ticTacToeSchema } from './board/ticTacToe.js';
+import { Acrobot } from './control/acrobot.js';
+import { CartPole } from './control/cartPole.js';
+import { MountainCar } from './control/mountainCar.js';
+import { Pendulum, pendulumSchema } from './control/pendulum.js';
 import type { Env } from './env.js';
+import type { EnvIdentity } from './episodeEnv.js';
 import type { Game } from './game.js';
+import { DeepSea, deepSeaSchema } from './grid/deepSea.js';
+import { TMaze, tMazeSchema } from './grid/tMaze.js';
+import { limited, limitOption } from './wrappers/timeLimit.js';
 
 /** What an id names: a single-player environment or a board game. */
 export type Environment = { kind: 'env'; env: Env } | { kind: 'game'; game: Game };
@@ -29,11 +38,32 @@ interface Entry {
 }
 
 const environments: Readonly<Record<string, Entry>> = {
+  acrobot: singlePlayer('Acrobot', 1, limitedTo(500), (identity, { limit }) =>
+    limited(new Acrobot(identity), limit),
+  ),
+  'cart-pole': singlePlayer('Cart-pole', 1, limitedTo(500), (identity, { limit }) =>
+    limited(new CartPole(identity), limit),
+  ),
+  'deep-sea': singlePlayer(
+    'Deep sea',
+    1,
+    deepSeaSchema,
+    (identity, options) => new DeepSea(identity, options),
+  ),
   'minatar-asterix': minAtar(asterix),
   'minatar-breakout': minAtar(breakout),
   'minatar-freeway': minAtar(freeway),
   'minatar-seaquest': minAtar(seaquest),
   'minatar-space-invaders': minAtar(spaceInvaders),
+  'mountain-car': singlePlayer('Mountain car', 1, limitedTo(200), (identity, { limit }) =>
+    limited(new MountainCar(identity), limit),
+  ),
+  pendulum: singlePlayer('Pendulum', 1, pendulumSchema, (identity, options) =>
+    limited(new Pendulum(identity, options), options.limit),
+  ),
+  't-maze': singlePlayer('T-maze', 1, tMazeSchema, (identity, options) =>
+    limited(new TMaze(identity, options), options.limit),
+  ),
   connect_four: boardGame('Connect Four', 1, connectFourSchema, () => new ConnectFour()),
   go: boardGame('Go', 1, goSchema, (settings) => new Go(settings)),
   gomoku: boardGame('Gomoku', 1, gomokuSchema, (settings) => new Gomoku(settings)),
@@ -55,6 +85,27 @@ function minAtar<R extends MinAtarRules>(game: MinAtarGame<R>): Entry {
     env: new MinAtarEnv(game, parseSettings(minAtarSchema, options, `environment "${id}"`)),
   });
   return { title: game.title, version: game.version, kind: 'env', schema: minAtarSchema, make };
+}
+
+function singlePlayer<S extends SettingsSchema>(
+  title: string,
+  version: number,
+  schema: S,
+  create: (identity: EnvIdentity, settings: Settings<S>) => Env,
+): Entry {
+  const make = (id: string, options: Readonly<Record<string, unknown>>): Environment => {
+    const settings = parseSettings(schema, options, `environment "${id}"`);
+    return {
+      kind: 'env',
+      env: create({ id, version, options: settings as EnvIdentity['options'] }, settings),
+    };
+  };
+  return { title, version, kind: 'env', schema, make };
+}
+
+/** The schema of an environment that has a time limit and no other option. */
+function limitedTo(steps: number) {
+  return v.strictObject({ limit: limitOption(steps) });
 }
 
 function boardGame<S extends SettingsSchema>(

@@ -1,4 +1,7 @@
-/** An environment played by the keys of a terminal: a frame every tenth of a second. */
+/**
+ * An environment played by the keys of a terminal: a frame every tenth of a second; where there is no action that does
+ * nothing, time stands still between keys.
+ */
 import { AgonError } from '@agon/core';
 import type { Env } from '@agon/envs';
 import { createLogUpdate } from 'log-update';
@@ -59,10 +62,14 @@ class KeyPlayer {
   private speed = 2;
   private paused = false;
   private over = false;
-  private wanted = 0;
+  /** The action that does nothing. */
+  private readonly idle: number | undefined;
+  private wanted: number | undefined;
 
   constructor(env: Env, seed: string) {
     this.env = env;
+    const idle = env.actionNames.indexOf('no-op');
+    this.idle = idle < 0 ? undefined : idle;
     env.reset(seed);
   }
 
@@ -94,10 +101,11 @@ class KeyPlayer {
       this.speed = Math.min(SPEEDS.length - 1, this.speed + 1);
     else if (key.sequence === '-') this.speed = Math.max(0, this.speed - 1);
     else {
-      const action = (KEYS[key.name ?? ''] ?? [])
+      const byName = (KEYS[key.name ?? ''] ?? [])
         .map((name) => this.env.actionNames.indexOf(name))
         .find((index) => index >= 0);
-      if (action !== undefined) this.wanted = action;
+      const action = byName ?? Number.parseInt(key.name ?? '', 10);
+      if (this.env.actionNames[action] !== undefined) this.wanted = action;
     }
   }
 
@@ -105,13 +113,15 @@ class KeyPlayer {
     this.env.reset();
     this.score = 0;
     this.over = false;
-    this.wanted = 0;
+    this.wanted = undefined;
   }
 
   private step(): void {
     if (this.paused || this.over) return;
-    const { reward, terminated, truncated } = this.env.step(this.wanted);
-    this.wanted = 0;
+    const action = this.wanted ?? this.idle;
+    if (action === undefined) return;
+    this.wanted = undefined;
+    const { reward, terminated, truncated } = this.env.step(action);
     this.score += reward;
     if (!terminated && !truncated) return;
     this.over = true;
@@ -143,9 +153,9 @@ class KeyPlayer {
   /** The keys that this environment knows. */
   private legend(): string {
     const signs: Record<string, string> = { left: '←', right: '→', up: '↑', down: '↓', fire: 'space' };
-    return Object.entries(signs)
-      .filter(([name]) => this.env.actionNames.includes(name))
-      .map(([name, sign]) => `${sign} ${name}`)
-      .join(' ');
+    const { actionNames } = this.env;
+    const known = Object.entries(signs).filter(([name]) => actionNames.includes(name));
+    if (known.length > 0) return known.map(([name, sign]) => `${sign} ${name}`).join(' ');
+    return actionNames.map((name, index) => `${index} ${name}`).join(' ');
   }
 }

@@ -1,7 +1,7 @@
 /** How MinAtar Asterix looks: cells of size 1 on a 10×10 board. */
 import type { Drawing } from '../drawing.js';
 import { EMPTY, NUM_SLOTS, type Asterix } from './asterix.js';
-import { BACKGROUND, BLUE, gridLines, RED, TextGrid, WHITE, YELLOW } from './palette.js';
+import { BACKGROUND, BLUE, gridLines, RED, TextGrid, WHITE, YELLOW } from '../palette.js';
 
 const SIDE = 10;
 

@@ -1,7 +1,7 @@
 /** How MinAtar Breakout looks: cells of size 1 on a 10×10 board. */
 import type { Drawing } from '../drawing.js';
 import type { Breakout } from './breakout.js';
-import { BACKGROUND, BLUE, GREEN, gridLines, ORANGE, RED, TextGrid, WHITE, YELLOW } from './palette.js';
+import { BACKGROUND, BLUE, GREEN, gridLines, ORANGE, RED, TextGrid, WHITE, YELLOW } from '../palette.js';
 
 const SIDE = 10;
 /** The wall's colours from the top row on. */

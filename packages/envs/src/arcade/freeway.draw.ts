@@ -1,7 +1,7 @@
 /** How MinAtar Freeway looks: cells of size 1 on a 10×10 board. */
 import type { Colour, Drawing, Mark } from '../drawing.js';
 import { CHICKEN_X, NUM_CARS, type Freeway } from './freeway.js';
-import { BLUE, GREEN, GREY, ORANGE, RED, TextGrid, VIOLET, WHITE, YELLOW } from './palette.js';
+import { BLUE, GREEN, GREY, ORANGE, RED, TextGrid, VIOLET, WHITE, YELLOW } from '../palette.js';
 
 const SIDE = 10;
 const PAVEMENT: Colour = 0x2f4136;

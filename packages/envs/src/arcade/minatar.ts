@@ -2,10 +2,11 @@
  * The wrapper that the five MinAtar games share (Young & Tian 2019; reference MinAtar 1.0.15): six actions, sticky
  * actions, difficulty ramping, 10×10 observations of bits. Rules of each game are in their own file.
  */
-import { AgonError, RandomStream, type Json, type Rng } from '@agon/core';
+import { RandomStream, type Json, type Rng } from '@agon/core';
 import * as v from 'valibot';
 import type { Drawing } from '../drawing.js';
-import type { Action, Env, ObservationSpace, StepResult } from '../env.js';
+import { illegalAction, type Action, type Env, type ObservationSpace, type StepResult } from '../env.js';
+import { foreignStream } from '../episodeEnv.js';
 import { HASH_START, mixHash } from '../hash.js';
 import { integer, parseSaved } from '../saved.js';
 
@@ -182,12 +183,7 @@ export class MinAtarEnv<R extends MinAtarRules = MinAtarRules> implements Env {
 
   /** @throws unsupported while the random numbers come from a stream that somebody else owns (`useRng`) */
   save(): Json {
-    if (this.rng !== this.stream) {
-      throw new AgonError(
-        'unsupported',
-        `${this.id} cannot save a random stream that was passed in; call reset(seed) first.`,
-      );
-    }
+    if (this.rng !== this.stream) throw foreignStream(this.id);
     const { lastAction, elapsed, rules } = this;
     return { game: rules.save(), terminal: rules.terminal, lastAction, elapsed, random: this.stream.save() };
   }
@@ -208,13 +204,4 @@ export class MinAtarEnv<R extends MinAtarRules = MinAtarRules> implements Env {
   draw(): Drawing {
     return this.game.draw(this.rules);
   }
-}
-
-/** The error for an action that an environment does not have. */
-export function illegalAction(env: Env, action: unknown): AgonError {
-  const names = env.actionNames.map((name, index) => `${index} ${name}`).join(', ');
-  return new AgonError(
-    'illegal-action',
-    `${env.id} has no action ${String(action)}; its actions are: ${names}.`,
-  );
 }

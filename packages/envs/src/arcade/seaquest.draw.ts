@@ -1,7 +1,7 @@
 /** How MinAtar Seaquest looks: cells of size 1 on a 10×10 board. */
 import type { Colour, Drawing, Mark } from '../drawing.js';
 import { isRight, xOf, yOf, type PackedList } from './packedList.js';
-import { BACKGROUND, GREEN, GREY, ORANGE, RED, TextGrid, VIOLET, WHITE, YELLOW } from './palette.js';
+import { BACKGROUND, GREEN, GREY, ORANGE, RED, TextGrid, VIOLET, WHITE, YELLOW } from '../palette.js';
 import type { Seaquest } from './seaquest.js';
 
 const SIDE = 10;

@@ -1,6 +1,6 @@
 /** How MinAtar Space Invaders looks: cells of size 1 on a 10×10 board. */
 import type { Drawing } from '../drawing.js';
-import { BACKGROUND, BLUE, GREEN, gridLines, RED, TextGrid, VIOLET, WHITE, YELLOW } from './palette.js';
+import { BACKGROUND, BLUE, GREEN, gridLines, RED, TextGrid, VIOLET, WHITE, YELLOW } from '../palette.js';
 import type { SpaceInvaders } from './spaceInvaders.js';
 
 const SIDE = 10;

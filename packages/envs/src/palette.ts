@@ -1,5 +1,5 @@
-/** Colours and text grids that the drawings of the 10×10 games share. */
-import type { Colour, Mark } from '../drawing.js';
+/** Colours and text grids that drawings share. */
+import type { Colour, Mark } from './drawing.js';
 
 export const BACKGROUND: Colour = 0x10141f;
 export const GRID: Colour = 0x1a2030;
@@ -22,17 +22,26 @@ export function gridLines(side: number): Mark[] {
   return marks;
 }
 
-/** A square board as text: `.` everywhere until `set`. */
+/** A board as text, filled with one character until `set`. */
 export class TextGrid {
   private readonly rows: string[][];
 
-  constructor(side: number) {
-    this.rows = Array.from({ length: side }, () => new Array<string>(side).fill('.'));
+  constructor(columns: number, rows = columns, blank = '.') {
+    this.rows = Array.from({ length: rows }, () => new Array<string>(columns).fill(blank));
   }
 
   /** Puts a character into a cell; cells outside the board are ignored. */
   set(x: number, y: number, character: string): void {
     if (this.rows[y]?.[x] !== undefined) this.rows[y][x] = character;
+  }
+
+  /** Puts a character into the cells between two places, ends included. */
+  line(x1: number, y1: number, x2: number, y2: number, character: string): void {
+    const steps = Math.max(1, Math.ceil(Math.max(Math.abs(x2 - x1), Math.abs(y2 - y1))));
+    for (let i = 0; i <= steps; i++) {
+      const part = i / steps;
+      this.set(Math.round(x1 + (x2 - x1) * part), Math.round(y1 + (y2 - y1) * part), character);
+    }
   }
 
   toString(): string {
