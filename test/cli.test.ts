@@ -453,6 +453,19 @@ describe('agon perft', () => {
   });
 });
 
+describe('agon playthrough', () => {
+  it('prints a whole game state by state, the same for the same seed', async () => {
+    const [first, second] = [
+      await text('playthrough', 'tic_tac_toe', '--seed', '5'),
+      await text('playthrough', 'tic_tac_toe', '--seed', '5'),
+    ];
+    expect(second).toBe(first);
+    expect(first).toMatch(/^game: tic_tac_toe\nseed: 5\n/);
+    expect(first).toMatch(/IsTerminal\(\) = True\n[^]*Returns\(\) = \[-?[01], -?[01]\]\n.*\n$/);
+    expect(await text('playthrough', 'minatar-breakout', '--seed', '2')).toMatch(/Terminated\(\) = True/);
+  });
+});
+
 describe('agon analyze', () => {
   const args = ['analyze', '--env', 'tic_tac_toe', '--moves', '0,3,1,4', '--agent'];
   const analysis = v.strictObject({
@@ -473,6 +486,13 @@ describe('agon analyze', () => {
     const { value, best, moves } = await json(analysis, ...args, agent);
     expect([value, best]).toEqual([1, 'x(0,2)']);
     expect(moves.map(({ action }) => action).sort()).toEqual([2, 5, 6, 7, 8]);
+  });
+
+  it('tells the exact score of a position of Connect Four from the solver', async () => {
+    const scored = v.looseObject({ score: v.number(), value: v.number(), best: v.string() });
+    const moves = '7422341735647741166133573473242566';
+    const env = ['--env', 'connect_four', '--moves', moves];
+    expect(await json(scored, 'analyze', ...env, '--agent', 'solver')).toMatchObject({ value: 1, score: 1 });
   });
 
   it('shows the board and the moves', async () => {

@@ -8,7 +8,7 @@ import { agon, ROOT, temporaryFolder } from './agon.js';
 
 const folder = temporaryFolder();
 const COMMANDS =
-  'quickstart train eval tournament power sprt play view export envs agents nets conformance analyze perft doctor'.split(
+  'quickstart train eval tournament power sprt play view export envs agents nets conformance analyze perft playthrough gtp doctor'.split(
     ' ',
   );
 
@@ -251,6 +251,8 @@ describe('wrong usage', () => {
       ['perft', ...BREAKOUT, '--depth', '2'],
       /is a single-player environment; this needs a board game/,
     ],
+    ['a playthrough of nothing', ['playthrough', 'tic_tac_to'], /did you mean "tic_tac_toe"\?/],
+    ['moves in a game for one', ['playthrough', 'minatar-breakout', '--moves', '4'], /for board games/],
     ['a port that is none', ['view', '--port', '70000'], /from 0 to 65535/],
     ['an export without a target', ['export', 'runs/tiny'], /--onnx FILE, --zoo NAME, or both/],
     ['a name that the zoo cannot have', ['export', 'runs/tiny', '--zoo', '../x'], /cannot be named "..\/x"/],

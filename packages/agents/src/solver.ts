@@ -1,9 +1,10 @@
-/** The solver: plays small two-player games exactly, from a table of every position that it has met. */
+/** The solver: plays small two-player games exactly, from a table of every position that it has met, and Connect Four. */
 import { AgonError, type Rng } from '@agon/core';
 import type { Action, State } from '@agon/envs';
 import * as v from 'valibot';
 import type { Account, Agent, Situation } from './agent.js';
 import { defineAgent } from './agentKind.js';
+import { ConnectFourSolver } from './connectFourSolver.js';
 
 /** A position's exact outcome for the player to move (+1, 0, −1) and the number of plies until then under best play. */
 interface Outcome {
@@ -80,13 +81,50 @@ function isBetter(a: Outcome, b: Outcome): boolean {
   return a.value > 0 ? a.plies < b.plies : a.value < 0 && a.plies > b.plies;
 }
 
+/** What is known of a position: exact values of all legal actions for the player to move, and which are best. */
+interface Judgement {
+  best: Action[];
+  account: Account;
+}
+
+type Judge = (state: State) => Judgement;
+
+/** Judges the positions of any game by its `Solver`. The state is searched in place and left as it was. */
+function judgeWith(solver: Solver): Judge {
+  return (state) => ({
+    best: solver.bestActions(state),
+    account: {
+      value: solver.solve(state).value,
+      q: Array.from({ length: state.game.numActions }, (_, action) =>
+        state.isLegal(action) ? solver.solveAction(state, action).value : null,
+      ),
+    },
+  });
+}
+
+/** Judges positions of Connect Four; the account also has `scores`: 22 − the stones that the winner will have played. */
+function judgeConnectFour(solver: ConnectFourSolver): Judge {
+  return (state) => {
+    const scores = solver.scores(state.history);
+    const score = scores.reduce((best: number, each) => Math.max(best, each ?? -Infinity), -Infinity);
+    return {
+      best: scores.flatMap((each, action) => (each === score ? [action] : [])),
+      account: {
+        value: Math.sign(score),
+        q: scores.map((each) => (each === null ? null : Math.sign(each))),
+        scores,
+      },
+    };
+  };
+}
+
 class SolverAgent implements Agent {
   readonly name: string;
-  private readonly solver: Solver;
+  private readonly judge: Judge;
   private thought: Account | undefined;
 
-  constructor(solver: Solver, name: string) {
-    this.solver = solver;
+  constructor(judge: Judge, name: string) {
+    this.judge = judge;
     this.name = name;
   }
 
@@ -96,12 +134,8 @@ class SolverAgent implements Agent {
 
   act(situation: Situation, rng: Rng): Action {
     if (situation.kind !== 'game') throw new TypeError('the solver was given an environment');
-    const state = situation.state.clone();
-    const best = this.solver.bestActions(state);
-    const q = Array.from({ length: state.game.numActions }, (_, action) =>
-      state.isLegal(action) ? this.solver.solveAction(state, action).value : null,
-    );
-    this.thought = { value: this.solver.solve(state).value, q };
+    const { best, account } = this.judge(situation.state.clone());
+    this.thought = account;
     return best[rng.int(best.length)];
   }
 
@@ -112,9 +146,12 @@ class SolverAgent implements Agent {
   async dispose(): Promise<void> {}
 }
 
+/** Where `maxPositions` is not given. */
+const MAX_POSITIONS = { any: 200_000, connectFour: 30_000_000 };
+
 /** `solver`: exact play; among equally good actions one at random (one draw). */
 export const solver = defineAgent({
-  title: 'exact play in small games (tic_tac_toe), random among the best actions',
+  title: 'exact play in small games and Connect Four, random among the best actions',
   plays: 'game',
   schema: v.strictObject({
     maxPositions: v.optional(
@@ -122,15 +159,20 @@ export const solver = defineAgent({
         v.number(),
         v.integer(),
         v.minValue(1),
-        v.description('positions in the table before the game counts as too large'),
+        v.description(
+          'positions that it looks at before it gives up (200,000 in all; in Connect Four 30 million a question)',
+        ),
       ),
-      200_000,
     ),
   }),
-  make(environment, settings, name) {
+  make(environment, { maxPositions }, name) {
     if (environment.kind !== 'game' || environment.game.numPlayers !== 2) {
       throw new AgonError('unsupported', 'the solver plays games of two players only.');
     }
-    return new SolverAgent(new Solver(settings.maxPositions), name);
+    const judge =
+      environment.game.id === 'connect_four'
+        ? judgeConnectFour(new ConnectFourSolver(maxPositions ?? MAX_POSITIONS.connectFour))
+        : judgeWith(new Solver(maxPositions ?? MAX_POSITIONS.any));
+    return new SolverAgent(judge, name);
   },
 });

@@ -10,6 +10,7 @@ import type { ExportFlags } from './commands/export.js';
 import type { GtpFlags } from './commands/gtp.js';
 import type { PerftFlags } from './commands/perft.js';
 import type { PlayFlags } from './commands/play.js';
+import type { PlaythroughFlags } from './commands/playthrough.js';
 import type { PowerFlags } from './commands/power.js';
 import type { QuickstartFlags } from './commands/quickstart.js';
 import type { SprtFlags } from './commands/sprt.js';
@@ -299,6 +300,21 @@ export function buildProgram(): Command {
     .option('--moves <moves>', 'count from the position after these moves')
     .option(...JSON_FLAG)
     .action(async (flags: PerftFlags) => (await load(() => import('./commands/perft.js'))).perft(flags));
+
+  command(program, 'playthrough', 'print a whole random game as text')
+    .description(
+      withExamples(
+        "Print a game state by state in the form of OpenSpiel's playthroughs: position, player, legal actions, returns. The same seed gives the same text.",
+        'playthrough connect_four --seed 1',
+        'playthrough go:size=5 --moves "C3 B3 pass" > game.txt',
+      ),
+    )
+    .argument('<env>', 'environment, such as minatar-breakout or tic_tac_toe (`agon envs`)')
+    .option('--seed <seed>', 'seed of the environment and of the random actions', natural, 1)
+    .option('--moves <moves>', "board games: the first moves, in the game's text")
+    .action(async (env: string, flags: PlaythroughFlags) =>
+      (await load(() => import('./commands/playthrough.js'))).playthrough(env, flags),
+    );
 
   command(program, 'doctor', 'say what this machine has, and how to get what is missing')
     .option(...JSON_FLAG)

@@ -16,6 +16,7 @@ export {
   type PlayerId,
   type State,
 } from './game.js';
+export { playthrough, type PlaythroughOptions } from './playthrough.js';
 export { formatEnv, listEnvironments, makeEnv, makeEnvironment, makeGame } from './registry.js';
 export type { Environment, EnvironmentInfo } from './registry.js';
 export { VectorEnv } from './vectorEnv.js';

@@ -20,6 +20,8 @@ interface MoveRow {
   prior: number | null;
   visits: number | null;
   q: number | null;
+  /** Where the agent knows how far a win or a loss is: the higher the sooner won, the later lost. */
+  score?: number | null;
 }
 
 export async function analyze({ env, agent: spec, moves, seed, json }: AnalyzeFlags): Promise<void> {
@@ -38,19 +40,25 @@ export async function analyze({ env, agent: spec, moves, seed, json }: AnalyzeFl
       new RandomStream(`${seed} / analyze`),
     );
     const account = agent.account();
+    const scores = account?.scores as (number | null)[] | undefined;
     const rows = state.legalActions().map((action): MoveRow => ({
       action,
       text: state.actionToString(action),
       prior: account?.prior?.[action] ?? null,
       visits: account?.visits?.[action] ?? null,
       q: account?.q?.[action] ?? null,
+      ...(scores && { score: scores[action] }),
     }));
     rows.sort(
       (a, b) =>
-        (b.visits ?? 0) - (a.visits ?? 0) || (b.q ?? -2) - (a.q ?? -2) || (b.prior ?? 0) - (a.prior ?? 0),
+        (b.visits ?? 0) - (a.visits ?? 0) ||
+        (b.score ?? 0) - (a.score ?? 0) ||
+        (b.q ?? -2) - (a.q ?? -2) ||
+        (b.prior ?? 0) - (a.prior ?? 0),
     );
     const value = account?.value ?? null;
-    if (json) return printJson({ value, best: state.actionToString(best), moves: rows });
+    const score = scores && { score: scores[best] };
+    if (json) return printJson({ value, ...score, best: state.actionToString(best), moves: rows });
     const mover = state.game.playerNames[state.currentPlayer];
     const told = value === null ? '' : `, value ${formatNumber(value)} for ${mover} (1 is a win)`;
     print(`${state.toString()}\n\n${mover} to move: ${spec} plays ${state.actionToString(best)}${told}\n`);
@@ -62,9 +70,13 @@ export async function analyze({ env, agent: spec, moves, seed, json }: AnalyzeFl
 
 function describeMoves(rows: readonly MoveRow[]): string {
   const cell = (value: number | null): string => (value === null ? '–' : formatNumber(value));
-  const right = ['visits', 'value', 'prior'].map((head) => ({ head, align: 'right' as const }));
+  const hasScore = rows.some(({ score }) => score !== undefined);
+  const heads = ['visits', 'value', 'prior', ...(hasScore ? ['score'] : [])];
   return table(
-    [{ head: 'move' }, ...right],
-    rows.map(({ text, visits, q, prior }) => [text, cell(visits), cell(q), cell(prior)]),
+    [{ head: 'move' }, ...heads.map((head) => ({ head, align: 'right' as const }))],
+    rows.map(({ text, visits, q, prior, score }) => [
+      ...[text, cell(visits), cell(q), cell(prior)],
+      ...(hasScore ? [cell(score ?? null)] : []),
+    ]),
   );
 }

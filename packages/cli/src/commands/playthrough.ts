@@ -1,0 +1,17 @@
+/** `agon playthrough`: a whole game as text. */
+import { AgonError } from '@agon/core';
+import { makeEnvironment, playthrough as lines } from '@agon/envs';
+import { print } from '../output.js';
+
+export interface PlaythroughFlags {
+  seed: number;
+  moves?: string;
+}
+
+export function playthrough(env: string, { seed, moves }: PlaythroughFlags): void {
+  const environment = makeEnvironment(env);
+  if (environment.kind === 'env' && moves !== undefined) {
+    throw new AgonError('bad-option', `--moves is for board games, and "${env}" is none; leave it away.`);
+  }
+  print([...lines(environment, { seed, moves })].join('\n'));
+}
