@@ -33,7 +33,7 @@ export const mcts = defineAgent({
     ),
     ...searchAgentEntries,
   }),
-  make(environment, { visits, rollouts, temperature, leaves, reuse, ...search }, name) {
+  make(environment, { visits, rollouts, seconds, temperature, leaves, reuse, ...search }, name) {
     if (environment.kind !== 'game') throw new AgonError('unsupported', 'mcts plays board games only.');
     const { game } = environment;
     const evaluator = (rng: Rng): Evaluator => {
@@ -43,7 +43,7 @@ export const mcts = defineAgent({
           : new RolloutEvaluator(game, rng, rollouts, leaves);
       return new TieBreaker(game, inner, rng);
     };
-    return new SearchAgent({ name, game, evaluator, search, visits, temperature, reuse });
+    return new SearchAgent({ name, game, evaluator, search, visits, seconds, temperature, reuse });
   },
 });
 

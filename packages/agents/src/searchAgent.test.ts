@@ -32,9 +32,33 @@ class Counting extends UniformEvaluator {
 
 function counted(game: Game, visits: number, reuse: boolean): { agent: SearchAgent; evaluator: Counting } {
   const evaluator = new Counting(game);
-  const parts = { name: 'counted', game, search: {}, visits, temperature: 0, reuse };
+  const parts = { name: 'counted', game, search: {}, visits, seconds: 0, temperature: 0, reuse };
   return { agent: new SearchAgent({ ...parts, evaluator: (): Evaluator => evaluator }), evaluator };
 }
+
+describe('thinking by the clock', () => {
+  it('takes its time, and no more, whatever the number of visits', async () => {
+    const agent = await mcts('visits=10,seconds=0.15,rollouts=0,prove=false', 'go9');
+    await act(agent, position('go9', ''), 'warm');
+    const began = performance.now();
+    await act(agent, position('go9', 'E5'), 'a');
+    const took = performance.now() - began;
+    expect(took).toBeGreaterThan(140);
+    const visits = agent.account()?.visits?.reduce((sum, count) => sum + count, 0);
+    expect(visits).toBeGreaterThan(10);
+  });
+
+  it('is not for sequential halving', async () => {
+    await expect(mcts('seconds=1,selection=gumbel', 'go9')).rejects.toThrow(/seconds and selection=gumbel/);
+  });
+
+  it('is given up where it is interrupted', async () => {
+    const agent = await mcts('seconds=60', 'go9');
+    const move = act(agent, position('go9', ''), 'a');
+    setTimeout(() => agent.interrupt?.(), 20);
+    await expect(move).rejects.toMatchObject({ code: 'interrupted' });
+  });
+});
 
 describe('thinking without end', () => {
   it('tells more and more visits, and the move that follows goes on from its tree', async () => {

@@ -1,7 +1,14 @@
 /** An agent that searches before each move, with any evaluator: the plain `mcts` agent and AlphaZero's players. */
 import { AgonError, type Rng } from '@agon/core';
 import type { Action, Game, State } from '@agon/envs';
-import { runSearch, Search, searchSchema, type Evaluator, type SearchSettings } from '@agon/mcts';
+import {
+  runSearch,
+  Search,
+  searchSchema,
+  type Evaluator,
+  type SearchBudget,
+  type SearchSettings,
+} from '@agon/mcts';
 import * as v from 'valibot';
 import type { Account, Agent, Situation, Territory } from './agent.js';
 
@@ -28,10 +35,18 @@ export const searchAgentEntries = {
     v.pipe(v.boolean(), v.description('keep what the search knows of the next position between moves')),
     true,
   ),
+  seconds: v.optional(
+    v.pipe(
+      v.number(),
+      v.minValue(0),
+      v.description('time for each move, instead of a number of visits; 0: visits count'),
+    ),
+    0,
+  ),
   ...searchSchema.entries,
 };
 
-/** Edges of the largest tree that endless thinking grows (about 300 MB), and the lines of play that it tells. */
+/** Edges of the largest tree that thinking by the clock grows (about 300 MB), and the lines of play that it tells. */
 const MOST_EDGES = 10_000_000;
 const MOST_VARIATIONS = 10;
 
@@ -44,6 +59,8 @@ export interface SearchAgentParts {
   search: Partial<SearchSettings>;
   /** Simulations for each move, those of a kept subtree included. */
   visits: number;
+  /** Time for each move instead of `visits`; 0: visits count. */
+  seconds: number;
   /** 0: the best move; else moves are drawn in proportion to visits^(1/temperature). */
   temperature: number;
   /** Whether the subtree is kept where a game goes on; else a move depends on position, settings and stream only. */
@@ -68,8 +85,16 @@ export class SearchAgent implements Agent {
   /** Where the search's root stands: the moves that led there; undefined where it is not to be trusted. */
   private moves: readonly Action[] | undefined;
   private thought: Account | undefined;
+  private interrupted = false;
 
+  /** @throws bad-option where Gumbel search is given a time: sequential halving plans its visits */
   constructor(parts: SearchAgentParts) {
+    if (parts.seconds > 0 && parts.search.selection === 'gumbel') {
+      throw new AgonError(
+        'bad-option',
+        `agent "${parts.name}": seconds and selection=gumbel do not go together, since sequential halving plans its visits; give visits instead.`,
+      );
+    }
     this.name = parts.name;
     this.territory = parts.territory;
     this.parts = parts;
@@ -86,7 +111,8 @@ export class SearchAgent implements Agent {
   async act(situation: Situation, rng: Rng): Promise<Action> {
     const { search, parts } = this;
     const { state, milliseconds } = this.begin(situation, rng);
-    await runSearch(search, this.evaluator, { visits: parts.visits, milliseconds });
+    await runSearch(search, this.evaluator, this.budget(milliseconds));
+    if (this.interrupted) throw new AgonError('interrupted', `${this.name} was stopped while it thought.`);
     this.moves = [...state.history];
     this.thought = { ...search.account() };
     return search.chooseAction(parts.temperature, rng);
@@ -96,7 +122,7 @@ export class SearchAgent implements Agent {
   async *think(situation: Situation, rng: Rng, milliseconds: number): AsyncGenerator<Account> {
     const { search } = this;
     const { state } = this.begin(situation, rng);
-    const visits = Math.floor(MOST_EDGES / search.game.numActions);
+    const visits = mostVisits(search.game);
     for (;;) {
       const began = performance.now();
       await runSearch(search, this.evaluator, { visits, milliseconds });
@@ -115,8 +141,23 @@ export class SearchAgent implements Agent {
     return this.thought;
   }
 
+  interrupt(): void {
+    this.interrupted = true;
+    this.search.stop();
+  }
+
   async dispose(): Promise<void> {
     await this.parts.dispose?.();
+  }
+
+  /** @param milliseconds what a clock grants, if one runs */
+  private budget(milliseconds = Infinity): SearchBudget {
+    const { visits, seconds } = this.parts;
+    if (seconds === 0) return { visits, milliseconds };
+    return {
+      visits: mostVisits(this.search.game),
+      milliseconds: Math.min(milliseconds, 1000 * seconds),
+    };
   }
 
   /** Puts the search's root on the position. */
@@ -126,6 +167,7 @@ export class SearchAgent implements Agent {
     if (state.isTerminal) {
       throw new AgonError('illegal-action', `${this.name} was asked for a move, and the game is over.`);
     }
+    this.interrupted = false;
     this.stream.lender = rng;
     const known = this.moves;
     this.moves = undefined; // an interrupted search is not gone on with
@@ -153,6 +195,8 @@ export class SearchAgent implements Agent {
     return this.search.isAt(state);
   }
 }
+
+const mostVisits = (game: Game): number => Math.floor(MOST_EDGES / game.numActions);
 
 /** The stream of whoever asks: a search lives longer than the stream that one call of `act` lends. */
 class BorrowedStream implements Rng {

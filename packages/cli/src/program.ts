@@ -136,6 +136,7 @@ export function buildProgram(): Command {
         'Every agent meets every other, each as first and second player in turn; in environments for one they play the same seeds.',
         'tournament --env tic_tac_toe --agents random scripted runs/NAME --games 20',
         'tournament --env minatar-breakout --agents random scripted runs/NAME --games 20',
+        'tournament --env go9 --agents mcts:seconds=1 gtp:"timeout=20 gnugo --mode gtp --chinese-rules --capture-all-dead"',
       ),
     )
     .requiredOption(...ENV_FLAG)

@@ -2,6 +2,10 @@
 import type { Evaluator } from './evaluator.js';
 import type { Search } from './search.js';
 
+/** Batches after which the clock is looked at, and milliseconds after which others get a turn of the event loop. */
+const BATCHES_BETWEEN_CLOCKS = 256;
+const TURN_EVERY_MS = 100;
+
 /** When a search stops: at `visits` root visits, or when `milliseconds` have passed, whichever comes first. */
 export interface SearchBudget {
   /** Visits of the root's moves in all, those of a reused tree included. */
@@ -13,7 +17,7 @@ export interface SearchBudget {
 /**
  * Searches until the root's moves have `visits` visits, or the root is decided, or the time is over. Up to
  * `evaluator.capacity` leaves of the one search are evaluated at a time: a batch larger than 1 is faster with a network, and a
- * little weaker for equal visits.
+ * little weaker for equal visits. Long searches give others turns, so that `search.stop()` reaches them.
  */
 export async function runSearch(
   search: Search,
@@ -22,12 +26,17 @@ export async function runSearch(
 ): Promise<void> {
   if (typeof budget === 'number') search.start(budget);
   else search.start(budget.visits, budget.milliseconds);
-  for (;;) {
+  let turn = performance.now();
+  for (let batch = 1; ; batch++) {
     const count = search.collect(evaluator, 0, evaluator.capacity);
     if (count === 0) return;
     const answer = evaluator.evaluate(count);
     if (answer !== undefined) await answer;
     search.apply(evaluator, 0);
+    if (batch % BATCHES_BETWEEN_CLOCKS === 0 && performance.now() - turn > TURN_EVERY_MS) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      turn = performance.now();
+    }
   }
 }
 

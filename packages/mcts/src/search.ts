@@ -133,6 +133,11 @@ export class Search {
     if (this.tree.status[ROOT] === EXPANDED) this.selector.plan?.(this.tree, visits - this.visits);
   }
 
+  /** Ends the search at the next `collect`, as if its budget were used up. The root itself is evaluated in any case. */
+  stop(): void {
+    this.target = 0;
+  }
+
   /** The visits of the root's moves: simulations, those of a reused tree included. */
   get visits(): number {
     return Math.max(0, this.tree.visits[ROOT] - 1);

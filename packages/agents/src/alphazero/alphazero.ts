@@ -37,7 +37,7 @@ export const alphazero: Algorithm = {
   presets: alphazeroPresets,
   train,
   async loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>) {
-    const { visits, temperature, leaves, reuse, ...search } = parseSettings(
+    const { visits, seconds, temperature, leaves, reuse, ...search } = parseSettings(
       agentSchema,
       options,
       `agent "${name}"`,
@@ -55,7 +55,7 @@ export const alphazero: Algorithm = {
     const evaluator = (): Evaluator => answers;
     const dispose = (): Promise<void> => answers.dispose();
     const territory = network.territory ? answers.territory.bind(answers) : undefined;
-    const parts = { name, game, evaluator, search, visits, temperature, reuse, territory, dispose };
+    const parts = { name, game, evaluator, search, visits, seconds, temperature, reuse, territory, dispose };
     return new SearchAgent(parts);
   },
 };

@@ -63,7 +63,9 @@ export class Connection {
       const late = (): void => {
         const greeting = this.reader.greeting.slice(-3).join(' / ');
         const wrote = id === 1 && greeting ? `; it wrote ${quote(greeting)}` : '';
-        this.fail(`gave no answer to ${quote(line)} within ${timeoutMs / 1000} s${wrote}`);
+        this.fail(
+          `gave no answer to ${quote(line)} within ${timeoutMs / 1000} s${wrote} (gtp:timeout=SECONDS gives it more)`,
+        );
       };
       this.pending = { id, line, resolve, reject, timer: setTimeout(late, timeoutMs) };
       this.transcript.note('>', line);

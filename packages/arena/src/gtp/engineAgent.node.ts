@@ -47,8 +47,10 @@ export class EngineAgent implements Agent {
     return agent;
   }
 
+  /** A fault between games costs none: the next one begins with the engine started anew. */
   reset(): void {
     this.sent = undefined;
+    if (!this.connection?.isUsable) this.connection = undefined;
   }
 
   async act(situation: Situation): Promise<Action> {
@@ -56,6 +58,7 @@ export class EngineAgent implements Agent {
     const state = situation.state as GoState;
     try {
       const connection = await this.ready(state);
+      await this.sendTime(connection, state);
       const vertex = await connection.need('genmove', COLOURS[state.turn]);
       const action = this.readMove(connection, vertex, state);
       this.sent?.push(action);
@@ -78,9 +81,12 @@ export class EngineAgent implements Agent {
     await this.drop();
   }
 
-  /** The engine with `state` on its board: what it has not seen yet is sent, or everything where that does not fit. */
+  /**
+   * The engine with `state` on its board: what it has not seen yet is sent, or everything where that does not fit. One that
+   * broke off since its last move is not started again before it has paid for it: its fault is thrown by what is asked first.
+   */
   private async ready(state: GoState): Promise<Connection> {
-    const connection = this.connection?.isUsable ? this.connection : await this.start();
+    const connection = this.connection ?? (await this.start());
     const { sent } = this;
     const goesOn =
       sent !== undefined &&
@@ -130,12 +136,32 @@ export class EngineAgent implements Agent {
     await connection.need('clear_board');
     if (this.commands.has('kata-set-rules')) await connection.need('kata-set-rules', kataRules(state.game));
     if (this.commands.has('komi')) await connection.need('komi', String(options.komi));
+    const seconds = this.command.secondsPerMove;
+    if (seconds !== undefined && this.commands.has('time_settings'))
+      await this.needTime(connection, 'time_settings', '0', String(seconds), '1');
     for (const [cell, colour] of state.setUp) {
       await connection.need('play', COLOURS[colour], points.textOfCell(cell));
     }
     this.beginning = beginningOf(state);
     this.sent = [];
     await this.sendMoves(connection, state, 0);
+  }
+
+  /** Tells the engine how long it may think, where that was said. */
+  private async sendTime(connection: Connection, state: GoState): Promise<void> {
+    const seconds = this.command.secondsPerMove;
+    if (seconds === undefined || !this.commands.has('time_left')) return;
+    await this.needTime(connection, 'time_left', COLOURS[state.turn], String(seconds), '1');
+  }
+
+  /** Whole seconds are what the specification has; an engine that takes no fractions hears the next whole number. */
+  private async needTime(connection: Connection, name: string, ...args: string[]): Promise<void> {
+    const { ok } = await connection.ask(name, ...args);
+    if (!ok)
+      await connection.need(
+        name,
+        ...args.map((arg) => (/^[\d.]+$/.test(arg) ? String(Math.ceil(Number(arg))) : arg)),
+      );
   }
 
   private async sendMoves(connection: Connection, state: GoState, from: number): Promise<void> {

@@ -12,18 +12,21 @@ export interface EngineCommand {
   env: Record<string, string>;
   /** Milliseconds for each command, thinking included. */
   timeoutMs: number;
+  /** Seconds for each move, which the engine is told; absent: its own settings hold. */
+  secondsPerMove?: number;
   /** File to which everything said and heard is added. */
   transcript?: string;
 }
 
-const DEFAULT_TIMEOUT_SECONDS = 300;
+const DEFAULT_TIMEOUT_SECONDS = 60;
 const ASSIGNMENT = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s;
 /** En dash, em dash, minus sign: what word processors make of "--". */
 const TYPOGRAPHIC_DASH = /^[\u2012-\u2015\u2212]/;
 
 /**
  * Reads "gnugo --mode gtp", "timeout=10 ./engine", "OMP_NUM_THREADS=1 transcript=gtp.log ./engine". Words NAME=value before
- * the program are environment variables, as in a shell, but for `timeout` (seconds for each command) and `transcript` (a file).
+ * the program are environment variables, as in a shell, but for `timeout` (seconds for each command), `seconds` (time for each
+ * move, told to the engine) and `transcript` (a file).
  * @throws bad-spec where there is no program, a setting is wrong, or an argument begins with a dash that no program knows
  */
 export function parseEngineCommand(text: string): EngineCommand {
@@ -39,7 +42,8 @@ export function parseEngineCommand(text: string): EngineCommand {
   while (words.length && (assignment = ASSIGNMENT.exec(words[0]))) {
     words.shift();
     const [, key, value] = assignment;
-    if (key === 'timeout') command.timeoutMs = parseTimeout(value);
+    if (key === 'timeout') command.timeoutMs = 1000 * parseSeconds('timeout', value);
+    else if (key === 'seconds') command.secondsPerMove = parseSeconds('seconds', value);
     else if (key === 'transcript') command.transcript = value;
     else command.env[key] = value;
   }
@@ -60,12 +64,12 @@ export function parseEngineCommand(text: string): EngineCommand {
   return { ...command, program, args };
 }
 
-function parseTimeout(text: string): number {
+function parseSeconds(key: string, text: string): number {
   const seconds = Number(text);
   // Timers count milliseconds in 31 bits.
-  if (text.trim() !== '' && seconds > 0 && seconds <= 2_000_000) return 1000 * seconds;
+  if (text.trim() !== '' && seconds > 0 && seconds <= 2_000_000) return seconds;
   throw new AgonError(
     'bad-spec',
-    `timeout=${text}: the time for each command must be a number of seconds above 0 and up to 2,000,000.`,
+    `${key}=${text}: the time for each ${key === 'timeout' ? 'command' : 'move'} must be a number of seconds above 0 and up to 2,000,000.`,
   );
 }
