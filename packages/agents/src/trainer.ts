@@ -76,6 +76,8 @@ export interface TrainOptions<S = Record<string, unknown>> {
   workers: number;
   /** Starts a worker; needed where `workers` > 0. In Node: `nodeWorker` of '@agon/agents/node' (with its `defaultWorkers()`). */
   spawnWorker?: SpawnWorker;
+  /** Finds trained weights to begin with. */
+  checkpoints?: CheckpointSource;
   /** Steps between checkpoints. */
   checkpointEvery: number;
   resume?: SavedState;

@@ -7,6 +7,7 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { LiveFile } from './liveFile.node.js';
+import { diskCheckpoints } from './checkpoints.node.js';
 import type { RunConfig } from './run.js';
 import { checkRunName, defaultRunName, resolveConfig, resumedConfig, type TrainFlags } from './runConfig.js';
 import { readConfig, runPaths, type StatusFile } from './runFiles.node.js';
@@ -23,6 +24,8 @@ export type RunEvent =
 export interface TrainToDiskOptions extends TrainFlags {
   /** The folder of all runs. */
   runsDir: string;
+  /** The folders of the zoo, where weights to begin with may lie; none if not given. */
+  zooDirs?: readonly string[];
   /** A new run's name. Default: `defaultRunName`, with -2, -3, … where it is taken. */
   name?: string;
   /** The name of the run to go on with; the flags must agree with its config but for the end; steps may only grow. */
@@ -128,7 +131,8 @@ export async function trainToDisk(options: TrainToDiskOptions): Promise<RunOutco
     if (!writer.saved || config.steps === null || writer.step < config.steps) {
       const live = new LiveFile(runPaths(writer.directory).live, environment);
       try {
-        const trainOptions = optionsFor(config, writer, live, signal);
+        const checkpoints = diskCheckpoints(runsDir, options.zooDirs);
+        const trainOptions = { ...optionsFor(config, writer, live, signal), checkpoints };
         await consume(writer, algorithm.train(trainOptions), onEvent);
       } finally {
         live.close();

@@ -1,5 +1,5 @@
 /** AlphaZero: a policy and value network that learns from its own search (Silver et al. 2017, 2018). */
-import { parseSettings, type Json } from '@agon/core';
+import { parseSettings } from '@agon/core';
 import { Parameters } from '@agon/engine';
 import { makeGame } from '@agon/envs';
 import type { Evaluator } from '@agon/mcts';
@@ -11,6 +11,7 @@ import { NetworkEvaluator } from './networkEvaluator.js';
 import { alphazeroPresets } from './presets.js';
 import { alphazeroSchema } from './settings.js';
 import { train } from './train.js';
+import { trainedNetwork } from './trainedNetwork.js';
 
 const agentSchema = v.strictObject({
   visits: v.optional(
@@ -59,10 +60,3 @@ export const alphazero: Algorithm = {
     return new SearchAgent(parts);
   },
 };
-
-/** The network is all that a player needs of the settings; others may come and go between versions. */
-const networkSchema = v.strictObject({ network: alphazeroSchema.entries.network });
-
-function trainedNetwork({ network }: Record<string, Json>): string {
-  return parseSettings(networkSchema, { network }, 'the checkpoint of algorithm "alphazero"').network;
-}

@@ -14,6 +14,15 @@ export const alphazeroSchema = v.strictObject({
     v.pipe(v.string(), v.description('the network with its options, as residual-tower:blocks=4,channels=64')),
     'residual-tower',
   ),
+  start: v.optional(
+    v.pipe(
+      v.string(),
+      v.description(
+        'weights to begin with: runs/NAME, runs/NAME@STEP or zoo/NAME; a residual-tower with more blocks or channels grows from them',
+      ),
+    ),
+    '',
+  ),
   visits: v.optional(whole(2, 'simulations of the search for each move of self-play'), 64),
   visitsStart: v.optional(whole(0, 'simulations of the first game, rising to `visits`; 0: no rise'), 0),
   visitsRiseGames: v.optional(whole(1, 'games after which `visits` is reached'), 5000),

@@ -131,6 +131,27 @@ describe('alphazero training', () => {
     expect(values.window).toBeLessThan(150);
   });
 
+  it('begins with the weights of another run, grown, and needs them no more where it goes on', async () => {
+    const { settings: given, env } = accelerated;
+    const first = checkpoints(await run({ ...accelerated, steps: 50 })).pop()!;
+    const asked: string[] = [];
+    const source = async (path: string) => {
+      asked.push(path);
+      return { algorithm: 'alphazero', env, settings: given, step: 1, weights: first.weights };
+    };
+    const start = { ...given, start: 'runs/first' };
+    const atOnce = { ...accelerated, settings: start, checkpoints: source, signal: AbortSignal.abort() };
+    const [same] = checkpoints(await run(atOnce));
+    expect(same.state.arrays.parameters).toEqual(first.state.arrays.parameters);
+
+    const network = given.network.replace('blocks=2,channels=4', 'blocks=3,channels=5');
+    const larger = { ...accelerated, settings: { ...start, network }, steps: 150, checkpointEvery: 50 };
+    const grown = checkpoints(await run({ ...larger, checkpoints: source }));
+    expect(asked).toEqual(['runs/first', 'runs/first']);
+    expect(checkpoints(await run({ ...larger, resume: saved(grown.slice(0, 2)) }))).toEqual(grown.slice(2));
+    await expect(run(larger)).rejects.toThrow(/nothing was given to find them/);
+  });
+
   it('refuses to learn territory where the game or the network has none', async () => {
     await expect(run({ settings: { ...options().settings, ownershipWeight: 1 } })).rejects.toThrow(
       /"tic_tac_toe" has no territory/,

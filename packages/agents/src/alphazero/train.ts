@@ -7,7 +7,7 @@
 import { AgonError, parseSettings, RandomStream, type Json } from '@agon/core';
 import { Parameters } from '@agon/engine';
 import { formatEnv, makeGame, type Game } from '@agon/envs';
-import { makeNetwork, type Network } from '@agon/nets';
+import { makeNetwork, startFrom, type Network } from '@agon/nets';
 import { SelfPlayPool, type PlayedRound } from '../selfplay/pool.js';
 import { sharedBuffer } from '../selfplay/sharedBuffer.js';
 import type { SavedState, TrainEvent, TrainOptions, TrainState } from '../trainer.js';
@@ -15,6 +15,7 @@ import { Experience } from './experience.js';
 import type { GameBatch } from './gameBatch.js';
 import { Learner, type LearnerMetrics } from './learner.js';
 import { scoreAgainstRandom } from './match.js';
+import { trainedNetwork } from './trainedNetwork.js';
 import { NetworkEvaluator } from './networkEvaluator.js';
 import { firstEpisode, selfPlayMetrics } from './report.js';
 import { alphazeroSchema, visitsAt, windowAt, type AlphazeroSettings } from './settings.js';
@@ -142,6 +143,7 @@ class Run {
     const parameters = new Parameters(network.parameters).initialise(
       new RandomStream(`${options.seed} / weights`),
     );
+    if (!options.resume) await takeStart(game, parameters, settings, options);
     const learner = await Learner.create(network, game, parameters, settings);
     const stop = new Int32Array(sharedBuffer(4));
     const config = { env: options.env, settings, seed: options.seed, stop, live: options.live };
@@ -247,4 +249,26 @@ class Run {
     await this.judge.dispose();
     await this.learner.dispose();
   }
+}
+
+/** Gives new parameters the weights that the run begins with, where it is to. @throws bad-option, not-found, unsupported */
+async function takeStart(
+  game: Game,
+  parameters: Parameters,
+  { start, network }: AlphazeroSettings,
+  { checkpoints }: TrainOptions,
+): Promise<void> {
+  if (start === '') return;
+  if (!checkpoints) {
+    throw new AgonError(
+      'unsupported',
+      `"start" names the weights "${start}", and nothing was given to find them: pass checkpoints, or leave "start" out.`,
+    );
+  }
+  const { settings, weights } = await checkpoints(start);
+  const { shape } = game.observation;
+  startFrom(
+    { network, inputShape: shape, numActions: game.numActions, parameters },
+    { network: trainedNetwork(settings), weights },
+  );
 }

@@ -10,7 +10,7 @@ import { formatDuration, formatNumber } from '../format.js';
 import { listenForInterrupts } from '../interrupt.js';
 import { print, printJson, say, table } from '../output.js';
 import { paint } from '../paint.js';
-import { RUNS_DIR } from '../places.js';
+import { RUNS_DIR, ZOO_DIRS } from '../places.js';
 import { describeConfig, TrainingDisplay } from '../trainingDisplay.js';
 import { formatValue } from '../settingsText.js';
 
@@ -47,6 +47,7 @@ export async function train(id: string, flags: TrainFlags): Promise<void> {
     outcome = await trainToDisk({
       ...training,
       runsDir: RUNS_DIR,
+      zooDirs: ZOO_DIRS,
       name: flags.run,
       resume,
       onEvent: (event) => {

@@ -1,0 +1,74 @@
+/**
+ * What each accelerator is worth on 7×7 Go: without it, everything else alike, against the whole at equal numbers of evaluations,
+ * 48 visits a move each. Two seeds.
+ */
+import { duration, score } from '../cells.mjs';
+
+const ENV = 'go:size=7,komi=9';
+const STEPS = 150_000;
+/** Games in which the visits rise from 16 to 48: most of so short a run. */
+const RISE = 3000;
+const SEEDS = [1, 2];
+const TOWER = 'residual-tower:blocks=4,channels=32,pooling=8,policyHead=points,territory=true';
+
+/** Changes to the preset go7; `steps` where a move costs more or fewer evaluations than in the preset. */
+const VARIANTS = {
+  whole: { about: 'the preset go7' },
+  'no-territory': { about: 'without ownership and score', set: 'ownershipWeight=0 scoreWeight=0' },
+  'no-pooling': {
+    about: 'without global pooling',
+    set: `network=${TOWER.replace('pooling=8', 'pooling=0')}`,
+  },
+  'no-rise': { about: '48 visits from the first game on', set: 'visitsStart=0', steps: STEPS * 0.6 },
+  'no-growth': { about: 'the whole window from the start', set: 'windowStart=0' },
+  'no-resign': { about: 'every game played to its end', set: 'resignBelow=1' },
+  puct: { about: 'PUCT and its visits instead of Gumbel', set: 'selection=puct temperatureMoves=15' },
+  'puct-forced': {
+    about: 'PUCT with forced playouts',
+    set: 'selection=puct temperatureMoves=15 forcedPlayouts=2',
+  },
+  'cheap-moves': {
+    about: 'with playout cap randomisation: 3 of 4 moves searched with 16 visits',
+    set: 'cheapShare=0.75 cheapVisits=16',
+    steps: STEPS * 2,
+  },
+};
+
+const run = (variant, seed) => `ablation-${variant}-${seed}`;
+
+export const jobs = SEEDS.flatMap((seed) =>
+  Object.entries(VARIANTS).map(([variant, { about, set = '', steps = STEPS }]) => {
+    const sets = set
+      .split(' ')
+      .filter(Boolean)
+      .map((each) => ` --set ${each}`)
+      .join('');
+    const name = run(variant, seed);
+    const train = `agon train alphazero --env ${ENV} --preset go7 --steps ${steps} --seed ${seed} --workers 1 --set visitsRiseGames=${RISE}${sets} --run ${name}`;
+    const match = `agon tournament --env ${ENV} --agents runs/${name}:visits=48 runs/${run('whole', seed)}:visits=48 --games 100 --opening-plies 4 --seed ${seed} --name ${name}`;
+    return {
+      id: name,
+      about: `7×7 Go, ${about}, seed ${seed}`,
+      table: 'ablation',
+      // The whole against itself would say nothing.
+      commands: variant === 'whole' ? { train } : { train, match },
+      numbers: ({ match: result }) => ({
+        about,
+        seed,
+        match: result ? { ...result.pairs[0], games: 100 } : null,
+      }),
+    };
+  }),
+);
+
+export const tables = [
+  {
+    name: 'ablation',
+    row: ({ numbers: { about, seed, match }, commands: { train } }) => ({
+      variant: about,
+      seed,
+      'against the whole': match ? score(match) : '–',
+      'training: CPU': duration(train.cpuSeconds),
+    }),
+  },
+];
