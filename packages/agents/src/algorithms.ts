@@ -1,10 +1,21 @@
 /** Every training algorithm by its id: one line each. */
 import { unknownName } from '@agon/core';
+import { a2c } from './a2c/index.js';
 import { alphazero } from './alphazero/alphazero.js';
 import { dqn } from './dqn/index.js';
+import { ppo } from './ppo/index.js';
+import { pqn } from './pqn/index.js';
+import { reinforce } from './reinforce/index.js';
 import type { Algorithm } from './trainer.js';
 
-export const algorithms: Readonly<Record<string, Algorithm>> = { alphazero, dqn };
+export const algorithms: Readonly<Record<string, Algorithm>> = {
+  a2c,
+  alphazero,
+  dqn,
+  ppo,
+  pqn,
+  reinforce,
+};
 
 /** The algorithm of that id. @throws unknown-algorithm with the near name */
 export function algorithm(id: string): Algorithm {

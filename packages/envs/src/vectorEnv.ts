@@ -36,10 +36,20 @@ export class VectorEnv {
   private readonly runningLengths: Int32Array;
   private readonly rows: readonly (Uint8Array | Float32Array)[];
   private readonly finalRows: readonly (Uint8Array | Float32Array)[];
+  private readonly restart: (env: Env, index: number) => void;
 
-  /** @param make makes environment `index`; all must be of one kind. Call `reset` before the first step. */
-  constructor(make: (index: number) => Env, numEnvs: number) {
+  /**
+   * Call `reset` before the first step.
+   * @param make makes environment `index`; all must be of one kind
+   * @param restart resets an environment whose episode is over, and still shows its end; `env.reset()` if not given
+   */
+  constructor(
+    make: (index: number) => Env,
+    numEnvs: number,
+    restart: (env: Env, index: number) => void = (env) => env.reset(),
+  ) {
     this.numEnvs = numEnvs;
+    this.restart = restart;
     this.envs = Array.from({ length: numEnvs }, (_, index) => make(index));
     this.observation = this.envs[0].observation;
     this.numActions = this.envs[0].actionNames.length;
@@ -128,6 +138,6 @@ export class VectorEnv {
     this.episodeLengths[i] = this.runningLengths[i];
     this.runningReturns[i] = 0;
     this.runningLengths[i] = 0;
-    env.reset();
+    this.restart(env, i);
   }
 }

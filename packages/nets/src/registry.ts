@@ -1,6 +1,8 @@
 /** Every network by its id: one line each. */
 import { AgonError, describeSettings, parseSettings, parseSpec, unknownName } from '@agon/core';
 import type { SettingInfo, Settings, SettingsSchema } from '@agon/core';
+import { actorCriticCnnSchema, buildActorCriticCnn } from './actorCriticCnn.js';
+import { actorCriticMlpSchema, buildActorCriticMlp } from './actorCriticMlp.js';
 import { boardMlpSchema, buildBoardMlp } from './boardMlp.js';
 import type { Body } from './body.js';
 import { minAtarCnnBody, minAtarCnnSchema } from './minatarCnn.js';
@@ -56,6 +58,18 @@ function qEntry<S extends SettingsSchema>(
 }
 
 const networks: Readonly<Record<string, Entry>> = {
+  'actor-critic-cnn': entry(
+    'one 3×3 convolution and a dense layer with policy and value',
+    'actor-critic',
+    actorCriticCnnSchema,
+    buildActorCriticCnn,
+  ),
+  'actor-critic-mlp': entry(
+    'dense layers with policy and value',
+    'actor-critic',
+    actorCriticMlpSchema,
+    buildActorCriticMlp,
+  ),
   'board-mlp': entry('dense layers with policy and value', 'policy-value', boardMlpSchema, buildBoardMlp),
   'minatar-cnn': qEntry('one 3×3 convolution and a dense layer', minAtarCnnSchema, minAtarCnnBody),
   mlp: qEntry('dense layers', mlpSchema, mlpBody),

@@ -1,0 +1,40 @@
+/** A2C as `agon train a2c` runs it: one update on each short rollout. */
+import { parseSettings } from '@agon/core';
+import { rmsprop } from '@agon/engine';
+import { ActorCriticLearner } from '../onPolicy/actorCritic.js';
+import { PolicyAgent, policyAgentSchema } from '../onPolicy/policyAgent.js';
+import { decayStepsOf } from '../onPolicy/settings.js';
+import { trainOnPolicy } from '../onPolicy/train.js';
+import type { Algorithm, TrainEvent, TrainOptions } from '../trainer.js';
+import { a2cLoss } from './loss.js';
+import { a2cPresets, a2cSchema } from './settings.js';
+
+/** @throws unsupported, bad-option, not-finite */
+function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
+  const settings = parseSettings(a2cSchema, options.settings, 'algorithm "a2c"');
+  const { network, numEnvs, rolloutSteps, optimiserEpsilon: epsilon } = settings;
+  const collection = { numEnvs, rolloutSteps, wholeEpisodes: false };
+  return trainOnPolicy('a2c', network, collection, options, (actors) =>
+    ActorCriticLearner.create(actors, `run ${options.seed}`, {
+      ...settings,
+      minibatches: 1,
+      epochs: 1,
+      decaySteps: decayStepsOf(settings, options),
+      optimiser: rmsprop({ decay: 0.99, epsilon }),
+      loss: (built) => a2cLoss(built, settings),
+      columns: ['advantage', 'return'],
+    }),
+  );
+}
+
+export const a2c: Algorithm = {
+  id: 'a2c',
+  title: 'Advantage actor-critic, synchronous',
+  paper: 'Mnih et al. 2016',
+  kind: 'env',
+  schema: a2cSchema,
+  agentSchema: policyAgentSchema,
+  presets: a2cPresets,
+  train,
+  loadAgent: PolicyAgent.load,
+};

@@ -1,0 +1,35 @@
+/** The settings of A2C and its presets. A step is one decision of one environment. */
+import type { Settings } from '@agon/core';
+import * as v from 'valibot';
+import { collectionEntries, fraction, networkOf, number, optimisingEntries } from '../onPolicy/settings.js';
+
+/** Defaults are those of OpenAI Baselines' a2c, with Adam's relative RMSProp as there. */
+export const a2cSchema = v.strictObject({
+  network: networkOf('actor-critic', 'actor-critic-mlp'),
+  ...collectionEntries({ numEnvs: 16, rolloutSteps: 5 }),
+  ...optimisingEntries({ learningRate: 7e-4, epsilon: 1e-5, clipNorm: 0.5 }),
+  gamma: v.optional(fraction('discount of the next step'), 0.99),
+  lambda: v.optional(
+    fraction('of the advantages: 1 = n-step returns as in the paper, n = rolloutSteps at most'),
+    1,
+  ),
+  valueWeight: v.optional(number(0, 'weight of the value loss'), 0.5),
+  entropyWeight: v.optional(number(0, 'weight of the entropy bonus'), 0.01),
+});
+export type A2cSettings = Settings<typeof a2cSchema>;
+
+/** Good for every MinAtar game. */
+const minatar = {
+  network: 'actor-critic-mlp:hidden=128/64,activation=relu,shared=true',
+  numEnvs: 64,
+  learningRate: 2e-3,
+} satisfies Partial<A2cSettings>;
+
+/** Named changes to the defaults; an environment's id names its own. */
+export const a2cPresets: Readonly<Record<string, Partial<A2cSettings>>> = {
+  'minatar-asterix': minatar,
+  'minatar-breakout': minatar,
+  'minatar-freeway': minatar,
+  'minatar-seaquest': minatar,
+  'minatar-space-invaders': minatar,
+};

@@ -1,0 +1,68 @@
+/** What the on-policy loop asks of a learner, and how a learner's numbers are saved. */
+import { AgonError, type Json } from '@agon/core';
+import type { Parameters, TrainStep } from '@agon/engine';
+import type { Account } from '../agent.js';
+import type { StateArray } from '../trainer.js';
+import type { Progress } from './progress.js';
+import type { Rollout } from './rollout.js';
+
+/** Acts in N environments and learns from what happened. S = values in an observation. */
+export interface OnPolicyLearner {
+  readonly parameters: Parameters;
+  /** [N, S] What the environments show, as the network reads it; write before `evaluate`. */
+  readonly seen: Float32Array;
+  /** [N] The values of what is `seen`, after `evaluate`. */
+  readonly values: Float32Array;
+  evaluate(): Promise<void>;
+  /** After `evaluate`: draws an action for each environment into row t of the rollout. `step`: decisions before it. */
+  choose(rollout: Rollout, t: number, step: number): void;
+  /** After `evaluate`: what is thought about environment 0. */
+  account(): Account;
+  /** Learns from a whole rollout that began at `step`. @throws not-finite */
+  learn(rollout: Rollout, step: number, progress: Progress): Promise<void>;
+  /** Streams and counters as plain data, and copies of all arrays. */
+  save(): { json: Json; arrays: Record<string, StateArray> };
+  /** @throws bad-checkpoint where the arrays are not this learner's */
+  load(json: Json, arrays: Readonly<Record<string, StateArray>>): void;
+  dispose(): Promise<void>;
+}
+
+const MOMENTS = 'optimiser.';
+
+/** Copies of parameters and moments, and the number of updates. */
+export function saveTraining(
+  parameters: Parameters,
+  step: TrainStep,
+): { updates: number; arrays: Record<string, StateArray> } {
+  const { step: updates, arrays } = step.save();
+  const moments = Object.entries(arrays).map(([name, values]) => [MOMENTS + name, values]);
+  return { updates, arrays: { parameters: parameters.flat.slice(), ...Object.fromEntries(moments) } };
+}
+
+/** Takes them back. @throws bad-checkpoint where they are of another network or optimiser */
+export function loadTraining(
+  parameters: Parameters,
+  step: TrainStep,
+  updates: number,
+  arrays: Readonly<Record<string, StateArray>>,
+): void {
+  const { parameters: values } = arrays;
+  if (!(values instanceof Float32Array) || values.length !== parameters.size) {
+    const got = values ? `${values.length} values` : 'none';
+    throw new AgonError(
+      'bad-checkpoint',
+      `the state's "parameters" should have ${parameters.size} float32 values, it has ${got}. Resume with the settings it was saved with.`,
+    );
+  }
+  parameters.flat.set(values);
+  const moments: Record<string, Float32Array> = {};
+  for (const [name, array] of Object.entries(arrays)) {
+    if (name.startsWith(MOMENTS)) moments[name.slice(MOMENTS.length)] = array as Float32Array;
+  }
+  step.load({ step: updates, arrays: moments });
+}
+
+/** The learning rate in an iteration that begins at `step`: falls linearly to 0 over `decaySteps`, constant where that is Infinity. */
+export function decayed(rate: number, step: number, decaySteps: number): number {
+  return rate * Math.max(0, 1 - step / decaySteps);
+}

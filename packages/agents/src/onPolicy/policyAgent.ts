@@ -1,0 +1,88 @@
+/** A trained policy as a player: draws from the network's probabilities, or takes the likeliest action. */
+import { parseSettings, type Rng } from '@agon/core';
+import { compile, Parameters, type Program } from '@agon/engine';
+import { makeEnv } from '@agon/envs';
+import { makeNetwork } from '@agon/nets';
+import * as v from 'valibot';
+import type { Account, Agent, Situation } from '../agent.js';
+import { argmax } from '../dqn/account.js';
+import { inputScale, writeInput } from '../dqn/learner.js';
+import type { Checkpoint } from '../trainer.js';
+import { draw, policyAccount, softmaxInto } from './policy.js';
+
+/** Options of a trained policy: `runs/NAME:greedy=true`. */
+export const policyAgentSchema = v.strictObject({
+  greedy: v.optional(
+    v.pipe(v.boolean(), v.description('take the likeliest action; else draw from the policy')),
+    false,
+  ),
+});
+
+/** What it needs of the settings that a checkpoint was trained with. */
+const networkSchema = v.strictObject({ network: v.string() });
+
+export class PolicyAgent implements Agent {
+  readonly name: string;
+  private readonly program: Program;
+  private readonly observation: Float32Array;
+  private readonly probabilities: Float32Array;
+  private readonly scale: number;
+  private readonly greedy: boolean;
+  private thought: Account | undefined;
+
+  private constructor(name: string, program: Program, scale: number, greedy: boolean) {
+    this.name = name;
+    this.program = program;
+    this.observation = program.inputs.observation as Float32Array;
+    this.probabilities = new Float32Array(program.outputs.policy.length);
+    this.scale = scale;
+    this.greedy = greedy;
+  }
+
+  /** @throws bad-option; bad-checkpoint where the weights do not fit the settings */
+  static async load(
+    name: string,
+    checkpoint: Checkpoint,
+    options: Readonly<Record<string, unknown>>,
+  ): Promise<PolicyAgent> {
+    const { greedy } = parseSettings(policyAgentSchema, options, `agent "${name}"`);
+    const { network: spec } = checkpoint.settings;
+    const { network: wanted } = parseSettings(networkSchema, { network: spec }, `the settings of "${name}"`);
+    const env = makeEnv(checkpoint.env);
+    const { shape } = env.observation;
+    const network = makeNetwork(wanted, shape, env.actionNames.length, 'actor-critic');
+    const parameters = new Parameters(network.parameters);
+    parameters.loadSafetensors(checkpoint.weights);
+    const program = await compile(({ observation }, values) => network.apply(observation, values), {
+      inputs: { observation: { shape: [1, ...shape] } },
+      parameters,
+      threads: 1,
+    });
+    return new PolicyAgent(name, program, inputScale(env), greedy);
+  }
+
+  reset(): void {
+    this.thought = undefined;
+  }
+
+  /** One draw, none where it is greedy. */
+  async act(situation: Situation, rng: Rng): Promise<number> {
+    if (situation.kind !== 'env')
+      throw new TypeError('a policy of this kind plays environments, not board games');
+    writeInput(this.observation, 0, situation.observation, this.scale);
+    await this.program.run();
+    const { probabilities } = this;
+    const { policy, value } = this.program.outputs;
+    softmaxInto(probabilities, policy as Float32Array, 0, probabilities.length);
+    this.thought = policyAccount(probabilities, value[0]);
+    return this.greedy ? argmax(probabilities, 0, probabilities.length) : draw(probabilities, rng);
+  }
+
+  account(): Account | undefined {
+    return this.thought;
+  }
+
+  dispose(): Promise<void> {
+    return this.program.dispose();
+  }
+}

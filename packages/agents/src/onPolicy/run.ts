@@ -1,0 +1,121 @@
+/** One iteration of on-policy learning after another: steps in N environments, then learning from them. */
+import type { Json } from '@agon/core';
+import { inputScale, writeInput } from '../dqn/learner.js';
+import type { Episode, SavedState, StateArray } from '../trainer.js';
+import type { Actors } from './actors.js';
+import type { OnPolicyLearner } from './learner.js';
+import { Progress, type SavedProgress } from './progress.js';
+import { Rollout } from './rollout.js';
+
+/** How an algorithm collects. */
+export interface Collection {
+  numEnvs: number;
+  /** Steps of each environment in an iteration. */
+  rolloutSteps: number;
+  /** Each iteration begins new episodes; the loop stops early when each environment has ended its first one. */
+  wholeEpisodes: boolean;
+}
+
+/** The JSON part of a state. */
+interface Saved {
+  step: number;
+  learner: Json;
+  actors: Json;
+  progress: SavedProgress;
+}
+
+/** N = environments, T = rolloutSteps. A step is one decision of one environment. */
+export class OnPolicyRun {
+  step = 0;
+  readonly actors: Actors;
+  readonly learner: OnPolicyLearner;
+  readonly progress = new Progress();
+  private readonly collection: Collection;
+  private readonly rollout: Rollout;
+  private readonly scale: number;
+  /** [T] Views of the rollout's actions, a row each. */
+  private readonly actions: readonly Int32Array[];
+
+  constructor(collection: Collection, actors: Actors, learner: OnPolicyLearner) {
+    this.collection = collection;
+    this.actors = actors;
+    this.learner = learner;
+    const { vector } = actors;
+    const { numEnvs, rolloutSteps } = collection;
+    this.scale = inputScale(vector.envs[0]);
+    this.rollout = new Rollout(rolloutSteps, numEnvs, vector.observation);
+    this.actions = Array.from({ length: rolloutSteps }, (_, t) =>
+      this.rollout.actions.subarray(t * numEnvs, (t + 1) * numEnvs),
+    );
+  }
+
+  /** Collects one rollout and learns from it; yields recorded episodes that ended. */
+  async *iterate(): AsyncGenerator<Episode, void> {
+    const { rollout, learner, collection, actors } = this;
+    const { numEnvs } = collection;
+    const begun = this.step;
+    const running = new Set(collection.wholeEpisodes ? actors.vector.envs.keys() : []);
+    if (collection.wholeEpisodes && begun > 0) actors.start(false);
+    rollout.length = 0;
+    while (rollout.length < rollout.capacity && (running.size > 0 || !collection.wholeEpisodes)) {
+      const t = rollout.length++;
+      await this.look(actors.vector.observations);
+      rollout.observations.set(actors.vector.observations, t * numEnvs * rollout.size);
+      rollout.values.set(learner.values, t * numEnvs);
+      learner.choose(rollout, t, this.step);
+      const episode = actors.step(this.actions[t], () => learner.account());
+      this.step += numEnvs;
+      await this.record(t, running);
+      if (episode) yield episode;
+    }
+    await this.look(actors.vector.observations);
+    rollout.values.set(learner.values, rollout.length * numEnvs);
+    await learner.learn(rollout, begun, this.progress);
+  }
+
+  save(): { json: Json; arrays: Record<string, StateArray> } {
+    const { json, arrays } = this.learner.save();
+    const saved: Saved = {
+      step: this.step,
+      learner: json,
+      actors: this.actors.save(),
+      progress: this.progress.save(),
+    };
+    return { json: saved as unknown as Json, arrays };
+  }
+
+  load(state: SavedState): void {
+    const saved = state.json as unknown as Saved;
+    this.step = saved.step;
+    this.learner.load(saved.learner, state.arrays);
+    this.actors.load(saved.actors);
+    this.progress.load(saved.progress, this.step);
+  }
+
+  /** Evaluates observations, [N, S]. */
+  private look(observations: Uint8Array | Float32Array): Promise<void> {
+    writeInput(this.learner.seen, 0, observations, this.scale);
+    return this.learner.evaluate();
+  }
+
+  /** Keeps what the last step of the environments gave; those whose episode ended leave `running`. */
+  private async record(t: number, running: Set<number>): Promise<void> {
+    const { rollout, progress, learner } = this;
+    const { vector } = this.actors;
+    const base = t * vector.numEnvs;
+    rollout.rewards.set(vector.rewards, base);
+    rollout.terminated.set(vector.terminated, base);
+    rollout.truncated.set(vector.truncated, base);
+    let isCut = false;
+    for (let i = 0; i < vector.numEnvs; i++) {
+      if (!vector.terminated[i] && !vector.truncated[i]) continue;
+      progress.episode(vector.episodeReturns[i], vector.episodeLengths[i]);
+      running.delete(i);
+      if (!vector.terminated[i]) isCut = true;
+    }
+    if (!isCut) return;
+    await this.look(vector.finalObservations);
+    for (let i = 0; i < vector.numEnvs; i++)
+      if (vector.truncated[i]) rollout.finalValues[base + i] = learner.values[i];
+  }
+}

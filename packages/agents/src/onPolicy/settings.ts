@@ -1,0 +1,64 @@
+/** Settings that on-policy algorithms have in common. A step is one decision of one environment. */
+import { AgonError } from '@agon/core';
+import * as v from 'valibot';
+
+/** A number of at least `least`. */
+export const number = (least: number, text: string) =>
+  v.pipe(v.number(), v.minValue(least), v.description(text));
+/** A whole number of at least `least`. */
+export const count = (least: number, text: string) =>
+  v.pipe(v.number(), v.integer(), v.minValue(least), v.description(text));
+/** A number in [0, 1]. */
+export const fraction = (text: string) =>
+  v.pipe(v.number(), v.minValue(0), v.maxValue(1), v.description(text));
+/** True or false. */
+export const flag = (text: string) => v.pipe(v.boolean(), v.description(text));
+
+/** `network`: a spec of a network with these heads. */
+export const networkOf = (heads: string, spec: string) =>
+  v.optional(
+    v.pipe(v.string(), v.description(`a network with ${heads} heads and its options (\`agon nets\`)`)),
+    spec,
+  );
+
+/** How experience is collected, with these defaults. */
+export const collectionEntries = (defaults: { numEnvs: number; rolloutSteps: number }) => ({
+  numEnvs: v.optional(count(1, 'environments stepped together, one batch of decisions'), defaults.numEnvs),
+  rolloutSteps: v.optional(
+    count(1, 'steps of each environment between two rounds of learning'),
+    defaults.rolloutSteps,
+  ),
+});
+
+/** How parameters move, with these defaults. */
+export const optimisingEntries = (defaults: { learningRate: number; epsilon: number; clipNorm: number }) => ({
+  learningRate: v.optional(number(0, 'step size of the optimiser at first'), defaults.learningRate),
+  decaySteps: v.optional(
+    count(
+      0,
+      'steps in which the learning rate falls, linearly, to 0; 0: those of the run (constant where it is given minutes only)',
+    ),
+    0,
+  ),
+  optimiserEpsilon: v.optional(number(0, "the optimiser's epsilon"), defaults.epsilon),
+  clipNorm: v.optional(number(0, 'largest global norm of the gradient; 0 = no limit'), defaults.clipNorm),
+});
+
+/** Steps in which the learning rate falls to 0. */
+export function decayStepsOf(settings: { decaySteps: number }, options: { steps?: number }): number {
+  return settings.decaySteps || (options.steps ?? Infinity);
+}
+
+/** @throws bad-option where a rollout cannot be cut into so many equal minibatches */
+export function checkMinibatches(
+  id: string,
+  settings: { numEnvs: number; rolloutSteps: number; minibatches: number },
+): void {
+  const { numEnvs, rolloutSteps, minibatches } = settings;
+  const rows = numEnvs * rolloutSteps;
+  if (rows % minibatches === 0) return;
+  throw new AgonError(
+    'bad-option',
+    `algorithm "${id}": ${minibatches} minibatches were asked for, but numEnvs · rolloutSteps = ${numEnvs} · ${rolloutSteps} = ${rows} rows cannot be cut into so many equal ones. Choose a divisor of ${rows}.`,
+  );
+}

@@ -1,0 +1,70 @@
+/**
+ * The loop that all on-policy algorithms share: a fixed number of steps in N environments, then learning from them.
+ * Nothing is kept between iterations but the learner and the environments, so states are saved there.
+ */
+import { AgonError } from '@agon/core';
+import { makeEnv } from '@agon/envs';
+import type { TrainEvent, TrainOptions } from '../trainer.js';
+import { Actors } from './actors.js';
+import type { OnPolicyLearner } from './learner.js';
+import { OnPolicyRun, type Collection } from './run.js';
+
+/** Steps between two metrics events, at least. */
+const METRICS_EVERY = 1_000;
+
+/**
+ * Trains from step 0, or on from `options.resume`, in whole iterations: the last one may pass `options.steps`. The same
+ * settings, seed and steps give the same bytes, however often the run was interrupted (metrics of speed apart).
+ * @param id the algorithm, for messages
+ * @param create makes the learner for these environments
+ * @throws unsupported for workers; bad-option; not-finite where learning diverged
+ */
+export async function* trainOnPolicy(
+  id: string,
+  network: string,
+  collection: Collection,
+  options: TrainOptions,
+  create: (actors: Actors) => Promise<OnPolicyLearner>,
+): AsyncGenerator<TrainEvent, void> {
+  if (options.workers > 1) {
+    throw new AgonError(
+      'unsupported',
+      `${id} was asked for ${options.workers} workers; it trains in one thread. Leave --workers out, and set numEnvs to step more environments together.`,
+    );
+  }
+  const { checkpointEvery, signal, steps = Infinity, minutes = Infinity } = options;
+  const actors = new Actors(() => makeEnv(options.env), collection.numEnvs, `run ${options.seed}`);
+  const learner = await create(actors);
+  try {
+    const run = new OnPolicyRun(collection, actors, learner);
+    if (options.resume) run.load(options.resume);
+    else {
+      actors.wantRecording();
+      actors.start(true);
+    }
+    const info = { network, parameters: learner.parameters.size, ...collection };
+    yield { kind: 'start', step: run.step, info };
+    const deadline = performance.now() + minutes * 60_000;
+    let saved = options.resume ? run.step : -1;
+    let before = run.step;
+    const passed = (every: number) => Math.floor(run.step / every) > Math.floor(before / every);
+    const checkpoint = (): TrainEvent => {
+      saved = run.step;
+      const state = { ...run.save(), segments: {} };
+      return { kind: 'checkpoint', step: run.step, weights: learner.parameters.toSafetensors(), state };
+    };
+    while (run.step < steps && performance.now() < deadline && !signal?.aborted) {
+      before = run.step;
+      for await (const episode of run.iterate()) yield { kind: 'episode', step: run.step, episode };
+      if (passed(METRICS_EVERY))
+        yield { kind: 'metrics', step: run.step, values: run.progress.take(run.step) };
+      if (passed(checkpointEvery)) {
+        actors.wantRecording();
+        yield checkpoint();
+      }
+    }
+    if (saved !== run.step) yield checkpoint();
+  } finally {
+    await learner.dispose();
+  }
+}

@@ -1,0 +1,39 @@
+/** PPO as `agon train ppo` runs it. */
+import { parseSettings } from '@agon/core';
+import { adam } from '@agon/engine';
+import { ActorCriticLearner } from '../onPolicy/actorCritic.js';
+import { PolicyAgent, policyAgentSchema } from '../onPolicy/policyAgent.js';
+import { checkMinibatches, decayStepsOf } from '../onPolicy/settings.js';
+import { trainOnPolicy } from '../onPolicy/train.js';
+import type { Algorithm, TrainEvent, TrainOptions } from '../trainer.js';
+import { ppoLoss } from './loss.js';
+import { ppoPresets, ppoSchema } from './settings.js';
+
+/** @throws unsupported, bad-option, not-finite */
+function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
+  const settings = parseSettings(ppoSchema, options.settings, 'algorithm "ppo"');
+  checkMinibatches('ppo', settings);
+  const { network, numEnvs, rolloutSteps, optimiserEpsilon: epsilon } = settings;
+  const collection = { numEnvs, rolloutSteps, wholeEpisodes: false };
+  return trainOnPolicy('ppo', network, collection, options, (actors) =>
+    ActorCriticLearner.create(actors, `run ${options.seed}`, {
+      ...settings,
+      decaySteps: decayStepsOf(settings, options),
+      optimiser: adam({ epsilon }),
+      loss: (built) => ppoLoss(built, settings),
+      columns: ['logProb', 'value', 'advantage', 'return'],
+    }),
+  );
+}
+
+export const ppo: Algorithm = {
+  id: 'ppo',
+  title: 'Proximal policy optimisation',
+  paper: 'Schulman et al. 2017; Huang et al. 2022',
+  kind: 'env',
+  schema: ppoSchema,
+  agentSchema: policyAgentSchema,
+  presets: ppoPresets,
+  train,
+  loadAgent: PolicyAgent.load,
+};

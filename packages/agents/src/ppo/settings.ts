@@ -1,0 +1,52 @@
+/** The settings of PPO and its presets. A step is one decision of one environment. */
+import type { Settings } from '@agon/core';
+import * as v from 'valibot';
+import {
+  count,
+  collectionEntries,
+  flag,
+  fraction,
+  networkOf,
+  number,
+  optimisingEntries,
+} from '../onPolicy/settings.js';
+
+/** Defaults are those of CleanRL's ppo.py for classic control (Huang et al. 2022). */
+export const ppoSchema = v.strictObject({
+  network: networkOf('actor-critic', 'actor-critic-mlp'),
+  ...collectionEntries({ numEnvs: 4, rolloutSteps: 128 }),
+  minibatches: v.optional(
+    count(1, 'parts of a rollout, an update each; a divisor of numEnvs · rolloutSteps'),
+    4,
+  ),
+  epochs: v.optional(count(1, 'passes over each rollout'), 4),
+  ...optimisingEntries({ learningRate: 2.5e-4, epsilon: 1e-5, clipNorm: 0.5 }),
+  gamma: v.optional(fraction('discount of the next step'), 0.99),
+  lambda: v.optional(fraction('of generalised advantage estimation: 0 = one step, 1 = whole returns'), 0.95),
+  clip: v.optional(number(0, 'how far the ratio of new to old probability counts beyond 1'), 0.2),
+  clipValue: v.optional(flag('clip the change of values by the same bound'), true),
+  normaliseAdvantage: v.optional(flag('advantages with mean 0 and deviation 1 in each minibatch'), true),
+  valueWeight: v.optional(number(0, 'weight of the value loss'), 0.5),
+  entropyWeight: v.optional(number(0, 'weight of the entropy bonus'), 0.01),
+});
+export type PpoSettings = Settings<typeof ppoSchema>;
+
+/** Good for every MinAtar game. */
+const minatar = {
+  network: 'actor-critic-mlp:hidden=128/64,activation=relu,shared=true',
+  numEnvs: 64,
+  rolloutSteps: 64,
+  minibatches: 8,
+  epochs: 3,
+  learningRate: 1e-3,
+  clipValue: false,
+} satisfies Partial<PpoSettings>;
+
+/** Named changes to the defaults; an environment's id names its own. How they were found: docs/results.md. */
+export const ppoPresets: Readonly<Record<string, Partial<PpoSettings>>> = {
+  'minatar-asterix': minatar,
+  'minatar-breakout': minatar,
+  'minatar-freeway': minatar,
+  'minatar-seaquest': minatar,
+  'minatar-space-invaders': minatar,
+};

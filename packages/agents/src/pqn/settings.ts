@@ -1,0 +1,63 @@
+/** The settings of PQN and its presets. A step is one decision of one environment. */
+import type { Settings } from '@agon/core';
+import * as v from 'valibot';
+import {
+  collectionEntries,
+  count,
+  fraction,
+  networkOf,
+  number,
+  optimisingEntries,
+} from '../onPolicy/settings.js';
+
+/** Defaults are those of the paper's code for CartPole. */
+export const pqnSchema = v.strictObject({
+  network: networkOf('q', 'mlp:hidden=256/256,layerNorm=true'),
+  ...collectionEntries({ numEnvs: 32, rolloutSteps: 64 }),
+  minibatches: v.optional(
+    count(1, 'parts of a rollout, an update each; a divisor of numEnvs · rolloutSteps'),
+    16,
+  ),
+  epochs: v.optional(count(1, 'passes over each rollout'), 4),
+  ...optimisingEntries({ learningRate: 1e-4, epsilon: 1e-8, clipNorm: 10 }),
+  gamma: v.optional(fraction('discount of the next step'), 0.99),
+  lambda: v.optional(fraction('of the λ-returns: 0 = one step, 1 = whole returns'), 0.95),
+  rewardScale: v.optional(number(0, 'what rewards are multiplied by before they are learnt from'), 1),
+  epsilonStart: v.optional(fraction('probability of a random action at first'), 1),
+  epsilonEnd: v.optional(fraction('probability of a random action at last'), 0.05),
+  epsilonSteps: v.optional(count(1, 'steps in which epsilon falls, linearly, from start to end'), 50_000),
+});
+export type PqnSettings = Settings<typeof pqnSchema>;
+
+/** Options of a trained agent: `runs/NAME:epsilon=0.01`. */
+export const pqnAgentSchema = v.strictObject({
+  epsilon: v.optional(fraction('probability of a random action'), 0),
+});
+
+/** Good for every MinAtar game. */
+const minatar = {
+  network: 'mlp:hidden=128/64,layerNorm=true',
+  numEnvs: 128,
+  rolloutSteps: 32,
+  minibatches: 32,
+  epochs: 2,
+  learningRate: 5e-4,
+  lambda: 0.65,
+  epsilonSteps: 500_000,
+} satisfies Partial<PqnSettings>;
+
+/** Named changes to the defaults; an environment's id names its own. How they were found: docs/results.md. */
+export const pqnPresets: Readonly<Record<string, Partial<PqnSettings>>> = {
+  'minatar-asterix': minatar,
+  'minatar-breakout': { ...minatar, epsilonSteps: 200_000 },
+  'minatar-freeway': minatar,
+  'minatar-seaquest': minatar,
+  'minatar-space-invaders': minatar,
+};
+
+/** The probability of a random action at a step. */
+export function epsilonAt(settings: PqnSettings, step: number): number {
+  const { epsilonStart, epsilonEnd, epsilonSteps } = settings;
+  const done = Math.min(1, step / epsilonSteps);
+  return (1 - done) * epsilonStart + done * epsilonEnd;
+}

@@ -1,0 +1,42 @@
+/** REINFORCE as `agon train reinforce` runs it: whole episodes, one update on all of them. */
+import { parseSettings } from '@agon/core';
+import { adam } from '@agon/engine';
+import { ActorCriticLearner } from '../onPolicy/actorCritic.js';
+import { PolicyAgent, policyAgentSchema } from '../onPolicy/policyAgent.js';
+import { decayStepsOf } from '../onPolicy/settings.js';
+import { trainOnPolicy } from '../onPolicy/train.js';
+import type { Algorithm, TrainEvent, TrainOptions } from '../trainer.js';
+import { reinforceLoss } from './loss.js';
+import { reinforcePresets, reinforceSchema } from './settings.js';
+
+/** @throws unsupported, bad-option, not-finite */
+function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
+  const settings = parseSettings(reinforceSchema, options.settings, 'algorithm "reinforce"');
+  const { network, episodes, episodeLimit, optimiserEpsilon: epsilon } = settings;
+  const collection = { numEnvs: episodes, rolloutSteps: episodeLimit, wholeEpisodes: true };
+  return trainOnPolicy('reinforce', network, collection, options, (actors) =>
+    ActorCriticLearner.create(actors, `run ${options.seed}`, {
+      ...settings,
+      ...collection,
+      minibatches: 1,
+      epochs: 1,
+      lambda: 1,
+      decaySteps: decayStepsOf(settings, options),
+      optimiser: adam({ epsilon }),
+      loss: (built) => reinforceLoss(built, settings),
+      columns: ['value', 'return', 'weight'],
+    }),
+  );
+}
+
+export const reinforce: Algorithm = {
+  id: 'reinforce',
+  title: 'REINFORCE: Monte Carlo policy gradient, with a baseline as an option',
+  paper: 'Williams 1992',
+  kind: 'env',
+  schema: reinforceSchema,
+  agentSchema: policyAgentSchema,
+  presets: reinforcePresets,
+  train,
+  loadAgent: PolicyAgent.load,
+};

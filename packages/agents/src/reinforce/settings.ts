@@ -1,0 +1,30 @@
+/** The settings of REINFORCE. A step is one decision of one environment. */
+import type { Settings } from '@agon/core';
+import * as v from 'valibot';
+import { count, flag, fraction, networkOf, optimisingEntries } from '../onPolicy/settings.js';
+
+export const reinforceSchema = v.strictObject({
+  network: networkOf('actor-critic', 'actor-critic-mlp'),
+  episodes: v.optional(count(1, 'episodes in an update, one in each of so many environments'), 8),
+  episodeLimit: v.optional(count(1, 'steps after which an episode is cut in training'), 500),
+  ...optimisingEntries({ learningRate: 3e-3, epsilon: 1e-8, clipNorm: 1 }),
+  gamma: v.optional(fraction('discount of the next step'), 0.99),
+  baseline: v.optional(flag('subtract a learnt value from returns, which lowers their variance'), true),
+});
+export type ReinforceSettings = Settings<typeof reinforceSchema>;
+
+/** Good for every MinAtar game. */
+const minatar = {
+  network: 'actor-critic-mlp:hidden=128/64,activation=relu,shared=true',
+  episodes: 16,
+  episodeLimit: 1_000,
+} satisfies Partial<ReinforceSettings>;
+
+/** Named changes to the defaults; an environment's id names its own. */
+export const reinforcePresets: Readonly<Record<string, Partial<ReinforceSettings>>> = {
+  'minatar-asterix': minatar,
+  'minatar-breakout': minatar,
+  'minatar-freeway': minatar,
+  'minatar-seaquest': minatar,
+  'minatar-space-invaders': minatar,
+};

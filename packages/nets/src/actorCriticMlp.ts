@@ -1,0 +1,70 @@
+/**
+ * Dense layers with a policy and a value for policy-gradient agents; initialised as in CleanRL's PPO (orthogonal, gain √2,
+ * 0.01 for the policy and 1 for the value: Huang et al. 2022, detail 2). B = batch, A = actions.
+ */
+import type { Settings } from '@agon/core';
+import { orthogonal, type ParameterSpec } from '@agon/engine';
+import * as tf from '@tensorflow/tfjs';
+import * as v from 'valibot';
+import type { Network } from './network.js';
+import { dense, denseSpecs } from './towerLayers.js';
+
+export const actorCriticMlpSchema = v.strictObject({
+  hidden: v.optional(
+    v.pipe(
+      v.array(v.pipe(v.number(), v.integer(), v.minValue(1))),
+      v.minLength(1),
+      v.description('units of each hidden layer, as 64/64'),
+    ),
+    [64, 64],
+  ),
+  activation: v.optional(
+    v.pipe(v.picklist(['tanh', 'relu']), v.description('after each hidden layer')),
+    'tanh',
+  ),
+  shared: v.optional(
+    v.pipe(v.boolean(), v.description('policy and value share the hidden layers; else each has its own')),
+    false,
+  ),
+});
+
+/** Builds the network; observations of any shape are flattened. */
+export function buildActorCriticMlp(
+  inputShape: readonly number[],
+  numActions: number,
+  settings: Settings<typeof actorCriticMlpSchema>,
+): Network {
+  const { hidden, activation, shared } = settings;
+  const features = inputShape.reduce((product, size) => product * size, 1);
+  const bodies = shared ? ['body'] : ['actor', 'critic'];
+  const parameters: ParameterSpec[] = [];
+  const specify = (name: string, from: number, to: number, gain: number): number => {
+    parameters.push(...denseSpecs(name, from, to, orthogonal(gain)));
+    return to;
+  };
+  let width = features;
+  for (const body of bodies) {
+    width = features;
+    hidden.forEach((to, i) => (width = specify(`${body}${i}`, width, to, Math.SQRT2)));
+  }
+  specify('policy', width, numActions, 0.01);
+  specify('value', width, 1, 1);
+
+  return {
+    id: 'actor-critic-mlp',
+    inputShape,
+    parameters,
+    /** [B, …inputShape] → policy logits [B, A], value [B]. */
+    apply(observation, values) {
+      const batch = observation.shape[0];
+      const flat: tf.Tensor2D = tf.reshape(observation, [batch, features]);
+      const [actor, critic = actor] = bodies.map((body) =>
+        hidden.reduce((x, _, i) => tf[activation](dense(x, values, `${body}${i}`)), flat),
+      );
+      return {
+        policy: dense(actor, values, 'policy'),
+        value: tf.reshape(dense(critic, values, 'value'), [batch]),
+      };
+    },
+  };
+}
