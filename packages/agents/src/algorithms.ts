@@ -4,6 +4,7 @@ import { a2c } from './a2c/index.js';
 import { alphazero } from './alphazero/alphazero.js';
 import { dqn } from './dqn/index.js';
 import { ppo } from './ppo/index.js';
+import { ppoSelfplay } from './ppoSelfplay/index.js';
 import { pqn } from './pqn/index.js';
 import { reinforce } from './reinforce/index.js';
 import type { Algorithm } from './trainer.js';
@@ -13,6 +14,7 @@ export const algorithms: Readonly<Record<string, Algorithm>> = {
   alphazero,
   dqn,
   ppo,
+  'ppo-selfplay': ppoSelfplay,
   pqn,
   reinforce,
 };

@@ -4,7 +4,7 @@ import { rmsprop } from '@agon/engine';
 import { ActorCriticLearner } from '../onPolicy/actorCritic.js';
 import { PolicyAgent, policyAgentSchema } from '../onPolicy/policyAgent.js';
 import { decayStepsOf } from '../onPolicy/settings.js';
-import { trainOnPolicy } from '../onPolicy/train.js';
+import { envActors, trainOnPolicy } from '../onPolicy/train.js';
 import type { Algorithm, TrainEvent, TrainOptions } from '../trainer.js';
 import { a2cLoss } from './loss.js';
 import { a2cPresets, a2cSchema } from './settings.js';
@@ -14,9 +14,10 @@ function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
   const settings = parseSettings(a2cSchema, options.settings, 'algorithm "a2c"');
   const { network, numEnvs, rolloutSteps, optimiserEpsilon: epsilon } = settings;
   const collection = { numEnvs, rolloutSteps, wholeEpisodes: false };
-  return trainOnPolicy('a2c', network, collection, options, (actors) =>
+  return trainOnPolicy('a2c', network, collection, options, envActors(options, numEnvs), (actors) =>
     ActorCriticLearner.create(actors, `run ${options.seed}`, {
       ...settings,
+      heads: 'actor-critic',
       minibatches: 1,
       epochs: 1,
       decaySteps: decayStepsOf(settings, options),

@@ -1,15 +1,14 @@
 /** A policy and a value that learn from rollouts: the learner that REINFORCE, A2C and PPO share; each brings its own loss. */
 import { RandomStream, type Json, type RandomState } from '@agon/core';
-import { compile, Parameters, trainStep, type LossFn, type Optimiser } from '@agon/engine';
+import { compile, Parameters, trainStep, type Fn, type LossFn, type Optimiser } from '@agon/engine';
 import type { Program, TrainStep } from '@agon/engine';
-import { makeNetwork, type Network } from '@agon/nets';
-import { inputScale } from '../dqn/learner.js';
+import { makeNetwork, type Heads, type Network } from '@agon/nets';
 import type { Account } from '../agent.js';
 import type { StateArray } from '../trainer.js';
 import type { Actors } from './actors.js';
-import { decayed, loadTraining, saveTraining, type OnPolicyLearner } from './learner.js';
+import { decayed, loadTraining, observationScale, saveTraining, type OnPolicyLearner } from './learner.js';
 import { lossInputs, Minibatches } from './minibatches.js';
-import { draw, policyAccount, softmaxInto } from './policy.js';
+import { draw, maskInto, policyAccount, softmaxInto } from './policy.js';
 import type { Progress } from './progress.js';
 import { explainedVariance, gaeInto } from './returns.js';
 import type { Rollout } from './rollout.js';
@@ -17,6 +16,7 @@ import type { Rollout } from './rollout.js';
 /** What an algorithm chooses. */
 export interface ActorCriticOptions {
   network: string;
+  heads: Extract<Heads, 'actor-critic' | 'policy-value'>;
   numEnvs: number;
   rolloutSteps: number;
   /** Equal parts into which the rows of a rollout are shuffled, an update each. */
@@ -38,9 +38,9 @@ export interface ActorCriticOptions {
 
 /**
  * What is known of a row: the log-probability of its action and the value when it was chosen; its advantage and λ-return;
- * `weight`: 1 in the first episode of each environment in a rollout, 0 after it.
+ * `weight`: 1 in the first episode of each environment in a rollout, 0 after it; `mask`, [A]: 1 for legal actions.
  */
-export type Column = 'logProb' | 'value' | 'advantage' | 'return' | 'weight';
+export type Column = 'logProb' | 'value' | 'advantage' | 'return' | 'weight' | 'mask';
 
 /** The JSON part of what is saved. */
 interface Saved {
@@ -82,7 +82,7 @@ export class ActorCriticLearner implements OnPolicyLearner {
     this.parameters = parameters;
     this.acting = acting;
     this.step = step;
-    this.seen = acting.inputs.observation as Float32Array;
+    this.seen = acting.inputs.seen as Float32Array;
     this.values = acting.outputs.value as Float32Array;
     this.logits = acting.outputs.policy as Float32Array;
     this.probabilities = new Float32Array(this.logits.length / options.numEnvs);
@@ -100,26 +100,33 @@ export class ActorCriticLearner implements OnPolicyLearner {
     seed: string,
     options: ActorCriticOptions,
   ): Promise<ActorCriticLearner> {
-    const [env] = actors.vector.envs;
-    const { shape } = env.observation;
-    const network = makeNetwork(options.network, shape, env.actionNames.length, 'actor-critic');
+    const { observation, numActions } = actors;
+    const { shape } = observation;
+    const network = makeNetwork(options.network, shape, numActions, options.heads);
     const parameters = new Parameters(network.parameters).initialise(new RandomStream(`${seed} / init`));
     const { numEnvs, rolloutSteps, minibatches, clipNorm } = options;
-    const acting = await compile(({ observation }, values) => network.apply(observation, values), {
-      inputs: { observation: { shape: [numEnvs, ...shape] } },
+    const outputs: Fn = ({ seen }, values) => {
+      const { policy, value } = network.apply(seen, values);
+      return { policy, value };
+    };
+    const acting = await compile(outputs, {
+      inputs: { seen: { shape: [numEnvs, ...shape] } },
       parameters,
       weights: 'live',
       threads: 1,
     });
-    const columns = Object.fromEntries(options.columns.map((name) => [name, 'float32' as const]));
+    const columns = options.columns.map((name) => ({
+      name,
+      width: name === 'mask' ? numActions : undefined,
+    }));
     const step = await trainStep(options.loss(network), {
-      inputs: lossInputs((numEnvs * rolloutSteps) / minibatches, shape, { action: 'int32', ...columns }),
+      inputs: lossInputs((numEnvs * rolloutSteps) / minibatches, shape, columns),
       parameters,
       optimiser: options.optimiser,
       clipNorm: clipNorm > 0 ? clipNorm : undefined,
       threads: 1,
     });
-    return new ActorCriticLearner(options, seed, inputScale(env), parameters, acting, step);
+    return new ActorCriticLearner(options, seed, observationScale(observation), parameters, acting, step);
   }
 
   evaluate(): Promise<void> {
@@ -129,6 +136,7 @@ export class ActorCriticLearner implements OnPolicyLearner {
   choose(rollout: Rollout, t: number): void {
     const { logits, probabilities } = this;
     const count = probabilities.length;
+    if (rollout.masks) maskInto(logits, rollout.masks, t * logits.length);
     for (let i = 0; i < rollout.numEnvs; i++) {
       const normaliser = softmaxInto(probabilities, logits, i * count, count);
       const action = draw(probabilities, this.actions);
@@ -183,14 +191,20 @@ export class ActorCriticLearner implements OnPolicyLearner {
   }
 
   private minibatchesOf(rollout: Rollout): Minibatches {
-    const all: Record<Column, Float32Array> = {
+    const all: Record<Column, Float32Array | Uint8Array | undefined> = {
       logProb: rollout.logProbs,
       value: rollout.values.subarray(0, this.returns.length),
       advantage: this.advantages,
       return: this.returns,
       weight: this.weights,
+      mask: rollout.masks,
     };
-    const columns = Object.fromEntries(this.options.columns.map((name) => [name, all[name]]));
+    const columns: Record<string, Float32Array | Uint8Array> = {};
+    for (const name of this.options.columns) {
+      const column = all[name];
+      if (!column) throw new TypeError(`these actors have no ${name}`);
+      columns[name] = column;
+    }
     const size = this.returns.length / this.options.minibatches;
     return new Minibatches(this.step, size, rollout.observations, this.scale, {
       action: rollout.actions,

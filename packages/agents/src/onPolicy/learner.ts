@@ -1,6 +1,7 @@
 /** What the on-policy loop asks of a learner, and how a learner's numbers are saved. */
 import { AgonError, type Json } from '@agon/core';
 import type { Parameters, TrainStep } from '@agon/engine';
+import type { ObservationSpace } from '@agon/envs';
 import type { Account } from '../agent.js';
 import type { StateArray } from '../trainer.js';
 import type { Progress } from './progress.js';
@@ -65,4 +66,9 @@ export function loadTraining(
 /** The learning rate in an iteration that begins at `step`: falls linearly to 0 over `decaySteps`, constant where that is Infinity. */
 export function decayed(rate: number, step: number, decaySteps: number): number {
   return rate * Math.max(0, 1 - step / decaySteps);
+}
+
+/** What an observation is multiplied with on its way into a network. */
+export function observationScale(space: ObservationSpace): number {
+  return space.dtype === 'uint8' ? 1 / space.high : 1;
 }

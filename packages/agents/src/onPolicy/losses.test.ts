@@ -24,10 +24,11 @@ async function setUp(loss: LossFn, heads: Heads, columns: readonly string[]) {
   const rng = new RandomStream('parameters');
   for (let i = 0; i < parameters.size; i++) parameters.flat[i] = rng.uniform() * 2 - 1;
   const step = await trainStep(loss, {
-    inputs: lossInputs(B, [F], {
-      action: 'int32',
-      ...Object.fromEntries(columns.map((name) => [name, 'float32' as const])),
-    }),
+    inputs: lossInputs(
+      B,
+      [F],
+      columns.map((name) => ({ name })),
+    ),
     parameters,
     optimiser: adam(),
   });
@@ -121,7 +122,8 @@ describe('the loss of PPO', () => {
     );
     const { observation, action, logProb, value: old, advantage, return: target } = step.inputs;
     const average = mean(Array.from(advantage));
-    const deviation = Math.sqrt(advantage.reduce((sum, each) => sum + (each - average) ** 2, 0) / (B - 1));
+    const squares = Array.from(advantage, (each) => (each - average) ** 2);
+    const deviation = Math.sqrt((mean(squares) * B) / (B - 1));
     const each = rows.map((b) => {
       const { logProbs, value } = twin(parameters, observation, b);
       const ratio = Math.exp(logProbs[action[b]] - logProb[b]);

@@ -2,17 +2,26 @@
 import { shuffle, type Rng } from '@agon/core';
 import type { TensorSpec, TrainStep } from '@agon/engine';
 
-/** Numbers that belong to the rows of a rollout, by the names of a loss's inputs; observations apart. */
-export type Columns = Readonly<Record<string, Float32Array | Int32Array>>;
+/** Numbers that belong to the rows of a rollout, a fixed count for each row, by the names of a loss's inputs; observations apart. */
+export type Columns = Readonly<Record<string, Float32Array | Int32Array | Uint8Array>>;
 
-/** The inputs of a loss over `rows` rows: `observation` [rows, …shape] and one scalar a row for each column. */
+/** A column as a loss sees it: one number a row, or `width` of them. */
+export interface LossColumn {
+  name: string;
+  width?: number;
+}
+
+/** The inputs of a loss over `rows` rows: `observation` [rows, …shape], `action` [rows], and the columns, [rows] or [rows, width]. */
 export function lossInputs(
   rows: number,
   shape: readonly number[],
-  columns: Readonly<Record<string, 'float32' | 'int32'>>,
+  columns: readonly LossColumn[],
 ): Record<string, TensorSpec> {
-  const inputs: Record<string, TensorSpec> = { observation: { shape: [rows, ...shape] } };
-  for (const [name, dtype] of Object.entries(columns)) inputs[name] = { shape: [rows], dtype };
+  const inputs: Record<string, TensorSpec> = {
+    observation: { shape: [rows, ...shape] },
+    action: { shape: [rows], dtype: 'int32' },
+  };
+  for (const { name, width } of columns) inputs[name] = { shape: width ? [rows, width] : [rows] };
   return inputs;
 }
 
@@ -28,7 +37,7 @@ export class Minibatches {
   /**
    * @param step a training step on B rows, with the inputs that `lossInputs` describes
    * @param observations [R, S], multiplied by `scale` on the way
-   * @param columns [R] each
+   * @param columns [R] or [R, width] each; `action` is one of them
    */
   constructor(
     step: TrainStep,
@@ -42,8 +51,7 @@ export class Minibatches {
     this.observations = observations;
     this.scale = scale;
     this.columns = columns;
-    const [column] = Object.values(columns);
-    this.order = new Int32Array(column.length);
+    this.order = new Int32Array(columns.action.length);
   }
 
   /**
@@ -63,18 +71,24 @@ export class Minibatches {
   }
 
   private fill(start: number): void {
-    const { observations, scale, order, size } = this;
-    const { inputs } = this.step;
-    const to = inputs.observation;
-    const values = to.length / size;
+    this.gather(this.step.inputs.observation, this.observations, start, this.scale);
+    for (const [name, column] of Object.entries(this.columns))
+      this.gather(this.step.inputs[name], column, start, 1);
+  }
+
+  /** Copies the rows of a minibatch, as many values each as fit. */
+  private gather(
+    to: Float32Array | Int32Array,
+    from: Float32Array | Int32Array | Uint8Array,
+    start: number,
+    scale: number,
+  ): void {
+    const { order, size } = this;
+    const width = to.length / size;
     for (let i = 0; i < size; i++) {
-      const from = order[start + i] * values;
-      const base = i * values;
-      for (let k = 0; k < values; k++) to[base + k] = observations[from + k] * scale;
-    }
-    for (const [name, column] of Object.entries(this.columns)) {
-      const input = inputs[name];
-      for (let i = 0; i < size; i++) input[i] = column[order[start + i]];
+      const row = order[start + i] * width;
+      const base = i * width;
+      for (let k = 0; k < width; k++) to[base + k] = from[row + k] * scale;
     }
   }
 }

@@ -12,6 +12,11 @@ export function softmaxInto(out: Float32Array, logits: Float32Array, start: numb
   return largest + Math.log(sum);
 }
 
+/** Makes the logits, [N, A], of illegal actions −∞: those whose value in `masks` from `start` on is 0. */
+export function maskInto(logits: Float32Array, masks: Uint8Array, start: number): void {
+  for (let i = 0; i < logits.length; i++) if (masks[start + i] === 0) logits[i] = -Infinity;
+}
+
 /** An index drawn with the given probabilities (they sum to 1 but for rounding): exactly one draw. */
 export function draw(probabilities: Float32Array, rng: Rng): number {
   let left = rng.uniform();

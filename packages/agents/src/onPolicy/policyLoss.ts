@@ -7,6 +7,11 @@ export interface PolicyTerms {
   entropy: tf.Tensor1D;
 }
 
+/** Logits [B, A] with illegal actions, 0 in the mask [B, A], as good as impossible: their probability underflows to 0. */
+export function masked(logits: tf.Tensor, mask: tf.Tensor): tf.Tensor {
+  return tf.add(logits, tf.mul(tf.sub(mask, 1), 1e9));
+}
+
 /** From logits [B, A] and actions [B]. */
 export function policyTerms(logits: tf.Tensor2D, action: tf.Tensor1D): PolicyTerms {
   const logProbs = tf.logSoftmax(logits);

@@ -7,35 +7,45 @@ import { Rollout } from './rollout.js';
 const T = 9;
 const N = 4;
 
-/** A rollout of random numbers: about a sixth of the steps terminate, a sixth are truncated, a few say both. */
-function randomRollout(seed: string, length = T): Rollout {
+/** A rollout of random numbers: about a sixth of the steps terminate, a sixth are truncated, a few say both; with or without an opponent. */
+function randomRollout(seed: string, length: number, isGame: boolean): Rollout {
   const rng = new RandomStream(seed);
-  const rollout = new Rollout(T, N, { shape: [1], dtype: 'float32', high: 1 });
+  const rollout = new Rollout(T, {
+    numEnvs: N,
+    observation: { shape: [1], dtype: 'float32', high: 1 },
+    signs: isGame ? new Float32Array(N) : undefined,
+  });
   rollout.length = length;
   for (let row = 0; row < T * N; row++) {
     rollout.rewards[row] = rng.uniform() * 4 - 2;
     rollout.terminated[row] = rng.uniform() < 1 / 6 ? 1 : 0;
     rollout.truncated[row] = rng.uniform() < 1 / 6 ? 1 : 0;
     rollout.finalValues[row] = rng.uniform() * 6 - 3;
+    if (rollout.signs) rollout.signs[row] = rng.uniform() < 0.8 ? -1 : 1;
   }
   for (let row = 0; row < rollout.values.length; row++) rollout.values[row] = rng.uniform() * 6 - 3;
   return rollout;
 }
 
-/** The value of what follows step t of environment i: Gymnasium's rule for both kinds of ends. */
+/** −1 where the opponent acts after that step. */
+const signOf = (rollout: Rollout, row: number): number => rollout.signs?.[row] ?? 1;
+
+/** The value of what follows step t of environment i, for who acted then: Gymnasium's rule for both kinds of ends. */
 function nextValue(rollout: Rollout, t: number, i: number): number {
   const row = t * N + i;
   if (rollout.terminated[row]) return 0;
-  return rollout.truncated[row] ? rollout.finalValues[row] : rollout.values[row + N];
+  return rollout.truncated[row] ? rollout.finalValues[row] : signOf(rollout, row) * rollout.values[row + N];
 }
 
 /** GAE as the paper defines it (equation 16): Σ_k (γλ)^k δ_{t+k}, up to the end of the episode or the rollout. */
 function advantage(rollout: Rollout, t: number, i: number, gamma: number, lambda: number): number {
   let sum = 0;
+  let sign = 1;
   for (let k = 0; t + k < rollout.length; k++) {
     const row = (t + k) * N + i;
     const delta = rollout.rewards[row] + gamma * nextValue(rollout, t + k, i) - rollout.values[row];
-    sum += (gamma * lambda) ** k * delta;
+    sum += sign * (gamma * lambda) ** k * delta;
+    sign *= signOf(rollout, row);
     if (rollout.terminated[row] || rollout.truncated[row]) break;
   }
   return sum;
@@ -45,10 +55,12 @@ function advantage(rollout: Rollout, t: number, i: number, gamma: number, lambda
 function mixture(rollout: Rollout, t: number, i: number, gamma: number, lambda: number): number {
   let sum = 0;
   let rewards = 0;
+  let sign = 1;
   for (let n = 1; ; n++) {
     const row = (t + n - 1) * N + i;
-    rewards += gamma ** (n - 1) * rollout.rewards[row];
-    const nStep = rewards + gamma ** n * nextValue(rollout, t + n - 1, i);
+    rewards += sign * gamma ** (n - 1) * rollout.rewards[row];
+    const nStep = rewards + sign * gamma ** n * nextValue(rollout, t + n - 1, i);
+    sign *= signOf(rollout, row);
     const isLast = t + n === rollout.length || rollout.terminated[row] === 1 || rollout.truncated[row] === 1;
     sum += (isLast ? 1 : 1 - lambda) * lambda ** (n - 1) * nStep;
     if (isLast) return sum;
@@ -66,8 +78,12 @@ const cases = ['1', '2', '3'].flatMap((seed) =>
 );
 
 describe.each(cases)('rollout %s, γ = %d, λ = %d', (seed, gamma, lambda) => {
-  it.each([T, 5])('has the advantages and λ-returns of the definitions over %d steps', (length) => {
-    const rollout = randomRollout(seed, length);
+  it.each([
+    [T, false],
+    [5, false],
+    [T, true],
+  ])('has the advantages and λ-returns of the definitions over %d steps, opponent: %s', (length, isGame) => {
+    const rollout = randomRollout(seed, length, isGame);
     const advantages = new Float32Array(T * N);
     const returns = new Float32Array(T * N);
     gaeInto(advantages, returns, rollout, gamma, lambda);

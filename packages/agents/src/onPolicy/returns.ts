@@ -4,21 +4,23 @@ import type { Rollout } from './rollout.js';
 /** What is needed of a `Rollout`. */
 export type Returns = Pick<
   Rollout,
-  'length' | 'numEnvs' | 'rewards' | 'terminated' | 'truncated' | 'values' | 'finalValues'
+  'length' | 'numEnvs' | 'rewards' | 'terminated' | 'truncated' | 'signs' | 'values' | 'finalValues'
 >;
 
 /**
  * Writes the λ-return of each step into `out`, [T, N]:
  * G_t = r_t + γ [(1 − λ) V(s_{t+1}) + λ G_{t+1}], with G_T = V(s_T) after the rollout's last step; after a termination
- * nothing follows, after a truncation V of the episode's last observation does (Sutton & Barto 2018, equation 12.18;
+ * nothing follows, after a truncation V of the episode's last observation does. Where the opponent acts next, what
+ * follows is worth the contrary (Sutton & Barto 2018, equation 12.18;
  * with V = max_a Q it is PQN's target: Gallici et al. 2024, algorithm 1). λ = 1 is the discounted sum, λ = 0 one step. Allocates nothing.
  */
 export function lambdaReturnsInto(out: Float32Array, rollout: Returns, gamma: number, lambda: number): void {
-  const { length, numEnvs, rewards, terminated, truncated, values, finalValues } = rollout;
+  const { length, numEnvs, rewards, terminated, truncated, signs, values, finalValues } = rollout;
   for (let i = 0; i < numEnvs; i++) {
     let following = values[length * numEnvs + i];
     for (let row = (length - 1) * numEnvs + i; row >= 0; row -= numEnvs) {
       let next = (1 - lambda) * values[row + numEnvs] + lambda * following;
+      if (signs) next *= signs[row];
       if (truncated[row]) next = finalValues[row];
       if (terminated[row]) next = 0;
       following = rewards[row] + gamma * next;

@@ -1,9 +1,9 @@
 /** One iteration of on-policy learning after another: steps in N environments, then learning from them. */
 import type { Json } from '@agon/core';
-import { inputScale, writeInput } from '../dqn/learner.js';
+import { writeInput } from '../dqn/learner.js';
 import type { Episode, SavedState, StateArray } from '../trainer.js';
 import type { Actors } from './actors.js';
-import type { OnPolicyLearner } from './learner.js';
+import { observationScale, type OnPolicyLearner } from './learner.js';
 import { Progress, type SavedProgress } from './progress.js';
 import { Rollout } from './rollout.js';
 
@@ -40,10 +40,9 @@ export class OnPolicyRun {
     this.collection = collection;
     this.actors = actors;
     this.learner = learner;
-    const { vector } = actors;
     const { numEnvs, rolloutSteps } = collection;
-    this.scale = inputScale(vector.envs[0]);
-    this.rollout = new Rollout(rolloutSteps, numEnvs, vector.observation);
+    this.scale = observationScale(actors.observation);
+    this.rollout = new Rollout(rolloutSteps, actors);
     this.actions = Array.from({ length: rolloutSteps }, (_, t) =>
       this.rollout.actions.subarray(t * numEnvs, (t + 1) * numEnvs),
     );
@@ -54,13 +53,14 @@ export class OnPolicyRun {
     const { rollout, learner, collection, actors } = this;
     const { numEnvs } = collection;
     const begun = this.step;
-    const running = new Set(collection.wholeEpisodes ? actors.vector.envs.keys() : []);
+    const running = new Set(collection.wholeEpisodes ? Array(numEnvs).keys() : []);
     if (collection.wholeEpisodes && begun > 0) actors.start(false);
     rollout.length = 0;
     while (rollout.length < rollout.capacity && (running.size > 0 || !collection.wholeEpisodes)) {
       const t = rollout.length++;
-      await this.look(actors.vector.observations);
-      rollout.observations.set(actors.vector.observations, t * numEnvs * rollout.size);
+      await this.look(actors.observations);
+      rollout.observations.set(actors.observations, t * numEnvs * rollout.size);
+      if (actors.masks) rollout.masks?.set(actors.masks, t * actors.masks.length);
       rollout.values.set(learner.values, t * numEnvs);
       learner.choose(rollout, t, this.step);
       const episode = actors.step(this.actions[t], () => learner.account());
@@ -68,7 +68,7 @@ export class OnPolicyRun {
       await this.record(t, running);
       if (episode) yield episode;
     }
-    await this.look(actors.vector.observations);
+    await this.look(actors.observations);
     rollout.values.set(learner.values, rollout.length * numEnvs);
     await learner.learn(rollout, begun, this.progress);
   }
@@ -101,21 +101,22 @@ export class OnPolicyRun {
   /** Keeps what the last step of the environments gave; those whose episode ended leave `running`. */
   private async record(t: number, running: Set<number>): Promise<void> {
     const { rollout, progress, learner } = this;
-    const { vector } = this.actors;
-    const base = t * vector.numEnvs;
-    rollout.rewards.set(vector.rewards, base);
-    rollout.terminated.set(vector.terminated, base);
-    rollout.truncated.set(vector.truncated, base);
+    const { actors } = this;
+    const base = t * actors.numEnvs;
+    rollout.rewards.set(actors.rewards, base);
+    rollout.terminated.set(actors.terminated, base);
+    rollout.truncated.set(actors.truncated, base);
+    if (actors.signs) rollout.signs?.set(actors.signs, base);
     let isCut = false;
-    for (let i = 0; i < vector.numEnvs; i++) {
-      if (!vector.terminated[i] && !vector.truncated[i]) continue;
-      progress.episode(vector.episodeReturns[i], vector.episodeLengths[i]);
+    for (let i = 0; i < actors.numEnvs; i++) {
+      if (!actors.terminated[i] && !actors.truncated[i]) continue;
+      progress.episode(actors.episodeReturns[i], actors.episodeLengths[i]);
       running.delete(i);
-      if (!vector.terminated[i]) isCut = true;
+      if (!actors.terminated[i]) isCut = true;
     }
     if (!isCut) return;
-    await this.look(vector.finalObservations);
-    for (let i = 0; i < vector.numEnvs; i++)
-      if (vector.truncated[i]) rollout.finalValues[base + i] = learner.values[i];
+    await this.look(actors.finalObservations);
+    for (let i = 0; i < actors.numEnvs; i++)
+      if (actors.truncated[i]) rollout.finalValues[base + i] = learner.values[i];
   }
 }

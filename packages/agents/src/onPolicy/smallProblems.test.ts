@@ -10,7 +10,8 @@ import { PqnLearner } from '../pqn/learner.js';
 import { pqnSchema, type PqnSettings } from '../pqn/settings.js';
 import { reinforceLoss } from '../reinforce/loss.js';
 import { ActorCriticLearner, type ActorCriticOptions } from './actorCritic.js';
-import { Actors } from './actors.js';
+import type { Actors } from './actors.js';
+import { EnvActors } from './envActors.js';
 import type { OnPolicyLearner } from './learner.js';
 import { softmaxInto } from './policy.js';
 import { OnPolicyRun } from './run.js';
@@ -92,7 +93,7 @@ function valueIteration(): number[][] {
 const EXACT = valueIteration();
 
 /** As many environments as states, so that all states can be evaluated at once. */
-const actorsOf = (make: () => Env): Actors => new Actors(make, STATES, 'small');
+const actorsOf = (make: () => Env): Actors => new EnvActors(make, STATES, 'small');
 
 async function iterate(
   actors: Actors,
@@ -153,6 +154,7 @@ describe('PQN', () => {
 const network = 'actor-critic-mlp:hidden=32';
 const common: ActorCriticOptions = {
   network,
+  heads: 'actor-critic',
   numEnvs: STATES,
   rolloutSteps: 32,
   minibatches: 1,

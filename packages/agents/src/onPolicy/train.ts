@@ -5,7 +5,8 @@
 import { AgonError } from '@agon/core';
 import { makeEnv } from '@agon/envs';
 import type { TrainEvent, TrainOptions } from '../trainer.js';
-import { Actors } from './actors.js';
+import type { Actors } from './actors.js';
+import { EnvActors } from './envActors.js';
 import type { OnPolicyLearner } from './learner.js';
 import { OnPolicyRun, type Collection } from './run.js';
 
@@ -16,7 +17,8 @@ const METRICS_EVERY = 1_000;
  * Trains from step 0, or on from `options.resume`, in whole iterations: the last one may pass `options.steps`. The same
  * settings, seed and steps give the same bytes, however often the run was interrupted (metrics of speed apart).
  * @param id the algorithm, for messages
- * @param create makes the learner for these environments
+ * @param makeActors makes the environments, `collection.numEnvs` of them
+ * @param create makes the learner for them
  * @throws unsupported for workers; bad-option; not-finite where learning diverged
  */
 export async function* trainOnPolicy(
@@ -24,6 +26,7 @@ export async function* trainOnPolicy(
   network: string,
   collection: Collection,
   options: TrainOptions,
+  makeActors: () => Actors,
   create: (actors: Actors) => Promise<OnPolicyLearner>,
 ): AsyncGenerator<TrainEvent, void> {
   if (options.workers > 1) {
@@ -33,7 +36,7 @@ export async function* trainOnPolicy(
     );
   }
   const { checkpointEvery, signal, steps = Infinity, minutes = Infinity } = options;
-  const actors = new Actors(() => makeEnv(options.env), collection.numEnvs, `run ${options.seed}`);
+  const actors = makeActors();
   const learner = await create(actors);
   try {
     const run = new OnPolicyRun(collection, actors, learner);
@@ -67,4 +70,9 @@ export async function* trainOnPolicy(
   } finally {
     await learner.dispose();
   }
+}
+
+/** Makes the run's environments. @throws unknown-env, bad-option; unsupported for a board game */
+export function envActors({ env, seed }: TrainOptions, numEnvs: number): () => EnvActors {
+  return () => new EnvActors(() => makeEnv(env), numEnvs, `run ${seed}`);
 }

@@ -4,7 +4,7 @@ import { adam } from '@agon/engine';
 import { ActorCriticLearner } from '../onPolicy/actorCritic.js';
 import { PolicyAgent, policyAgentSchema } from '../onPolicy/policyAgent.js';
 import { checkMinibatches, decayStepsOf } from '../onPolicy/settings.js';
-import { trainOnPolicy } from '../onPolicy/train.js';
+import { envActors, trainOnPolicy } from '../onPolicy/train.js';
 import type { Algorithm, TrainEvent, TrainOptions } from '../trainer.js';
 import { ppoLoss } from './loss.js';
 import { ppoPresets, ppoSchema } from './settings.js';
@@ -15,9 +15,10 @@ function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
   checkMinibatches('ppo', settings);
   const { network, numEnvs, rolloutSteps, optimiserEpsilon: epsilon } = settings;
   const collection = { numEnvs, rolloutSteps, wholeEpisodes: false };
-  return trainOnPolicy('ppo', network, collection, options, (actors) =>
+  return trainOnPolicy('ppo', network, collection, options, envActors(options, numEnvs), (actors) =>
     ActorCriticLearner.create(actors, `run ${options.seed}`, {
       ...settings,
+      heads: 'actor-critic',
       decaySteps: decayStepsOf(settings, options),
       optimiser: adam({ epsilon }),
       loss: (built) => ppoLoss(built, settings),

@@ -1,11 +1,11 @@
 /**
  * The loss of PPO (Schulman et al. 2017, equations 7 and 9) with the details of Huang et al. 2022, The 37 Implementation
- * Details of PPO (numbers below are theirs), as a tfjs function. B = minibatch.
+ * Details of PPO (numbers below are theirs), as a tfjs function. B = minibatch, A = actions.
  */
 import type { LossFn } from '@agon/engine';
 import type { Network } from '@agon/nets';
 import * as tf from '@tensorflow/tfjs';
-import { policyTerms } from '../onPolicy/policyLoss.js';
+import { masked, policyTerms } from '../onPolicy/policyLoss.js';
 
 export interface PpoLossOptions {
   /** ε: how far the ratio of probabilities may leave 1 before its gradient vanishes. */
@@ -26,18 +26,19 @@ function normalised(advantage: tf.Tensor1D): tf.Tensor1D {
 }
 
 /**
- * Inputs: observation [B, …], action, logProb and value (when it was chosen), advantage, return, [B] each.
+ * Inputs: observation [B, …], action, logProb and value (when it was chosen), advantage, return, [B] each; where not every
+ * action is legal, mask [B, A].
  * Outputs beside `loss`: policyLoss, valueLoss, entropy; approxKl, the k3 estimate of KL(old ‖ new) (detail 12);
  * clipFraction, the share of rows whose ratio is out of bounds.
  */
 export function ppoLoss(network: Network, options: PpoLossOptions): LossFn {
   const { clip, clipValue, normaliseAdvantage, valueWeight, entropyWeight } = options;
-  return (
-    { observation, action, logProb: oldLogProb, value: oldValue, advantage, return: target },
-    parameters,
-  ) => {
+  return (inputs, parameters) => {
+    const { observation, action, mask, logProb: oldLogProb, value: oldValue, advantage } = inputs;
+    const target = inputs.return;
     const { policy, value } = network.apply(observation, parameters);
-    const { logProb, entropy } = policyTerms(policy as tf.Tensor2D, action as tf.Tensor1D);
+    const logits = mask ? masked(policy, mask) : policy;
+    const { logProb, entropy } = policyTerms(logits as tf.Tensor2D, action as tf.Tensor1D);
     const logRatio = tf.sub(logProb, oldLogProb);
     const ratio = tf.exp(logRatio);
 

@@ -3,7 +3,7 @@ import { parseSettings } from '@agon/core';
 import type { Agent } from '../agent.js';
 import { DqnAgent } from '../dqn/agent.js';
 import { checkMinibatches, decayStepsOf } from '../onPolicy/settings.js';
-import { trainOnPolicy } from '../onPolicy/train.js';
+import { envActors, trainOnPolicy } from '../onPolicy/train.js';
 import type { Algorithm, Checkpoint, TrainEvent, TrainOptions } from '../trainer.js';
 import { PqnLearner } from './learner.js';
 import { pqnAgentSchema, pqnPresets, pqnSchema } from './settings.js';
@@ -14,7 +14,7 @@ function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
   checkMinibatches('pqn', settings);
   const { network, numEnvs, rolloutSteps } = settings;
   const collection = { numEnvs, rolloutSteps, wholeEpisodes: false };
-  return trainOnPolicy('pqn', network, collection, options, (actors) =>
+  return trainOnPolicy('pqn', network, collection, options, envActors(options, numEnvs), (actors) =>
     PqnLearner.create(actors, `run ${options.seed}`, settings, decayStepsOf(settings, options)),
   );
 }

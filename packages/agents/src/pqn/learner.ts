@@ -4,9 +4,14 @@ import { compile, Parameters, radam, trainStep, type Program, type TrainStep } f
 import { makeNetwork } from '@agon/nets';
 import type { Account } from '../agent.js';
 import { argmax, qAccount } from '../dqn/account.js';
-import { inputScale } from '../dqn/learner.js';
 import type { Actors } from '../onPolicy/actors.js';
-import { decayed, loadTraining, saveTraining, type OnPolicyLearner } from '../onPolicy/learner.js';
+import {
+  decayed,
+  loadTraining,
+  observationScale,
+  saveTraining,
+  type OnPolicyLearner,
+} from '../onPolicy/learner.js';
 import { lossInputs, Minibatches } from '../onPolicy/minibatches.js';
 import type { Progress } from '../onPolicy/progress.js';
 import { lambdaReturnsInto } from '../onPolicy/returns.js';
@@ -58,7 +63,7 @@ export class PqnLearner implements OnPolicyLearner {
     this.parameters = parameters;
     this.acting = acting;
     this.step = step;
-    this.seen = acting.inputs.observation as Float32Array;
+    this.seen = acting.inputs.seen as Float32Array;
     this.q = acting.outputs.q as Float32Array;
     this.values = new Float32Array(settings.numEnvs);
     this.best = new Int32Array(settings.numEnvs);
@@ -78,29 +83,33 @@ export class PqnLearner implements OnPolicyLearner {
     settings: PqnSettings,
     decaySteps: number,
   ): Promise<PqnLearner> {
-    const [env] = actors.vector.envs;
-    const { shape } = env.observation;
-    const numActions = env.actionNames.length;
+    const { observation, numActions } = actors;
+    const { shape } = observation;
     const network = makeNetwork(settings.network, shape, numActions, 'q');
     const parameters = new Parameters(network.parameters).initialise(new RandomStream(`${seed} / init`));
     const { numEnvs, rolloutSteps, minibatches, optimiserEpsilon: epsilon, clipNorm } = settings;
-    const acting = await compile(({ observation }, values) => network.apply(observation, values), {
-      inputs: { observation: { shape: [numEnvs, ...shape] } },
+    const acting = await compile(({ seen }, values) => network.apply(seen, values), {
+      inputs: { seen: { shape: [numEnvs, ...shape] } },
       parameters,
       weights: 'live',
       threads: 1,
     });
     const step = await trainStep(pqnLoss(network, numActions), {
-      inputs: lossInputs((numEnvs * rolloutSteps) / minibatches, shape, {
-        action: 'int32',
-        return: 'float32',
-      }),
+      inputs: lossInputs((numEnvs * rolloutSteps) / minibatches, shape, [{ name: 'return' }]),
       parameters,
       optimiser: radam({ epsilon }),
       clipNorm: clipNorm > 0 ? clipNorm : undefined,
       threads: 1,
     });
-    return new PqnLearner(settings, decaySteps, seed, inputScale(env), parameters, acting, step);
+    return new PqnLearner(
+      settings,
+      decaySteps,
+      seed,
+      observationScale(observation),
+      parameters,
+      acting,
+      step,
+    );
   }
 
   async evaluate(): Promise<void> {

@@ -41,7 +41,7 @@ const minatar = {
   rolloutSteps: 32,
   minibatches: 32,
   epochs: 2,
-  learningRate: 5e-4,
+  learningRate: 1e-3,
   lambda: 0.65,
   epsilonSteps: 500_000,
 } satisfies Partial<PqnSettings>;
@@ -49,7 +49,7 @@ const minatar = {
 /** Named changes to the defaults; an environment's id names its own. How they were found: docs/results.md. */
 export const pqnPresets: Readonly<Record<string, Partial<PqnSettings>>> = {
   'minatar-asterix': minatar,
-  'minatar-breakout': { ...minatar, epsilonSteps: 200_000 },
+  'minatar-breakout': { ...minatar, epsilonSteps: 100_000 },
   'minatar-freeway': minatar,
   'minatar-seaquest': minatar,
   'minatar-space-invaders': minatar,

@@ -4,7 +4,7 @@ import { adam } from '@agon/engine';
 import { ActorCriticLearner } from '../onPolicy/actorCritic.js';
 import { PolicyAgent, policyAgentSchema } from '../onPolicy/policyAgent.js';
 import { decayStepsOf } from '../onPolicy/settings.js';
-import { trainOnPolicy } from '../onPolicy/train.js';
+import { envActors, trainOnPolicy } from '../onPolicy/train.js';
 import type { Algorithm, TrainEvent, TrainOptions } from '../trainer.js';
 import { reinforceLoss } from './loss.js';
 import { reinforcePresets, reinforceSchema } from './settings.js';
@@ -14,9 +14,10 @@ function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
   const settings = parseSettings(reinforceSchema, options.settings, 'algorithm "reinforce"');
   const { network, episodes, episodeLimit, optimiserEpsilon: epsilon } = settings;
   const collection = { numEnvs: episodes, rolloutSteps: episodeLimit, wholeEpisodes: true };
-  return trainOnPolicy('reinforce', network, collection, options, (actors) =>
+  return trainOnPolicy('reinforce', network, collection, options, envActors(options, episodes), (actors) =>
     ActorCriticLearner.create(actors, `run ${options.seed}`, {
       ...settings,
+      heads: 'actor-critic',
       ...collection,
       minibatches: 1,
       epochs: 1,

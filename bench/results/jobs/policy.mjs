@@ -1,0 +1,70 @@
+/** PPO and PQN on the five MinAtar games, their learning speed on Breakout, and self-play PPO on tic-tac-toe. */
+import { duration } from '../cells.mjs';
+
+const GAMES = ['asterix', 'breakout', 'freeway', 'seaquest', 'space-invaders'];
+const SEEDS = [1, 2, 3];
+
+/** Mean returns that others report: DQN and AC(λ) after 5 million frames (Young & Tian 2019), Pgx's PPO after 20 million. */
+const PUBLISHED = {
+  asterix: [17, 19, 22],
+  breakout: [10, 17.5, 50],
+  freeway: [50, 47.5, 63.5],
+  seaquest: [20, 15.5, 54],
+  'space-invaders': [43, 185, 145],
+};
+
+const minatar = ['pqn', 'ppo'].flatMap((id) =>
+  GAMES.flatMap((game) =>
+    SEEDS.map((seed) => ({
+      id: `${id}-${game}-${seed}`,
+      about: `${id} on minatar-${game}, 5 million frames, seed ${seed}`,
+      table: 'minatar-policy',
+      commands: {
+        train: `agon train ${id} --env minatar-${game} --steps 5M --seed ${seed} --run ${id}-${game}-${seed}`,
+        eval: `agon eval --env minatar-${game} --agent runs/${id}-${game}-${seed} --episodes 100 --seed 1`,
+      },
+      numbers: ({ eval: { mean, iqm, ci95 } }) => ({ algorithm: id, game, seed, mean, iqm, ci95 }),
+    })),
+  ),
+);
+
+const selfplay = SEEDS.map((seed) => ({
+  id: `ppo-selfplay-tic-tac-toe-${seed}`,
+  about: `self-play PPO at tic-tac-toe, 300,000 moves, seed ${seed}: every game against its bare network`,
+  table: 'ppo-selfplay-tic-tac-toe',
+  commands: {
+    train: `agon train ppo-selfplay --env tic_tac_toe --steps 300k --seed ${seed} --run ppo-selfplay-tic-tac-toe-${seed}`,
+    check: `node bench/results/measure/ticTacToe.mjs runs/ppo-selfplay-tic-tac-toe-${seed}:visits=1`,
+  },
+  numbers: ({ check }) => ({ seed, ...check }),
+}));
+
+export const jobs = [...selfplay, ...minatar];
+
+const digits = (value) => value.toFixed(1);
+
+export const tables = [
+  {
+    name: 'minatar-policy',
+    row: ({ numbers: { algorithm, game, seed, mean, iqm, ci95 }, commands: { train } }) => ({
+      game,
+      algorithm,
+      seed,
+      'mean return': `${digits(mean)} [${ci95.map(digits).join(', ')}]`,
+      IQM: digits(iqm),
+      'DQN, AC(λ), Pgx PPO': PUBLISHED[game].join(', '),
+      'training: wall': duration(train.wallSeconds),
+      'training: CPU': duration(train.cpuSeconds),
+    }),
+  },
+  {
+    name: 'ppo-selfplay-tic-tac-toe',
+    row: ({ numbers: { seed, games, lost, positions, thrownAway }, commands: { train } }) => ({
+      seed,
+      'games lost': `${lost} of ${games.toLocaleString('en')}`,
+      'positions thrown away': `${thrownAway} of ${positions.toLocaleString('en')}`,
+      'training: wall': duration(train.wallSeconds),
+      'training: CPU': duration(train.cpuSeconds),
+    }),
+  },
+];

@@ -1,0 +1,189 @@
+/** Board games that one network plays against itself, stepped together like environments. */
+import { AgonError, RandomStream, type Json, type RandomState } from '@agon/core';
+import { observationSize, type Game, type ObservationSpace, type State } from '@agon/envs';
+import type { Account } from '../agent.js';
+import type { Actors } from '../onPolicy/actors.js';
+import type { Episode } from '../trainer.js';
+
+/** Actions between two hashes of an `Episode`. */
+const HASH_EVERY = 100;
+
+/** What `save` returns: plain data. */
+interface Saved {
+  openings: RandomState;
+  histories: number[][];
+  recording: (Account | null)[] | null;
+  wanted: boolean;
+  finished: number;
+}
+
+/**
+ * N games. Each shows the position to the player to move, who gets the reward of the action; `signs` say whether the
+ * next observation is the same player's (1) or another's (−1), which turns its value round. Game 0 is the one that is recorded.
+ */
+export class GameActors implements Actors {
+  readonly numEnvs: number;
+  readonly observation: ObservationSpace;
+  readonly numActions: number;
+  readonly observations: Uint8Array | Float32Array;
+  /** Games end by their own rules: there is nothing beyond. */
+  readonly finalObservations: Uint8Array | Float32Array;
+  readonly rewards: Float32Array;
+  readonly terminated: Uint8Array;
+  readonly truncated: Uint8Array;
+  /** [N] What the first player got. */
+  readonly episodeReturns: Float64Array;
+  readonly episodeLengths: Int32Array;
+  readonly masks: Uint8Array;
+  readonly signs: Float32Array;
+
+  private readonly game: Game;
+  private readonly seed: string;
+  private readonly openings: RandomStream;
+  private readonly openingMoves: number;
+  private readonly states: State[];
+  private readonly rows: readonly (Uint8Array | Float32Array)[];
+  private readonly maskRows: readonly Uint8Array[];
+  private wanted = false;
+  /** What was thought at each move of game 0 so far, null in its opening. */
+  private recording: (Account | null)[] | undefined;
+  /** Recorded games so far. */
+  private finished = 0;
+
+  /**
+   * @param openingMoves each game begins with 0 to so many random moves, which nobody learns from
+   * @throws unsupported for games of more or fewer than two players
+   */
+  constructor(game: Game, numGames: number, openingMoves: number, seed: string) {
+    if (game.numPlayers !== 2) {
+      throw new AgonError(
+        'unsupported',
+        `ppo-selfplay plays games of two players; "${game.id}" has ${game.numPlayers}.`,
+      );
+    }
+    this.game = game;
+    this.seed = seed;
+    this.openings = new RandomStream(`${seed} / openings`);
+    this.openingMoves = openingMoves;
+    this.numEnvs = numGames;
+    this.observation = game.observation;
+    this.numActions = game.numActions;
+    const size = observationSize(game.observation);
+    const Observations = game.observation.dtype === 'uint8' ? Uint8Array : Float32Array;
+    this.observations = new Observations(numGames * size);
+    this.finalObservations = this.observations;
+    this.rewards = new Float32Array(numGames);
+    this.terminated = new Uint8Array(numGames);
+    this.truncated = new Uint8Array(numGames);
+    this.episodeReturns = new Float64Array(numGames);
+    this.episodeLengths = new Int32Array(numGames);
+    this.masks = new Uint8Array(numGames * game.numActions);
+    this.signs = new Float32Array(numGames);
+    this.states = Array.from({ length: numGames }, () => game.newInitialState());
+    this.rows = this.states.map((_, i) => this.observations.subarray(i * size, (i + 1) * size));
+    this.maskRows = this.states.map((_, i) =>
+      this.masks.subarray(i * game.numActions, (i + 1) * game.numActions),
+    );
+  }
+
+  start(): void {
+    for (let i = 0; i < this.numEnvs; i++) this.begin(i);
+  }
+
+  wantRecording(): void {
+    this.wanted = true;
+  }
+
+  step(actions: Int32Array, account: () => Account): Episode | undefined {
+    let episode: Episode | undefined;
+    this.recording?.push(account());
+    for (let i = 0; i < this.numEnvs; i++) {
+      const state = this.states[i];
+      const mover = state.currentPlayer;
+      state.applyAssumeLegal(actions[i]);
+      this.terminated[i] = state.isTerminal ? 1 : 0;
+      this.signs[i] = state.currentPlayer === mover ? 1 : -1;
+      this.rewards[i] = 0;
+      if (state.isTerminal) {
+        const returns = state.returns();
+        this.rewards[i] = returns[mover];
+        this.episodeReturns[i] = returns[0];
+        this.episodeLengths[i] = state.history.length;
+        if (i === 0) episode = this.record(state);
+        this.begin(i);
+      } else {
+        this.show(i);
+      }
+    }
+    return episode;
+  }
+
+  save(): Json {
+    const histories = this.states.map(({ history }) => [...history]);
+    const { recording, wanted, finished } = this;
+    const openings = this.openings.save();
+    const saved: Saved = { openings, histories, recording: recording ?? null, wanted, finished };
+    return structuredClone(saved) as unknown as Json;
+  }
+
+  /** @throws bad-file where the state is of another number of games */
+  load(state: Json): void {
+    const saved = structuredClone(state) as unknown as Saved;
+    const { histories, recording, wanted, finished } = saved;
+    if (histories.length !== this.numEnvs) {
+      throw new AgonError(
+        'bad-file',
+        `expected the saved state of ${this.numEnvs} environments, got one of ${histories.length}.`,
+      );
+    }
+    histories.forEach((history, i) => {
+      this.states[i] = this.game.newInitialState();
+      for (const action of history) this.states[i].apply(action);
+      this.show(i);
+    });
+    this.openings.restore(saved.openings);
+    this.recording = recording ?? undefined;
+    this.wanted = wanted;
+    this.finished = finished;
+  }
+
+  private begin(i: number): void {
+    const state = this.opened();
+    this.states[i] = state;
+    this.show(i);
+    if (i > 0) return;
+    this.recording = this.wanted ? state.history.map(() => null) : undefined;
+    this.wanted = false;
+  }
+
+  /** A position after a few random moves; one that is over is not begun with. */
+  private opened(): State {
+    for (;;) {
+      const state = this.game.newInitialState();
+      for (let left = this.openings.int(this.openingMoves + 1); left > 0 && !state.isTerminal; left--) {
+        const legal = state.legalActions();
+        state.applyAssumeLegal(legal[this.openings.int(legal.length)]);
+      }
+      if (!state.isTerminal) return state;
+    }
+  }
+
+  private show(i: number): void {
+    this.states[i].observe(this.rows[i]);
+    this.states[i].legalMaskInto(this.maskRows[i]);
+  }
+
+  private record(state: State): Episode | undefined {
+    const accounts = this.recording;
+    if (!accounts) return undefined;
+    const replay = this.game.newInitialState();
+    const actions = [...state.history];
+    const hashes: number[] = [];
+    actions.forEach((action, index) => {
+      replay.applyAssumeLegal(action);
+      if ((index + 1) % HASH_EVERY === 0 || index === actions.length - 1) hashes.push(replay.hash());
+    });
+    const seed = `${this.seed} / recorded ${this.finished++}`;
+    return { seed, actions, hashes, result: state.returns(), accounts };
+  }
+}

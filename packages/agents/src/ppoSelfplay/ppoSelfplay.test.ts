@@ -1,0 +1,142 @@
+/** Self-play PPO: the games that it steps, and its training loop on small settings. */
+import { parseSettings, RandomStream, type Json } from '@agon/core';
+import { makeGame } from '@agon/envs';
+import { describe, expect, it } from 'vitest';
+import type { TrainEvent, TrainOptions, TrainState } from '../trainer.js';
+import { GameActors } from './gameActors.js';
+import { ppoSelfplay } from './index.js';
+
+const NO_ACCOUNT = () => ({});
+
+describe('games stepped together', () => {
+  it.each(['tic_tac_toe', 'connect_four', 'othello:size=6', 'go:size=3'])(
+    'show each mover its position, its legal moves and its reward: %s',
+    (spec) => {
+      const game = makeGame(spec);
+      const actors = new GameActors(game, 3, 0, 'test');
+      const size = actors.observations.length / 3;
+      const states = [0, 1, 2].map(() => game.newInitialState());
+      const seen = actors.observation.dtype === 'uint8' ? new Uint8Array(size) : new Float32Array(size);
+      const mask = new Uint8Array(game.numActions);
+      const rng = new RandomStream('moves');
+      const actions = new Int32Array(3);
+      let finished = 0;
+      actors.start();
+      for (let step = 0; step < 200; step++) {
+        for (const [i, state] of states.entries()) {
+          state.observe(seen);
+          expect(actors.observations.subarray(i * size, (i + 1) * size)).toEqual(seen);
+          state.legalMaskInto(mask);
+          expect(actors.masks.subarray(i * game.numActions, (i + 1) * game.numActions)).toEqual(mask);
+          const legal = state.legalActions();
+          actions[i] = legal[rng.int(legal.length)];
+        }
+        actors.step(actions, NO_ACCOUNT);
+        for (const [i, state] of states.entries()) {
+          const mover = state.currentPlayer;
+          state.apply(actions[i]);
+          expect(actors.terminated[i]).toBe(state.isTerminal ? 1 : 0);
+          expect(actors.rewards[i]).toBe(state.isTerminal ? state.returns()[mover] : 0);
+          if (!state.isTerminal) {
+            expect(actors.signs[i]).toBe(state.currentPlayer === mover ? 1 : -1);
+            continue;
+          }
+          expect(actors.episodeReturns[i]).toBe(state.returns()[0]);
+          expect(actors.episodeLengths[i]).toBe(state.history.length);
+          states[i] = game.newInitialState();
+          finished++;
+        }
+      }
+      expect(finished).toBeGreaterThan(10);
+    },
+  );
+
+  it('begin after up to openingMoves random moves', () => {
+    const actors = new GameActors(makeGame('tic_tac_toe'), 50, 3, 'openings');
+    actors.start();
+    const moves = (actors.save() as { histories: number[][] }).histories.map(({ length }) => length);
+    expect(new Set(moves)).toEqual(new Set([0, 1, 2, 3]));
+  });
+});
+
+function optionsOf(more: Partial<TrainOptions>): TrainOptions {
+  const small = { network: 'board-mlp:hidden=16', numEnvs: 4, rolloutSteps: 16, minibatches: 2, epochs: 2 };
+  const settings = parseSettings(ppoSelfplay.schema, { ...small, decaySteps: 4_000 }, 'test');
+  return { env: 'tic_tac_toe', settings, seed: 3, workers: 0, checkpointEvery: 400, ...more };
+}
+
+async function collect(options: TrainOptions): Promise<TrainEvent[]> {
+  const events: TrainEvent[] = [];
+  for await (const event of ppoSelfplay.train(options)) events.push(event);
+  return events;
+}
+
+type Checkpoint = Extract<TrainEvent, { kind: 'checkpoint' }>;
+const last = (events: TrainEvent[]) =>
+  events.filter(({ kind }) => kind === 'checkpoint').at(-1) as Checkpoint;
+const readBack = ({ json, arrays }: TrainState): TrainState => ({
+  json: JSON.parse(JSON.stringify(json)) as Json,
+  arrays,
+  segments: {},
+});
+
+describe('training by self-play', () => {
+  it('goes on after a break as if there had been none, byte for byte', async () => {
+    const unbroken = last(await collect(optionsOf({ steps: 2_000 })));
+    const first = last(await collect(optionsOf({ steps: 901 })));
+    const second = last(await collect(optionsOf({ steps: 2_000, resume: readBack(first.state) })));
+    expect(first.step).toBeLessThan(second.step);
+    expect(second.weights).toEqual(unbroken.weights);
+    expect(second.state.json).toEqual(unbroken.state.json);
+  });
+
+  it('records whole games, with what was thought at each move that was chosen', async () => {
+    const events = await collect(optionsOf({ steps: 3_000 }));
+    const episodes = events.flatMap((event) => (event.kind === 'episode' ? [event.episode] : []));
+    expect(episodes.length).toBeGreaterThanOrEqual(3);
+    for (const { actions, hashes, result, accounts = [] } of episodes) {
+      const state = makeGame('tic_tac_toe').newInitialState();
+      for (const action of actions) state.apply(action);
+      expect([state.isTerminal, state.returns(), state.hash()]).toEqual([true, result, hashes.at(-1)]);
+      expect(accounts.length).toBe(actions.length);
+      // Illegal moves have no probability.
+      const { prior = [] } = accounts.at(-1) ?? {};
+      for (const action of actions.slice(0, -1)) expect(prior[action]).toBe(0);
+      expect(prior.reduce((sum, each) => sum + each, 0)).toBeCloseTo(1, 2);
+    }
+  });
+
+  it('refuses single-player environments', async () => {
+    await expect(collect(optionsOf({ env: 'minatar-breakout', steps: 10 }))).rejects.toThrow(
+      /needs a board game/,
+    );
+  });
+
+  it('learns not to lose to a random player at tic-tac-toe', async () => {
+    const settings = parseSettings(
+      ppoSelfplay.schema,
+      { ...ppoSelfplay.presets.tic_tac_toe, epochs: 2 },
+      'test',
+    );
+    const { step, weights } = last(
+      await collect(optionsOf({ settings, steps: 40_000, checkpointEvery: 1e9 })),
+    );
+    const checkpoint = { algorithm: 'ppo-selfplay', env: 'tic_tac_toe', settings: settings as Record<string, Json>, step, weights }; // prettier-ignore
+    const agent = await ppoSelfplay.loadAgent('runs/test', checkpoint, {});
+    const rng = new RandomStream('games');
+    let lost = 0;
+    for (let g = 0; g < 100; g++) {
+      const state = makeGame('tic_tac_toe').newInitialState();
+      agent.reset();
+      while (!state.isTerminal) {
+        const legal = state.legalActions();
+        const isOurs = state.currentPlayer === g % 2;
+        state.apply(isOurs ? await agent.act({ kind: 'game', state }, rng) : legal[rng.int(legal.length)]);
+      }
+      if (state.returns()[g % 2] < 0) lost++;
+    }
+    await agent.dispose();
+    // Two random players: 43 or so are lost. Seeds 1, 2 and 3 lost none when this was written.
+    expect(lost).toBeLessThan(4);
+  });
+});

@@ -1,0 +1,29 @@
+/** The settings of self-play PPO and its presets. A step is one move of one game. */
+import type { Settings } from '@agon/core';
+import * as v from 'valibot';
+import { count, fraction, networkOf } from '../onPolicy/settings.js';
+import { ppoSchema } from '../ppo/settings.js';
+
+/** As for PPO, but for networks of board games and more games at a time. */
+export const ppoSelfplaySchema = v.strictObject({
+  ...ppoSchema.entries,
+  network: networkOf('policy-value', 'residual-tower'),
+  numEnvs: v.optional(count(1, 'games played together, one batch of moves'), 64),
+  rolloutSteps: v.optional(count(1, 'moves of each game between two rounds of learning'), 32),
+  openingMoves: v.optional(
+    count(0, 'random moves at most that a game begins with; they are not learnt from'),
+    4,
+  ),
+  learningRate: v.optional(ppoSchema.entries.learningRate.wrapped, 1e-3),
+  clipValue: v.optional(ppoSchema.entries.clipValue.wrapped, false),
+  gamma: v.optional(fraction('discount of the next move'), 1),
+  lambda: v.optional(ppoSchema.entries.lambda.wrapped, 0.9),
+});
+export type PpoSelfplaySettings = Settings<typeof ppoSelfplaySchema>;
+
+/** Named changes to the defaults; a game's id names its own. */
+export const ppoSelfplayPresets: Readonly<Record<string, Partial<PpoSelfplaySettings>>> = {
+  tic_tac_toe: { network: 'board-mlp:hidden=128/128', rolloutSteps: 8, openingMoves: 6, learningRate: 2e-3 },
+  connect_four: { network: 'residual-tower:blocks=2,channels=32,pooling=8' },
+  go5: { network: 'residual-tower:blocks=2,channels=32,pooling=8,policyHead=points' },
+};
