@@ -2,7 +2,7 @@
 import { unknownName } from '@agon/core';
 import { a2c } from './a2c/index.js';
 import { alphazero } from './alphazero/alphazero.js';
-import { dqn } from './dqn/index.js';
+import { valueFamily } from './dqn/index.js';
 import { ppo } from './ppo/index.js';
 import { ppoSelfplay } from './ppoSelfplay/index.js';
 import { pqn } from './pqn/index.js';
@@ -12,7 +12,7 @@ import type { Algorithm } from './trainer.js';
 export const algorithms: Readonly<Record<string, Algorithm>> = {
   a2c,
   alphazero,
-  dqn,
+  ...Object.fromEntries(valueFamily.map((each) => [each.id, each])),
   ppo,
   'ppo-selfplay': ppoSelfplay,
   pqn,

@@ -3,8 +3,9 @@ import { parseSettings, RandomStream } from '@agon/core';
 import { makeEnv } from '@agon/envs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../trainer.js';
-import { dqn } from './index.js';
+import { algorithm } from '../algorithms.js';
 
+const dqn = algorithm('dqn');
 const settings = { network: 'mlp:hidden=16', bufferSize: 100, learningStarts: 10 };
 
 describe('the DQN agent', () => {

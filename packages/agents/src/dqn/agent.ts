@@ -1,14 +1,15 @@
-/** A trained DQN as a player: ε-greedy over the network's action values. */
+/** A trained network of the value family as a player: ε-greedy over its action values. */
 import { parseSettings, type Rng } from '@agon/core';
-import { compile, Parameters, type Program } from '@agon/engine';
+import { compile, Parameters, type ArrayMap, type Program } from '@agon/engine';
 import { makeEnv } from '@agon/envs';
-import { makeNetwork } from '@agon/nets';
 import type { Account, Agent, Situation } from '../agent.js';
 import type { Checkpoint } from '../trainer.js';
 import { argmax, qAccount } from './account.js';
 import { inputScale, writeInput } from './learner.js';
-import { dqnAgentSchema, dqnSchema } from './settings.js';
+import { dqnAgentSchema, type dqnSchema } from './settings.js';
+import { actingInputs, actingValues, valueKind, valueNetwork } from './valueNetwork.js';
 
+/** Noisy layers play without noise, a recurrent network remembers from reset to reset, of several policies the first one plays. */
 export class DqnAgent implements Agent {
   readonly name: string;
   private readonly program: Program;
@@ -32,16 +33,17 @@ export class DqnAgent implements Agent {
     name: string,
     checkpoint: Checkpoint,
     options: Readonly<Record<string, unknown>>,
+    schema: typeof dqnSchema,
   ): Promise<DqnAgent> {
     const { epsilon } = parseSettings(dqnAgentSchema, options, `agent "${name}"`);
-    const settings = parseSettings(dqnSchema, checkpoint.settings, `the settings of "${name}"`);
+    const settings = parseSettings(schema, checkpoint.settings, `the settings of "${name}"`);
     const env = makeEnv(checkpoint.env);
-    const { shape } = env.observation;
-    const network = makeNetwork(settings.network, shape, env.actionNames.length, 'q');
+    const kind = valueKind(settings);
+    const network = valueNetwork(env, settings, kind);
     const parameters = new Parameters(network.parameters);
     parameters.loadSafetensors(checkpoint.weights);
-    const program = await compile(({ observation }, values) => network.apply(observation, values), {
-      inputs: { observation: { shape: [1, ...shape] } },
+    const program = await compile((inputs, values) => actingValues(network, kind, inputs, values), {
+      inputs: actingInputs(network, 1),
       parameters,
       threads: 1,
     });
@@ -50,6 +52,8 @@ export class DqnAgent implements Agent {
 
   reset(): void {
     this.thought = undefined;
+    const { state }: Partial<ArrayMap> = this.program.inputs;
+    state?.fill(0);
   }
 
   /** One draw, and one more for a random action. */
@@ -57,6 +61,8 @@ export class DqnAgent implements Agent {
     if (situation.kind !== 'env') throw new TypeError('a DQN agent plays environments, not board games');
     writeInput(this.observation, 0, situation.observation, this.scale);
     await this.program.run();
+    const { inputs, outputs }: { inputs: Partial<ArrayMap>; outputs: Partial<ArrayMap> } = this.program;
+    if (outputs.nextState) inputs.state?.set(outputs.nextState);
     this.thought = qAccount(this.q, 0, this.q.length);
     return rng.uniform() < this.epsilon ? rng.int(this.q.length) : argmax(this.q, 0, this.q.length);
   }

@@ -3,8 +3,9 @@ import { parseSettings, RandomStream } from '@agon/core';
 import { makeEnv } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
 import type { Checkpoint } from '../trainer.js';
-import { dqn } from './index.js';
+import { algorithm } from '../algorithms.js';
 
+const dqn = algorithm('dqn');
 const ENV = 'minatar-breakout';
 const STEPS = 16_000;
 /** Faster than the preset, and not as good in the end. */

@@ -1,30 +1,69 @@
 /** The value learner: a network, its target network, an optimiser, and the two compiled programs that use them. */
-import { AgonError, RandomStream } from '@agon/core';
-import { adam, compile, Parameters, rmsprop, trainStep, type Program, type TrainStep } from '@agon/engine';
+import { AgonError, RandomStream, type RandomState } from '@agon/core';
+import {
+  adam,
+  compile,
+  Parameters,
+  rmsprop,
+  trainStep,
+  type ArrayMap,
+  type Program,
+  type TensorSpec,
+  type TrainStep,
+} from '@agon/engine';
 import { observationSize, type Env } from '@agon/envs';
-import { makeNetwork, type Network } from '@agon/nets';
+import type { QNetwork } from '@agon/nets';
 import type { Batch } from '../replay/ring.js';
+import type { SequenceBatch } from '../replay/sequences.js';
 import type { StateArray } from '../trainer.js';
-import { dqnLoss } from './loss.js';
+import { sequencePasses } from './losses/sequencePasses.js';
+import { transitionPasses, valueLoss } from './losses/valueLoss.js';
+import { NoiseTable } from './noise.js';
 import type { DqnSettings } from './settings.js';
+import {
+  actingInputs,
+  actingValues,
+  NUM_CHOICE_FRACTIONS,
+  sequenceShape,
+  valueKind,
+  valueNetwork,
+} from './valueNetwork.js';
 
 /** The counters of a learner. */
 export interface LearnerCounters {
   updates: number;
   optimiserStep: number;
+  noise?: RandomState;
+  fractions?: RandomState;
 }
 
 const MOMENTS = 'optimiser.';
 
 export class Learner {
-  readonly network: Network;
+  readonly network: QNetwork;
   readonly parameters: Parameters;
   /** [numEnvs, …shape] What the actors see; write before `act`. */
   readonly seen: Float32Array;
-  /** [numEnvs, A] The online network's action values after `act`. */
+  /** [numEnvs, A] The online network's expected returns after `act`. */
   readonly q: Float32Array;
-  /** Write before `update`. */
+  /** Of a recurrent network: write [numEnvs, 2 H] and [numEnvs] before `act`, read [numEnvs, 2 H] after it. */
+  readonly memory?: {
+    readonly state: Float32Array;
+    readonly begins: Float32Array;
+    readonly next: Float32Array;
+  };
+  /** [numEnvs] Of which policy, where there are several; write before `act`. */
+  readonly actingPolicy?: Int32Array;
+  /** Write before `update`: transitions, or `sequences` of a recurrent network. */
   readonly batch: Batch;
+  readonly sequences: SequenceBatch;
+  /** [R] How much each row counts; of prioritised replay and sequences. */
+  readonly weight?: Float32Array;
+  /** [R] Each row's policy and intrinsic reward, where there are several policies. */
+  readonly policy?: Int32Array;
+  readonly bonus?: Float32Array;
+  /** [R] How far each row was from its target at the last update. */
+  readonly surprise: Float32Array;
   /** Optimiser steps so far. */
   updates = 0;
   /** Of the last update. */
@@ -35,10 +74,13 @@ export class Learner {
   private readonly settings: DqnSettings;
   private readonly acting: Program;
   private readonly step: TrainStep;
+  private readonly noise?: NoiseTable;
+  private readonly fractions?: RandomStream;
 
   private constructor(
     settings: DqnSettings,
-    network: Network,
+    seed: string,
+    network: QNetwork,
     parameters: Parameters,
     target: Parameters,
     acting: Program,
@@ -52,35 +94,45 @@ export class Learner {
     this.step = step;
     this.seen = acting.inputs.observation as Float32Array;
     this.q = acting.outputs.q as Float32Array;
-    const { observation, next, action, reward, discount } = step.inputs as unknown as Batch;
-    this.batch = { observation, next, action, reward, discount };
+    if (network.head.lstm) {
+      const { state, begins } = acting.inputs as Record<string, Float32Array>;
+      this.memory = { state, begins, next: acting.outputs.nextState as Float32Array };
+    }
+    const inputs: Partial<ArrayMap> = step.inputs;
+    this.actingPolicy = acting.inputs.policy as Int32Array | undefined;
+    this.batch = inputs as unknown as Batch;
+    this.sequences = inputs as unknown as SequenceBatch;
+    this.weight = inputs.weight as Float32Array | undefined;
+    this.policy = inputs.policy as Int32Array | undefined;
+    this.bonus = inputs.bonus as Float32Array | undefined;
+    this.surprise = step.outputs.surprise as Float32Array;
+    if (network.noiseSize) this.noise = new NoiseTable(`${seed} / noise`);
+    if (network.head.implicit) this.fractions = new RandomStream(`${seed} / fractions`);
   }
 
-  /** Builds and compiles; initial parameters come from the stream named by `seed`. */
+  /**
+   * Builds and compiles; initial parameters come from the stream named by `seed`.
+   * @throws bad-option where settings contradict each other; unknown-net, unsupported
+   */
   static async create(env: Env, settings: DqnSettings, seed: string): Promise<Learner> {
-    const { shape } = env.observation;
-    const numActions = env.actionNames.length;
-    const network = makeNetwork(settings.network, shape, numActions, 'q');
+    const kind = valueKind(settings);
+    const network = valueNetwork(env, settings, kind);
     const parameters = new Parameters(network.parameters).initialise(new RandomStream(`${seed} / init`));
     const target = new Parameters(network.parameters);
     target.copyFrom(parameters);
 
-    const { numEnvs, batchSize, double, loss, optimiserEpsilon: epsilon, clipNorm } = settings;
-    const acting = await compile(({ observation }, values) => network.apply(observation, values), {
-      inputs: { observation: { shape: [numEnvs, ...shape] } },
+    const { numEnvs, double, optimiserEpsilon: epsilon, clipNorm } = settings;
+    const acting = await compile((inputs, values) => actingValues(network, kind, inputs, values), {
+      inputs: actingInputs(network, numEnvs),
       parameters,
       weights: 'live',
       threads: 1,
     });
-    const inputs = {
-      observation: { shape: [batchSize, ...shape] },
-      next: { shape: [batchSize, ...shape] },
-      action: { shape: [batchSize], dtype: 'int32' as const },
-      reward: { shape: [batchSize] },
-      discount: { shape: [batchSize] },
-    };
-    const step = await trainStep(dqnLoss(network, { numActions, double, loss }), {
-      inputs,
+    const options = { network, kind, double };
+    const shape = sequenceShape(settings);
+    const passes = shape ? sequencePasses(options, shape) : transitionPasses(options);
+    const step = await trainStep(valueLoss(options, passes), {
+      inputs: learningInputs(network, settings),
       parameters,
       frozen: target,
       optimiser:
@@ -88,20 +140,40 @@ export class Learner {
       clipNorm: clipNorm > 0 ? clipNorm : undefined,
       threads: 1,
     });
-    return new Learner(settings, network, parameters, target, acting, step);
+    return new Learner(settings, seed, network, parameters, target, acting, step);
   }
 
-  /** Computes `q` for `seen`. */
+  /** Computes `q` for `seen`, with noise drawn anew. */
   act(): Promise<void> {
+    if (this.noise) this.noise.fill(this.acting.inputs.noise as Float32Array);
     return this.acting.run();
   }
 
-  /** One optimiser step on `batch`, and a copy to the target network when it is due. @throws not-finite */
+  /** One optimiser step on the batch, and a copy to the target network when it is due. @throws not-finite */
   async update(): Promise<void> {
+    this.draw();
     this.loss = await this.step.run(this.settings.learningRate);
     this.qMean = this.step.outputs.qMean[0];
     this.updates++;
     if (this.updates % this.settings.targetEvery === 0) this.target.copyFrom(this.parameters);
+  }
+
+  /** Independent noise for each pass, and quantile fractions. */
+  private draw(): void {
+    const { noise, fractions } = this;
+    const inputs: Partial<ArrayMap> = this.step.inputs;
+    if (noise) {
+      for (const name of ['noise', 'nextNoise', 'choiceNoise']) {
+        const out = inputs[name];
+        if (out) noise.fill(out as Float32Array);
+      }
+    }
+    if (fractions) {
+      for (const name of ['fractions', 'nextFractions']) {
+        const out = inputs[name] as Float32Array;
+        for (let i = 0; i < out.length; i++) out[i] = fractions.uniform();
+      }
+    }
   }
 
   /** Copies of all numbers that the learner goes on from. */
@@ -109,7 +181,12 @@ export class Learner {
     const { step, arrays } = this.step.save();
     const moments = Object.entries(arrays).map(([name, values]) => [MOMENTS + name, values.slice()]);
     return {
-      counters: { updates: this.updates, optimiserStep: step },
+      counters: {
+        updates: this.updates,
+        optimiserStep: step,
+        ...(this.noise ? { noise: this.noise.save() } : {}),
+        ...(this.fractions ? { fractions: this.fractions.save() } : {}),
+      },
       arrays: {
         parameters: this.parameters.flat.slice(),
         target: this.target.flat.slice(),
@@ -138,12 +215,56 @@ export class Learner {
     }
     this.step.load({ step: counters.optimiserStep, arrays: moments });
     this.updates = counters.updates;
+    if (this.noise && counters.noise) this.noise.restore(counters.noise);
+    if (this.fractions && counters.fractions) this.fractions.restore(counters.fractions);
   }
 
   async dispose(): Promise<void> {
     await this.acting.dispose();
     await this.step.dispose();
   }
+}
+
+/** The inputs of the loss: those of its passes, of the fit, and random numbers. */
+function learningInputs(network: QNetwork, settings: DqnSettings): Record<string, TensorSpec> {
+  const { batchSize, double, atoms, priorityExponent } = settings;
+  const { head, inputShape, noiseSize } = network;
+  const sequence = sequenceShape(settings);
+  const rows = batchSize * (sequence ? sequence.unroll : 1);
+  const inputs: Record<string, TensorSpec> = {
+    action: { shape: [rows], dtype: 'int32' },
+    reward: { shape: [rows] },
+    discount: { shape: [rows] },
+  };
+  if (sequence) {
+    const { burnIn, unroll, numSteps } = sequence;
+    const after = unroll + numSteps;
+    inputs.observation = { shape: [batchSize * after, ...inputShape] };
+    inputs.begins = { shape: [batchSize, after] };
+    inputs.state = { shape: [batchSize, 2 * head.lstm] };
+    if (burnIn) {
+      inputs.warm = { shape: [batchSize * burnIn, ...inputShape] };
+      inputs.warmBegins = { shape: [batchSize, burnIn] };
+    }
+  } else {
+    inputs.observation = { shape: [rows, ...inputShape] };
+    inputs.next = { shape: [rows, ...inputShape] };
+  }
+  if (sequence || priorityExponent > 0) inputs.weight = { shape: [rows] };
+  if (noiseSize) {
+    inputs.noise = { shape: [noiseSize] };
+    inputs.nextNoise = { shape: [noiseSize] };
+    if (double && !sequence) inputs.choiceNoise = { shape: [noiseSize] };
+  }
+  if (head.implicit) {
+    inputs.fractions = { shape: [rows, atoms] };
+    inputs.nextFractions = { shape: [rows, NUM_CHOICE_FRACTIONS + atoms] };
+  }
+  if (head.policies) {
+    inputs.policy = { shape: [rows], dtype: 'int32' };
+    inputs.bonus = { shape: [rows] };
+  }
+  return inputs;
 }
 
 /** Writes an observation as a network's input: divided by the space's largest value. Allocates nothing. */

@@ -1,20 +1,56 @@
-/** DQN's settings: presets that its own schema takes, and the schedule of epsilon. */
+/** The settings of the value family: presets that the schemas take, contradictions, and the schedule of epsilon. */
 import { describeSettings, parseSettings } from '@agon/core';
 import { makeEnv } from '@agon/envs';
-import { makeNetwork } from '@agon/nets';
 import { describe, expect, it } from 'vitest';
-import { dqnPresets, dqnSchema, epsilonAt } from './settings.js';
+import { valueFamily } from './family.js';
+import { dqnSchema, epsilonAt, type DqnSettings } from './settings.js';
+import { valueKind, valueNetwork } from './valueNetwork.js';
 
-describe('the settings of DQN', () => {
-  it.each(Object.keys(dqnPresets))(
-    'has a preset %s that its schema takes, with a network that exists',
-    (preset) => {
-      const settings = parseSettings(dqnSchema, dqnPresets[preset], 'preset');
-      const env = makeEnv('minatar-breakout');
-      const build = () => makeNetwork(settings.network, env.observation.shape, env.actionNames.length, 'q');
-      expect(build).not.toThrow();
-    },
-  );
+const presets = valueFamily.flatMap(({ id, schema, presets: named }) => [
+  { name: id, schema, preset: {} },
+  ...Object.entries(named).map(([name, preset]) => ({ name: `${id}, ${name}`, schema, preset })),
+]);
+
+describe('the settings of the value family', () => {
+  it.each(presets)('go together: $name', ({ schema, preset }) => {
+    const settings = parseSettings(schema, preset, 'preset') as DqnSettings;
+    const env = makeEnv('minatar-breakout');
+    const shape = settings.network === 'nature-cnn' ? [84, 84, 4] : env.observation.shape;
+    const seen = { ...env, actionNames: env.actionNames, observation: { ...env.observation, shape } };
+    const { parameters } = valueNetwork(seen, settings, valueKind(settings));
+    expect(parameters.length).toBeGreaterThan(0);
+  });
+
+  it('are those of DQN with the defaults of each algorithm', () => {
+    const rainbow = valueFamily.find(({ id }) => id === 'rainbow');
+    const settings = parseSettings(rainbow?.schema ?? dqnSchema, { gamma: 0.9 }, 'test');
+    expect(settings).toEqual({
+      ...parseSettings(dqnSchema, {}, 'test'),
+      returns: 'categorical',
+      double: true,
+      dueling: true,
+      numSteps: 3,
+      priorityExponent: 0.5,
+      noisy: 0.5,
+      epsilonStart: 0,
+      epsilonEnd: 0,
+      gamma: 0.9,
+    });
+    for (const { schema } of valueFamily)
+      expect(Object.keys(schema.entries)).toEqual(Object.keys(dqnSchema.entries));
+  });
+
+  it.each([
+    [{ returns: 'categorical', valueMin: 3, valueMax: 3 }, /valueMin 3 must be below valueMax 3/],
+    [{ returns: 'categorical', atoms: 1 }, /at least 2 atoms/],
+    [{ returns: 'implicit', lstm: 8 }, /no recurrent form: set lstm=0/],
+    [{ policies: 4, returns: 'quantiles' }, /policies learn returns=mean only/],
+    [{ policies: 4, numSteps: 3 }, /policies learn from single steps: set numSteps=1/],
+    [{ burnIn: 4 }, /set lstm to its units/],
+    [{ rescale: true, returns: 'quantiles' }, /rescale squashes returns=mean only/],
+  ])('are refused where they contradict each other: %o', (changes, message) => {
+    expect(() => valueKind(parseSettings(dqnSchema, changes, 'test'))).toThrow(message);
+  });
 
   it('describes every setting', () => {
     for (const { key, description } of describeSettings(dqnSchema)) expect(description, key).not.toBe('');

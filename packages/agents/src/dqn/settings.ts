@@ -1,4 +1,7 @@
-/** The settings of DQN and its presets. A step is one decision of one environment; an update is one optimiser step. */
+/**
+ * The settings of the value learner. Every algorithm of the family has all of them and differs in their defaults
+ * (`family.ts`). A step is one decision of one environment; an update is one optimiser step.
+ */
 import type { Settings } from '@agon/core';
 import * as v from 'valibot';
 
@@ -6,8 +9,9 @@ const number = (least: number, text: string) => v.pipe(v.number(), v.minValue(le
 const count = (least: number, text: string) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.description(text));
 const fraction = (text: string) => v.pipe(v.number(), v.minValue(0), v.maxValue(1), v.description(text));
+const flag = (text: string) => v.pipe(v.boolean(), v.description(text));
 
-/** Defaults are those of CleanRL's dqn.py for classic control where the paper has none for small problems. */
+/** Defaults of DQN: those of CleanRL's dqn.py for classic control where the paper has none for small problems. */
 export const dqnSchema = v.strictObject({
   network: v.optional(
     v.pipe(v.string(), v.description('a network with q heads and its options (`agon nets`)')),
@@ -17,7 +21,7 @@ export const dqnSchema = v.strictObject({
   bufferSize: v.optional(count(2, 'transitions in the replay buffer'), 10_000),
   learningStarts: v.optional(count(1, 'steps before the first update; until then actions are random'), 1_000),
   trainEvery: v.optional(number(0.05, 'steps for each update (0.5: two updates a step)'), 1),
-  batchSize: v.optional(count(1, 'transitions in an update'), 32),
+  batchSize: v.optional(count(1, 'transitions in an update; sequences, where lstm is set'), 32),
   learningRate: v.optional(number(0, 'step size of the optimiser'), 2.5e-4),
   optimiser: v.optional(
     v.pipe(v.picklist(['adam', 'rmsprop']), v.description('adam, or the centred rmsprop of the 2015 paper')),
@@ -34,45 +38,56 @@ export const dqnSchema = v.strictObject({
   ),
   gamma: v.optional(fraction('discount of the next step'), 0.99),
   targetEvery: v.optional(count(1, 'updates between copies to the target network'), 500),
-  double: v.optional(
-    v.pipe(v.boolean(), v.description('Double DQN: the online network chooses the next action')),
-    false,
+  double: v.optional(flag('Double DQN: the online network chooses the next action'), false),
+  dueling: v.optional(flag('dueling heads: values and advantages in two streams'), false),
+  numSteps: v.optional(count(1, 'steps of a return before it is bootstrapped (n)'), 1),
+  priorityExponent: v.optional(
+    fraction('prioritised replay: exponent of the priorities (α); 0 = all alike'),
+    0,
   ),
+  importanceStart: v.optional(
+    fraction('prioritised replay: exponent of importance weights (β) at first'),
+    0.4,
+  ),
+  importanceUpdates: v.optional(count(1, 'updates in which that exponent rises, linearly, to 1'), 1_000_000),
+  noisy: v.optional(number(0, 'noisy layers: initial noise (σ₀, 0.5 in the paper); 0 = none'), 0),
+  returns: v.optional(
+    v.pipe(
+      v.picklist(['mean', 'categorical', 'quantiles', 'implicit']),
+      v.description('what stands for a return: its mean; C51; QR-DQN; IQN'),
+    ),
+    'mean',
+  ),
+  atoms: v.optional(count(1, 'atoms of C51; quantiles of QR-DQN; sampled quantiles of IQN (N = N′)'), 51),
+  valueMin: v.optional(v.pipe(v.number(), v.description('lowest return of C51')), -10),
+  valueMax: v.optional(v.pipe(v.number(), v.description('highest return of C51')), 10),
+  rescale: v.optional(flag('learn returns squashed by h(x) = sign(x)(√(|x|+1) − 1) + x/1000'), false),
+  lstm: v.optional(count(0, 'units of an LSTM in the place of the last hidden layer; 0 = none'), 0),
+  unroll: v.optional(count(1, 'steps that a recurrent network learns from in a sequence'), 16),
+  burnIn: v.optional(count(0, 'steps before them that only warm up its state'), 0),
+  storedState: v.optional(flag('replay keeps its state with every step; else sequences begin with 0'), false),
+  policies: v.optional(count(0, 'policies from exploiting to exploring, chosen by a bandit; 0 = none'), 0),
+  bonusScale: v.optional(number(0, 'weight of the intrinsic reward for the last of the policies'), 0.3),
+  gammaMin: v.optional(fraction('discount of the last of the policies; that of the first is gamma'), 0.97),
   epsilonStart: v.optional(fraction('probability of a random action after learningStarts'), 1),
   epsilonEnd: v.optional(fraction('probability of a random action at last'), 0.05),
   epsilonSteps: v.optional(count(1, 'steps in which epsilon falls, linearly, from start to end'), 100_000),
 });
 export type DqnSettings = Settings<typeof dqnSchema>;
 
+/** The same settings with other defaults. */
+export function withDefaults(defaults: Partial<DqnSettings>): typeof dqnSchema {
+  const entries = Object.entries(dqnSchema.entries).map(([key, entry]) => {
+    const wrapped = entry.wrapped as v.GenericSchema;
+    return [key, key in defaults ? v.optional(wrapped, defaults[key as keyof DqnSettings]) : entry];
+  });
+  return v.strictObject(Object.fromEntries(entries)) as unknown as typeof dqnSchema;
+}
+
 /** Options of a trained agent: `runs/NAME:epsilon=0`. */
 export const dqnAgentSchema = v.strictObject({
   epsilon: v.optional(fraction('probability of a random action'), 0.01),
 });
-
-/** Named changes to the defaults; an environment's id names its own. How they were found: docs/results.md. */
-export const dqnPresets: Readonly<Record<string, Partial<DqnSettings>>> = {
-  'minatar-breakout': {
-    network: 'mlp:hidden=128/64',
-    bufferSize: 100_000,
-    learningRate: 5e-4,
-    optimiserEpsilon: 3.125e-4,
-    targetEvery: 1_000,
-    epsilonEnd: 0.01,
-    epsilonSteps: 20_000,
-  },
-  // Young & Tian 2019, table of DQN's settings; for any MinAtar game.
-  'minatar-paper': {
-    network: 'minatar-cnn',
-    bufferSize: 100_000,
-    learningStarts: 5_000,
-    learningRate: 2.5e-4,
-    optimiser: 'rmsprop',
-    optimiserEpsilon: 0.01,
-    targetEvery: 1_000,
-    epsilonEnd: 0.1,
-    epsilonSteps: 100_000,
-  },
-};
 
 /** The probability of a random action at a step. */
 export function epsilonAt(settings: DqnSettings, step: number): number {

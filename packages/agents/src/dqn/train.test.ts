@@ -4,8 +4,10 @@ import { makeEnv } from '@agon/envs';
 import { decodeSafetensors } from '@agon/engine';
 import { describe, expect, it } from 'vitest';
 import type { Episode, SavedState, Segment, TrainEvent, TrainOptions, TrainState } from '../trainer.js';
+import { algorithm } from '../algorithms.js';
 import { dqnSchema } from './settings.js';
-import { trainDqn } from './train.js';
+
+const dqn = algorithm('dqn');
 
 const SMALL = {
   network: 'mlp:hidden=16',
@@ -31,7 +33,7 @@ function optionsOf(more: Partial<TrainOptions>, settings: Record<string, unknown
 
 async function collect(options: TrainOptions): Promise<TrainEvent[]> {
   const events: TrainEvent[] = [];
-  for await (const event of trainDqn(options)) events.push(event);
+  for await (const event of dqn.train(options)) events.push(event);
   return events;
 }
 
@@ -109,6 +111,30 @@ describe('training DQN', () => {
     expect(last(second).weights).toEqual(last(unbroken).weights);
   });
 
+  it.each([
+    ['rainbow', {}],
+    ['iqn', {}],
+    ['drqn', { lstm: 8, unroll: 4 }],
+    ['r2d2', { lstm: 8, unroll: 4, burnIn: 2 }],
+    ['agent57', {}],
+  ])('goes on after a break as if there had been none: %s', async (id, more) => {
+    const { schema, train } = algorithm(id);
+    const run = async (options: Partial<TrainOptions>) => {
+      const settings = parseSettings(schema, { ...SMALL, ...more, batchSize: 4 }, 'test');
+      const events: TrainEvent[] = [];
+      for await (const event of train({ ...optionsOf(options), settings })) events.push(event);
+      return events;
+    };
+    const unbroken = await run({ steps: 402 });
+    const first = await run({ steps: 252 });
+    const resume = readBack(checkpoints(first).map(({ state }) => state));
+    const second = await run({ steps: 402, resume });
+    expect(last(second).weights).toEqual(last(unbroken).weights);
+    const { json, arrays } = last(unbroken).state;
+    expect(last(second).state.json).toEqual(json);
+    expect(last(second).state.arrays).toEqual(arrays);
+  });
+
   it('gives other weights for another seed, and the same ones for the same', async () => {
     const weights = async (seed: number) => last(await collect(optionsOf({ steps: 150, seed }))).weights;
     const one = await weights(1);
@@ -149,7 +175,7 @@ describe('training DQN', () => {
   it('stops when it is told to, with a state to go on from', async () => {
     const abort = new AbortController();
     const events: TrainEvent[] = [];
-    for await (const event of trainDqn(
+    for await (const event of dqn.train(
       optionsOf({ minutes: 10, checkpointEvery: 1e9, signal: abort.signal }),
     )) {
       events.push(event);

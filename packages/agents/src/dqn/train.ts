@@ -1,12 +1,14 @@
-/** The training loop of DQN (Mnih et al. 2015, algorithm 1), with several environments stepped together. */
+/** The training loop of the value family (DQN: Mnih et al. 2015, algorithm 1), with several environments stepped together. */
 import { AgonError, parseSettings, RandomStream, type Json, type RandomState } from '@agon/core';
-import { ReplayRing } from '../replay/ring.js';
 import type { Episode, SavedState, TrainEvent, TrainOptions, TrainState } from '../trainer.js';
 import { qAccount, argmax } from './account.js';
 import { Actors } from './actors.js';
+import { Experience } from './experience.js';
+import { Explorer } from './exploration/explorer.js';
+import { policyFamily } from './exploration/policyFamily.js';
 import { inputScale, Learner, writeInput, type LearnerCounters } from './learner.js';
 import { Progress, type SavedProgress } from './progress.js';
-import { dqnSchema, epsilonAt, type DqnSettings } from './settings.js';
+import { epsilonAt, type dqnSchema, type DqnSettings } from './settings.js';
 
 /** Steps between two metrics events. */
 const METRICS_EVERY = 1_000;
@@ -19,7 +21,13 @@ interface SavedCounters {
   sampling: RandomState;
   actors: Json;
   progress: SavedProgress;
+  explorer?: Json;
 }
+
+/** Arrays of a state beside the learner's. */
+const PRIORITIES = 'priorities';
+const MEMORY = 'memory';
+const COUNTS = 'counts';
 
 /** All parts of a run in one thread. N = numEnvs. */
 class Run {
@@ -28,10 +36,11 @@ class Run {
   readonly settings: DqnSettings;
   readonly actors: Actors;
   readonly learner: Learner;
-  readonly ring: ReplayRing;
+  readonly experience: Experience;
   readonly progress = new Progress();
   private readonly exploration: RandomStream;
   private readonly sampling: RandomStream;
+  private readonly explorer: Explorer | undefined;
   private readonly scale: number;
   /** Rows of the replay log that the last state holds. */
   private savedRows = 0;
@@ -51,20 +60,17 @@ class Run {
     this.sampling = new RandomStream(`${seed} / replay`);
     const [env] = actors.envs;
     this.scale = inputScale(env);
-    this.ring = new ReplayRing({
-      capacity: settings.bufferSize,
-      tracks: settings.numEnvs,
-      observation: env.observation,
-      numActions: env.actionNames.length,
-    });
+    this.experience = new Experience(env, settings);
+    if (learner.actingPolicy)
+      this.explorer = new Explorer(policyFamily(settings), learner.actingPolicy, seed);
   }
 
-  static async create(options: TrainOptions): Promise<Run> {
-    const settings = parseSettings(dqnSchema, options.settings, 'algorithm "dqn"');
+  static async create(options: TrainOptions, id: string, schema: typeof dqnSchema): Promise<Run> {
+    const settings = parseSettings(schema, options.settings, `algorithm "${id}"`);
     if (options.workers > 1) {
       throw new AgonError(
         'unsupported',
-        `dqn was asked for ${options.workers} workers; it trains in one thread. Leave --workers out, and set numEnvs to step several environments together.`,
+        `${id} was asked for ${options.workers} workers; it trains in one thread. Leave --workers out, and set numEnvs to step several environments together.`,
       );
     }
     const seed = `run ${options.seed}`;
@@ -78,8 +84,8 @@ class Run {
     return {
       network: this.settings.network,
       parameters: this.learner.parameters.size,
-      replayCapacity: this.ring.capacity,
-      replayBytes: this.ring.bytes,
+      replayCapacity: this.experience.ring.capacity,
+      replayBytes: this.experience.ring.bytes,
       numEnvs: this.settings.numEnvs,
     };
   }
@@ -92,11 +98,13 @@ class Run {
     }
     this.actors.wantRecording();
     this.actors.start();
+    this.explorer?.start();
   }
 
   /** One decision in every environment; the recorded episode that it ended, if it did. */
   async act(): Promise<Episode | undefined> {
-    const { actors, learner, ring, exploration, scale } = this;
+    const { actors, learner, exploration, explorer, scale } = this;
+    const { ring } = this.experience;
     const { numEnvs } = this.settings;
     const { observations } = actors;
     const numActions = learner.q.length / numEnvs;
@@ -114,22 +122,38 @@ class Run {
       const account = actors.isRecording(i) ? qAccount(learner.q, i * numActions, numActions) : undefined;
       const episode = actors.step(i, action, account);
       finished ??= episode;
+      const over = actors.terminated || actors.truncated;
       ring.push(observations[i], action, actors.reward, actors.terminated, actors.truncated);
-      if (actors.terminated || actors.truncated)
+      this.experience.sampler.pushed();
+      if (learner.memory) this.remember(i, over);
+      explorer?.stepped(i, ring);
+      if (over) {
         this.progress.episode(actors.episodeReturn, actors.episodeLength);
+        explorer?.ended(i, actors.episodeReturn);
+      }
     }
     this.step += numEnvs;
     return finished;
   }
 
+  /** Keeps the state that environment i's network acted from with the newest row, and goes on to the next one. */
+  private remember(i: number, over: boolean): void {
+    const { state, next } = this.learner.memory as NonNullable<Learner['memory']>;
+    const { ring } = this.experience;
+    const size = state.length / this.settings.numEnvs;
+    ring.setExtras(ring.end - 1, state, i * size);
+    for (let j = i * size; j < (i + 1) * size; j++) state[j] = over ? 0 : next[j];
+  }
+
   /** The updates that are due after the last decisions. */
   async learn(): Promise<void> {
-    const { learningStarts, trainEvery, numEnvs, gamma } = this.settings;
-    if (this.step <= learningStarts || this.ring.size === 0) return;
+    const { learningStarts, trainEvery, numEnvs } = this.settings;
+    if (this.step <= learningStarts || this.experience.ring.size === 0) return;
     const due = Math.floor(this.step / trainEvery) - Math.floor((this.step - numEnvs) / trainEvery);
     for (let i = 0; i < due; i++) {
-      this.ring.sampleInto(this.learner.batch, gamma, this.sampling);
+      this.experience.sampleInto(this.learner, this.sampling, this.explorer);
       await this.learner.update();
+      this.experience.learnt(this.learner);
       this.progress.update(this.learner.loss, this.learner.qMean);
     }
   }
@@ -154,9 +178,15 @@ class Run {
       sampling: this.sampling.save(),
       actors: this.actors.save(),
       progress: this.progress.save(),
+      ...(this.explorer ? { explorer: this.explorer.save() } : {}),
     };
-    const segments = { replay: this.ring.segment(this.savedRows) };
-    this.savedRows = this.ring.end;
+    const { ring, sampler } = this.experience;
+    const segments = { replay: ring.segment(this.savedRows) };
+    this.savedRows = ring.end;
+    const priorities = sampler.save();
+    if (priorities) arrays[PRIORITIES] = priorities;
+    if (this.learner.memory) arrays[MEMORY] = this.learner.memory.state.slice();
+    if (this.explorer) arrays[COUNTS] = this.explorer.counts.save();
     const state: TrainState = { json: saved as unknown as Json, arrays, segments };
     return { kind: 'checkpoint', step: this.step, weights: this.learner.parameters.toSafetensors(), state };
   }
@@ -169,8 +199,15 @@ class Run {
     this.sampling.restore(saved.sampling);
     this.actors.load(saved.actors);
     this.progress.load(saved.progress, this.step);
-    this.ring.restore(state.segments.replay);
-    this.savedRows = this.ring.end;
+    const { ring, sampler } = this.experience;
+    ring.restore(state.segments.replay);
+    this.savedRows = ring.end;
+    sampler.load(state.arrays[PRIORITIES] as Float64Array | undefined);
+    this.learner.memory?.state.set(state.arrays[MEMORY]);
+    if (this.explorer && saved.explorer) {
+      this.explorer.load(saved.explorer);
+      this.explorer.counts.load(state.arrays[COUNTS] as Uint32Array);
+    }
   }
 }
 
@@ -179,8 +216,12 @@ class Run {
  * however often the run was interrupted (metrics of speed apart).
  * @throws unsupported for more than one worker; bad-option; not-finite where learning diverged
  */
-export async function* trainDqn(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
-  const run = await Run.create(options);
+export async function* trainDqn(
+  options: TrainOptions,
+  id: string,
+  schema: typeof dqnSchema,
+): AsyncGenerator<TrainEvent, void> {
+  const run = await Run.create(options, id, schema);
   const { checkpointEvery, signal, steps = Infinity, minutes = Infinity } = options;
   try {
     run.begin(options.resume);

@@ -4,6 +4,7 @@ import type { ObservationSpace } from '@agon/envs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ReplayRing, type Batch } from './ring.js';
+import { UniformSampler } from './samplers.js';
 
 interface Step {
   observation: number[];
@@ -52,7 +53,7 @@ function batchOf(size: number, values: number): Batch {
   };
 }
 
-/** What `sampleInto` should write, from the log of all steps. */
+/** What a uniform batch should be, from the log of all steps. */
 function expected(
   log: readonly Step[],
   ring: ReplayRing,
@@ -68,7 +69,7 @@ function expected(
     let chosen = usable[rng.int(usable.length)];
     while (chosen.step.truncated && !chosen.step.terminated) chosen = usable[rng.int(usable.length)];
     const { action, reward, terminated, observation } = chosen.step;
-    const next = log[chosen.row + tracks].observation;
+    const next = terminated ? observation : log[chosen.row + tracks].observation;
     const input = (values: number[]) => values.map((value) => Math.fround(value * scale));
     return {
       action,
@@ -104,7 +105,7 @@ describe('the replay ring', () => {
       fc.property(world, ({ space: name, tracks, capacity, rounds, seed }) => {
         const space = SPACES[name];
         const rng = new RandomStream(seed);
-        const ring = new ReplayRing({ capacity, tracks, observation: space, numActions: ACTIONS });
+        const ring = new ReplayRing({ capacity, tracks, observation: space, numActions: ACTIONS, reach: 1 });
         const values = space.shape.reduce((product, each) => product * each, 1);
         const log: Step[] = [];
         for (let round = 0; round < rounds; round++) {
@@ -120,7 +121,9 @@ describe('the replay ring', () => {
           expect(ring.size).toBe(usable.length);
           if (!usable.length) continue;
           const batch = batchOf(4, values);
-          ring.sampleInto(batch, GAMMA, new RandomStream(round));
+          const rows = new Float64Array(4);
+          new UniformSampler(ring).drawInto(rows, new RandomStream(round));
+          rows.forEach((row, i) => ring.transitionInto(batch, i, row, 1, GAMMA));
           expect(actual(batch, values)).toEqual(
             expected(log, ring, tracks, 4, space, new RandomStream(round)),
           );
@@ -138,7 +141,8 @@ describe('the replay ring', () => {
         ({ space: name, tracks, capacity, rounds, seed }, every) => {
           const space = SPACES[name];
           const rng = new RandomStream(seed);
-          const make = () => new ReplayRing({ capacity, tracks, observation: space, numActions: ACTIONS });
+          const make = () =>
+            new ReplayRing({ capacity, tracks, observation: space, numActions: ACTIONS, reach: 1 });
           const ring = make();
           const written: Uint8Array[] = []; // by row of the log
           let saved = 0;

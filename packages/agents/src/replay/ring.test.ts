@@ -2,41 +2,45 @@
 import { RandomStream } from '@agon/core';
 import { describe, expect, it } from 'vitest';
 import { ReplayRing } from './ring.js';
+import { UniformSampler } from './samplers.js';
 
 const minAtar = { shape: [10, 10, 4], dtype: 'uint8', high: 1 } as const;
 const pixels = { shape: [84, 84], dtype: 'uint8', high: 255 } as const;
 
 describe('the replay ring', () => {
   it('takes its bytes at once: a MinAtar frame is 50 bytes and a row 60', () => {
-    const ring = new ReplayRing({ capacity: 100_000, tracks: 1, observation: minAtar, numActions: 6 });
+    const ring = new ReplayRing({
+      capacity: 100_000,
+      tracks: 1,
+      observation: minAtar,
+      numActions: 6,
+      reach: 1,
+    });
     expect(ring.rowBytes).toBe(60);
     expect(ring.bytes).toBe(6_000_000);
-    const large = new ReplayRing({ capacity: 10, tracks: 1, observation: pixels, numActions: 6 });
+    const large = new ReplayRing({ capacity: 10, tracks: 1, observation: pixels, numActions: 6, reach: 1 });
     expect(large.rowBytes).toBe(84 * 84 + 8);
   });
 
   it('rounds its capacity up so that every track has as many rows', () => {
-    expect(new ReplayRing({ capacity: 10, tracks: 4, observation: minAtar, numActions: 6 }).capacity).toBe(
-      12,
-    );
-    expect(new ReplayRing({ capacity: 1, tracks: 4, observation: minAtar, numActions: 6 }).capacity).toBe(8);
+    expect(
+      new ReplayRing({ capacity: 10, tracks: 4, observation: minAtar, numActions: 6, reach: 1 }).capacity,
+    ).toBe(12);
+    expect(
+      new ReplayRing({ capacity: 1, tracks: 4, observation: minAtar, numActions: 6, reach: 1 }).capacity,
+    ).toBe(8);
   });
 
   it('refuses more actions than a byte holds', () => {
-    const make = () => new ReplayRing({ capacity: 10, tracks: 1, observation: minAtar, numActions: 257 });
+    const make = () =>
+      new ReplayRing({ capacity: 10, tracks: 1, observation: minAtar, numActions: 257, reach: 1 });
     expect(make).toThrow(/at most 256 actions, this environment has 257/);
   });
 
   it('says so when there is nothing to sample', () => {
-    const ring = new ReplayRing({ capacity: 10, tracks: 1, observation: minAtar, numActions: 6 });
-    const batch = {
-      observation: new Float32Array(400),
-      next: new Float32Array(400),
-      action: new Int32Array(1),
-      reward: new Float32Array(1),
-      discount: new Float32Array(1),
-    };
-    const sample = () => ring.sampleInto(batch, 0.99, new RandomStream(1));
+    const ring = new ReplayRing({ capacity: 10, tracks: 1, observation: minAtar, numActions: 6, reach: 1 });
+    const sampler = new UniformSampler(ring);
+    const sample = () => sampler.drawInto(new Float64Array(1), new RandomStream(1));
     expect(sample).toThrow(/no transition/);
     ring.push(new Uint8Array(400), 0, 0, false, true); // its successor was never stored
     ring.push(new Uint8Array(400), 0, 0, false, false); // its successor is not there yet
@@ -46,12 +50,12 @@ describe('the replay ring', () => {
   });
 
   it('refuses a saved buffer of another shape', () => {
-    const ring = new ReplayRing({ capacity: 10, tracks: 1, observation: minAtar, numActions: 6 });
-    const other = new ReplayRing({ capacity: 10, tracks: 1, observation: pixels, numActions: 6 });
+    const ring = new ReplayRing({ capacity: 10, tracks: 1, observation: minAtar, numActions: 6, reach: 1 });
+    const other = new ReplayRing({ capacity: 10, tracks: 1, observation: pixels, numActions: 6, reach: 1 });
     other.push(new Uint8Array(84 * 84), 0, 0, false, false);
     expect(() => ring.restore(other.segment(0))).toThrow(/rows 0 to 1 of 60 bytes.*of 7064 bytes/);
     for (let i = 0; i < 20; i++) ring.push(new Uint8Array(400), 0, 0, false, false);
-    const again = new ReplayRing({ capacity: 10, tracks: 1, observation: minAtar, numActions: 6 });
+    const again = new ReplayRing({ capacity: 10, tracks: 1, observation: minAtar, numActions: 6, reach: 1 });
     expect(() => again.restore(ring.segment(15))).toThrow(/needs rows 10 to 20.*has rows 15 to 20/);
   });
 });

@@ -5,15 +5,16 @@
  * T = tracks (environments stepped together), C = capacity in rows, a multiple of T. Row r of the log lies in slot r mod C and
  * belongs to track r mod T; the observation that follows row r's is that of row r + T.
  */
-import { AgonError, type Rng } from '@agon/core';
+import { AgonError } from '@agon/core';
 import type { ObservationSpace } from '@agon/envs';
 import type { Segment } from '../trainer.js';
 import { encodingFor, type Encoding } from './encoding.js';
+import { nStepReturn, type NStepReturn, type RewardLog } from './nStep.js';
 
-/** A row: reward (float32), action (uint8), flags (uint8), two unused bytes, the observation. */
+/** A row: reward (float32), action (uint8), flags (uint8), two unused bytes, E extra floats, the observation. */
 const ACTION = 4;
 const FLAGS = 5;
-const OBSERVATION = 8;
+const EXTRA = 8;
 const TERMINATED = 1;
 /** The episode was cut here: its last observation is not stored, so the row is never sampled. */
 const TRUNCATED = 2;
@@ -31,21 +32,27 @@ export interface Batch {
   readonly action: Int32Array;
   /** [B] */
   readonly reward: Float32Array;
-  /** [B] gamma, or 0 where the step ended the episode. */
+  /** [B] gamma to the number of steps, or 0 where they ended the episode. */
   readonly discount: Float32Array;
 }
 
-export class ReplayRing {
+export class ReplayRing implements RewardLog {
   /** Rows kept, C: at least what was asked for, rounded up to a multiple of T. */
   readonly capacity: number;
   readonly rowBytes: number;
+  readonly tracks: number;
+  readonly observationSize: number;
+  /** Where the last return that was computed on this ring lies. */
+  readonly found: NStepReturn = { reward: 0, discount: 0, next: 0 };
   /** [C, rowBytes] */
   private readonly rows: Uint8Array;
   private readonly view: DataView;
   private readonly encoding: Encoding;
-  private readonly observationSize: number;
-  private readonly tracks: number;
   private readonly numActions: number;
+  private readonly reach: number;
+  private readonly extras: number;
+  /** Where the observation lies in a row. */
+  private readonly observationAt: number;
   /** Rows ever pushed: the next row's index in the log. */
   private pushed = 0;
   /** Rows in the ring with TRUNCATED. */
@@ -57,8 +64,12 @@ export class ReplayRing {
     tracks: number;
     observation: ObservationSpace;
     numActions: number;
+    /** Later rows of its track that a row needs to be learnt from: n for returns of n steps. */
+    reach: number;
+    /** Floats kept with each row beside reward and action. */
+    extras?: number;
   }) {
-    const { capacity, tracks, observation, numActions } = options;
+    const { capacity, tracks, observation, numActions, reach, extras = 0 } = options;
     if (numActions > MAX_ACTIONS) {
       throw new AgonError(
         'unsupported',
@@ -69,9 +80,12 @@ export class ReplayRing {
     this.observationSize = observation.shape.reduce((product, size) => product * size, 1);
     this.tracks = tracks;
     this.numActions = numActions;
-    // Two rows a track are the least that holds a transition.
-    this.capacity = Math.max(2, Math.ceil(capacity / tracks)) * tracks;
-    this.rowBytes = OBSERVATION + this.encoding.numBytes;
+    this.reach = reach;
+    this.extras = extras;
+    // A row and those that it reaches are the least that holds a transition.
+    this.capacity = Math.max(reach + 1, Math.ceil(capacity / tracks)) * tracks;
+    this.observationAt = EXTRA + 4 * extras;
+    this.rowBytes = this.observationAt + this.encoding.numBytes;
     this.rows = new Uint8Array(this.capacity * this.rowBytes);
     this.view = new DataView(this.rows.buffer);
   }
@@ -90,16 +104,67 @@ export class ReplayRing {
     return this.pushed;
   }
 
-  /** Transitions that can be sampled: those whose next observation is in the ring, or which ended their episode. */
+  /** Rows from here on cannot be learnt from yet: what they reach is not there. */
+  get startsEnd(): number {
+    return Math.max(this.start, this.end - this.reach * this.tracks);
+  }
+
+  /** Rows that can be learnt from: those whose reach is in the ring, last steps of truncated episodes apart. */
   get size(): number {
-    let size = Math.max(0, this.end - this.tracks - this.start) - this.numTruncated;
-    for (let r = Math.max(this.start, this.end - this.tracks); r < this.end; r++) {
-      if (this.rows[this.offset(r) + FLAGS] & TRUNCATED) size++;
-    }
+    const { startsEnd } = this;
+    let size = startsEnd - this.start - this.numTruncated;
+    for (let row = startsEnd; row < this.end; row++) if (this.isTruncated(row)) size++;
     return size;
   }
 
-  /** Appends what the next track in turn saw, did and got. Allocates nothing. */
+  rewardOf(row: number): number {
+    return this.view.getFloat32(this.offset(row), true);
+  }
+
+  actionOf(row: number): number {
+    return this.rows[this.offset(row) + ACTION];
+  }
+
+  isTerminated(row: number): boolean {
+    return this.rows[this.offset(row) + FLAGS] === TERMINATED;
+  }
+
+  isTruncated(row: number): boolean {
+    return this.rows[this.offset(row) + FLAGS] === TRUNCATED;
+  }
+
+  /** Whether an episode ended with this row, one way or the other. */
+  isLast(row: number): boolean {
+    return this.rows[this.offset(row) + FLAGS] !== 0;
+  }
+
+  /** Reads a row's observation as a network's input. */
+  observationInto(out: Float32Array, start: number, row: number): void {
+    this.encoding.readInto(out, start, this.rows, this.offset(row) + this.observationAt);
+  }
+
+  /** Writes a row's extra floats: those of `values` from `start` on. */
+  setExtras(row: number, values: Float32Array, start: number): void {
+    const offset = this.offset(row) + EXTRA;
+    for (let i = 0; i < this.extras; i++) this.view.setFloat32(offset + 4 * i, values[start + i], true);
+  }
+
+  /** Reads a row's extra floats. */
+  extrasInto(out: Float32Array, start: number, row: number): void {
+    const offset = this.offset(row) + EXTRA;
+    for (let i = 0; i < this.extras; i++) out[start + i] = this.view.getFloat32(offset + 4 * i, true);
+  }
+
+  /** A 32-bit hash of a row's observation and action (FNV-1a over their bytes). */
+  hash(row: number): number {
+    const from = this.offset(row) + this.observationAt;
+    let hash = Math.imul(0x811c9dc5 ^ this.actionOf(row), 0x01000193);
+    for (let i = from; i < from + this.encoding.numBytes; i++)
+      hash = Math.imul(hash ^ this.rows[i], 0x01000193);
+    return hash >>> 0;
+  }
+
+  /** Appends what the next track in turn saw, did and got. Its extra floats are those of the row it replaces until `setExtras`. Allocates nothing. */
   push(
     observation: Uint8Array | Float32Array,
     action: number,
@@ -113,33 +178,21 @@ export class ReplayRing {
     this.rows[offset + ACTION] = action;
     this.rows[offset + FLAGS] = terminated ? TERMINATED : truncated ? TRUNCATED : 0;
     if (truncated && !terminated) this.numTruncated++;
-    this.encoding.write(this.rows, offset + OBSERVATION, observation);
+    this.encoding.write(this.rows, offset + this.observationAt, observation);
     this.pushed++;
   }
 
-  /**
-   * Fills a batch with transitions drawn uniformly, with replacement: one draw each, and one more for each draw that
-   * falls on the last step of a truncated episode. Allocates nothing.
-   * @throws internal where there is nothing to sample
-   */
-  sampleInto(batch: Batch, gamma: number, rng: Rng): void {
-    const { start, rows, view, encoding, observationSize } = this;
-    const span = this.end - this.tracks - start;
-    if (this.size <= 0) throw new AgonError('internal', 'the replay buffer has no transition to sample yet.');
-    for (let i = 0; i < batch.action.length; i++) {
-      let row: number;
-      let offset: number;
-      do {
-        row = start + rng.int(span);
-        offset = this.offset(row);
-      } while (rows[offset + FLAGS] & TRUNCATED);
-      batch.action[i] = rows[offset + ACTION];
-      batch.reward[i] = view.getFloat32(offset, true);
-      batch.discount[i] = rows[offset + FLAGS] & TERMINATED ? 0 : gamma;
-      const at = i * observationSize;
-      encoding.readInto(batch.observation, at, rows, offset + OBSERVATION);
-      encoding.readInto(batch.next, at, rows, this.offset(row + this.tracks) + OBSERVATION);
-    }
+  /** Writes the transition of `numSteps` steps from a row on into place i of a batch. Allocates nothing. */
+  transitionInto(batch: Batch, i: number, row: number, numSteps: number, gamma: number): void {
+    nStepReturn(this, row, numSteps, gamma, this.found);
+    const { reward, discount, next } = this.found;
+    batch.action[i] = this.actionOf(row);
+    batch.reward[i] = reward;
+    batch.discount[i] = discount;
+    this.observationInto(batch.observation, i * this.observationSize, row);
+    // The observation of a state that ended is never used, but may lie beyond the newest row.
+    const known = Math.min(next, this.end - 1);
+    this.observationInto(batch.next, i * this.observationSize, known);
   }
 
   /** The rows from `since` on (those that are still there), copied, for a state to be saved. */

@@ -1,16 +1,17 @@
 /** DQN's loss against its formula written out in plain numbers, and where its gradient goes. */
 import { Parameters, trainStep, adam } from '@agon/engine';
 import { RandomStream } from '@agon/core';
-import { makeNetwork } from '@agon/nets';
+import { makeQNetwork } from '@agon/nets';
 import { describe, expect, it } from 'vitest';
-import { dqnLoss } from './loss.js';
+import { temporalDifference } from './temporalDifference.js';
+import { transitionPasses, valueLoss } from './valueLoss.js';
 
 const B = 16;
 const F = 3;
 const A = 4;
 
 /** A network without hidden layers would be q = x·W + b; with one of a single ReLU unit it is as easy to write out. */
-const network = makeNetwork('mlp:hidden=5', [F], A, 'q');
+const network = makeQNetwork('mlp:hidden=5', [F], A, {});
 
 function forward(parameters: Parameters, x: Float32Array): number[][] {
   const [w0, b0, w1, b1] = ['hidden0.weight', 'hidden0.bias', 'q.weight', 'q.bias'].map((name) =>
@@ -31,7 +32,8 @@ function forward(parameters: Parameters, x: Float32Array): number[][] {
 async function setUp(double: boolean, loss: 'huber' | 'squared') {
   const online = new Parameters(network.parameters).initialise(new RandomStream('online'));
   const target = new Parameters(network.parameters).initialise(new RandomStream('target'));
-  const step = await trainStep(dqnLoss(network, { numActions: A, double, loss }), {
+  const options = { network, kind: temporalDifference({ loss, rescale: false }), double };
+  const step = await trainStep(valueLoss(options, transitionPasses(options)), {
     inputs: {
       observation: { shape: [B, F] },
       next: { shape: [B, F] },

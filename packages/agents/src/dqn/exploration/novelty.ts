@@ -1,0 +1,58 @@
+/**
+ * The intrinsic reward of "Never give up" (Badia et al. 2020, section 2) in a small form: episodic novelty times life-long
+ * novelty. Where that learns an embedding and compares it by nearest neighbours and by a distilled random network, this
+ * counts exact observations together with the action taken there, by a hash, so that both are 1 / √count (their equation 2
+ * for a kernel that knows equal and unequal only; Bellemare et al. 2016, "Unifying count-based exploration and intrinsic
+ * motivation").
+ */
+
+/** Hashes of 32 bits share this many counters, a power of 2. */
+const COUNTERS = 1 << 18;
+
+/** Counts of observations over the whole of a run. */
+export class LifelongCounts {
+  /** [COUNTERS] */
+  private readonly counts = new Uint32Array(COUNTERS);
+
+  add(hash: number): void {
+    this.counts[hash & (COUNTERS - 1)]++;
+  }
+
+  /** 1 / √count, 1 for what was never seen. */
+  novelty(hash: number): number {
+    return 1 / Math.sqrt(Math.max(1, this.counts[hash & (COUNTERS - 1)]));
+  }
+
+  save(): Uint32Array {
+    return this.counts.slice();
+  }
+
+  load(saved: Uint32Array): void {
+    this.counts.set(saved);
+  }
+}
+
+/** Counts of observations in the present episode of one environment. */
+export class EpisodicCounts {
+  private readonly counts = new Map<number, number>();
+
+  begin(): void {
+    this.counts.clear();
+  }
+
+  /** Counts it and returns 1 / √count. */
+  add(hash: number): number {
+    const count = (this.counts.get(hash) ?? 0) + 1;
+    this.counts.set(hash, count);
+    return 1 / Math.sqrt(count);
+  }
+
+  save(): [number, number][] {
+    return [...this.counts];
+  }
+
+  load(saved: readonly [number, number][]): void {
+    this.counts.clear();
+    for (const [hash, count] of saved) this.counts.set(hash, count);
+  }
+}

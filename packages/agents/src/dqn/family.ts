@@ -1,0 +1,168 @@
+/**
+ * The algorithms of the value family. All are one learner; a row says which of its parts an algorithm is made of (`parts`),
+ * and which settings its paper or small problems ask for.
+ */
+import type { Algorithm } from '../trainer.js';
+import { DqnAgent } from './agent.js';
+import { dqnAgentSchema, withDefaults, type DqnSettings } from './settings.js';
+import { trainDqn } from './train.js';
+
+type Changes = Partial<DqnSettings>;
+
+/** For MinAtar, found on Breakout: docs/results.md. */
+const MINATAR: Changes = {
+  network: 'mlp:hidden=128/64',
+  bufferSize: 100_000,
+  learningRate: 5e-4,
+  optimiserEpsilon: 3.125e-4,
+  targetEvery: 1_000,
+  epsilonEnd: 0.01,
+  epsilonSteps: 20_000,
+};
+
+/** Young & Tian 2019, table of DQN's settings; for any MinAtar game. */
+const MINATAR_PAPER: Changes = {
+  network: 'minatar-cnn',
+  bufferSize: 100_000,
+  learningStarts: 5_000,
+  learningRate: 2.5e-4,
+  optimiser: 'rmsprop',
+  optimiserEpsilon: 0.01,
+  targetEvery: 1_000,
+  epsilonEnd: 0.1,
+  epsilonSteps: 100_000,
+};
+
+/** Mnih et al. 2015, extended data table 1, for 84×84×4 pixels; the buffer is a tenth of theirs. */
+const NATURE: Changes = {
+  network: 'nature-cnn',
+  bufferSize: 100_000,
+  learningStarts: 50_000,
+  trainEvery: 4,
+  learningRate: 2.5e-4,
+  optimiser: 'rmsprop',
+  optimiserEpsilon: 0.01,
+  targetEvery: 10_000,
+  epsilonEnd: 0.1,
+  epsilonSteps: 1_000_000,
+};
+
+const MINATAR_GAMES = ['asterix', 'breakout', 'freeway', 'seaquest', 'space-invaders'].map(
+  (game) => `minatar-${game}`,
+);
+
+/** One preset for each MinAtar game: what they share, with what each is given. */
+function minAtar(common: Changes, own: Readonly<Record<string, Changes>> = {}): Record<string, Changes> {
+  return Object.fromEntries(MINATAR_GAMES.map((id) => [id, { ...MINATAR, ...common, ...own[id] }]));
+}
+
+function member(
+  id: string,
+  title: string,
+  paper: string,
+  parts: Changes,
+  presets: Readonly<Record<string, Changes>>,
+): Algorithm {
+  const schema = withDefaults(parts);
+  return {
+    id,
+    title,
+    paper,
+    kind: 'env',
+    schema,
+    agentSchema: dqnAgentSchema,
+    presets,
+    train: (options) => trainDqn(options, id, schema),
+    loadAgent: (name, checkpoint, options) => DqnAgent.load(name, checkpoint, options, schema),
+  };
+}
+
+const C51_PARTS: Changes = { returns: 'categorical' };
+const RAINBOW_PARTS: Changes = {
+  ...C51_PARTS,
+  double: true,
+  dueling: true,
+  numSteps: 3,
+  priorityExponent: 0.5,
+  noisy: 0.5,
+  epsilonStart: 0,
+  epsilonEnd: 0,
+};
+
+export const valueFamily: readonly Algorithm[] = [
+  member(
+    'dqn',
+    'Deep Q-network; Double, dueling, prioritised, n-step and noisy by --set',
+    'Mnih et al. 2013, 2015; van Hasselt et al. 2016; Wang et al. 2016; Schaul et al. 2016; Fortunato et al. 2018',
+    {},
+    {
+      ...minAtar({}),
+      'minatar-paper': MINATAR_PAPER,
+      nature: NATURE,
+      'cart-pole': {
+        learningRate: 1e-3,
+        batchSize: 64,
+        bufferSize: 50_000,
+        targetEvery: 250,
+        epsilonSteps: 10_000,
+      },
+    },
+  ),
+  member('c51', 'C51: returns as distributions over 51 atoms', 'Bellemare et al. 2017', C51_PARTS, {
+    ...minAtar({ valueMin: 0, valueMax: 20 }),
+  }),
+  member(
+    'qr-dqn',
+    'QR-DQN: returns as quantiles',
+    'Dabney et al. 2018 (AAAI)',
+    { returns: 'quantiles', atoms: 32 },
+    minAtar({}),
+  ),
+  member(
+    'iqn',
+    'Implicit quantile network: returns at sampled quantiles',
+    'Dabney et al. 2018 (ICML)',
+    { returns: 'implicit', atoms: 8 },
+    minAtar({}),
+  ),
+  member(
+    'rainbow',
+    'Rainbow: Double, dueling, prioritised, 3 steps, C51 and noisy layers together',
+    'Hessel et al. 2018',
+    RAINBOW_PARTS,
+    minAtar({ valueMin: 0, valueMax: 20, learningRate: 2.5e-4, epsilonEnd: 0 }),
+  ),
+  member(
+    'drqn',
+    'Deep recurrent Q-network: an LSTM remembers what is no longer seen',
+    'Hausknecht & Stone 2015',
+    { lstm: 64, unroll: 16, batchSize: 16, double: true },
+    minAtar({ lstm: 128, unroll: 8, batchSize: 8 }),
+  ),
+  member(
+    'r2d2',
+    'R2D2, small: LSTM with stored states, burn-in, prioritised sequences, 5 steps, squashed returns',
+    'Kapturowski et al. 2019',
+    {
+      lstm: 64,
+      unroll: 16,
+      burnIn: 8,
+      batchSize: 16,
+      storedState: true,
+      double: true,
+      dueling: true,
+      numSteps: 5,
+      priorityExponent: 0.9,
+      importanceStart: 0.6,
+      rescale: true,
+    },
+    minAtar({ lstm: 128, unroll: 8, burnIn: 4, batchSize: 8 }),
+  ),
+  member(
+    'agent57',
+    'Agent57, small: episodic and life-long novelty, a bandit over exploration and discount',
+    'Badia et al. 2020; Badia et al. 2020 (Never give up)',
+    { policies: 8, double: true, gamma: 0.997 },
+    minAtar({}),
+  ),
+];

@@ -1,0 +1,62 @@
+/** The sum tree of prioritised replay (Schaul et al. 2016, appendix B.2.1). */
+
+/**
+ * Non-negative weights of `capacity` slots, and draws in proportion to them, each in log₂ steps. Sums are recomputed from
+ * below, never corrected by differences, so that they depend on the weights alone and not on their history.
+ */
+export class SumTree {
+  readonly capacity: number;
+  /** [2 · numLeaves] Node 1 is the root, the children of node i are 2 i and 2 i + 1, slot s is node numLeaves + s. */
+  private readonly sums: Float64Array;
+  private readonly numLeaves: number;
+
+  constructor(capacity: number) {
+    this.capacity = capacity;
+    let numLeaves = 1;
+    while (numLeaves < capacity) numLeaves *= 2;
+    this.numLeaves = numLeaves;
+    this.sums = new Float64Array(2 * numLeaves);
+  }
+
+  get total(): number {
+    return this.sums[1];
+  }
+
+  get(slot: number): number {
+    return this.sums[this.numLeaves + slot];
+  }
+
+  set(slot: number, weight: number): void {
+    const { sums } = this;
+    let node = this.numLeaves + slot;
+    sums[node] = weight;
+    for (node >>= 1; node > 0; node >>= 1) sums[node] = sums[2 * node] + sums[2 * node + 1];
+  }
+
+  /** The slot s with sum(0..s−1) ≤ x < sum(0..s), for x in [0, total). Never one of weight 0, if the total is above 0. */
+  find(x: number): number {
+    const { sums, numLeaves } = this;
+    let node = 1;
+    let left = x;
+    while (node < numLeaves) {
+      node *= 2;
+      // Rounding can leave `left` at or above the sum of both: go where there is weight.
+      if (left >= sums[node] && sums[node + 1] > 0) {
+        left -= sums[node];
+        node++;
+      } else if (sums[node] === 0) node++;
+    }
+    return node - numLeaves;
+  }
+
+  /** [capacity] The weights, copied. */
+  save(): Float64Array {
+    return this.sums.slice(this.numLeaves, this.numLeaves + this.capacity);
+  }
+
+  load(weights: Float64Array): void {
+    const { sums, numLeaves } = this;
+    sums.set(weights, numLeaves);
+    for (let node = numLeaves - 1; node > 0; node--) sums[node] = sums[2 * node] + sums[2 * node + 1];
+  }
+}
