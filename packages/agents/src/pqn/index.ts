@@ -2,6 +2,7 @@
 import { parseSettings } from '@agon/core';
 import type { Agent } from '../agent.js';
 import { DqnAgent } from '../dqn/agent.js';
+import { dqnSchema } from '../dqn/settings.js';
 import { checkMinibatches, decayStepsOf } from '../onPolicy/settings.js';
 import { envActors, trainOnPolicy } from '../onPolicy/train.js';
 import type { Algorithm, Checkpoint, TrainEvent, TrainOptions } from '../trainer.js';
@@ -27,7 +28,7 @@ function loadAgent(
 ): Promise<Agent> {
   const { epsilon } = parseSettings(pqnAgentSchema, options, `agent "${name}"`);
   const { network } = checkpoint.settings;
-  return DqnAgent.load(name, { ...checkpoint, settings: { network } }, { epsilon });
+  return DqnAgent.load(name, { ...checkpoint, settings: { network } }, { epsilon }, dqnSchema);
 }
 
 export const pqn: Algorithm = {
