@@ -8,6 +8,7 @@ import type { AnalyzeFlags } from './commands/analyze.js';
 import type { EvalFlags } from './commands/eval.js';
 import type { ExportFlags } from './commands/export.js';
 import type { GtpFlags } from './commands/gtp.js';
+import type { NetsShowFlags } from './commands/netsShow.js';
 import type { PerftFlags } from './commands/perft.js';
 import type { PlayFlags } from './commands/play.js';
 import type { PlaythroughFlags } from './commands/playthrough.js';
@@ -257,9 +258,25 @@ export function buildProgram(): Command {
   command(program, 'agents', 'list the agents')
     .option(...JSON_FLAG)
     .action(async (flags: JsonFlag) => (await load(() => import('./commands/agents.js'))).agents(flags));
-  command(program, 'nets', 'list the networks')
+  command(program, 'nets', 'list the networks, or show one')
+    .description(
+      withExamples(
+        'List the networks; `show` tells the layers of one, with shapes, parameters, operations and memory.',
+        'nets',
+        'nets show minatar-cnn:filters=32 --batch 32',
+        'nets show residual-tower --env go19',
+      ),
+    )
+    .argument('[show]', '"show"')
+    .argument('[network]', 'its name with options, such as mlp:hidden=64/64')
+    .option('--env <env>', 'the environment that it is for (default: MinAtar Breakout, or Go on 9×9)')
+    .option('--input <shape>', 'instead of an environment: what it reads, such as 84,84,4')
+    .option('--actions <n>', 'number of actions', count)
+    .option('--batch <n>', 'observations at once (default: 1)', count)
     .option(...JSON_FLAG)
-    .action(async (flags: JsonFlag) => (await load(() => import('./commands/nets.js'))).nets(flags));
+    .action(async (action: string | undefined, network: string | undefined, flags: NetsShowFlags) =>
+      (await load(() => import('./commands/nets.js'))).nets(action, network, flags),
+    );
 
   command(program, 'conformance', 'compare environments with recorded traces')
     .description(

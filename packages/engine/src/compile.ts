@@ -15,7 +15,7 @@ import { Lowering } from './lowering/lowering.js';
 import { LOWERING_RULES } from './lowering/rules.js';
 import { GraphWriter } from './onnx/writer.js';
 import type { Parameters } from './parameters.js';
-import { loadRuntime, Session, type Binding, type Runtime } from './runtime.js';
+import { loadRuntime, Session, winogradFrom, type Binding, type Runtime } from './runtime.js';
 import { allocate, showShape, type ArrayMap, type ArrayType, type Fn, type TensorSpec } from './tensors.js';
 import type { DataType } from './trace/node.js';
 import { traceFunction, type Trace } from './trace/tracer.js';
@@ -71,7 +71,12 @@ export function bindOutputs(trace: Trace): Binding[] {
 /** Parameters as inputs that read their flat array. */
 export function bindParameters(parameters: Parameters, rename = (name: string) => name): Binding[] {
   return parameters.specs.map(({ name, shape }) => {
-    return { name: rename(name), type: 'float32', shape, array: parameters.view(name) };
+    return {
+      name: rename(name),
+      type: 'float32',
+      shape,
+      array: parameters.view(name),
+    };
   });
 }
 
@@ -142,17 +147,17 @@ export async function compileOn(
   const parameterBindings = parameters ? bindParameters(parameters) : [];
 
   const compiled = async (provider: 'cpu' | 'webgpu'): Promise<Execution> => {
+    const runtimeHere = runtime ?? (await loadRuntime());
     const graph = new GraphWriter();
     declareInputs(graph, inputBindings);
     if (isLive) declareInputs(graph, parameterBindings);
     else for (const { name, shape, array } of parameterBindings) graph.namedConstant(name, 'float32', shape, array as Float32Array); // prettier-ignore
     declareOutputs(graph, outputBindings);
-    lowerOutputs(
-      new Lowering(graph, LOWERING_RULES, { convolutions: weights === 'live' ? 'matrix' : 'onnx' }),
-      trace,
-    );
+    const convolutions = weights === 'live' ? 'matrix' : 'onnx';
+    const winograd = { winogradFrom: winogradFrom(runtimeHere, provider) };
+    lowerOutputs(new Lowering(graph, LOWERING_RULES, { convolutions, ...winograd }), trace);
     return Session.create(
-      runtime ?? (await loadRuntime()),
+      runtimeHere,
       graph.serialise('agon'),
       [...inputBindings, ...(isLive ? parameterBindings : [])],
       outputBindings,

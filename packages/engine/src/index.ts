@@ -27,6 +27,7 @@ export {
   type Initialiser,
 } from './initialisers.js';
 export { fromLayers, type LayersFunction } from './layers.js';
+export { layerTable, type LayerInfo } from './layerTable.js';
 export { adam, adamW, radam, type AdamOptions } from './optimisers/adam.js';
 export type { Optimiser, Update } from './optimisers/optimiser.js';
 export { rmsprop, type RmspropOptions } from './optimisers/rmsprop.js';

@@ -1,9 +1,20 @@
-/** `agon nets`: the networks. */
+/** `agon nets`: the networks; `agon nets show`: one of them. */
+import { AgonError } from '@agon/core';
 import { listNetworks } from '@agon/nets';
 import { print, printJson, table } from '../output.js';
 import { formatSettings } from '../settingsText.js';
+import { netsShow, type NetsShowFlags } from './netsShow.js';
 
-export function nets(flags: { json?: boolean }): void {
+export function nets(action: string | undefined, spec: string | undefined, flags: NetsShowFlags): void {
+  if (action !== undefined) {
+    if (action !== 'show' || spec === undefined) {
+      throw new AgonError(
+        'bad-option',
+        `agon nets lists the networks, \`agon nets show NAME\` tells of one; got "${[action, spec].filter(Boolean).join(' ')}".`,
+      );
+    }
+    return netsShow(spec, flags);
+  }
   const list = listNetworks();
   if (flags.json) return printJson(list);
   const rows = list.map(({ id, heads, title, settings }) => [id, heads, title, formatSettings(settings)]);

@@ -27,6 +27,8 @@ export type LoweringRules = Readonly<Record<string, LoweringRule>>;
 export interface LoweringOptions {
   /** How convolutions are done; see convolutions/choice.ts. */
   convolutions: 'matrix' | 'onnx';
+  /** 'onnx': the batch from which 3×3 convolutions of many channels are Winograd's all the same; never if not given. */
+  winogradFrom?: number;
   /** Standard ONNX operators only, for files that leave the program. */
   portable?: boolean;
 }
@@ -130,7 +132,10 @@ export class Lowering {
     );
     const order =
       full.map((operand) => this.value(operand).order).find((candidate) => candidate !== null) ?? null;
-    return { name: emit(operands.map((operand) => this.linedUp(operand, order))), order };
+    return {
+      name: emit(operands.map((operand) => this.linedUp(operand, order))),
+      order,
+    };
   }
 
   private linedUp(operand: TraceNode, order: Order): string {

@@ -124,7 +124,6 @@ export const ARRANGING_SHAPES: Readonly<Record<string, ShapeRule>> = {
     dtype: (dtype as DataType | undefined) ?? 'float32',
   }),
   GatherV2: ({ x, indices }, attrs) => {
-    if (attrs.batchDims) throw new RangeError('GatherV2 with batchDims');
     const axis = positive(attrs.axis as number, x.shape.length);
     return {
       shape: [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)],

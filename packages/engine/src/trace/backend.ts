@@ -19,7 +19,14 @@ export class TraceBackend extends tf.KernelBackend {
   /** Tensors that live on another backend arrive through `move` when a kernel first asks for them. */
   private readonly data = new tf.DataStorage<Entry>(this, tf.engine());
 
+  /** @throws unsupported where tfjs has given the tensor back already */
   node(dataId: object): TraceNode {
+    if (!this.data.has(dataId) && !isAlive(dataId)) {
+      throw new AgonError(
+        'unsupported',
+        `${calledOperation()} at ${userFrame()} uses a tensor that has been disposed of (some gradients of tfjs's own do, such as that of tf.logSigmoid; write those with other operations).`,
+      );
+    }
     return this.data.get(dataId).node;
   }
 
@@ -96,6 +103,12 @@ export class TraceBackend extends tf.KernelBackend {
   override epsilon(): number {
     return 1e-7;
   }
+}
+
+/** Whether tfjs still has the values of a tensor, on any backend. */
+function isAlive(dataId: object): boolean {
+  const { state } = tf.engine() as unknown as { state: { tensorInfo: WeakMap<object, unknown> } };
+  return state.tensorInfo.has(dataId);
 }
 
 function constantNode(values: tf.BackendValues, shape: readonly number[], dtype: tf.DataType): TraceNode {

@@ -168,6 +168,34 @@ export const COMPOSED: Readonly<Record<string, KernelFunction>> = {
     const scaled = scale ? trace.record('Multiply', { a: unit, b: scale }) : unit;
     return offset ? trace.record('Add', { a: scaled, b: offset }) : scaled;
   },
+  /** With batch axes: one gather from x with those axes and the gathered one flattened into its first. */
+  GatherV2: (trace, { x, indices }, attrs) => {
+    const batchAxes = (attrs.batchDims as number | undefined) ?? 0;
+    if (batchAxes === 0) return trace.record('GatherV2', { x, indices }, attrs);
+    const [all, wanted] = [x as tf.TensorInfo, indices as tf.TensorInfo];
+    const axis = positive(attrs.axis as number, all.shape.length);
+    if (axis !== batchAxes)
+      throw trace.unsupported('GatherV2 with batchDims other than axis', { x, indices });
+    const [batch, rest] = [all.shape.slice(0, axis), all.shape.slice(axis + 1)];
+    const rows = batch.reduce((a, b) => a * b, 1);
+    const length = all.shape[axis];
+    const starts = trace.values(Array.from({ length: rows }, (_, i) => i * length), 'int32'); // prettier-ignore
+    const places = trace.record('Add', {
+      a: reshape(trace, wanted, [rows, wanted.shape.slice(axis).reduce((a, b) => a * b, 1)]),
+      b: reshape(trace, starts, [rows, 1]),
+    });
+    const flat = reshape(trace, all, [rows * length, ...rest]);
+    const taken = trace.record('GatherV2', { x: flat, indices: places }, { axis: 0 });
+    return reshape(trace, taken, [...wanted.shape, ...rest]);
+  },
+  FlipLeftRight: (trace, { image }) => trace.record('Reverse', { x: image }, { dims: [2] }),
+  Diag: (trace, { x }) => {
+    const { shape, dtype } = x as tf.TensorInfo;
+    const size = shape.reduce((a, b) => a * b, 1);
+    const eye = trace.values(Array.from({ length: size * size }, (_, i) => Number(i % (size + 1) === 0)), dtype as DataType); // prettier-ignore
+    const spread = trace.record('Multiply', { a: reshape(trace, x as tf.TensorInfo, [size, 1]), b: reshape(trace, eye, [size, size]) }); // prettier-ignore
+    return reshape(trace, spread, [...shape, ...shape]);
+  },
   BatchToSpaceND: batchToSpace,
   SpaceToBatchND: spaceToBatch,
   DepthToSpace: depthToSpace,

@@ -2,12 +2,14 @@
  * Gradients that tfjs 4.22 lacks or has wrong, registered with tfjs, so that they also serve its own backends. It lacks
  * those of comparisons and logic (they are 0; without them tf.where fails on a condition that depends on a variable),
  * einsum, top-k and depth to space. It forgets broadcasting in maximum, minimum and squared difference, and mixes up the
- * axes of a cumulative sum that is not along the last. It drops what mirror padding repeats. It refuses dilated convolutions; compiled, they have a gradient.
+ * axes of a cumulative sum that is not along the last. It refuses dilated convolutions; compiled, they have a gradient.
+ * Those of kernels that move values are in indexingGradients.ts.
  */
 import { AgonError } from '@agon/core';
 import * as tf from '@tensorflow/tfjs';
-import { mirroredPlaces } from './arrangingShapes.js';
 import { BACKEND_NAME } from './backend.js';
+import { registerIndexingGradients } from './indexingGradients.js';
+import { registerGradient, type GradientOf } from './registration.js';
 
 const ZERO_GRADIENTS = [
   'Equal',
@@ -21,24 +23,6 @@ const ZERO_GRADIENTS = [
   'Any',
   'All',
 ];
-
-type GradientFunction = tf.GradConfig['gradFunc'];
-type SavedTensors = Parameters<GradientFunction>[1];
-type GradientOf = (
-  dy: tf.Tensor,
-  saved: SavedTensors,
-  attrs: Record<string, unknown>,
-) => Record<string, () => tf.Tensor>;
-
-function register(
-  kernelName: string,
-  config: Omit<tf.GradConfig, 'kernelName' | 'gradFunc'>,
-  gradient: GradientOf,
-): void {
-  const gradFunc: GradientFunction = (dy, saved, attrs) =>
-    gradient(dy as tf.Tensor, saved, attrs as Record<string, unknown>);
-  tf.registerGradient({ kernelName, ...config, gradFunc });
-}
 
 /**
  * d einsum("sA,sB->sO") / dA = einsum("sO,sB->sA"); letters that only A has were summed, so their gradient is spread.
@@ -116,40 +100,35 @@ const byFactors =
     b: () => summedTo(b.shape, tf.mul(dy, tf.cast(factorB(a, b), 'float32'))),
   });
 
-/** tfjs's own kernels, which know no dilation, and ours, which do. */
-const conv2d: GradientOf = (dy, [x, filter], attrs) => {
-  const isDilated = ([] as number[])
-    .concat((attrs.dilations as number | number[] | null) ?? 1)
-    .some((dilation) => dilation !== 1);
-  if (isDilated && tf.getBackend() !== BACKEND_NAME) {
-    throw new AgonError(
-      'unsupported',
-      'the gradient of a dilated convolution works in compiled functions only, not on tfjs backends.',
-    );
-  }
+/** The gradients of a convolution by the kernels named: tfjs's own, which know no dilation, or ours, which do. */
+const convolution =
+  (backpropInput: string, backpropFilter: string): GradientOf =>
+  (dy, [x, filter], attrs) => {
+    const dilations = (attrs.dilations as number | number[] | null) ?? 1;
+    const isDilated = ([] as number[]).concat(dilations).some((dilation) => dilation !== 1);
+    if (isDilated && tf.getBackend() !== BACKEND_NAME) {
+      throw new AgonError(
+        'unsupported',
+        'the gradient of a dilated convolution works in compiled functions only, not on tfjs backends.',
+      );
+    }
+    const run = (kernel: string, inputs: tf.NamedTensorMap, more: object) =>
+      tf.engine().runKernel<tf.Tensor>(kernel, inputs, { ...attrs, dilations, ...more } as tf.NamedAttrMap);
+    return {
+      x: () => run(backpropInput, { dy, filter }, { inputShape: x.shape }),
+      filter: () => run(backpropFilter, { x, dy }, { filterShape: filter.shape }),
+    };
+  };
+
+/** A transposed convolution in three dimensions is the gradient of a convolution; this is its own. */
+const transposedConvolution3d: GradientOf = (ddx, [dy, filter], { strides, pad }) => {
   const run = (kernel: string, inputs: tf.NamedTensorMap, more: object) =>
-    tf.engine().runKernel<tf.Tensor>(kernel, inputs, { ...attrs, ...more } as tf.NamedAttrMap);
+    tf.engine().runKernel<tf.Tensor>(kernel, inputs, { strides, pad, ...more } as tf.NamedAttrMap);
   return {
-    x: () => run('Conv2DBackpropInput', { dy, filter }, { inputShape: x.shape }),
-    filter: () => run('Conv2DBackpropFilter', { x, dy }, { filterShape: filter.shape }),
+    dy: () => run('Conv3D', { x: ddx, filter }, { dilations: [1, 1, 1], dataFormat: 'NDHWC' }),
+    filter: () => run('Conv3DBackpropFilterV2', { x: ddx, dy }, { filterShape: filter.shape }),
   };
 };
-
-/** Each mirrored element's gradient is added to its source's, axis by axis. */
-const mirrorPad: GradientOf = (dy, [x], { paddings, mode }) => ({
-  x: () =>
-    (paddings as [number, number][]).reduce((gradient, amounts, axis) => {
-      if (amounts[0] === 0 && amounts[1] === 0) return gradient;
-      const sources = mirroredPlaces(x.shape[axis], amounts, mode === 'reflect');
-      const swap = gradient.shape.map((_, i) => (i === 0 ? axis : i === axis ? 0 : i));
-      const rows = tf.unsortedSegmentSum(
-        tf.transpose(gradient, swap),
-        tf.tensor1d(sources, 'int32'),
-        x.shape[axis],
-      );
-      return tf.transpose(rows, swap);
-    }, dy),
-});
 
 const cumsum: GradientOf = (dy, _saved, { axis, exclusive, reverse }) => ({
   x: () => tf.cumsum(dy, axis as number, exclusive as boolean, !reverse),
@@ -157,23 +136,32 @@ const cumsum: GradientOf = (dy, _saved, { axis, exclusive, reverse }) => ({
 
 export function registerGradients(): void {
   const ofBoth = { inputsToSave: ['a', 'b'] };
-  register('Maximum', ofBoth, byFactors(tf.greaterEqual, tf.less));
-  register('Minimum', ofBoth, byFactors(tf.lessEqual, tf.greater));
+  registerGradient('Maximum', ofBoth, byFactors(tf.greaterEqual, tf.less));
+  registerGradient('Minimum', ofBoth, byFactors(tf.lessEqual, tf.greater));
   const twice = (a: tf.Tensor, b: tf.Tensor) => tf.mul(2, tf.sub(a, b));
-  register('SquaredDifference', ofBoth, byFactors(twice, (a, b) => twice(b, a))); // prettier-ignore
-  register('Cumsum', {}, cumsum);
-  register('MirrorPad', { inputsToSave: ['x'] }, mirrorPad);
-  register('Conv2D', { inputsToSave: ['x', 'filter'] }, conv2d);
+  registerGradient('SquaredDifference', ofBoth, byFactors(twice, (a, b) => twice(b, a))); // prettier-ignore
+  registerGradient('Cumsum', {}, cumsum);
+  const ofConvolution = { inputsToSave: ['x', 'filter'] };
+  const depthwise = 'DepthwiseConv2dNative';
+  registerGradient('Conv2D', ofConvolution, convolution('Conv2DBackpropInput', 'Conv2DBackpropFilter'));
+  registerGradient('Conv3D', ofConvolution, convolution('Conv3DBackpropInputV2', 'Conv3DBackpropFilterV2'));
+  registerGradient(
+    depthwise,
+    ofConvolution,
+    convolution(`${depthwise}BackpropInput`, `${depthwise}BackpropFilter`),
+  );
+  registerGradient('Conv3DBackpropInputV2', { inputsToSave: ['dy', 'filter'] }, transposedConvolution3d);
   for (const kernelName of ZERO_GRADIENTS) {
     const isUnary = kernelName === 'LogicalNot' || kernelName === 'Any' || kernelName === 'All';
     const names = isUnary ? ['x'] : ['a', 'b'];
-    register(kernelName, { inputsToSave: names }, (_dy, saved) => {
+    registerGradient(kernelName, { inputsToSave: names }, (_dy, saved) => {
       return Object.fromEntries(
         names.map((name, i) => [name, () => tf.cast(tf.zerosLike(saved[i]), 'float32')]),
       );
     });
   }
-  register('Einsum', { saveAllInputs: true }, einsum);
-  register('TopK', { inputsToSave: ['x'], outputsToSave: [false, true] }, topK);
-  register('DepthToSpace', {}, depthToSpace);
+  registerGradient('Einsum', { saveAllInputs: true }, einsum);
+  registerGradient('TopK', { inputsToSave: ['x'], outputsToSave: [false, true] }, topK);
+  registerGradient('DepthToSpace', {}, depthToSpace);
+  registerIndexingGradients();
 }

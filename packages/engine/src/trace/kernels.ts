@@ -39,6 +39,11 @@ export class Recorder {
     return this.backend.wrap(makeNode('constant', {}, { values }, [values.length], dtype));
   }
 
+  /** The error for a form of a kernel that cannot be compiled. */
+  unsupported(what: string, inputs: Inputs): AgonError {
+    return unsupported(what, inputs);
+  }
+
   /** The activation of a fused kernel. */
   activate(x: tf.TensorInfo, attrs: Attributes, slopes?: tf.TensorInfo): tf.TensorInfo {
     const activation = attrs.activation as string | undefined;
@@ -89,7 +94,7 @@ function unsupported(
 export function registerKernels(backend: TraceBackend): void {
   const trace = new Recorder(backend);
   const known = new Map<string, KernelFunction>(Object.entries(COMPOSED));
-  for (const kernel of Object.keys(SHAPE_RULES))
+  for (const kernel of Object.keys(SHAPE_RULES).filter((name) => !known.has(name)))
     known.set(kernel, (recorder, inputs, attrs) => recorder.record(kernel, inputs, attrs));
   for (const { kernelName } of tf.getKernelsForBackend('cpu')) {
     if (!known.has(kernelName)) {
@@ -110,6 +115,6 @@ const INTERNAL_KERNELS = new Set(['TopKValues', 'TopKIndices']);
 
 /** The kernels of tfjs that can be compiled, sorted. */
 export function supportedKernels(): string[] {
-  const all = [...Object.keys(SHAPE_RULES), ...Object.keys(COMPOSED)];
+  const all = [...new Set([...Object.keys(SHAPE_RULES), ...Object.keys(COMPOSED)])];
   return all.filter((kernel) => !INTERNAL_KERNELS.has(kernel)).sort();
 }

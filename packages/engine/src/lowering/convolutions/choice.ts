@@ -3,20 +3,40 @@ import { attributes } from '../../trace/node.js';
 import type { ConvolutionAttrs } from '../../trace/convolutionShapes.js';
 import type { Lowering, LoweringRules } from '../lowering.js';
 import type { Convolution } from './blocks.js';
-import { geometryOf } from './geometry.js';
+import { geometryOf, type Geometry } from './geometry.js';
 import { OnnxConvolution } from './onnx.js';
 import { PatchConvolution } from './patches.js';
 import { WinogradConvolution } from './winograd.js';
 
 /** Channels below which gathering patches is cheaper than Winograd's transforms. */
 const FEW_CHANNELS = 16;
+/** Rows and columns beyond which the transforms, dense matrices over a whole line, cost inference more than they save. */
+const LONG_LINE = 19;
+
+/** Taps beyond which Winograd's constants are too large for float32. */
+const MANY_TAPS = 5;
+
+function isWinograd({ taps, channels, filters }: Geometry): boolean {
+  const isWide = Math.min(channels, filters) >= FEW_CHANNELS;
+  return isWide && Math.min(...taps) > 1 && Math.max(...taps) <= MANY_TAPS;
+}
+
+/** Whether Winograd's convolution beats ONNX's own at inference (see `winogradFrom` in runtime.ts for when it may). */
+function paysAtInference(geometry: Geometry, from: number): boolean {
+  const { stride, taps, batch, height, width } = geometry;
+  const isSmall = Math.max(height, width) <= LONG_LINE && taps.every((tap) => tap === 3);
+  return isWinograd(geometry) && stride === 1 && isSmall && batch >= from;
+}
 
 function convolution(low: Lowering, { info }: ConvolutionAttrs): Convolution {
-  const geometry = low.options.convolutions === 'onnx' ? undefined : geometryOf(info);
+  const { convolutions, winogradFrom = Infinity } = low.options;
+  const geometry = geometryOf(info);
   if (!geometry) return new OnnxConvolution(low, info);
-  const { taps, channels, filters } = geometry;
-  const isWinograd = Math.min(...taps) > 1 && Math.min(channels, filters) >= FEW_CHANNELS;
-  return isWinograd ? new WinogradConvolution(low, geometry) : new PatchConvolution(low, geometry);
+  if (convolutions === 'onnx') {
+    const pays = paysAtInference(geometry, winogradFrom);
+    return pays ? new WinogradConvolution(low, geometry) : new OnnxConvolution(low, info);
+  }
+  return isWinograd(geometry) ? new WinogradConvolution(low, geometry) : new PatchConvolution(low, geometry);
 }
 
 export const CONVOLUTIONS: LoweringRules = {

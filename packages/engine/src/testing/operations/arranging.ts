@@ -120,7 +120,7 @@ export const ARRANGING = {
         const end = ranges.map(([start, stop], i) => Math.max(start + 1, stop, isBackwards[i] ? 1 : 0));
         const strides = ranges.map(([, , stride]) => stride);
         return {
-          operands: { x: given(shape) },
+          operands: { x: trained(shape) },
           apply: ({ x }) => tf.stridedSlice(x, begin, end, strides, mask, mask),
         };
       }),
@@ -134,16 +134,16 @@ export const ARRANGING = {
   gatherNd: fc.tuple(anyShape(2, 4), length(1, 4), fc.boolean()).map(([shape, count, isDeep]): Instance => {
     const depth = isDeep ? 2 : 1;
     return {
-      operands: { x: given(shape), at: integers([count, depth], Math.min(...shape.slice(0, depth))) },
+      operands: { x: trained(shape), at: integers([count, depth], Math.min(...shape.slice(0, depth))) },
       apply: ({ x, at }) => tf.gatherND(x, at),
     };
   }),
   scatterNd: fc.tuple(anyShape(2, 4), length(1, 4)).map(([shape, count]): Instance => ({
-    operands: { updates: given([count, ...shape.slice(1)]), at: integers([count, 1], shape[0]) },
+    operands: { updates: trained([count, ...shape.slice(1)]), at: integers([count, 1], shape[0]) },
     apply: ({ updates, at }) => tf.scatterND(at, updates, shape as number[]),
   })),
   tensorScatterUpdate: fc.tuple(anyShape(2, 3), fc.boolean()).map(([shape, isFirst]): Instance => ({
-    operands: { x: given(shape), updates: given([1, ...shape.slice(1)]) },
+    operands: { x: trained(shape), updates: trained([1, ...shape.slice(1)]) },
     apply: ({ x, updates }) =>
       tf.tensorScatterUpdate(x, tf.tensor2d([[isFirst ? 0 : shape[0] - 1]], [1, 1], 'int32'), updates),
   })),
@@ -211,6 +211,25 @@ export const ARRANGING = {
   gather: fc.tuple(withAxis, anyShape(1, 2)).map(([{ shape, axis }, indices]): Instance => ({
     operands: { x: trained(shape), indices: integers(indices, shape.at(axis) as number) },
     apply: ({ x, indices: at }) => tf.gather(x, at as tf.Tensor1D, axis < 0 ? axis + shape.length : axis),
+  })),
+  /** The chosen actions' values, as in Q-learning, with one and two batch axes. */
+  gatherBatched: fc
+    .record({ batch: anyShape(1, 2), actions: length(2, 5), picked: length(1, 3), width: length(1, 3) })
+    .map(({ batch, actions, picked, width }): Instance => ({
+      operands: { x: trained([...batch, actions, width]), at: integers([...batch, picked], actions) },
+      apply: ({ x, at }) => tf.gather(x, at as tf.Tensor2D, batch.length, batch.length),
+    })),
+  flipLeftRight: fc.tuple(length(1, 2), length(1, 4)).map(([batch, size]): Instance => ({
+    operands: { x: trained([batch, 2, size, 3]) },
+    apply: ({ x }) => tf.image.flipLeftRight(x as tf.Tensor4D),
+  })),
+  diag: anyShape(1, 2).map((shape): Instance => ({
+    operands: { x: trained(shape) },
+    apply: ({ x }) => tf.diag(x),
+  })),
+  unstackOne: anyShape(1, 3).map((shape): Instance => ({
+    operands: { x: trained([1, ...shape]) },
+    apply: ({ x }) => tf.square(tf.unstack(x)[0]),
   })),
   embedding: fc
     .record({ words: length(2, 6), width: length(), count: length() })

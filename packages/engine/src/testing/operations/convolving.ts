@@ -124,6 +124,32 @@ const conv3d = fc
     apply: ({ x, filter }) => tf.conv3d(x as tf.Tensor5D, filter as tf.Tensor5D, stride, pad),
   }));
 
+const conv3dTranspose = fc
+  .record({ size: length(2, 3), taps: length(2, 3), stride: length(1, 2) })
+  .map(({ size, taps, stride }): Instance => {
+    const out = size * stride;
+    return {
+      operands: { x: trained([1, size, size, size, 2]), filter: trained([taps, taps, taps, 3, 2]) },
+      apply: ({ x, filter }) =>
+        tf.conv3dTranspose(x as tf.Tensor5D, filter as tf.Tensor5D, [1, out, out, out, 3], stride, 'same'),
+    };
+  });
+
+/** Too many taps for Winograd's constants. */
+const manyTaps = fc
+  .record({ rows: length(6, 8), columns: length(2, 8) })
+  .map(({ rows, columns }): Instance => ({
+    operands: { x: trained([1, 7, 6, 16], -0.2, 0.2), filter: trained([rows, columns, 16, 16], -0.2, 0.2) },
+    apply: ({ x, filter }) => tf.conv2d(image(x), image(filter), 1, 'same'),
+  }));
+
+/** Dilated, where tfjs has no gradient. */
+const dilatedDepthwise = fc.record({ size: length(5, 7), pad: padding }).map(({ size, pad }): Instance => ({
+  operands: { x: trained([2, size, size, 3]), filter: trained([2, 3, 3, 2]) },
+  isTfjsGradientWrong: true,
+  apply: ({ x, filter }) => tf.depthwiseConv2d(image(x), image(filter), 1, pad, 'NHWC', 2),
+}));
+
 const depthwise = fc
   .record({
     batch: length(1, 3),
@@ -289,6 +315,9 @@ export const CONVOLVING = {
   fusedDepthwiseConv2d: fusedDepthwise,
   conv1d,
   conv3d,
+  conv3dTranspose,
+  manyTaps,
+  dilatedDepthwise,
   depthwiseConv2d: depthwise,
   separableConv2d: separable,
   conv2dTranspose: transposedConvolution,

@@ -68,7 +68,10 @@ export const REDUCING = {
   all: logical(tf.all),
   any: logical(tf.any),
   cumsum: cumulative((x, axis, exclusive, reverse) => tf.cumsum(x, axis, exclusive, reverse), trained),
-  cumprod: cumulative((x, axis, exclusive, reverse) => tf.cumprod(x, axis, exclusive, reverse), given),
+  cumprod: cumulative(
+    (x, axis, exclusive, reverse) => tf.cumprod(x, axis, exclusive, reverse),
+    (shape) => trained(shape, 0.5, 1.5),
+  ),
   topkValues: anyShape(1, 3).chain((shape) =>
     fc.integer({ min: 1, max: shape[shape.length - 1] }).map((k): Instance => ({
       operands: {
