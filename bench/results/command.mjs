@@ -12,11 +12,13 @@ const METER = new URL('meter.mjs', import.meta.url).href;
  * Runs `agon …` or `node FILE …` in the repository's folder. A run or tournament that exists under the command's name is gone on with.
  * @param base `base`.out, .log and .cost are written: what it prints, what it says, what it has cost in all sittings
  * @param signal passes a wish to stop on, so that the command can save its state
- * @returns the JSON that it printed, wall-clock seconds and CPU seconds (its own threads; engines that it starts not counted)
+ * @returns the JSON that it printed (null for \`agon export\`), wall-clock seconds and CPU seconds (its own threads; engines that it starts not counted)
  */
 export async function runCommand(command, base, signal) {
   const words = splitWords(resumed(command));
-  const program = words[0] === 'agon' ? [AGON, ...words.slice(1), '--json'] : words.slice(1);
+  const isText = words[1] === 'export'; // what it makes are files
+  const program =
+    words[0] === 'agon' ? [AGON, ...words.slice(1), ...(isText ? [] : ['--json'])] : words.slice(1);
   const out = openSync(`${base}.out`, 'w');
   const log = openSync(`${base}.log`, 'a');
   const child = spawn(process.execPath, ['--import', METER, ...program], {
@@ -35,7 +37,7 @@ export async function runCommand(command, base, signal) {
   const { wallSeconds, cpuSeconds } = JSON.parse(readFileSync(`${base}.cost`, 'utf8'));
   renameSync(`${base}.cost`, `${base}.cost.done`);
   return {
-    output: JSON.parse(readFileSync(`${base}.out`, 'utf8')),
+    output: isText ? null : JSON.parse(readFileSync(`${base}.out`, 'utf8')),
     wallSeconds: Math.round(wallSeconds),
     cpuSeconds: Math.round(cpuSeconds),
   };

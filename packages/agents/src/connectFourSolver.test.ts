@@ -43,6 +43,7 @@ describe('ConnectFourSolver', () => {
       const scores = solver.scores(state.history);
       expect(Math.max(...scores.map((each) => each ?? -Infinity)), state.toString()).toBe(score(state));
       scores.forEach((each, action) => expect(each === null).toBe(!state.isLegal(action)));
+      expect(solver.outcome(state.history)).toBe(Math.sign(score(state)));
     }
   });
 
@@ -74,4 +75,15 @@ describeWith('fixtures', "Pascal Pons' positions", (folder) => {
     },
     300_000,
   );
+
+  it.each(['Test_L3_R1', 'Test_L2_R1'])('of %s have the right outcome', (file) => {
+    const solver = new ConnectFourSolver(1e8);
+    for (const line of readFileSync(join(folder, 'connect-four', file), 'utf8')
+      .trim()
+      .split('\n')) {
+      const [moves, known] = line.split(' ');
+      const actions = [...moves].map((digit) => Number(digit) - 1);
+      expect(solver.outcome(actions), moves).toBe(Math.sign(Number(known)));
+    }
+  });
 });

@@ -4,6 +4,7 @@ export { defineAgent, environmentId, type AgentKind } from './agentKind.js';
 export { algorithm, algorithms } from './algorithms.js';
 export { agentKinds, listAgents, makeAgent, type AgentInfo } from './registry.js';
 export { makeLiveGames, readLiveGames, type LiveGame, type LiveGames } from './selfplay/liveGames.js';
+export { ConnectFourSolver } from './connectFourSolver.js';
 export { Solver } from './solver.js';
 export type {
   Algorithm,
