@@ -155,7 +155,7 @@ describeWith('chromium', 'the page', (chromium) => {
         await page.keyboard.press('End');
         await positionOf(page).toBe(`${replay.actions.length} of ${replay.actions.length}`);
         expect(await page.textContent('.scores h2')).toBe('Return at the end');
-        expect(await page.textContent('.scores dd')).toBe(String(replay.result[0]));
+        expect(await page.textContent('.score')).toBe(String(replay.result[0]));
         expect(await page.textContent('main')).toContain('every recorded hash and the result agree');
       }));
 
@@ -173,11 +173,11 @@ describeWith('chromium', 'the page', (chromium) => {
         expect(await page.textContent('.stage-side .panel')).toContain('does not tell what it thinks');
         await page.keyboard.press('End');
         await positionOf(page).toBe(`${length} of ${length}`);
-        expect(await page.textContent('.scores dd')).toBe(String(replay.result[0]));
+        expect(await page.textContent('.score')).toBe(String(replay.result[0]));
         await page.locator('.scrub').fill('150');
         await positionOf(page).toBe(`150 of ${length}`);
         const returns = new Resimulation(replay).seek(150).returns;
-        expect(await page.textContent('.scores dd')).toBe(String(returns[0]));
+        expect(await page.textContent('.score')).toBe(String(returns[0]));
       });
     });
 
@@ -363,7 +363,7 @@ describeWith('chromium', 'the page', (chromium) => {
         ]);
         const replay = parseReplay(readFileSync(await download.path(), 'utf8'));
         const end = new Resimulation(replay).seek(Infinity);
-        expect(String(end.returns[0])).toBe(await page.textContent('.scores dd'));
+        expect(String(end.returns[0])).toBe(await page.textContent('.score'));
         expect(replay.actions).toContain(1);
       }));
   });

@@ -233,23 +233,27 @@ export function buildProgram(): Command {
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .action(async (flags: ViewFlags) => (await load(() => import('./commands/view.js'))).view(flags));
 
-  command(program, 'export', 'keep a trained agent: as an ONNX file, or in the zoo')
+  command(program, 'export', 'keep a trained agent: as an ONNX file, in the zoo, or in a page of files')
     .description(
       withExamples(
-        'Write the network of a run as ONNX, or the agent as a folder zoo/NAME with a card that says how it was made and how well it plays.',
+        'Write the network of a run as ONNX, or the agent as a folder zoo/NAME with a card that says how it was made and how well it plays; or the page as files for any file server, with the agents of the zoo and the runs and tournaments that you name.',
         'export runs/NAME --onnx agent.onnx',
         'export runs/NAME --zoo breakout --episodes 100',
+        'export runs/NAME tournaments/NAME --page site',
         'export runs/NAME@20000:visits=400 --zoo go9 --opponent random --opponent mcts:visits=400',
       ),
     )
-    .argument('<run>', 'runs/NAME or runs/NAME@STEP; options are those it is measured with')
+    .argument('[what...]', 'runs/NAME or runs/NAME@STEP; options are those it is measured with')
     .option('--onnx <file>', 'the ONNX file to write')
     .option('--zoo <name>', 'keep the agent as zoo/NAME, with its card')
+    .option('--page <dir>', 'the folder to write the page to')
     .option('--opponent <agent...>', 'for the card, board games: who it is measured against', ['random'])
     .option('--episodes <n>', 'for the card: episodes or games of each measurement (0: none)', natural, 100)
     .option('--seed <seed>', 'for the card: seed of the episodes', natural, 0)
-    .action(async (run: string, flags: ExportFlags) =>
-      (await load(() => import('./commands/export.js'))).exportRun(run, flags),
+    .action(async (what: string[], { page, ...flags }: ExportFlags & { page?: string }) =>
+      page === undefined
+        ? (await load(() => import('./commands/export.js'))).exportRun(what, flags)
+        : (await load(() => import('./commands/exportPage.js'))).writePage(what, page),
     );
 
   command(program, 'envs', 'list the environments')

@@ -1,9 +1,10 @@
 /** The viewer's JSON API over a folder of runs, with two streams of server-sent events. All answers are read from disk. */
 import type { Checkpoint } from '@agon/agents';
 import { AgonError } from '@agon/core';
-import { diskCheckpoints, listRuns, readReplay, readRun, zooNames } from '@agon/arena/node';
+import { diskCheckpoints, listRuns, readLiveGamesOf, readReplay, readRun, zooNames } from '@agon/arena/node';
 import { Hono, type Context } from 'hono';
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { followLines, readLines, type LineBatch } from './followLines.node.js';
@@ -13,6 +14,7 @@ import { Tournaments } from './tournaments.node.js';
 /** How often files are looked at for something new, in milliseconds. */
 const METRICS_POLL_MS = 250;
 const RUNS_POLL_MS = 1000;
+const LIVE_POLL_MS = 500;
 /** A table that takes long to compute is computed for at most this share of the time. */
 const TABLE_SHARE = 0.2;
 
@@ -69,7 +71,7 @@ function streamWhenChanged(
   context: Context,
   closing: AbortSignal,
   read: () => unknown,
-  stampOf?: () => string,
+  { stampOf, pollMs = RUNS_POLL_MS }: { stampOf?: () => string; pollMs?: number } = {},
 ): Response {
   return streamSSE(context, async (stream) => {
     const signal = endOf(stream, closing);
@@ -84,7 +86,7 @@ function streamWhenChanged(
         if (now !== sent) await stream.writeSSE({ data: now });
         sent = now;
       }
-      const pause = Math.max(RUNS_POLL_MS, (performance.now() - began) / TABLE_SHARE);
+      const pause = Math.max(pollMs, (performance.now() - began) / TABLE_SHARE);
       await delay(pause, undefined, { signal }).catch(() => undefined);
     }
   });
@@ -102,7 +104,7 @@ function viewOrError(tournament: ReturnType<Tournaments['open']>): TournamentVie
 
 /**
  * Routes: `/runs` (summaries), `/live/runs` (the same as events, one when something changed), `/runs/:name`,
- * `/runs/:name/metrics` (`?from=OFFSET`), `/runs/:name/metrics/live` (events that resume by Last-Event-ID),
+ * `/runs/:name/metrics` (`?from=OFFSET`), `/runs/:name/metrics/live` (events that resume by Last-Event-ID), `/runs/:name/live` (self-play as it is played),
  * `/runs/:name/replays/:file`, `/runs/:name/checkpoints/:step` (safetensors bytes), `/zoo`, `/zoo/:name`,
  * `/zoo/:name/weights`, `/tournaments`, `/live/tournaments`, `/tournaments/:name`, `/tournaments/:name/live`,
  * `/tournaments/:name/games/:id` (a replay). Names reach the file system only where they are in a listing of it.
@@ -142,6 +144,12 @@ export function apiRoutes({ runsDir, zooDirs, closing }: ApiOptions): Hono {
     });
   });
 
+  api.get('/runs/:name/live', (context) => {
+    const { name } = readRun(runsDir, context.req.param('name')).config;
+    const read = (): unknown => (existsSync(join(runsDir, name)) ? readLiveGamesOf(runsDir, name) : []);
+    return streamWhenChanged(context, closing, read, { pollMs: LIVE_POLL_MS });
+  });
+
   api.get('/runs/:name/replays/:file', (context) =>
     context.json(readReplay(runsDir, context.req.param('name'), context.req.param('file'))),
   );
@@ -150,12 +158,7 @@ export function apiRoutes({ runsDir, zooDirs, closing }: ApiOptions): Hono {
   api.get('/tournaments', (context) => context.json(tournaments.list()));
 
   api.get('/live/tournaments', (context) =>
-    streamWhenChanged(
-      context,
-      closing,
-      () => tournaments.list(),
-      () => tournaments.stamp(),
-    ),
+    streamWhenChanged(context, closing, () => tournaments.list(), { stampOf: () => tournaments.stamp() }),
   );
 
   api.get('/tournaments/:name', (context) =>
@@ -164,12 +167,9 @@ export function apiRoutes({ runsDir, zooDirs, closing }: ApiOptions): Hono {
 
   api.get('/tournaments/:name/live', (context) => {
     const tournament = tournaments.open(context.req.param('name'));
-    return streamWhenChanged(
-      context,
-      closing,
-      () => viewOrError(tournament),
-      () => tournament.stamp(),
-    );
+    return streamWhenChanged(context, closing, () => viewOrError(tournament), {
+      stampOf: () => tournament.stamp(),
+    });
   });
 
   api.get('/tournaments/:name/games/:id', (context) => {

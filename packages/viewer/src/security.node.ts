@@ -5,24 +5,31 @@ import { secureHeaders } from 'hono/secure-headers';
 const SELF = ["'self'"];
 const NONE = ["'none'"];
 
+/** What the page may load, by directive. */
+const POLICY = {
+  defaultSrc: NONE,
+  scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
+  workerSrc: SELF,
+  styleSrc: SELF,
+  imgSrc: ["'self'", 'data:', 'blob:'],
+  connectSrc: SELF,
+  fontSrc: SELF,
+  baseUri: NONE,
+  formAction: NONE,
+};
+
+/** The same as one line, for a page whose server sends no headers. */
+export const CONTENT_SECURITY_POLICY = Object.entries(POLICY)
+  .map(([name, sources]) => `${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)} ${sources.join(' ')}`)
+  .join('; ');
+
 /**
  * The page may load only what this server gives it. WebAssembly may be compiled ('wasm-unsafe-eval': the networks run
  * in it), strings may not. Cross-origin isolation (COOP, COEP) allows SharedArrayBuffer.
  */
 export function securityHeaders(): MiddlewareHandler {
   return secureHeaders({
-    contentSecurityPolicy: {
-      defaultSrc: NONE,
-      scriptSrc: ["'self'", "'wasm-unsafe-eval'"],
-      workerSrc: SELF,
-      styleSrc: SELF,
-      imgSrc: ["'self'", 'data:', 'blob:'],
-      connectSrc: SELF,
-      fontSrc: SELF,
-      baseUri: NONE,
-      formAction: NONE,
-      frameAncestors: NONE,
-    },
+    contentSecurityPolicy: { ...POLICY, frameAncestors: NONE },
     crossOriginOpenerPolicy: 'same-origin',
     crossOriginEmbedderPolicy: 'require-corp',
     crossOriginResourcePolicy: 'same-origin',

@@ -35,6 +35,13 @@ export interface Viewer {
   close(): Promise<void>;
 }
 
+/** The folder of the built page. @throws not-found where it has not been built */
+export function builtPage(): string {
+  if (existsSync(join(PAGE, 'index.html'))) return PAGE;
+  const text = `the page is not built: ${PAGE} has no index.html. Run \`node setup.mjs\`.`;
+  throw new AgonError('not-found', text);
+}
+
 function buildApp(api: Hono, isLoopback: boolean, withPage: boolean): Hono {
   const app = new Hono();
   app.use(securityHeaders());
@@ -56,12 +63,7 @@ function buildApp(api: Hono, isLoopback: boolean, withPage: boolean): Hono {
  */
 export async function serve(options: ServeOptions): Promise<Viewer> {
   const { runsDir, zooDirs = [], port = 0, host = '127.0.0.1', apiOnly = false } = options;
-  if (!apiOnly && !existsSync(join(PAGE, 'index.html'))) {
-    throw new AgonError(
-      'not-found',
-      `the page is not built: ${PAGE} has no index.html. Run \`node setup.mjs\`.`,
-    );
-  }
+  if (!apiOnly) builtPage();
   const closing = new AbortController();
   const isLoopback = host === '127.0.0.1' || host === '::1' || host === 'localhost';
   const api = apiRoutes({ runsDir, zooDirs, closing: closing.signal });

@@ -25,13 +25,16 @@ export interface ExportFlags {
 /** The ONNX file takes one observation a call; its input is named so. */
 const INPUT = 'observation';
 
-/** @param agent runs/NAME or runs/NAME@STEP; options that follow are those it is measured with */
-export async function exportRun(agent: string, flags: ExportFlags): Promise<void> {
-  const spec = parseSpec(agent);
-  const path = spec.id.replace(/\/$/, '');
+/** @param agents one: runs/NAME or runs/NAME@STEP; options that follow are those it is measured with */
+export async function exportRun(agents: readonly string[], flags: ExportFlags): Promise<void> {
   if (flags.onnx === undefined && flags.zoo === undefined) {
-    throw new AgonError('bad-option', 'say what to write: --onnx FILE, --zoo NAME, or both.');
+    throw new AgonError('bad-option', 'say what to write: --onnx FILE, --zoo NAME, or --page DIR.');
   }
+  if (agents.length !== 1) {
+    throw new AgonError('bad-option', `one run is kept at a time: give runs/NAME (got ${agents.length}).`);
+  }
+  const spec = parseSpec(agents[0]);
+  const path = spec.id.replace(/\/$/, '');
   const checkpoint = await diskCheckpoints(RUNS_DIR, ZOO_DIRS)(path);
   if (flags.onnx !== undefined) exportNetwork(path, checkpoint, flags.onnx);
   if (flags.zoo !== undefined) await exportAgent({ ...spec, id: path }, checkpoint, flags.zoo, flags);

@@ -4,7 +4,8 @@ import { COLUMNS, ROWS, type ConnectFourState } from './connectFour.js';
 
 const BOARD: Colour = 0x2458a6;
 const HOLE: Colour = 0x16396d;
-const STONES: readonly Colour[] = [0xf4c430, 0xd63c32];
+/** Of the stones, in the order of the players. */
+export const CONNECT_FOUR_COLOURS: readonly Colour[] = [0xf4c430, 0xd63c32];
 const RING: Colour = 0xffffff;
 
 export function drawConnectFour(state: ConnectFourState): Drawing {
@@ -19,8 +20,8 @@ export function drawConnectFour(state: ConnectFourState): Drawing {
       const x = column + 0.5;
       const y = row + 0.5;
       const stone = state.at(row, column);
-      marks.push({ kind: 'circle', x, y, radius: 0.4, fill: STONES[stone] ?? HOLE });
-      if (STONES[stone] !== undefined) {
+      marks.push({ kind: 'circle', x, y, radius: 0.4, fill: CONNECT_FOUR_COLOURS[stone] ?? HOLE });
+      if (CONNECT_FOUR_COLOURS[stone] !== undefined) {
         marks.push({ kind: 'circle', x, y, radius: 0.28, stroke: 0x000000, strokeWidth: 0.04, alpha: 0.18 });
         if (column === last) top = row;
       }

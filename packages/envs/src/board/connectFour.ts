@@ -5,7 +5,7 @@ import type { Action, ObservationSpace } from '../env.js';
 import type { BoardSymmetry, Game } from '../game.js';
 import { HASH_START, mixHash } from '../hash.js';
 import { BoardState, NOBODY, notAMove } from './boardState.js';
-import { drawConnectFour } from './connectFour.draw.js';
+import { CONNECT_FOUR_COLOURS, drawConnectFour } from './connectFour.draw.js';
 
 export const ROWS = 6;
 export const COLUMNS = 7;
@@ -45,6 +45,7 @@ export class ConnectFour implements Game {
   readonly options = {};
   readonly title = 'Connect Four';
   readonly playerNames: readonly string[] = ['x', 'o'];
+  readonly playerColours = CONNECT_FOUR_COLOURS;
   readonly numPlayers = 2;
   readonly numActions = COLUMNS;
   /** Planes: own, opponent's; row 0 is the top. */

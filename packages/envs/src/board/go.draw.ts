@@ -8,8 +8,18 @@ import { COLUMN_LETTERS } from './goPoints.js';
 const WOOD: Colour = 0xdcb35c;
 const LINE: Colour = 0x5b4420;
 const LABEL: Colour = 0x6d5426;
-const STONES: readonly Colour[] = [0x16181c, 0xf6f5f0];
+/** Of the stones, in the order of the players. */
+export const GO_COLOURS: readonly Colour[] = [0x16181c, 0xe6e4dc];
 const MARGIN = 1;
+
+/** Light on a stone: circles that grow brighter up and to the left; their alpha on black and on white stones. */
+const SHINE: readonly (readonly [shift: number, radius: number, black: number, white: number])[] = [
+  [0.03, 0.4, 0.03, 0.3],
+  [0.06, 0.32, 0.03, 0.35],
+  [0.09, 0.24, 0.04, 0.4],
+  [0.12, 0.16, 0.05, 0.5],
+  [0.14, 0.08, 0.08, 0.7],
+];
 
 /** Rows and columns of the star points. */
 function starLines(size: number): number[] {
@@ -29,9 +39,9 @@ export function drawGo(state: GoState): Drawing {
     const at = MARGIN + i;
     marks.push({ kind: 'line', x1: at, y1: MARGIN, x2: at, y2: last, stroke: LINE, strokeWidth: 0.035 });
     marks.push({ kind: 'line', x1: MARGIN, y1: at, x2: last, y2: at, stroke: LINE, strokeWidth: 0.035 });
-    const label = { kind: 'text', size: 0.36, fill: LABEL } as const;
-    marks.push({ ...label, x: at, y: MARGIN * 0.4, text: COLUMN_LETTERS[i] });
-    marks.push({ ...label, x: MARGIN * 0.4, y: at, text: String(size - i) });
+    const label = { kind: 'text', size: Math.min(0.36, 0.045 * size), fill: LABEL } as const;
+    marks.push({ ...label, x: at, y: MARGIN * 0.32, text: COLUMN_LETTERS[i] });
+    marks.push({ ...label, x: MARGIN * 0.32, y: at, text: String(size - i) });
   }
   const stars = starLines(size);
   for (const row of stars) {
@@ -52,19 +62,15 @@ export function drawGo(state: GoState): Drawing {
     const x = MARGIN + (cell % size);
     const y = MARGIN + Math.floor(cell / size);
     const stone = state.at(cell);
-    if (STONES[stone] !== undefined) {
+    if (GO_COLOURS[stone] !== undefined) {
       marks.push({ kind: 'circle', x: x + 0.04, y: y + 0.06, radius: 0.47, fill: 0x000000, alpha: 0.28 });
-      marks.push({ kind: 'circle', x, y, radius: 0.47, fill: STONES[stone] });
-      marks.push({
-        kind: 'circle',
-        x: x - 0.15,
-        y: y - 0.16,
-        radius: 0.12,
-        fill: 0xffffff,
-        alpha: stone === BLACK ? 0.16 : 0.7,
-      });
+      marks.push({ kind: 'circle', x, y, radius: 0.47, fill: GO_COLOURS[stone] });
+      for (const [shift, radius, black, white] of SHINE) {
+        const alpha = stone === BLACK ? black : white;
+        marks.push({ kind: 'circle', x: x - shift, y: y - shift, radius, fill: 0xffffff, alpha });
+      }
       if (cell === lastMove) {
-        const stroke = STONES[1 - stone];
+        const stroke = GO_COLOURS[1 - stone];
         marks.push({ kind: 'circle', x, y, radius: 0.22, stroke, strokeWidth: 0.06 });
       }
     } else if (owners[cell] !== EMPTY) {
@@ -74,7 +80,7 @@ export function drawGo(state: GoState): Drawing {
         y: y - 0.16,
         width: 0.32,
         height: 0.32,
-        fill: STONES[owners[cell]],
+        fill: GO_COLOURS[owners[cell]],
         alpha: 0.85,
       });
     }

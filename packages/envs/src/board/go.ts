@@ -12,7 +12,7 @@ import type { Action, ObservationSpace } from '../env.js';
 import type { BoardSymmetry, Game, PlayerId } from '../game.js';
 import { mixHash } from '../hash.js';
 import { BoardState, NOBODY, notAMove } from './boardState.js';
-import { drawGo } from './go.draw.js';
+import { drawGo, GO_COLOURS } from './go.draw.js';
 import { areaInto } from './goArea.js';
 import { BLACK, EMPTY, GoBoard, WHITE } from './goBoard.js';
 import { COLUMN_LETTERS, goPoints, MAX_SIZE, type GoPoints } from './goPoints.js';
@@ -104,6 +104,7 @@ export class Go implements Game {
   readonly options: Readonly<GoOptions>;
   readonly title: string;
   readonly playerNames: readonly string[] = ['black', 'white'];
+  readonly playerColours = GO_COLOURS;
   readonly numPlayers = 2;
   readonly numActions: number;
   readonly observation: ObservationSpace;

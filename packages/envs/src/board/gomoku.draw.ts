@@ -5,7 +5,8 @@ import { GOMOKU_LETTERS, type GomokuState } from './gomoku.js';
 const WOOD: Colour = 0xe6c587;
 const LINE: Colour = 0x6b5530;
 const LABEL: Colour = 0x6b5530;
-const STONES: readonly Colour[] = [0x1b1d22, 0xf8f7f3];
+/** Of the stones, in the order of the players. */
+export const GOMOKU_COLOURS: readonly Colour[] = [0x1b1d22, 0xf8f7f3];
 const LAST: Colour = 0xd6452b;
 const MARGIN = 1.1;
 
@@ -34,9 +35,9 @@ export function drawGomoku(state: GomokuState): Drawing {
     const x = MARGIN + (cell % size);
     const y = MARGIN + Math.floor(cell / size);
     const stone = state.at(cell);
-    if (STONES[stone] !== undefined) {
+    if (GOMOKU_COLOURS[stone] !== undefined) {
       marks.push({ kind: 'circle', x: x + 0.03, y: y + 0.05, radius: 0.45, fill: 0x000000, alpha: 0.25 });
-      marks.push({ kind: 'circle', x, y, radius: 0.45, fill: STONES[stone] });
+      marks.push({ kind: 'circle', x, y, radius: 0.45, fill: GOMOKU_COLOURS[stone] });
     }
     if (cell === last) marks.push({ kind: 'circle', x, y, radius: 0.12, fill: LAST });
     targets.push({ action: cell, x, y, radius: 0.5 });

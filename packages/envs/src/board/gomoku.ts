@@ -9,7 +9,7 @@ import type { Action, ObservationSpace } from '../env.js';
 import type { BoardSymmetry, Game } from '../game.js';
 import { HASH_START, mixHash } from '../hash.js';
 import { BoardState, NOBODY, notAMove } from './boardState.js';
-import { drawGomoku } from './gomoku.draw.js';
+import { drawGomoku, GOMOKU_COLOURS } from './gomoku.draw.js';
 import { squareSymmetries } from './symmetry.js';
 
 const EMPTY = 2;
@@ -47,6 +47,7 @@ export class Gomoku implements Game {
   readonly options: Readonly<GomokuOptions>;
   readonly title = 'Gomoku';
   readonly playerNames: readonly string[] = ['black', 'white'];
+  readonly playerColours = GOMOKU_COLOURS;
   readonly numPlayers = 2;
   readonly numActions: number;
   /** Planes: own, opponent's, the last move. */

@@ -5,7 +5,8 @@ import { HEX_LETTERS, type HexState } from './hex.js';
 const BACKGROUND: Colour = 0xf3efe6;
 const CELL: Colour = 0xe0d8c6;
 const LABEL: Colour = 0x6b6455;
-const STONES: readonly Colour[] = [0xc8442f, 0x2f6fb3];
+/** Of the stones, in the order of the players. */
+export const HEX_COLOURS: readonly Colour[] = [0xc8442f, 0x2f6fb3];
 const LAST: Colour = 0xffffff;
 /** Distance of rows whose cells have distance 1 within a row. */
 const ROW_HEIGHT = Math.sqrt(3) / 2;
@@ -26,18 +27,32 @@ export function drawHex(state: HexState): Drawing {
       y1: yOf(first),
       x2: xOf(first, size - 1),
       y2: yOf(first),
-      stroke: STONES[0],
+      stroke: HEX_COLOURS[0],
     },
-    { ...side, x1: xOf(last, 0), y1: yOf(last), x2: xOf(last, size - 1), y2: yOf(last), stroke: STONES[0] },
+    {
+      ...side,
+      x1: xOf(last, 0),
+      y1: yOf(last),
+      x2: xOf(last, size - 1),
+      y2: yOf(last),
+      stroke: HEX_COLOURS[0],
+    },
     {
       ...side,
       x1: xOf(0, first),
       y1: yOf(0),
       x2: xOf(size - 1, first),
       y2: yOf(size - 1),
-      stroke: STONES[1],
+      stroke: HEX_COLOURS[1],
     },
-    { ...side, x1: xOf(0, last), y1: yOf(0), x2: xOf(size - 1, last), y2: yOf(size - 1), stroke: STONES[1] },
+    {
+      ...side,
+      x1: xOf(0, last),
+      y1: yOf(0),
+      x2: xOf(size - 1, last),
+      y2: yOf(size - 1),
+      stroke: HEX_COLOURS[1],
+    },
   ];
   for (let i = 0; i < size; i++) {
     marks.push({
@@ -56,7 +71,7 @@ export function drawHex(state: HexState): Drawing {
     const row = Math.floor(cell / size);
     const x = xOf(row, cell % size);
     const y = yOf(row);
-    marks.push({ kind: 'circle', x, y, radius: 0.47, fill: STONES[state.at(cell)] ?? CELL });
+    marks.push({ kind: 'circle', x, y, radius: 0.47, fill: HEX_COLOURS[state.at(cell)] ?? CELL });
     if (cell === lastMove) marks.push({ kind: 'circle', x, y, radius: 0.13, fill: LAST });
     targets.push({ action: cell, x, y, radius: 0.5 });
   }

@@ -8,7 +8,7 @@ import type { Action, ObservationSpace } from '../env.js';
 import type { BoardSymmetry, Game } from '../game.js';
 import { HASH_START, mixHash } from '../hash.js';
 import { BoardState, NOBODY, notAMove } from './boardState.js';
-import { drawHex } from './hex.draw.js';
+import { drawHex, HEX_COLOURS } from './hex.draw.js';
 import { cellSymmetries } from './symmetry.js';
 
 const EMPTY = 2;
@@ -34,6 +34,7 @@ export class Hex implements Game {
   readonly options: { readonly size: number };
   readonly title = 'Hex';
   readonly playerNames: readonly string[] = ['x', 'o'];
+  readonly playerColours = HEX_COLOURS;
   readonly numPlayers = 2;
   readonly numActions: number;
   /** Planes: own, opponent's, and ones where the player to move is o (who joins left and right). */

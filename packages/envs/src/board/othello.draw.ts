@@ -6,7 +6,8 @@ const FRAME: Colour = 0x14532d;
 const BOARD: Colour = 0x1f7a43;
 const LINE: Colour = 0x0f3d22;
 const LABEL: Colour = 0xcfe8d6;
-const STONES: readonly Colour[] = [0x15181c, 0xf4f4ef];
+/** Of the stones, in the order of the players. */
+export const OTHELLO_COLOURS: readonly Colour[] = [0x15181c, 0xf4f4ef];
 const LAST: Colour = 0xe4572e;
 const MARGIN = 0.6;
 
@@ -46,11 +47,11 @@ export function drawOthello(state: OthelloState): Drawing {
     const x = MARGIN + (cell % size) + 0.5;
     const y = MARGIN + Math.floor(cell / size) + 0.5;
     const stone = state.at(cell);
-    if (STONES[stone] !== undefined) {
+    if (OTHELLO_COLOURS[stone] !== undefined) {
       marks.push({ kind: 'circle', x: x + 0.03, y: y + 0.05, radius: 0.4, fill: 0x000000, alpha: 0.3 });
-      marks.push({ kind: 'circle', x, y, radius: 0.4, fill: STONES[stone] });
+      marks.push({ kind: 'circle', x, y, radius: 0.4, fill: OTHELLO_COLOURS[stone] });
     } else if (state.isLegal(cell)) {
-      marks.push({ kind: 'circle', x, y, radius: 0.1, fill: STONES[state.turn], alpha: 0.45 });
+      marks.push({ kind: 'circle', x, y, radius: 0.1, fill: OTHELLO_COLOURS[state.turn], alpha: 0.45 });
     }
     if (cell === last) marks.push({ kind: 'circle', x, y, radius: 0.11, fill: LAST });
     targets.push({ action: cell, x, y, radius: 0.5 });

@@ -8,7 +8,7 @@ import type { Action, ObservationSpace } from '../env.js';
 import type { BoardSymmetry, Game } from '../game.js';
 import { HASH_START, mixHash } from '../hash.js';
 import { BoardState, NOBODY, notAMove } from './boardState.js';
-import { drawOthello } from './othello.draw.js';
+import { drawOthello, OTHELLO_COLOURS } from './othello.draw.js';
 import { squareSymmetries } from './symmetry.js';
 
 /** Eight directions on a board whose rows are `stride` apart. */
@@ -40,6 +40,7 @@ export class Othello implements Game {
   readonly options: { readonly size: number };
   readonly title = 'Othello';
   readonly playerNames: readonly string[] = ['black', 'white'];
+  readonly playerColours = OTHELLO_COLOURS;
   readonly numPlayers = 2;
   readonly numActions: number;
   /** Planes: own, opponent's. */

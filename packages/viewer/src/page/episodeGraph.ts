@@ -10,6 +10,10 @@ export interface GraphLine {
   values: readonly (number | null)[];
   /** A fixed range of the vertical axis; without one it fits the values. */
   range?: readonly [number, number];
+  /** A value at which a faint line is drawn. */
+  middle?: number;
+  /** For each position whether its value has little behind it: it is drawn as a faint point, off the line. */
+  isUnsure?: readonly boolean[];
 }
 
 const HEIGHT = 120;
@@ -62,7 +66,9 @@ export class EpisodeGraph {
   private build(): void {
     this.plot?.destroy();
     const theme = plotTheme();
-    const { values, range, label } = this.line;
+    const { values, range, label, isUnsure } = this.line;
+    const sure = values.map((value, position) => (isUnsure?.[position] ? null : value));
+    const unsure = values.map((value, position) => (isUnsure?.[position] ? value : null));
     this.plot = new uPlot(
       {
         width: this.host.clientWidth,
@@ -79,6 +85,7 @@ export class EpisodeGraph {
             spanGaps: true,
             points: { show: values.length <= FEW, size: 4, fill: theme.accent },
           },
+          { label, width: 0, stroke: theme.faint, points: { show: true, size: 4, stroke: theme.faint } },
         ],
         axes: [
           plotAxis(theme, { size: 24, incrs: WHOLE_STEPS }),
@@ -88,17 +95,34 @@ export class EpisodeGraph {
           }),
         ],
         hooks: {
+          drawAxes: [(plot) => this.drawMiddle(plot, theme.muted)],
           draw: [(plot) => this.drawMark(plot, theme.ink)],
           ready: [(plot) => plot.over.addEventListener('click', () => this.seek(plot))],
         },
       },
-      [values.map((_, position) => position), values as (number | null)[]],
+      [values.map((_, position) => position), sure, unsure],
       this.host,
     );
   }
 
   private seek(plot: uPlot): void {
     if (plot.cursor.left != null) this.onSeek(Math.round(plot.posToVal(plot.cursor.left, 'x')));
+  }
+
+  private drawMiddle(plot: uPlot, colour: string): void {
+    const { middle } = this.line;
+    if (middle === undefined) return;
+    const { ctx, bbox } = plot;
+    const y = Math.round(plot.valToPos(middle, 'y', true));
+    ctx.save();
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = Math.max(1, window.devicePixelRatio);
+    ctx.setLineDash([4, 4]);
+    ctx.beginPath();
+    ctx.moveTo(bbox.left, y);
+    ctx.lineTo(bbox.left + bbox.width, y);
+    ctx.stroke();
+    ctx.restore();
   }
 
   private drawMark(plot: uPlot, colour: string): void {

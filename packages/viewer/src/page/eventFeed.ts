@@ -1,5 +1,6 @@
 /** A stream of server-sent events that never gives up: it resumes where it was, also after the server was away. */
 import { signal } from '@preact/signals';
+import { fullAddress, serverPlace } from './server.js';
 
 /** Wait before asking again where the browser itself has given up (an error page instead of a stream), in milliseconds. */
 const RETRY_MS = 2000;
@@ -28,6 +29,7 @@ export class EventFeed {
   };
 
   private open(): void {
+    if (serverPlace().isStatic) return void this.readFile();
     // The browser sends Last-Event-ID by itself when it reconnects; a new source needs the query.
     const source = new EventSource(this.lastId ? `${this.address}?from=${this.lastId}` : this.address);
     source.onopen = () => void (this.connected.value = true);
@@ -41,6 +43,20 @@ export class EventFeed {
       this.retry = window.setTimeout(() => this.open(), RETRY_MS);
     };
     this.source = source;
+  }
+
+  /** A page without a server: what the stream would say first is a file, and nothing comes after it. */
+  private async readFile(): Promise<void> {
+    try {
+      const response = await fetch(fullAddress(this.address));
+      if (!response.ok) throw new Error(`${response.status} ${response.statusText} (${this.address})`);
+      if (this.lastId === '') this.onData(await response.text());
+      this.lastId = 'whole';
+      this.connected.value = true;
+    } catch (error) {
+      console.error(error);
+      this.connected.value = false;
+    }
   }
 
   close(): void {

@@ -1,20 +1,33 @@
 import { describe, expect, it } from 'vitest';
+import type { Territory } from '@agon/agents';
 import { makeGame } from '@agon/envs';
 import { GameSession } from './gameSession.js';
 import type { Answer, Opponent } from './opponent.js';
 
 /** Plays the lowest legal cell; answers when `answer` is called. */
 class PatientOpponent implements Opponent {
+  private readonly env: string;
   private waiting: (() => void)[] = [];
   readonly asked: number[][] = [];
+  resigns = false;
+
+  constructor(env: string) {
+    this.env = env;
+  }
+
+  territory(history: readonly number[]): Promise<Territory> {
+    return Promise.resolve({ ownership: [history.length], lead: history.length });
+  }
 
   think(history: readonly number[]): Promise<Answer> {
     this.asked.push([...history]);
-    const state = makeGame('tic_tac_toe').newInitialState();
+    const state = makeGame(this.env).newInitialState();
     for (const action of history) state.apply(action);
     const action = state.legalActions()[0];
     return new Promise((resolve) => {
-      this.waiting.push(() => resolve({ action, account: { value: history.length }, milliseconds: 3 }));
+      this.waiting.push(() =>
+        resolve({ action, resigns: this.resigns, account: { value: history.length }, milliseconds: 3 }),
+      );
     });
   }
 
@@ -24,12 +37,13 @@ class PatientOpponent implements Opponent {
   }
 }
 
-async function session(side: number, hints = false) {
-  const opponent = new PatientOpponent();
+async function session(side: number, hints = false, territory = false, env = 'tic_tac_toe') {
+  const opponent = new PatientOpponent(env);
   let changes = 0;
-  const made = new GameSession(makeGame('tic_tac_toe'), opponent, Promise.resolve(), {
+  const made = new GameSession(makeGame(env), opponent, Promise.resolve(), {
     side,
     hints,
+    territory,
     onChange: () => void changes++,
   });
   expect(made.status).toBe('loading');
@@ -122,11 +136,43 @@ describe('GameSession', () => {
     expect(opponent.asked.at(-1)).toEqual([4, 0, 8]);
   });
 
+  it('ends where a player gives up, and what comes later changes nothing', async () => {
+    const { session: game, opponent } = await session(0);
+    game.play(4);
+    game.resign();
+    expect([game.status, game.result, game.resigned]).toEqual(['over', -1, 0]);
+    await opponent.answer();
+    expect(game.state.history).toEqual([4]);
+    game.undo();
+    expect([game.status, game.result]).toEqual(['yours', undefined]);
+    opponent.resigns = true;
+    game.play(4);
+    await opponent.answer();
+    expect([game.status, game.result, game.resigned, game.state.history]).toEqual(['over', 1, 1, [4]]);
+  });
+
+  it('asks for the territory at every position while it is wanted, and counts it at the end', async () => {
+    const { session: game, opponent } = await session(0, false, false, 'go:size=2,komi=0.5,limit=2');
+    expect(game.territory).toBeUndefined();
+    game.setTerritory(true);
+    await opponent.answer();
+    expect(game.territory?.lead).toBe(0);
+    game.setTerritory(false);
+    game.play(4);
+    expect(game.territory).toBeUndefined();
+    await opponent.answer();
+    expect([game.status, game.territory?.lead]).toEqual(['over', -4.5]); // white's stone owns all four points
+  });
+
   it('says what failed, and can be begun anew', async () => {
-    const opponent: Opponent = { think: () => Promise.reject(new Error('out of memory')) };
+    const opponent: Opponent = {
+      think: () => Promise.reject(new Error('out of memory')),
+      territory: () => Promise.resolve(undefined),
+    };
     const game = new GameSession(makeGame('tic_tac_toe'), opponent, Promise.resolve(), {
       side: 1,
       hints: false,
+      territory: false,
       onChange: () => undefined,
     });
     await new Promise((resolve) => setTimeout(resolve));

@@ -1,7 +1,7 @@
 /** A board game between a person and an agent: whose turn it is, moves, taking back, hints. No page, no worker. */
-import type { Account } from '@agon/agents';
+import type { Account, Territory } from '@agon/agents';
 import type { Game, State } from '@agon/envs';
-import type { Opponent } from './opponent.js';
+import type { Answer, Opponent } from './opponent.js';
 
 /** `loading`: the agent is not ready; `yours`: the person is to move; `failed`: see `failure`. */
 export type SessionStatus = 'loading' | 'yours' | 'thinking' | 'over' | 'failed';
@@ -16,11 +16,16 @@ export class GameSession {
   failure: string | undefined;
   /** What the agent would think in the person's place, at this position; undefined until it is known. */
   hint: Account | undefined;
+  /** Whose each cell will be, as the agent expects it (at the end: as it is); undefined until it is known, or where nobody knows. */
+  territory: Territory | undefined;
+  /** Who gave the game up; undefined where it is played on, or ended by its rules. */
+  resigned: number | undefined;
   /** How long the agent thought about its last move, in milliseconds. */
   lastThoughtMs: number | undefined;
   private readonly opponent: Opponent;
   private readonly onChange: () => void;
   private wantsHints: boolean;
+  private wantsTerritory: boolean;
   /** Rises with every change of the position: answers to older questions are dropped. */
   private turn = 0;
 
@@ -29,13 +34,14 @@ export class GameSession {
     game: Game,
     opponent: Opponent,
     ready: Promise<void>,
-    options: { side: number; hints: boolean; onChange: () => void },
+    options: { side: number; hints: boolean; territory: boolean; onChange: () => void },
   ) {
     this.game = game;
     this.opponent = opponent;
     this.state = game.newInitialState();
     this.side = options.side;
     this.wantsHints = options.hints;
+    this.wantsTerritory = options.territory;
     this.onChange = options.onChange;
     ready.then(
       () => this.next(),
@@ -48,6 +54,19 @@ export class GameSession {
     if (this.status !== 'yours' || !this.state.isLegal(action)) return;
     this.state.apply(action);
     this.next();
+  }
+
+  /** The person gives the game up. */
+  resign(): void {
+    if (this.status !== 'yours' && this.status !== 'thinking') return;
+    this.end(this.side);
+  }
+
+  /** What the person gets; undefined while the game goes on. */
+  get result(): number | undefined {
+    if (this.status !== 'over') return undefined;
+    if (this.resigned !== undefined) return this.resigned === this.side ? -1 : 1;
+    return this.state.returns()[this.side];
   }
 
   /** Whether there is a move of the person's to take back. */
@@ -84,6 +103,12 @@ export class GameSession {
     this.onChange();
   }
 
+  setTerritory(wanted: boolean): void {
+    this.wantsTerritory = wanted;
+    this.askForTerritory();
+    this.onChange();
+  }
+
   /** Answers that are still to come change nothing any more. */
   stop(): void {
     this.turn++;
@@ -94,15 +119,20 @@ export class GameSession {
     this.turn++;
     this.hint = undefined;
     this.failure = undefined;
+    this.resigned = undefined;
+    this.territory = undefined;
+    this.askForTerritory();
     if (this.state.isTerminal) this.status = 'over';
     else if (this.state.currentPlayer === this.side) {
       this.status = 'yours';
       this.askForHint();
     } else {
       this.status = 'thinking';
-      this.ask((action, milliseconds) => {
-        this.state.apply(action);
+      const player = this.state.currentPlayer;
+      this.ask(({ action, resigns, milliseconds }) => {
         this.lastThoughtMs = milliseconds;
+        if (resigns) return this.end(player);
+        this.state.apply(action);
         this.next();
       });
     }
@@ -111,18 +141,46 @@ export class GameSession {
 
   private askForHint(): void {
     if (!this.wantsHints || this.status !== 'yours' || this.hint) return;
-    this.ask((_action, _milliseconds, account) => {
+    this.ask(({ account }) => {
       this.hint = account;
       this.onChange();
     });
   }
 
-  private ask(take: (action: number, milliseconds: number, account: Account | undefined) => void): void {
+  /** A player gave up: answers that are still to come change nothing any more. */
+  private end(resigned: number): void {
+    this.turn++;
+    this.hint = undefined;
+    this.status = 'over';
+    this.resigned = resigned;
+    this.onChange();
+  }
+
+  /** Before the next move is thought about, so that it is there at once. */
+  private askForTerritory(): void {
+    const { state, turn } = this;
+    if (this.territory) return;
+    if (state.isTerminal) this.territory = finalTerritory(state);
+    else if (this.wantsTerritory) {
+      this.opponent
+        .territory(state.history)
+        .then((territory) => {
+          if (turn !== this.turn || !territory) return;
+          this.territory = territory;
+          this.onChange();
+        })
+        .catch((error: Error) => {
+          if (turn === this.turn) this.fail(error);
+        });
+    }
+  }
+
+  private ask(take: (answer: Answer) => void): void {
     const { turn } = this;
     this.opponent
       .think(this.state.history)
-      .then(({ action, milliseconds, account }) => {
-        if (turn === this.turn) take(action, milliseconds, account);
+      .then((answer) => {
+        if (turn === this.turn) take(answer);
       })
       .catch((error: Error) => {
         if (turn === this.turn) this.fail(error);
@@ -134,4 +192,12 @@ export class GameSession {
     this.failure = error.message;
     this.onChange();
   }
+}
+
+/** Whose each cell is at the end; undefined in games without territory. */
+function finalTerritory(state: State): Territory | undefined {
+  const [height, width] = state.game.observation.shape;
+  const owners = new Int8Array(height * width);
+  const lead = state.ownershipInto?.(owners);
+  return lead === undefined ? undefined : { ownership: [...owners], lead };
 }

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { formatEnv, listEnvironments, makeEnv, makeEnvironment } from '@agon/envs';
-import { byHandSpec, environmentsOf, isGame, shortSpec, titleOf } from './games.js';
+import {
+  byHandSpec,
+  environmentsOf,
+  firstSpec,
+  isGame,
+  isSameBoard,
+  optionsOf,
+  shortSpec,
+  titleOf,
+} from './games.js';
 
 describe('names of environments', () => {
   it('leaves out options that are the defaults, and no others', () => {
@@ -27,6 +36,18 @@ describe('names of environments', () => {
       false,
     ]);
     expect(titleOf('tic_tac_toe')).toBe('Tic-tac-toe');
+  });
+
+  it('knows which agents can play a board', () => {
+    expect([isGame('go9'), isSameBoard('go9', 'go:size=9,komi=6'), isSameBoard('go9', 'go:size=7')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect([isSameBoard('othello', 'go9'), isSameBoard('hex', 'hex')]).toEqual([false, true]);
+    for (const info of environmentsOf('game')) expect(isGame(firstSpec(info)), info.id).toBe(true);
+    expect(optionsOf('go9')).toContainEqual({ key: 'komi', value: '7.5' });
+    expect(optionsOf('tic_tac_toe')).toEqual([]);
   });
 
   it('lets a person play with the actions that matter', () => {

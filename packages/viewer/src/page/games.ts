@@ -1,12 +1,37 @@
 /** Environments and games as the page names them. */
 import { formatSpec, parseSpec } from '@agon/core';
-import { listEnvironments, type EnvironmentInfo } from '@agon/envs';
+import { listEnvironments, makeEnvironment, makeGame, type EnvironmentInfo } from '@agon/envs';
 
 const infos = new Map(listEnvironments().map((info) => [info.id, info]));
 
+/** What a spec stands for, aliases resolved; undefined where it names nothing that this page knows. */
+function known(
+  env: string,
+): { kind: EnvironmentInfo['kind']; id: string; title: string; size: unknown } | undefined {
+  try {
+    const environment = makeEnvironment(env);
+    const subject = environment.kind === 'game' ? environment.game : environment.env;
+    const { id, options } = subject;
+    return { kind: environment.kind, id, title: infos.get(id)?.title ?? id, size: options.size };
+  } catch {
+    return undefined; // a run of another version may have an environment that is no more
+  }
+}
+
 /** Whether a spec names a board game. */
 export function isGame(env: string): boolean {
-  return infos.get(parseSpec(env).id)?.kind === 'game';
+  return known(env)?.kind === 'game';
+}
+
+/** Whether an agent that was trained on one can play the other: the same game on a board of the same size. */
+export function isSameBoard(a: string, b: string): boolean {
+  const [first, second] = [known(a), known(b)];
+  return first !== undefined && first.id === second?.id && first.size === second.size;
+}
+
+/** The spec under which a person plays a board game first: Go on a board that is soon full. */
+export function firstSpec({ id }: EnvironmentInfo): string {
+  return id === 'go' ? 'go9' : id;
 }
 
 /** All environments of one kind. */
@@ -22,10 +47,17 @@ export function shortSpec(env: string): string {
   return formatSpec(id, Object.fromEntries(other));
 }
 
+/** The options in numbers that a person may want to choose for a board game ("size", "komi"), with their present values. */
+export function optionsOf(env: string): { key: string; value: string }[] {
+  const { id, options } = makeGame(env);
+  return (infos.get(id)?.settings ?? [])
+    .filter(({ key, type }) => type === 'number' && key !== 'limit')
+    .map(({ key }) => ({ key, value: String(options[key]) }));
+}
+
 /** The title of an environment for people; its id where it is not known. */
 export function titleOf(env: string): string {
-  const { id } = parseSpec(env);
-  return infos.get(id)?.title ?? id;
+  return known(env)?.title ?? parseSpec(env).id;
 }
 
 /** The spec under which a person plays: with the actions that matter only, where the environment has that choice. */

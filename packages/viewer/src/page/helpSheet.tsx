@@ -23,6 +23,7 @@ const SHEET: [title: string, rows: [keys: string[], does: string][]][] = [
       [['←', '↑', '→', '↓'], keys.cursor],
       [['Enter'], keys.playThere],
       [['H'], keys.hints],
+      [['O'], keys.ownership],
       [['U'], keys.undo],
       [['N'], keys.newGame],
     ],

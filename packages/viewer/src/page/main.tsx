@@ -3,10 +3,13 @@ import { render } from 'preact';
 import { App } from './app.js';
 import { followRuns } from './feeds.js';
 import { startRouting } from './route.js';
+import { firstPlace } from './server.js';
 import 'uplot/dist/uPlot.min.css';
 import './style/base.css';
 import './style/views.css';
 
+const begin = firstPlace();
+if (location.hash === '' && begin !== undefined) location.replace(begin);
 startRouting();
 followRuns();
 const host = document.getElementById('app');

@@ -1,11 +1,13 @@
 /** The other player of a game on the page, as a session sees it, and the one that lives in a Web Worker. */
-import type { Account } from '@agon/agents';
+import type { Account, Territory } from '@agon/agents';
 import { releaseProxy, wrap, type Remote } from 'comlink';
-import { serverBase } from './server.js';
+import { serverPlace, type ServerPlace } from './server.js';
 
 /** A move with what the agent thought of it. */
 export interface Answer {
+  /** What it plays; meaningless where it resigns. */
   action: number;
+  resigns: boolean;
   account: Account | undefined;
   /** How long it thought, in milliseconds. */
   milliseconds: number;
@@ -14,12 +16,14 @@ export interface Answer {
 export interface Opponent {
   /** What the agent would play after these moves. One call at a time. */
   think(history: readonly number[]): Promise<Answer>;
+  /** Whose each cell will be, as the agent expects it after these moves; undefined where it does not know. */
+  territory(history: readonly number[]): Promise<Territory | undefined>;
 }
 
 /** What the worker offers (`opponentWorker.ts`). */
 export interface OpponentService extends Opponent {
   /** Loads the agent of a spec string ("runs/az@400:visits=100") for an environment. */
-  load(base: string, env: string, agent: string, seed: string): Promise<void>;
+  load(place: ServerPlace, env: string, agent: string, seed: string): Promise<void>;
 }
 
 /** An agent with its network and search in a worker of its own: the page stays quick while it thinks. */
@@ -41,11 +45,15 @@ export class WorkerOpponent implements Opponent {
 
   /** @throws Error with the words of what went wrong: no such run, a checkpoint that does not fit, … */
   load(env: string, agent: string, seed: string): Promise<void> {
-    return this.inOrder(() => this.service.load(serverBase(), env, agent, seed));
+    return this.inOrder(() => this.service.load(serverPlace(), env, agent, seed));
   }
 
   think(history: readonly number[]): Promise<Answer> {
     return this.inOrder(() => this.service.think([...history]));
+  }
+
+  territory(history: readonly number[]): Promise<Territory | undefined> {
+    return this.inOrder(() => this.service.territory([...history]));
   }
 
   private inOrder<T>(call: () => Promise<T>): Promise<T> {

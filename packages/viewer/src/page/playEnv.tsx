@@ -101,11 +101,7 @@ export function PlayEnv({ env }: { env: Env }) {
         <div class="stage-side">
           <div class="scores">
             <h2 class="small muted">{words.play.score}</h2>
-            <dl>
-              <div>
-                <dd>{formatNumber(session.score)}</dd>
-              </div>
-            </dl>
+            <p class="score">{formatNumber(session.score)}</p>
             <p class="muted">
               {words.play.steps}: {formatNumber(session.actions.length)}
             </p>

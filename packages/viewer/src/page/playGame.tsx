@@ -1,25 +1,26 @@
 /** A board game against an agent that thinks in a Web Worker: clicks, sides, taking back, hints. */
-import { formatSpec, parseSpec } from '@agon/core';
 import { useSignal } from '@preact/signals';
 import type { Game } from '@agon/envs';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { Board } from './board.js';
+import { withHints, withOwnership } from './boardMarks.js';
 import { moveCursor, withCursor, type Cursor, type Direction } from './cursor.js';
 import { GameSession } from './gameSession.js';
+import { OpponentFields } from './opponentFields.js';
 import { useKeys } from './keys.js';
 import { WorkerOpponent } from './opponent.js';
 import type { OpponentChoice } from './playPage.js';
 import { remembered } from './remembered.js';
-import { formatRoute, goTo } from './route.js';
+import { seatOf, Seats } from './seats.js';
 import { freshSeed } from './seed.js';
-import { moveThoughts, withHints } from './thoughts.js';
+import { moveThoughts } from './thoughts.js';
 import { ThoughtsPanel } from './thoughtsPanel.js';
 import { words } from './words.js';
 
 const hints = remembered<boolean>('agon.play.hints', false);
 const side = remembered<number>('agon.play.side', 0);
-/** Simulations a move that can be chosen, for agents that search. */
-const VISITS = [1, 10, 50, 100, 400, 1600] as const;
+/** Whether the expected owners of the cells are shown. */
+const ownership = remembered<boolean>('agon.play.ownership', false);
 
 export interface PlayGameProps {
   env: string;
@@ -41,6 +42,7 @@ function useSession({ env, game, opponent }: PlayGameProps): {
     const made = new GameSession(game, worker, worker.load(env, opponent, freshSeed()), {
       side: Math.min(side.value, game.numPlayers - 1),
       hints: hints.value,
+      territory: ownership.value,
       onChange: () => void changes.value++,
     });
     setSession(made);
@@ -58,7 +60,7 @@ export function PlayGame(props: PlayGameProps) {
 }
 
 function statusText(session: GameSession): string {
-  const { status, game, state } = session;
+  const { status, game } = session;
   switch (status) {
     case 'loading':
       return words.play.loading;
@@ -69,8 +71,10 @@ function statusText(session: GameSession): string {
     case 'failed':
       return words.play.failed(session.failure ?? '');
     case 'over': {
-      const own = state.returns()[session.side];
-      return own > 0 ? words.play.won : own < 0 ? words.play.lost : words.play.drawn;
+      const own = session.result ?? 0;
+      const text = own > 0 ? words.play.won : own < 0 ? words.play.lost : words.play.drawn;
+      if (session.resigned === undefined) return text;
+      return `${words.replay.overResigned(game.playerNames[session.resigned])} ${text}`;
     }
   }
 }
@@ -92,6 +96,10 @@ function Table({
     hints.value = wanted;
     session.setHints(wanted);
   };
+  const setOwnership = (wanted: boolean): void => {
+    ownership.value = wanted;
+    session.setTerritory(wanted);
+  };
   const cursor = useSignal<Cursor>(undefined);
   const walk = (direction: Direction) => (): void => {
     cursor.value = moveCursor(state.draw(), cursor.value, direction);
@@ -108,16 +116,25 @@ function Table({
     u: () => session.undo(),
     n: () => newGame(session.side),
     h: () => setHints(!hints.value),
+    o: () => setOwnership(!ownership.value),
   });
   const thoughts =
     hints.value && session.hint ? moveThoughts(session.hint, state, session.side, undefined) : undefined;
   const drawing = useMemo(() => {
     const board = withCursor(state.draw(), cursor.value);
-    return thoughts ? withHints(board, thoughts.moves) : board;
-  }, [changes, hints.value, cursor.value]);
+    const owned =
+      ownership.value && session.territory && !state.isTerminal
+        ? withOwnership(board, state, session.territory.ownership)
+        : board;
+    return thoughts ? withHints(owned, thoughts.moves) : owned;
+  }, [changes, hints.value, ownership.value, cursor.value]);
   const placed = new Set(drawing.targets?.map(({ action }) => action));
   const unplaced = status === 'yours' ? state.legalActions().filter((action) => !placed.has(action)) : [];
   const moves = useMemo(() => moveTexts(game, state.history), [changes]);
+  const hasTerritory = state.ownershipInto !== undefined;
+  const seats = game.playerNames.map((_, player) =>
+    seatOf(state, player, player === session.side ? words.play.you : opponent),
+  );
   return (
     <>
       <header class="head">
@@ -141,17 +158,20 @@ function Table({
                 {state.actionToString(action)}
               </button>
             ))}
-            <label>
-              <input
-                type="checkbox"
-                checked={hints.value}
-                onChange={(event) => setHints(event.currentTarget.checked)}
-              />{' '}
-              {words.play.hints}
-            </label>
+            <button disabled={status !== 'yours' && status !== 'thinking'} onClick={() => session.resign()}>
+              {words.play.resign}
+            </button>
+          </div>
+          <div class="row">
+            <Switch label={words.play.hints} shortcut="H" isOn={hints.value} set={setHints} />
+            {hasTerritory && (
+              <Switch label={words.play.ownership} shortcut="O" isOn={ownership.value} set={setOwnership} />
+            )}
           </div>
         </div>
         <div class="stage-side">
+          <Seats seats={seats} />
+          {hasTerritory && (ownership.value || status === 'over') && <p class="lead">{leadText(session)}</p>}
           <section class="panel fields">
             <label>
               {words.play.side}
@@ -196,46 +216,26 @@ function moveTexts(game: Game, history: readonly number[]): string[] {
   });
 }
 
-/** Who plays, and how much it searches. Another choice is another address, and another game. */
-function OpponentFields({ env, opponent, opponents }: Omit<PlayGameProps, 'game'>) {
-  const { id, options } = parseSpec(opponent);
-  const go = (agent: string): void => goTo({ page: 'play', env, against: agent });
-  const known = opponents.find(({ agent }) => parseSpec(agent).id === id);
-  const searches = id === 'mcts' || /^(runs|zoo)\//.test(id);
+/** A checkbox with the key that does the same. */
+function Switch(props: { label: string; shortcut: string; isOn: boolean; set: (isOn: boolean) => void }) {
   return (
-    <>
-      <label>
-        {words.play.opponent}
-        <select value={known?.agent ?? opponent} onChange={(event) => go(event.currentTarget.value)}>
-          {!known && <option value={opponent}>{opponent}</option>}
-          {opponents.map(({ agent, label }) => (
-            <option key={agent} value={agent}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </label>
-      {searches && (
-        <label>
-          {words.play.visits}
-          <select
-            value={options.visits ?? ''}
-            onChange={(event) => go(formatSpec(id, { ...options, visits: event.currentTarget.value }))}
-          >
-            {!VISITS.some((visits) => String(visits) === options.visits) && (
-              <option value={options.visits ?? ''}>{options.visits ?? words.play.defaultVisits}</option>
-            )}
-            {VISITS.map((visits) => (
-              <option key={visits} value={visits}>
-                {visits}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
-      <a class="small" href={formatRoute({ page: 'play', env: undefined, against: undefined })}>
-        {words.play.otherGames}
-      </a>
-    </>
+    <label>
+      <input
+        type="checkbox"
+        checked={props.isOn}
+        onChange={(event) => props.set(event.currentTarget.checked)}
+      />{' '}
+      {props.label} <kbd>{props.shortcut}</kbd>
+    </label>
   );
+}
+
+/** By how much who leads; at the end, has won. */
+function leadText({ game, state, status, territory, resigned }: GameSession): string {
+  if (status === 'over' && resigned !== undefined) return '';
+  if (!territory) return status === 'loading' ? '' : words.play.noTerritory;
+  const leader = game.playerNames[territory.lead >= 0 ? 0 : 1];
+  const points = Math.abs(territory.lead);
+  if (state.isTerminal) return points === 0 ? words.play.drawn : words.replay.wonBy(leader, points);
+  return words.play.expectedLead(leader, points);
 }

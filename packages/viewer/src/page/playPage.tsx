@@ -1,9 +1,9 @@
 /** Playing: against an agent at a board game, or an environment by hand; without an environment, what there is to play. */
-import { formatSpec, parseSpec } from '@agon/core';
+import { formatSpec } from '@agon/core';
 import { makeEnvironment, type Environment } from '@agon/envs';
 import { useEffect, useState } from 'preact/hooks';
 import { runs } from './feeds.js';
-import { byHandSpec, environmentsOf, isGame, shortSpec } from './games.js';
+import { byHandSpec, environmentsOf, firstSpec, isGame, isSameBoard, shortSpec } from './games.js';
 import { PlayEnv } from './playEnv.js';
 import { PlayGame } from './playGame.js';
 import { formatRoute } from './route.js';
@@ -57,15 +57,14 @@ export interface OpponentChoice {
 
 /** Whoever plays this game: trained agents first, the newest of all at the top. */
 function opponentsFor(env: string, zoo: readonly ZooEntry[]): OpponentChoice[] {
-  const { id } = parseSpec(env);
   const trained = (runs.value ?? [])
-    .filter((run) => parseSpec(run.config.env).id === id && run.checkpoints.length > 0)
+    .filter((run) => isSameBoard(run.config.env, env) && run.checkpoints.length > 0)
     .map(({ config, checkpoints }) => ({
       agent: `runs/${config.name}`,
       label: words.play.trainedFor(config.name, checkpoints[checkpoints.length - 1]),
     }));
   const shipped = zoo
-    .filter((each) => parseSpec(each.env).id === id)
+    .filter((each) => isSameBoard(each.env, env))
     .map(({ name }) => ({ agent: `zoo/${name}`, label: `zoo/${name}` }));
   const untrained = UNTRAINED.map(([name, agent]) => ({ agent, label: words.play.untrained[name] }));
   return [...trained, ...shipped, ...untrained];
@@ -109,13 +108,13 @@ function Choice({ zoo }: { zoo: readonly ZooEntry[] }) {
               <span class="muted">{algorithm}</span>
             </a>
           ))}
-        {environmentsOf('game').map(({ id, title }) => (
+        {environmentsOf('game').map((info) => (
           <a
-            key={id}
+            key={info.id}
             class="panel card"
-            href={formatRoute({ page: 'play', env: id, against: UNTRAINED[0][1] })}
+            href={formatRoute({ page: 'play', env: firstSpec(info), against: UNTRAINED[0][1] })}
           >
-            <strong>{title}</strong>
+            <strong>{info.title}</strong>
             <span>{words.play.untrained.mcts}</span>
             <span class="muted">{words.play.visitsCount(formatNumber(400))}</span>
           </a>

@@ -1,6 +1,6 @@
 /** Colours and axes that all plots share, taken from the style sheet, light or dark. */
 import type uPlot from 'uplot';
-import { formatNumber } from './words.js';
+import { shortNumber } from './words.js';
 
 /** The colours of the present theme. */
 export interface PlotTheme {
@@ -30,14 +30,6 @@ const dark = window.matchMedia('(prefers-color-scheme: dark)');
 export function onThemeChange(change: () => void): () => void {
   dark.addEventListener('change', change);
   return () => dark.removeEventListener('change', change);
-}
-
-/** 12,000,000 as 12M: axes have little room. */
-function shortNumber(value: number): string {
-  const size = Math.abs(value);
-  if (size >= 1e6) return `${formatNumber(value / 1e6)}M`;
-  if (size >= 1e4) return `${formatNumber(value / 1e3)}k`;
-  return formatNumber(value);
 }
 
 /** An axis in the theme's colours. */

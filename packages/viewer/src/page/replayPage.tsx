@@ -3,16 +3,17 @@ import type { Replay } from '@agon/arena';
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import { Board } from './board.js';
+import { withHints } from './boardMarks.js';
 import { EpisodeGraph, type GraphLine } from './episodeGraph.js';
 import { Icon } from './icons.js';
 import { useKeys } from './keys.js';
 import { remembered } from './remembered.js';
 import { formatRoute, noteInAddress, type Route } from './route.js';
 import { fetchGame, fetchReplay } from './server.js';
-import { Theatre } from './theatre.js';
+import { Seats } from './seats.js';
+import { SURE_VISITS, Theatre, type Scene } from './theatre.js';
 import { SPEEDS, Timeline } from './timeline.js';
 import { ThoughtsPanel } from './thoughtsPanel.js';
-import { withHints } from './thoughts.js';
 import { formatNumber, words } from './words.js';
 
 /** Whether marks on the board show what the player thought. */
@@ -138,14 +139,20 @@ function Player({ theatre, place }: { theatre: Theatre; place: ReplayPageProps['
           <Controls timeline={timeline} change={change} />
         </div>
         <div class="stage-side">
-          <Scores
-            theatre={theatre}
-            returns={isAtEnd ? theatre.finalReturns : scene.returns}
-            isAtEnd={isAtEnd}
-          />
-          <p class="muted last-action">
-            {scene.lastAction === undefined ? words.replay.start0 : words.replay.lastAction(scene.lastAction)}
+          {environment.kind === 'game' ? (
+            <Seats seats={scene.seats} />
+          ) : (
+            <Score value={(isAtEnd ? theatre.finalReturns : scene.returns)[0]} isAtEnd={isAtEnd} />
+          )}
+          <p class="last-action">
+            {lastActionText(theatre, scene)} {isAtEnd && <strong>{resultText(theatre)}</strong>}
           </p>
+          <Graphs
+            theatre={theatre}
+            viewer={viewer.value}
+            position={position}
+            seek={(to) => change((now) => timeline.seek(to, now))}
+          />
           <section class="panel">
             <div class="row apart">
               <h2>{words.thoughts.title}</h2>
@@ -185,12 +192,6 @@ function Player({ theatre, place }: { theatre: Theatre; place: ReplayPageProps['
           </section>
         </div>
       </div>
-      <Graphs
-        theatre={theatre}
-        viewer={viewer.value}
-        position={position}
-        seek={(to) => change((now) => timeline.seek(to, now))}
-      />
       <p class="muted small">
         {words.replay.players([...new Set(replay.players)].join(', '))}{' '}
         {!theatre.divergence && words.replay.verified}
@@ -270,35 +271,31 @@ function Controls({
   );
 }
 
-function Scores({
-  theatre,
-  returns,
-  isAtEnd,
-}: {
-  theatre: Theatre;
-  returns: readonly number[];
-  isAtEnd: boolean;
-}) {
-  const names = theatre.playerNames;
-  const result = isAtEnd ? resultText(theatre) : undefined;
+function Score({ value, isAtEnd }: { value: number; isAtEnd: boolean }) {
   return (
     <div class="scores">
       <h2 class="small muted">{isAtEnd ? words.replay.finalScore : words.replay.score}</h2>
-      <dl>
-        {returns.map((value, player) => (
-          <div key={names[player]}>
-            {returns.length > 1 && <dt>{names[player]}</dt>}
-            <dd data-player={player}>{formatNumber(value)}</dd>
-          </div>
-        ))}
-      </dl>
-      {result !== undefined && <p>{result}</p>}
+      <p class="score">{formatNumber(value)}</p>
     </div>
   );
 }
 
+/** What was played last: "Move 12: white D4". */
+function lastActionText(theatre: Theatre, { lastAction, position }: Scene): string {
+  if (lastAction === undefined) return words.replay.start0;
+  if (theatre.environment.kind === 'env') return words.replay.lastAction(lastAction);
+  const player = theatre.playerNames[theatre.playerAt(position - 1)];
+  return words.replay.lastMove(position, player, lastAction);
+}
+
 /** How a replay ended, in words; undefined where the return says it all. */
-function resultText({ replay, playerNames, environment, divergence }: Theatre): string | undefined {
+function resultText({
+  replay,
+  playerNames,
+  environment,
+  divergence,
+  finalLead,
+}: Theatre): string | undefined {
   if (divergence) return undefined;
   const { ended, result } = replay;
   const player = playerNames[ended?.player ?? 0];
@@ -307,8 +304,9 @@ function resultText({ replay, playerNames, environment, divergence }: Theatre): 
   if (ended?.reason === 'forfeit') return words.replay.overForfeit(player, ended.text ?? '');
   if (environment.kind === 'env') return undefined;
   const best = result.indexOf(Math.max(...result));
-  return result.every((value) => value === result[best])
-    ? words.replay.drawn
+  if (result.every((value) => value === result[best])) return words.replay.drawn;
+  return finalLead
+    ? words.replay.wonBy(playerNames[best], Math.abs(finalLead))
     : words.replay.won(playerNames[best]);
 }
 
@@ -323,7 +321,7 @@ function Graphs({ theatre, viewer, position, seek }: GraphsProps) {
   const lines = useMemo(() => theatre.graphs(viewer), [theatre, viewer]);
   if (theatre.length === 0) return null;
   return (
-    <div class="grid wide">
+    <div class="graphs">
       {lines.map((line) => (
         <Graph key={line.label} line={line} position={position} seek={seek} />
       ))}
@@ -354,7 +352,10 @@ function Graph({
   return (
     <figure class="panel">
       <figcaption>
-        <h3 class="inline">{line.label}</h3> <span class="muted small">{words.replay.graphHint}</span>
+        <h3 class="inline">{line.label}</h3>{' '}
+        <span class="muted small">
+          {words.replay.graphHint} {line.isUnsure?.some(Boolean) && words.replay.unsureHint(SURE_VISITS)}
+        </span>
       </figcaption>
       <div class="plot" ref={host} />
     </figure>

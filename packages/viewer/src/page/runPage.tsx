@@ -1,12 +1,14 @@
 /** One run: learning curves that grow while it trains, its replays, checkpoints and settings. */
 import { useSignal } from '@preact/signals';
+import type { LiveGame } from '@agon/agents';
 import type { RunSummary } from '@agon/arena';
 import { useEffect, useState } from 'preact/hooks';
 import { CurvesPanel } from './curvesPanel.js';
-import { MetricsFeed, runs } from './feeds.js';
+import { MetricsFeed, runs, useLive } from './feeds.js';
 import { isGame, shortSpec } from './games.js';
+import { LiveBoards } from './liveBoards.js';
 import { formatRoute } from './route.js';
-import { runAddress } from './server.js';
+import { fullAddress, runAddress } from './server.js';
 import { StatusBadge } from './statusBadge.js';
 import { formatNumber, formatSeconds, formatTime, words } from './words.js';
 
@@ -33,6 +35,7 @@ function Run({ run }: { run: RunSummary }) {
   return (
     <>
       <RunHead run={run} />
+      {run.status === 'running' && isGame(run.config.env) && <SelfPlay run={run} />}
       {feed && <CurvesPanel feed={feed} run={run} />}
       <div class="columns">
         <Replays run={run} />
@@ -41,6 +44,12 @@ function Run({ run }: { run: RunSummary }) {
       <Settings run={run} />
     </>
   );
+}
+
+/** What is played at this moment; nothing where the algorithm does not show it, or between two rounds of games. */
+function SelfPlay({ run: { config } }: { run: RunSummary }) {
+  const games = useLive<LiveGame[]>(runAddress(config.name, 'live'));
+  return games && games.length > 0 ? <LiveBoards env={config.env} games={games} /> : null;
 }
 
 function RunHead({ run }: { run: RunSummary }) {
@@ -55,6 +64,7 @@ function RunHead({ run }: { run: RunSummary }) {
         <span>{words.run.step(step, config.steps)}</span>
         {last.seconds !== undefined && <span>{words.run.trained(last.seconds)}</span>}
       </p>
+      <RunActions run={run} />
       {run.error !== undefined && <p class="notice bad">{words.run.failed(run.error)}</p>}
       {(status === 'interrupted' || status === 'failed') && (
         <p>
@@ -65,6 +75,27 @@ function RunHead({ run }: { run: RunSummary }) {
         </p>
       )}
     </header>
+  );
+}
+
+/** What one comes for most: the newest replay, and a game against the agent. */
+function RunActions({ run: { config, replays, checkpoints } }: { run: RunSummary }) {
+  const { name, env } = config;
+  const last = replays.at(-1);
+  if (last === undefined && checkpoints.length === 0) return null;
+  return (
+    <div class="buttons">
+      {last !== undefined && (
+        <a class="button" href={formatRoute({ page: 'replay', name, file: last, step: 0 })}>
+          {words.run.watchLast}
+        </a>
+      )}
+      {checkpoints.length > 0 && isGame(env) && (
+        <a class="button" href={formatRoute({ page: 'play', env, against: `runs/${name}` })}>
+          {words.run.play}
+        </a>
+      )}
+    </div>
   );
 }
 
@@ -109,23 +140,16 @@ function Replays({ run }: { run: RunSummary }) {
 }
 
 function Checkpoints({ run }: { run: RunSummary }) {
-  const { name, env } = run.config;
+  const { name } = run.config;
   return (
     <section class="panel">
-      <div class="row apart">
-        <h2>{words.run.checkpoints}</h2>
-        {run.checkpoints.length > 0 && isGame(env) && (
-          <a class="button" href={formatRoute({ page: 'play', env, against: `runs/${name}` })}>
-            {words.run.play}
-          </a>
-        )}
-      </div>
+      <h2>{words.run.checkpoints}</h2>
       {run.checkpoints.length === 0 && <p class="muted">{words.run.noCheckpoints}</p>}
       <Links
         items={run.checkpoints}
         link={(step) => (
           <a
-            href={runAddress(name, 'checkpoints', step)}
+            href={fullAddress(runAddress(name, 'checkpoints', step)).href}
             download={`${name}-${step}.safetensors`}
             title={words.run.download(step)}
           >

@@ -1,17 +1,39 @@
 /** Requests to the viewer's server. Addresses are relative to the page, so that it may lie under any path. */
 import type { Checkpoint, CheckpointSource } from '@agon/agents';
 import { parseReplay, type Replay, type RunSummary } from '@agon/arena';
+import { STATIC_META, staticPath } from '../staticPath.js';
 import { words } from './words.js';
 
-let base = typeof document === 'undefined' ? '' : document.baseURI;
-
-/** Tells a worker where the page lies: its own address is another one. */
-export function setServerBase(address: string): void {
-  base = address;
+/** Where the page lies, and whether there is a server behind it. */
+export interface ServerPlace {
+  /** The page's own address. */
+  base: string;
+  /** True where the page was exported as files: the answers of the API are files, too. */
+  isStatic: boolean;
 }
 
-/** The page's own address, without the hash. */
-export const serverBase = (): string => base;
+/** What index.html says of a page without a server; null where there is one. */
+const staticMeta = (): Element | null => document.querySelector(`meta[name="${STATIC_META}"]`);
+
+let place: ServerPlace =
+  typeof document === 'undefined'
+    ? { base: '', isStatic: false }
+    : { base: document.baseURI, isStatic: staticMeta() !== null };
+
+/** Tells a worker where the page lies: its own address is another one. */
+export function setServerPlace(told: ServerPlace): void {
+  place = told;
+}
+
+export const serverPlace = (): ServerPlace => place;
+
+/** The hash of the place that an exported page begins at; undefined where there is a server. */
+export const firstPlace = (): string | undefined => staticMeta()?.getAttribute('content') ?? undefined;
+
+/** The absolute address of something in the API. */
+export function fullAddress(address: string): URL {
+  return new URL(place.isStatic ? staticPath(address) : address, place.base);
+}
 
 /** Where a thing of a run lies. */
 export function runAddress(name: string, ...parts: (string | number)[]): string {
@@ -24,7 +46,7 @@ export function tournamentAddress(name: string, ...parts: string[]): string {
 }
 
 async function get(address: string): Promise<Response> {
-  const response = await fetch(new URL(address, base));
+  const response = await fetch(fullAddress(address));
   if (response.ok) return response;
   const type = response.headers.get('Content-Type') ?? '';
   const answer = type.includes('json')

@@ -1,5 +1,6 @@
 /** Who stands where in a tournament, with the interval of each rating or score drawn beside it. */
 import { crosstable, type GameStandings, type ScoreStandings } from '@agon/arena';
+import { SortTable, type Column } from './sortTable.js';
 import { formatElo, formatNumber, formatPercent, words } from './words.js';
 
 const { columns } = words.tournament;
@@ -12,8 +13,25 @@ function rangeOf(intervals: readonly (readonly [number, number])[]): [low: numbe
   return low === high ? [low - 1, high + 1] : [low, high];
 }
 
+interface IntervalProps {
+  value: number;
+  ci95: readonly [number, number];
+  range: [low: number, high: number];
+  format: (value: number) => string;
+}
+
+/** An interval in numbers, and drawn. */
+function Interval(props: IntervalProps) {
+  return (
+    <span class="interval-row">
+      <Whisker {...props} />
+      <span class="muted small">{words.tournament.interval(...props.ci95, props.format)}</span>
+    </span>
+  );
+}
+
 /** An interval with its middle, drawn to scale. */
-function Whisker(props: { value: number; ci95: readonly [number, number]; range: [number, number] }) {
+function Whisker(props: IntervalProps) {
   const [low, high] = props.range;
   const at = (value: number): number => 3 + (94 * (value - low)) / (high - low);
   const [from, to] = props.ci95.map(at);
@@ -26,106 +44,102 @@ function Whisker(props: { value: number; ci95: readonly [number, number]; range:
   );
 }
 
+type GameRow = ReturnType<typeof crosstable>[number];
+
+const scoreOf = ({ wins, draws, games }: GameRow): number => (wins + draws / 2) / games;
+
 export function GameStandingsTable({ standings }: { standings: GameStandings }) {
   const rows = crosstable(standings);
   const range = rangeOf(rows.map(({ ci95 }) => ci95));
-  const hasForfeits = rows.some(({ forfeits }) => forfeits > 0);
+  const table: Column<GameRow>[] = [
+    { id: 'place', title: columns.place, key: ({ place }) => place, cell: ({ place }) => place },
+    { id: 'agent', title: columns.agent, key: ({ agent }) => agent, cell: ({ agent }) => agent },
+    {
+      id: 'main',
+      title: columns.elo,
+      isNumber: true,
+      key: ({ elo }) => elo,
+      cell: ({ elo }) => formatElo(elo),
+    },
+    {
+      id: 'interval',
+      title: columns.interval,
+      cell: ({ elo, ci95 }) => <Interval value={elo} ci95={ci95} range={range} format={formatElo} />,
+    },
+    {
+      id: 'points',
+      title: columns.score,
+      isNumber: true,
+      key: scoreOf,
+      cell: (row) => (row.games > 0 ? formatPercent(scoreOf(row)) : words.runs.noValue),
+    },
+    {
+      id: 'count',
+      title: columns.games,
+      isNumber: true,
+      key: ({ games }) => games,
+      cell: ({ games }) => formatNumber(games),
+    },
+    {
+      id: 'results',
+      title: columns.results,
+      isNumber: true,
+      cell: ({ wins, draws, losses }) => words.tournament.results(wins, draws, losses),
+    },
+  ];
+  if (rows.some(({ forfeits }) => forfeits > 0)) {
+    const forfeits = (row: GameRow): number => row.forfeits;
+    table.push({ id: 'forfeits', title: columns.forfeits, isNumber: true, key: forfeits, cell: forfeits });
+  }
   return (
     <section class="panel">
       <h2>{words.tournament.standings}</h2>
-      <div class="scroll">
-        <table class="standings">
-          <thead>
-            <tr>
-              <th />
-              <th scope="col">{columns.agent}</th>
-              <th scope="col" class="number">
-                {columns.elo}
-              </th>
-              <th scope="col">{columns.interval}</th>
-              <th scope="col" class="number">
-                {columns.score}
-              </th>
-              <th scope="col" class="number">
-                {columns.games}
-              </th>
-              <th scope="col" class="number">
-                {columns.results}
-              </th>
-              {hasForfeits && (
-                <th scope="col" class="number">
-                  {columns.forfeits}
-                </th>
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.agent}>
-                <td class="number muted">{row.place}</td>
-                <th scope="row">{row.agent}</th>
-                <td class="number strong">{formatElo(row.elo)}</td>
-                <td class="interval">
-                  <Whisker value={row.elo} ci95={row.ci95} range={range} />
-                  <span class="muted small">{words.tournament.interval(...row.ci95, formatElo)}</span>
-                </td>
-                <td class="number">
-                  {row.games ? formatPercent((row.wins + row.draws / 2) / row.games) : words.runs.noValue}
-                </td>
-                <td class="number">{formatNumber(row.games)}</td>
-                <td class="number">{words.tournament.results(row.wins, row.draws, row.losses)}</td>
-                {hasForfeits && <td class="number">{row.forfeits}</td>}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <SortTable class="standings" columns={table} rows={rows} rowKey={({ agent }) => agent} />
       <p class="muted small">{words.tournament.eloHint}</p>
     </section>
   );
 }
 
+type ScoreRow = ScoreStandings['players'][number] & { place: number };
+
 export function ScoreStandingsTable({ standings }: { standings: ScoreStandings }) {
-  const rows = standings.players.toSorted((a, b) => b.mean - a.mean);
+  const best = standings.players.toSorted((a, b) => b.mean - a.mean);
+  const rows = best.map((row, index): ScoreRow => ({ ...row, place: index + 1 }));
   const range = rangeOf(rows.map(({ ci95 }) => ci95));
+  const table: Column<ScoreRow>[] = [
+    { id: 'place', title: columns.place, key: ({ place }) => place, cell: ({ place }) => place },
+    { id: 'agent', title: columns.agent, key: ({ agent }) => agent, cell: ({ agent }) => agent },
+    {
+      id: 'main',
+      title: columns.mean,
+      isNumber: true,
+      key: ({ mean }) => mean,
+      cell: ({ mean }) => shown(mean),
+    },
+    {
+      id: 'interval',
+      title: columns.interval,
+      cell: ({ mean, ci95 }) => <Interval value={mean} ci95={ci95} range={range} format={shown} />,
+    },
+    {
+      id: 'points',
+      title: columns.iqm,
+      isNumber: true,
+      key: ({ iqm }) => iqm,
+      cell: ({ iqm }) => shown(iqm),
+    },
+    {
+      id: 'count',
+      title: columns.episodes,
+      isNumber: true,
+      key: ({ episodes }) => episodes,
+      cell: ({ episodes }) => formatNumber(episodes),
+    },
+  ];
   return (
     <section class="panel">
       <h2>{words.tournament.standings}</h2>
-      <div class="scroll">
-        <table class="standings">
-          <thead>
-            <tr>
-              <th />
-              <th scope="col">{columns.agent}</th>
-              <th scope="col" class="number">
-                {columns.mean}
-              </th>
-              <th scope="col">{columns.interval}</th>
-              <th scope="col" class="number">
-                {columns.iqm}
-              </th>
-              <th scope="col" class="number">
-                {columns.episodes}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row, i) => (
-              <tr key={row.agent}>
-                <td class="number muted">{i + 1}</td>
-                <th scope="row">{row.agent}</th>
-                <td class="number strong">{shown(row.mean)}</td>
-                <td class="interval">
-                  <Whisker value={row.mean} ci95={row.ci95} range={range} />
-                  <span class="muted small">{words.tournament.interval(...row.ci95, shown)}</span>
-                </td>
-                <td class="number">{shown(row.iqm)}</td>
-                <td class="number">{formatNumber(row.episodes)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <SortTable class="standings" columns={table} rows={rows} rowKey={({ agent }) => agent} />
       <ul class="plain small">
         {standings.pairs
           .filter(({ difference }) => Number.isFinite(difference))

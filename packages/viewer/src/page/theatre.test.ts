@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Replay } from '@agon/arena';
-import { makeEnv, makeGame } from '@agon/envs';
+import { makeEnv, makeGame, playMoves } from '@agon/envs';
 import { Theatre } from './theatre.js';
 
 /** Breakout's paddle to the left and right for a while; the account says 2 for the action taken, 1 for the others. */
@@ -90,10 +90,43 @@ describe('Theatre', () => {
     expect(q.values).toEqual([...replay.actions.map(() => 2), null]);
   });
 
-  it('graphs the value of a board game from one point of view', () => {
+  it('graphs the win rate of a board game in percent from one point of view, up to the result', () => {
     const theatre = new Theatre(noughtsReplay());
-    expect(theatre.graphs(0)[0].values).toEqual([null, 0.5, 0.75, 1, 1, null]);
-    expect(theatre.graphs(1)[0].values).toEqual([null, -0.5, -0.75, -1, -1, null]);
+    expect(theatre.graphs(0)[0].values).toEqual([null, 75, 87.5, 100, 100, 100]);
+    expect(theatre.graphs(1)[0].values).toEqual([null, 25, 12.5, 0, 0, 0]);
+  });
+
+  it('marks values with few visits behind them as unsure', () => {
+    const visits = (count: number) => new Array<number>(9).fill(0).with(0, count);
+    const account = [1, 9, 10, 200, 5].map((count) => ({ value: 0, visits: visits(count) }));
+    const [graph] = new Theatre({ ...noughtsReplay(), account }).graphs(0);
+    expect(graph.isUnsure).toEqual([false, true, false, false, true, false]);
+  });
+
+  it('says who sits where, who is to move, and by how much a game of territory was won', () => {
+    const theatre = new Theatre(noughtsReplay());
+    expect(theatre.scene(1, 0).seats.map(({ name, agent, isToMove }) => [name, agent, isToMove])).toEqual([
+      ['x', 'a', false],
+      ['o', 'b', true],
+    ]);
+    expect(theatre.finalLead).toBeUndefined();
+    const game = makeGame('go:size=3,komi=1.5');
+    const state = game.newInitialState();
+    // White's stone in the corner is taken; black owns the board.
+    playMoves(state, 'A2 A1 B1 pass pass');
+    const replay: Replay = {
+      ...noughtsReplay(),
+      env: 'go',
+      options: { ...game.options },
+      version: game.version,
+      actions: [...state.history],
+      hashes: [state.hash()],
+      account: undefined,
+    };
+    const go = new Theatre(replay);
+    expect(go.divergence).toBeUndefined();
+    expect(go.finalLead).toBe(9 - 1.5);
+    expect([0, 2, 3].map((position) => go.scene(position, 0).seats[0].captures)).toEqual([0, 0, 1]);
   });
 
   it('names moves in the game’s own text wherever it goes', () => {

@@ -3,7 +3,8 @@ import { AgonError, formatSpec } from '@agon/core';
 import { Resimulation, type Replay } from '@agon/arena';
 import { makeEnvironment, type Drawing, type Environment, type State } from '@agon/envs';
 import type { GraphLine } from './episodeGraph.js';
-import { actionValues, moveThoughts, seenBy, type Thoughts } from './thoughts.js';
+import { seatOf, type Seat } from './seats.js';
+import { actionValues, moveThoughts, seenBy, winRate, type Thoughts } from './thoughts.js';
 import { words } from './words.js';
 
 /** What is to be seen at one position. */
@@ -14,9 +15,14 @@ export interface Scene {
   returns: number[];
   /** The action that led here, in words; undefined at the start. */
   lastAction: string | undefined;
+  /** Board games: the players as they stand at this position. */
+  seats: Seat[];
   /** What the player is about to do thinks here; undefined where it does not tell, and at the end. */
   thoughts: Thoughts | undefined;
 }
+
+/** Values of searches with fewer visits are shown as unsure; a single visit is the bare network, which stands for itself. */
+export const SURE_VISITS = 10;
 
 export class Theatre {
   readonly replay: Replay;
@@ -78,8 +84,24 @@ export class Theatre {
       drawing: frame.draw(),
       returns: frame.returns,
       lastAction,
+      seats: this.seats(),
       thoughts: this.thoughts(frame.index, viewer),
     };
+  }
+
+  /** Needs `state` at the position. */
+  private seats(): Seat[] {
+    const { state, replay } = this;
+    return state ? replay.players.map((agent, player) => seatOf(state, player, agent)) : [];
+  }
+
+  /** Player 0's lead in points at the end, in games of territory that were played to their end. */
+  get finalLead(): number | undefined {
+    if (this.environment.kind !== 'game' || this.divergence || this.replay.ended) return undefined;
+    const state = this.environment.game.newInitialState();
+    for (const action of this.replay.actions) state.applyAssumeLegal(action);
+    const { observation } = state.game;
+    return state.ownershipInto?.(new Int8Array(observation.shape[0] * observation.shape[1]));
   }
 
   /** Brings `state` to a position; returns the name of the last action. */
@@ -110,7 +132,7 @@ export class Theatre {
     return this.state ? moveThoughts(account, this.state, viewer, chosen) : undefined;
   }
 
-  /** Numbers over the whole replay: the return and the largest Q-value of an environment, the value of a board game. */
+  /** Numbers over the whole replay: the return and the largest Q-value of an environment, the win rate in a board game. */
   graphs(viewer: number): GraphLine[] {
     const { environment, returns } = this;
     const accounts = returns.map((_, position) => this.replay.account?.[position] ?? undefined);
@@ -121,15 +143,20 @@ export class Theatre {
         ? [score, { label: words.replay.graph.q, values: q }]
         : [score];
     }
+    const { game } = environment;
     const values = accounts.map((account, position) =>
       account?.value === undefined
         ? null
-        : seenBy(environment.game, viewer, this.playerAt(position), account.value),
+        : 100 * winRate(seenBy(game, viewer, this.playerAt(position), account.value)),
     );
     if (values.every((value) => value === null)) return [];
-    return [
-      { label: words.replay.graph.value(environment.game.playerNames[viewer]), values, range: [-1.05, 1.05] },
-    ];
+    if (!this.divergence) values[this.length] = 100 * winRate(this.replay.result[viewer]);
+    const isUnsure = accounts.map((account) => {
+      const visits = account?.visits?.reduce((sum, count) => sum + count, 0) ?? 0;
+      return visits > 1 && visits < SURE_VISITS;
+    });
+    const label = words.replay.graph.winRate(game.playerNames[viewer]);
+    return [{ label, values, range: [-3, 103], middle: 50, isUnsure }];
   }
 
   /** The largest and smallest Q-value of the whole replay, so that bars keep one scale. */
@@ -149,7 +176,7 @@ export class Theatre {
   private players: number[] | undefined;
 
   /** Who is to move at a position of a board game. */
-  private playerAt(position: number): number {
+  playerAt(position: number): number {
     if (!this.players && this.environment.kind === 'game') {
       const state = this.environment.game.newInitialState();
       this.players = [state.currentPlayer];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { makeGame, playMoves } from '@agon/envs';
-import { actionValues, moveThoughts, withHints } from './thoughts.js';
+import { makeGame } from '@agon/envs';
+import { actionValues, moveThoughts, winRate } from './thoughts.js';
 
 describe('actionValues', () => {
   it('names the actions and marks the chosen one', () => {
@@ -47,18 +47,18 @@ describe('moveThoughts', () => {
       [8, 0.2],
     ]);
   });
+
+  it('tells the expected line in the game’s own text, as far as it is legal', () => {
+    const line = (principalVariation: number[]) =>
+      moveThoughts({ value: 0, principalVariation }, state, 0, undefined)?.line;
+    expect(line([0, 8, 2])).toEqual(['o(0,0)', 'x(2,2)', 'o(0,2)']);
+    expect(line([0, 0, 2])).toEqual(['o(0,0)']);
+    expect(moveThoughts({ value: 0 }, state, 0, undefined)?.line).toEqual([]);
+  });
 });
 
-describe('withHints', () => {
-  it('marks the moves that matter and leaves the drawing as it was', () => {
-    const state = makeGame('tic_tac_toe').newInitialState();
-    playMoves(state, '');
-    const drawing = state.draw();
-    const numMarks = drawing.marks.length;
-    const moves = moveThoughts({ visits: [99, 1, 0, 0, 0, 0, 0, 0, 0] }, state, 0, undefined)?.moves ?? [];
-    const hinted = withHints(drawing, moves);
-    expect(hinted.marks.slice(numMarks).map((mark) => mark.kind)).toEqual(['circle', 'text']);
-    expect(hinted.marks.at(-1)).toMatchObject({ text: '99', x: 0.5, y: 0.5 });
-    expect(drawing.marks.length).toBe(numMarks);
+describe('winRate', () => {
+  it('is the share of points that a value stands for', () => {
+    expect([-1, -0.5, 0, 1].map(winRate)).toEqual([0, 0.25, 0.5, 1]);
   });
 });

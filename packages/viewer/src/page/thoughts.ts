@@ -1,6 +1,6 @@
 /** What a player thought at one position, made ready to be shown: actions with names, values from one fixed point of view. */
 import type { Account } from '@agon/agents';
-import type { Drawing, Game, Mark, State } from '@agon/envs';
+import type { Game, State } from '@agon/envs';
 
 /** Q-values of an environment's actions. */
 export interface ActionValues {
@@ -32,6 +32,8 @@ export interface MoveThoughts {
   value: number | undefined;
   /** Legal moves, the most visited first. */
   moves: MoveThought[];
+  /** The line that the player expects, in the game's text; empty where it does not tell. */
+  line: string[];
 }
 
 export type Thoughts = ActionValues | MoveThoughts;
@@ -61,6 +63,9 @@ export function seenBy(game: Game, viewer: number, player: number, value: number
   return game.numPlayers === 2 && viewer !== player ? 0 - value : value;
 }
 
+/** An expected result in [−1, 1] as the share of points, a draw counting half. */
+export const winRate = (value: number): number => (1 + value) / 2;
+
 /** Policy, visits and value of an account at `state`; undefined where it has none of them. */
 export function moveThoughts(
   account: Account,
@@ -85,24 +90,21 @@ export function moveThoughts(
     isChosen: action === chosen,
   }));
   moves.sort((a, b) => b.share - a.share || (b.prior ?? 0) - (a.prior ?? 0) || a.action - b.action);
-  return { kind: 'game', player, value: seen(value), moves };
+  return { kind: 'game', player, value: seen(value), moves, line: lineText(state, account) };
 }
 
-/** The colour of hints on a board: distinct from stones, lines and both sides' marks. */
-const HINT = 0x6441c9;
-/** Moves with a smaller share are not marked: they would hide the board. */
-const LEAST_SHARE = 0.02;
+/** Moves of an expected line that are told; what lies further ahead is guesswork. */
+const LONGEST_LINE = 12;
 
-/** A board with the moves' shares marked on it: the larger the share, the larger and denser the mark. */
-export function withHints(drawing: Drawing, moves: readonly MoveThought[]): Drawing {
-  const marks: Mark[] = [];
-  for (const { action, share } of moves) {
-    const target = drawing.targets?.find((each) => each.action === action);
-    if (!target || share < LEAST_SHARE) continue;
-    const radius = target.radius * (0.3 + 0.45 * Math.sqrt(share));
-    marks.push({ kind: 'circle', x: target.x, y: target.y, radius, fill: HINT, alpha: 0.55 + 0.4 * share });
-    const text = `${Math.round(share * 100)}`;
-    marks.push({ kind: 'text', x: target.x, y: target.y, text, size: radius * 0.8, fill: 0xffffff });
+/** The expected line of an account as text; it ends where a move is not legal (a damaged account). */
+function lineText(state: State, { principalVariation }: Account): string[] {
+  if (!Array.isArray(principalVariation)) return [];
+  const ahead = state.clone();
+  const texts: string[] = [];
+  for (const action of principalVariation.slice(0, LONGEST_LINE)) {
+    if (ahead.isTerminal || typeof action !== 'number' || !ahead.isLegal(action)) break;
+    texts.push(ahead.actionToString(action));
+    ahead.applyAssumeLegal(action);
   }
-  return { ...drawing, marks: [...drawing.marks, ...marks] };
+  return texts;
 }

@@ -1,6 +1,6 @@
 /** What a player thinks at one position: Q-values of an environment, or policy, visits and value of a board game. */
 import type { Game } from '@agon/envs';
-import type { ActionValues, MoveThoughts, Thoughts } from './thoughts.js';
+import { winRate, type ActionValues, type MoveThoughts, type Thoughts } from './thoughts.js';
 import { formatNumber, formatPercent, formatSigned, words } from './words.js';
 
 /** Moves that are listed; more would hide the ones that matter. */
@@ -71,18 +71,18 @@ function QValues({ values, range }: { values: ActionValues; range: readonly [num
 }
 
 function Moves({ thoughts, game, viewer }: { thoughts: MoveThoughts; game: Game; viewer: number }) {
-  const { value, moves, player } = thoughts;
+  const { value, moves, player, line } = thoughts;
   const name = game.playerNames[game.numPlayers === 2 ? viewer : player];
   const hasVisits = moves.some(({ visits }) => visits !== undefined);
   const shown = moves.slice(0, MOST_MOVES);
   return (
     <>
-      <p>{words.thoughts.turn(game.playerNames[player])}</p>
       {value !== undefined && (
-        <div class="value" title={words.thoughts.valueHint(name)}>
+        <div class="value">
           <span>{words.thoughts.value(name)}</span>
           <Bar value={value} range={[-1, 1]} />
           <output>{formatSigned(value)}</output>
+          <output class="muted">{formatPercent(winRate(value))}</output>
         </div>
       )}
       {moves.length > 0 && (
@@ -99,7 +99,7 @@ function Moves({ thoughts, game, viewer }: { thoughts: MoveThoughts; game: Game;
                 </th>
               )}
               <th scope="col" class="number">
-                {words.thoughts.value(name)}
+                {words.thoughts.winRate(name)}
               </th>
             </tr>
           </thead>
@@ -117,7 +117,9 @@ function Moves({ thoughts, game, viewer }: { thoughts: MoveThoughts; game: Game;
                   </td>
                 )}
                 {hasVisits && <td class="number">{formatNumber(visits ?? 0)}</td>}
-                <td class="number">{q === undefined ? words.runs.noValue : formatSigned(q)}</td>
+                <td class="number">
+                  {q === undefined || visits === 0 ? words.runs.noValue : formatPercent(winRate(q))}
+                </td>
               </tr>
             ))}
           </tbody>
@@ -126,10 +128,15 @@ function Moves({ thoughts, game, viewer }: { thoughts: MoveThoughts; game: Game;
       {moves.length > shown.length && (
         <p class="muted small">{words.thoughts.more(moves.length - shown.length)}</p>
       )}
-      <p class="muted small">
-        {words.thoughts.valueHint(name)} {words.thoughts.movesHint}{' '}
-        {shown.some(({ isChosen }) => isChosen) && words.thoughts.chosenHint}
-      </p>
+      {line.length > 1 && <p class="small">{words.thoughts.line(line.join(' '))}</p>}
+      <details class="small muted">
+        <summary>{words.thoughts.legendTitle}</summary>
+        <p>{words.thoughts.valueHint(name)}</p>
+        <p>{words.thoughts.boardHint}</p>
+        <p>
+          {words.thoughts.movesHint} {shown.some(({ isChosen }) => isChosen) && words.thoughts.chosenHint}
+        </p>
+      </details>
     </>
   );
 }

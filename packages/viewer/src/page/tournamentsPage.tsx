@@ -3,10 +3,41 @@ import type { TournamentSummary } from '../tournamentView.js';
 import { useLive } from './feeds.js';
 import { shortSpec } from './games.js';
 import { formatRoute } from './route.js';
+import { SortTable, type Column } from './sortTable.js';
 import { StatusBadge } from './statusBadge.js';
 import { formatTime, words } from './words.js';
 
 const { columns } = words.tournaments;
+
+const TABLE: Column<TournamentSummary>[] = [
+  { id: 'name', title: columns.name, key: ({ name }) => name, cell: Name },
+  {
+    id: 'status',
+    title: columns.status,
+    key: ({ status }) => status,
+    cell: ({ status, error }) => error ?? <StatusBadge status={status} />,
+  },
+  { id: 'algorithm', title: columns.env, key: ({ env }) => env, cell: ({ env }) => env && shortSpec(env) },
+  { id: 'env', title: columns.agents, cell: ({ agents }) => agents.join(', ') },
+  {
+    id: 'step',
+    title: columns.games,
+    isNumber: true,
+    key: ({ total }) => total,
+    cell: ({ played, total, error }) => (error === undefined ? words.tournaments.played(played, total) : ''),
+  },
+  {
+    id: 'created',
+    title: columns.created,
+    key: ({ created }) => created,
+    cell: ({ created }) => created && <time dateTime={created}>{formatTime(created)}</time>,
+  },
+];
+
+function Name({ name, error }: TournamentSummary) {
+  if (error !== undefined) return name;
+  return <a href={formatRoute({ page: 'tournament', name, pair: undefined })}>{name}</a>;
+}
 
 export function TournamentsPage() {
   const list = useLive<TournamentSummary[]>('api/live/tournaments');
@@ -21,58 +52,8 @@ export function TournamentsPage() {
         </>
       )}
       {list && list.length > 0 && (
-        <table class="list tournaments">
-          <thead>
-            <tr>
-              <th scope="col">{columns.name}</th>
-              <th scope="col">{columns.status}</th>
-              <th scope="col">{columns.env}</th>
-              <th scope="col">{columns.agents}</th>
-              <th scope="col" class="number">
-                {columns.games}
-              </th>
-              <th scope="col">{columns.created}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {list.map((each) => (
-              <Row key={each.name} tournament={each} />
-            ))}
-          </tbody>
-        </table>
+        <SortTable class="list tournaments" columns={TABLE} rows={list} rowKey={({ name }) => name} />
       )}
     </>
-  );
-}
-
-function Row({ tournament }: { tournament: TournamentSummary }) {
-  const { name, status, env, agents, played, total, created, error } = tournament;
-  if (error !== undefined) {
-    return (
-      <tr>
-        <td class="name">{name}</td>
-        <td class="bad" colSpan={5}>
-          {error}
-        </td>
-      </tr>
-    );
-  }
-  return (
-    <tr>
-      <td class="name">
-        <a href={formatRoute({ page: 'tournament', name, pair: undefined })}>{name}</a>
-      </td>
-      <td class="status">
-        <StatusBadge status={status} />
-      </td>
-      <td class="algorithm">{shortSpec(env)}</td>
-      <td class="env">{agents.join(', ')}</td>
-      <td class="number step" data-label={columns.games}>
-        {words.tournaments.played(played, total)}
-      </td>
-      <td class="created">
-        <time dateTime={created}>{formatTime(created)}</time>
-      </td>
-    </tr>
   );
 }

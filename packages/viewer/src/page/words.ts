@@ -19,6 +19,14 @@ export const formatSigned = (value: number): string =>
 export const formatElo = (elo: number): string =>
   Number.isFinite(elo) ? `${elo < 0 ? '−' : '+'}${formatNumber(Math.abs(Math.round(elo)))}` : '–';
 
+/** 1,600 as "1.6k": where there is little room. */
+export function shortNumber(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 1e6) return `${formatNumber(Math.round(value / 1e5) / 10)}M`;
+  if (size >= 1e3) return `${formatNumber(Math.round(value / 1e2) / 10)}k`;
+  return formatNumber(value);
+}
+
 export const formatPercent = (share: number): string => `${Math.round(share * 100)} %`;
 
 /** "45 s", "12 min", "3 h 5 min". */
@@ -92,6 +100,12 @@ export const words = {
       stopped: 'All that was measured until the run was stopped.',
       lost: 'Not live: the server does not answer. What you see may be out of date.',
     },
+    selfPlay: 'Self-play, now',
+    selfPlayGame: (game: number, moves: number, isOver: boolean) =>
+      `Game ${formatNumber(game)}, ${isOver ? `over after ${moves}` : `move ${moves}`}`,
+    selfPlayHint:
+      'Games that the agent plays against itself to learn from, as they are played. Some begin with random moves.',
+    watchLast: 'Watch the last replay',
     replays: 'Replays',
     noReplays: 'No replay has been recorded yet.',
     replay: (name: string) => `step ${formatNumber(Number(name.replace(/\.json$/, '')))}`,
@@ -149,6 +163,7 @@ export const words = {
         : `${formatNumber(count)} repeat others and are not counted`,
     firstPlayer: (share: string) => `who moves first gets ${share} of the points`,
     columns: {
+      place: '#',
       agent: 'Agent',
       elo: 'Elo',
       interval: '95 % interval',
@@ -259,10 +274,15 @@ export const words = {
     graph: {
       score: 'Return so far',
       q: 'Largest Q-value',
-      value: (player: string) => `Value for ${player}`,
+      winRate: (player: string) => `Win rate of ${player}, %`,
     },
-    hintsOnBoard: 'Show on the board, in percent',
+    hintsOnBoard: 'Show on the board (H)',
     graphHint: 'Click to go there.',
+    unsureHint: (visits: number) => `Faint points: fewer than ${visits} visits.`,
+    captures: (count: number) => (count === 1 ? '1 captured' : `${formatNumber(count)} captured`),
+    wonBy: (player: string, points: number) =>
+      `${player} has won by ${formatNumber(points)} ${points === 1 ? 'point' : 'points'}.`,
+    lastMove: (number: number, player: string, text: string) => `Move ${number}: ${player} ${text}`,
     lastAction: (text: string) => `Last action: ${text}`,
     start0: 'Nothing has been played yet.',
   },
@@ -278,11 +298,16 @@ export const words = {
     move: 'Move',
     prior: 'Policy',
     visits: 'Visits',
-    share: 'Share',
+    winRate: (player: string) => `${player} wins`,
     value: (player: string) => `Value for ${player}`,
-    valueHint: (player: string) => `From +1 (${player} wins) to −1 (${player} loses), after the search.`,
+    legendTitle: 'What the numbers mean',
+    valueHint: (player: string) =>
+      `All values and win rates are seen by ${player}, whoever is to move: value +1 is a win for ${player}, −1 a loss; the win rate is the same from 0 to 100 %, a draw counting half.`,
+    boardHint:
+      'On the board: the win rate in percent, below it the visits; blue is the most visited move, a white ring the one that was played.',
     movesHint:
       'Policy: what the network would play before it searches. Visits: how often the search tried the move. It plays the most visited; while it learns, it also plays others.',
+    line: (moves: string) => `Expected: ${moves}`,
     chosenHint: 'The marked move was chosen.',
     pointOfView: 'Seen by',
     turn: (player: string) => `${player} is to move.`,
@@ -316,6 +341,19 @@ export const words = {
     failed: (message: string) => `The agent failed: ${message}`,
     newGame: 'New game',
     undo: 'Take back',
+    resign: 'Resign',
+    you: 'you',
+    ownership: 'Territory',
+    expectedLead: (player: string, points: number) =>
+      `The agent expects ${player} to lead by ${points.toFixed(1)} points.`,
+    noTerritory: 'This agent does not say whose each point will be.',
+    rules: 'Rules',
+    ruleNames: {
+      size: 'Board size',
+      komi: 'Komi',
+      handicap: 'Handicap stones',
+      connect: 'Stones in a row',
+    } as Record<string, string>,
     hints: 'Hints',
     side: 'You play',
     agentThought: (milliseconds: number) =>
@@ -361,6 +399,7 @@ export const words = {
       ends: 'start or end',
       speed: 'slower or faster',
       hints: 'show or hide the hints',
+      ownership: 'show or hide the territory',
       cursor: 'choose a place on the board',
       playThere: 'play there',
       undo: 'take a move back',

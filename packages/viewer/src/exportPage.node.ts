@@ -1,0 +1,169 @@
+/** The page as a folder of files for any file server: agents of the zoo, chosen runs and tournaments, no server of ours. */
+import { AgonError } from '@agon/core';
+import { listRuns, tournamentNames } from '@agon/arena/node';
+import type { RunSummary } from '@agon/arena';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { apiRoutes } from './api.node.js';
+import { CONTENT_SECURITY_POLICY } from './security.node.js';
+import { builtPage } from './server.node.js';
+import { STATIC_META, staticPath } from './staticPath.js';
+import type { TournamentView } from './tournamentView.js';
+
+export interface PageExportOptions {
+  /** The folder to write; it must not exist, be empty, or hold an exported page. */
+  directory: string;
+  runsDir: string;
+  /** All agents in them are exported. */
+  zooDirs: readonly string[];
+  /** Names of runs: with their curves, replays and last weights. */
+  runs: readonly string[];
+  /** Names of tournaments, with all their games. */
+  tournaments: readonly string[];
+}
+
+/** What was written. */
+export interface PageExport {
+  files: number;
+  bytes: number;
+}
+
+/** Writes the answers of the API where `staticPath` says. */
+class AnswerWriter {
+  readonly written: PageExport = { files: 0, bytes: 0 };
+  private readonly directory: string;
+  private readonly api: ReturnType<typeof apiRoutes>;
+
+  constructor({ directory, runsDir, zooDirs }: PageExportOptions) {
+    this.directory = directory;
+    this.api = apiRoutes({ runsDir, zooDirs, closing: new AbortController().signal });
+  }
+
+  /** @param path below "api/", percent-encoded @throws AgonError with the answer's own words */
+  async get(path: string): Promise<Uint8Array> {
+    const response = await this.api.request(`/${path}`);
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    if (response.ok) return bytes;
+    const { error } = JSON.parse(new TextDecoder().decode(bytes)) as {
+      error: { code: AgonError['code']; message: string };
+    };
+    throw new AgonError(error.code, error.message);
+  }
+
+  async getJson<T>(path: string): Promise<T> {
+    return JSON.parse(new TextDecoder().decode(await this.get(path))) as T;
+  }
+
+  /** Writes an answer, or `changed` in its place. */
+  async write(path: string, changed?: unknown): Promise<void> {
+    const bytes =
+      changed === undefined ? await this.get(path) : new TextEncoder().encode(JSON.stringify(changed));
+    const file = join(this.directory, decodeURIComponent(staticPath(`api/${path}`)));
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, bytes);
+    this.written.files++;
+    this.written.bytes += bytes.length;
+  }
+}
+
+const encode = encodeURIComponent;
+
+/** A run as it stands in a page without a server: nothing of it goes on, and only its last weights are there. */
+const frozen = (run: RunSummary): RunSummary => ({
+  ...run,
+  status: run.status === 'running' ? 'interrupted' : run.status,
+  checkpoints: run.checkpoints.slice(-1),
+});
+
+async function writeRuns(writer: AnswerWriter, { runs, runsDir }: PageExportOptions): Promise<void> {
+  for (const name of runs) {
+    const run = frozen(await writer.getJson<RunSummary>(`runs/${encode(name)}`));
+    const parts = [
+      'metrics',
+      ...run.replays.map((file) => `replays/${encode(file)}`),
+      ...run.checkpoints.map((step) => `checkpoints/${step}`),
+    ];
+    await writer.write(`runs/${encode(name)}`, run);
+    for (const part of parts) await writer.write(`runs/${encode(name)}/${part}`);
+  }
+  const chosen = listRuns(runsDir).filter(({ config }) => runs.includes(config.name));
+  await writer.write('runs', chosen.map(frozen));
+}
+
+async function writeTournaments(writer: AnswerWriter, { tournaments }: PageExportOptions): Promise<void> {
+  const summaries = [];
+  for (const name of tournaments) {
+    const path = `tournaments/${encode(name)}`;
+    const read = await writer.getJson<TournamentView>(path);
+    const view: TournamentView = { ...read, status: read.status === 'running' ? 'interrupted' : read.status };
+    await writer.write(path, view);
+    for (const { id } of view.games) await writer.write(`${path}/games/${encode(id)}`);
+    const { env, agents, played, total, status, created } = view;
+    summaries.push({ name, env, agents, played, total, status, created });
+  }
+  await writer.write('tournaments', summaries);
+}
+
+async function writeZoo(writer: AnswerWriter): Promise<void> {
+  const agents = await writer.getJson<{ name: string }[]>('zoo');
+  await writer.write('zoo', agents);
+  for (const { name } of agents) {
+    await writer.write(`zoo/${encode(name)}`);
+    await writer.write(`zoo/${encode(name)}/weights`);
+  }
+}
+
+/** Makes room for the page; throws rather than remove what is not ours. @throws bad-option */
+function prepare(directory: string): void {
+  const index = join(directory, 'index.html');
+  const isOurs = existsSync(index) && readFileSync(index, 'utf8').includes(STATIC_META);
+  if (existsSync(directory) && readdirSync(directory).length > 0 && !isOurs) {
+    const text = `${directory} is not empty and holds no exported page; give a new folder to --page.`;
+    throw new AgonError('bad-option', text);
+  }
+  for (const part of ['assets', 'data', 'index.html']) {
+    rmSync(join(directory, part), { recursive: true, force: true });
+  }
+  mkdirSync(directory, { recursive: true });
+}
+
+/**
+ * Writes the page and its data. The folder can be served by any file server, under any path; opened as a file it does not
+ * work, since browsers load no modules so.
+ * @throws bad-option, not-found (a run or a tournament, or the built page)
+ */
+export async function exportPage(options: PageExportOptions): Promise<PageExport> {
+  const { directory, runs, tournaments, runsDir } = options;
+  const page = builtPage();
+  const known = tournamentNames(runsDir);
+  const missing = tournaments.find((name) => !known.includes(name));
+  if (missing !== undefined) {
+    throw new AgonError(
+      'not-found',
+      `there is no tournament "${missing}". There are: ${known.join(', ') || 'none'}.`,
+    );
+  }
+  const writer = new AnswerWriter(options);
+  for (const name of runs) await writer.get(`runs/${encode(name)}`); // before anything is written
+  prepare(directory);
+  cpSync(join(page, 'assets'), join(directory, 'assets'), { recursive: true });
+  await writeZoo(writer);
+  await writeRuns(writer, options);
+  await writeTournaments(writer, options);
+  const begin = runs.length > 0 ? '#/' : tournaments.length > 0 ? '#/tournaments' : '#/play';
+  const head = [
+    `<meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}" />`,
+    `<meta name="${STATIC_META}" content="${begin}" />`,
+  ];
+  const html = readFileSync(join(page, 'index.html'), 'utf8').replace(
+    '<head>',
+    `<head>\n    ${head.join('\n    ')}`,
+  );
+  writeFileSync(join(directory, 'index.html'), html);
+  const assets = readdirSync(join(page, 'assets'));
+  const size = assets.reduce(
+    (sum, name) => sum + readFileSync(join(page, 'assets', name)).length,
+    html.length,
+  );
+  return { files: writer.written.files + assets.length + 1, bytes: writer.written.bytes + size };
+}
