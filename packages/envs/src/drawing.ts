@@ -34,6 +34,17 @@ export type Mark =
       size: number;
       fill: Colour;
       /** default: centred on (x, y) */ anchor?: 'centre' | 'left';
+    }
+  /** A picture of pixels, stretched over a rectangle: [rows, columns, 3] red, green and blue, 0..255. */
+  | {
+      kind: 'screen';
+      x: number;
+      y: number;
+      width: number;
+      height: number;
+      columns: number;
+      rows: number;
+      rgb: Uint8Array;
     };
 
 /** A picture in back-to-front order. `cells` says how the terminal may show it: one character a cell. */

@@ -37,6 +37,8 @@ export interface Env {
   /** One name for each action, in order. */
   readonly actionNames: readonly string[];
   readonly framesPerStep: number;
+  /** How many steps a second a person plays; undefined where the game has no pace of its own. */
+  readonly stepsPerSecond?: number | undefined;
 
   /** Begins an episode. With a seed the random stream starts anew; without one it goes on (Gymnasium's rule). */
   reset(seed?: string | number): void;

@@ -27,7 +27,8 @@ export abstract class EpisodeEnv implements Env {
   readonly id: string;
   readonly version: number;
   readonly options: Readonly<Record<string, Json>>;
-  readonly framesPerStep: number = 1;
+  readonly framesPerStep = 1;
+  readonly stepsPerSecond: number | undefined = undefined;
   abstract readonly observation: ObservationSpace;
   abstract readonly actionNames: readonly string[];
 

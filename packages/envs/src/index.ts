@@ -17,6 +17,7 @@ export {
   type State,
 } from './game.js';
 export { playthrough, type PlaythroughOptions } from './playthrough.js';
-export { formatEnv, listEnvironments, makeEnv, makeEnvironment, makeGame } from './registry.js';
+export { formatEnv, listEnvironments, makeEnv, makeEnvironment, makeGame, specByHand } from './registry.js';
 export type { Environment, EnvironmentInfo } from './registry.js';
 export { VectorEnv } from './vectorEnv.js';
+export { innermost } from './wrappers/wrapper.js';

@@ -23,6 +23,11 @@ import type { EnvIdentity } from './episodeEnv.js';
 import type { Game } from './game.js';
 import { DeepSea, deepSeaSchema } from './grid/deepSea.js';
 import { TMaze, tMazeSchema } from './grid/tMaze.js';
+import { PixelBreakout } from './pixel/breakout.js';
+import { PixelFreeway } from './pixel/freeway.js';
+import { PixelInvaders } from './pixel/invaders.js';
+import { PixelPong } from './pixel/pong.js';
+import { pixelSchema, preprocess } from './pixel/preprocess.js';
 import { limited, limitOption } from './wrappers/timeLimit.js';
 
 /** What an id names: a single-player environment or a board game. */
@@ -60,6 +65,18 @@ const environments: Readonly<Record<string, Entry>> = {
   ),
   pendulum: singlePlayer('Pendulum', 1, pendulumSchema, (identity, options) =>
     limited(new Pendulum(identity, options), options.limit),
+  ),
+  'pixel-breakout': singlePlayer('Pixel breakout', 1, pixelSchema, (identity, options) =>
+    preprocess(new PixelBreakout(identity, options.gray), options),
+  ),
+  'pixel-freeway': singlePlayer('Pixel freeway', 1, pixelSchema, (identity, options) =>
+    preprocess(new PixelFreeway(identity, options.gray), options),
+  ),
+  'pixel-invaders': singlePlayer('Pixel invaders', 1, pixelSchema, (identity, options) =>
+    preprocess(new PixelInvaders(identity, options.gray), options),
+  ),
+  'pixel-pong': singlePlayer('Pixel pong', 1, pixelSchema, (identity, options) =>
+    preprocess(new PixelPong(identity, options.gray), options),
   ),
   't-maze': singlePlayer('T-maze', 1, tMazeSchema, (identity, options) =>
     limited(new TMaze(identity, options), options.limit),
@@ -142,6 +159,17 @@ export function makeEnvironment(spec: string): Environment {
     );
   }
   return environments[id].make(id, options);
+}
+
+/**
+ * The spec under which a person plays what `spec` names: where the environment has the choice, with the actions that matter only, with
+ * thirty decisions a second and without sticky actions, unless `spec` says otherwise.
+ */
+export function specByHand(spec: string): string {
+  const { id, options } = parseSpec(spec);
+  const settings = environments[id]?.schema.entries ?? {};
+  const byHand = 'skip' in settings ? { skip: 2, sticky: 0 } : 'minimal' in settings ? { minimal: true } : {};
+  return formatSpec(id, { ...byHand, ...options });
 }
 
 /** Makes a single-player environment. @throws as `makeEnvironment`; unsupported where the spec names a board game */

@@ -1,5 +1,5 @@
 /** `agon play`: a person at the terminal. */
-import { makeEnvironment } from '@agon/envs';
+import { makeEnvironment, specByHand } from '@agon/envs';
 import { AgonError } from '@agon/core';
 
 export interface PlayFlags {
@@ -10,7 +10,7 @@ export interface PlayFlags {
 }
 
 export async function play(flags: PlayFlags): Promise<void> {
-  const environment = makeEnvironment(flags.env);
+  const environment = makeEnvironment(specByHand(flags.env));
   const seed = String(flags.seed ?? Date.now());
   if (environment.kind === 'game') {
     const { playBoardGame } = await import('../terminal/boardGame.js');

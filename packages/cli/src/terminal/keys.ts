@@ -1,15 +1,17 @@
 /**
- * An environment played by the keys of a terminal: a frame every tenth of a second; where there is no action that does
+ * An environment played by the keys of a terminal: at its own pace, or a step every tenth of a second; where there is no action that does
  * nothing, time stands still between keys.
  */
 import { AgonError } from '@agon/core';
 import type { Env } from '@agon/envs';
 import { createLogUpdate } from 'log-update';
 import { emitKeypressEvents } from 'node:readline';
+import { stripVTControlCharacters } from 'node:util';
 import { formatCount, formatNumber } from '../format.js';
 import { print } from '../output.js';
-import { canRedraw, paint } from '../paint.js';
+import { canRedraw, paint, wantsColour } from '../paint.js';
 import { pictureRows } from './picture.js';
+import { screenRows } from './screen.js';
 
 /** Which action a key means, by the action's name; the first of these that the environment has. */
 const KEYS: Readonly<Record<string, readonly string[]>> = {
@@ -23,8 +25,10 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   w: ['up'],
   s: ['down'],
 };
-/** Milliseconds a frame, slowest to fastest; "-" and "+" choose. */
+/** Milliseconds a step, slowest to fastest; "-" and "+" choose. */
 const SPEEDS = [400, 200, 100, 60, 30];
+/** A key counts as held for so long: terminals tell of keys that go down, and of their repeats, but not when they are released. */
+const HELD_MS = 120;
 
 interface Key {
   name?: string;
@@ -65,6 +69,8 @@ class KeyPlayer {
   /** The action that does nothing. */
   private readonly idle: number | undefined;
   private wanted: number | undefined;
+  /** When the wanted key stops to count, in a game with a pace of its own. */
+  private wantedUntil = 0;
 
   constructor(env: Env, seed: string) {
     this.env = env;
@@ -76,10 +82,13 @@ class KeyPlayer {
   run(): Promise<void> {
     return new Promise((resolve) => {
       let timer: NodeJS.Timeout;
+      let due = performance.now();
+      /** When the next step is due: late ones do not add up. */
+      const next = (): number => (due = Math.max(due + this.stepMs(), performance.now() - this.stepMs()));
       const tick = (): void => {
         this.step();
         this.show();
-        timer = setTimeout(tick, SPEEDS[this.speed]);
+        timer = setTimeout(tick, Math.max(1, next() - performance.now()));
       };
       const onKey = (_text: string | undefined, key: Key): void => {
         if (key.name === 'q' || (key.ctrl && key.name === 'c')) {
@@ -105,8 +114,24 @@ class KeyPlayer {
         .map((name) => this.env.actionNames.indexOf(name))
         .find((index) => index >= 0);
       const action = byName ?? Number.parseInt(key.name ?? '', 10);
-      if (this.env.actionNames[action] !== undefined) this.wanted = action;
+      if (this.env.actionNames[action] !== undefined) this.want(action);
     }
+  }
+
+  /** Milliseconds a step. */
+  private stepMs(): number {
+    const { stepsPerSecond } = this.env;
+    return stepsPerSecond === undefined ? SPEEDS[this.speed] : (10 * SPEEDS[this.speed]) / stepsPerSecond;
+  }
+
+  /** Takes a key: it stands for one step, or is held for a moment in a game with a pace; two held ones may be one action. */
+  private want(action: number): void {
+    const now = performance.now();
+    const { actionNames } = this.env;
+    const held = now < this.wantedUntil && this.wanted !== undefined ? actionNames[this.wanted] : '';
+    const both = actionNames.indexOf(`${held}-${actionNames[action]}`);
+    this.wanted = both < 0 ? action : both;
+    this.wantedUntil = now + HELD_MS;
   }
 
   private restart(): void {
@@ -120,7 +145,8 @@ class KeyPlayer {
     if (this.paused || this.over) return;
     const action = this.wanted ?? this.idle;
     if (action === undefined) return;
-    this.wanted = undefined;
+    if (this.env.stepsPerSecond === undefined || performance.now() >= this.wantedUntil)
+      this.wanted = undefined;
     const { reward, terminated, truncated } = this.env.step(action);
     this.score += reward;
     if (!terminated && !truncated) return;
@@ -131,8 +157,8 @@ class KeyPlayer {
 
   private show(): void {
     const { env, score, best } = this;
-    const rows = pictureRows(env.draw());
-    const width = Math.max(...rows.map((row) => row.length));
+    const rows = this.picture();
+    const width = Math.max(...rows.map(visibleLength));
     const rule = '─'.repeat(width + 2);
     const state = this.over
       ? paint('bold', 'over: any key begins again', process.stdout)
@@ -143,11 +169,20 @@ class KeyPlayer {
       [
         `${env.id}   return ${formatNumber(score)}   best ${formatNumber(best)}   ${state}`,
         `┌${rule}┐`,
-        ...rows.map((row) => `│ ${row.padEnd(width)} │`),
+        ...rows.map((row) => `│ ${row}${' '.repeat(width - visibleLength(row))} │`),
         `└${rule}┘`,
         `keys: ${this.legend()} · p pause · + - speed · r again · q quit`,
       ].join('\n'),
     );
+  }
+
+  private picture(): string[] {
+    const drawing = this.env.draw();
+    const screen = drawing.marks.find((mark) => mark.kind === 'screen');
+    const { columns, rows } = process.stdout;
+    return screen && wantsColour(process.stdout)
+      ? screenRows(screen, columns - 4, rows - 5)
+      : pictureRows(drawing);
   }
 
   /** The keys that this environment knows. */
@@ -158,4 +193,9 @@ class KeyPlayer {
     if (known.length > 0) return known.map(([name, sign]) => `${sign} ${name}`).join(' ');
     return actionNames.map((name, index) => `${index} ${name}`).join(' ');
   }
+}
+
+/** The length of a row without its colours. */
+function visibleLength(row: string): number {
+  return stripVTControlCharacters(row).length;
 }

@@ -41,11 +41,11 @@ export class TimeLimit extends Wrapper {
     return mixHash(this.inner.hash(), this.elapsed) >>> 0;
   }
 
-  protected saveOwn(): Json {
+  protected override saveOwn(): Json {
     return this.elapsed;
   }
 
-  protected loadOwn(own: Json): void {
+  protected override loadOwn(own: Json): void {
     this.elapsed = parseSaved(elapsedSchema, own, `the time limit of ${this.id}`);
   }
 }

@@ -19,7 +19,9 @@ export abstract class Wrapper implements Env {
   readonly actionNames: readonly string[];
   readonly observation: ObservationSpace;
   readonly framesPerStep: number;
-  protected readonly inner: Env;
+  readonly stepsPerSecond: number | undefined;
+  /** The environment inside. */
+  readonly inner: Env;
 
   constructor(inner: Env, changes: { observation?: ObservationSpace; framesPerStep?: number } = {}) {
     this.inner = inner;
@@ -29,12 +31,17 @@ export abstract class Wrapper implements Env {
     this.actionNames = inner.actionNames;
     this.observation = changes.observation ?? inner.observation;
     this.framesPerStep = changes.framesPerStep ?? inner.framesPerStep;
+    const slower = this.framesPerStep / inner.framesPerStep;
+    this.stepsPerSecond = inner.stepsPerSecond && inner.stepsPerSecond / slower;
   }
 
   /** What the wrapper itself must remember, as plain data; null where that is nothing. */
-  protected abstract saveOwn(): Json;
+  protected saveOwn(): Json {
+    return null;
+  }
+
   /** Takes back what `saveOwn` returned; the environment inside is already loaded. @throws bad-file */
-  protected abstract loadOwn(own: Json): void;
+  protected loadOwn(_own: Json): void {}
 
   reset(seed?: string | number): void {
     this.inner.reset(seed);
@@ -69,6 +76,11 @@ export abstract class Wrapper implements Env {
   draw(): Drawing {
     return this.inner.draw();
   }
+}
+
+/** What is inside all wrappers. */
+export function innermost(env: Env): Env {
+  return env instanceof Wrapper ? innermost(env.inner) : env;
 }
 
 const word = integer(0, 0xffffffff);

@@ -4,6 +4,7 @@ import 'pixi.js/graphics';
 import 'pixi.js/text';
 import type { Drawing, Mark } from '@agon/envs';
 import { Container, Graphics, Text, Ticker, WebGLRenderer } from 'pixi.js';
+import { ScreenSprite } from './screenSprite.js';
 import { targetAt } from './target.js';
 
 // Pixi's own clock would keep the page busy for ever, with nothing to do.
@@ -23,6 +24,7 @@ export class DrawingView {
   private readonly scene = new Container();
   private readonly shapes = new Graphics();
   private readonly texts: Text[] = [];
+  private screen: ScreenSprite | undefined;
   private readonly options: DrawingViewOptions;
   private readonly resized = new ResizeObserver(() => this.render());
   private host: HTMLElement | undefined;
@@ -88,6 +90,7 @@ export class DrawingView {
     let numTexts = 0;
     for (const mark of drawing.marks) {
       if (mark.kind === 'text') this.placeText(numTexts++, mark, scale);
+      else if (mark.kind === 'screen') this.placeScreen(mark, scale);
       else drawShape(this.shapes, mark, scale);
     }
     for (const text of this.texts.splice(numTexts)) text.destroy();
@@ -104,6 +107,15 @@ export class DrawingView {
     text.style.fill = mark.fill;
     text.anchor.set(mark.anchor === 'left' ? 0 : 0.5, 0.5);
     text.position.set(mark.x * scale, mark.y * scale);
+  }
+
+  /** One screen a drawing, kept from one drawing to the next; it lies above all shapes. */
+  private placeScreen(mark: Extract<Mark, { kind: 'screen' }>, scale: number): void {
+    if (this.screen === undefined || !this.screen.fits(mark)) {
+      this.screen?.destroy({ texture: true, textureSource: true });
+      this.screen = this.scene.addChildAt(new ScreenSprite(mark.columns, mark.rows), 1);
+    }
+    this.screen.show(mark, scale);
   }
 
   private actionAt(event: MouseEvent): number | undefined {
@@ -125,7 +137,7 @@ export class DrawingView {
 }
 
 /** Adds one mark to the shapes, in pixels. */
-function drawShape(shapes: Graphics, mark: Exclude<Mark, { kind: 'text' }>, scale: number): void {
+function drawShape(shapes: Graphics, mark: Exclude<Mark, { kind: 'text' | 'screen' }>, scale: number): void {
   const alpha = mark.alpha ?? 1;
   if (mark.kind === 'rect') {
     shapes.rect(mark.x * scale, mark.y * scale, mark.width * scale, mark.height * scale);

@@ -44,8 +44,8 @@ export class EnvSession {
   press(action: number): void {
     if (this.status === 'over') return;
     this.status = 'running';
-    this.tapped = action;
     this.held = [...this.held.filter((each) => each !== action), action];
+    this.tapped = this.heldAction();
   }
 
   release(action: number): void {
@@ -60,10 +60,18 @@ export class EnvSession {
     this.tapped = undefined;
   }
 
+  /** The action of what is held: of the two last keys together where there is one ("left-fire"), else of the last. */
+  private heldAction(): number | undefined {
+    const { actionNames } = this.env;
+    const [first, second] = this.held.slice(-2).map((action) => actionNames[action]);
+    const both = [`${first}-${second}`, `${second}-${first}`].map((name) => actionNames.indexOf(name));
+    return both.find((action) => action >= 0) ?? this.held.at(-1);
+  }
+
   /** Takes one step with what is pressed. */
   step(): void {
     if (this.status !== 'running') return;
-    const action = this.tapped ?? this.held.at(-1) ?? this.idle;
+    const action = this.tapped ?? this.heldAction() ?? this.idle;
     this.tapped = undefined;
     const { reward, terminated, truncated } = this.env.step(action);
     this.score += reward;

@@ -37,7 +37,7 @@ function usePace(session: EnvSession, status: string, changed: () => void): void
     let frame = requestAnimationFrame(function tick(now) {
       if (now >= next) {
         session.step();
-        next = Math.max(next + 1000 / speed.value, now);
+        next = Math.max(next + 1000 / (session.env.stepsPerSecond ?? speed.value), now);
         changed();
       }
       if (session.status === 'running') frame = requestAnimationFrame(tick);
@@ -123,19 +123,21 @@ export function PlayEnv({ env }: { env: Env }) {
                 {words.play.save}
               </button>
             </div>
-            <label>
-              {words.play.speed}
-              <select
-                value={speed.value}
-                onChange={(event) => (speed.value = Number(event.currentTarget.value))}
-              >
-                {SPEEDS.map((each) => (
-                  <option key={each} value={each}>
-                    {words.replay.stepsPerSecond(each)}
-                  </option>
-                ))}
-              </select>
-            </label>
+            {env.stepsPerSecond === undefined && (
+              <label>
+                {words.play.speed}
+                <select
+                  value={speed.value}
+                  onChange={(event) => (speed.value = Number(event.currentTarget.value))}
+                >
+                  {SPEEDS.map((each) => (
+                    <option key={each} value={each}>
+                      {words.replay.stepsPerSecond(each)}
+                    </option>
+                  ))}
+                </select>
+              </label>
+            )}
           </section>
         </div>
       </div>

@@ -1,0 +1,105 @@
+/**
+ * What the pixel games share: a step is one frame of 60 a second, a screen of Atari's size, lives and score. The rules and the art
+ * are our own. What learners see beyond the raw screen is put around it by the wrappers of `preprocess`.
+ */
+import type { Drawing } from '../drawing.js';
+import type { ObservationSpace } from '../env.js';
+import { EpisodeEnv, type EnvIdentity } from '../episodeEnv.js';
+import { INK_LUMINANCE, INK_RGB, Screen, SCREEN_HEIGHT, SCREEN_WIDTH } from './screen.js';
+
+/** From dark to light. */
+const SHADES = ' .:-=+*#%@';
+/** Pixels that a character of a drawing's text stands for. */
+const CELL_WIDTH = 4;
+const CELL_HEIGHT = 7;
+
+/** A game painted on a screen. */
+export abstract class PixelEnv extends EpisodeEnv {
+  /** [210, 160, 3] red, green and blue; [210, 160, 1] luminance where the game is made grey. */
+  readonly observation: ObservationSpace;
+  override readonly stepsPerSecond: number | undefined = 60;
+  /** Lives left, the one in play included; 1 in games without. */
+  abstract readonly lives: number;
+  private readonly isGrey: boolean;
+  /** What learners see, in inks or in luminance; and the part of it that never changes. */
+  private readonly screen: Screen;
+  private backdrop: Screen | undefined;
+
+  constructor(identity: EnvIdentity, isGrey: boolean) {
+    super(identity);
+    this.isGrey = isGrey;
+    this.screen = isGrey ? new Screen(INK_LUMINANCE) : new Screen();
+    this.observation = { shape: [SCREEN_HEIGHT, SCREEN_WIDTH, isGrey ? 1 : 3], dtype: 'uint8', high: 255 };
+  }
+
+  /** Paints what never changes, all of the screen. */
+  protected abstract paintBackdrop(screen: Screen): void;
+  /** Paints the present frame over the backdrop. No allocation. */
+  protected abstract paint(screen: Screen): void;
+
+  observe(out: Uint8Array | Float32Array): void {
+    const { pixels } = this.screen;
+    if (this.backdrop === undefined) {
+      this.paintBackdrop(this.screen);
+      this.backdrop = this.isGrey ? new Screen(INK_LUMINANCE) : new Screen();
+      this.backdrop.copy(this.screen);
+    }
+    this.screen.copy(this.backdrop);
+    this.paint(this.screen);
+    if (this.isGrey) {
+      out.set(pixels);
+      return;
+    }
+    for (let i = 0, at = 0; i < pixels.length; i++, at += 3) {
+      const ink = 3 * pixels[i];
+      out[at] = INK_RGB[ink];
+      out[at + 1] = INK_RGB[ink + 1];
+      out[at + 2] = INK_RGB[ink + 2];
+    }
+  }
+
+  draw(): Drawing {
+    const screen = new Screen();
+    this.paintBackdrop(screen);
+    this.paint(screen);
+    const { pixels } = screen;
+    const rgb = new Uint8Array(3 * pixels.length);
+    for (let i = 0; i < pixels.length; i++)
+      for (let k = 0; k < 3; k++) rgb[3 * i + k] = INK_RGB[3 * pixels[i] + k];
+    return {
+      width: SCREEN_WIDTH,
+      height: SCREEN_HEIGHT,
+      background: 0,
+      marks: [
+        {
+          kind: 'screen',
+          x: 0,
+          y: 0,
+          width: SCREEN_WIDTH,
+          height: SCREEN_HEIGHT,
+          columns: SCREEN_WIDTH,
+          rows: SCREEN_HEIGHT,
+          rgb,
+        },
+      ],
+      text: shaded(pixels),
+    };
+  }
+}
+
+/** A screen as characters, each as light as its cell. */
+function shaded(pixels: Uint8Array): string {
+  const lines: string[] = [];
+  for (let top = 0; top < SCREEN_HEIGHT; top += CELL_HEIGHT) {
+    let line = '';
+    for (let left = 0; left < SCREEN_WIDTH; left += CELL_WIDTH) {
+      let sum = 0;
+      for (let y = top; y < top + CELL_HEIGHT; y++)
+        for (let x = left; x < left + CELL_WIDTH; x++) sum += INK_LUMINANCE[pixels[y * SCREEN_WIDTH + x]];
+      const mean = sum / (CELL_WIDTH * CELL_HEIGHT);
+      line += SHADES[Math.min(SHADES.length - 1, Math.floor((mean / 256) * SHADES.length))];
+    }
+    lines.push(line);
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,57 @@
+/** The options of the pixel games, and the wrappers that they stand for, in the usual order. */
+import * as v from 'valibot';
+import type { Env } from '../env.js';
+import { AreaResize } from '../wrappers/areaResize.js';
+import { ClipReward } from '../wrappers/clipReward.js';
+import { EpisodicLife } from '../wrappers/episodicLife.js';
+import { Flicker } from '../wrappers/flicker.js';
+import { FrameSkip } from '../wrappers/frameSkip.js';
+import { FrameStack } from '../wrappers/frameStack.js';
+import { NoopStart } from '../wrappers/noopStart.js';
+import { StickyActions } from '../wrappers/stickyActions.js';
+import { limited, limitOption } from '../wrappers/timeLimit.js';
+import type { PixelEnv } from './pixelEnv.js';
+
+function count(low: number, high: number, text: string, fallback: number) {
+  return v.optional(
+    v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high), v.description(text)),
+    fallback,
+  );
+}
+
+function chance(text: string, fallback: number) {
+  return v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1), v.description(text)), fallback);
+}
+
+function flag(text: string, fallback: boolean) {
+  return v.optional(v.pipe(v.boolean(), v.description(text)), fallback);
+}
+
+/** Defaults are the protocol of Machado et al. 2018 on the pictures of Mnih et al. 2015. */
+export const pixelSchema = v.strictObject({
+  skip: count(1, 60, 'frames that an action is repeated, the picture being the maximum over the last two', 4),
+  gray: flag('luminance instead of red, green and blue', true),
+  size: count(0, 150, 'side of the picture after an area resize; 0 = as the screen is, 210 by 160', 84),
+  stack: count(1, 16, 'pictures in an observation, the newest last', 4),
+  sticky: chance('probability, in each frame, that the last action is repeated', 0.25),
+  noops: count(0, 1000, 'an episode begins with 1 to so many frames of no-op; 0 = with none', 0),
+  episodicLife: flag('the loss of a life ends an episode (for training)', false),
+  clipRewards: flag('rewards are their signs (for training)', false),
+  limit: limitOption(108_000, 'frames'),
+  flicker: chance('probability that a picture is blank', 0),
+});
+export type PixelOptions = v.InferOutput<typeof pixelSchema>;
+
+/** The game as learners see it: wrappers around single frames first, around decisions last. */
+export function preprocess(game: PixelEnv, options: PixelOptions): Env {
+  let env = limited(game, options.limit);
+  if (options.sticky > 0) env = new StickyActions(env, options.sticky);
+  if (options.noops > 0) env = new NoopStart(env, options.noops);
+  if (options.episodicLife) env = new EpisodicLife(env, game);
+  if (options.skip > 1) env = new FrameSkip(env, options.skip);
+  if (options.size > 0) env = new AreaResize(env, options.size);
+  if (options.flicker > 0) env = new Flicker(env, options.flicker);
+  if (options.stack > 1) env = new FrameStack(env, options.stack);
+  if (options.clipRewards) env = new ClipReward(env);
+  return env;
+}
