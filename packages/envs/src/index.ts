@@ -16,6 +16,12 @@ export {
   type PlayerId,
   type State,
 } from './game.js';
+export { formatEnv, listEnvironments, makeEnv, makeEnvironment, makeGame, specByHand } from './registry.js';
+export type { DeepSea } from './grid/deepSea.js';
+export type { PixelBreakout } from './pixel/breakout.js';
+export type { PixelFreeway } from './pixel/freeway.js';
+export type { PixelInvaders } from './pixel/invaders.js';
+export type { PixelPong } from './pixel/pong.js';
 export { playthrough, type PlaythroughOptions } from './playthrough.js';
 export { formatEnv, listEnvironments, makeEnv, makeEnvironment, makeGame, specByHand } from './registry.js';
 export type { Environment, EnvironmentInfo } from './registry.js';

@@ -10,14 +10,14 @@ import { PixelEnv } from './pixelEnv.js';
 import { INK, SCREEN_HEIGHT, SCREEN_WIDTH, type Screen } from './screen.js';
 
 /** The field inside the walls. */
-export const FIELD_LEFT = 8;
-export const FIELD_RIGHT = 152;
+const FIELD_LEFT = 8;
+const FIELD_RIGHT = 152;
 const FIELD_TOP = 32;
-export const PADDLE_Y = 189;
-export const PADDLE_WIDTH = 16;
+const PADDLE_Y = 189;
+const PADDLE_WIDTH = 16;
 const PADDLE_HEIGHT = 4;
 const PADDLE_SPEED = 3;
-export const BALL_SIZE = 3;
+const BALL_SIZE = 3;
 
 const COLUMNS = 18;
 const ROWS = 6;

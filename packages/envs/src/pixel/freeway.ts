@@ -7,22 +7,22 @@ import type { Action } from '../env.js';
 import { PixelEnv } from './pixelEnv.js';
 import { INK, SCREEN_HEIGHT, SCREEN_WIDTH, sprite, type Screen } from './screen.js';
 
-export const NUM_LANES = 10;
-export const LANE_HEIGHT = 16;
+const NUM_LANES = 10;
+const LANE_HEIGHT = 16;
 /** The upper edge of the highest lane; below the lowest one is the pavement where the chicken starts. */
-export const ROAD_TOP = 25;
+const ROAD_TOP = 25;
 const ROAD_BOTTOM = ROAD_TOP + NUM_LANES * LANE_HEIGHT;
 const START_Y = ROAD_BOTTOM + 3;
 const GOAL_Y = ROAD_TOP - 10;
-export const CHICKEN_X = 44;
+const CHICKEN_X = 44;
 const CHICKEN_SIZE = 8;
-export const CAR_WIDTH = 14;
+const CAR_WIDTH = 14;
 /** A car leaves the screen wholly before it comes back on the other side. */
 const LOOP = SCREEN_WIDTH + CAR_WIDTH;
 const CAR_TOP = 3;
 const CAR_HEIGHT = 10;
 /** Pixels a frame for each lane from the top; negative: to the left. */
-export const LANE_SPEEDS = [-0.75, -1, -1.25, -1.75, -2.5, 2.5, 1.75, 1.25, 1, 0.75];
+const LANE_SPEEDS = [-0.75, -1, -1.25, -1.75, -2.5, 2.5, 1.75, 1.25, 1, 0.75];
 const LANE_INKS = [
   INK.violet,
   INK.red,
@@ -88,17 +88,14 @@ export class PixelFreeway extends PixelEnv {
   }
 
   protected play(action: Action): number {
-    for (let lane = 0; lane < NUM_LANES; lane++) {
-      const x = this.cars[lane] + LANE_SPEEDS[lane];
-      this.cars[lane] = x < -CAR_WIDTH ? x + LOOP : x >= SCREEN_WIDTH ? x - LOOP : x;
-    }
+    for (let lane = 0; lane < NUM_LANES; lane++) this.cars[lane] = wrap(this.cars[lane] + LANE_SPEEDS[lane]);
     if (this.stun > 0) {
       this.stun--;
       this.chickenY = Math.min(START_Y, this.chickenY + PUSH);
     } else {
       if (action === UP) this.chickenY--;
       if (action === DOWN) this.chickenY = Math.min(START_Y, this.chickenY + 1);
-      if (this.isHit()) this.stun = STUN;
+      if (this.isHitAt(this.chickenY, 0)) this.stun = STUN;
     }
     this.terminal = --this.framesLeft === 0;
     if (this.chickenY > GOAL_Y) return 0;
@@ -107,12 +104,13 @@ export class PixelFreeway extends PixelEnv {
     return 1;
   }
 
-  private isHit(): boolean {
+  /** Whether a chicken at height `y` would be hit by a car `frames` from now. */
+  isHitAt(y: number, frames: number): boolean {
     for (let lane = 0; lane < NUM_LANES; lane++) {
       const top = ROAD_TOP + lane * LANE_HEIGHT + CAR_TOP;
-      const x = this.cars[lane];
-      const isBeside = this.chickenY + CHICKEN_SIZE > top && this.chickenY < top + CAR_HEIGHT;
-      if (isBeside && x < CHICKEN_X + CHICKEN_SIZE && x + CAR_WIDTH > CHICKEN_X) return true;
+      if (y + CHICKEN_SIZE <= top || y >= top + CAR_HEIGHT) continue;
+      const x = wrap(this.cars[lane] + frames * LANE_SPEEDS[lane]);
+      if (x < CHICKEN_X + CHICKEN_SIZE && x + CAR_WIDTH > CHICKEN_X) return true;
     }
     return false;
   }
@@ -134,4 +132,9 @@ export class PixelFreeway extends PixelEnv {
     screen.number(54, 3, this.score, INK.white);
     screen.rect(100, 7, Math.ceil((48 * this.framesLeft) / GAME_FRAMES), 3, INK.yellow);
   }
+}
+
+/** A car's place after it has left the screen and come back on the other side. */
+function wrap(x: number): number {
+  return x < -CAR_WIDTH ? x + LOOP : x >= SCREEN_WIDTH ? x - LOOP : x;
 }

@@ -9,11 +9,11 @@ import type { Action } from '../env.js';
 import { PixelEnv } from './pixelEnv.js';
 import { INK, SCREEN_HEIGHT, SCREEN_WIDTH, sprite, type Screen, type Sprite } from './screen.js';
 
-export const ALIEN_COLUMNS = 8;
-export const ALIEN_ROWS = 5;
+const ALIEN_COLUMNS = 8;
+const ALIEN_ROWS = 5;
 const ALIEN_SIZE = 8;
-export const ALIEN_STRIDE_X = 14;
-export const ALIEN_STRIDE_Y = 14;
+const ALIEN_STRIDE_X = 14;
+const ALIEN_STRIDE_Y = 14;
 const FIRST_Y = 46;
 /** Each wave begins so much lower, up to MAX_DROP. */
 const WAVE_DROP = 7;
@@ -21,15 +21,15 @@ const MAX_DROP = 28;
 const MARCH_STEP = 2;
 const MARCH_DROP = 7;
 const EDGE = 6;
-export const CANNON_Y = 190;
-export const CANNON_WIDTH = 9;
+const CANNON_Y = 190;
+const CANNON_WIDTH = 9;
 const CANNON_HEIGHT = 6;
 const CANNON_SPEED = 1;
 const SHOT_SPEED = 4;
 const SHOT_HEIGHT = 6;
 const BOMB_SPEED = 1.5;
 const BOMB_HEIGHT = 5;
-export const NUM_BOMBS = 3;
+const NUM_BOMBS = 3;
 /** Frames between two bombs. */
 const BOMB_INTERVAL = 40;
 const SAUCER_Y = 32;

@@ -8,15 +8,15 @@ import type { Action } from '../env.js';
 import { PixelEnv } from './pixelEnv.js';
 import { INK, SCREEN_HEIGHT, SCREEN_WIDTH, type Screen } from './screen.js';
 
-export const PONG_TOP = 34;
-export const PONG_BOTTOM = 194;
-export const PADDLE_HEIGHT = 16;
-export const BALL_WIDTH = 2;
-export const BALL_HEIGHT = 4;
+const PONG_TOP = 34;
+const PONG_BOTTOM = 194;
+const PADDLE_HEIGHT = 16;
+const BALL_WIDTH = 2;
+const BALL_HEIGHT = 4;
 const PADDLE_WIDTH = 4;
 /** The left edges of the two paddles. */
 const LEFT_X = 16;
-export const RIGHT_X = 140;
+const RIGHT_X = 140;
 const PADDLE_SPEED = 2;
 const MACHINE_SPEED = 1.5;
 /** The machine moves only while the ball is farther from where it wants it than this. */
