@@ -159,6 +159,10 @@ describe('what cannot even begin is told at once', () => {
   });
 });
 
+/** Games that Agon as an engine plays against GNU Go. */
+const MATCH = process.env.AGON_SLOW === '1' ? 100 : 2;
+const AGON = join(import.meta.dirname, '..', '..', '..', 'cli', 'bin', 'agon.js');
+
 const gnugo = find('gnugo');
 describe.skipIf(!gnugo)('GNU Go', () => {
   it('plays whole games by area rules and is told its time', async () => {
@@ -170,4 +174,17 @@ describe.skipIf(!gnugo)('GNU Go', () => {
     expect(result).toMatchObject({ players: [{ wins: 2 }, {}] });
     expect(readFileSync(log, 'utf8')).toMatch(/> \d+ time_settings 0 1 1/);
   });
+
+  it(`plays ${MATCH} games against Agon as an engine, and neither breaks the protocol`, async () => {
+    const flags = '--mode gtp --chinese-rules --positional-superko --level 0';
+    const agents = [`gtp:${gnugo} ${flags}`, `gtp:${process.execPath} ${AGON} gtp --agent mcts:visits=4`];
+    const { ends, records } = await play(agents[0], {
+      agents,
+      env: 'go:size=7',
+      games: MATCH,
+      limit: undefined,
+    });
+    expect(records).toHaveLength(MATCH);
+    expect(ends.map((ended) => ended?.reason).filter((reason) => reason === 'forfeit')).toEqual([]);
+  }, 3_600_000);
 });

@@ -13,6 +13,9 @@ import { formatSgf, formatSgfTrees, mainLine, parseSgf, sgfState } from './sgf.j
 
 const one = (text: string) => parseSgf(text)[0];
 
+/** How many broken files are read. */
+const FUZZED = process.env.AGON_SLOW === '1' ? 100_000 : 2000;
+
 describe('reading SGF', () => {
   it('gives size, komi, players, result and moves', () => {
     const game = one('(;FF[4]GM[1]SZ[9]KM[6.5]PB[Ann]PW[Bob]RE[B+R]RU[Chinese];B[ee]C[good];W[];B[tt])');
@@ -159,7 +162,34 @@ describe('faults of SGF files', () => {
           if (!(error instanceof AgonError) || error.code !== 'bad-file') throw error;
         }
       }),
-      { seed: 20261123, numRuns: 3000 },
+      { seed: 20261123, numRuns: FUZZED },
+    );
+  });
+
+  it('do not crash the reader where bytes of a good file were changed', () => {
+    const good = new TextEncoder().encode(
+      '(;GM[1]FF[4]CA[UTF-8]SZ[9]KM[6.5]HA[2]AB[gc][cg]PL[W]PB[A é]RE[W+R];W[ee]C[a \\] b];B[dd](;W[];B[])(;W[tt]))',
+    );
+    const changes = fc.array(
+      fc.record({
+        at: fc.nat(good.length - 1),
+        cut: fc.nat(4),
+        add: fc.uint8Array({ maxLength: 4 }),
+      }),
+      { minLength: 1, maxLength: 6 },
+    );
+    fc.assert(
+      fc.property(changes, (all) => {
+        const bytes = [...good];
+        for (const { at, cut, add } of all) bytes.splice(at, cut, ...add);
+        try {
+          for (const game of parseSgf(Uint8Array.from(bytes))) sgfState(game);
+        } catch (error) {
+          if (!(error instanceof AgonError) || error.code !== 'bad-file') throw error;
+          expect(error.message).toMatch(/^SGF( \d+:\d+)?: /);
+        }
+      }),
+      { seed: 20261125, numRuns: FUZZED },
     );
   });
 });

@@ -1,7 +1,7 @@
 /** Every command of GTP 2 that the engine knows, and the analysis commands. */
 import { RESIGN } from '@agon/agents';
 import { resultText, WHITE, type Action, type PlayerId, type SetUpStone } from '@agon/envs';
-import { analysisLine, parseAnalysis, type AnalysisForm } from './analysis.js';
+import { analysisLine, parseAnalysis, type AnalysisForm, type AnalysisRequest } from './analysis.js';
 import { boardText, chainLines } from './boardText.js';
 import { fixedHandicap, freeHandicap, listedHandicap } from './handicap.js';
 import { Position } from './position.js';
@@ -117,13 +117,17 @@ function playAnswer(session: Session, colour: PlayerId, action: Action): string 
   return text;
 }
 
-/** Reports; an empty line where none is due yet. */
-async function* analyse(
+/** @throws Refusal, before the response has begun */
+function analyse(session: Session, form: AnalysisForm, args: readonly string[]): AsyncIterable<string> {
+  return reports(session, form, parseAnalysis(args, session.position.toMove));
+}
+
+/** Reports without end; an empty line where none is due yet. */
+async function* reports(
   session: Session,
   form: AnalysisForm,
-  args: readonly string[],
+  { colour, interval, maxMoves }: AnalysisRequest,
 ): AsyncGenerator<string> {
-  const { colour, interval, maxMoves } = parseAnalysis(args, session.position.toMove);
   let due = 0;
   for await (const thought of session.analyse(colour)) {
     const isDue = performance.now() >= due;

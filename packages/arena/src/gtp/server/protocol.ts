@@ -29,7 +29,8 @@ export function readCommand(line: string): Command | undefined {
 export function formatResponse(id: string, ok: boolean, content: string): string {
   const lines = content.split('\n').map((line) => line.trimEnd());
   const body = lines.filter((line, i) => i === 0 || line !== '').join('\n');
-  return `${ok ? '=' : '?'}${id} ${body}`.trimEnd() + '\n\n';
+  const gap = lines[0] === '' ? '' : ' ';
+  return `${ok ? '=' : '?'}${id}${gap}${body}\n\n`;
 }
 
 /** @throws Refusal where the text is no colour */
