@@ -212,11 +212,6 @@ describe('wrong usage', () => {
     ],
     ['no episodes', ['eval', ...TOE, '--agent', 'random', '--episodes', '0'], /whole number from 1 on/],
     ['a tournament of one', ['tournament', ...TOE, '--agents', 'random'], /at least 2 agents, got 1/],
-    [
-      'an agent named twice',
-      ['tournament', ...TOE, '--agents', 'random', 'random'],
-      /"random" is named twice/,
-    ],
     ['a game without an opponent', ['play', ...TOE], /needs an opponent: give --agent/],
     [
       'a seat that the game lacks',

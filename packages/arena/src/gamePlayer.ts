@@ -2,6 +2,7 @@
 import type { Agent } from '@agon/agents';
 import type { Rng } from '@agon/core';
 import type { Environment } from '@agon/envs';
+import { specOf } from './agentNames.js';
 import { adjudicator } from './adjudication.js';
 import { playGame, recordEpisode } from './record.js';
 import type { Job } from './schedule.js';
@@ -109,7 +110,8 @@ export class LocalPlayer implements GamePlayer {
   ): Promise<LocalPlayer> {
     const player = new LocalPlayer(plan, environment, []);
     try {
-      for (const spec of plan.agents) player.agents.push(await makeAgent(spec, environment));
+      for (const spec of plan.agents)
+        player.agents.push(await makeAgent(specOf(spec, plan.agents), environment));
     } catch (error) {
       await player.close();
       throw error;

@@ -1,4 +1,5 @@
 /** @agon/arena: replays, evaluation, runs as data. What touches files is in @agon/arena/node. */
+export { numbered } from './agentNames.js';
 export { parseAdjudication, type Adjudication } from './adjudication.js';
 export { defaultCheckpointEvery } from './checkpointInterval.js';
 export {

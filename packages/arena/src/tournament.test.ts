@@ -4,6 +4,7 @@ import { random } from './testing/players.js';
 import { makeGame, type State } from '@agon/envs';
 import { resimulate } from './resimulate.js';
 import type { GameRecord } from './gameRecord.js';
+import { numbered } from './agentNames.js';
 import { planTournament, tournament, type TournamentOptions } from './tournament.js';
 
 /** Plays the first legal action, or an illegal one from some move on. */
@@ -189,10 +190,24 @@ describe('a round robin', () => {
     expect(() => planTournament({ ...plan, games: 0 })).toThrow(/games must be/);
   });
 
+  it('lets an agent play itself under another name', async () => {
+    const agents = numbered(['a', 'b', 'a', 'a']);
+    expect(agents).toEqual(['a', 'b', 'a#2', 'a#3']);
+    const made: string[] = [];
+    const makeAgent = (spec: string): Promise<Agent> => {
+      made.push(spec);
+      return Promise.resolve(random(spec));
+    };
+    const result = await tournament({ env: 'tic_tac_toe', agents, games: 2, seed: 1, makeAgent });
+    expect(made).toEqual(['a', 'b', 'a', 'a']);
+    expect(result.players.map(({ agent }) => agent)).toEqual(agents);
+  });
+
   it('plays 10,000 games of tic-tac-toe between random agents in less than 10 s', async () => {
-    const began = performance.now();
+    const began = process.cpuUsage();
     const result = await run({ games: 10_000 });
-    expect(performance.now() - began).toBeLessThan(10_000);
+    const { user, system } = process.cpuUsage(began); // processor time: others may share the machine
+    expect((user + system) / 1e6).toBeLessThan(10);
     expect(result).toMatchObject({ duplicates: 0 });
     if (result.kind !== 'game') return;
     // Random play, first player: 58.5 % wins, 12.7 % draws (from the 255,168 games, weighted), so a score of 0.648.

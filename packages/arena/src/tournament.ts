@@ -15,7 +15,7 @@ import { gameStandings, type GameStandings } from './standings.js';
 export interface TournamentPlan {
   /** The environment's spec. */
   env: string;
-  /** Specs of the agents, all different. */
+  /** Specs of the agents, all different (see `numbered`). */
   agents: string[];
   /** Games for each pair of agents; episodes for each agent in a single-player environment. */
   games: number;
@@ -93,7 +93,7 @@ export function planTournament(plan: TournamentPlan, environment = makeEnvironme
   }
   const twice = agents.find((agent, i) => agents.indexOf(agent) !== i);
   if (twice !== undefined) {
-    throw new AgonError('bad-option', `"${twice}" is named twice; an agent plays once in a tournament.`);
+    throw new AgonError('bad-option', `"${twice}" is named twice; call the second one "${twice}#2".`);
   }
   ratingOptions(plan);
   if (plan.sprt) {

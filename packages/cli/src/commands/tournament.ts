@@ -2,6 +2,7 @@
 import {
   crosstableText,
   gameStandings,
+  numbered,
   parseAdjudication,
   parseSprt,
   type GameRecord,
@@ -108,9 +109,10 @@ export async function playTournament(
 ): Promise<TournamentResult & { name: string }> {
   const status = new Status();
   const interrupts = listenForInterrupts((text) => status.say(text), 'stopping …');
-  const { sprt, adjudicate, openings, ...plan } = flags;
+  const { sprt, adjudicate, openings, ...rest } = flags;
+  const plan = { ...rest, agents: numbered(flags.agents) };
   const records: GameRecord[] = [];
-  const table = liveTable(flags.agents);
+  const table = liveTable(plan.agents);
   let name = '';
   try {
     const result = await tournamentToDisk({
