@@ -3,31 +3,34 @@
  * Nothing is kept between iterations but the learner and the environments, so states are saved there.
  */
 import { AgonError } from '@agon/core';
-import { makeEnv } from '@agon/envs';
 import type { TrainEvent, TrainOptions } from '../trainer.js';
 import type { Actors } from './actors.js';
-import { EnvActors } from './envActors.js';
 import type { OnPolicyLearner } from './learner.js';
 import { OnPolicyRun, type Collection } from './run.js';
 
 /** Steps between two metrics events, at least. */
 const METRICS_EVERY = 1_000;
 
+/** What an algorithm brings to the loop. */
+export interface OnPolicyAlgorithm {
+  /** For messages. */
+  id: string;
+  /** The network's spec, for the run's first event. */
+  network: string;
+  collection: Collection;
+  /** Makes `collection.numEnvs` environments. */
+  makeActors(): Actors;
+  makeLearner(actors: Actors): Promise<OnPolicyLearner>;
+}
+
 /**
  * Trains from step 0, or on from `options.resume`, in whole iterations: the last one may pass `options.steps`. The same
  * settings, seed and steps give the same bytes, however often the run was interrupted (metrics of speed apart).
- * @param id the algorithm, for messages
- * @param makeActors makes the environments, `collection.numEnvs` of them
- * @param create makes the learner for them
  * @throws unsupported for workers; bad-option; not-finite where learning diverged
  */
 export async function* trainOnPolicy(
-  id: string,
-  network: string,
-  collection: Collection,
+  { id, network, collection, makeActors, makeLearner }: OnPolicyAlgorithm,
   options: TrainOptions,
-  makeActors: () => Actors,
-  create: (actors: Actors) => Promise<OnPolicyLearner>,
 ): AsyncGenerator<TrainEvent, void> {
   if (options.workers > 1) {
     throw new AgonError(
@@ -37,7 +40,7 @@ export async function* trainOnPolicy(
   }
   const { checkpointEvery, signal, steps = Infinity, minutes = Infinity } = options;
   const actors = makeActors();
-  const learner = await create(actors);
+  const learner = await makeLearner(actors);
   try {
     const run = new OnPolicyRun(collection, actors, learner);
     if (options.resume) run.load(options.resume);
@@ -70,9 +73,4 @@ export async function* trainOnPolicy(
   } finally {
     await learner.dispose();
   }
-}
-
-/** Makes the run's environments. @throws unknown-env, bad-option; unsupported for a board game */
-export function envActors({ env, seed }: TrainOptions, numEnvs: number): () => EnvActors {
-  return () => new EnvActors(() => makeEnv(env), numEnvs, `run ${seed}`);
 }

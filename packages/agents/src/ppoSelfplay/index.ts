@@ -9,6 +9,7 @@ import * as v from 'valibot';
 import type { Agent } from '../agent.js';
 import { alphazero } from '../alphazero/alphazero.js';
 import { ActorCriticLearner } from '../onPolicy/actorCritic.js';
+import type { Actors } from '../onPolicy/actors.js';
 import { checkMinibatches, count, decayStepsOf } from '../onPolicy/settings.js';
 import { trainOnPolicy } from '../onPolicy/train.js';
 import { ppoLoss } from '../ppo/loss.js';
@@ -23,17 +24,17 @@ function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
   const { network, numEnvs, rolloutSteps, openingMoves, optimiserEpsilon: epsilon } = settings;
   const collection = { numEnvs, rolloutSteps, wholeEpisodes: false };
   const seed = `run ${options.seed}`;
-  const actors = () => new GameActors(makeGame(options.env), numEnvs, openingMoves, seed);
-  return trainOnPolicy('ppo-selfplay', network, collection, options, actors, (made) =>
-    ActorCriticLearner.create(made, seed, {
+  const makeActors = () => new GameActors(makeGame(options.env), numEnvs, openingMoves, seed);
+  const makeLearner = (actors: Actors) =>
+    ActorCriticLearner.create(actors, seed, {
       ...settings,
       heads: 'policy-value',
       decaySteps: decayStepsOf(settings, options),
       optimiser: adam({ epsilon }),
       loss: (built) => ppoLoss(built, settings),
       columns: ['logProb', 'value', 'advantage', 'return', 'mask'],
-    }),
-  );
+    });
+  return trainOnPolicy({ id: 'ppo-selfplay', network, collection, makeActors, makeLearner }, options);
 }
 
 /** A searching player's options; without search where none is asked for. */

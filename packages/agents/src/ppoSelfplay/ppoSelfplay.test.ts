@@ -22,7 +22,7 @@ describe('games stepped together', () => {
       const actions = new Int32Array(3);
       let finished = 0;
       actors.start();
-      for (let step = 0; step < 200; step++) {
+      for (let step = 0; step < 80; step++) {
         for (const [i, state] of states.entries()) {
           state.observe(seen);
           expect(actors.observations.subarray(i * size, (i + 1) * size)).toEqual(seen);
@@ -47,7 +47,7 @@ describe('games stepped together', () => {
           finished++;
         }
       }
-      expect(finished).toBeGreaterThan(10);
+      expect(finished).toBeGreaterThan(3);
     },
   );
 
@@ -138,5 +138,5 @@ describe('training by self-play', () => {
     await agent.dispose();
     // Two random players: 43 or so are lost. Seeds 1, 2 and 3 lost none when this was written.
     expect(lost).toBeLessThan(4);
-  });
+  }, 120_000);
 });

@@ -1,10 +1,13 @@
 /** PQN as `agon train pqn` runs it. */
 import { parseSettings } from '@agon/core';
+import { makeEnv } from '@agon/envs';
 import type { Agent } from '../agent.js';
 import { DqnAgent } from '../dqn/agent.js';
 import { dqnSchema } from '../dqn/settings.js';
+import type { Actors } from '../onPolicy/actors.js';
+import { EnvActors } from '../onPolicy/envActors.js';
 import { checkMinibatches, decayStepsOf } from '../onPolicy/settings.js';
-import { envActors, trainOnPolicy } from '../onPolicy/train.js';
+import { trainOnPolicy } from '../onPolicy/train.js';
 import type { Algorithm, Checkpoint, TrainEvent, TrainOptions } from '../trainer.js';
 import { PqnLearner } from './learner.js';
 import { pqnAgentSchema, pqnPresets, pqnSchema } from './settings.js';
@@ -15,9 +18,11 @@ function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
   checkMinibatches('pqn', settings);
   const { network, numEnvs, rolloutSteps } = settings;
   const collection = { numEnvs, rolloutSteps, wholeEpisodes: false };
-  return trainOnPolicy('pqn', network, collection, options, envActors(options, numEnvs), (actors) =>
-    PqnLearner.create(actors, `run ${options.seed}`, settings, decayStepsOf(settings, options)),
-  );
+  const seed = `run ${options.seed}`;
+  const makeActors = () => new EnvActors(() => makeEnv(options.env), numEnvs, seed);
+  const makeLearner = (actors: Actors) =>
+    PqnLearner.create(actors, seed, settings, decayStepsOf(settings, options));
+  return trainOnPolicy({ id: 'pqn', network, collection, makeActors, makeLearner }, options);
 }
 
 /** Plays as a DQN with the same network does, with another ε where none is asked for. @throws as `DqnAgent.load` */

@@ -1,10 +1,13 @@
 /** REINFORCE as `agon train reinforce` runs it: whole episodes, one update on all of them. */
 import { parseSettings } from '@agon/core';
 import { adam } from '@agon/engine';
+import { makeEnv } from '@agon/envs';
 import { ActorCriticLearner } from '../onPolicy/actorCritic.js';
+import type { Actors } from '../onPolicy/actors.js';
+import { EnvActors } from '../onPolicy/envActors.js';
 import { PolicyAgent, policyAgentSchema } from '../onPolicy/policyAgent.js';
 import { decayStepsOf } from '../onPolicy/settings.js';
-import { envActors, trainOnPolicy } from '../onPolicy/train.js';
+import { trainOnPolicy } from '../onPolicy/train.js';
 import type { Algorithm, TrainEvent, TrainOptions } from '../trainer.js';
 import { reinforceLoss } from './loss.js';
 import { reinforcePresets, reinforceSchema } from './settings.js';
@@ -14,8 +17,10 @@ function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
   const settings = parseSettings(reinforceSchema, options.settings, 'algorithm "reinforce"');
   const { network, episodes, episodeLimit, optimiserEpsilon: epsilon } = settings;
   const collection = { numEnvs: episodes, rolloutSteps: episodeLimit, wholeEpisodes: true };
-  return trainOnPolicy('reinforce', network, collection, options, envActors(options, episodes), (actors) =>
-    ActorCriticLearner.create(actors, `run ${options.seed}`, {
+  const seed = `run ${options.seed}`;
+  const makeActors = () => new EnvActors(() => makeEnv(options.env), episodes, seed);
+  const makeLearner = (actors: Actors) =>
+    ActorCriticLearner.create(actors, seed, {
       ...settings,
       heads: 'actor-critic',
       ...collection,
@@ -26,8 +31,8 @@ function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
       optimiser: adam({ epsilon }),
       loss: (built) => reinforceLoss(built, settings),
       columns: ['value', 'return', 'weight'],
-    }),
-  );
+    });
+  return trainOnPolicy({ id: 'reinforce', network, collection, makeActors, makeLearner }, options);
 }
 
 export const reinforce: Algorithm = {
