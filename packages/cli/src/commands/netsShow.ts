@@ -15,7 +15,11 @@ export interface NetsShowFlags {
 }
 
 /** Where nothing else is said. */
-const DEFAULT_ENV: Record<Heads, string> = { q: 'minatar-breakout', 'policy-value': 'go:size=9' };
+const DEFAULT_ENV: Record<Heads, string> = {
+  q: 'minatar-breakout',
+  'policy-value': 'go:size=9',
+  'actor-critic': 'minatar-breakout',
+};
 
 /** Bytes of a float32 and of what training keeps beside each parameter: gradient and two moments. */
 const FLOAT_BYTES = 4;
