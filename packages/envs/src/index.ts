@@ -23,7 +23,6 @@ export type { PixelFreeway } from './pixel/freeway.js';
 export type { PixelInvaders } from './pixel/invaders.js';
 export type { PixelPong } from './pixel/pong.js';
 export { playthrough, type PlaythroughOptions } from './playthrough.js';
-export { formatEnv, listEnvironments, makeEnv, makeEnvironment, makeGame, specByHand } from './registry.js';
 export type { Environment, EnvironmentInfo } from './registry.js';
 export { VectorEnv } from './vectorEnv.js';
 export { innermost } from './wrappers/wrapper.js';
