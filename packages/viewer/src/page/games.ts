@@ -29,6 +29,37 @@ export function isSameBoard(a: string, b: string): boolean {
   return first !== undefined && first.id === second?.id && first.size === second.size;
 }
 
+/** The spec under which a person plays a board game first: Go on a board that is soon full. */
+export function firstSpec({ id }: EnvironmentInfo): string {
+  return id === 'go' ? 'go9' : id;
+}
+
+/** All environments of one kind. */
+export function environmentsOf(kind: EnvironmentInfo['kind']): EnvironmentInfo[] {
+  return [...infos.values()].filter((info) => info.kind === kind);
+}
+
+/** A spec without the options that are the defaults anyway: "go:size=9", "minatar-breakout". */
+export function shortSpec(env: string): string {
+  const { id, options } = parseSpec(env);
+  const defaults = new Map((infos.get(id)?.settings ?? []).map((each) => [each.key, each.default]));
+  const other = Object.entries(options).filter(([key, value]) => String(defaults.get(key)) !== value);
+  return formatSpec(id, Object.fromEntries(other));
+}
+
+/** The options in numbers that a person may want to choose for a board game ("size", "komi"), with their present values. */
+export function optionsOf(env: string): { key: string; value: string }[] {
+  const { id, options } = makeGame(env);
+  return (infos.get(id)?.settings ?? [])
+    .filter(({ key, type }) => type === 'number' && key !== 'limit')
+    .map(({ key }) => ({ key, value: String(options[key]) }));
+}
+
+/** The title of an environment for people; its id where it is not known. */
+export function titleOf(env: string): string {
+  return known(env)?.title ?? parseSpec(env).id;
+}
+
 /** The spec under which a person plays (`specByHand`). */
 export function byHandSpec({ id }: EnvironmentInfo): string {
   return specByHand(id);
