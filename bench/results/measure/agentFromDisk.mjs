@@ -4,6 +4,6 @@ import { REPO } from '../places.mjs';
 
 /** @throws AgonError where there is no such agent */
 export function agentFromDisk(spec, game) {
-  const makeAgent = diskAgents({ runsDir: 'runs', zooDir: `${REPO}/zoo` });
+  const makeAgent = diskAgents({ runsDir: 'runs', zooDirs: [`${REPO}/zoo`] });
   return makeAgent(spec, { kind: 'game', game });
 }

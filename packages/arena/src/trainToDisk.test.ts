@@ -220,6 +220,16 @@ describe('a resumed run', () => {
     }
   });
 
+  it('goes on with a run that is older than one of the settings', async () => {
+    await train({ steps: 100, name: 'run' });
+    const path = join(runsDir, 'run', 'config.json');
+    const config = JSON.parse(readFileSync(path, 'utf8')) as { settings: Record<string, unknown> };
+    delete config.settings.pauseEvery;
+    writeFileSync(path, JSON.stringify(config));
+    expect(await train({ steps: 200, resume: 'run' })).toMatchObject({ status: 'finished', step: 200 });
+    expect(readRun(runsDir, 'run').config.settings).toHaveProperty('pauseEvery');
+  });
+
   it('refuses a run that another process writes, and an unknown one with the near name', async () => {
     await train({ steps: 100, name: 'run' });
     const lock = acquireLock(join(runsDir, 'run'));
