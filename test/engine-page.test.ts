@@ -1,5 +1,5 @@
-/** Training in a Web Worker of a page gives the parameters that it gives in Node. */
-import { createReadStream, existsSync, mkdtempSync, rmSync } from 'node:fs';
+/** Training in a Web Worker of a page gives the parameters that it gives in Node, and keeps its memory. AGON_SLOW=1: for 20,000 steps. */
+import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -20,7 +20,8 @@ const TYPES: Record<string, string> = {
 /** Serves a folder on a port that the system picks, without isolation headers, as a static host would. */
 async function serveFolder(folder: string): Promise<Server> {
   const server = createServer(({ url = '/' }, response) => {
-    const path = join(folder, url === '/' ? 'index.html' : new URL(url, 'http://localhost').pathname);
+    const { pathname } = new URL(url, 'http://localhost');
+    const path = join(folder, pathname === '/' ? 'index.html' : pathname);
     if (!existsSync(path)) return void response.writeHead(404).end();
     response.setHeader('Content-Type', TYPES[extname(path)] ?? 'application/octet-stream');
     createReadStream(path).pipe(response);
@@ -70,4 +71,35 @@ describeWith('chromium', 'the engine in a Web Worker', (chromium) => {
       await browser.close();
     }
   }, 120_000);
+
+  it('keeps its memory over training steps and programs made and disposed of', async () => {
+    const [warm, rest] = process.env.AGON_SLOW === '1' ? [2000, 18_000] : [1000, 1000];
+    const browser = await launchBrowser(chromium);
+    try {
+      const page = await browser.newPage();
+      await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/?long=${warm},${rest}`);
+      const session = await browser.newBrowserCDPSession();
+      const residentAfter = async (steps: number): Promise<number> => {
+        const reached = `window.report?.done >= ${steps} || window.report?.error`;
+        await page.waitForFunction(reached, undefined, { timeout: 600_000 });
+        expect(await page.evaluate('window.report')).toEqual({ done: steps });
+        const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+        const renderers = processInfo.filter(({ type }) => type === 'renderer');
+        return renderers.reduce((sum, { id }) => sum + residentMegabytes(id), 0);
+      };
+      const before = await residentAfter(warm);
+      await page.evaluate('window.goOn()');
+      const after = await residentAfter(warm + rest);
+      // V8 collects when it likes: 5 % and what a young heap may grow by.
+      expect(after, `from ${before} MB`).toBeLessThan(before * 1.05 + 16);
+    } finally {
+      await browser.close();
+    }
+  }, 900_000);
 });
+
+/** Of a process on this machine. */
+function residentMegabytes(pid: number): number {
+  const [, kilobytes] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kilobytes) / 1024;
+}

@@ -104,3 +104,18 @@ export async function trainAll(): Promise<Report> {
   }
   return report;
 }
+
+/** Trains XOR on and on, for each of the numbers of steps; every hundred steps the programs are disposed of and made anew. */
+export async function* trainLong(parts: readonly number[]): AsyncGenerator<number> {
+  const { specs, inputs, loss, values = {}, optimiser, learningRate } = xor;
+  const parameters = new Parameters(specs).initialise(new RandomStream('engine in a page: long'));
+  for (const steps of parts) {
+    for (let done = 0; done < steps;) {
+      const step = await trainStep(loss, { inputs, parameters, optimiser });
+      for (const [input, array] of Object.entries(step.inputs)) array.set(values[input]);
+      for (let i = 0; i < 100 && done < steps; i++, done++) await step.run(learningRate);
+      await step.dispose();
+    }
+    yield steps;
+  }
+}
