@@ -1,4 +1,4 @@
-/** PPO and PQN on the five MinAtar games, their learning speed on Breakout, and self-play PPO on tic-tac-toe. */
+/** PPO and PQN on cart-pole and on the five MinAtar games; self-play PPO on tic-tac-toe. */
 import { duration } from '../cells.mjs';
 
 const GAMES = ['asterix', 'breakout', 'freeway', 'seaquest', 'space-invaders'];
@@ -39,11 +39,34 @@ const selfplay = SEEDS.map((seed) => ({
   numbers: ({ check }) => ({ seed, ...check }),
 }));
 
-export const jobs = [...selfplay, ...minatar];
+const cartPole = ['pqn', 'ppo'].flatMap((id) =>
+  [1, 2, 3, 4, 5].map((seed) => ({
+    id: `${id}-cart-pole-${seed}`,
+    about: `${id} on cart-pole, 500,000 steps, seed ${seed}`,
+    table: 'cart-pole-policy',
+    commands: {
+      train: `agon train ${id} --env cart-pole --steps 500k --seed ${seed} --run ${id}-cart-pole-${seed}`,
+      eval: `agon eval --env cart-pole --agent runs/${id}-cart-pole-${seed} --episodes 100 --seed 1`,
+    },
+    numbers: ({ eval: { mean, ci95 } }) => ({ algorithm: id, seed, mean, ci95 }),
+  })),
+);
+
+export const jobs = [...selfplay, ...cartPole, ...minatar];
 
 const digits = (value) => value.toFixed(1);
 
 export const tables = [
+  {
+    name: 'cart-pole-policy',
+    row: ({ numbers: { algorithm, seed, mean, ci95 }, commands: { train } }) => ({
+      algorithm,
+      seed,
+      'mean return': `${digits(mean)} [${ci95.map(digits).join(', ')}]`,
+      'training: wall': duration(train.wallSeconds),
+      'training: CPU': duration(train.cpuSeconds),
+    }),
+  },
   {
     name: 'minatar-policy',
     row: ({ numbers: { algorithm, game, seed, mean, iqm, ci95 }, commands: { train } }) => ({

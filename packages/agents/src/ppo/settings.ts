@@ -44,6 +44,8 @@ const minatar = {
 
 /** Named changes to the defaults; an environment's id names its own. How they were found: docs/results.md. */
 export const ppoPresets: Readonly<Record<string, Partial<PpoSettings>>> = {
+  // CleanRL's ppo.py, for 500,000 steps: the defaults.
+  'cart-pole': {},
   'minatar-asterix': minatar,
   'minatar-breakout': minatar,
   'minatar-freeway': minatar,

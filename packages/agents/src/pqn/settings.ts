@@ -48,6 +48,16 @@ const minatar = {
 
 /** Named changes to the defaults; an environment's id names its own. How they were found: docs/results.md. */
 export const pqnPresets: Readonly<Record<string, Partial<PqnSettings>>> = {
+  // CleanRL's pqn.py, for 500,000 steps.
+  'cart-pole': {
+    network: 'mlp:hidden=120/84,layerNorm=true',
+    numEnvs: 4,
+    rolloutSteps: 128,
+    minibatches: 4,
+    learningRate: 2.5e-4,
+    lambda: 0.65,
+    epsilonSteps: 250_000,
+  },
   'minatar-asterix': minatar,
   'minatar-breakout': { ...minatar, epsilonSteps: 100_000 },
   'minatar-freeway': minatar,
