@@ -22,6 +22,7 @@ import type { Env } from './env.js';
 import type { EnvIdentity } from './episodeEnv.js';
 import type { Game } from './game.js';
 import { DeepSea, deepSeaSchema } from './grid/deepSea.js';
+import { KeyDoor, keyDoorSchema } from './grid/keyDoor.js';
 import { TMaze, tMazeSchema } from './grid/tMaze.js';
 import { PixelBreakout } from './pixel/breakout.js';
 import { PixelFreeway } from './pixel/freeway.js';
@@ -60,6 +61,9 @@ const environments: Readonly<Record<string, Entry>> = {
   'minatar-freeway': minAtar(freeway),
   'minatar-seaquest': minAtar(seaquest),
   'minatar-space-invaders': minAtar(spaceInvaders),
+  'key-door': singlePlayer('Key and door', 1, keyDoorSchema, (identity, { limit }) =>
+    limited(new KeyDoor(identity), limit),
+  ),
   'mountain-car': singlePlayer('Mountain car', 1, limitedTo(200), (identity, { limit }) =>
     limited(new MountainCar(identity), limit),
   ),
