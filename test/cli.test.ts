@@ -647,5 +647,6 @@ it('runs in a folder that it may not write to end with a clear line', async () =
   const { code, stderr } = await agon(['train', 'dqn', '--env', 'minatar-breakout', '--steps', '9'], file);
   expect(code).toBe(1);
   expect(stderr).toMatch(/^agon: .*runs/);
+  expect(stderr).not.toMatch(/a fault of agon/);
   expect(stderr).not.toMatch(/^ +at /m);
 });

@@ -211,6 +211,11 @@ describe('wrong usage', () => {
       /no checkpoint at step 7; the nearest is 40/,
     ],
     ['no episodes', ['eval', ...TOE, '--agent', 'random', '--episodes', '0'], /whole number from 1 on/],
+    [
+      'a sequential test without its bounds',
+      ['tournament', ...TOE, '--agents', 'random', 'scripted', '--sprt', 'alpha=0.1'],
+      /"elo0" must be given\. "elo1" must be given/,
+    ],
     ['a tournament of one', ['tournament', ...TOE, '--agents', 'random'], /at least 2 agents, got 1/],
     ['a game without an opponent', ['play', ...TOE], /needs an opponent: give --agent/],
     [
@@ -267,6 +272,14 @@ describe('wrong usage', () => {
     expect(stderr).toMatch(/^agon: unknown network "mpl"; did you mean "mlp"\?/m);
     expect(code).toBe(2);
     expect(existsSync(join(folder, 'runs', 'refused'))).toBe(false);
+  });
+
+  it('in a tournament leaves no tournament behind', async () => {
+    const args = ['tournament', ...TOE, '--agents', 'random', 'scriptet', '--name', 'refused'];
+    const { code, stderr } = await agon(args, folder);
+    expect(stderr).toMatch(/did you mean "scripted"/);
+    expect(code).toBe(2);
+    expect(existsSync(join(folder, 'runs', 'tournaments', 'refused'))).toBe(false);
   });
 
   it('shows where the error comes from with --debug or AGON_DEBUG=1 only', async () => {

@@ -21,15 +21,25 @@ export function readOpenings(path: string, game: Game): Action[][] {
     );
   }
   if (!/\.sgf$/i.test(path)) return parseOpenings(new TextDecoder().decode(bytes), game, path);
-  return parseSgf(bytes).map((file) => {
+  return named(path, () => parseSgf(bytes)).map((file) => {
     const { line, column } = file.root;
     const refuse = (what: string): AgonError =>
       new AgonError('bad-file', `${path}:${line}:${column}: ${what}`);
     if (game.id !== 'go' || file.size !== game.options.size)
       throw refuse(`this game is go:size=${file.size}, the tournament is ${game.id}.`);
     if (file.setUp.length) throw refuse('an opening begins on the empty board; this one has stones set up.');
-    const state = sgfState(file);
+    const state = named(path, () => sgfState(file));
     if (state.isTerminal) throw refuse('this game is finished; an opening leaves something to play.');
     return [...state.history];
   });
+}
+
+/** What is wrong with a file, under its name. */
+function named<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (!(cause instanceof AgonError)) throw cause;
+    throw new AgonError(cause.code, `${path}: ${cause.message}`, { cause, details: cause.details });
+  }
 }

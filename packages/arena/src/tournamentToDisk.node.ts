@@ -4,7 +4,7 @@
  */
 import { AgonError } from '@agon/core';
 import { makeEnvironment } from '@agon/envs';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { nodeDisk, replaceFileDurably } from './disk.node.js';
@@ -161,12 +161,15 @@ export async function tournamentToDisk(
   const directory = join(tournamentsDir(options.runsDir), config.name);
   const lock = acquireLock(directory);
   let journal: Journal | undefined;
+  let numGames = 0;
+  let isRefused = false;
   try {
     replaceFileDurably(nodeDisk, tournamentPaths(directory).config, JSON.stringify(config, null, 2) + '\n');
     const { records, bytes, torn } = readGames(directory);
     checkVersion(records, config);
     const jobs = new Set(planTournament(config).map(({ id }) => id));
     const played = records.filter(({ id }) => jobs.has(id));
+    numGames = records.length;
     const { runsDir, zooDirs, workers = 0, makeAgent = diskAgents({ runsDir, zooDirs }) } = options;
     const warnings: string[] = [];
     if (torn) warnings.push('the last line of games.jsonl was torn by a crash; that game is played again.');
@@ -184,13 +187,19 @@ export async function tournamentToDisk(
       played,
       onGame: (record, done, total) => {
         writer.append(record);
+        numGames++;
         options.onGame?.(record, done, total);
       },
     });
     writeTables(directory, config.name, result);
     return { name: config.name, ...result };
+  } catch (error) {
+    // What is refused before the first game leaves nothing behind, and the name free.
+    isRefused = error instanceof AgonError && error.isUsage && numGames === 0;
+    throw error;
   } finally {
     journal?.close();
     lock.release();
+    if (isRefused) rmSync(directory, { recursive: true });
   }
 }

@@ -12,6 +12,14 @@ export const EXIT_INTERRUPTED = 130;
 const isAgonError = (error: unknown): error is AgonError =>
   error instanceof Error && error.name === 'AgonError';
 
+/** What the file system refuses (no permission, no space, a file where a folder should be) is no fault of ours. */
+const isFileError = (error: unknown): boolean =>
+  error instanceof Error &&
+  /^(EACCES|EDQUOT|EEXIST|EISDIR|EMFILE|ENOENT|ENOSPC|ENOTDIR|EPERM|EROFS)$/.test(
+    (error as NodeJS.ErrnoException).code ?? '',
+  ) &&
+  'path' in error;
+
 /** Says what went wrong; a stack trace only with `debug`. Returns the exit code. */
 export function reportFailure(error: unknown, debug: boolean): number {
   if (error instanceof CommanderError) {
@@ -26,7 +34,8 @@ export function reportFailure(error: unknown, debug: boolean): number {
   }
   say(`${paint('red', 'agon:')} ${message}`);
   if (debug && error instanceof Error) say(withCauses(error));
-  else if (!known) say('This is a fault of agon. Run the command again with --debug for the details.');
+  else if (!known && !isFileError(error))
+    say('This is a fault of agon. Run the command again with --debug for the details.');
   return known && error.isUsage ? EXIT_USAGE : EXIT_FAILED;
 }
 

@@ -70,9 +70,11 @@ export function parseSettings<S extends SettingsSchema>(
     for (const issue of result.issues) {
       const key = v.getDotPath(issue) ?? '';
       const got = issue.received === 'undefined' ? 'nothing' : issue.received;
-      faults.push(
-        issue.expected ? `"${key}" must be ${issue.expected}, got ${got}.` : `"${key}": ${issue.message}.`,
-      );
+      if (issue.expected === `"${key}"`) faults.push(`"${key}" must be given.`);
+      else
+        faults.push(
+          issue.expected ? `"${key}" must be ${issue.expected}, got ${got}.` : `"${key}": ${issue.message}.`,
+        );
     }
   }
   if (faults.length || !result.success)
