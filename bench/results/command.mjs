@@ -24,7 +24,8 @@ export async function runCommand(command, base, signal) {
   const child = spawn(process.execPath, ['--import', METER, ...program], {
     cwd: REPO,
     stdio: ['ignore', out, log],
-    env: { ...process.env, AGON_METER: `${base}.cost` },
+    // Debian keeps GNU Go where the PATH of many shells does not reach.
+    env: { ...process.env, PATH: `${process.env.PATH}:/usr/games`, AGON_METER: `${base}.cost` },
     detached: true, // Ctrl-C is for the queue: it passes one on
   });
   const stop = () => child.kill('SIGINT');

@@ -4,7 +4,7 @@ import { readOutcome } from '../job.mjs';
 
 /** Area scoring; it takes all dead stones from the board before it passes, since the referee counts what stands. */
 const gnugo = (level, more = '') =>
-  `gtp:"gnugo --mode gtp --level ${level} --chinese-rules --capture-all-dead${more}"`;
+  `gtp:"gnugo --mode gtp --level ${level} --chinese-rules --capture-all-dead --never-resign${more}"`;
 
 /** What a tournament says of its first agent against its second. */
 const against = ({ pairs: [{ wins, draws, losses }] }) => ({ wins, draws, games: wins + draws + losses });
