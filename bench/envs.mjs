@@ -1,7 +1,8 @@
 /**
  * How fast the games are, on one core: MinAtar's games as a VectorEnv with observations, random playouts of Go that fill no own eye,
- * random Connect Four. Baselines: @sabaki/go-board (which checks no superko) taking turns with ours; Connect Four on a
- * plain array in this file; for MinAtar the Python reference as it was measured once (act and state).
+ * random Connect Four, and the pixel games with their default preprocessing. Baselines: @sabaki/go-board (which checks no superko) taking turns with ours; Connect Four on a
+ * plain array in this file; for MinAtar the Python reference as it was measured once (act and state); for the pixel games the
+ * 10,000 frames a second that we ask of them.
  */
 import Board from '@sabaki/go-board';
 import { RandomStream } from '@agon/core';
@@ -19,6 +20,10 @@ const PYTHON = {
   'minatar-seaquest': 275_000,
   'minatar-space-invaders': 44_000,
 };
+
+const PIXEL_GAMES = ['pixel-breakout', 'pixel-freeway', 'pixel-invaders', 'pixel-pong'];
+/** Frames a second that a pixel game must reach. */
+const PIXEL_TARGET = 10_000;
 
 const median = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
 
@@ -38,16 +43,17 @@ function alternate(works) {
   return rates.map(median);
 }
 
-function stepper(spec) {
-  const vector = new VectorEnv(() => makeEnv(spec), NUM_ENVS);
+/** Steps a vector of environments with random actions; returns how many frames that were. */
+function stepper(spec, numEnvs, steps) {
+  const vector = new VectorEnv(() => makeEnv(spec), numEnvs);
   vector.reset(1);
   const rng = new RandomStream('actions');
-  const actions = Array.from({ length: 1024 }, () =>
-    Int32Array.from({ length: NUM_ENVS }, () => rng.int(vector.numActions)),
+  const actions = Array.from({ length: steps }, () =>
+    Int32Array.from({ length: numEnvs }, () => rng.int(vector.numActions)),
   );
   return () => {
     for (const step of actions) vector.step(step);
-    return actions.length * NUM_ENVS;
+    return steps * numEnvs * vector.envs[0].framesPerStep;
   };
 }
 
@@ -146,9 +152,16 @@ export async function bench({ filter, log }) {
     ...Object.entries(PYTHON).map(([spec, python]) => ({
       name: spec,
       unit: 'steps/s',
-      works: [stepper(spec)],
+      works: [stepper(spec, NUM_ENVS, 1024)],
       fixed: python,
       baselineName: 'MinAtar 1.0.15 in Python, as measured once',
+    })),
+    ...PIXEL_GAMES.map((spec) => ({
+      name: `${spec}, 84×84×4 of 4 frames`,
+      unit: 'frames/s',
+      works: [stepper(spec, 8, 32)],
+      fixed: PIXEL_TARGET,
+      baselineName: 'the target',
     })),
     {
       name: 'connect_four, random games',
