@@ -47,6 +47,39 @@ const NATURE: Changes = {
   epsilonSteps: 1_000_000,
 };
 
+/** CleanRL's dqn.py, for 500,000 steps. */
+const CART_POLE: Changes = {
+  batchSize: 128,
+  learningStarts: 10_000,
+  trainEvery: 10,
+  targetEvery: 50,
+  epsilonSteps: 240_000,
+};
+
+/** For 60,000 steps of a short T-maze. */
+const T_MAZE: Changes = {
+  network: 'mlp:hidden=32',
+  bufferSize: 30_000,
+  trainEvery: 4,
+  learningRate: 1e-3,
+  targetEvery: 200,
+  epsilonSteps: 10_000,
+};
+
+/** For a grid of 20 rows, within some 20,000 steps. */
+const DEEP_SEA: Changes = {
+  network: 'mlp:hidden=64',
+  bufferSize: 30_000,
+  learningStarts: 200,
+  trainEvery: 2,
+  learningRate: 1e-3,
+  targetEvery: 100,
+  policies: 4,
+  epsilonStart: 0.02,
+  epsilonEnd: 0.01,
+  epsilonSteps: 10_000,
+};
+
 const MINATAR_GAMES = ['asterix', 'breakout', 'freeway', 'seaquest', 'space-invaders'].map(
   (game) => `minatar-${game}`,
 );
@@ -99,13 +132,8 @@ export const valueFamily: readonly Algorithm[] = [
       ...minAtar({}),
       'minatar-paper': MINATAR_PAPER,
       nature: NATURE,
-      'cart-pole': {
-        learningRate: 1e-3,
-        batchSize: 64,
-        bufferSize: 50_000,
-        targetEvery: 250,
-        epsilonSteps: 10_000,
-      },
+      'cart-pole': CART_POLE,
+      't-maze': T_MAZE,
     },
   ),
   member('c51', 'C51: returns as distributions over 51 atoms', 'Bellemare et al. 2017', C51_PARTS, {
@@ -137,7 +165,10 @@ export const valueFamily: readonly Algorithm[] = [
     'Deep recurrent Q-network: an LSTM remembers what is no longer seen',
     'Hausknecht & Stone 2015',
     { lstm: 64, unroll: 16, batchSize: 16, double: true },
-    minAtar({ lstm: 128, unroll: 8, batchSize: 8 }),
+    {
+      ...minAtar({ lstm: 128, unroll: 8, batchSize: 8 }),
+      't-maze': { ...T_MAZE, lstm: 32, batchSize: 8 },
+    },
   ),
   member(
     'r2d2',
@@ -163,6 +194,6 @@ export const valueFamily: readonly Algorithm[] = [
     'Agent57, small: episodic and life-long novelty, a bandit over exploration and discount',
     'Badia et al. 2020; Badia et al. 2020 (Never give up)',
     { policies: 8, double: true, gamma: 0.997 },
-    minAtar({}),
+    { ...minAtar({}), 'deep-sea': DEEP_SEA },
   ),
 ];

@@ -118,8 +118,9 @@ class Run {
     let finished: Episode | undefined;
     for (let i = 0; i < numEnvs; i++) {
       const random = exploration.uniform() < epsilon;
-      const action = random ? exploration.int(numActions) : argmax(learner.q, i * numActions, numActions);
       const account = actors.isRecording(i) ? qAccount(learner.q, i * numActions, numActions) : undefined;
+      explorer?.encourage(i, ring, observations[i], learner.q);
+      const action = random ? exploration.int(numActions) : argmax(learner.q, i * numActions, numActions);
       const episode = actors.step(i, action, account);
       finished ??= episode;
       const over = actors.terminated || actors.truncated;

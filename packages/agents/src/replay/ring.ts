@@ -48,6 +48,8 @@ export class ReplayRing implements RewardLog {
   private readonly rows: Uint8Array;
   private readonly view: DataView;
   private readonly encoding: Encoding;
+  /** One encoded observation. */
+  private readonly scratch: Uint8Array;
   private readonly numActions: number;
   private readonly reach: number;
   private readonly extras: number;
@@ -86,6 +88,7 @@ export class ReplayRing implements RewardLog {
     this.capacity = Math.max(reach + 1, Math.ceil(capacity / tracks)) * tracks;
     this.observationAt = EXTRA + 4 * extras;
     this.rowBytes = this.observationAt + this.encoding.numBytes;
+    this.scratch = new Uint8Array(this.encoding.numBytes);
     this.rows = new Uint8Array(this.capacity * this.rowBytes);
     this.view = new DataView(this.rows.buffer);
   }
@@ -155,12 +158,24 @@ export class ReplayRing implements RewardLog {
     for (let i = 0; i < this.extras; i++) out[start + i] = this.view.getFloat32(offset + 4 * i, true);
   }
 
-  /** A 32-bit hash of a row's observation and action (FNV-1a over their bytes). */
+  /** A 32-bit hash of a row's observation and action. */
   hash(row: number): number {
-    const from = this.offset(row) + this.observationAt;
-    let hash = Math.imul(0x811c9dc5 ^ this.actionOf(row), 0x01000193);
-    for (let i = from; i < from + this.encoding.numBytes; i++)
-      hash = Math.imul(hash ^ this.rows[i], 0x01000193);
+    return hashWithAction(
+      this.hashBytes(this.rows, this.offset(row) + this.observationAt),
+      this.actionOf(row),
+    );
+  }
+
+  /** A hash of an observation that is not in the ring; `hashWithAction` makes it what `hash` is of a row. */
+  hashOf(observation: Uint8Array | Float32Array): number {
+    this.encoding.write(this.scratch, 0, observation);
+    return this.hashBytes(this.scratch, 0);
+  }
+
+  /** FNV-1a over an encoded observation. */
+  private hashBytes(bytes: Uint8Array, from: number): number {
+    let hash = 0x811c9dc5;
+    for (let i = from; i < from + this.encoding.numBytes; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
     return hash >>> 0;
   }
 
@@ -253,6 +268,11 @@ export class ReplayRing implements RewardLog {
   private offset(row: number): number {
     return (row % this.capacity) * this.rowBytes;
   }
+}
+
+/** From the hash of an observation to that of an action on it. */
+export function hashWithAction(hash: number, action: number): number {
+  return Math.imul(hash ^ (action + 1), 0x01000193) >>> 0;
 }
 
 function fault(what: string): AgonError {

@@ -55,6 +55,7 @@ function exportNetwork(path: string, checkpoint: Checkpoint, onnx: string): void
       `${path} does not say which network it has (settings.network is ${JSON.stringify(spec)}).`,
     );
   }
+  checkHead(path, checkpoint);
   const network = makeNetwork(spec, space.shape, numActions, info.heads);
   const parameters = new Parameters(network.parameters);
   parameters.loadSafetensors(checkpoint.weights);
@@ -73,6 +74,17 @@ function exportNetwork(path: string, checkpoint: Checkpoint, onnx: string): void
     `  input   ${INPUT} [${shape.join(', ')}] float32${space.high === 1 ? '' : `, values divided by ${space.high}`}`,
   );
   print(`  outputs ${outputs}`);
+}
+
+/** @throws unsupported where the network's q head is more than one value for each action */
+function checkHead(path: string, { settings }: Checkpoint): void {
+  const plain: Record<string, unknown> = { dueling: false, noisy: 0, returns: 'mean', lstm: 0, policies: 0 };
+  const part = Object.keys(plain).find((key) => key in settings && settings[key] !== plain[key]);
+  if (!part) return;
+  throw new AgonError(
+    'unsupported',
+    `${path} was trained with ${part}=${String(settings[part])}; so far only networks with one plain value for each action are exported as ONNX. It plays as --agent ${path}, and --zoo keeps it.`,
+  );
 }
 
 async function exportAgent(

@@ -1,6 +1,6 @@
 /** What makes an agent explore on purpose: each episode has a policy that a bandit chose, each step a novelty. */
 import { RandomStream, type Json, type RandomState } from '@agon/core';
-import type { ReplayRing } from '../../replay/ring.js';
+import { hashWithAction, type ReplayRing } from '../../replay/ring.js';
 import { SlidingWindowBandit, type Pull } from './bandit.js';
 import { EpisodicCounts, LifelongCounts } from './novelty.js';
 import type { PolicyFamily } from './policyFamily.js';
@@ -34,6 +34,20 @@ export class Explorer {
   /** Begins the first episode of every environment. */
   start(): void {
     for (let i = 0; i < this.policies.length; i++) this.policies[i] = this.bandit.choose(this.rng);
+  }
+
+  /**
+   * Adds to environment i's action values `q` [N, A] what its policy expects of trying each action once more: β_j times the
+   * life-long novelty. A network gives no more than it has seen to an action that was never taken here, so that without
+   * this only chance would try it (Rashid et al. 2020, "Optimistic exploration even with a pessimistic initialisation").
+   */
+  encourage(i: number, ring: ReplayRing, observation: Uint8Array | Float32Array, q: Float32Array): void {
+    const scale = this.family.bonus[this.policies[i]];
+    if (scale === 0) return;
+    const numActions = q.length / this.policies.length;
+    const hash = ring.hashOf(observation);
+    for (let action = 0; action < numActions; action++)
+      q[i * numActions + action] += scale * this.counts.novelty(hashWithAction(hash, action));
   }
 
   /** Environment i has made the step that is the newest row of the ring. */

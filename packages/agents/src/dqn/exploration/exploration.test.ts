@@ -1,0 +1,110 @@
+/** What makes an agent explore: the family of policies, counts, the bandit, and how they meet in the explorer. */
+import { RandomStream } from '@agon/core';
+import { describe, expect, it } from 'vitest';
+import { hashWithAction, ReplayRing } from '../../replay/ring.js';
+import { SlidingWindowBandit } from './bandit.js';
+import { Explorer } from './explorer.js';
+import { EpisodicCounts, LifelongCounts } from './novelty.js';
+import { policyFamily } from './policyFamily.js';
+
+describe('the family of policies', () => {
+  it('goes from no bonus and the longest horizon to the full bonus and the shortest', () => {
+    const { bonus, gamma } = policyFamily({ policies: 8, bonusScale: 0.3, gamma: 0.997, gammaMin: 0.97 });
+    expect(bonus[0]).toBe(0);
+    expect(bonus[7]).toBe(0.3);
+    expect(gamma[0]).toBeCloseTo(0.997, 12);
+    expect(gamma[7]).toBeCloseTo(0.97, 12);
+    for (let j = 1; j < 8; j++) {
+      expect(bonus[j]).toBeGreaterThan(bonus[j - 1]);
+      expect(gamma[j]).toBeLessThan(gamma[j - 1]);
+    }
+  });
+
+  it('may be one policy alone, which exploits', () => {
+    const family = policyFamily({ policies: 1, bonusScale: 0.3, gamma: 0.99, gammaMin: 0.9 });
+    expect(family.bonus).toEqual([0]);
+    expect(family.gamma[0]).toBeCloseTo(0.99, 12);
+  });
+});
+
+describe('novelty', () => {
+  it('is one over the root of the count, of the run and of the episode', () => {
+    const run = new LifelongCounts();
+    const episode = new EpisodicCounts();
+    expect(run.novelty(5)).toBe(1);
+    for (let i = 0; i < 4; i++) run.add(5);
+    expect(run.novelty(5)).toBe(0.5);
+    expect([episode.add(5), episode.add(5), episode.add(6)]).toEqual([1, 1 / Math.sqrt(2), 1]);
+    episode.begin();
+    expect(episode.add(5)).toBe(1);
+  });
+});
+
+describe('the bandit', () => {
+  it('tries each arm once, then plays the best one most, and follows when another one becomes the best', () => {
+    const bandit = new SlidingWindowBandit(3);
+    const rng = new RandomStream('bandit');
+    const plays = (best: number, episodes: number) => {
+      const counts = [0, 0, 0];
+      for (let i = 0; i < episodes; i++) {
+        const arm = bandit.choose(rng);
+        counts[arm]++;
+        bandit.update(arm, arm === best ? 10 : 0);
+      }
+      return counts;
+    };
+    expect(plays(1, 3)).toEqual([1, 1, 1]);
+    // Half of the draws are uniform: two thirds of all for the best arm.
+    expect(plays(1, 400)[1]).toBeGreaterThan(220);
+    plays(2, 200);
+    expect(plays(2, 400)[2]).toBeGreaterThan(220);
+  });
+});
+
+describe('the explorer', () => {
+  const family = policyFamily({ policies: 2, bonusScale: 0.5, gamma: 0.99, gammaMin: 0.9 });
+  const setUp = () => {
+    const ring = new ReplayRing({
+      capacity: 10,
+      tracks: 1,
+      observation: { shape: [12], dtype: 'uint8', high: 1 },
+      numActions: 3,
+      reach: 1,
+      extras: 1,
+    });
+    const policies = Int32Array.of(1);
+    return { ring, policies, explorer: new Explorer(family, policies, 'test') };
+  };
+  const observation = Uint8Array.from({ length: 12 }, (_, i) => i % 2);
+
+  it('knows an observation and action before and after they are in the buffer', () => {
+    const { ring } = setUp();
+    ring.push(observation, 2, 0, false, false);
+    expect(hashWithAction(ring.hashOf(observation), 2)).toBe(ring.hash(0));
+    expect(hashWithAction(ring.hashOf(observation), 1)).not.toBe(ring.hash(0));
+  });
+
+  it('pays for a step by how new it was in its episode and how rare it is by now', () => {
+    const { ring, explorer } = setUp();
+    for (let i = 0; i < 4; i++) {
+      ring.push(observation, 2, 0, false, false);
+      explorer.stepped(0, ring);
+    }
+    // Its second time in the episode, four times in all.
+    expect(explorer.bonus(ring, 1)).toBeCloseTo(Math.SQRT1_2 / 2, 6);
+  });
+
+  it('lets an exploring policy expect more of actions that were tried less, and the exploiting one not', () => {
+    const { ring, policies, explorer } = setUp();
+    for (let i = 0; i < 4; i++) {
+      ring.push(observation, 2, 0, false, false);
+      explorer.stepped(0, ring);
+    }
+    const q = Float32Array.of(1, 1, 1);
+    explorer.encourage(0, ring, observation, q);
+    expect(Array.from(q)).toEqual([1.5, 1.5, 1.25]);
+    policies[0] = 0;
+    explorer.encourage(0, ring, observation, q);
+    expect(Array.from(q)).toEqual([1.5, 1.5, 1.25]);
+  });
+});
