@@ -245,6 +245,22 @@ describeWith('chromium', 'board games in the page', (chromium) => {
         await expect.poll(() => page.textContent('.graphs h3')).toBe('Win rate of white, %');
       }));
 
+    it('is thought through by an agent that the person chooses', () => {
+      const game = cup().reduce((a, b) => (b.replay.actions.length < a.replay.actions.length ? b : a));
+      return visit(`${viewer.url}#/tournament/cup/game/${game.id}`, async (page) => {
+        await page.waitForSelector('table.moves');
+        await page.click('.analysis summary');
+        await page.selectOption('.analysis select >> nth=0', { label: 'zoo/tiny' });
+        await page.selectOption('.analysis select >> nth=1', '10');
+        await page.click('.analysis button');
+        await expect
+          .poll(() => page.getAttribute('.analysis [data-done]', 'data-done'), { timeout: 60_000 })
+          .toBe(String(game.replay.actions.length));
+        const visits = await page.locator('.moves td.number:nth-of-type(3)').allTextContents();
+        expect(visits.map(Number).reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(10);
+      });
+    }, 90_000);
+
     it(
       'is played against a network with hints, territory, taking back and resigning',
       () =>

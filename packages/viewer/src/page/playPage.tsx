@@ -11,7 +11,7 @@ import { fetchZoo, type ZooEntry } from './server.js';
 import { formatNumber, words } from './words.js';
 
 /** The trained agents of the zoo; none until the server has answered. */
-function useZoo(): ZooEntry[] {
+export function useZoo(): ZooEntry[] {
   const [zoo, setZoo] = useState<ZooEntry[]>([]);
   useEffect(() => {
     fetchZoo().then(setZoo, (error: Error) => console.error(error));
@@ -56,7 +56,7 @@ export interface OpponentChoice {
 }
 
 /** Whoever plays this game: trained agents first, the newest of all at the top. */
-function opponentsFor(env: string, zoo: readonly ZooEntry[]): OpponentChoice[] {
+export function opponentsFor(env: string, zoo: readonly ZooEntry[]): OpponentChoice[] {
   const trained = (runs.value ?? [])
     .filter((run) => isSameBoard(run.config.env, env) && run.checkpoints.length > 0)
     .map(({ config, checkpoints }) => ({

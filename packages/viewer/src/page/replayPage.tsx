@@ -1,7 +1,9 @@
 /** The replay of an episode or game, played again step by step, with what the player thought beside it. */
+import { formatSpec } from '@agon/core';
 import type { Replay } from '@agon/arena';
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
+import { AnalysisPanel } from './analysisPanel.js';
 import { Board } from './board.js';
 import { withHints } from './boardMarks.js';
 import { EpisodeGraph, type GraphLine } from './episodeGraph.js';
@@ -94,6 +96,8 @@ function Player({ theatre, place }: { theatre: Theatre; place: ReplayPageProps['
   );
   /** The timeline is a plain object: whoever changes it asks for a new drawing. */
   const [, redraw] = useReducer((count: number) => count + 1, 0);
+  /** Rises with every position that is analysed. */
+  const found = useSignal(0);
   const viewer = useSignal(0);
   const change = (what: (now: number) => void): void => {
     what(performance.now());
@@ -121,7 +125,10 @@ function Player({ theatre, place }: { theatre: Theatre; place: ReplayPageProps['
     const timer = window.setTimeout(() => noteInAddress({ ...place, step: position }), ADDRESS_DELAY_MS);
     return () => window.clearTimeout(timer);
   }, [position]);
-  const scene = useMemo(() => theatre.scene(position, viewer.value), [theatre, position, viewer.value]);
+  const scene = useMemo(
+    () => theatre.scene(position, viewer.value),
+    [theatre, position, viewer.value, found.value],
+  );
   const drawing = useMemo(
     () =>
       hints.value && scene.thoughts?.kind === 'game'
@@ -150,6 +157,7 @@ function Player({ theatre, place }: { theatre: Theatre; place: ReplayPageProps['
           <Graphs
             theatre={theatre}
             viewer={viewer.value}
+            found={found.value}
             position={position}
             seek={(to) => change((now) => timeline.seek(to, now))}
           />
@@ -190,6 +198,16 @@ function Player({ theatre, place }: { theatre: Theatre; place: ReplayPageProps['
               </label>
             )}
           </section>
+          {environment.kind === 'game' && theatre.length > 0 && (
+            <AnalysisPanel
+              env={formatSpec(replay.env, replay.options)}
+              moves={replay.actions.slice(0, theatre.length)}
+              take={(at, account) => {
+                theatre.setAccount(at, account);
+                found.value++;
+              }}
+            />
+          )}
         </div>
       </div>
       <p class="muted small">
@@ -313,12 +331,14 @@ function resultText({
 interface GraphsProps {
   theatre: Theatre;
   viewer: number;
+  /** Another number where an analysis has found something since. */
+  found: number;
   position: number;
   seek: (position: number) => void;
 }
 
-function Graphs({ theatre, viewer, position, seek }: GraphsProps) {
-  const lines = useMemo(() => theatre.graphs(viewer), [theatre, viewer]);
+function Graphs({ theatre, viewer, found, position, seek }: GraphsProps) {
+  const lines = useMemo(() => theatre.graphs(viewer), [theatre, viewer, found]);
   if (theatre.length === 0) return null;
   return (
     <div class="graphs">

@@ -143,14 +143,15 @@ export function ScoreStandingsTable({ standings }: { standings: ScoreStandings }
       <ul class="plain small">
         {standings.pairs
           .filter(({ difference }) => Number.isFinite(difference))
-          .map((pair) => (
-            <li key={`${pair.a} ${pair.b}`}>
+          .map(betterFirst)
+          .map(({ a, b, probabilityOfImprovement, difference, ci95 }) => (
+            <li key={`${a} ${b}`}>
               {words.tournament.improvement(
-                pair.a,
-                pair.b,
-                formatPercent(pair.probabilityOfImprovement),
-                shown(pair.difference),
-                words.tournament.interval(...pair.ci95, shown),
+                a,
+                b,
+                formatPercent(probabilityOfImprovement),
+                shown(difference),
+                words.tournament.interval(...ci95, shown),
               )}
             </li>
           ))}
@@ -158,6 +159,17 @@ export function ScoreStandingsTable({ standings }: { standings: ScoreStandings }
       <p class="muted small">{words.tournament.scoreHint}</p>
     </section>
   );
+}
+
+/** A pair with the agent of the larger mean first. */
+function betterFirst(pair: ScoreStandings['pairs'][number]): ScoreStandings['pairs'][number] {
+  if (pair.difference >= 0) return pair;
+  const { a, b, probabilityOfImprovement, difference, ci95 } = pair;
+  return {
+    ...pair,
+    ...{ a: b, b: a, probabilityOfImprovement: 1 - probabilityOfImprovement },
+    ...{ difference: -difference, ci95: [-ci95[1], -ci95[0]] },
+  };
 }
 
 /** A score, or a dash where there is none yet. */

@@ -1,4 +1,5 @@
 /** A replay on stage: every position drawn by playing it again, with what the player thought there. No page, no clock. */
+import type { Account } from '@agon/agents';
 import { AgonError, formatSpec } from '@agon/core';
 import { Resimulation, type Replay } from '@agon/arena';
 import { makeEnvironment, type Drawing, type Environment, type State } from '@agon/envs';
@@ -31,6 +32,8 @@ export class Theatre {
   readonly length: number;
   /** Why the replay cannot be trusted to its end; undefined where all hashes and the result agree. */
   readonly divergence: AgonError | undefined;
+  /** For each position, what was thought there; from the replay, or from an analysis in this page. */
+  private readonly accounts: (Account | null | undefined)[];
   /** For each position, the returns so far of every player. */
   private readonly returns: number[][] = [];
   private readonly resimulation: Resimulation;
@@ -40,11 +43,17 @@ export class Theatre {
   /** Plays the whole replay once. @throws unknown-env, bad-option, diverged (another version of the rules) */
   constructor(replay: Replay) {
     this.replay = replay;
+    this.accounts = [...(replay.account ?? [])];
     this.environment = makeEnvironment(formatSpec(replay.env, replay.options));
     this.resimulation = new Resimulation(replay);
     this.state = this.environment.kind === 'game' ? this.environment.game.newInitialState() : undefined;
     this.divergence = this.playThrough();
     this.length = this.returns.length - 1;
+  }
+
+  /** Takes over what an analysis found at a position. */
+  setAccount(position: number, account: Account | undefined): void {
+    this.accounts[position] = account;
   }
 
   /** Fills `returns` up to the end or the first divergence. */
@@ -123,7 +132,7 @@ export class Theatre {
 
   /** Needs `state` at the position. */
   private thoughts(position: number, viewer: number): Thoughts | undefined {
-    const account = this.replay.account?.[position];
+    const account = this.accounts[position];
     const chosen = this.replay.actions[position];
     if (!account) return undefined;
     if (this.environment.kind === 'env') {
@@ -135,7 +144,7 @@ export class Theatre {
   /** Numbers over the whole replay: the return and the largest Q-value of an environment, the win rate in a board game. */
   graphs(viewer: number): GraphLine[] {
     const { environment, returns } = this;
-    const accounts = returns.map((_, position) => this.replay.account?.[position] ?? undefined);
+    const accounts = returns.map((_, position) => this.accounts[position] ?? undefined);
     if (environment.kind === 'env') {
       const score = { label: words.replay.graph.score, values: returns.map(([value]) => value) };
       const q = accounts.map((account) => largest(account?.q));
@@ -163,7 +172,7 @@ export class Theatre {
   qRange(): [low: number, high: number] {
     let low = 0;
     let high = 0;
-    for (const account of this.replay.account ?? []) {
+    for (const account of this.accounts) {
       for (const q of account?.q ?? []) {
         if (q === null) continue;
         low = Math.min(low, q);

@@ -287,6 +287,15 @@ export const words = {
     start0: 'Nothing has been played yet.',
   },
 
+  analysis: {
+    title: 'Analyse the game',
+    agent: 'With',
+    visits: 'Simulations a position',
+    start: 'Analyse',
+    stop: 'Stop',
+    progress: (done: number, of: number) => `${formatNumber(done)} of ${formatNumber(of)} positions.`,
+  },
+
   thoughts: {
     title: 'What the player thinks',
     nothing: 'The player does not tell what it thinks.',

@@ -1,0 +1,69 @@
+/** Lets an agent think through a replay that has no thoughts of its own, or other ones. */
+import type { Account } from '@agon/agents';
+import { useSignal } from '@preact/signals';
+import { useAnalysis } from './analysis.js';
+import { opponentsFor, useZoo } from './playPage.js';
+import { remembered } from './remembered.js';
+import { words } from './words.js';
+
+/** Simulations for each position. */
+const visits = remembered<number>('agon.analysis.visits', 100);
+const VISITS = [10, 50, 100, 400, 1600] as const;
+
+export interface AnalysisPanelProps {
+  env: string;
+  moves: readonly number[];
+  take: (position: number, account: Account | undefined) => void;
+}
+
+export function AnalysisPanel({ env, moves, take }: AnalysisPanelProps) {
+  const agents = opponentsFor(env, useZoo()).filter(({ agent }) => !/^(random|solver)$/.test(agent));
+  const chosen = useSignal<string | undefined>(undefined);
+  const agent = chosen.value ?? agents[0].agent;
+  const { done, isRunning, failure, start, stop } = useAnalysis(env, moves, take);
+  return (
+    <details class="panel analysis">
+      <summary>
+        <h2>{words.analysis.title}</h2>
+      </summary>
+      <div class="fields">
+        <label>
+          {words.analysis.agent}
+          <select value={agent} onChange={(event) => (chosen.value = event.currentTarget.value)}>
+            {agents.map((each) => (
+              <option key={each.agent} value={each.agent}>
+                {each.label}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {words.analysis.visits}
+          <select
+            value={visits.value}
+            onChange={(event) => (visits.value = Number(event.currentTarget.value))}
+          >
+            {VISITS.map((each) => (
+              <option key={each} value={each}>
+                {each}
+              </option>
+            ))}
+          </select>
+        </label>
+        {isRunning ? (
+          <button onClick={stop}>{words.analysis.stop}</button>
+        ) : (
+          <button class="primary" onClick={() => start(`${agent.split(':')[0]}:visits=${visits.value}`)}>
+            {words.analysis.start}
+          </button>
+        )}
+      </div>
+      {done > 0 && (
+        <p class="muted small" data-done={done}>
+          {words.analysis.progress(done, moves.length)}
+        </p>
+      )}
+      {failure !== undefined && <p class="notice bad">{words.connection.failed(failure)}</p>}
+    </details>
+  );
+}
