@@ -248,7 +248,8 @@ describeWith('chromium', 'board games in the page', (chromium) => {
     it('is thought through by an agent that the person chooses', () => {
       const game = cup().reduce((a, b) => (b.replay.actions.length < a.replay.actions.length ? b : a));
       return visit(`${viewer.url}#/tournament/cup/game/${game.id}`, async (page) => {
-        await page.waitForSelector('table.moves');
+        await page.waitForSelector('.analysis');
+        expect(await page.locator('table.moves').count()).toBe(0); // the opening was drawn
         await page.click('.analysis summary');
         await page.selectOption('.analysis select >> nth=0', { label: 'zoo/tiny' });
         await page.selectOption('.analysis select >> nth=1', '10');
@@ -314,22 +315,26 @@ describeWith('chromium', 'board games in the page', (chromium) => {
   }, 150_000);
 
   describe('exported as files', () => {
-    it('begins with the runs, shows curves, replays and tournaments, and asks nobody else for anything', () =>
-      visit(fileUrl(), async (page) => {
-        const asked: string[] = [];
-        page.on('request', (request) => asked.push(request.url()));
-        await page.click('td.name a:text("go5")');
-        await page.waitForSelector('[data-metric=policyLoss] .u-wrap');
-        await page.click('a:text("Watch the last replay")');
-        await page.waitForSelector('.board canvas');
-        await page.keyboard.press('End');
-        await expect.poll(() => page.textContent('.last-action')).toMatch(/has won|draw/);
-        await page.click('nav a:text("Tournaments")');
-        await page.click('td.name a:text("cup")');
-        await page.click('.games td.watch a');
-        await page.waitForSelector('.board canvas');
-        expect(asked.filter((url) => !url.startsWith(fileUrl()))).toEqual([]);
-      }));
+    it(
+      'begins with the runs, shows curves, replays and tournaments, and asks nobody else for anything',
+      () =>
+        visit(fileUrl(), async (page) => {
+          const asked: string[] = [];
+          page.on('request', (request) => asked.push(request.url()));
+          await page.click('td.name a:text("go5")');
+          await page.waitForSelector('[data-metric=policyLoss] .u-wrap');
+          await page.click('a:text("Watch the last replay")');
+          await page.waitForSelector('.board canvas');
+          await page.keyboard.press('End');
+          await expect.poll(() => page.textContent('.last-action')).toMatch(/has won|draw/);
+          await page.click('nav a:text("Tournaments")');
+          await page.click('td.name a:text("cup")');
+          await page.click('.games td.watch a');
+          await page.waitForSelector('.board canvas');
+          expect(asked.filter((url) => !url.startsWith(fileUrl()))).toEqual([]);
+        }),
+      90_000,
+    );
 
     it(
       'plays with the network of the zoo in one thread, search and network in the page',

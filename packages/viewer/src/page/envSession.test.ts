@@ -74,4 +74,17 @@ describe('EnvSession', () => {
     session.step();
     expect(session.actions).toEqual([0]);
   });
+
+  it('lets time stand still where nothing is pressed and every action does something', () => {
+    const session = new EnvSession(makeEnv('cart-pole'), 'by hand');
+    session.toggle();
+    session.step();
+    expect([session.status, session.actions]).toEqual(['waiting', []]);
+    session.press(1);
+    session.step();
+    session.step();
+    session.release(1);
+    session.step();
+    expect([session.status, session.actions]).toEqual(['waiting', [1, 1]]);
+  });
 });

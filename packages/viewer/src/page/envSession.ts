@@ -3,8 +3,11 @@ import type { Json } from '@agon/core';
 import { HASH_EVERY, type Replay } from '@agon/arena';
 import type { Env } from '@agon/envs';
 
-/** `ready`: nothing played yet; `over`: begin anew with `newGame`. */
-export type EnvStatus = 'ready' | 'running' | 'paused' | 'over';
+/**
+ * `ready`: nothing played yet; `waiting`: nothing is pressed, and the environment has no action for that; `over`: begin anew
+ * with `newGame`.
+ */
+export type EnvStatus = 'ready' | 'running' | 'waiting' | 'paused' | 'over';
 
 export class EnvSession {
   readonly env: Env;
@@ -19,12 +22,14 @@ export class EnvSession {
   private held: number[] = [];
   /** Pressed since the last step: a tap shorter than a step counts, too. */
   private tapped: number | undefined;
-  private readonly idle: number;
+  /** What is played while nothing is pressed; undefined where every action does something: time then stands still. */
+  private readonly idle: number | undefined;
 
   constructor(env: Env, seed: string) {
     this.env = env;
     this.seed = seed;
-    this.idle = Math.max(0, env.actionNames.indexOf('no-op'));
+    const idle = env.actionNames.indexOf('no-op');
+    this.idle = idle < 0 ? undefined : idle;
     env.reset(seed);
   }
 
@@ -54,7 +59,7 @@ export class EnvSession {
 
   /** Begins, pauses or goes on. */
   toggle(): void {
-    if (this.status === 'over') return;
+    if (this.status === 'over' || this.status === 'waiting') return;
     this.status = this.status === 'running' ? 'paused' : 'running';
     this.held = [];
     this.tapped = undefined;
@@ -73,6 +78,10 @@ export class EnvSession {
     if (this.status !== 'running') return;
     const action = this.tapped ?? this.heldAction() ?? this.idle;
     this.tapped = undefined;
+    if (action === undefined) {
+      this.status = 'waiting';
+      return;
+    }
     const { reward, terminated, truncated } = this.env.step(action);
     this.score += reward;
     this.actions.push(action);

@@ -24,10 +24,8 @@ const ACTION_KEYS: Readonly<Record<string, string>> = {
 };
 
 /** How a key looks on a button. */
-function keyOf(actionName: string): string | undefined {
-  const key = ACTION_KEYS[actionName];
-  return { ArrowLeft: '←', ArrowUp: '↑', ArrowRight: '→', ArrowDown: '↓' }[key] ?? key?.toUpperCase();
-}
+const looksOf = (key: string): string =>
+  ({ ArrowLeft: '←', ArrowUp: '↑', ArrowRight: '→', ArrowDown: '↓' })[key] ?? key.toUpperCase();
 
 /** Takes steps at the chosen pace while the session runs; asks for no frame while it rests. */
 function usePace(session: EnvSession, status: string, changed: () => void): void {
@@ -70,6 +68,7 @@ export function PlayEnv({ env }: { env: Env }) {
     window.addEventListener('keyup', release);
     return () => window.removeEventListener('keyup', release);
   }, [session, byKey]);
+  const keyOf = new Map([...byKey].map(([key, action]) => [action, looksOf(key)]));
   const drawing = useMemo(() => env.draw(), [changes.value]);
   const toggleText = { ready: words.play.start, running: words.play.pause, paused: words.play.goOn };
   return (
@@ -92,7 +91,7 @@ export function PlayEnv({ env }: { env: Env }) {
                   onPointerUp={act(() => session.release(action))}
                   onPointerLeave={act(() => session.release(action))}
                 >
-                  {actionName(name)} {keyOf(name) && <kbd>{keyOf(name)}</kbd>}
+                  {actionName(name)} {keyOf.has(action) && <kbd>{keyOf.get(action)}</kbd>}
                 </button>
               ),
             )}
@@ -108,7 +107,7 @@ export function PlayEnv({ env }: { env: Env }) {
           </div>
           <section class="panel fields">
             <div class="row buttons">
-              {status !== 'over' && (
+              {status !== 'over' && status !== 'waiting' && (
                 <button class="primary" onClick={act(() => session.toggle())}>
                   {toggleText[status]}
                 </button>
@@ -145,10 +144,15 @@ export function PlayEnv({ env }: { env: Env }) {
   );
 }
 
+/** The key of each action: arrows and F where it is named so, else the digits 1 to 9 in order. Two keys together need no third. */
 function actionKeys(env: Env): Map<string, number> {
   const keys = new Map<string, number>();
+  let digit = 1;
   env.actionNames.forEach((name, action) => {
+    const isBoth = name.split('-').every((part) => Object.hasOwn(ACTION_KEYS, part)) && name.includes('-');
+    if (name === 'no-op' || isBoth) return;
     if (Object.hasOwn(ACTION_KEYS, name)) keys.set(ACTION_KEYS[name], action);
+    else if (digit <= 9) keys.set(String(digit++), action);
   });
   return keys;
 }

@@ -377,6 +377,7 @@ export const words = {
     paused: 'Paused. Space goes on.',
     ready: 'Press space or an action to begin.',
     running: 'Playing.',
+    waiting: 'Time stands still until you press an action.',
     start: 'Begin',
     pause: 'Pause',
     goOn: 'Go on',
