@@ -51,7 +51,7 @@ export interface SessionOptions {
   device?: 'cpu' | 'webgpu';
 }
 
-/** From this batch on Winograd's convolutions beat the native runtime's own, which has none, on a processor without AVX-512. */
+/** From this batch on Winograd's convolutions beat the native runtime's direct ones on a processor without AVX-512. */
 const NATIVE_WINOGRAD_FROM = 4;
 
 /**
