@@ -66,6 +66,32 @@ describe('Ctrl-C while training', () => {
   });
 });
 
+it('a tournament that is killed tells beforehand how to go on, and then counts every game once', async () => {
+  const args = ['tournament', '--env', 'tic_tac_toe', '--games', '60', '--name', 'killed'];
+  const agents = ['--agents', 'mcts:visits=2000,prove=false', 'random'];
+  const running = startAgon([...args, ...agents], folder);
+  const begun = await running.says(/[1-9]\d* of 60 games/);
+  running.child.kill('SIGKILL');
+  await running.finished;
+  const line = resumeLine(begun);
+  expect(line.slice(-2)).toEqual(['--resume', 'killed']);
+  const { code, stdout, stderr } = await agon([...line, '--json'], folder);
+  expect(code, stderr).toBe(0);
+  expect(stderr).toMatch(/going on after [1-9]\d* of 60 games/);
+  const { pairs } = JSON.parse(stdout) as {
+    pairs: { games: number; wins: number; draws: number; losses: number }[];
+  };
+  const [{ wins, draws, losses }] = pairs;
+  expect(wins + draws + losses).toBe(60);
+  const games = readFileSync(join(folder, 'runs', 'tournaments', 'killed', 'games.jsonl'), 'utf8');
+  const ids = games
+    .trim()
+    .split('\n')
+    .map((text) => (JSON.parse(text) as { id: string }).id);
+  expect(new Set(ids).size).toBe(60);
+  expect(ids).toHaveLength(60);
+}, 120_000);
+
 it('Ctrl-C in a tournament keeps the games and prints the line that goes on', async () => {
   const args = [
     'tournament',

@@ -47,7 +47,10 @@ export interface TournamentFlags {
 }
 
 export async function tournament({ json, ...flags }: TournamentFlags): Promise<void> {
-  const result = await playTournament(flags);
+  const result = await playTournament(flags, (name) => {
+    const command = resumeCommand(readTournament(RUNS_DIR, name).config);
+    say(paint('dim', `if it is cut short, go on with:\n  ${command}`));
+  });
   if (json) return printJson(result);
   print(describeStandings(result));
   say(paint('dim', `every game is kept in ${RUNS_DIR}/tournaments/${result.name}`));
@@ -103,9 +106,10 @@ function liveTable(agents: string[]): (records: readonly GameRecord[]) => string
   };
 }
 
-/** Plays with a line of progress. @throws interrupted with the command that goes on */
+/** Plays with a line of progress. @param onOpen told the tournament's name before the first game @throws interrupted with the command that goes on */
 export async function playTournament(
   flags: Omit<TournamentFlags, 'json'>,
+  onOpen?: (name: string) => void,
 ): Promise<TournamentResult & { name: string }> {
   const status = new Status();
   const interrupts = listenForInterrupts((text) => status.say(text), 'stopping …');
@@ -127,6 +131,7 @@ export async function playTournament(
       zooDirs: ZOO_DIRS,
       onOpen: (opened) => {
         name = opened.name;
+        onOpen?.(name);
         records.push(...opened.records);
         for (const warning of opened.warnings) status.say(`${paint('yellow', 'warning:')} ${warning}`);
         if (opened.records.length)
