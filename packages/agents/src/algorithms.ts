@@ -2,6 +2,8 @@
 import { unknownName } from '@agon/core';
 import { a2c } from './a2c/index.js';
 import { alphazero } from './alphazero/alphazero.js';
+import { alphago } from './alphago/alphago.js';
+import { supervised } from './alphago/supervised.js';
 import { valueFamily } from './dqn/index.js';
 import { ppo } from './ppo/index.js';
 import { ppoSelfplay } from './ppoSelfplay/index.js';
@@ -11,12 +13,14 @@ import type { Algorithm } from './trainer.js';
 
 export const algorithms: Readonly<Record<string, Algorithm>> = {
   a2c,
+  alphago,
   alphazero,
   ...Object.fromEntries(valueFamily.map((each) => [each.id, each])),
   ppo,
   'ppo-selfplay': ppoSelfplay,
   pqn,
   reinforce,
+  supervised,
 };
 
 /** The algorithm of that id. @throws unknown-algorithm with the near name */

@@ -10,6 +10,7 @@ export type {
   Algorithm,
   Checkpoint,
   CheckpointSource,
+  DataFile,
   Episode,
   SavedState,
   Segment,

@@ -43,6 +43,13 @@ export interface Episode {
   accounts?: (Account | null)[];
 }
 
+/** A file to learn from. `path` as a person would name it. */
+export interface DataFile {
+  path: string;
+  /** Unpacked, where the file was packed. */
+  bytes: Uint8Array;
+}
+
 export type TrainEvent =
   /** Once, before the first step: what will be used (parameters, bytes of the replay buffer, …). */
   | { kind: 'start'; step: number; info: Record<string, Json> }
@@ -50,7 +57,9 @@ export type TrainEvent =
   | { kind: 'metrics'; step: number; values: Record<string, number> }
   /** A resumable state and the weights (safetensors bytes) to keep; always at a step that depends on config and seed only. */
   | { kind: 'checkpoint'; step: number; weights: Uint8Array; state: TrainState }
-  | { kind: 'episode'; step: number; episode: Episode };
+  | { kind: 'episode'; step: number; episode: Episode }
+  /** Something that the user should know. */
+  | { kind: 'warning'; text: string };
 
 /** A worker thread that was started. */
 export interface SpawnedWorker {
@@ -78,6 +87,11 @@ export interface TrainOptions<S = Record<string, unknown>> {
   spawnWorker?: SpawnWorker;
   /** Finds trained weights to begin with. */
   checkpoints?: CheckpointSource;
+  /**
+   * Reads a file, or all files with these endings in a folder and the folders in it, in the order of their paths; absent in a page.
+   * @throws not-found
+   */
+  readFiles?: (path: string, endings: readonly string[]) => Promise<DataFile[]>;
   /** Steps between checkpoints. */
   checkpointEvery: number;
   resume?: SavedState;

@@ -6,6 +6,7 @@ import { makeEnvironment } from '@agon/envs';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { readDataFiles } from './dataFiles.node.js';
 import { LiveFile } from './liveFile.node.js';
 import { diskCheckpoints } from './checkpoints.node.js';
 import type { RunConfig } from './run.js';
@@ -17,9 +18,7 @@ import { createRunDirectory, RunWriter } from './runWriter.node.js';
 export type RunEvent =
   | TrainEvent
   /** Once, before all others. `resumedAt` is the step of the state that is gone on from. */
-  | { kind: 'opened'; directory: string; config: RunConfig; resumedAt: number | null }
-  /** Something that the user should know. */
-  | { kind: 'warning'; text: string };
+  | { kind: 'opened'; directory: string; config: RunConfig; resumedAt: number | null };
 
 export interface TrainToDiskOptions extends TrainFlags {
   /** The folder of all runs. */
@@ -165,6 +164,7 @@ function optionsFor(config: RunConfig, writer: RunWriter, live: LiveFile, signal
     minutes: config.minutes ?? undefined,
     workers: config.workers,
     spawnWorker: nodeWorker,
+    readFiles: readDataFiles,
     checkpointEvery: config.checkpointEvery,
     resume: writer.saved,
     live: live.games,

@@ -101,6 +101,10 @@ export function buildProgram(): Command {
     .option('--workers <n>', 'worker threads (0: all in one thread)', natural)
     .option('--preset <name>', 'named settings (--settings lists them)')
     .option('--set <key=value>', 'a setting of the algorithm; may be given many times', collect)
+    .option(
+      '--sgf <path>',
+      'games to learn from: a file or folder of .sgf and .sgf.gz (the same as --set sgf=PATH)',
+    )
     .option('--run <name>', 'name of the run (default: algorithm, environment and seed)')
     .option('--resume <name>', 'go on with a run: its name, or "latest"')
     .option('--checkpoint-every <steps>', 'steps between checkpoints', count)

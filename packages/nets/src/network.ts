@@ -7,8 +7,9 @@ import type * as tf from '@tensorflow/tfjs';
  * `q`: { q: [B, A] }, an action value each.
  * `policy-value`: { policy: [B, A] logits, value: [B] in [-1, 1] }, from the view of the player to move.
  * `actor-critic`: { policy: [B, A] logits, value: [B] }, the expected return of a single-player environment.
+ * `policy`, `value`: one of the two heads of `policy-value`.
  */
-export type Heads = 'q' | 'policy-value' | 'actor-critic';
+export type Heads = 'q' | 'policy-value' | 'actor-critic' | 'policy' | 'value';
 
 /** A network for one shape of observation and one number of actions. */
 export interface Network {

@@ -3,6 +3,7 @@ import { AgonError, describeSettings, parseSettings, parseSpec, unknownName } fr
 import type { SettingInfo, Settings, SettingsSchema } from '@agon/core';
 import { actorCriticCnnSchema, buildActorCriticCnn } from './actorCriticCnn.js';
 import { actorCriticMlpSchema, buildActorCriticMlp } from './actorCriticMlp.js';
+import { alphagoSchema, buildAlphagoPolicy, buildAlphagoValue } from './alphagoNetworks.js';
 import { boardMlpSchema, buildBoardMlp } from './boardMlp.js';
 import type { Body } from './body.js';
 import { minAtarCnnBody, minAtarCnnSchema } from './minatarCnn.js';
@@ -70,6 +71,8 @@ const networks: Readonly<Record<string, Entry>> = {
     actorCriticMlpSchema,
     buildActorCriticMlp,
   ),
+  'alphago-policy': entry('the policy network of AlphaGo', 'policy', alphagoSchema, buildAlphagoPolicy),
+  'alphago-value': entry('the value network of AlphaGo', 'value', alphagoSchema, buildAlphagoValue),
   'board-mlp': entry('dense layers with policy and value', 'policy-value', boardMlpSchema, buildBoardMlp),
   'minatar-cnn': qEntry('one 3×3 convolution and a dense layer', minAtarCnnSchema, minAtarCnnBody),
   mlp: qEntry('dense layers', mlpSchema, mlpBody),

@@ -106,7 +106,7 @@ export class NetworkEvaluator implements Evaluator {
 }
 
 /** The smallest of 1, 2, 3, 4, 6, 8, 12, 16, … that is at least `count`. */
-function programSize(count: number): number {
+export function programSize(count: number): number {
   const power = 2 ** Math.ceil(Math.log2(count));
   return count <= 0.75 * power && power > 2 ? 0.75 * power : power;
 }

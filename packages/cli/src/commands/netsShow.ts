@@ -19,6 +19,8 @@ const DEFAULT_ENV: Record<Heads, string> = {
   q: 'minatar-breakout',
   'policy-value': 'go:size=9',
   'actor-critic': 'minatar-breakout',
+  policy: 'go:size=9',
+  value: 'go:size=9',
 };
 
 /** Bytes of a float32 and of what training keeps beside each parameter: gradient and two moments. */

@@ -22,6 +22,7 @@ export interface TrainFlags {
   workers?: number;
   preset?: string;
   set?: string[];
+  sgf?: string;
   run?: string;
   resume?: string;
   checkpointEvery?: number;
@@ -118,7 +119,8 @@ function resolveFlags(chosen: Algorithm, flags: TrainFlags, resume: string | und
   const workers =
     flags.workers ?? (resume === undefined && chosen.kind === 'game' ? defaultWorkers() : undefined);
   const settings: Record<string, string> = {};
-  for (const text of flags.set ?? []) {
+  const given = flags.sgf === undefined ? [] : [`sgf=${flags.sgf}`];
+  for (const text of [...given, ...(flags.set ?? [])]) {
     const [key, value] = splitSetting(text);
     if (Object.hasOwn(settings, key))
       throw new AgonError('bad-option', `--set gives "${key}" twice; keep one.`);

@@ -255,6 +255,11 @@ export class GoBoard {
     return this.sizes[this.chains[point]];
   }
 
+  /** The next stone of a stone's chain; going on from it comes round to where one began. */
+  nextStone(point: Point): Point {
+    return this.next[point];
+  }
+
   /** Whether no stone of a colour is next to a point. */
   isAlone(point: Point, colour: number): boolean {
     const { colours, stride } = this;

@@ -1,0 +1,329 @@
+/**
+ * `agon train alphago --env go9 --sgf DIR`: the pipeline of AlphaGo (Silver et al. 2016) as stages of one run, one after the other:
+ * policy from games, rollout policy from games, REINFORCE, self-play for the value network, value network, matches. A step of the
+ * run is a step of its stage; `alphagoSettings.ts` says how many each has, and 0 leaves a stage out.
+ */
+import { parseSettings, type Json, type Rng } from '@agon/core';
+import type { Go } from '@agon/envs';
+import * as v from 'valibot';
+import { SearchAgent, searchAgentEntries } from '../searchAgent.js';
+import type { Algorithm, Checkpoint, SavedState, StateArray, TrainEvent, TrainOptions } from '../trainer.js';
+import { alphagoSchema, type AlphagoSettings } from './alphagoSettings.js';
+import { AlphagoWeights } from './alphagoWeights.js';
+import { gamesOf, goGame, splitGames, warnings, weightsOf } from './games.js';
+import { LearnerStage } from './learnerStage.js';
+import { MatchStage } from './matchStage.js';
+import { MixedEvaluator } from './mixedEvaluator.js';
+import { PlanesEvaluator } from './planesEvaluator.js';
+import { Positions } from './positions.js';
+import type { GameRecord, ReadGames } from './records.js';
+import { ReinforceStage } from './reinforceStage.js';
+import { RolloutPolicy } from './rolloutPolicy.js';
+import { RolloutStage } from './rolloutStage.js';
+import { SelfPlayGames, SelfPlayStage } from './selfPlayStage.js';
+import type { Stage } from './stage.js';
+
+/** Of the self-play positions, every so many-th is held out. */
+const HOLD_OUT_SELF_PLAY = 0.1;
+
+/** A stage that has not begun: its length, and how it is opened. */
+interface PlannedStage {
+  steps: number;
+  open: () => Promise<Stage> | Stage;
+}
+
+async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
+  const settings = parseSettings(alphagoSchema, options.settings, 'algorithm "alphago"');
+  const run = await Run.open(options, settings);
+  try {
+    if (options.resume) run.restore(options.resume);
+    yield { kind: 'start', step: run.step, info: run.info() };
+    yield* warnings(run.read);
+    yield* iterate(run, options);
+  } finally {
+    await run.close();
+  }
+}
+
+async function* iterate(run: Run, options: TrainOptions): AsyncGenerator<TrainEvent, void> {
+  const { steps = Infinity, minutes = Infinity, signal, checkpointEvery } = options;
+  const deadline = performance.now() + minutes * 60_000;
+  let saved = options.resume ? run.step : -1;
+  while (run.step < Math.min(steps, run.length) && performance.now() < deadline && !signal?.aborted) {
+    await run.advance();
+    if (run.isReportDue) yield { kind: 'metrics', step: run.step, values: run.report() };
+    if (run.step % checkpointEvery !== 0 && !run.endsStage) continue;
+    yield { kind: 'metrics', step: run.step, values: await run.measure() };
+    yield run.checkpoint();
+    saved = run.step;
+  }
+  if (saved !== run.step) yield run.checkpoint();
+}
+
+/** All that one run owns. */
+class Run {
+  readonly read: ReadGames;
+  /** Steps done, of all stages. */
+  step = 0;
+  private readonly options: TrainOptions;
+  private readonly settings: AlphagoSettings;
+  private readonly game: Go;
+  private readonly weights: AlphagoWeights;
+  private readonly selfPlay: SelfPlayGames;
+  private readonly stages: readonly PlannedStage[];
+  /** The stage of the last step, and its number. */
+  private stage: Stage | undefined;
+  private stageIndex = -1;
+  /** What the saved state has for the stage that is gone on with. */
+  private resumed: Record<string, StateArray> | undefined;
+
+  private constructor(
+    options: TrainOptions,
+    settings: AlphagoSettings,
+    game: Go,
+    read: ReadGames,
+    weights: AlphagoWeights,
+  ) {
+    this.options = options;
+    this.settings = settings;
+    this.game = game;
+    this.read = read;
+    this.weights = weights;
+    this.selfPlay = new SelfPlayGames(game);
+    this.stages = this.plan();
+  }
+
+  static async open(options: TrainOptions, settings: AlphagoSettings): Promise<Run> {
+    const game = goGame(options.env);
+    const read = await gamesOf(options, settings.sgf, game);
+    const weights = new AlphagoWeights(game, settings).initialise(`run ${options.seed}`);
+    if (settings.from && !options.resume) weights.load((await weightsOf(settings.from, options)).weights);
+    return new Run(options, settings, game, read, weights);
+  }
+
+  private plan(): PlannedStage[] {
+    const { game, settings, weights, selfPlay, read, options } = this;
+    const seed = `run ${options.seed}`;
+    const games = splitGames(read.records, settings.holdOut);
+    const positions = (of: { learned: GameRecord[]; held: GameRecord[] }) => ({
+      learned: new Positions(game, of.learned, settings.targetDecay),
+      held: new Positions(game, of.held, settings.targetDecay),
+    });
+    const { policySteps, rolloutSteps, reinforceSteps, gameSteps, valueSteps, matchSteps } = settings;
+    const { policyNetwork, valueNetwork } = weights;
+    return [
+      {
+        steps: policySteps,
+        open: () =>
+          LearnerStage.open(
+            'policy',
+            policyNetwork,
+            weights.policy,
+            positions(games),
+            policySteps,
+            settings,
+            seed,
+          ),
+      },
+      {
+        steps: rolloutSteps,
+        open: () => new RolloutStage(new RolloutPolicy(game, weights.rollout), games, settings, seed),
+      },
+      { steps: reinforceSteps, open: () => ReinforceStage.open(game, weights, settings, seed) },
+      { steps: gameSteps, open: () => new SelfPlayStage(game, weights, selfPlay, settings, seed) },
+      {
+        steps: valueSteps,
+        open: () => {
+          const own = positions(splitGames(selfPlay.records, HOLD_OUT_SELF_PLAY));
+          return LearnerStage.open('value', valueNetwork, weights.value, own, valueSteps, settings, seed);
+        },
+      },
+      { steps: matchSteps, open: () => new MatchStage(game, weights, settings, seed) },
+    ];
+  }
+
+  /** Steps of all stages. */
+  get length(): number {
+    return this.stages.reduce((sum, { steps }) => sum + steps, 0);
+  }
+
+  /** Whether the last step was its stage's last. */
+  get endsStage(): boolean {
+    return this.place(this.step).index === 0;
+  }
+
+  get isReportDue(): boolean {
+    return this.endsStage || this.step % this.stage!.reportEvery === 0;
+  }
+
+  info(): Record<string, Json> {
+    const { policyNetwork, valueNetwork } = this.settings;
+    return {
+      policyNetwork,
+      valueNetwork,
+      parameters: this.weights.policy.size + this.weights.value.size,
+      games: this.read.records.length,
+      brokenGames: this.read.faults.length,
+      stepsOfAllStages: this.length,
+    };
+  }
+
+  /** One step of the stage whose turn it is. */
+  async advance(): Promise<void> {
+    const { stage: number, index } = this.place(this.step);
+    if (number !== this.stageIndex) {
+      await this.stage?.dispose();
+      this.stage = undefined;
+      this.stage = await this.stages[number].open();
+      this.stageIndex = number;
+      if (this.resumed && index > 0) this.stage.load(index, this.resumed);
+      this.resumed = undefined;
+    }
+    await this.stage!.step(index);
+    this.step++;
+  }
+
+  report(): Record<string, number> {
+    return this.named(this.stage!.report());
+  }
+
+  async measure(): Promise<Record<string, number>> {
+    return this.named(await this.stage!.measure());
+  }
+
+  /** A stage's numbers under its name: "policyAccuracy". */
+  private named(values: Record<string, number>): Record<string, number> {
+    const capital = (text: string): string => text[0].toUpperCase() + text.slice(1);
+    const { name } = this.stage!;
+    return Object.fromEntries(
+      Object.entries(values).map(([key, value]) => [key.startsWith(name) ? key : name + capital(key), value]),
+    );
+  }
+
+  /** Which stage comes at a step of the run, and which of its own steps that is. */
+  private place(step: number): { stage: number; index: number } {
+    let left = step;
+    let stage = 0;
+    while (stage < this.stages.length - 1 && left >= this.stages[stage].steps)
+      left -= this.stages[stage++].steps;
+    return { stage, index: stage === this.stages.length - 1 && left >= this.stages[stage].steps ? 0 : left };
+  }
+
+  checkpoint(): TrainEvent {
+    const { step, weights, options, settings } = this;
+    const { policySteps, rolloutSteps, reinforceSteps, gameSteps } = settings;
+    const hasValue = step > policySteps + rolloutSteps + reinforceSteps + gameSteps || settings.from !== '';
+    const file = weights.toSafetensors({
+      algorithm: 'alphago',
+      env: options.env,
+      step: `${step}`,
+      hasValue: `${hasValue}`,
+    });
+    const ofStage = Object.entries(this.stage?.save() ?? {}).map(([name, array]) => [`stage.${name}`, array]);
+    const { policy, reinforced, value, rollout } = weights;
+    const arrays: Record<string, StateArray> = {
+      policy: policy.flat.slice(),
+      reinforced: reinforced.flat.slice(),
+      value: value.flat.slice(),
+      rollout: rollout.slice(),
+      ...(Object.fromEntries(ofStage) as Record<string, StateArray>),
+    };
+    const state = { json: { step }, arrays, segments: { games: this.selfPlay.segment() } };
+    return { kind: 'checkpoint', step, weights: file, state };
+  }
+
+  restore({ json, arrays, segments }: SavedState): void {
+    this.step = (json as { step: number }).step;
+    const { policy, reinforced, value } = this.weights;
+    for (const [name, parameters] of Object.entries({ policy, reinforced, value }))
+      parameters.flat.set(arrays[name]);
+    this.weights.rollout.set(arrays.rollout);
+    this.selfPlay.load(segments.games);
+    const ofStage = Object.entries(arrays).filter(([name]) => name.startsWith('stage.'));
+    this.resumed = Object.fromEntries(ofStage.map(([name, array]) => [name.slice('stage.'.length), array]));
+  }
+
+  async close(): Promise<void> {
+    await this.stage?.dispose();
+  }
+}
+
+const agentSchema = v.strictObject({
+  visits: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(1),
+      v.description('simulations for each move; 1: the bare policy network'),
+    ),
+    100,
+  ),
+  lambda: v.optional(
+    v.pipe(
+      v.number(),
+      v.minValue(0),
+      v.maxValue(1),
+      v.description('0: leaves are judged by the value network; 1: by rollouts; between: both'),
+    ),
+    0.5,
+  ),
+  rollouts: v.optional(
+    v.pipe(v.number(), v.integer(), v.minValue(1), v.description('rollouts of each leaf')),
+    1,
+  ),
+  policy: v.optional(
+    v.pipe(
+      v.picklist(['policy', 'reinforced']),
+      v.description('whose priors: learned from games (as the paper has it), or the reinforced one'),
+    ),
+    'policy',
+  ),
+  ...searchAgentEntries,
+});
+
+/** The networks are all that a player needs of the settings. */
+const networksSchema = v.strictObject({
+  policyNetwork: alphagoSchema.entries.policyNetwork,
+  valueNetwork: alphagoSchema.entries.valueNetwork,
+});
+
+/** AlphaGo. Its players search with V = (1 − λ) v + λ z; without a value network yet, λ is 1. */
+export const alphago: Algorithm = {
+  id: 'alphago',
+  title: 'AlphaGo',
+  paper: 'Silver et al. 2016, Mastering the game of Go with deep neural networks and tree search',
+  kind: 'game',
+  schema: alphagoSchema,
+  agentSchema,
+  presets: {},
+  train,
+  async loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>) {
+    const { visits, seconds, temperature, leaves, reuse, lambda, rollouts, policy, ...search } =
+      parseSettings(agentSchema, options, `agent "${name}"`);
+    const game = goGame(checkpoint.env);
+    const { policyNetwork, valueNetwork } = checkpoint.settings;
+    const weights = new AlphagoWeights(
+      game,
+      parseSettings(networksSchema, { policyNetwork, valueNetwork }, `agent "${name}"`),
+    );
+    const { hasValue } = weights.load(checkpoint.weights);
+    const priors = new PlanesEvaluator(game, weights.policyNetwork, weights[policy], leaves);
+    const value = new PlanesEvaluator(game, weights.valueNetwork, weights.value, leaves);
+    const evaluator = (rng: Rng): MixedEvaluator =>
+      new MixedEvaluator({
+        policy: priors,
+        value,
+        rollout: new RolloutPolicy(game, weights.rollout),
+        lambda: hasValue === 'true' ? lambda : 1,
+        rollouts,
+        rng,
+      });
+    const dispose = async (): Promise<void> => {
+      await priors.dispose();
+      await value.dispose();
+    };
+    return Promise.resolve(
+      new SearchAgent({ name, game, evaluator, search, visits, seconds, temperature, reuse, dispose }),
+    );
+  },
+};

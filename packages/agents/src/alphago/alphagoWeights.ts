@@ -1,0 +1,69 @@
+/** Everything that AlphaGo's pipeline learns, as one file of weights: "policy.…", "reinforced.…", "value.…" and "rollout". */
+import { AgonError, RandomStream } from '@agon/core';
+import { decodeSafetensors, encodeSafetensors, Parameters, type StoredTensor } from '@agon/engine';
+import type { Go } from '@agon/envs';
+import { makeNetwork, type Network } from '@agon/nets';
+import { GoPlanes } from './planes.js';
+import { NUM_ROLLOUT_WEIGHTS } from './rolloutPolicy.js';
+
+/** The three networks' parameters by the first part of their names. */
+const PARTS = ['policy', 'reinforced', 'value'] as const;
+const ROLLOUT = 'rollout';
+
+export class AlphagoWeights {
+  readonly policyNetwork: Network;
+  readonly valueNetwork: Network;
+  /** Learned from games; from there by REINFORCE; from positions of self-play. */
+  readonly policy: Parameters;
+  readonly reinforced: Parameters;
+  readonly value: Parameters;
+  /** [NUM_ROLLOUT_WEIGHTS] */
+  readonly rollout = new Float32Array(NUM_ROLLOUT_WEIGHTS);
+
+  constructor(game: Go, settings: { policyNetwork: string; valueNetwork: string }) {
+    const { shape } = new GoPlanes(game);
+    this.policyNetwork = makeNetwork(settings.policyNetwork, shape, game.numActions, 'policy');
+    this.valueNetwork = makeNetwork(settings.valueNetwork, shape, game.numActions, 'value');
+    this.policy = new Parameters(this.policyNetwork.parameters);
+    this.reinforced = new Parameters(this.policyNetwork.parameters);
+    this.value = new Parameters(this.valueNetwork.parameters);
+  }
+
+  initialise(seed: string): this {
+    this.policy.initialise(new RandomStream(`${seed} / policy weights`));
+    this.reinforced.copyFrom(this.policy);
+    this.value.initialise(new RandomStream(`${seed} / value weights`));
+    return this;
+  }
+
+  /** @param metadata text to keep beside them */
+  toSafetensors(metadata: Readonly<Record<string, string>>): Uint8Array {
+    const tensors: Record<string, StoredTensor> = {
+      [ROLLOUT]: { shape: [this.rollout.length], data: this.rollout },
+    };
+    for (const part of PARTS) {
+      for (const { name, shape } of this[part].specs)
+        tensors[`${part}.${name}`] = { shape, data: this[part].view(name) };
+    }
+    return encodeSafetensors(tensors, metadata);
+  }
+
+  /** Takes everything from a file; returns its metadata. @throws bad-checkpoint where it does not fit these networks */
+  load(bytes: Uint8Array): Record<string, string> {
+    const { tensors, metadata } = decodeSafetensors(bytes);
+    const take = (name: string, into: Float32Array): void => {
+      const data = Object.hasOwn(tensors, name) ? tensors[name].data : undefined;
+      if (!(data instanceof Float32Array) || data.length !== into.length) {
+        throw new AgonError(
+          'bad-checkpoint',
+          `these weights belong to other networks: "${name}" has ${data?.length ?? 'no'} values, these need ${into.length}. Use the networks that they were trained with.`,
+        );
+      }
+      into.set(data);
+    };
+    take(ROLLOUT, this.rollout);
+    for (const part of PARTS)
+      for (const { name } of this[part].specs) take(`${part}.${name}`, this[part].view(name));
+    return metadata ?? {};
+  }
+}

@@ -1,0 +1,60 @@
+/** The recorded games that a run learns from, and what is said of those that were left out. */
+import { AgonError } from '@agon/core';
+import { Go, makeGame } from '@agon/envs';
+import type { Checkpoint, TrainEvent, TrainOptions } from '../trainer.js';
+import type { ReadGames } from './records.js';
+
+/** Broken games that are named one by one. */
+const MOST_NAMED = 5;
+
+/** Reads the games that a run learns from. @throws unsupported without a disk; not-found; bad-file where there are too few games */
+export async function gamesOf(options: TrainOptions, sgf: string, game: Go): Promise<ReadGames> {
+  if (!options.readFiles) {
+    throw new AgonError('unsupported', 'learning from game files needs a disk; it cannot be done in a page.');
+  }
+  const { readGames } = await import('./records.js'); // a page that only plays needs no SGF
+  const read = readGames(await options.readFiles(sgf, ['.sgf', '.sgf.gz']), game.size);
+  requireGames(read.records, sgf, game.size);
+  return read;
+}
+
+/** The trained weights to begin with that "runs/NAME@STEP" or "zoo/NAME" names. @throws not-found */
+export function weightsOf(path: string, options: TrainOptions): Promise<Checkpoint> {
+  if (options.checkpoints) return options.checkpoints(path);
+  throw new AgonError('unsupported', `there are no runs here to begin with the weights of "${path}".`);
+}
+
+/** What to say of games that were left out. */
+export function* warnings({ faults, otherSizes }: ReadGames): Generator<TrainEvent, void> {
+  for (const text of faults.slice(0, MOST_NAMED)) yield { kind: 'warning', text: `left out: ${text}` };
+  const more = faults.length - MOST_NAMED;
+  if (more > 0) yield { kind: 'warning', text: `left out ${more} more games that could not be read.` };
+  if (otherSizes > 0)
+    yield { kind: 'warning', text: `left out ${otherSizes} games on boards of other sizes.` };
+}
+
+/** The game as Go. @throws unsupported for other games */
+export function goGame(env: string): Go {
+  const game = makeGame(env);
+  if (game instanceof Go) return game;
+  throw new AgonError('unsupported', `games are learned from SGF for Go only, not for "${game.id}".`);
+}
+
+/** Games to learn from, and those that are held out: every 1 / `holdOut`-th. */
+export function splitGames<T>(games: readonly T[], holdOut: number): { learned: T[]; held: T[] } {
+  const every = holdOut > 0 ? Math.min(games.length, Math.max(2, Math.round(1 / holdOut))) : Infinity;
+  const isHeld = (index: number): boolean => index % every === every - 1;
+  return {
+    learned: games.filter((_, index) => !isHeld(index)),
+    held: games.filter((_, index) => isHeld(index)),
+  };
+}
+
+/** @throws bad-file where there is nothing to learn from */
+function requireGames(games: readonly unknown[], where: string, size: number): void {
+  if (games.length >= 2) return;
+  throw new AgonError(
+    'bad-file',
+    `${where} has ${games.length} readable games on ${size}×${size}; learning needs two or more (one is held out).`,
+  );
+}

@@ -1,0 +1,101 @@
+/** The last stage: what the search gains at λ = 0 (value network), ½ and 1 (rollouts) over the bare policy network. */
+import { RandomStream } from '@agon/core';
+import type { Go, GoState } from '@agon/envs';
+import { runSearches, Search } from '@agon/mcts';
+import type { StateArray } from '../trainer.js';
+import type { AlphagoSettings } from './alphagoSettings.js';
+import type { AlphagoWeights } from './alphagoWeights.js';
+import { MixedEvaluator } from './mixedEvaluator.js';
+import { PlanesEvaluator } from './planesEvaluator.js';
+import { RolloutPolicy } from './rolloutPolicy.js';
+import { drawMove } from './sampledGames.js';
+import type { Stage } from './stage.js';
+
+const LAMBDAS = { lambda0: 0, lambdaHalf: 0.5, lambda1: 1 } as const;
+/** Moves of the policy at the start of a game that are drawn, so that games differ; later ones are its first choice. */
+const DRAWN_MOVES = 8;
+const COLD = 1e-3;
+
+export class MatchStage implements Stage {
+  readonly name = 'match';
+  readonly reportEvery = 1;
+  private readonly game: Go;
+  private readonly weights: AlphagoWeights;
+  private readonly settings: AlphagoSettings;
+  private readonly seed: string;
+  private results: Record<string, number> = {};
+
+  constructor(game: Go, weights: AlphagoWeights, settings: AlphagoSettings, seed: string) {
+    this.game = game;
+    this.weights = weights;
+    this.settings = settings;
+    this.seed = seed;
+  }
+
+  async step(): Promise<void> {
+    const { game, weights, settings } = this;
+    const capacity = settings.matchGames;
+    const policy = new PlanesEvaluator(game, weights.policyNetwork, weights.policy, capacity);
+    const value = new PlanesEvaluator(game, weights.valueNetwork, weights.value, capacity);
+    const bare = new PlanesEvaluator(game, weights.policyNetwork, weights.policy, capacity);
+    try {
+      for (const [name, lambda] of Object.entries(LAMBDAS)) {
+        const rng = new RandomStream(`${this.seed} / match ${name}`);
+        const rollout = new RolloutPolicy(game, weights.rollout);
+        const mixed = new MixedEvaluator({ policy, value, rollout, lambda, rollouts: 1, rng });
+        this.results[`${name}WinRate`] = await this.match(mixed, bare, rng);
+      }
+    } finally {
+      await policy.dispose();
+      await value.dispose();
+      await bare.dispose();
+    }
+  }
+
+  /** The searching player's share of points against the bare policy, colours in turn. */
+  private async match(mixed: MixedEvaluator, bare: PlanesEvaluator, rng: RandomStream): Promise<number> {
+    const { game } = this;
+    const { matchGames, matchVisits } = this.settings;
+    const states: GoState[] = Array.from({ length: matchGames }, () => game.newInitialState());
+    const searches = states.map(() => new Search(game, {}, rng));
+    const scratch = new Float32Array(game.numActions);
+    while (states.some((state) => !state.isTerminal)) {
+      const open = states.map((_, index) => index).filter((index) => !states[index].isTerminal);
+      const theirs = open.filter((index) => states[index].turn !== index % 2);
+      theirs.forEach((index, slot) => bare.add(states[index], slot));
+      if (theirs.length > 0) await bare.evaluate(theirs.length);
+      theirs.forEach((index, slot) => {
+        const temperature = states[index].history.length < DRAWN_MOVES ? 1 : COLD;
+        states[index].applyAssumeLegal(drawMove(states[index], bare, slot, temperature, scratch, rng));
+      });
+      const ours = open.filter((index) => !states[index].isTerminal && states[index].turn === index % 2);
+      for (const index of ours) searches[index].setRoot(states[index]);
+      await runSearches(
+        ours.map((index) => searches[index]),
+        mixed,
+        matchVisits,
+      );
+      for (const index of ours) states[index].applyAssumeLegal(searches[index].chooseAction(0, rng));
+    }
+    const scores = states.map((state, index) => (state.returns()[index % 2] + 1) / 2);
+    return scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  }
+
+  report(): Record<string, number> {
+    return {};
+  }
+
+  measure(): Promise<Record<string, number>> {
+    return Promise.resolve(this.results);
+  }
+
+  save(): Record<string, StateArray> {
+    return {};
+  }
+
+  load(): void {}
+
+  dispose(): Promise<void> {
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,192 @@
+/** The positions of recorded games, ready to be learned from: planes as bits, and targets for each head. */
+import type { BoardSymmetry, Go } from '@agon/envs';
+import { BLACK } from '@agon/envs';
+import { GoPlanes, komiFeature, NUM_BINARY_PLANES, NUM_PLANES, PLANES } from './planes.js';
+import type { GameRecord } from './records.js';
+
+/** Bits of a word. */
+const WORD = 32;
+const WORDS = Math.ceil(NUM_BINARY_PLANES / WORD);
+
+/** Where minibatches are written. N = batch size, C = cells, A = actions. All targets for the player to move. */
+export interface GoBatch {
+  /** [N, C, planes] */
+  observation: Float32Array;
+  /** [N, A] one at the move played */
+  policy: Float32Array;
+  /** [N] in [−1, 1], and [N] 1 where it is known */
+  value: Float32Array;
+  valueKnown: Float32Array;
+  /** [N] the lead in points divided by C */
+  score: Float32Array;
+  scoreKnown: Float32Array;
+  /** [N, C] 1 own, −1 the opponent's, 0 nobody's */
+  ownership: Float32Array;
+  ownershipKnown: Float32Array;
+}
+
+/** R = rows, G = games, C = cells. */
+export class Positions {
+  readonly size: number;
+  readonly games: readonly GameRecord[];
+  /** [R] What each row holds. */
+  readonly gameOf: Int32Array;
+  readonly plyOf: Int32Array;
+  private readonly cells: number;
+  private readonly numActions: number;
+  private readonly symmetries: readonly BoardSymmetry[];
+  /** [R, C, WORDS] bit b of word w: plane 32 w + b */
+  private readonly words: Int32Array;
+  /** [R] */
+  private readonly komi: Float32Array;
+  private readonly black: Uint8Array;
+  private readonly actions: Int32Array;
+  private readonly values: Float32Array;
+  private readonly scores: Float32Array;
+  /** [G, C] Black's view; and [G] 1 where known. */
+  readonly ownership: Int8Array;
+  readonly ownershipKnown: Uint8Array;
+
+  /**
+   * @param decay how much later search values count: target at a move = (1 − decay) · its search value + decay · the next target;
+   *   the game's outcome is the last one
+   */
+  constructor(game: Go, games: readonly GameRecord[], decay: number) {
+    this.games = games;
+    this.cells = game.size * game.size;
+    this.numActions = game.numActions;
+    this.symmetries = game.symmetries;
+    const size = games.reduce((sum, each) => sum + each.end - each.first, 0);
+    this.size = size;
+    this.gameOf = new Int32Array(size);
+    this.plyOf = new Int32Array(size);
+    this.words = new Int32Array(size * this.cells * WORDS);
+    this.komi = new Float32Array(size);
+    this.black = new Uint8Array(size);
+    this.actions = new Int32Array(size);
+    this.values = new Float32Array(size);
+    this.scores = new Float32Array(size);
+    this.ownership = new Int8Array(games.length * this.cells);
+    this.ownershipKnown = new Uint8Array(games.length);
+    const planes = new GoPlanes(game);
+    const scratch = new Float32Array(this.cells * NUM_PLANES);
+    let row = 0;
+    games.forEach((each, index) => (row = this.addGame(each, index, row, planes, scratch, decay)));
+  }
+
+  private addGame(
+    game: GameRecord,
+    index: number,
+    row: number,
+    planes: GoPlanes,
+    scratch: Float32Array,
+    decay: number,
+  ): number {
+    const { state: end, moves } = game;
+    const values = targets(game.values, game.outcome, decay);
+    const leads = targets(game.leads, game.lead, decay);
+    const state = end.game.newStateFrom(end.setUp, end.firstToMove);
+    moves.forEach((action, ply) => {
+      if (ply >= game.first && ply < game.end) {
+        const sign = state.turn === BLACK ? 1 : -1;
+        planes.write(state, scratch);
+        this.pack(row, scratch);
+        this.gameOf[row] = index;
+        this.plyOf[row] = ply;
+        this.komi[row] = komiFeature(end.game.options.komi, state.turn);
+        this.black[row] = state.turn === BLACK ? 1 : 0;
+        this.actions[row] = action;
+        this.values[row] = sign * values[ply];
+        this.scores[row] = (sign * leads[ply]) / this.cells;
+        row++;
+      }
+      state.applyAssumeLegal(action);
+    });
+    if (end.isTerminal) this.setOwnership(index);
+    return row;
+  }
+
+  /** Takes the owners of a finished game's cells, unless its result says that it was scored otherwise (dead stones). */
+  private setOwnership(index: number): void {
+    const { state, lead } = this.games[index];
+    const owners = this.ownership.subarray(index * this.cells, (index + 1) * this.cells);
+    const found = state.ownershipInto(owners);
+    this.ownershipKnown[index] = Number.isNaN(lead) || Math.abs(found - lead) < 0.25 ? 1 : 0;
+  }
+
+  /** Whether the search's own value is known, and what it is for the player to move; for measuring. */
+  searchValue(row: number): number {
+    const value = this.games[this.gameOf[row]].values[this.plyOf[row]];
+    return this.black[row] ? value : -value;
+  }
+
+  /** The outcome for the player to move; NaN where unknown. */
+  outcome(row: number): number {
+    const { outcome } = this.games[this.gameOf[row]];
+    return this.black[row] ? outcome : -outcome;
+  }
+
+  action(row: number): number {
+    return this.actions[row];
+  }
+
+  private pack(row: number, planes: Float32Array): void {
+    const { words, cells } = this;
+    for (let cell = 0; cell < cells; cell++) {
+      for (let plane = 0; plane < NUM_BINARY_PLANES; plane++) {
+        if (planes[cell * NUM_PLANES + plane] === 0) continue;
+        words[(row * cells + cell) * WORDS + (plane >> 5)] |= 1 << (plane & 31);
+      }
+    }
+  }
+
+  /** Writes row `row`, seen through symmetry number `symmetry` (0: as it was), into place `index` of a batch. */
+  readInto(batch: GoBatch, index: number, row: number, symmetry: number): void {
+    const { words, cells, numActions } = this;
+    const turned = this.symmetries[symmetry];
+    const start = index * cells * NUM_PLANES;
+    batch.observation.fill(0, start, start + cells * NUM_PLANES);
+    const game = this.gameOf[row];
+    const sign = this.black[row] ? 1 : -1;
+    const known = this.ownershipKnown[game];
+    for (let cell = 0; cell < cells; cell++) {
+      const to = turned.cells[cell];
+      const base = start + to * NUM_PLANES;
+      for (let word = 0; word < WORDS; word++) {
+        let bits = words[(row * cells + cell) * WORDS + word];
+        while (bits !== 0) {
+          const bit = bits & -bits;
+          batch.observation[base + WORD * word + 31 - Math.clz32(bit)] = 1;
+          bits ^= bit;
+        }
+      }
+      batch.observation[base + PLANES.komi] = this.komi[row];
+      batch.ownership[index * cells + to] = known ? sign * this.ownership[game * cells + cell] : 0;
+    }
+    batch.policy.fill(0, index * numActions, (index + 1) * numActions);
+    batch.policy[index * numActions + turned.actions[this.actions[row]]] = 1;
+    const value = this.values[row];
+    const score = this.scores[row];
+    batch.value[index] = Number.isNaN(value) ? 0 : value;
+    batch.valueKnown[index] = Number.isNaN(value) ? 0 : 1;
+    batch.score[index] = Number.isNaN(score) ? 0 : score;
+    batch.scoreKnown[index] = Number.isNaN(score) ? 0 : 1;
+    batch.ownershipKnown[index] = known;
+  }
+
+  get numSymmetries(): number {
+    return this.symmetries.length;
+  }
+}
+
+/** [n] Mixtures of each position's own number with those of later ones and the end's; NaN where nothing is known from there on. */
+function targets(own: Float32Array, end: number, decay: number): Float32Array {
+  const mixed = new Float32Array(own.length);
+  let later = end;
+  for (let ply = own.length - 1; ply >= 0; ply--) {
+    if (Number.isNaN(later)) later = own[ply];
+    else if (!Number.isNaN(own[ply])) later = (1 - decay) * own[ply] + decay * later;
+    mixed[ply] = later;
+  }
+  return mixed;
+}

@@ -1,0 +1,153 @@
+/**
+ * Positions for the value network (Silver et al. 2016, "Value network: regression"): the policy learned from games plays up to a move
+ * drawn by chance, that move is drawn uniformly, and the reinforced policy plays on to the end; only the position after the drawn
+ * move is learned from, so that no two positions share an outcome.
+ */
+import { AgonError, RandomStream } from '@agon/core';
+import type { Go, GoState } from '@agon/envs';
+import type { Segment, StateArray } from '../trainer.js';
+import type { AlphagoSettings } from './alphagoSettings.js';
+import type { AlphagoWeights } from './alphagoWeights.js';
+import { PlanesEvaluator } from './planesEvaluator.js';
+import type { GameRecord } from './records.js';
+import { playOn } from './sampledGames.js';
+import { Means, type Stage } from './stage.js';
+
+/** The drawn move is one of the first so many, as a share of the points of the board. */
+const LAST_DRAWN = 0.75;
+
+/** Games as rows of a segment: the ply that is learned from, the number of moves, the moves; 16 bits each. */
+export class SelfPlayGames {
+  readonly records: GameRecord[] = [];
+  private readonly game: Go;
+  /** Rows that an earlier state has. */
+  private savedRows = 0;
+
+  constructor(game: Go) {
+    this.game = game;
+  }
+
+  add(state: GoState, ply: number): void {
+    const moves = [...state.history];
+    const none = new Float32Array(moves.length).fill(NaN);
+    const outcome = state.returns()[0];
+    this.records.push({
+      source: `self-play ${this.records.length}`,
+      ...{ state, moves, first: ply, end: ply + 1, outcome, values: none, leads: none, lead: NaN },
+    });
+  }
+
+  /** The rows since the last call. */
+  segment(): Segment {
+    const width = this.game.maxGameLength + 2;
+    const start = this.savedRows;
+    const rows = new Uint16Array((this.records.length - start) * width);
+    this.records.slice(start).forEach(({ first, moves }, index) => {
+      rows.set([first, moves.length, ...moves], index * width);
+    });
+    this.savedRows = this.records.length;
+    const bytes = new Uint8Array(rows.buffer);
+    return { rowBytes: 2 * width, start, end: this.records.length, keepFrom: 0, bytes };
+  }
+
+  /** @throws bad-checkpoint where the rows are those of another game */
+  load(segment: Segment | undefined): void {
+    const width = this.game.maxGameLength + 2;
+    if (!segment) return;
+    if (segment.rowBytes !== 2 * width) {
+      throw new AgonError(
+        'bad-checkpoint',
+        `the saved games have ${segment.rowBytes} bytes each, this game needs ${2 * width}.`,
+      );
+    }
+    const rows = new Uint16Array(segment.bytes.slice().buffer);
+    for (let row = 0; row < segment.end; row++) {
+      const [ply, length] = rows.subarray(row * width);
+      const state = this.game.newInitialState();
+      for (const action of rows.subarray(row * width + 2, row * width + 2 + length)) state.apply(action);
+      this.add(state, ply);
+    }
+    this.savedRows = segment.end;
+  }
+}
+
+export class SelfPlayStage implements Stage {
+  readonly name = 'games';
+  readonly reportEvery = 10;
+  private readonly game: Go;
+  private readonly games: SelfPlayGames;
+  private readonly settings: AlphagoSettings;
+  private readonly seed: string;
+  private readonly policy: PlanesEvaluator;
+  private readonly reinforced: PlanesEvaluator;
+  private readonly means = new Means();
+
+  constructor(
+    game: Go,
+    weights: AlphagoWeights,
+    games: SelfPlayGames,
+    settings: AlphagoSettings,
+    seed: string,
+  ) {
+    this.game = game;
+    this.games = games;
+    this.settings = settings;
+    this.seed = seed;
+    const { policyNetwork, policy, reinforced } = weights;
+    const { reinforceSteps, from } = settings;
+    if (reinforceSteps === 0 && from === '') reinforced.copyFrom(policy); // there is no stronger one
+    this.policy = new PlanesEvaluator(game, policyNetwork, policy, settings.gamesPerStep);
+    this.reinforced = new PlanesEvaluator(game, policyNetwork, reinforced, settings.gamesPerStep);
+  }
+
+  async step(index: number): Promise<void> {
+    const { game } = this;
+    const rng = new RandomStream(`${this.seed} / games ${index}`);
+    const states = Array.from({ length: this.settings.gamesPerStep }, () => game.newInitialState());
+    const drawnAt = states.map(() => rng.int(Math.ceil(LAST_DRAWN * game.pass)));
+    await playOn(
+      states,
+      (which, state) => {
+        const { history } = state;
+        if (history.length === drawnAt[which]) playUniformly(state, rng);
+        return history.length < drawnAt[which] ? this.policy : this.reinforced;
+      },
+      1,
+      rng,
+    );
+    states.forEach((state, which) => {
+      const ply = drawnAt[which] + 1;
+      // A game that ended before or by the drawn move has no position to learn from.
+      if (state.history.length > ply) this.games.add(state, ply);
+      this.means.add('gameLength', state.history.length);
+      this.means.add('draws', state.returns()[0] === 0 ? 1 : 0);
+      this.means.add('blackScore', (state.returns()[0] + 1) / 2);
+    });
+  }
+
+  report(): Record<string, number> {
+    return { ...this.means.take(), positions: this.games.records.length };
+  }
+
+  measure(): Promise<Record<string, number>> {
+    return Promise.resolve({});
+  }
+
+  save(): Record<string, StateArray> {
+    return {};
+  }
+
+  load(): void {}
+
+  async dispose(): Promise<void> {
+    await this.policy.dispose();
+    await this.reinforced.dispose();
+  }
+}
+
+/** Plays a legal move drawn uniformly, a pass left out where there is another, and none that ends the game. */
+function playUniformly(state: GoState, rng: RandomStream): void {
+  const legal = state.legalActions();
+  state.applyAssumeLegal(legal[rng.int(Math.max(1, legal.length - 1))]);
+  if (state.isTerminal) state.undo();
+}

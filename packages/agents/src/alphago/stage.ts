@@ -1,0 +1,39 @@
+/** One stage of AlphaGo's pipeline. */
+import type { StateArray } from '../trainer.js';
+
+export interface Stage {
+  /** Begins the names of its numbers: "policy", "rollout", … */
+  readonly name: string;
+  /** Steps of the run between two reports. */
+  readonly reportEvery: number;
+  /** Does step `index` of the stage; what it does depends on settings, seed and index only, and on the steps before. */
+  step(index: number): Promise<void>;
+  /** Numbers since the last report. */
+  report(): Record<string, number>;
+  /** What the stage has reached, measured. */
+  measure(): Promise<Record<string, number>>;
+  /** What a resumed run needs besides the weights. */
+  save(): Record<string, StateArray>;
+  /** Goes on before step `index`. */
+  load(index: number, arrays: Readonly<Record<string, StateArray>>): void;
+  dispose(): Promise<void>;
+}
+
+/** Means of named numbers. */
+export class Means {
+  private sums: Record<string, number> = {};
+  private counts: Record<string, number> = {};
+
+  add(name: string, value: number): void {
+    this.sums[name] = (this.sums[name] ?? 0) + value;
+    this.counts[name] = (this.counts[name] ?? 0) + 1;
+  }
+
+  /** The means since the last call. */
+  take(): Record<string, number> {
+    const means = Object.entries(this.sums).map(([name, sum]) => [name, sum / this.counts[name]]);
+    this.sums = {};
+    this.counts = {};
+    return Object.fromEntries(means) as Record<string, number>;
+  }
+}

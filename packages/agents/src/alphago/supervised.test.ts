@@ -1,0 +1,225 @@
+import { describe, expect, it, vi } from 'vitest';
+import { makeEnvironment } from '@agon/envs';
+import { RandomStream } from '@agon/core';
+import type { CheckpointSource, SavedState, TrainEvent, TrainOptions } from '../trainer.js';
+import { alphago } from './alphago.js';
+import { supervised } from './supervised.js';
+import { gameFile, reads } from './testing/gameFiles.js';
+
+const ENV = 'go:size=5,komi=2.5';
+const NETWORK = 'residual-tower:blocks=1,channels=8,pooling=4,policyHead=points,territory=true';
+// Many networks are compiled, and machines can be busy.
+vi.setConfig({ testTimeout: 300_000 });
+const FILES = reads(gameFile(5, 8, 12));
+
+type Checkpoint = TrainEvent & { kind: 'checkpoint' };
+
+async function events(algorithm: typeof supervised, options: Partial<TrainOptions>): Promise<TrainEvent[]> {
+  const found: TrainEvent[] = [];
+  const all: TrainOptions = {
+    env: ENV,
+    settings: { sgf: 'games' },
+    seed: 1,
+    workers: 0,
+    checkpointEvery: 1000,
+    readFiles: FILES,
+    ...options,
+  };
+  for await (const event of algorithm.train(all)) found.push(event);
+  return found;
+}
+
+const checkpoints = (found: TrainEvent[]): Checkpoint[] =>
+  found.filter((event): event is Checkpoint => event.kind === 'checkpoint');
+const metric = (found: TrainEvent[], name: string): number[] =>
+  found.flatMap((event) => (event.kind === 'metrics' && name in event.values ? [event.values[name]] : []));
+const saved = ({ state }: Checkpoint): SavedState => structuredClone(state);
+
+/** Finds one checkpoint, under one name. */
+const source =
+  ({ weights, step }: Checkpoint, name: string): CheckpointSource =>
+  (path) => {
+    expect(path).toBe(name);
+    return Promise.resolve({ algorithm: '', env: ENV, settings: {}, step, weights });
+  };
+
+/** The state at a step of a run: rows of segments are those of all states before. */
+function stateAt(all: readonly Checkpoint[], step: number): SavedState {
+  const until = all.filter((checkpoint) => checkpoint.step <= step).map(saved);
+  const last = until[until.length - 1];
+  for (const [name, segment] of Object.entries(last.segments)) {
+    const parts = until.map(({ segments }) => segments[name].bytes);
+    last.segments[name] = {
+      ...segment,
+      start: 0,
+      bytes: Uint8Array.from(parts.flatMap((bytes) => [...bytes])),
+    };
+  }
+  return last;
+}
+
+/** Runs to the end at once, and again from the states after every `part` steps, and compares what is left. */
+async function expectSameWhenResumed(
+  algorithm: typeof supervised,
+  settings: Record<string, unknown>,
+  steps: number,
+  part: number,
+): Promise<void> {
+  const whole = checkpoints(await events(algorithm, { settings, steps, checkpointEvery: part }));
+  for (let step = part; step < steps; step += part) {
+    const rest = checkpoints(await events(algorithm, { settings, steps, resume: stateAt(whole, step) }));
+    expect(rest.at(-1)!.step).toBe(whole.at(-1)!.step);
+    expect(rest.at(-1)!.weights).toEqual(whole.at(-1)!.weights);
+    expect(rest.at(-1)!.state.arrays).toEqual(whole.at(-1)!.state.arrays);
+  }
+}
+
+describe('learning from recorded games', () => {
+  const settings = { sgf: 'games', network: NETWORK, batchSize: 16, completeAt: 4, decaySteps: 100 };
+
+  it('learns a few games by heart', async () => {
+    const found = await events(supervised, {
+      settings: { ...settings, learningRate: 0.01, averaging: 0.9, decaySteps: 200 },
+      steps: 200,
+      readFiles: reads(gameFile(5, 2, 6)),
+    });
+    const losses = metric(found, 'policyLoss');
+    expect(losses).toHaveLength(2);
+    expect(losses[1]).toBeLessThan(0.8 * losses[0]);
+    expect(metric(found, 'completedGames')).toHaveLength(1);
+    expect(metric(found, 'heldAccuracy')).toHaveLength(1);
+  });
+
+  it('ends with the same bytes when it was interrupted', async () => {
+    await expectSameWhenResumed(supervised, settings, 7, 5);
+  });
+
+  it('says which games were left out, and refuses to go on with others', async () => {
+    const broken = { path: 'bad.sgf', bytes: new TextEncoder().encode('(;SZ[5];B[cc];W[cc])') };
+    const found = await events(supervised, {
+      settings,
+      steps: 1,
+      readFiles: reads(gameFile(5, 4, 6), broken),
+    });
+    expect(found).toContainEqual({
+      kind: 'warning',
+      text: expect.stringContaining('bad.sgf:1:14') as string,
+    });
+    const resume = saved(checkpoints(found).at(-1)!);
+    await expect(events(supervised, { settings, steps: 2, resume })).rejects.toThrow(/others than those/);
+  });
+
+  it('goes on from the weights of a smaller tower', async () => {
+    const [small] = checkpoints(await events(supervised, { settings, steps: 1 }));
+    const from = 'runs/small@1';
+    const grown = { ...settings, network: NETWORK.replace('blocks=1', 'blocks=2'), from, learningRate: 0 };
+    const [large] = checkpoints(
+      await events(supervised, { settings: grown, steps: 1, checkpoints: source(small, from) }),
+    );
+    const weights = async ({ weights: bytes }: Checkpoint, network: string): Promise<number[]> => {
+      const checkpoint = {
+        algorithm: 'supervised',
+        env: ENV,
+        settings: { network },
+        step: 1,
+        weights: bytes,
+      };
+      const agent = await supervised.loadAgent('agent', checkpoint, { visits: 4 });
+      const environment = makeEnvironment(ENV);
+      if (environment.kind !== 'game') throw new TypeError('go is a game');
+      const state = environment.game.newInitialState();
+      await agent.act({ kind: 'game', state }, new RandomStream('act'));
+      await agent.dispose?.();
+      return agent.account()!.prior as number[];
+    };
+    const before = await weights(small, settings.network);
+    const after = await weights(large, grown.network);
+    after.forEach((prior, action) => expect(prior).toBeCloseTo(before[action], 5));
+  });
+});
+
+describe('AlphaGo’s pipeline', () => {
+  const settings = {
+    sgf: 'games',
+    policyNetwork: 'alphago-policy:layers=3,channels=8',
+    valueNetwork: 'alphago-value:layers=3,channels=8',
+    batchSize: 8,
+    ...{ policySteps: 4, rolloutSteps: 4, reinforceSteps: 4, gameSteps: 4, valueSteps: 4, matchSteps: 1 },
+    ...{
+      reinforceGames: 4,
+      reinforcePositions: 32,
+      poolEvery: 1,
+      gamesPerStep: 6,
+      matchGames: 2,
+      matchVisits: 4,
+    },
+  };
+
+  it('runs all stages, tells the number of each, and its player plays at every λ', async () => {
+    const found = await events(alphago, { settings, steps: 100, checkpointEvery: 50 });
+    const last = checkpoints(found).at(-1)!;
+    expect(last.step).toBe(21);
+    for (const name of [
+      'policyHeldAccuracy',
+      'rolloutHeldAccuracy',
+      'reinforceWinRate',
+      'valueResultError',
+      'valueResultErrorLearned',
+      'matchLambda0WinRate',
+      'matchLambdaHalfWinRate',
+      'matchLambda1WinRate',
+    ])
+      // prettier-ignore
+      expect(metric(found, name), name).toHaveLength(1);
+    const { policyNetwork, valueNetwork } = settings;
+    const checkpoint = {
+      algorithm: 'alphago',
+      env: ENV,
+      settings: { policyNetwork, valueNetwork },
+      step: 21,
+      weights: last.weights,
+    };
+    const environment = makeEnvironment(ENV);
+    if (environment.kind !== 'game') throw new TypeError('go is a game');
+    for (const lambda of [0, 0.5, 1]) {
+      const agent = await alphago.loadAgent('agent', checkpoint, { visits: 8, lambda });
+      const state = environment.game.newInitialState();
+      const action = await agent.act({ kind: 'game', state }, new RandomStream('act'));
+      expect(state.isLegal(action)).toBe(true);
+      await agent.dispose?.();
+    }
+  });
+
+  it('ends with the same bytes when it was interrupted in any stage', async () => {
+    await expectSameWhenResumed(alphago, settings, 21, 10);
+  });
+
+  it('runs a stage alone, from the weights of another run', async () => {
+    const policyOnly = {
+      ...settings,
+      rolloutSteps: 0,
+      reinforceSteps: 0,
+      gameSteps: 0,
+      valueSteps: 0,
+      matchSteps: 0,
+    };
+    const [first] = checkpoints(await events(alphago, { settings: policyOnly, steps: 4 }));
+    const from = 'runs/first@4';
+    const reinforceOnly = {
+      ...settings,
+      policySteps: 0,
+      rolloutSteps: 0,
+      gameSteps: 0,
+      valueSteps: 0,
+      matchSteps: 0,
+    };
+    const found = await events(alphago, {
+      settings: { ...reinforceOnly, from },
+      steps: 4,
+      checkpoints: source(first, from),
+    });
+    const { arrays } = checkpoints(found).at(-1)!.state;
+    expect(arrays.policy).toEqual(checkpoints(await events(alphago, { settings: policyOnly, steps: 4 })).at(-1)!.state.arrays.policy); // prettier-ignore
+    expect(arrays.reinforced).not.toEqual(arrays.policy);
+  });
+});

@@ -1,0 +1,262 @@
+/** `agon train supervised --env go9 --sgf DIR`: a policy and value network learned from recorded games of Go. */
+import { AgonError, parseSettings, RandomStream, type Json } from '@agon/core';
+import { decodeSafetensors, Parameters } from '@agon/engine';
+import type { Go } from '@agon/envs';
+import { makeNetwork } from '@agon/nets';
+import * as v from 'valibot';
+import { SearchAgent, searchAgentEntries } from '../searchAgent.js';
+import type { Algorithm, Checkpoint, SavedState, TrainEvent, TrainOptions } from '../trainer.js';
+import { completeGames } from './completion.js';
+import { gamesOf, goGame, splitGames, warnings, weightsOf } from './games.js';
+import { GoLearner } from './goLearner.js';
+import { GoPlanes } from './planes.js';
+import { PlanesEvaluator } from './planesEvaluator.js';
+import { Positions } from './positions.js';
+import type { ReadGames } from './records.js';
+import { supervisedSchema, type SupervisedSettings } from './supervisedSettings.js';
+
+const METRICS_EVERY = 100;
+const COMPLETION_BATCH = 64;
+
+async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
+  const settings = parseSettings(supervisedSchema, options.settings, 'algorithm "supervised"');
+  const run = await Run.open(options, settings);
+  try {
+    yield { kind: 'start', step: run.learner.step, info: run.info() };
+    yield* warnings(run.read);
+    if (options.resume) run.restore(options.resume);
+    yield* iterate(run, options);
+  } finally {
+    await run.close();
+  }
+}
+
+async function* iterate(run: Run, options: TrainOptions): AsyncGenerator<TrainEvent, void> {
+  const { learner } = run;
+  const { steps = Infinity, minutes = Infinity, signal, checkpointEvery } = options;
+  const deadline = performance.now() + minutes * 60_000;
+  let saved = options.resume ? learner.step : -1;
+  let since = performance.now();
+  while (learner.step < steps && performance.now() < deadline && !signal?.aborted) {
+    if (learner.step + 1 === run.settings.completeAt) {
+      const completedGames = await run.complete();
+      yield { kind: 'metrics', step: learner.step, values: { completedGames } };
+    }
+    await learner.update(run.positions);
+    const { step } = learner;
+    if (step % METRICS_EVERY === 0) {
+      const now = performance.now();
+      const stepsPerSecond = (METRICS_EVERY * 1000) / (now - since);
+      since = now;
+      yield { kind: 'metrics', step, values: { ...learner.report(), stepsPerSecond } };
+    }
+    if (step % checkpointEvery === 0) {
+      yield { kind: 'metrics', step, values: await run.measure() };
+      yield run.checkpoint();
+      saved = step;
+    }
+  }
+  if (learner.step === saved) return;
+  yield { kind: 'metrics', step: learner.step, values: await run.measure() };
+  yield run.checkpoint();
+}
+
+/**
+ * Takes the tensors that a file of weights has in common with these parameters: a tower that has grown goes on as the one before.
+ * @throws bad-checkpoint where it has none, or one of another shape
+ */
+async function begin(parameters: Parameters, path: string, options: TrainOptions): Promise<void> {
+  const { tensors } = decodeSafetensors((await weightsOf(path, options)).weights);
+  const shared = parameters.specs.filter(({ name }) => Object.hasOwn(tensors, name));
+  for (const { name } of shared) {
+    const { data } = tensors[name];
+    const into = parameters.view(name);
+    if (data.length !== into.length) {
+      throw new AgonError(
+        'bad-checkpoint',
+        `"${path}" has ${data.length} values of "${name}", this network has ${into.length}; begin with a network of the same width.`,
+      );
+    }
+    into.set(data);
+  }
+  if (shared.length === 0)
+    throw new AgonError('bad-checkpoint', `"${path}" has nothing in common with this network.`);
+}
+
+/** All that one run owns. */
+class Run {
+  readonly settings: SupervisedSettings;
+  readonly learner: GoLearner;
+  readonly positions: Positions;
+  readonly read: ReadGames;
+  private readonly options: TrainOptions;
+  private readonly game: Go;
+  private readonly held: Positions;
+
+  private constructor(
+    options: TrainOptions,
+    settings: SupervisedSettings,
+    game: Go,
+    read: ReadGames,
+    learner: GoLearner,
+  ) {
+    this.options = options;
+    this.settings = settings;
+    this.game = game;
+    this.read = read;
+    this.learner = learner;
+    const { learned, held } = splitGames(read.records, settings.holdOut);
+    this.positions = new Positions(game, learned, settings.targetDecay);
+    this.held = new Positions(game, held, settings.targetDecay);
+  }
+
+  static async open(options: TrainOptions, settings: SupervisedSettings): Promise<Run> {
+    const game = goGame(options.env);
+    const read = await gamesOf(options, settings.sgf, game);
+    const network = makeNetwork(settings.network, new GoPlanes(game).shape, game.numActions, 'policy-value');
+    const seed = `run ${options.seed}`;
+    const first = new Parameters(network.parameters).initialise(new RandomStream(`${seed} / weights`));
+    if (settings.from && !options.resume) await begin(first, settings.from, options);
+    const learner = await GoLearner.create(network, first, settings, seed);
+    return new Run(options, settings, game, read, learner);
+  }
+
+  info(): Record<string, Json> {
+    return {
+      network: this.settings.network,
+      parameters: this.learner.parameters.size,
+      games: this.read.records.length,
+      brokenGames: this.read.faults.length,
+      positions: this.positions.size,
+      heldOutPositions: this.held.size,
+    };
+  }
+
+  /** Plays resigned games to their end with the averaged weights. */
+  async complete(): Promise<number> {
+    const { network, average } = this.learner;
+    const evaluator = new PlanesEvaluator(this.game, network, average, COMPLETION_BATCH);
+    try {
+      return await completeGames(this.positions, evaluator);
+    } finally {
+      await evaluator.dispose();
+    }
+  }
+
+  async measure(): Promise<Record<string, number>> {
+    return { ...(await this.learner.measure(this.held, this.settings.testPositions)) };
+  }
+
+  checkpoint(): TrainEvent {
+    const { learner, options, positions } = this;
+    const { step } = learner;
+    const weights = learner.average.toSafetensors({
+      algorithm: 'supervised',
+      env: options.env,
+      step: `${step}`,
+    });
+    const { ownership, ownershipKnown } = positions;
+    const arrays = {
+      ...learner.save(),
+      ownership: Uint8Array.from(ownership),
+      ownershipKnown: ownershipKnown.slice(),
+    };
+    return {
+      kind: 'checkpoint',
+      step,
+      weights,
+      state: { json: { step, games: this.digest() }, arrays, segments: {} },
+    };
+  }
+
+  /** @throws bad-checkpoint where the games are others than the run began with */
+  restore({ json, arrays }: SavedState): void {
+    const { step, games } = json as { step: number; games: string };
+    if (games !== this.digest()) {
+      throw new AgonError(
+        'bad-checkpoint',
+        `the games in "${this.settings.sgf}" are others than those that the run began with; resume with the same files.`,
+      );
+    }
+    const { ownership, ownershipKnown, ...rest } = arrays;
+    this.positions.ownership.set(new Int8Array(ownership.buffer, ownership.byteOffset, ownership.length));
+    this.positions.ownershipKnown.set(ownershipKnown);
+    this.learner.load(step, rest);
+  }
+
+  async close(): Promise<void> {
+    await this.learner.dispose();
+  }
+
+  /** Tells one set of games from another. */
+  private digest(): string {
+    let hash = 0;
+    for (const { moves } of this.read.records)
+      for (const move of moves) hash = (Math.imul(hash, 31) + move + 1) | 0;
+    return `${this.read.records.length} games, ${(hash >>> 0).toString(16)}`;
+  }
+}
+
+const agentSchema = v.strictObject({
+  visits: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(1),
+      v.description('simulations for each move; 1: the bare network'),
+    ),
+    100,
+  ),
+  symmetries: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(1),
+      v.maxValue(8),
+      v.description(
+        'views of the board, turned and mirrored, that each answer of the network is the mean of',
+      ),
+    ),
+    8,
+  ),
+  ...searchAgentEntries,
+});
+
+export const supervised: Algorithm = {
+  id: 'supervised',
+  title: 'learning from recorded games of Go',
+  paper: 'Silver et al. 2016, Mastering the game of Go with deep neural networks and tree search',
+  kind: 'game',
+  schema: supervisedSchema,
+  agentSchema,
+  presets: {},
+  train,
+  async loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>) {
+    const { visits, seconds, temperature, leaves, reuse, symmetries, ...search } = parseSettings(
+      agentSchema,
+      options,
+      `agent "${name}"`,
+    );
+    const game = goGame(checkpoint.env);
+    const spec = parseSettings(networkSchema, { network: checkpoint.settings.network }, `agent "${name}"`);
+    const network = makeNetwork(spec.network, new GoPlanes(game).shape, game.numActions, 'policy-value');
+    const parameters = new Parameters(network.parameters);
+    parameters.loadSafetensors(checkpoint.weights);
+    const answers = new PlanesEvaluator(game, network, parameters, leaves, symmetries);
+    const dispose = (): Promise<void> => answers.dispose();
+    return new SearchAgent({
+      name,
+      game,
+      evaluator: () => answers,
+      search,
+      visits,
+      seconds,
+      temperature,
+      reuse,
+      dispose,
+    });
+  },
+};
+
+/** The network is all that a player needs of the settings. */
+const networkSchema = v.strictObject({ network: supervisedSchema.entries.network });

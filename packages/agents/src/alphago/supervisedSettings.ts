@@ -1,0 +1,63 @@
+/** Settings of learning from recorded games. */
+import type { Settings } from '@agon/core';
+import * as v from 'valibot';
+
+const whole = (least: number, text: string) =>
+  v.pipe(v.number(), v.integer(), v.minValue(least), v.description(text));
+const real = (least: number, text: string, most = Number.MAX_VALUE) =>
+  v.pipe(v.number(), v.minValue(least), v.maxValue(most), v.description(text));
+
+/** What every learner from games takes. */
+export const goLearnerEntries = {
+  batchSize: v.optional(whole(1, 'positions in a minibatch'), 128),
+  learningRate: v.optional(real(0, 'step size of Adam at first; it falls along half a cosine'), 0.002),
+  weightDecay: v.optional(real(0, 'decoupled weight decay, times the step size'), 0.02),
+  averaging: v.optional(
+    real(0, 'decay of the moving average of the weights, which is what plays', 0.99999),
+    0.998,
+  ),
+  targetDecay: v.optional(
+    real(
+      0,
+      'value target: 0 the search value of a position, 1 the result of the game, between: mixtures along the game',
+      1,
+    ),
+    0.8,
+  ),
+};
+
+export const supervisedSchema = v.strictObject({
+  sgf: v.pipe(v.string(), v.description('a file or folder of games: .sgf, .sgf.gz')),
+  network: v.optional(
+    v.pipe(v.string(), v.description('the network with its options')),
+    'residual-tower:blocks=4,channels=64,pooling=16,policyHead=points,policyChannels=16,territory=true',
+  ),
+  from: v.optional(
+    v.pipe(
+      v.string(),
+      v.description(
+        'weights to begin with, as runs/NAME@STEP; parts that they lack (more blocks) begin as they would without them',
+      ),
+    ),
+    '',
+  ),
+  ...goLearnerEntries,
+  decaySteps: v.optional(whole(1, 'updates after which the step size is at its lowest'), 10_000),
+  valueWeight: v.optional(real(0, 'weight of the cross-entropy of the chance to win'), 1.5),
+  ownershipWeight: v.optional(real(0, 'weight of the squared error of whose each cell is at the end'), 0.5),
+  scoreWeight: v.optional(real(0, 'weight of the squared error of the lead, divided by the cells'), 4),
+  holdOut: v.optional(real(0, 'share of games that nothing is learned from', 0.5), 0.05),
+  testPositions: v.optional(
+    whole(1, 'positions of those games that are looked at, at each checkpoint'),
+    2048,
+  ),
+  completeAt: v.optional(
+    whole(
+      0,
+      'update before which resigned games are played to their end by the network, to learn whose each cell is; 0: never',
+    ),
+    1500,
+  ),
+});
+
+export type SupervisedSettings = Settings<typeof supervisedSchema>;

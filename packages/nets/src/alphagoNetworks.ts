@@ -1,0 +1,119 @@
+/**
+ * The policy and value networks of AlphaGo (Silver et al. 2016, methods): a 5×5 convolution, 3×3 convolutions, and a 1×1 convolution
+ * to one plane, `layers` of them in all. The policy adds a bias to each point, and a logit for a pass, which theirs did not have; the
+ * value network has a dense layer of 256 and a tanh, and reads the same planes.
+ * B = batch, H, W = board, C = channels, A = actions.
+ */
+import { AgonError, type Settings } from '@agon/core';
+import { glorotUniform, heNormal, zeros, type ParameterSpec, type TensorMap } from '@agon/engine';
+import * as tf from '@tensorflow/tfjs';
+import * as v from 'valibot';
+import type { Network } from './network.js';
+import { convolution, convolutionSpecs, dense, denseSpecs } from './towerLayers.js';
+
+export const alphagoSchema = v.strictObject({
+  layers: v.optional(
+    v.pipe(v.number(), v.integer(), v.minValue(2), v.description('convolutions, the 1×1 one included')),
+    13,
+  ),
+  channels: v.optional(
+    v.pipe(
+      v.number(),
+      v.integer(),
+      v.minValue(1),
+      v.description('channels of each convolution (the paper: 192)'),
+    ),
+    64,
+  ),
+});
+
+type AlphagoNetworkSettings = Settings<typeof alphagoSchema>;
+
+const VALUE_HIDDEN = 256;
+
+/** All convolutions but the last. */
+function trunkSpecs(planes: number, { layers, channels }: AlphagoNetworkSettings): ParameterSpec[] {
+  const inner = Array.from({ length: layers - 2 }, (_, i) =>
+    convolutionSpecs(`layer${i + 2}`, 3, channels, channels),
+  );
+  return [...convolutionSpecs('layer1', 5, planes, channels), ...inner.flat()];
+}
+
+/** [B, H, W, planes] → [B, H, W, C] */
+function trunk(observation: tf.Tensor, values: TensorMap, layers: number): tf.Tensor4D {
+  let x = observation as tf.Tensor4D;
+  for (let layer = 1; layer < layers; layer++) x = tf.relu(convolution(x, values, `layer${layer}`));
+  return x;
+}
+
+function board(inputShape: readonly number[], id: string): readonly number[] {
+  if (inputShape.length === 3) return inputShape;
+  throw new AgonError(
+    'unsupported',
+    `${id} reads boards [height, width, planes], got [${inputShape.join(', ')}].`,
+  );
+}
+
+/** Logits [B, A]; A = H · W, or one more for a pass. @throws unsupported for other shapes and actions */
+export function buildAlphagoPolicy(
+  inputShape: readonly number[],
+  numActions: number,
+  settings: AlphagoNetworkSettings,
+): Network {
+  const [height, width, planes] = board(inputShape, 'alphago-policy');
+  const cells = height * width;
+  const hasPass = numActions === cells + 1;
+  if (!hasPass && numActions !== cells) {
+    throw new AgonError(
+      'unsupported',
+      `alphago-policy needs an action for each of the ${cells} points, and at most a pass; the game has ${numActions}.`,
+    );
+  }
+  const { layers, channels } = settings;
+  return {
+    id: 'alphago-policy',
+    inputShape,
+    parameters: [
+      ...trunkSpecs(planes, settings),
+      { name: 'policy.weight', shape: [1, 1, channels, 1], init: heNormal },
+      { name: 'policy.bias', shape: [cells], init: zeros },
+      ...(hasPass ? denseSpecs('pass', channels, 1, glorotUniform) : []),
+    ],
+    apply(observation, values) {
+      const x = trunk(observation, values, layers);
+      const plane = tf.conv2d(x, values['policy.weight'] as tf.Tensor4D, 1, 'same');
+      const points = tf.add(tf.reshape(plane, [x.shape[0], cells]), values['policy.bias']);
+      if (!hasPass) return { policy: points };
+      const pass = dense(tf.mean(x, [1, 2]) as tf.Tensor2D, values, 'pass');
+      return { policy: tf.concat([points, pass], 1) };
+    },
+  };
+}
+
+/** Value [B] in (−1, 1). @throws unsupported for other shapes */
+export function buildAlphagoValue(
+  inputShape: readonly number[],
+  _numActions: number,
+  settings: AlphagoNetworkSettings,
+): Network {
+  const [height, width, planes] = board(inputShape, 'alphago-value');
+  const cells = height * width;
+  const { layers, channels } = settings;
+  return {
+    id: 'alphago-value',
+    inputShape,
+    parameters: [
+      ...trunkSpecs(planes, settings),
+      ...convolutionSpecs('plane', 1, channels, 1),
+      ...denseSpecs('hidden', cells, VALUE_HIDDEN),
+      ...denseSpecs('value', VALUE_HIDDEN, 1, glorotUniform),
+    ],
+    apply(observation, values) {
+      const x = trunk(observation, values, layers);
+      const batch = x.shape[0];
+      const plane = tf.relu(convolution(x, values, 'plane'));
+      const hidden = tf.relu(dense(tf.reshape(plane, [batch, cells]), values, 'hidden')) as tf.Tensor2D;
+      return { value: tf.tanh(tf.reshape(dense(hidden, values, 'value'), [batch])) };
+    },
+  };
+}
