@@ -34,7 +34,8 @@ const DEVICE_FLAG = [
   '--device <device>',
   'where networks run: cpu, webgpu, tfjs:node-gpu, tfjs:cpu, or auto, which times them (default: cpu)',
 ] as const;
-const AGENT_HELP = 'random, scripted, solver, mcts:visits=800, runs/NAME, runs/NAME@STEP, gtp:"COMMAND"';
+const AGENT_HELP =
+  'random, scripted, solver, mcts:visits=800, runs/NAME, runs/NAME@STEP, zoo/NAME, gtp:"COMMAND"';
 
 /** The description of a command, examples first among what follows. */
 const withExamples = (text: string, ...examples: string[]): string =>
