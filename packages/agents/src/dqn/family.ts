@@ -47,13 +47,19 @@ const NATURE: Changes = {
   epsilonSteps: 1_000_000,
 };
 
-/** CleanRL's dqn.py, for 500,000 steps. */
+/**
+ * The squared loss, because every step is rewarded: where errors are clipped, the many values that rise by 1 a step outvote the
+ * few last steps of episodes, whose values must fall, and all of them diverge.
+ */
 const CART_POLE: Changes = {
-  batchSize: 128,
-  learningStarts: 10_000,
-  trainEvery: 10,
-  targetEvery: 50,
-  epsilonSteps: 240_000,
+  loss: 'squared',
+  learningRate: 1e-3,
+  batchSize: 64,
+  bufferSize: 50_000,
+  trainEvery: 2,
+  targetEvery: 100,
+  epsilonEnd: 0.04,
+  epsilonSteps: 10_000,
 };
 
 /** For 60,000 steps of a short T-maze. */
