@@ -7,7 +7,8 @@ const tower = (blocks) =>
   `residual-tower:blocks=${blocks},channels=48,pooling=16,policyHead=points,policyChannels=16,territory=true`;
 
 /** Area scoring; it takes all dead stones from the board before it passes, since the referee counts what stands. */
-const gnugo = (level) => `gtp:"gnugo --mode gtp --level ${level} --chinese-rules --capture-all-dead"`;
+const gnugo = (level) =>
+  `gtp:"gnugo --mode gtp --level ${level} --chinese-rules --capture-all-dead --never-resign"`;
 
 /** What a tournament says of its first agent against its second. */
 const against = ({ pairs: [{ wins, draws, losses }] }) => ({ wins, draws, games: wins + draws + losses });
