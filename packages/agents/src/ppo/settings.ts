@@ -31,7 +31,7 @@ export const ppoSchema = v.strictObject({
 });
 export type PpoSettings = Settings<typeof ppoSchema>;
 
-/** Good for every MinAtar game. */
+/** A first choice for every MinAtar game; not tuned or measured yet. */
 const minatar = {
   network: 'actor-critic-mlp:hidden=128/64,activation=relu,shared=true',
   numEnvs: 64,
@@ -42,7 +42,7 @@ const minatar = {
   clipValue: false,
 } satisfies Partial<PpoSettings>;
 
-/** Named changes to the defaults; an environment's id names its own. How they were found: docs/results.md. */
+/** Named changes to the defaults; an environment's id names its own. */
 export const ppoPresets: Readonly<Record<string, Partial<PpoSettings>>> = {
   // CleanRL's ppo.py, for 500,000 steps: the defaults.
   'cart-pole': {},

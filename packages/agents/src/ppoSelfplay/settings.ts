@@ -21,7 +21,7 @@ export const ppoSelfplaySchema = v.strictObject({
 });
 export type PpoSelfplaySettings = Settings<typeof ppoSelfplaySchema>;
 
-/** Named changes to the defaults; a game's id names its own. */
+/** Named changes to the defaults; a game's id names its own. Only that of tic-tac-toe has been measured. */
 export const ppoSelfplayPresets: Readonly<Record<string, Partial<PpoSelfplaySettings>>> = {
   tic_tac_toe: { network: 'board-mlp:hidden=128/128', rolloutSteps: 8, openingMoves: 6, learningRate: 2e-3 },
   connect_four: { network: 'residual-tower:blocks=2,channels=32,pooling=8' },
