@@ -254,7 +254,12 @@ describe('wrong usage', () => {
     ['a playthrough of nothing', ['playthrough', 'tic_tac_to'], /did you mean "tic_tac_toe"\?/],
     ['moves in a game for one', ['playthrough', 'minatar-breakout', '--moves', '4'], /for board games/],
     ['a port that is none', ['view', '--port', '70000'], /from 0 to 65535/],
-    ['an export without a target', ['export', 'runs/tiny'], /--onnx FILE, --zoo NAME, or both/],
+    ['an export without a target', ['export', 'runs/tiny'], /--onnx FILE, --zoo NAME, or --page DIR/],
+    [
+      'a page of what cannot be shown',
+      ['export', 'tiny', '--page', 'site'],
+      /name runs\/NAME or tournaments\/NAME/,
+    ],
     ['a name that the zoo cannot have', ['export', 'runs/tiny', '--zoo', '../x'], /cannot be named "..\/x"/],
     ['a run that cannot be exported', ['export', 'runs/nobody', '--onnx', 'x.onnx'], /no run "nobody"/],
   ])('%s: exit code 2 and one line that says what to do', async (_what, args, message) => {
