@@ -164,7 +164,7 @@ describe('faults of SGF files', () => {
       }),
       { seed: 20261123, numRuns: FUZZED },
     );
-  });
+  }, 3_600_000);
 
   it('do not crash the reader where bytes of a good file were changed', () => {
     const good = new TextEncoder().encode(
@@ -191,7 +191,7 @@ describe('faults of SGF files', () => {
       }),
       { seed: 20261125, numRuns: FUZZED },
     );
-  });
+  }, 3_600_000);
 });
 
 describe('writing SGF', () => {
