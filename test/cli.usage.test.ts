@@ -147,8 +147,8 @@ describe('wrong usage', () => {
     ],
     [
       'an unknown preset',
-      ['train', 'dqn', ...BREAKOUT, '--steps', '9', '--preset', 'nature'],
-      /no preset "nature"/,
+      ['train', 'dqn', ...BREAKOUT, '--steps', '9', '--preset', 'natur'],
+      /no preset "natur"/,
     ],
     ['no steps', ['train', 'dqn', ...BREAKOUT, '--steps', '0'], /whole number from 1 on/],
     [
@@ -161,7 +161,7 @@ describe('wrong usage', () => {
     [
       'a device that is not there',
       ['train', 'dqn', ...BREAKOUT, '--steps', '9', '--device', 'cuda'],
-      /cannot run on "cuda".*only "cpu"/,
+      /unknown device "cuda".*There are: cpu/,
     ],
     [
       'a name that a run cannot have',

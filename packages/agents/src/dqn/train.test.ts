@@ -77,7 +77,8 @@ describe('training DQN', () => {
     const states = checkpoints(first).map(({ state }) => state);
     const second = await collect(optionsOf({ steps: 1_500, resume: readBack(states) }));
 
-    const after = (events: TrainEvent[]) => events.filter(({ kind, step }) => kind !== 'start' && step > 702);
+    const after = (events: TrainEvent[]) =>
+      events.filter((event) => event.kind !== 'start' && 'step' in event && event.step > 702);
     expect(after(second).map(timeless)).toEqual(after(unbroken).map(timeless));
     expect(last(second).weights).toEqual(last(unbroken).weights);
     // Rows appended after the break continue the log where it stood.
