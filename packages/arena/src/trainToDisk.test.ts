@@ -293,6 +293,6 @@ describe('checkpoints by name', () => {
       'nearest is 100. It has 3: 100, 200, 300.',
     );
     expect((await failure(source('runs/ran'))).message).toContain('did you mean "run"?');
-    expect((await failure(source('zoo/go9'))).message).toContain('The zoo is empty.');
+    expect((await failure(source('zoo/go9'))).message).toContain('The zoo is empty');
   });
 });
