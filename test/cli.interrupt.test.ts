@@ -1,7 +1,7 @@
 /** Ctrl-C: once saves and prints the line that resumes; twice stops at once, and the run can still be resumed. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { agon, startAgon, temporaryFolder } from './agon.js';
 
 const folder = temporaryFolder();
@@ -69,8 +69,11 @@ describe('Ctrl-C while training', () => {
 it('a tournament that is killed tells beforehand how to go on, and then counts every game once', async () => {
   const args = ['tournament', '--env', 'tic_tac_toe', '--games', '60', '--name', 'killed'];
   const agents = ['--agents', 'mcts:visits=2000,prove=false', 'random'];
+  const file = join(folder, 'runs', 'tournaments', 'killed', 'games.jsonl');
   const running = startAgon([...args, ...agents], folder);
-  const begun = await running.says(/[1-9]\d* of 60 games/);
+  const begun = await running.says(/--resume killed/);
+  const hasGames = (): boolean => existsSync(file) && readFileSync(file, 'utf8').includes('\n');
+  await vi.waitUntil(hasGames, { timeout: 60_000, interval: 10 });
   running.child.kill('SIGKILL');
   await running.finished;
   const line = resumeLine(begun);
@@ -83,8 +86,7 @@ it('a tournament that is killed tells beforehand how to go on, and then counts e
   };
   const [{ wins, draws, losses }] = pairs;
   expect(wins + draws + losses).toBe(60);
-  const games = readFileSync(join(folder, 'runs', 'tournaments', 'killed', 'games.jsonl'), 'utf8');
-  const ids = games
+  const ids = readFileSync(file, 'utf8')
     .trim()
     .split('\n')
     .map((text) => (JSON.parse(text) as { id: string }).id);
