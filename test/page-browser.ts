@@ -11,9 +11,12 @@ const QUIET = [
   '--no-first-run',
 ];
 
-/** @param path Chromium's executable */
-export function launchBrowser(path: string): Promise<Browser> {
-  return chromium.launch({ executablePath: path, args: QUIET });
+/**
+ * @param path Chromium's executable
+ * @param more flags of Chromium
+ */
+export function launchBrowser(path: string, more: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: path, args: [...QUIET, ...more] });
 }
 
 /** A page with the errors that it has reported so far: exceptions, console errors and warnings, violated policies. */

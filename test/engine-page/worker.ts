@@ -5,10 +5,13 @@ import { trainAll, trainLong } from './networks.js';
 
 configureRuntime({ wasmUrl: new URL(wasmUrl, import.meta.url).href });
 
-/** Reports after each part, and waits until it may go on: the test looks at the memory meanwhile. */
+declare const gc: (options: { type: 'major'; execution: 'async'; flavor: 'last-resort' }) => Promise<void>;
+
+/** Reports after each part, rubbish collected, and waits until it may go on: the test looks at the memory meanwhile. */
 async function trainInParts(parts: number[]): Promise<void> {
   let done = 0;
   for await (const steps of trainLong(parts)) {
+    await gc({ type: 'major', execution: 'async', flavor: 'last-resort' });
     postMessage({ done: (done += steps) });
     await new Promise((resolve) => addEventListener('message', resolve, { once: true }));
   }
