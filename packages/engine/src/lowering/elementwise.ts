@@ -1,7 +1,7 @@
 /** Lowering of elementwise kernels, comparisons, casts and constants. */
 import type * as tf from '@tensorflow/tfjs';
 import { ELEMENT_TYPES } from '../onnx/writer.js';
-import { attributes, type TraceNode } from '../trace/node.js';
+import { attributes, sizeOfNode, type TraceNode } from '../trace/node.js';
 import type { Lowering, LoweringRule, LoweringRules } from './lowering.js';
 
 type Emit = (low: Lowering, x: string, node: TraceNode) => string;
@@ -18,6 +18,22 @@ const two =
 /** Kernels that are one ONNX operator. */
 const pointwise = (type: string): LoweringRule => one((low, x) => low.graph.op(type, [x]));
 const pairwise = (type: string): LoweringRule => two((low, a, b) => low.graph.op(type, [a, b]));
+
+/** What is added to a matrix product is added by it: biases of dense layers and convolutions, sums of two products. */
+const add: LoweringRule = (low, node) => {
+  for (const [x, other] of [
+    [node.inputs.a, node.inputs.b],
+    [node.inputs.b, node.inputs.a],
+  ]) {
+    // prettier-ignore
+    if (sizeOfNode(x) !== sizeOfNode(node) || low.value(other).order !== null) continue;
+    const { name, order } = low.value(x);
+    const sum = low.productPlus(name, low.plain(other), other.shape);
+    const shape = order?.map((axis) => node.shape[axis]) ?? node.shape;
+    if (sum) return { name: low.reshape(sum, shape), order };
+  }
+  return pairwise('Add')(low, node);
+};
 
 const nameOf: LoweringRule = (_low, node) => attributes<{ name: string }>(node).name;
 
@@ -121,7 +137,7 @@ export const ELEMENTWISE: LoweringRules = {
   OnesLike: filledWith(1),
   Cast: cast,
 
-  Add: pairwise('Add'),
+  Add: add,
   Sub: pairwise('Sub'),
   Multiply: pairwise('Mul'),
   RealDiv: pairwise('Div'),

@@ -33,6 +33,13 @@ export interface LoweringOptions {
   portable?: boolean;
 }
 
+/** A product of two matrices and its shape. */
+interface Product {
+  inputs: readonly [string, string];
+  attrs: Readonly<Record<string, number>>;
+  shape: readonly [number, number];
+}
+
 /** Where two orders are the same. */
 const sameOrder = (a: Order, b: Order) => String(a) === String(b);
 
@@ -42,6 +49,11 @@ export class Lowering {
   private readonly rules: LoweringRules;
   private readonly values = new Map<TraceNode, Lowered>();
   private readonly made = new Map<string, string>();
+  private readonly reached = new Set<TraceNode>();
+  /** Matrix products by name. */
+  private readonly products = new Map<string, Product>();
+  /** Of what a reshaped value is made. */
+  private readonly sources = new Map<string, string>();
 
   constructor(graph: GraphWriter, rules: LoweringRules, options: LoweringOptions) {
     this.graph = graph;
@@ -51,14 +63,19 @@ export class Lowering {
 
   /** Lowers all that the given nodes depend on, oldest first, so that deep graphs need no deep recursion. */
   lowerAll(nodes: Iterable<TraceNode>): void {
-    const reached = new Set<TraceNode>();
     const open = [...nodes];
     for (let node = open.pop(); node; node = open.pop()) {
-      if (reached.has(node)) continue;
-      reached.add(node);
+      if (this.reached.has(node)) continue;
+      this.reached.add(node);
       open.push(...Object.values(node.inputs));
     }
-    for (const node of [...reached].sort((a, b) => a.id - b.id)) this.value(node);
+    for (const node of [...this.reached].sort((a, b) => a.id - b.id)) this.value(node);
+  }
+
+  /** Whether any of the nodes to be lowered is like this. */
+  some(test: (node: TraceNode) => boolean): boolean {
+    for (const node of this.reached) if (test(node)) return true;
+    return false;
   }
 
   value(node: TraceNode): Lowered {
@@ -103,8 +120,39 @@ export class Lowering {
     return this.as(node, null);
   }
 
+  /** Of a reshaped value, the value that it was made of is reshaped, or serves as it is. */
   reshape(name: string, shape: Shape): string {
-    return this.graph.op('Reshape', [name, this.graph.integers(shape)]);
+    const source = this.sources.get(name) ?? name;
+    if (String(this.products.get(source)?.shape) === String(shape)) return source;
+    const reshaped = this.graph.op('Reshape', [source, this.graph.integers(shape)]);
+    this.sources.set(reshaped, source);
+    return reshaped;
+  }
+
+  /** a · b for matrices, each transposed if asked; [rows, columns] is the product's shape. */
+  product(
+    a: string,
+    b: string,
+    shape: readonly [number, number],
+    { transA = false, transB = false } = {},
+  ): string {
+    const attrs = { transA: Number(transA), transB: Number(transB) };
+    const name = this.graph.op('Gemm', [a, b], attrs);
+    this.products.set(name, { inputs: [a, b], attrs, shape });
+    return name;
+  }
+
+  /**
+   * A matrix product, reshaped or not, with a vector added to every row, or a matrix, in one node. undefined where the value is no
+   * product, or the other is neither.
+   */
+  productPlus(name: string, added: string, addedShape: Shape): string | undefined {
+    const product = this.products.get(this.sources.get(name) ?? name);
+    if (!product) return undefined;
+    const { inputs, attrs, shape } = product;
+    const [, columns] = shape;
+    const fits = String(addedShape) === String([columns]) || String(addedShape) === String(shape);
+    return fits ? this.graph.op('Gemm', [...inputs, added], attrs) : undefined;
   }
 
   transpose(name: string, perm: readonly number[]): string {

@@ -19,8 +19,9 @@ export const MATMUL: LoweringRules = {
     const { a, b } = node.inputs;
     const { transposeA, transposeB } = attributes<tf.BatchMatMulAttrs>(node);
     if (isMatrix(a) && isMatrix(b)) {
-      const attrs = { transA: Number(transposeA), transB: Number(transposeB) };
-      return low.reshape(low.graph.op('Gemm', [matrix(low, a), matrix(low, b)], attrs), node.shape);
+      const [rows, columns] = node.shape.slice(-2);
+      const flags = { transA: transposeA, transB: transposeB };
+      return low.reshape(low.product(matrix(low, a), matrix(low, b), [rows, columns], flags), node.shape);
     }
     return low.matmul(low.plain(a), low.plain(b), {
       transA: transposeA,

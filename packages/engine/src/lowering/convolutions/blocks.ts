@@ -1,5 +1,5 @@
-/** Images and filters of strided convolutions as blocks of pixels (see Geometry), in [H, W, B, C] order. */
-import { HWBC, type Lowered, type Lowering } from '../lowering.js';
+/** Images and filters of strided convolutions as blocks of pixels (see Geometry), in [H, W, B, C] order or tfjs's. */
+import type { Lowered, Lowering, Order } from '../lowering.js';
 import type { TraceNode } from '../../trace/node.js';
 import type { Geometry } from './geometry.js';
 
@@ -10,23 +10,32 @@ export interface Convolution {
   filterGradient(x: TraceNode, dy: TraceNode): Lowered | string;
 }
 
-/** [height, width, batch, channels] blocks of an image. */
-export function imageBlocks(low: Lowering, q: Geometry, x: TraceNode): string {
+/** The shape of an image in blocks. */
+function blocksShape(q: Geometry, order: Order): number[] {
+  const shape = [q.batch, q.height, q.width, q.channels];
+  return order?.map((axis) => shape[axis]) ?? shape;
+}
+
+/** An image as blocks, [height, width, batch, channels] or [batch, height, width, channels]. */
+export function imageBlocks(low: Lowering, q: Geometry, x: TraceNode, order: Order): string {
   const s = q.stride;
-  if (s === 1) return low.as(x, HWBC);
-  return low.once(`${x.id} blocks ${s}`, () => {
+  if (s === 1) return low.as(x, order);
+  return low.once(`${x.id} blocks ${s} ${order}`, () => {
     const split = low.reshape(low.plain(x), [q.batch, q.height, s, q.width, s, q.pixelChannels]);
-    return low.reshape(low.transpose(split, [1, 3, 0, 2, 4, 5]), [q.height, q.width, q.batch, q.channels]);
+    const perm = order ? [1, 3, 0, 2, 4, 5] : [0, 1, 3, 2, 4, 5];
+    return low.reshape(low.transpose(split, perm), blocksShape(q, order));
   });
 }
 
 /** The inverse of `imageBlocks` for a value in blocks. */
-export function imageFromBlocks(low: Lowering, q: Geometry, blocks: string): Lowered {
+export function imageFromBlocks(low: Lowering, q: Geometry, blocks: string, order: Order): Lowered {
   const s = q.stride;
-  if (s === 1) return { name: low.reshape(blocks, [q.height, q.width, q.batch, q.channels]), order: HWBC };
-  const split = low.reshape(blocks, [q.height, q.width, q.batch, s, s, q.pixelChannels]);
-  const pixels = low.transpose(split, [0, 3, 1, 4, 2, 5]);
-  return { name: low.reshape(pixels, [q.height * s, q.width * s, q.batch, q.pixelChannels]), order: HWBC };
+  const shape = blocksShape(q, order);
+  if (s === 1) return { name: low.reshape(blocks, shape), order };
+  const split = low.reshape(blocks, [...shape.slice(0, 3), s, s, q.pixelChannels]);
+  const pixels = low.transpose(split, order ? [0, 3, 1, 4, 2, 5] : [0, 1, 3, 2, 4, 5]);
+  const large = [q.batch, q.height * s, q.width * s, q.pixelChannels];
+  return { name: low.reshape(pixels, order?.map((axis) => large[axis]) ?? large), order };
 }
 
 /** The filter for blocks, [taps, taps, s, s, pixel channels, filters], not yet reshaped to its reader's needs. */

@@ -1,7 +1,7 @@
 /** Which way a convolution is done. */
-import { attributes } from '../../trace/node.js';
+import { attributes, type TraceNode } from '../../trace/node.js';
 import type { ConvolutionAttrs } from '../../trace/convolutionShapes.js';
-import type { Lowering, LoweringRules } from '../lowering.js';
+import { HWBC, type Lowering, type LoweringRules } from '../lowering.js';
 import type { Convolution } from './blocks.js';
 import { geometryOf, type Geometry } from './geometry.js';
 import { OnnxConvolution } from './onnx.js';
@@ -36,7 +36,14 @@ function convolution(low: Lowering, { info }: ConvolutionAttrs): Convolution {
     const pays = paysAtInference(geometry, winogradFrom);
     return pays ? new WinogradConvolution(low, geometry) : new OnnxConvolution(low, info);
   }
-  return isWinograd(geometry) ? new WinogradConvolution(low, geometry) : new PatchConvolution(low, geometry);
+  if (isWinograd(geometry)) return new WinogradConvolution(low, geometry);
+  return new PatchConvolution(low, geometry, low.some(isWinogradNode) ? HWBC : null);
+}
+
+function isWinogradNode(node: TraceNode): boolean {
+  if (node.op !== 'Conv2D') return false;
+  const geometry = geometryOf(attributes<ConvolutionAttrs>(node).info);
+  return geometry !== undefined && isWinograd(geometry);
 }
 
 export const CONVOLUTIONS: LoweringRules = {

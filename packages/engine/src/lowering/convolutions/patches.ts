@@ -1,5 +1,5 @@
 /** Convolutions with few channels: one matrix product over gathered patches, which also serve the filter's gradient. */
-import { HWBC, type Lowered, type Lowering } from '../lowering.js';
+import { type Lowered, type Lowering, type Order } from '../lowering.js';
 import type { TraceNode } from '../../trace/node.js';
 import { filterBlocks, filterFromBlocks, imageBlocks, imageFromBlocks, type Convolution } from './blocks.js';
 import type { Geometry } from './geometry.js';
@@ -13,32 +13,45 @@ interface Side {
 export class PatchConvolution implements Convolution {
   private readonly low: Lowering;
   private readonly q: Geometry;
+  private readonly order: Order;
   private readonly key: string;
 
-  constructor(low: Lowering, geometry: Geometry) {
+  /** @param order of images and results: as their neighbours have them, so that nothing is transposed */
+  constructor(low: Lowering, geometry: Geometry, order: Order) {
     this.low = low;
     this.q = geometry;
+    this.order = order;
     this.key = JSON.stringify(geometry);
   }
 
-  /** [to.height, to.width, batch, taps · channels]: at each place of `to` the patch of `from` that it sees. */
+  /** [to.height, to.width, batch, taps · channels], or batch first: at each place of `to` the patch of `from` that it sees. */
   private gather(value: string, from: Side, to: Side, top: number, left: number): string {
     const { graph } = this.low;
     const [rows, columns] = this.q.taps;
+    const [high, wide] = this.order ? [0, 1] : [1, 2];
     const bottom = to.height + rows - 1 - from.height - top;
     const right = to.width + columns - 1 - from.width - left;
     const isPadded = [top, left, bottom, right].some((amount) => amount !== 0);
-    const padded = isPadded
-      ? graph.op('Pad', [value, graph.integers([top, left, 0, 0, bottom, right, 0, 0])])
-      : value;
-    if (rows * columns === 1) return padded;
-    const parts: string[] = [];
-    for (let i = 0; i < rows; i++) {
-      for (let j = 0; j < columns; j++) {
-        const range = [[i, j], [i + to.height, j + to.width], [0, 1]]; // prettier-ignore
-        parts.push(graph.op('Slice', [padded, ...range.map((values) => graph.integers(values))]));
-      }
+    const amounts = [0, 0, 0, 0, 0, 0, 0, 0];
+    for (const [axis, before, after] of [
+      [high, top, bottom],
+      [wide, left, right],
+    ]) {
+      // prettier-ignore
+      amounts[axis] = before;
+      amounts[4 + axis] = after;
     }
+    const padded = isPadded ? graph.op('Pad', [value, graph.integers(amounts)]) : value;
+    return this.windows(this.windows(padded, wide, columns, to.width), high, rows, to.height);
+  }
+
+  /** At each of `length` places along an axis the channels of it and of the next `taps` − 1, side by side. */
+  private windows(value: string, axis: number, taps: number, length: number): string {
+    const { graph } = this.low;
+    if (taps === 1) return value;
+    const parts = Array.from({ length: taps }, (_, tap) =>
+      graph.op('Slice', [value, ...[tap, tap + length, axis].map((number) => graph.integers([number]))]),
+    );
     return graph.op('Concat', parts, { axis: 3 });
   }
 
@@ -57,7 +70,13 @@ export class PatchConvolution implements Convolution {
   private patches(x: TraceNode): string {
     const { low, q } = this;
     return low.once(`patches ${x.id} ${this.key}`, () => {
-      const gathered = this.gather(imageBlocks(low, q, x), this.image, this.result, q.top, q.left);
+      const gathered = this.gather(
+        imageBlocks(low, q, x, this.order),
+        this.image,
+        this.result,
+        q.top,
+        q.left,
+      );
       return low.reshape(gathered, [q.outHeight * q.outWidth * q.batch, this.patchLength]);
     });
   }
@@ -71,8 +90,11 @@ export class PatchConvolution implements Convolution {
 
   forward(x: TraceNode, filter: TraceNode): Lowered {
     const { low, q } = this;
-    const product = low.graph.op('Gemm', [this.patches(x), this.filter(filter)]);
-    return { name: low.reshape(product, [q.outHeight, q.outWidth, q.batch, q.filters]), order: HWBC };
+    const { order } = this;
+    const places = q.outHeight * q.outWidth * q.batch;
+    const product = low.product(this.patches(x), this.filter(filter), [places, q.filters]);
+    const shape = [q.batch, q.outHeight, q.outWidth, q.filters];
+    return { name: low.reshape(product, order?.map((axis) => shape[axis]) ?? shape), order };
   }
 
   /** The full correlation with the filter turned round. */
@@ -80,7 +102,7 @@ export class PatchConvolution implements Convolution {
     const { low, q } = this;
     const taps = q.taps[0] * q.taps[1];
     const gathered = this.gather(
-      low.as(dy, HWBC),
+      low.as(dy, this.order),
       this.result,
       this.image,
       q.taps[0] - 1 - q.top,
@@ -90,13 +112,15 @@ export class PatchConvolution implements Convolution {
     const backwards = low.graph.integers(Array.from({ length: taps }, (_, i) => taps - 1 - i));
     const byTap = low.reshape(this.filter(filter), [taps, q.channels, q.filters]);
     const turned = low.transpose(low.graph.op('Gather', [byTap, backwards], { axis: 0 }), [0, 2, 1]);
-    const product = low.graph.op('Gemm', [patches, low.reshape(turned, [taps * q.filters, q.channels])]);
-    return imageFromBlocks(low, q, product);
+    const backFilter = low.reshape(turned, [taps * q.filters, q.channels]);
+    const product = low.product(patches, backFilter, [q.height * q.width * q.batch, q.channels]);
+    return imageFromBlocks(low, q, product, this.order);
   }
 
   filterGradient(x: TraceNode, dy: TraceNode): string {
     const { low, q } = this;
-    const flat = low.reshape(low.as(dy, HWBC), [q.outHeight * q.outWidth * q.batch, q.filters]);
-    return filterFromBlocks(low, q, low.graph.op('Gemm', [this.patches(x), flat], { transA: 1 }));
+    const flat = low.reshape(low.as(dy, this.order), [q.outHeight * q.outWidth * q.batch, q.filters]);
+    const product = low.product(this.patches(x), flat, [this.patchLength, q.filters], { transA: true });
+    return filterFromBlocks(low, q, product);
   }
 }

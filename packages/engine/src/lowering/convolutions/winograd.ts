@@ -81,7 +81,7 @@ export class WinogradConvolution implements Convolution {
       const wide = this.matrix(this.columns.image, this.pointsWide, q.width);
       const to: [number, number] = [this.pointsHigh, this.pointsWide];
       return this.along(
-        imageBlocks(low, q, x),
+        imageBlocks(low, q, x, HWBC),
         high,
         wide,
         [q.height, q.width],
@@ -155,6 +155,7 @@ export class WinogradConvolution implements Convolution {
       low,
       q,
       this.along(points, high, wide, from, [q.height, q.width], q.batch * q.channels, shape),
+      HWBC,
     );
   }
 
