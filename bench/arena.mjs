@@ -13,14 +13,14 @@ const FLAGS = '--mode gtp --chinese-rules --positional-superko --capture-all-dea
 
 /** Tournaments whose players take their time. */
 const MATCHES = [
-  { env: 'connect_four', agents: ['mcts:visits=800', 'mcts:visits=400'], games: 100 },
+  { env: 'connect_four', agents: ['mcts:visits=800', 'mcts:visits=400'], games: 300 },
   { env: 'go9', agents: ['mcts:visits=100', 'mcts:visits=50'], games: 10 },
   ...(GNUGO
     ? [
         {
           env: 'go9',
           agents: [`gtp:${GNUGO} ${FLAGS} --level 1`, `gtp:${GNUGO} ${FLAGS} --level 5`],
-          games: 4,
+          games: 20,
         },
       ]
     : []),
