@@ -1,5 +1,6 @@
 /** Compiles a forward function: plain tfjs code becomes one ONNX graph, run on fixed arrays. */
 import * as tf from '@tensorflow/tfjs';
+import { BitProducts } from './bitProducts.js';
 import { fastest } from './devices/auto.js';
 import {
   backendOf,
@@ -56,7 +57,7 @@ export function outputType(dtype: DataType): ArrayType {
 /** Fixed arrays for the inputs. */
 export function bindInputs(inputs: Readonly<Record<string, TensorSpec>>): Binding[] {
   return Object.entries(inputs).map(([name, { shape, dtype = 'float32' }]) => {
-    return { name, type: dtype, shape, array: allocate(shape, dtype) };
+    return { name, type: dtype === 'bits' ? 'uint8' : dtype, shape, array: allocate(shape, dtype) };
   });
 }
 
@@ -142,27 +143,26 @@ export async function compileOn(
   const { inputs, parameters, weights = 'baked', threads = 1, device = 'cpu' } = options;
   const trace = traceFunction(fn, inputs, parameters?.specs ?? []);
   const isLive = weights === 'live' || !parameters;
-  const inputBindings = bindInputs(inputs);
+  const bits = BitProducts.of(trace, inputs, isLive ? parameters : undefined);
+  const inputBindings = bits.bind(bindInputs(inputs));
   const outputBindings = bindOutputs(trace);
   const parameterBindings = parameters ? bindParameters(parameters) : [];
 
   const compiled = async (provider: 'cpu' | 'webgpu'): Promise<Execution> => {
     const runtimeHere = runtime ?? (await loadRuntime());
     const graph = new GraphWriter();
-    declareInputs(graph, inputBindings);
-    if (isLive) declareInputs(graph, parameterBindings);
-    else for (const { name, shape, array } of parameterBindings) graph.namedConstant(name, 'float32', shape, array as Float32Array); // prettier-ignore
+    const graphInputs = bits.inputs([...inputBindings, ...(isLive ? parameterBindings : [])]);
+    declareInputs(graph, graphInputs);
+    if (!isLive) for (const { name, shape, array } of parameterBindings) graph.namedConstant(name, 'float32', shape, array as Float32Array); // prettier-ignore
     declareOutputs(graph, outputBindings);
     const convolutions = weights === 'live' ? 'matrix' : 'onnx';
     const winograd = { winogradFrom: winogradFrom(runtimeHere, provider) };
-    lowerOutputs(new Lowering(graph, LOWERING_RULES, { convolutions, ...winograd }), trace);
-    return Session.create(
-      runtimeHere,
-      graph.serialise('agon'),
-      [...inputBindings, ...(isLive ? parameterBindings : [])],
-      outputBindings,
-      { threads, device: provider },
-    );
+    const low = new Lowering(graph, LOWERING_RULES, { convolutions, ...winograd });
+    bits.provide(low);
+    lowerOutputs(low, trace);
+    const model = graph.serialise('agon');
+    const options = { threads, device: provider };
+    return bits.around(await Session.create(runtimeHere, model, graphInputs, outputBindings, options));
   };
   const eager = (backend: string): Execution => {
     const values = () => tensorsOf(parameterBindings.map((one) => ({ ...one, array: isLive ? one.array : one.array.slice() }))); // prettier-ignore

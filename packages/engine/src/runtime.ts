@@ -146,7 +146,7 @@ export class Session implements Execution {
 /** An input or output of a session: the array that is read or written at every run. */
 export interface Binding {
   name: string;
-  type: 'float32' | 'int32';
+  type: 'float32' | 'int32' | 'uint8';
   shape: readonly number[];
-  array: Float32Array | Int32Array;
+  array: Float32Array | Int32Array | Uint8Array;
 }

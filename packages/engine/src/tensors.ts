@@ -3,17 +3,19 @@ import type * as tf from '@tensorflow/tfjs';
 
 export type Shape = readonly number[];
 
-/** The dtype of a program's inputs and outputs. */
+/** The dtype of a program's outputs. */
 export type ArrayType = 'float32' | 'int32';
+/** Of its inputs. `bits`: zeros and ones in a Uint8Array, float32 to the function; dense layers on them are quick (bitProducts.ts). */
+export type InputType = ArrayType | 'bits';
 
 /** One input: its whole shape, batch included (programs are compiled for fixed shapes). dtype is float32 if not given. */
 export interface TensorSpec {
   readonly shape: Shape;
-  readonly dtype?: ArrayType;
+  readonly dtype?: InputType;
 }
 
 export type TensorMap = Record<string, tf.Tensor>;
-export type ArrayMap = Record<string, Float32Array | Int32Array>;
+export type ArrayMap = Record<string, Float32Array | Int32Array | Uint8Array>;
 
 /** A network or any other computation in plain tfjs code, on named inputs and named parameters. */
 export type Fn = (inputs: TensorMap, parameters: TensorMap) => TensorMap;
@@ -33,8 +35,9 @@ export function sizeOf(shape: Shape): number {
 }
 
 /** A zeroed array for a tensor. */
-export function allocate(shape: Shape, dtype: ArrayType = 'float32'): Float32Array | Int32Array {
-  return dtype === 'int32' ? new Int32Array(sizeOf(shape)) : new Float32Array(sizeOf(shape));
+export function allocate(shape: Shape, dtype: InputType = 'float32'): Float32Array | Int32Array | Uint8Array {
+  const Type = dtype === 'bits' ? Uint8Array : dtype === 'int32' ? Int32Array : Float32Array;
+  return new Type(sizeOf(shape));
 }
 
 /** A shape as errors show it: [32, 10, 10, 4]. */

@@ -1,5 +1,6 @@
 /** Compiles a training step: loss, gradients and optimiser on flat vectors. */
 import { AgonError } from '@agon/core';
+import { BitProducts } from './bitProducts.js';
 import {
   arraysOf,
   bindInputs,
@@ -127,7 +128,8 @@ export async function trainStepOn(
   const { inputs, parameters, frozen, threads = 1, device = 'cpu' } = options;
   const trace = traceLoss(fn, inputs, parameters.specs, frozen?.specs ?? []);
   const updated = nextValues(trace, parameters);
-  const inputBindings = bindInputs(inputs);
+  const bits = BitProducts.of(trace, inputs, parameters);
+  const inputBindings = bits.bind(bindInputs(inputs));
   const parameterBindings = bindParameters(parameters);
   const frozenBindings = frozen ? bindParameters(frozen) : [];
   const outputBindings = bindOutputs(trace);
@@ -136,19 +138,28 @@ export async function trainStepOn(
 
   const compiled = async (provider: 'cpu' | 'webgpu'): Promise<Execution> => {
     const renamed = frozenBindings.map((binding) => ({ ...binding, name: frozenName(binding.name) }));
-    const allInputs = [...inputBindings, ...parameterBindings, ...renamed];
+    const graphInputs = bits.inputs([...inputBindings, ...parameterBindings, ...renamed]);
+    const graphOutputs = bits.outputs(allOutputs, gradientName);
     const graph = new GraphWriter();
-    declareInputs(graph, allInputs);
-    declareOutputs(graph, allOutputs);
+    declareInputs(graph, graphInputs);
+    declareOutputs(graph, graphOutputs);
     const low = new Lowering(graph, LOWERING_RULES, { convolutions: 'matrix' });
+    bits.provide(low);
     lowerOutputs(low, trace);
-    low.lowerAll(Object.values(trace.gradients));
-    for (const [name, node] of Object.entries(trace.gradients))
-      graph.setOutput(gradientName(name), low.plain(node));
-    return Session.create(runtime ?? (await loadRuntime()), graph.serialise('agon'), allInputs, allOutputs, {
-      threads,
-      device: provider,
-    });
+    const gradients = Object.entries(trace.gradients).filter(([name]) => !bits.hasGradient(name));
+    low.lowerAll(gradients.map(([, node]) => node));
+    for (const [name, node] of gradients) graph.setOutput(gradientName(name), low.plain(node));
+    bits.setOutputs(low);
+    const model = graph.serialise('agon');
+    const options = { threads, device: provider };
+    const session = Session.create(
+      runtime ?? (await loadRuntime()),
+      model,
+      graphInputs,
+      graphOutputs,
+      options,
+    );
+    return bits.around(await session);
   };
   const eager = (backend: string): Execution => {
     const loss = (trained: TensorMap) => fn(tensorsOf(inputBindings), trained, tensorsOf(frozenBindings));

@@ -6,7 +6,14 @@ import { makeNetwork, type Heads, type Network } from '@agon/nets';
 import type { Account } from '../agent.js';
 import type { StateArray } from '../trainer.js';
 import type { Actors } from './actors.js';
-import { decayed, loadTraining, observationScale, saveTraining, type OnPolicyLearner } from './learner.js';
+import {
+  decayed,
+  loadTraining,
+  observationInput,
+  observationScale,
+  saveTraining,
+  type OnPolicyLearner,
+} from './learner.js';
 import { lossInputs, Minibatches } from './minibatches.js';
 import { draw, maskInto, policyAccount, softmaxInto } from './policy.js';
 import type { Progress } from './progress.js';
@@ -52,7 +59,7 @@ interface Saved {
 /** N = environments, A = actions, R = rows of a rollout. */
 export class ActorCriticLearner implements OnPolicyLearner {
   readonly parameters: Parameters;
-  readonly seen: Float32Array;
+  readonly seen: Uint8Array | Float32Array;
   readonly values: Float32Array;
   /** [N, A] The policies of what is `seen`, after `evaluate`. */
   readonly logits: Float32Array;
@@ -82,7 +89,7 @@ export class ActorCriticLearner implements OnPolicyLearner {
     this.parameters = parameters;
     this.acting = acting;
     this.step = step;
-    this.seen = acting.inputs.seen as Float32Array;
+    this.seen = acting.inputs.seen as Uint8Array | Float32Array;
     this.values = acting.outputs.value as Float32Array;
     this.logits = acting.outputs.policy as Float32Array;
     this.probabilities = new Float32Array(this.logits.length / options.numEnvs);
@@ -101,8 +108,7 @@ export class ActorCriticLearner implements OnPolicyLearner {
     options: ActorCriticOptions,
   ): Promise<ActorCriticLearner> {
     const { observation, numActions } = actors;
-    const { shape } = observation;
-    const network = makeNetwork(options.network, shape, numActions, options.heads);
+    const network = makeNetwork(options.network, observation.shape, numActions, options.heads);
     const parameters = new Parameters(network.parameters).initialise(new RandomStream(`${seed} / init`));
     const { numEnvs, rolloutSteps, minibatches, clipNorm } = options;
     const outputs: Fn = ({ seen }, values) => {
@@ -110,7 +116,7 @@ export class ActorCriticLearner implements OnPolicyLearner {
       return { policy, value };
     };
     const acting = await compile(outputs, {
-      inputs: { seen: { shape: [numEnvs, ...shape] } },
+      inputs: { seen: observationInput(observation, numEnvs) },
       parameters,
       weights: 'live',
       threads: 1,
@@ -120,7 +126,7 @@ export class ActorCriticLearner implements OnPolicyLearner {
       width: name === 'mask' ? numActions : undefined,
     }));
     const step = await trainStep(options.loss(network), {
-      inputs: lossInputs((numEnvs * rolloutSteps) / minibatches, shape, columns),
+      inputs: lossInputs((numEnvs * rolloutSteps) / minibatches, observation, columns),
       parameters,
       optimiser: options.optimiser,
       clipNorm: clipNorm > 0 ? clipNorm : undefined,

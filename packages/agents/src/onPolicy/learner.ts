@@ -1,6 +1,6 @@
 /** What the on-policy loop asks of a learner, and how a learner's numbers are saved. */
 import { AgonError, type Json } from '@agon/core';
-import type { Parameters, TrainStep } from '@agon/engine';
+import type { Parameters, TensorSpec, TrainStep } from '@agon/engine';
 import type { ObservationSpace } from '@agon/envs';
 import type { Account } from '../agent.js';
 import type { StateArray } from '../trainer.js';
@@ -11,7 +11,7 @@ import type { Rollout } from './rollout.js';
 export interface OnPolicyLearner {
   readonly parameters: Parameters;
   /** [N, S] What the environments show, as the network reads it; write before `evaluate`. */
-  readonly seen: Float32Array;
+  readonly seen: Uint8Array | Float32Array;
   /** [N] The values of what is `seen`, after `evaluate`. */
   readonly values: Float32Array;
   evaluate(): Promise<void>;
@@ -66,6 +66,11 @@ export function loadTraining(
 /** The learning rate in an iteration that begins at `step`: falls linearly to 0 over `decaySteps`, constant where that is Infinity. */
 export function decayed(rate: number, step: number, decaySteps: number): number {
   return rate * Math.max(0, 1 - step / decaySteps);
+}
+
+/** Observations as inputs of a network: bits where they are nothing else. */
+export function observationInput({ shape, dtype, high }: ObservationSpace, rows: number): TensorSpec {
+  return { shape: [rows, ...shape], dtype: dtype === 'uint8' && high === 1 ? 'bits' : 'float32' };
 }
 
 /** What an observation is multiplied with on its way into a network. */

@@ -26,7 +26,7 @@ async function setUp(loss: LossFn, heads: Heads, columns: readonly string[]) {
   const step = await trainStep(loss, {
     inputs: lossInputs(
       B,
-      [F],
+      { shape: [F], dtype: 'float32', high: 1 },
       columns.map((name) => ({ name })),
     ),
     parameters,

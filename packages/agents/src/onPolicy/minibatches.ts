@@ -1,6 +1,8 @@
 /** Epochs of shuffled minibatches over the rows of a rollout, through a compiled training step. */
 import { shuffle, type Rng } from '@agon/core';
 import type { TensorSpec, TrainStep } from '@agon/engine';
+import type { ObservationSpace } from '@agon/envs';
+import { observationInput } from './learner.js';
 
 /** Numbers that belong to the rows of a rollout, a fixed count for each row, by the names of a loss's inputs; observations apart. */
 export type Columns = Readonly<Record<string, Float32Array | Int32Array | Uint8Array>>;
@@ -14,11 +16,11 @@ export interface LossColumn {
 /** The inputs of a loss over `rows` rows: `observation` [rows, …shape], `action` [rows], and the columns, [rows] or [rows, width]. */
 export function lossInputs(
   rows: number,
-  shape: readonly number[],
+  observation: ObservationSpace,
   columns: readonly LossColumn[],
 ): Record<string, TensorSpec> {
   const inputs: Record<string, TensorSpec> = {
-    observation: { shape: [rows, ...shape] },
+    observation: observationInput(observation, rows),
     action: { shape: [rows], dtype: 'int32' },
   };
   for (const { name, width } of columns) inputs[name] = { shape: width ? [rows, width] : [rows] };
@@ -30,7 +32,8 @@ export class Minibatches {
   private readonly step: TrainStep;
   private readonly size: number;
   private readonly scale: number;
-  private readonly observations: Uint8Array | Float32Array;
+  /** [R] of [S] */
+  private readonly observations: readonly (Uint8Array | Float32Array)[];
   private readonly columns: Columns;
   private readonly order: Int32Array;
 
@@ -48,10 +51,14 @@ export class Minibatches {
   ) {
     this.step = step;
     this.size = size;
-    this.observations = observations;
     this.scale = scale;
     this.columns = columns;
-    this.order = new Int32Array(columns.action.length);
+    const rows = columns.action.length;
+    const width = observations.length / rows;
+    this.observations = Array.from({ length: rows }, (_, row) =>
+      observations.subarray(row * width, (row + 1) * width),
+    );
+    this.order = new Int32Array(rows);
   }
 
   /**
@@ -71,24 +78,29 @@ export class Minibatches {
   }
 
   private fill(start: number): void {
-    this.gather(this.step.inputs.observation, this.observations, start, this.scale);
-    for (const [name, column] of Object.entries(this.columns))
-      this.gather(this.step.inputs[name], column, start, 1);
+    const { step, order, size, observations, scale } = this;
+    const { observation } = step.inputs;
+    for (let i = 0; i < size; i++) {
+      const from = observations[order[start + i]];
+      const base = i * from.length;
+      if (scale === 1) observation.set(from, base);
+      else for (let k = 0; k < from.length; k++) observation[base + k] = from[k] * scale;
+    }
+    for (const [name, column] of Object.entries(this.columns)) this.gather(step.inputs[name], column, start);
   }
 
   /** Copies the rows of a minibatch, as many values each as fit. */
   private gather(
-    to: Float32Array | Int32Array,
+    to: Float32Array | Int32Array | Uint8Array,
     from: Float32Array | Int32Array | Uint8Array,
     start: number,
-    scale: number,
   ): void {
     const { order, size } = this;
     const width = to.length / size;
     for (let i = 0; i < size; i++) {
       const row = order[start + i] * width;
       const base = i * width;
-      for (let k = 0; k < width; k++) to[base + k] = from[row + k] * scale;
+      for (let k = 0; k < width; k++) to[base + k] = from[row + k];
     }
   }
 }

@@ -1,6 +1,5 @@
 /** One iteration of on-policy learning after another: steps in N environments, then learning from them. */
 import type { Json } from '@agon/core';
-import { writeInput } from '../dqn/learner.js';
 import type { Episode, SavedState, StateArray } from '../trainer.js';
 import type { Actors } from './actors.js';
 import { observationScale, type OnPolicyLearner } from './learner.js';
@@ -94,8 +93,10 @@ export class OnPolicyRun {
 
   /** Evaluates observations, [N, S]. */
   private look(observations: Uint8Array | Float32Array): Promise<void> {
-    writeInput(this.learner.seen, 0, observations, this.scale);
-    return this.learner.evaluate();
+    const { learner, scale } = this;
+    if (scale === 1) learner.seen.set(observations);
+    else for (let i = 0; i < observations.length; i++) learner.seen[i] = observations[i] * scale;
+    return learner.evaluate();
   }
 
   /** Keeps what the last step of the environments gave; those whose episode ended leave `running`. */

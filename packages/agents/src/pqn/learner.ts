@@ -8,6 +8,7 @@ import type { Actors } from '../onPolicy/actors.js';
 import {
   decayed,
   loadTraining,
+  observationInput,
   observationScale,
   saveTraining,
   type OnPolicyLearner,
@@ -30,7 +31,7 @@ interface Saved {
 /** N = environments, A = actions, R = rows of a rollout. */
 export class PqnLearner implements OnPolicyLearner {
   readonly parameters: Parameters;
-  readonly seen: Float32Array;
+  readonly seen: Uint8Array | Float32Array;
   /** [N] max_a Q */
   readonly values: Float32Array;
   /** [N, A] The action values of what is `seen`, after `evaluate`. */
@@ -63,7 +64,7 @@ export class PqnLearner implements OnPolicyLearner {
     this.parameters = parameters;
     this.acting = acting;
     this.step = step;
-    this.seen = acting.inputs.seen as Float32Array;
+    this.seen = acting.inputs.seen as Uint8Array | Float32Array;
     this.q = acting.outputs.q as Float32Array;
     this.values = new Float32Array(settings.numEnvs);
     this.best = new Int32Array(settings.numEnvs);
@@ -84,18 +85,17 @@ export class PqnLearner implements OnPolicyLearner {
     decaySteps: number,
   ): Promise<PqnLearner> {
     const { observation, numActions } = actors;
-    const { shape } = observation;
-    const network = makeNetwork(settings.network, shape, numActions, 'q');
+    const network = makeNetwork(settings.network, observation.shape, numActions, 'q');
     const parameters = new Parameters(network.parameters).initialise(new RandomStream(`${seed} / init`));
     const { numEnvs, rolloutSteps, minibatches, optimiserEpsilon: epsilon, clipNorm } = settings;
     const acting = await compile(({ seen }, values) => network.apply(seen, values), {
-      inputs: { seen: { shape: [numEnvs, ...shape] } },
+      inputs: { seen: observationInput(observation, numEnvs) },
       parameters,
       weights: 'live',
       threads: 1,
     });
     const step = await trainStep(pqnLoss(network, numActions), {
-      inputs: lossInputs((numEnvs * rolloutSteps) / minibatches, shape, [{ name: 'return' }]),
+      inputs: lossInputs((numEnvs * rolloutSteps) / minibatches, observation, [{ name: 'return' }]),
       parameters,
       optimiser: radam({ epsilon }),
       clipNorm: clipNorm > 0 ? clipNorm : undefined,

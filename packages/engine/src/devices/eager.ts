@@ -4,10 +4,13 @@ import type { Binding } from '../runtime.js';
 import type { TensorMap } from '../tensors.js';
 import type { Execution } from './execution.js';
 
-/** A tensor for each binding, by name. On tfjs's cpu backend it shares the array. */
+/** A tensor for each binding, by name, bits as float32. On tfjs's cpu backend it shares the array of other types. */
 export function tensorsOf(bindings: readonly Binding[]): TensorMap {
   return Object.fromEntries(
-    bindings.map(({ name, type, shape, array }) => [name, tf.tensor(array, [...shape], type)]),
+    bindings.map(({ name, type, shape, array }) => [
+      name,
+      type === 'uint8' ? tf.tensor(Float32Array.from(array), [...shape]) : tf.tensor(array, [...shape], type),
+    ]),
   );
 }
 

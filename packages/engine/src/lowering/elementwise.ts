@@ -130,7 +130,10 @@ const squaredDifference: EmitPair = (low, a, b) => {
 };
 
 export const ELEMENTWISE: LoweringRules = {
-  input: nameOf,
+  input: (low, node) =>
+    node.attrs.isBits
+      ? low.graph.op('Cast', [String(node.attrs.name)], { to: ELEMENT_TYPES.float32 })
+      : nameOf(low, node),
   parameter: nameOf,
   constant: constantRule,
   ZerosLike: filledWith(0),

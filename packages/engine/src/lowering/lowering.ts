@@ -52,6 +52,8 @@ export class Lowering {
   private readonly reached = new Set<TraceNode>();
   /** Matrix products by name. */
   private readonly products = new Map<string, Product>();
+  /** Shapes of values that are reshaped and come back. */
+  private readonly shapes = new Map<string, Shape>();
   /** Of what a reshaped value is made. */
   private readonly sources = new Map<string, string>();
 
@@ -76,6 +78,12 @@ export class Lowering {
   some(test: (node: TraceNode) => boolean): boolean {
     for (const node of this.reached) if (test(node)) return true;
     return false;
+  }
+
+  /** Says of a node, instead of its rule, that its value is the one of this name and shape, reshaped. */
+  provide(node: TraceNode, name: string, shape: Shape): void {
+    this.shapes.set(name, shape);
+    this.values.set(node, { name: this.reshape(name, node.shape), order: null });
   }
 
   value(node: TraceNode): Lowered {
@@ -123,7 +131,7 @@ export class Lowering {
   /** Of a reshaped value, the value that it was made of is reshaped, or serves as it is. */
   reshape(name: string, shape: Shape): string {
     const source = this.sources.get(name) ?? name;
-    if (String(this.products.get(source)?.shape) === String(shape)) return source;
+    if (String(this.shapes.get(source)) === String(shape)) return source;
     const reshaped = this.graph.op('Reshape', [source, this.graph.integers(shape)]);
     this.sources.set(reshaped, source);
     return reshaped;
@@ -139,6 +147,7 @@ export class Lowering {
     const attrs = { transA: Number(transA), transB: Number(transB) };
     const name = this.graph.op('Gemm', [a, b], attrs);
     this.products.set(name, { inputs: [a, b], attrs, shape });
+    this.shapes.set(name, shape);
     return name;
   }
 

@@ -7,7 +7,7 @@ import { AgonError } from '@agon/core';
 import type { Shape } from '../tensors.js';
 
 /** TensorProto.DataType */
-export const ELEMENT_TYPES = { float32: 1, int32: 6, int64: 7, bool: 9 } as const;
+export const ELEMENT_TYPES = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 } as const;
 export type ElementType = keyof typeof ELEMENT_TYPES;
 
 /** An attribute to be written as a float; a plain number is written as an integer. */

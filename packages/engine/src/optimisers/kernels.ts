@@ -21,12 +21,22 @@ export interface Kernels {
     p: Address, g: Address, b: Address, bytes: number,
     scale: number, decay: number, momentum: number, rest: number, rate: number, ahead: number, follow: number,
   ): void; // prettier-ignore
+  /** bits: [rows, features] bytes; w: [features, stride bytes]; out: [rows, stride bytes]; list: room for 4 · features bytes. */
+  bitProduct(
+    bits: Address, rows: number, features: number, w: Address, stride: number, out: Address, list: Address,
+  ): void; // prettier-ignore
+  /** Adds to g, [features, stride bytes], the gradient of `bitProduct` in w. */
+  bitProductGradient(
+    bits: Address, rows: number, features: number, g: Address, stride: number, dOut: Address, list: Address,
+  ): void; // prettier-ignore
 }
 
 const PAGE_BYTES = 65536;
 /** Where the first vector lies; and the space between two, so that they do not fall on the same cache lines. */
 const START = 64;
 const GAP = 256;
+/** Bytes behind the vectors for `take`; address space only, until they are written. */
+const ROOM = 2 ** 24;
 
 let compiled: WebAssembly.Module | undefined;
 
@@ -46,12 +56,15 @@ export class VectorMemory {
   private readonly size: number;
   private readonly count: number;
   private readonly memory: WebAssembly.Memory;
+  /** Where the room that nobody has taken yet begins. */
+  private free: Address;
 
   constructor(size: number, count: number) {
     this.size = size;
     this.count = count;
     this.bytes = Math.max(16, Math.ceil(size / 4) * 16);
-    const pages = Math.ceil((START + count * (this.bytes + GAP)) / PAGE_BYTES);
+    this.free = START + count * (this.bytes + GAP);
+    const pages = Math.ceil((this.free + ROOM) / PAGE_BYTES);
     this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
     const instance = new WebAssembly.Instance(kernelModule(), { agon: { memory: this.memory } });
     this.kernels = instance.exports as unknown as Kernels;
@@ -60,6 +73,24 @@ export class VectorMemory {
   address(vector: number): Address {
     if (vector < 0 || vector >= this.count) throw new RangeError(`vector ${vector} of ${this.count}`);
     return START + vector * (this.bytes + GAP);
+  }
+
+  /** Room beside the vectors, zeroed, for good; undefined where there is not so much. */
+  take(bytes: number): Address | undefined {
+    if (this.free + bytes > this.memory.buffer.byteLength) return undefined;
+    const address = this.free;
+    this.free += Math.ceil(bytes / 16) * 16;
+    return address;
+  }
+
+  /** A view of room that was taken. */
+  bytesAt(address: Address, length: number): Uint8Array {
+    return new Uint8Array(this.memory.buffer, address, length);
+  }
+
+  /** A view of room that was taken. */
+  floatsAt(address: Address, length: number): Float32Array {
+    return new Float32Array(this.memory.buffer, address, length);
   }
 
   /** A view of `length` floats of a vector from element `start` on (all of it if not given). */

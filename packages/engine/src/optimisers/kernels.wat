@@ -1,6 +1,6 @@
 ;; The optimisers' inner loops: one pass over flat float32 vectors, four at a time. All vectors lie in one imported
 ;; memory, have the same length ($bytes, a multiple of 16) and are padded with zeros. $p parameters, $g gradients,
-;; other pointers are moments. $scale multiplies the gradient first (global-norm clipping).
+;; other pointers are moments. $scale multiplies the gradient first (global-norm clipping). Behind them: products with bits.
 ;; The built bytes are in kernelBytes.ts; `npm run build:kernels -w @agon/engine` makes them again, a test compares.
 (module
   (import "agon" "memory" (memory 1))
@@ -97,4 +97,153 @@
           (f32x4.mul (f32x4.splat (local.get $ahead)) (local.get $d))
           (f32x4.mul (f32x4.splat (local.get $follow)) (local.get $b1))))))
       (local.set $i (i32.add (local.get $i) (i32.const 16)))
-      (br_if $next (i32.lt_u (local.get $i) (local.get $bytes))))))
+      (br_if $next (i32.lt_u (local.get $i) (local.get $bytes)))))
+
+  ;; Writes $base + $stride · i for each byte i of $features that is not 0, an address of 4 bytes each, from $list on; returns
+  ;; where they end.
+  (func $ones (param $bits i32) (param $features i32) (param $base i32) (param $stride i32) (param $list i32)
+      (result i32)
+    (local $i i32) (local $mask i32)
+    (block $end
+      (loop $block
+        (br_if $end (i32.gt_u (i32.add (local.get $i) (i32.const 16)) (local.get $features)))
+        (local.set $mask (i8x16.bitmask (i8x16.ne
+          (v128.load (i32.add (local.get $bits) (local.get $i))) (v128.const i32x4 0 0 0 0))))
+        (block $empty
+          (loop $one
+            (br_if $empty (i32.eqz (local.get $mask)))
+            (i32.store (local.get $list) (i32.add (local.get $base)
+              (i32.mul (local.get $stride) (i32.add (local.get $i) (i32.ctz (local.get $mask))))))
+            (local.set $list (i32.add (local.get $list) (i32.const 4)))
+            (local.set $mask (i32.and (local.get $mask) (i32.sub (local.get $mask) (i32.const 1))))
+            (br $one)))
+        (local.set $i (i32.add (local.get $i) (i32.const 16)))
+        (br $block)))
+    (block $done
+      (loop $byte
+        (br_if $done (i32.ge_u (local.get $i) (local.get $features)))
+        (if (i32.load8_u (i32.add (local.get $bits) (local.get $i)))
+          (then
+            (i32.store (local.get $list) (i32.add (local.get $base) (i32.mul (local.get $stride) (local.get $i))))
+            (local.set $list (i32.add (local.get $list) (i32.const 4)))))
+        (local.set $i (i32.add (local.get $i) (i32.const 1)))
+        (br $byte)))
+    (local.get $list))
+
+  ;; A product of $rows rows of $features bytes, 0 or 1, with a matrix w: row r of $out is the sum of the rows of $w where row
+  ;; r has a 1. A row of $w and of $out has $stride bytes, a multiple of 16; $list has room for $features addresses.
+  (func (export "bitProduct") (param $bits i32) (param $rows i32) (param $features i32) (param $w i32)
+      (param $stride i32) (param $out i32) (param $list i32)
+    (local $end i32) (local $at i32) (local $j i32) (local $k i32)
+    (local $a0 v128) (local $a1 v128) (local $a2 v128) (local $a3 v128)
+    (local $a4 v128) (local $a5 v128) (local $a6 v128) (local $a7 v128)
+    (loop $row
+      (local.set $end (call $ones
+        (local.get $bits) (local.get $features) (local.get $w) (local.get $stride) (local.get $list)))
+      (local.set $j (i32.const 0))
+      (loop $columns
+        (local.set $at (local.get $list))
+        (if (i32.le_u (i32.add (local.get $j) (i32.const 128)) (local.get $stride))
+          (then
+            (local.set $a0 (v128.const i32x4 0 0 0 0))
+            (local.set $a1 (v128.const i32x4 0 0 0 0))
+            (local.set $a2 (v128.const i32x4 0 0 0 0))
+            (local.set $a3 (v128.const i32x4 0 0 0 0))
+            (local.set $a4 (v128.const i32x4 0 0 0 0))
+            (local.set $a5 (v128.const i32x4 0 0 0 0))
+            (local.set $a6 (v128.const i32x4 0 0 0 0))
+            (local.set $a7 (v128.const i32x4 0 0 0 0))
+            (block $summed
+              (loop $one
+                (br_if $summed (i32.ge_u (local.get $at) (local.get $end)))
+                (local.set $k (i32.add (i32.load (local.get $at)) (local.get $j)))
+                (local.set $a0 (f32x4.add (local.get $a0) (v128.load (local.get $k))))
+                (local.set $a1 (f32x4.add (local.get $a1) (v128.load offset=16 (local.get $k))))
+                (local.set $a2 (f32x4.add (local.get $a2) (v128.load offset=32 (local.get $k))))
+                (local.set $a3 (f32x4.add (local.get $a3) (v128.load offset=48 (local.get $k))))
+                (local.set $a4 (f32x4.add (local.get $a4) (v128.load offset=64 (local.get $k))))
+                (local.set $a5 (f32x4.add (local.get $a5) (v128.load offset=80 (local.get $k))))
+                (local.set $a6 (f32x4.add (local.get $a6) (v128.load offset=96 (local.get $k))))
+                (local.set $a7 (f32x4.add (local.get $a7) (v128.load offset=112 (local.get $k))))
+                (local.set $at (i32.add (local.get $at) (i32.const 4)))
+                (br $one)))
+            (local.set $k (i32.add (local.get $out) (local.get $j)))
+            (v128.store (local.get $k) (local.get $a0))
+            (v128.store offset=16 (local.get $k) (local.get $a1))
+            (v128.store offset=32 (local.get $k) (local.get $a2))
+            (v128.store offset=48 (local.get $k) (local.get $a3))
+            (v128.store offset=64 (local.get $k) (local.get $a4))
+            (v128.store offset=80 (local.get $k) (local.get $a5))
+            (v128.store offset=96 (local.get $k) (local.get $a6))
+            (v128.store offset=112 (local.get $k) (local.get $a7))
+            (local.set $j (i32.add (local.get $j) (i32.const 128))))
+          (else
+            (local.set $a0 (v128.const i32x4 0 0 0 0))
+            (block $summed
+              (loop $one
+                (br_if $summed (i32.ge_u (local.get $at) (local.get $end)))
+                (local.set $a0 (f32x4.add (local.get $a0)
+                  (v128.load (i32.add (i32.load (local.get $at)) (local.get $j)))))
+                (local.set $at (i32.add (local.get $at) (i32.const 4)))
+                (br $one)))
+            (v128.store (i32.add (local.get $out) (local.get $j)) (local.get $a0))
+            (local.set $j (i32.add (local.get $j) (i32.const 16)))))
+        (br_if $columns (i32.lt_u (local.get $j) (local.get $stride))))
+      (local.set $bits (i32.add (local.get $bits) (local.get $features)))
+      (local.set $out (i32.add (local.get $out) (local.get $stride)))
+      (local.set $rows (i32.sub (local.get $rows) (i32.const 1)))
+      (br_if $row (local.get $rows))))
+
+  ;; The gradient of `bitProduct` in its matrix: adds row r of $dOut to the rows of $g where row r has a 1.
+  (func (export "bitProductGradient") (param $bits i32) (param $rows i32) (param $features i32) (param $g i32)
+      (param $stride i32) (param $dOut i32) (param $list i32)
+    (local $end i32) (local $at i32) (local $j i32) (local $k i32)
+    (local $a0 v128) (local $a1 v128) (local $a2 v128) (local $a3 v128)
+    (local $a4 v128) (local $a5 v128) (local $a6 v128) (local $a7 v128)
+    (loop $row
+      (local.set $end (call $ones
+        (local.get $bits) (local.get $features) (local.get $g) (local.get $stride) (local.get $list)))
+      (local.set $j (i32.const 0))
+      (loop $columns
+        (local.set $at (local.get $list))
+        (local.set $k (i32.add (local.get $dOut) (local.get $j)))
+        (if (i32.le_u (i32.add (local.get $j) (i32.const 128)) (local.get $stride))
+          (then
+            (local.set $a0 (v128.load (local.get $k)))
+            (local.set $a1 (v128.load offset=16 (local.get $k)))
+            (local.set $a2 (v128.load offset=32 (local.get $k)))
+            (local.set $a3 (v128.load offset=48 (local.get $k)))
+            (local.set $a4 (v128.load offset=64 (local.get $k)))
+            (local.set $a5 (v128.load offset=80 (local.get $k)))
+            (local.set $a6 (v128.load offset=96 (local.get $k)))
+            (local.set $a7 (v128.load offset=112 (local.get $k)))
+            (block $added
+              (loop $one
+                (br_if $added (i32.ge_u (local.get $at) (local.get $end)))
+                (local.set $k (i32.add (i32.load (local.get $at)) (local.get $j)))
+                (v128.store (local.get $k) (f32x4.add (v128.load (local.get $k)) (local.get $a0)))
+                (v128.store offset=16 (local.get $k) (f32x4.add (v128.load offset=16 (local.get $k)) (local.get $a1)))
+                (v128.store offset=32 (local.get $k) (f32x4.add (v128.load offset=32 (local.get $k)) (local.get $a2)))
+                (v128.store offset=48 (local.get $k) (f32x4.add (v128.load offset=48 (local.get $k)) (local.get $a3)))
+                (v128.store offset=64 (local.get $k) (f32x4.add (v128.load offset=64 (local.get $k)) (local.get $a4)))
+                (v128.store offset=80 (local.get $k) (f32x4.add (v128.load offset=80 (local.get $k)) (local.get $a5)))
+                (v128.store offset=96 (local.get $k) (f32x4.add (v128.load offset=96 (local.get $k)) (local.get $a6)))
+                (v128.store offset=112 (local.get $k) (f32x4.add (v128.load offset=112 (local.get $k)) (local.get $a7)))
+                (local.set $at (i32.add (local.get $at) (i32.const 4)))
+                (br $one)))
+            (local.set $j (i32.add (local.get $j) (i32.const 128))))
+          (else
+            (local.set $a0 (v128.load (local.get $k)))
+            (block $added
+              (loop $one
+                (br_if $added (i32.ge_u (local.get $at) (local.get $end)))
+                (local.set $k (i32.add (i32.load (local.get $at)) (local.get $j)))
+                (v128.store (local.get $k) (f32x4.add (v128.load (local.get $k)) (local.get $a0)))
+                (local.set $at (i32.add (local.get $at) (i32.const 4)))
+                (br $one)))
+            (local.set $j (i32.add (local.get $j) (i32.const 16)))))
+        (br_if $columns (i32.lt_u (local.get $j) (local.get $stride))))
+      (local.set $bits (i32.add (local.get $bits) (local.get $features)))
+      (local.set $dOut (i32.add (local.get $dOut) (local.get $stride)))
+      (local.set $rows (i32.sub (local.get $rows) (i32.const 1)))
+      (br_if $row (local.get $rows)))))

@@ -46,7 +46,8 @@ function underTrace(body: (backend: TraceBackend) => void): void {
 
 function inputTensors(backend: TraceBackend, inputs: Readonly<Record<string, TensorSpec>>): TensorMap {
   const entries = Object.entries(inputs).map(([name, { shape, dtype = 'float32' }]) => {
-    return [name, backend.tensor(makeNode('input', {}, { name }, shape, dtype))];
+    const isBits = dtype === 'bits';
+    return [name, backend.tensor(makeNode('input', {}, { name, isBits }, shape, isBits ? 'float32' : dtype))];
   });
   return Object.fromEntries(entries) as TensorMap;
 }

@@ -1,0 +1,167 @@
+/** Inputs of bits against the same numbers as float32: outputs, gradients and updates agree, whatever reads the bits. */
+import { RandomStream } from '@agon/core';
+import * as tf from '@tensorflow/tfjs';
+import { describe, expect, it } from 'vitest';
+import { compile } from './compile.js';
+import { heNormal, zeros } from './initialisers.js';
+import { adam } from './optimisers/adam.js';
+import { Parameters, type ParameterSpec } from './parameters.js';
+import { trainStep } from './trainStep.js';
+import type { TensorMap } from './tensors.js';
+
+const B = 5;
+
+/** What reads bits of `shape`: a network with a scalar for each row. */
+interface Case {
+  shape: number[];
+  specs: ParameterSpec[];
+  network(bits: tf.Tensor, values: TensorMap): tf.Tensor;
+}
+
+const weight = (name: string, from: number, to: number): ParameterSpec[] => [
+  { name: `${name}.weight`, shape: [from, to], init: heNormal },
+  { name: `${name}.bias`, shape: [to], init: zeros },
+];
+const dense = (x: tf.Tensor, values: TensorMap, name: string) =>
+  tf.add(tf.matMul(x as tf.Tensor2D, values[`${name}.weight`] as tf.Tensor2D), values[`${name}.bias`]);
+const flat = (x: tf.Tensor) => tf.reshape(x, [B, x.size / B]);
+
+/** One hidden layer of so many units. */
+const mlp = (shape: number[], units: number): Case => ({
+  shape,
+  specs: [
+    ...weight(
+      'first',
+      shape.reduce((a, b) => a * b),
+      units,
+    ),
+    ...weight('last', units, 1),
+  ],
+  network: (bits, values) => dense(tf.tanh(dense(flat(bits), values, 'first')), values, 'last'),
+});
+
+const CASES: Record<string, Case> = {
+  'a dense layer of 128 units on a board': mlp([10, 10, 4], 128),
+  'one of 36 units, on 37 bits': mlp([37], 36),
+  'one of 4 units, on 3 bits': mlp([3], 4),
+  'one of 6 units, whose rows are no multiple of 16 bytes': mlp([37], 6),
+  'two dense layers': {
+    shape: [6, 6, 7],
+    specs: [...weight('a', 252, 40), ...weight('b', 252, 12), ...weight('last', 52, 1)],
+    network: (bits, values) => {
+      const both = ['a', 'b'].map((name) => tf.relu(dense(flat(bits), values, name)));
+      return dense(tf.concat(both, 1), values, 'last');
+    },
+  },
+  'one layer twice': {
+    shape: [20],
+    specs: [...weight('a', 20, 8), ...weight('last', 8, 1)],
+    network: (bits, values) => {
+      const once = tf.tanh(dense(bits, values, 'a'));
+      return dense(tf.mul(once, tf.sigmoid(dense(bits, values, 'a'))), values, 'last');
+    },
+  },
+  'a dense layer and a sum': {
+    shape: [20],
+    specs: weight('a', 20, 8),
+    network: (bits, values) => tf.mul(tf.sum(dense(bits, values, 'a'), 1), tf.sum(bits, 1)),
+  },
+  'a convolution': {
+    shape: [5, 5, 2],
+    specs: [{ name: 'filter', shape: [3, 3, 2, 4], init: heNormal }],
+    network: (bits, { filter }) =>
+      tf.sum(tf.tanh(tf.conv2d(bits as tf.Tensor4D, filter as tf.Tensor4D, 1, 'valid')), [1, 2, 3]),
+  },
+};
+
+/** Rows of no ones, of nothing else, and of some. */
+function writeBits(out: { [index: number]: number; length: number }, rng: RandomStream): void {
+  const size = out.length / B;
+  for (let i = 0; i < out.length; i++) {
+    const row = Math.floor(i / size);
+    out[i] = row === 0 ? 0 : row === 1 ? 1 : Number(rng.uniform() < 0.3);
+  }
+}
+
+describe.each(Object.entries(CASES))('bits that are read by %s', (_name, { shape, specs, network }) => {
+  it('give the outputs of the same numbers as float32, with the weights of each run', async () => {
+    const parameters = new Parameters(specs).initialise(new RandomStream('w'));
+    const programs = await Promise.all(
+      (['bits', 'float32'] as const).map((dtype) =>
+        compile(({ x }, values) => ({ y: network(x, values) }), {
+          inputs: { x: { shape: [B, ...shape], dtype } },
+          parameters,
+          weights: 'live',
+        }),
+      ),
+    );
+    expect(programs[0].inputs.x).toBeInstanceOf(Uint8Array);
+    for (const seed of [1, 2]) {
+      for (const program of programs) {
+        writeBits(program.inputs.x, new RandomStream(seed));
+        await program.run();
+      }
+      const [bits, floats] = programs.map(({ outputs }) => Array.from(outputs.y));
+      for (const [i, value] of floats.entries()) expect(bits[i]).toBeCloseTo(value, 4);
+      parameters.initialise(new RandomStream('others'));
+    }
+    for (const program of programs) await program.dispose();
+  });
+
+  it('give the gradients and the updates of the same numbers as float32', async () => {
+    const steps = await Promise.all(
+      (['bits', 'float32'] as const).map(async (dtype) => {
+        const parameters = new Parameters(specs).initialise(new RandomStream('w'));
+        const step = await trainStep(
+          ({ x, goal }, values) => ({
+            loss: tf.mean(tf.square(tf.sub(tf.reshape(network(x, values), [B]), goal))) as tf.Scalar,
+          }),
+          {
+            inputs: { x: { shape: [B, ...shape], dtype }, goal: { shape: [B] } },
+            parameters,
+            optimiser: adam({ epsilon: 1e-3 }),
+            clipNorm: 1,
+          },
+        );
+        return { step, parameters };
+      }),
+    );
+    for (let update = 0; update < 3; update++) {
+      for (const { step } of steps) {
+        writeBits(step.inputs.x, new RandomStream(update));
+        step.inputs.goal.fill(1.5);
+        await step.run(0.01);
+      }
+      const [bits, floats] = steps.map(({ step }) => step);
+      expect(bits.outputs.loss[0] / floats.outputs.loss[0]).toBeCloseTo(1, 4);
+      expect(bits.gradientNorm / floats.gradientNorm).toBeCloseTo(1, 4);
+      for (const { name } of specs) {
+        const wanted = floats.gradient(name);
+        const off = bits.gradient(name).map((value, i) => Math.abs(value - wanted[i]));
+        expect(Math.max(...off) / (1 + floats.gradientNorm)).toBeLessThan(1e-4);
+      }
+    }
+    const [bits, floats] = steps.map(({ parameters }) => parameters.flat);
+    for (const [i, value] of floats.entries()) expect(Math.abs(bits[i] - value)).toBeLessThan(2e-3);
+    for (const { step } of steps) await step.dispose();
+  });
+});
+
+describe('a dense layer on bits', () => {
+  it('reads no weight of a bit that is 0: what is there costs nothing and spoils nothing', async () => {
+    const { shape, specs, network } = mlp([10, 10, 4], 128);
+    const parameters = new Parameters(specs).initialise(new RandomStream('w'));
+    parameters.view('first.weight').fill(NaN, 128);
+    const step = await trainStep(({ x }, values) => ({ loss: tf.sum(network(x, values)) as tf.Scalar }), {
+      inputs: { x: { shape: [B, ...shape], dtype: 'bits' } },
+      parameters,
+      optimiser: adam(),
+    });
+    for (let row = 0; row < B; row++) step.inputs.x[row * 400] = 1;
+    expect(await step.run(0.1)).not.toBeNaN();
+    const gradient = step.gradient('first.weight');
+    expect(gradient.subarray(0, 128).every((value) => value !== 0)).toBe(true);
+    expect(gradient.subarray(128).every((value) => value === 0)).toBe(true);
+    await step.dispose();
+  });
+});
