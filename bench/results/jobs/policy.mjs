@@ -13,9 +13,10 @@ const PUBLISHED = {
   'space-invaders': [43, 185, 145],
 };
 
+/** The first seed of every game comes first. */
 const minatar = ['pqn', 'ppo'].flatMap((id) =>
-  GAMES.flatMap((game) =>
-    SEEDS.map((seed) => ({
+  SEEDS.flatMap((seed) =>
+    GAMES.map((game) => ({
       id: `${id}-${game}-${seed}`,
       about: `${id} on minatar-${game}, 5 million frames, seed ${seed}`,
       table: 'minatar-policy',
