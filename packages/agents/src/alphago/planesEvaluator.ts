@@ -3,6 +3,7 @@ import { compile, type Parameters, type Program } from '@agon/engine';
 import type { Go, GoState, State } from '@agon/envs';
 import type { Evaluator } from '@agon/mcts';
 import type { Network } from '@agon/nets';
+import type { Territory } from '../agent.js';
 import { programSize } from '../alphazero/networkEvaluator.js';
 import { GoPlanes } from './planes.js';
 
@@ -26,6 +27,8 @@ export class PlanesEvaluator implements Evaluator {
   private readonly unturned: Float32Array;
   /** By number of rows. */
   private readonly programs = new Map<number, Program>();
+  /** Answers `territory`; compiled when first needed. */
+  private territoryProgram: Program | undefined;
 
   /** @param numSymmetries 1..8 */
   constructor(game: Go, network: Network, parameters: Parameters, capacity: number, numSymmetries = 1) {
@@ -44,15 +47,19 @@ export class PlanesEvaluator implements Evaluator {
   }
 
   add(state: State, slot: number): void {
+    this.writeViews(state, this.observations, slot * this.symmetries.length);
+  }
+
+  /** Writes a position as each symmetry shows it, from the given row of `into` on. */
+  private writeViews(state: State, into: Float32Array, row: number): void {
     this.planes.write(state as GoState, this.unturned);
     const planes = this.planes.shape[2];
     this.symmetries.forEach(({ cells }, index) => {
-      const start = (slot * this.symmetries.length + index) * this.unturned.length;
+      const start = (row + index) * this.unturned.length;
       for (let cell = 0; cell < cells.length; cell++) {
         const from = cell * planes;
         const to = start + cells[cell] * planes;
-        for (let plane = 0; plane < planes; plane++)
-          this.observations[to + plane] = this.unturned[from + plane];
+        for (let plane = 0; plane < planes; plane++) into[to + plane] = this.unturned[from + plane];
       }
     });
   }
@@ -79,22 +86,52 @@ export class PlanesEvaluator implements Evaluator {
     }
   }
 
+  /** What a network with territory heads expects of one position, the mean over the symmetries. */
+  async territory(state: State): Promise<Territory> {
+    const each = this.symmetries.length;
+    const program = (this.territoryProgram ??= await this.compile(each, ['ownership', 'score']));
+    this.writeViews(state, program.inputs.observation as Float32Array, 0);
+    await program.run();
+    const numCells = this.symmetries[0].cells.length;
+    const sign = state.currentPlayer === 0 ? 1 : -1;
+    const ownership = new Array<number>(numCells).fill(0);
+    let lead = 0;
+    this.symmetries.forEach(({ cells }, row) => {
+      lead += (sign * numCells * program.outputs.score[row]) / each;
+      for (let cell = 0; cell < numCells; cell++)
+        ownership[cell] += (sign * program.outputs.ownership[row * numCells + cells[cell]]) / each;
+    });
+    return { ownership, lead };
+  }
+
   /** Takes new values of the parameters. */
   async refresh(): Promise<void> {
-    for (const program of this.programs.values()) await program.refresh();
+    for (const program of this.allPrograms()) await program.refresh();
   }
 
   async dispose(): Promise<void> {
-    const programs = [...this.programs.values()];
+    const programs = this.allPrograms();
     this.programs.clear();
+    this.territoryProgram = undefined;
     for (const program of programs) await program.dispose();
   }
 
+  private allPrograms(): Program[] {
+    return [...this.programs.values(), ...(this.territoryProgram ? [this.territoryProgram] : [])];
+  }
+
   private async compileFor(rows: number): Promise<Program> {
-    const program = await compile(
+    const program = await this.compile(rows, HEADS);
+    this.programs.set(rows, program);
+    return program;
+  }
+
+  /** Of the wanted heads those that the network has. */
+  private compile(rows: number, wanted: readonly string[]): Promise<Program> {
+    return compile(
       ({ observation }, parameters) => {
         const heads = this.network.apply(observation, parameters);
-        return Object.fromEntries(HEADS.filter((head) => head in heads).map((head) => [head, heads[head]]));
+        return Object.fromEntries(wanted.filter((head) => head in heads).map((head) => [head, heads[head]]));
       },
       {
         inputs: { observation: { shape: [rows, ...this.network.inputShape] } },
@@ -102,7 +139,5 @@ export class PlanesEvaluator implements Evaluator {
         threads: 1,
       },
     );
-    this.programs.set(rows, program);
-    return program;
   }
 }

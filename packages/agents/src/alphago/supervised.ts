@@ -244,6 +244,7 @@ export const supervised: Algorithm = {
     parameters.loadSafetensors(checkpoint.weights);
     const answers = new PlanesEvaluator(game, network, parameters, leaves, symmetries);
     const dispose = (): Promise<void> => answers.dispose();
+    const territory = network.territory ? answers.territory.bind(answers) : undefined;
     return new SearchAgent({
       name,
       game,
@@ -253,6 +254,7 @@ export const supervised: Algorithm = {
       seconds,
       temperature,
       reuse,
+      territory,
       dispose,
     });
   },
