@@ -11,6 +11,11 @@ export interface ObservationSpace {
   readonly dtype: 'uint8' | 'float32';
   /** The largest value that a uint8 observation takes: 1 for planes of bits, 255 for pixels. Networks divide by it. */
   readonly high: number;
+  /**
+   * Pictures that the last axis of a uint8 observation holds, the oldest first; one where it is not given. At the beginning of an
+   * episode its first picture stands for those before it.
+   */
+  readonly frames?: number;
 }
 
 /** The result of a step. Environments return the same object every time: read it before the next step. */

@@ -41,6 +41,7 @@ export class Actors {
   episodeLength = 0;
 
   private readonly seed: string;
+  private readonly first: number;
   /** Episodes begun, returns and lengths so far, of each environment. */
   private readonly episodes: number[];
   private readonly returns: number[];
@@ -48,9 +49,13 @@ export class Actors {
   private wanted = false;
   private recording: Recording | undefined;
 
-  /** @throws unknown-env, bad-option; unsupported for a board game */
-  constructor(spec: string, numEnvs: number, seed: string) {
+  /**
+   * @param first the number of the first environment among all of a run
+   * @throws unknown-env, bad-option; unsupported for a board game
+   */
+  constructor(spec: string, numEnvs: number, seed: string, first = 0) {
     this.seed = seed;
+    this.first = first;
     this.envs = Array.from({ length: numEnvs }, () => makeEnv(spec));
     this.observations = this.envs.map(observationArray);
     this.episodes = this.envs.map(() => 0);
@@ -127,7 +132,7 @@ export class Actors {
   }
 
   private episodeSeed(i: number, episode: number): string {
-    return `${this.seed} / env ${i} / episode ${episode}`;
+    return `${this.seed} / env ${this.first + i} / episode ${episode}`;
   }
 
   private begin(i: number): void {

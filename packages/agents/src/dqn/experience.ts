@@ -2,6 +2,7 @@
 import type { Rng } from '@agon/core';
 import type { Env } from '@agon/envs';
 import { ReplayRing } from '../replay/ring.js';
+import type { Rows, RowShape } from '../replay/rows.js';
 import { PrioritisedSampler, UniformSampler, type Sampler } from '../replay/samplers.js';
 import {
   sequenceInto,
@@ -9,7 +10,8 @@ import {
   sequenceSurpriseInto,
   type SequenceShape,
 } from '../replay/sequences.js';
-import type { Explorer } from './exploration/explorer.js';
+import { LifelongCounts } from './exploration/novelty.js';
+import { policyFamily, type PolicyFamily } from './exploration/policyFamily.js';
 import type { Learner } from './learner.js';
 import type { DqnSettings } from './settings.js';
 import { sequenceShape } from './valueNetwork.js';
@@ -19,9 +21,21 @@ export function importanceAt({ importanceStart, importanceUpdates }: DqnSettings
   return importanceStart + (1 - importanceStart) * Math.min(1, updates / importanceUpdates);
 }
 
+/** What a row of an environment's steps is made of. A recurrent network's state, or the episodic novelty, goes with it. */
+export function rowShape(env: Env, { lstm, storedState, policies }: DqnSettings): RowShape {
+  return {
+    observation: env.observation,
+    numActions: env.actionNames.length,
+    extras: storedState ? 2 * lstm : policies ? 1 : 0,
+  };
+}
+
 export class Experience {
   readonly ring: ReplayRing;
   readonly sampler: Sampler;
+  /** How often each observation and action was met, where novelty is rewarded. */
+  readonly counts: LifelongCounts | undefined;
+  private readonly family: PolicyFamily | undefined;
   private readonly settings: DqnSettings;
   private readonly sequence: SequenceShape | undefined;
   /** [B] The rows last drawn (starts of sequences). */
@@ -29,20 +43,26 @@ export class Experience {
   /** [B] */
   private readonly weights: Float32Array;
   private readonly surprise: Float32Array;
+  private readonly novelty = new Float32Array(1);
 
-  /** @throws unsupported for more actions than a byte holds */
-  constructor(env: Env, settings: DqnSettings) {
-    const { bufferSize, numEnvs, numSteps, batchSize, lstm, storedState, policies } = settings;
+  /**
+   * @param tracks environments whose steps are kept in turn
+   * @throws unsupported for more actions than a byte holds
+   */
+  constructor(env: Env, settings: DqnSettings, tracks: number) {
+    const { bufferSize, numSteps, batchSize, policies } = settings;
     this.settings = settings;
     this.sequence = sequenceShape(settings);
     this.ring = new ReplayRing({
       capacity: bufferSize,
-      tracks: numEnvs,
-      observation: env.observation,
-      numActions: env.actionNames.length,
+      tracks,
       reach: this.sequence ? sequenceReach(this.sequence) : numSteps,
-      extras: storedState ? 2 * lstm : policies ? 1 : 0,
+      ...rowShape(env, settings),
     });
+    if (policies) {
+      this.counts = new LifelongCounts();
+      this.family = policyFamily(settings);
+    }
     const { priorityExponent } = settings;
     this.sampler =
       priorityExponent > 0
@@ -53,9 +73,41 @@ export class Experience {
     this.surprise = new Float32Array(batchSize);
   }
 
+  /** Keeps what the next track in turn saw, did and got; its extra floats are those of `extras` from `at` on. */
+  push(
+    observation: Uint8Array | Float32Array,
+    action: number,
+    reward: number,
+    terminated: boolean,
+    truncated: boolean,
+    extras: Float32Array,
+    at: number,
+  ): void {
+    this.ring.push(observation, action, reward, terminated, truncated);
+    this.ring.setExtras(this.ring.end - 1, extras, at);
+    this.pushed();
+  }
+
+  /** Keeps a copy of a row of the same shape. */
+  pushRow(rows: Rows, row: number): void {
+    this.ring.pushRow(rows, row);
+    this.pushed();
+  }
+
+  private pushed(): void {
+    this.sampler.pushed();
+    this.counts?.add(this.ring.hash(this.ring.end - 1));
+  }
+
+  /** A row's intrinsic reward: its episodic novelty then times its life-long novelty now. */
+  bonus(row: number): number {
+    this.ring.extrasInto(this.novelty, 0, row);
+    return this.novelty[0] * (this.counts?.novelty(this.ring.hash(row)) ?? 0);
+  }
+
   /** Fills the learner's batch. */
-  sampleInto(learner: Learner, rng: Rng, explorer: Explorer | undefined): void {
-    const { ring, sampler, rows, weights, settings, sequence } = this;
+  sampleInto(learner: Learner, rng: Rng): void {
+    const { ring, sampler, rows, weights, settings, sequence, family } = this;
     const { gamma, numSteps, priorityExponent, storedState } = settings;
     sampler.drawInto(rows, rng);
     if (priorityExponent > 0) sampler.weightsInto(weights, importanceAt(settings, learner.updates));
@@ -66,12 +118,12 @@ export class Experience {
     }
     for (let i = 0; i < rows.length; i++) {
       let discount = gamma;
-      if (explorer && learner.policy && learner.bonus) {
+      if (family && learner.policy && learner.bonus) {
         // Any policy can learn from what another one did.
-        const policy = rng.int(explorer.family.gamma.length);
+        const policy = rng.int(family.gamma.length);
         learner.policy[i] = policy;
-        learner.bonus[i] = explorer.bonus(ring, rows[i]);
-        discount = explorer.family.gamma[policy];
+        learner.bonus[i] = this.bonus(rows[i]);
+        discount = family.gamma[policy];
       }
       ring.transitionInto(learner.batch, i, rows[i], numSteps, discount);
     }

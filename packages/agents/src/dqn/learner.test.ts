@@ -3,10 +3,10 @@ import { RandomStream, parseSettings, type Json } from '@agon/core';
 import type { Env, StepResult } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
 import { Experience } from './experience.js';
-import { Explorer } from './exploration/explorer.js';
-import { policyFamily } from './exploration/policyFamily.js';
+import { ActingNetwork } from './actingNetwork.js';
 import { Learner } from './learner.js';
 import { dqnSchema, type DqnSettings } from './settings.js';
+import { valueKind } from './valueNetwork.js';
 
 const STATES = 5;
 const GAMMA = 0.9;
@@ -77,11 +77,10 @@ async function learnChain(changes: Partial<DqnSettings>, updates: number): Promi
   const env = new Chain();
   const defaults = { network: 'mlp:hidden=32', learningRate: 3e-3, targetEvery: 50, gamma: GAMMA };
   const settings = parseSettings(dqnSchema, { ...defaults, ...changes, bufferSize: 1_000 }, 'test');
-  // The learner acts for all states at once; its experience comes from one environment.
-  const learner = await Learner.create(env, { ...settings, numEnvs: STATES }, 'chain');
-  const experience = new Experience(env, settings);
-  const { ring, sampler } = experience;
-  const explorer = learner.actingPolicy && new Explorer(policyFamily(settings), new Int32Array(1), 'chain');
+  const learner = await Learner.create(env, settings, 'chain');
+  const experience = new Experience(env, settings, 1);
+  // Each step counts as the first one of its kind in its episode; a recurrent network's states are left 0.
+  const extras = settings.policies ? Float32Array.of(1) : new Float32Array(2 * settings.lstm);
   const rng = new RandomStream('behaviour');
   const seen = new Float32Array(STATES);
   env.reset();
@@ -89,22 +88,24 @@ async function learnChain(changes: Partial<DqnSettings>, updates: number): Promi
     env.observe(seen);
     const action = rng.int(2);
     const { reward, terminated, truncated } = env.step(action);
-    ring.push(seen, action, reward, terminated, truncated);
-    sampler.pushed();
-    explorer?.stepped(0, ring);
+    experience.push(seen, action, reward, terminated, truncated, extras, 0);
     if (terminated) env.reset();
   }
   const sampling = new RandomStream('replay');
   for (let update = 0; update < updates; update++) {
-    experience.sampleInto(learner, sampling, explorer);
+    experience.sampleInto(learner, sampling);
     await learner.update();
     experience.learnt(learner);
   }
-  for (let state = 0; state < STATES; state++) learner.seen[state * STATES + state] = 1;
-  await learner.act();
+  // One network looks at all states at once.
+  const { network, parameters, noise } = learner;
+  const acting = await ActingNetwork.create(network, valueKind(settings), STATES, parameters, noise);
+  for (let state = 0; state < STATES; state++) acting.seen[state * STATES + state] = 1;
+  await acting.run();
   const q = Array.from({ length: STATES }, (_, state) =>
-    Array.from(learner.q.subarray(2 * state, 2 * state + 2)),
+    Array.from(acting.q.subarray(2 * state, 2 * state + 2)),
   );
+  await acting.dispose();
   await learner.dispose();
   return q;
 }

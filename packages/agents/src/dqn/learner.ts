@@ -1,13 +1,11 @@
-/** The value learner: a network, its target network, an optimiser, and the two compiled programs that use them. */
+/** The value learner: a network, its target network, an optimiser, and the compiled program of a step. */
 import { AgonError, RandomStream, type RandomState } from '@agon/core';
 import {
   adam,
-  compile,
   Parameters,
   rmsprop,
   trainStep,
   type ArrayMap,
-  type Program,
   type TensorSpec,
   type TrainStep,
 } from '@agon/engine';
@@ -20,14 +18,7 @@ import { sequencePasses } from './losses/sequencePasses.js';
 import { transitionPasses, valueLoss } from './losses/valueLoss.js';
 import { NoiseTable } from './noise.js';
 import type { DqnSettings } from './settings.js';
-import {
-  actingInputs,
-  actingValues,
-  NUM_CHOICE_FRACTIONS,
-  sequenceShape,
-  valueKind,
-  valueNetwork,
-} from './valueNetwork.js';
+import { NUM_CHOICE_FRACTIONS, sequenceShape, valueKind, valueNetwork } from './valueNetwork.js';
 
 /** The counters of a learner. */
 export interface LearnerCounters {
@@ -42,18 +33,8 @@ const MOMENTS = 'optimiser.';
 export class Learner {
   readonly network: QNetwork;
   readonly parameters: Parameters;
-  /** [numEnvs, …shape] What the actors see; write before `act`. */
-  readonly seen: Float32Array;
-  /** [numEnvs, A] The online network's expected returns after `act`. */
-  readonly q: Float32Array;
-  /** Of a recurrent network: write [numEnvs, 2 H] and [numEnvs] before `act`, read [numEnvs, 2 H] after it. */
-  readonly memory?: {
-    readonly state: Float32Array;
-    readonly begins: Float32Array;
-    readonly next: Float32Array;
-  };
-  /** [numEnvs] Of which policy, where there are several; write before `act`. */
-  readonly actingPolicy?: Int32Array;
+  /** Noise of the passes, where layers are noisy; a network that acts in the same thread shares it. */
+  readonly noise?: NoiseTable;
   /** Write before `update`: transitions, or `sequences` of a recurrent network. */
   readonly batch: Batch;
   readonly sequences: SequenceBatch;
@@ -72,9 +53,7 @@ export class Learner {
 
   private readonly target: Parameters;
   private readonly settings: DqnSettings;
-  private readonly acting: Program;
   private readonly step: TrainStep;
-  private readonly noise?: NoiseTable;
   private readonly fractions?: RandomStream;
 
   private constructor(
@@ -83,23 +62,14 @@ export class Learner {
     network: QNetwork,
     parameters: Parameters,
     target: Parameters,
-    acting: Program,
     step: TrainStep,
   ) {
     this.settings = settings;
     this.network = network;
     this.parameters = parameters;
     this.target = target;
-    this.acting = acting;
     this.step = step;
-    this.seen = acting.inputs.observation as Float32Array;
-    this.q = acting.outputs.q as Float32Array;
-    if (network.head.lstm) {
-      const { state, begins } = acting.inputs as Record<string, Float32Array>;
-      this.memory = { state, begins, next: acting.outputs.nextState as Float32Array };
-    }
     const inputs: Partial<ArrayMap> = step.inputs;
-    this.actingPolicy = acting.inputs.policy as Int32Array | undefined;
     this.batch = inputs as unknown as Batch;
     this.sequences = inputs as unknown as SequenceBatch;
     this.weight = inputs.weight as Float32Array | undefined;
@@ -121,13 +91,7 @@ export class Learner {
     const target = new Parameters(network.parameters);
     target.copyFrom(parameters);
 
-    const { numEnvs, double, optimiserEpsilon: epsilon, clipNorm } = settings;
-    const acting = await compile((inputs, values) => actingValues(network, kind, inputs, values), {
-      inputs: actingInputs(network, numEnvs),
-      parameters,
-      weights: 'live',
-      threads: 1,
-    });
+    const { double, optimiserEpsilon: epsilon, clipNorm } = settings;
     const options = { network, kind, double };
     const shape = sequenceShape(settings);
     const passes = shape ? sequencePasses(options, shape) : transitionPasses(options);
@@ -140,13 +104,7 @@ export class Learner {
       clipNorm: clipNorm > 0 ? clipNorm : undefined,
       threads: 1,
     });
-    return new Learner(settings, seed, network, parameters, target, acting, step);
-  }
-
-  /** Computes `q` for `seen`, with noise drawn anew. */
-  act(): Promise<void> {
-    if (this.noise) this.noise.fill(this.acting.inputs.noise as Float32Array);
-    return this.acting.run();
+    return new Learner(settings, seed, network, parameters, target, step);
   }
 
   /** One optimiser step on the batch, and a copy to the target network when it is due. @throws not-finite */
@@ -220,7 +178,6 @@ export class Learner {
   }
 
   async dispose(): Promise<void> {
-    await this.acting.dispose();
     await this.step.dispose();
   }
 }

@@ -218,9 +218,9 @@ describe('training DQN', () => {
     expect(await updates(0.5)).toBe(240);
   });
 
-  it('refuses several workers, board games, and states of other settings', async () => {
+  it('refuses workers that it cannot start, board games, and states of other settings', async () => {
     await expect(collect(optionsOf({ steps: 10, workers: 2 }))).rejects.toThrow(
-      /asked for 2 workers.*one thread/,
+      /2 worker threads were asked for.*pass spawnWorker/,
     );
     await expect(collect(optionsOf({ steps: 10, env: 'tic_tac_toe' }))).rejects.toThrow(/board game/);
     const resume = readBack(checkpoints(await collect(optionsOf({ steps: 90 }))).map(({ state }) => state));

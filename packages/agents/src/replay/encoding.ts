@@ -6,12 +6,17 @@ const EIGHT_BITS = Float32Array.from({ length: 256 * 8 }, (_, i) => ((i >> 3) >>
 
 /** Writes observations of one space into bytes and reads them back as network inputs in [0, 1] (floats unchanged). */
 export interface Encoding {
-  /** Bytes of one observation, a multiple of 4. */
+  /** Bytes of one row, a multiple of 4. */
   readonly numBytes: number;
-  /** Writes one observation at a byte offset (a multiple of 4). Allocates nothing. */
+  /** Pictures of a stack that are stored once each: a row holds the newest one alone. 1: a row holds the whole observation. */
+  readonly frames: number;
+  /** Writes an observation (of a stack its newest picture) at a byte offset (a multiple of 4). Allocates nothing. */
   write(rows: Uint8Array, offset: number, observation: Uint8Array | Float32Array): void;
-  /** Reads one observation, divided by the space's `high`, into `out` from `start` on. Allocates nothing. */
-  readInto(out: Float32Array, start: number, rows: Uint8Array, offset: number): void;
+  /**
+   * Reads a row, divided by the space's `high`, into the observation that begins at `start` of `out`: all of it, or picture
+   * `frame` of the stack (0 is the oldest). Allocates nothing.
+   */
+  readInto(out: Float32Array, start: number, rows: Uint8Array, offset: number, frame: number): void;
 }
 
 const roundUp = (bytes: number) => Math.ceil(bytes / 4) * 4;
@@ -20,7 +25,10 @@ const roundUp = (bytes: number) => Math.ceil(bytes / 4) * 4;
 export function encodingFor(space: ObservationSpace): Encoding {
   const size = observationSize(space);
   if (space.dtype === 'float32') return floats(size);
-  return space.high === 1 ? bits(size) : bytes(size, 1 / space.high);
+  if (space.high === 1) return bits(size);
+  const { frames = 1, shape } = space;
+  const planes = frames > 1 ? shape[shape.length - 1] / frames : size;
+  return bytes(size / (planes * frames), planes, frames, 1 / space.high);
 }
 
 function bits(size: number): Encoding {
@@ -28,6 +36,7 @@ function bits(size: number): Encoding {
   const rest = size & 7;
   return {
     numBytes: roundUp(Math.ceil(size / 8)),
+    frames: 1,
     write(rows, offset, observation) {
       for (let i = 0; i < size; i += 8) {
         let byte = 0;
@@ -47,14 +56,23 @@ function bits(size: number): Encoding {
   };
 }
 
-function bytes(size: number, scale: number): Encoding {
+/** Observations [pixels, frames, planes]; of one picture, [1, 1, all]. */
+function bytes(pixels: number, planes: number, frames: number, scale: number): Encoding {
+  const stride = planes * frames;
+  const newest = stride - planes;
   return {
-    numBytes: roundUp(size),
+    numBytes: roundUp(pixels * planes),
+    frames,
     write(rows, offset, observation) {
-      for (let i = 0; i < size; i++) rows[offset + i] = observation[i];
+      let to = offset;
+      for (let from = newest; from < pixels * stride; from += stride)
+        for (let plane = 0; plane < planes; plane++) rows[to++] = observation[from + plane];
     },
-    readInto(out, start, rows, offset) {
-      for (let i = 0; i < size; i++) out[start + i] = rows[offset + i] * scale;
+    readInto(out, start, rows, offset, frame) {
+      let from = offset;
+      const first = start + frame * planes;
+      for (let to = first; to < first + pixels * stride; to += stride)
+        for (let plane = 0; plane < planes; plane++) out[to + plane] = rows[from++] * scale;
     },
   };
 }
@@ -64,6 +82,7 @@ function floats(size: number): Encoding {
   const scratchBytes = new Uint8Array(scratch.buffer);
   return {
     numBytes: size * 4,
+    frames: 1,
     write(rows, offset, observation) {
       scratch.set(observation);
       rows.set(scratchBytes, offset);

@@ -1,26 +1,15 @@
 /**
- * A replay buffer that stores each observation once: a ring of rows of fixed size in one block of bytes, an append-only
- * log for whoever saves it.
+ * A replay buffer that stores each observation once, and of stacked pictures each picture once: a ring of rows, an
+ * append-only log for whoever saves it.
  *
  * T = tracks (environments stepped together), C = capacity in rows, a multiple of T. Row r of the log lies in slot r mod C and
  * belongs to track r mod T; the observation that follows row r's is that of row r + T.
  */
 import { AgonError } from '@agon/core';
-import type { ObservationSpace } from '@agon/envs';
 import type { Segment } from '../trainer.js';
-import { encodingFor, type Encoding } from './encoding.js';
+import { encodingFor } from './encoding.js';
 import { nStepReturn, type NStepReturn, type RewardLog } from './nStep.js';
-
-/** A row: reward (float32), action (uint8), flags (uint8), two unused bytes, E extra floats, the observation. */
-const ACTION = 4;
-const FLAGS = 5;
-const EXTRA = 8;
-const TERMINATED = 1;
-/** The episode was cut here: its last observation is not stored, so the row is never sampled. */
-const TRUNCATED = 2;
-
-/** Actions are stored in a byte. */
-export const MAX_ACTIONS = 256;
+import { hashWithAction, Rows, TERMINATED, TRUNCATED, type RowShape } from './rows.js';
 
 /** What a learner is given; B = batch, S = values of an observation. Its arrays may be a training step's inputs. */
 export interface Batch {
@@ -44,58 +33,42 @@ export class ReplayRing implements RewardLog {
   readonly observationSize: number;
   /** Where the last return that was computed on this ring lies. */
   readonly found: NStepReturn = { reward: 0, discount: 0, next: 0 };
-  /** [C, rowBytes] */
-  private readonly rows: Uint8Array;
-  private readonly view: DataView;
-  private readonly encoding: Encoding;
-  /** One encoded observation. */
-  private readonly scratch: Uint8Array;
-  private readonly numActions: number;
+  /** [C] by slot. */
+  private readonly rows: Rows;
   private readonly reach: number;
-  private readonly extras: number;
-  /** Where the observation lies in a row. */
-  private readonly observationAt: number;
+  /** Rows of its track before a row that its observation needs: those of the older pictures of a stack. */
+  private readonly history: number;
   /** Rows ever pushed: the next row's index in the log. */
   private pushed = 0;
   /** Rows in the ring with TRUNCATED. */
   private numTruncated = 0;
 
   /** @throws unsupported for more actions than a byte holds */
-  constructor(options: {
+  constructor({
+    capacity,
+    tracks,
+    reach,
+    ...shape
+  }: RowShape & {
     capacity: number;
     tracks: number;
-    observation: ObservationSpace;
-    numActions: number;
     /** Later rows of its track that a row needs to be learnt from: n for returns of n steps. */
     reach: number;
-    /** Floats kept with each row beside reward and action. */
-    extras?: number;
   }) {
-    const { capacity, tracks, observation, numActions, reach, extras = 0 } = options;
-    if (numActions > MAX_ACTIONS) {
-      throw new AgonError(
-        'unsupported',
-        `a replay row holds one of at most ${MAX_ACTIONS} actions, this environment has ${numActions}.`,
-      );
-    }
-    this.encoding = encodingFor(observation);
-    this.observationSize = observation.shape.reduce((product, size) => product * size, 1);
+    const { frames } = encodingFor(shape.observation);
     this.tracks = tracks;
-    this.numActions = numActions;
     this.reach = reach;
-    this.extras = extras;
-    // A row and those that it reaches are the least that holds a transition.
-    this.capacity = Math.max(reach + 1, Math.ceil(capacity / tracks)) * tracks;
-    this.observationAt = EXTRA + 4 * extras;
-    this.rowBytes = this.observationAt + this.encoding.numBytes;
-    this.scratch = new Uint8Array(this.encoding.numBytes);
-    this.rows = new Uint8Array(this.capacity * this.rowBytes);
-    this.view = new DataView(this.rows.buffer);
+    this.history = frames - 1;
+    // A row with those that it needs is the least that holds a transition.
+    this.capacity = Math.max(frames + reach, Math.ceil(capacity / tracks)) * tracks;
+    this.rows = new Rows(this.capacity, shape);
+    this.rowBytes = this.rows.rowBytes;
+    this.observationSize = this.rows.observationSize;
   }
 
   /** Bytes of all rows; known before the first one. */
   get bytes(): number {
-    return this.rows.length;
+    return this.rows.bytes.length;
   }
 
   /** The log's rows in the ring: [start, end). */
@@ -107,76 +80,69 @@ export class ReplayRing implements RewardLog {
     return this.pushed;
   }
 
+  /** Rows before this one cannot be learnt from any more: pictures of theirs are gone. */
+  get startsBegin(): number {
+    return this.start === 0 ? 0 : this.start + this.history * this.tracks;
+  }
+
   /** Rows from here on cannot be learnt from yet: what they reach is not there. */
   get startsEnd(): number {
-    return Math.max(this.start, this.end - this.reach * this.tracks);
+    return Math.max(this.startsBegin, this.end - this.reach * this.tracks);
   }
 
   /** Rows that can be learnt from: those whose reach is in the ring, last steps of truncated episodes apart. */
   get size(): number {
-    const { startsEnd } = this;
-    let size = startsEnd - this.start - this.numTruncated;
+    const { startsBegin, startsEnd } = this;
+    let size = startsEnd - startsBegin - this.numTruncated;
+    for (let row = this.start; row < startsBegin; row++) if (this.isTruncated(row)) size++;
     for (let row = startsEnd; row < this.end; row++) if (this.isTruncated(row)) size++;
     return size;
   }
 
   rewardOf(row: number): number {
-    return this.view.getFloat32(this.offset(row), true);
+    return this.rows.rewardOf(row % this.capacity);
   }
 
   actionOf(row: number): number {
-    return this.rows[this.offset(row) + ACTION];
+    return this.rows.actionOf(row % this.capacity);
   }
 
   isTerminated(row: number): boolean {
-    return this.rows[this.offset(row) + FLAGS] === TERMINATED;
+    return this.rows.flagsOf(row % this.capacity) === TERMINATED;
   }
 
   isTruncated(row: number): boolean {
-    return this.rows[this.offset(row) + FLAGS] === TRUNCATED;
+    return this.rows.flagsOf(row % this.capacity) === TRUNCATED;
   }
 
   /** Whether an episode ended with this row, one way or the other. */
   isLast(row: number): boolean {
-    return this.rows[this.offset(row) + FLAGS] !== 0;
+    return this.rows.flagsOf(row % this.capacity) !== 0;
   }
 
-  /** Reads a row's observation as a network's input. */
+  /** Reads a row's observation as a network's input. An episode's first picture stands for those before it. */
   observationInto(out: Float32Array, start: number, row: number): void {
-    this.encoding.readInto(out, start, this.rows, this.offset(row) + this.observationAt);
+    let at = row;
+    for (let frame = this.history; frame >= 0; frame--) {
+      this.rows.observationInto(out, start, at % this.capacity, frame);
+      const before = at - this.tracks;
+      if (frame > 0 && before >= this.start && !this.isLast(before)) at = before;
+    }
   }
 
   /** Writes a row's extra floats: those of `values` from `start` on. */
   setExtras(row: number, values: Float32Array, start: number): void {
-    const offset = this.offset(row) + EXTRA;
-    for (let i = 0; i < this.extras; i++) this.view.setFloat32(offset + 4 * i, values[start + i], true);
+    this.rows.setExtras(row % this.capacity, values, start);
   }
 
   /** Reads a row's extra floats. */
   extrasInto(out: Float32Array, start: number, row: number): void {
-    const offset = this.offset(row) + EXTRA;
-    for (let i = 0; i < this.extras; i++) out[start + i] = this.view.getFloat32(offset + 4 * i, true);
+    this.rows.extrasInto(out, start, row % this.capacity);
   }
 
   /** A 32-bit hash of a row's observation and action. */
   hash(row: number): number {
-    return hashWithAction(
-      this.hashBytes(this.rows, this.offset(row) + this.observationAt),
-      this.actionOf(row),
-    );
-  }
-
-  /** A hash of an observation that is not in the ring; `hashWithAction` makes it what `hash` is of a row. */
-  hashOf(observation: Uint8Array | Float32Array): number {
-    this.encoding.write(this.scratch, 0, observation);
-    return this.hashBytes(this.scratch, 0);
-  }
-
-  /** FNV-1a over an encoded observation. */
-  private hashBytes(bytes: Uint8Array, from: number): number {
-    let hash = 0x811c9dc5;
-    for (let i = from; i < from + this.encoding.numBytes; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
-    return hash >>> 0;
+    return hashWithAction(this.rows.hashOfRow(row % this.capacity), this.actionOf(row));
   }
 
   /** Appends what the next track in turn saw, did and got. Its extra floats are those of the row it replaces until `setExtras`. Allocates nothing. */
@@ -187,13 +153,26 @@ export class ReplayRing implements RewardLog {
     terminated: boolean,
     truncated: boolean,
   ): void {
-    const offset = this.offset(this.pushed);
-    if (this.pushed >= this.capacity && this.rows[offset + FLAGS] & TRUNCATED) this.numTruncated--;
-    this.view.setFloat32(offset, reward, true);
-    this.rows[offset + ACTION] = action;
-    this.rows[offset + FLAGS] = terminated ? TERMINATED : truncated ? TRUNCATED : 0;
-    if (truncated && !terminated) this.numTruncated++;
-    this.encoding.write(this.rows, offset + this.observationAt, observation);
+    this.forgetOldest();
+    this.rows.write(this.pushed % this.capacity, observation, action, reward, terminated, truncated);
+    this.count();
+  }
+
+  /** Appends a copy of row `from` of rows of the same shape. */
+  pushRow(rows: Rows, from: number): void {
+    const { rowBytes } = this;
+    this.forgetOldest();
+    const row = rows.bytes.subarray(from * rowBytes, (from + 1) * rowBytes);
+    this.rows.bytes.set(row, (this.pushed % this.capacity) * rowBytes);
+    this.count();
+  }
+
+  private forgetOldest(): void {
+    if (this.pushed >= this.capacity && this.isTruncated(this.pushed)) this.numTruncated--;
+  }
+
+  private count(): void {
+    if (this.isTruncated(this.pushed)) this.numTruncated++;
     this.pushed++;
   }
 
@@ -218,7 +197,7 @@ export class ReplayRing implements RewardLog {
       // A run of rows up to the end of the ring lies in one piece.
       const slot = row % this.capacity;
       const count = Math.min(this.capacity - slot, this.end - row);
-      const piece = this.rows.subarray(slot * this.rowBytes, (slot + count) * this.rowBytes);
+      const piece = this.rows.bytes.subarray(slot * this.rowBytes, (slot + count) * this.rowBytes);
       bytes.set(piece, (row - start) * this.rowBytes);
       row += count;
     }
@@ -245,8 +224,8 @@ export class ReplayRing implements RewardLog {
     this.numTruncated = 0;
     for (let row = wanted; row < end; row++) {
       const from = (row - start) * rowBytes;
-      this.rows.set(bytes.subarray(from, from + rowBytes), this.offset(row));
-      if (this.rows[this.offset(row) + FLAGS] & TRUNCATED) this.numTruncated++;
+      this.rows.bytes.set(bytes.subarray(from, from + rowBytes), (row % this.capacity) * rowBytes);
+      if (this.isTruncated(row)) this.numTruncated++;
     }
   }
 
@@ -254,25 +233,16 @@ export class ReplayRing implements RewardLog {
   checkConsistency(): void {
     let truncated = 0;
     for (let row = this.start; row < this.end; row++) {
-      const offset = this.offset(row);
-      const action = this.rows[offset + ACTION];
-      const flags = this.rows[offset + FLAGS];
-      if (action >= this.numActions) throw fault(`row ${row} holds action ${action} of ${this.numActions}`);
+      const { numActions } = this.rows;
+      const action = this.actionOf(row);
+      const flags = this.rows.flagsOf(row % this.capacity);
+      if (action >= numActions) throw fault(`row ${row} holds action ${action} of ${numActions}`);
       if (flags > TRUNCATED) throw fault(`row ${row} has flags ${flags}`);
       if (flags & TRUNCATED) truncated++;
     }
     if (truncated !== this.numTruncated)
       throw fault(`${truncated} rows are truncated, counted ${this.numTruncated}`);
   }
-
-  private offset(row: number): number {
-    return (row % this.capacity) * this.rowBytes;
-  }
-}
-
-/** From the hash of an observation to that of an action on it. */
-export function hashWithAction(hash: number, action: number): number {
-  return Math.imul(hash ^ (action + 1), 0x01000193) >>> 0;
 }
 
 function fault(what: string): AgonError {

@@ -30,10 +30,10 @@ export class UniformSampler implements Sampler {
   drawInto(rows: Float64Array, rng: Rng): void {
     const { ring } = this;
     if (ring.size <= 0) throw nothing();
-    const { start } = ring;
-    const span = ring.startsEnd - start;
+    const { startsBegin } = ring;
+    const span = ring.startsEnd - startsBegin;
     for (let i = 0; i < rows.length; i++) {
-      do rows[i] = start + rng.int(span);
+      do rows[i] = startsBegin + rng.int(span);
       while (ring.isTruncated(rows[i]));
     }
   }
@@ -65,6 +65,8 @@ export class PrioritisedSampler implements Sampler {
   /** [B] Chances of the rows last drawn. */
   private chances = new Float64Array(0);
   private largest = 1;
+  /** Rows before this one have chance 0. */
+  private begin = 0;
 
   /** @param exponent α of the paper */
   constructor(ring: ReplayRing, exponent: number) {
@@ -73,12 +75,12 @@ export class PrioritisedSampler implements Sampler {
     this.tree = new SumTree(ring.capacity);
   }
 
-  /** The newest row has taken the place of the oldest; the one that can be learnt from since then enters. */
+  /** Rows that can no longer be learnt from leave, the one that can be learnt from now enters. */
   pushed(): void {
     const { ring, tree } = this;
-    tree.set((ring.end - 1) % ring.capacity, 0);
+    while (this.begin < ring.startsBegin) tree.set(this.begin++ % ring.capacity, 0);
     const row = ring.startsEnd - 1;
-    if (row >= ring.start && !ring.isTruncated(row)) tree.set(row % ring.capacity, this.largest);
+    if (row >= ring.startsBegin && !ring.isTruncated(row)) tree.set(row % ring.capacity, this.largest);
   }
 
   drawInto(rows: Float64Array, rng: Rng): void {
@@ -96,9 +98,10 @@ export class PrioritisedSampler implements Sampler {
 
   /** (size · chance)^−β, divided by the largest in the batch (section 3.4). */
   weightsInto(weights: Float32Array, exponent: number): void {
+    const { size } = this.ring;
     let largest = 0;
     for (let i = 0; i < weights.length; i++) {
-      weights[i] = (this.ring.size * this.chances[i]) ** -exponent;
+      weights[i] = (size * this.chances[i]) ** -exponent;
       if (weights[i] > largest) largest = weights[i];
     }
     for (let i = 0; i < weights.length; i++) weights[i] /= largest;
@@ -132,6 +135,7 @@ export class PrioritisedSampler implements Sampler {
     }
     this.tree.load(saved.subarray(0, capacity));
     this.largest = saved[capacity];
+    this.begin = this.ring.startsBegin;
   }
 }
 

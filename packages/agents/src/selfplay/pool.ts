@@ -3,13 +3,11 @@ import { AgonError } from '@agon/core';
 import { wrap, type Remote } from 'comlink';
 import type { GameBatch } from '../alphazero/gameBatch.js';
 import { SelfPlayer, type SelfPlayConfig, type SelfPlayJob } from '../alphazero/selfPlayer.js';
-import type { SpawnedWorker, SpawnWorker } from '../trainer.js';
-import type { PostedError, SelfPlayService } from './service.js';
+import type { SpawnWorker } from '../trainer.js';
+import { ask, type Member } from './answers.js';
+import type { SelfPlayService } from './service.js';
 
-interface Member {
-  worker: SpawnedWorker;
-  service: Remote<SelfPlayService>;
-}
+type Player = Member & { service: Remote<SelfPlayService> };
 
 /** The games of one iteration. */
 export interface PlayedRound {
@@ -32,9 +30,9 @@ export interface Round {
 export class SelfPlayPool {
   private readonly config: SelfPlayConfig;
   private readonly here: SelfPlayer;
-  private readonly members: Member[];
+  private readonly members: Player[];
 
-  private constructor(config: SelfPlayConfig, members: Member[]) {
+  private constructor(config: SelfPlayConfig, members: Player[]) {
     this.config = config;
     this.here = new SelfPlayer(config);
     this.members = members;
@@ -123,20 +121,5 @@ export class SelfPlayPool {
         await left;
       }),
     ]);
-  }
-}
-
-/** A worker's answer. @throws what went wrong there with its own code; worker-failed for anything unforeseen */
-async function ask<T>(member: Member, answer: Promise<T>): Promise<T> {
-  const left = member.worker.ended.then(() => {
-    throw new AgonError('worker-failed', 'a self-play worker left while it was needed.');
-  });
-  try {
-    return await Promise.race([answer, left]);
-  } catch (error) {
-    if (error instanceof AgonError) throw error;
-    const { code, message, details } = error as Partial<PostedError> & { message: string };
-    if (code !== undefined) throw new AgonError(code, message, { cause: error, details });
-    throw new AgonError('worker-failed', `a self-play worker failed: ${message}`, { cause: error });
   }
 }

@@ -1,8 +1,8 @@
 /** What a self-play worker answers to; the same in Node's worker threads and in Web Workers. */
-import { AgonError, type ErrorCode, type Json } from '@agon/core';
 import { transfer } from 'comlink';
 import { buffersOf, type GameBatch } from '../alphazero/gameBatch.js';
 import { SelfPlayer, type SelfPlayConfig, type SelfPlayJob } from '../alphazero/selfPlayer.js';
+import { posted } from './answers.js';
 
 /** The messages of a self-play worker. */
 export interface SelfPlayService {
@@ -10,24 +10,6 @@ export interface SelfPlayService {
   play(job: SelfPlayJob): Promise<GameBatch | undefined>;
   /** Gives up the game in play, releases the session and leaves. */
   close(): Promise<void>;
-}
-
-/** An error as it crosses threads: comlink would keep no more of it than its text. */
-export interface PostedError {
-  code: ErrorCode;
-  message: string;
-  details: Json;
-}
-
-/** The same promise, with an error of ours as plain data. */
-async function posted<T>(answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (!(error instanceof AgonError)) throw error;
-    const { code, message, details } = error;
-    throw { code, message, details } satisfies PostedError;
-  }
 }
 
 /** @param leave ends this thread's hold on its message port, after the last answer is out */

@@ -23,7 +23,8 @@ export class FrameStack extends Wrapper {
 
   constructor(inner: Env, count: number) {
     const [height, width, planes] = inner.observation.shape;
-    super(inner, { observation: { ...inner.observation, shape: [height, width, planes * count] } });
+    const observation = { ...inner.observation, shape: [height, width, planes * count], frames: count };
+    super(inner, { observation });
     this.count = count;
     this.planes = planes;
     this.frame = new Uint8Array(height * width * planes);

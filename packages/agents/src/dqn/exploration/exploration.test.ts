@@ -1,7 +1,11 @@
 /** What makes an agent explore: the family of policies, counts, the bandit, and how they meet in the explorer. */
 import { RandomStream } from '@agon/core';
 import { describe, expect, it } from 'vitest';
-import { hashWithAction, ReplayRing } from '../../replay/ring.js';
+import { parseSettings } from '@agon/core';
+import { makeEnv } from '@agon/envs';
+import { hashWithAction, Rows } from '../../replay/rows.js';
+import { Experience } from '../experience.js';
+import { dqnSchema } from '../settings.js';
 import { SlidingWindowBandit } from './bandit.js';
 import { Explorer } from './explorer.js';
 import { EpisodicCounts, LifelongCounts } from './novelty.js';
@@ -63,48 +67,49 @@ describe('the bandit', () => {
 
 describe('the explorer', () => {
   const family = policyFamily({ policies: 2, bonusScale: 0.5, gamma: 0.99, gammaMin: 0.9 });
-  const setUp = () => {
-    const ring = new ReplayRing({
-      capacity: 10,
-      tracks: 1,
-      observation: { shape: [12], dtype: 'uint8', high: 1 },
-      numActions: 3,
-      reach: 1,
-      extras: 1,
-    });
-    const policies = Int32Array.of(1);
-    return { ring, policies, explorer: new Explorer(family, policies, 'test') };
-  };
+  const rows = new Rows(0, { observation: { shape: [12], dtype: 'uint8', high: 1 }, numActions: 3 });
   const observation = Uint8Array.from({ length: 12 }, (_, i) => i % 2);
+  const setUp = () => {
+    const policies = Int32Array.of(1);
+    const counts = new LifelongCounts();
+    return { policies, counts, explorer: new Explorer(family, policies, counts, rows, 'test') };
+  };
 
-  it('knows an observation and action before and after they are in the buffer', () => {
-    const { ring } = setUp();
-    ring.push(observation, 2, 0, false, false);
-    expect(hashWithAction(ring.hashOf(observation), 2)).toBe(ring.hash(0));
-    expect(hashWithAction(ring.hashOf(observation), 1)).not.toBe(ring.hash(0));
-  });
-
-  it('pays for a step by how new it was in its episode and how rare it is by now', () => {
-    const { ring, explorer } = setUp();
-    for (let i = 0; i < 4; i++) {
-      ring.push(observation, 2, 0, false, false);
-      explorer.stepped(0, ring);
-    }
-    // Its second time in the episode, four times in all.
-    expect(explorer.bonus(ring, 1)).toBeCloseTo(Math.SQRT1_2 / 2, 6);
+  it('says how new a step was in its episode', () => {
+    const { explorer } = setUp();
+    explorer.stepped(0, observation, 2);
+    expect(explorer.novelty[0]).toBe(1);
+    explorer.stepped(0, observation, 1);
+    expect(explorer.novelty[0]).toBe(1);
+    explorer.stepped(0, observation, 2);
+    expect(explorer.novelty[0]).toBeCloseTo(Math.SQRT1_2, 6);
+    explorer.ended(0, 0);
+    explorer.stepped(0, observation, 2);
+    expect(explorer.novelty[0]).toBe(1);
   });
 
   it('lets an exploring policy expect more of actions that were tried less, and the exploiting one not', () => {
-    const { ring, policies, explorer } = setUp();
-    for (let i = 0; i < 4; i++) {
-      ring.push(observation, 2, 0, false, false);
-      explorer.stepped(0, ring);
-    }
+    const { policies, counts, explorer } = setUp();
+    for (let i = 0; i < 4; i++) counts.add(hashWithAction(rows.hashOf(observation), 2));
     const q = Float32Array.of(1, 1, 1);
-    explorer.encourage(0, ring, observation, q);
+    explorer.encourage(0, observation, q);
     expect(Array.from(q)).toEqual([1.5, 1.5, 1.25]);
     policies[0] = 0;
-    explorer.encourage(0, ring, observation, q);
+    explorer.encourage(0, observation, q);
     expect(Array.from(q)).toEqual([1.5, 1.5, 1.25]);
+  });
+});
+
+describe('experience', () => {
+  it('pays for a step by how new it was in its episode and how rare it is by now', () => {
+    const settings = parseSettings(dqnSchema, { policies: 2, bufferSize: 10 }, 'test');
+    const env = makeEnv('deep-sea:size=3');
+    const experience = new Experience(env, settings, 1);
+    const observation = new Uint8Array(9);
+    const novelty = [1, Math.SQRT1_2, 1, 1];
+    for (const each of novelty) experience.push(observation, 1, 0, false, false, Float32Array.of(each), 0);
+    // Its second time in the episode, four times in all.
+    expect(experience.bonus(1)).toBeCloseTo(Math.SQRT1_2 / 2, 6);
+    expect(experience.bonus(2)).toBeCloseTo(1 / 2, 6);
   });
 });

@@ -1,8 +1,8 @@
 /** What makes an agent explore on purpose: each episode has a policy that a bandit chose, each step a novelty. */
 import { RandomStream, type Json, type RandomState } from '@agon/core';
-import { hashWithAction, type ReplayRing } from '../../replay/ring.js';
+import { hashWithAction, type Rows } from '../../replay/rows.js';
 import { SlidingWindowBandit, type Pull } from './bandit.js';
-import { EpisodicCounts, LifelongCounts } from './novelty.js';
+import { EpisodicCounts, type LifelongCounts } from './novelty.js';
 import type { PolicyFamily } from './policyFamily.js';
 
 interface SavedExplorer {
@@ -12,22 +12,38 @@ interface SavedExplorer {
   episodes: [number, number][][];
 }
 
-/** For N environments. A row of the ring keeps its episodic novelty as its one extra float. */
+/** For N environments of one thread. */
 export class Explorer {
-  readonly family: PolicyFamily;
-  readonly counts = new LifelongCounts();
+  /** [N] The episodic novelty of each environment's last step: what its row keeps as its one extra float. */
+  readonly novelty: Float32Array;
+  private readonly family: PolicyFamily;
+  private readonly counts: LifelongCounts;
+  private readonly rows: Rows;
   private readonly bandit: SlidingWindowBandit;
   private readonly rng: RandomStream;
   private readonly episodes: readonly EpisodicCounts[];
   /** [N] The policy of each environment's episode: what the network acts for. */
   private readonly policies: Int32Array;
-  private readonly extra = new Float32Array(1);
 
-  constructor(family: PolicyFamily, policies: Int32Array, seed: string) {
+  /**
+   * @param counts read here; whoever keeps the steps counts them
+   * @param rows rows such as the steps are kept in, which hash alike
+   * @param stream names the stream of the bandit
+   */
+  constructor(
+    family: PolicyFamily,
+    policies: Int32Array,
+    counts: LifelongCounts,
+    rows: Rows,
+    stream: string,
+  ) {
     this.family = family;
     this.policies = policies;
+    this.counts = counts;
+    this.rows = rows;
+    this.novelty = new Float32Array(policies.length);
     this.bandit = new SlidingWindowBandit(family.bonus.length);
-    this.rng = new RandomStream(`${seed} / policies`);
+    this.rng = new RandomStream(stream);
     this.episodes = Array.from(policies, () => new EpisodicCounts());
   }
 
@@ -41,22 +57,18 @@ export class Explorer {
    * life-long novelty. A network gives no more than it has seen to an action that was never taken here, so that without
    * this only chance would try it (Rashid et al. 2020, "Optimistic exploration even with a pessimistic initialisation").
    */
-  encourage(i: number, ring: ReplayRing, observation: Uint8Array | Float32Array, q: Float32Array): void {
+  encourage(i: number, observation: Uint8Array | Float32Array, q: Float32Array): void {
     const scale = this.family.bonus[this.policies[i]];
     if (scale === 0) return;
     const numActions = q.length / this.policies.length;
-    const hash = ring.hashOf(observation);
+    const hash = this.rows.hashOf(observation);
     for (let action = 0; action < numActions; action++)
       q[i * numActions + action] += scale * this.counts.novelty(hashWithAction(hash, action));
   }
 
-  /** Environment i has made the step that is the newest row of the ring. */
-  stepped(i: number, ring: ReplayRing): void {
-    const row = ring.end - 1;
-    const hash = ring.hash(row);
-    this.counts.add(hash);
-    this.extra[0] = this.episodes[i].add(hash);
-    ring.setExtras(row, this.extra, 0);
+  /** Environment i has taken an action on what it saw. */
+  stepped(i: number, observation: Uint8Array | Float32Array, action: number): void {
+    this.novelty[i] = this.episodes[i].add(hashWithAction(this.rows.hashOf(observation), action));
   }
 
   /** Environment i's episode is over, and its next one begins. */
@@ -64,12 +76,6 @@ export class Explorer {
     this.bandit.update(this.policies[i], episodeReturn);
     this.episodes[i].begin();
     this.policies[i] = this.bandit.choose(this.rng);
-  }
-
-  /** A row's intrinsic reward: its episodic novelty then times its life-long novelty now. */
-  bonus(ring: ReplayRing, row: number): number {
-    ring.extrasInto(this.extra, 0, row);
-    return this.extra[0] * this.counts.novelty(ring.hash(row));
   }
 
   save(): Json {

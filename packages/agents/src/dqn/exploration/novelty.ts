@@ -11,8 +11,15 @@ const COUNTERS = 1 << 18;
 
 /** Counts of observations over the whole of a run. */
 export class LifelongCounts {
+  /** The bytes of all counters. */
+  static readonly bytes = 4 * COUNTERS;
   /** [COUNTERS] */
-  private readonly counts = new Uint32Array(COUNTERS);
+  private readonly counts: Uint32Array;
+
+  /** @param memory what the counters lie in, if it is not to be new */
+  constructor(memory: ArrayBuffer = new ArrayBuffer(LifelongCounts.bytes)) {
+    this.counts = new Uint32Array(memory);
+  }
 
   add(hash: number): void {
     this.counts[hash & (COUNTERS - 1)]++;
@@ -29,6 +36,11 @@ export class LifelongCounts {
 
   load(saved: Uint32Array): void {
     this.counts.set(saved);
+  }
+
+  /** Takes over what another one has counted. */
+  copyFrom(other: LifelongCounts): void {
+    this.counts.set(other.counts);
   }
 }
 

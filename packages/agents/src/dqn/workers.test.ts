@@ -1,0 +1,171 @@
+/** Real worker threads that act for a learner. The built package runs in them. */
+import { Worker } from 'node:worker_threads';
+import { parseSettings, type Json } from '@agon/core';
+import { makeEnv } from '@agon/envs';
+import { describe, expect, it } from 'vitest';
+import { algorithm } from '../algorithms.js';
+import { Rows } from '../replay/rows.js';
+import { nodeWorker, watch } from '../selfplay/nodeWorker.node.js';
+import type {
+  Episode,
+  SavedState,
+  Segment,
+  SpawnWorker,
+  TrainEvent,
+  TrainOptions,
+  TrainState,
+} from '../trainer.js';
+import { rowShape } from './experience.js';
+import type { dqnSchema } from './settings.js';
+
+const ENV = 'minatar-breakout';
+const SMALL = {
+  network: 'mlp:hidden=16',
+  numEnvs: 3,
+  bufferSize: 3_000,
+  learningStarts: 100,
+  batchSize: 8,
+  targetEvery: 50,
+  epsilonSteps: 500,
+};
+
+function optionsOf(more: Partial<TrainOptions>, id = 'dqn', settings: Record<string, unknown> = {}) {
+  return {
+    env: ENV,
+    settings: parseSettings(algorithm(id).schema, { ...SMALL, ...settings }, 'test'),
+    seed: 7,
+    workers: 2,
+    spawnWorker: nodeWorker,
+    checkpointEvery: 300,
+    ...more,
+  };
+}
+
+async function collect(options: TrainOptions, id = 'dqn'): Promise<TrainEvent[]> {
+  const events: TrainEvent[] = [];
+  for await (const event of algorithm(id).train(options)) events.push(event);
+  return events;
+}
+
+type Checkpoint = Extract<TrainEvent, { kind: 'checkpoint' }>;
+const checkpoints = (events: TrainEvent[]) =>
+  events.filter((event): event is Checkpoint => event.kind === 'checkpoint');
+const last = (events: TrainEvent[]) => checkpoints(events).at(-1) as Checkpoint;
+
+/** The last of these states as it is read back from disk; no row is older than the ring. */
+function readBack(states: readonly TrainState[]): SavedState {
+  const { json, arrays } = states[states.length - 1];
+  const parts = states.map(({ segments }) => segments.replay);
+  const { rowBytes, end } = parts[parts.length - 1];
+  const bytes = new Uint8Array(end * rowBytes);
+  for (const part of parts) bytes.set(part.bytes, part.start * rowBytes);
+  const replay: Segment = { rowBytes, start: 0, end, keepFrom: 0, bytes };
+  return { json: JSON.parse(JSON.stringify(json)) as Json, arrays, segments: { replay } };
+}
+
+/** Plays a run's episodes again and compares what each step showed and gave with its row. Returns the rows compared. */
+function compareRows({ bytes, end }: Segment, settings: ReturnType<typeof parseSettings<typeof dqnSchema>>) {
+  const tracks = 2 * settings.numEnvs;
+  const shape = rowShape(makeEnv(ENV), settings);
+  const rows = new Rows(end, shape, bytes.buffer as ArrayBuffer);
+  const expected = new Rows(1, shape);
+  const observation = new Uint8Array(400);
+  for (let track = 0; track < tracks; track++) {
+    const env = makeEnv(ENV);
+    let episode = 0;
+    env.reset(`run 7 / env ${track} / episode ${episode}`);
+    for (let row = track; row < end; row += tracks) {
+      env.observe(observation);
+      const action = rows.actionOf(row);
+      const { reward, terminated, truncated } = env.step(action);
+      expected.write(0, observation, action, reward, terminated, truncated);
+      const from = row * rows.rowBytes;
+      expect(bytes.subarray(from, from + rows.rowBytes)).toEqual(expected.bytes);
+      if (terminated || truncated) env.reset(`run 7 / env ${track} / episode ${++episode}`);
+    }
+  }
+  return end;
+}
+
+describe('actors in worker threads', () => {
+  it('hand over every step whole and in its place, and the learner makes the updates that are set', async () => {
+    const options = optionsOf({ steps: 2_000, checkpointEvery: 1e9 }, 'dqn', { trainEvery: 0.5 });
+    const events = await collect(options);
+    const { step, state } = last(events);
+    expect(step).toBeGreaterThanOrEqual(2_000);
+    expect(step).toBeLessThan(2_000 + 2 * 66);
+    expect(compareRows(state.segments.replay, options.settings as never)).toBe(step);
+    const { updates } = (state.json as { learner: { updates: number } }).learner;
+    const ratio = updates / (step - SMALL.learningStarts);
+    expect(Math.abs(ratio / 2 - 1)).toBeLessThan(0.01);
+  });
+
+  it.each([
+    ['dqn', {}],
+    ['rainbow', {}],
+    ['drqn', { lstm: 8, unroll: 4 }],
+    ['agent57', {}],
+  ])('go on after a break as if there had been none, whoever is faster: %s', async (id, settings) => {
+    const run = (more: Partial<TrainOptions>) =>
+      collect(optionsOf(more, id, { ...settings, batchSize: 4 }), id);
+    const unbroken = await run({ steps: 1_000 });
+    const first = await run({ steps: 400 });
+    expect(last(first).step).toBeLessThan(last(unbroken).step);
+    const resume = readBack(checkpoints(first).map(({ state }) => state));
+    const second = await run({ steps: 1_000, resume });
+    expect(last(second).weights).toEqual(last(unbroken).weights);
+    expect(last(second).state.json).toEqual(last(unbroken).state.json);
+    expect(last(second).state.arrays).toEqual(last(unbroken).state.arrays);
+  });
+
+  it('stop when the run is told to, with a state to go on from', async () => {
+    const abort = new AbortController();
+    const events: TrainEvent[] = [];
+    const options = optionsOf({ minutes: 10, checkpointEvery: 1e9, signal: abort.signal });
+    for await (const event of algorithm('dqn').train(options)) {
+      events.push(event);
+      if (event.kind === 'metrics') abort.abort();
+    }
+    const { step, state } = last(events);
+    const resumed = await collect(optionsOf({ steps: step + 60, resume: readBack([state]) }));
+    expect(last(resumed).step).toBe(step + 66);
+    const fewer = optionsOf({ steps: step + 60, workers: 1, resume: readBack([state]) });
+    await expect(collect(fewer)).rejects.toThrow(/Resume with the --workers/);
+  });
+
+  it('record the first episode of a run, and one after each checkpoint', async () => {
+    const events = await collect(optionsOf({ steps: 1_500 }));
+    const episodes: Episode[] = events.flatMap((event) => (event.kind === 'episode' ? [event.episode] : []));
+    expect(episodes.length).toBeGreaterThanOrEqual(3);
+    expect(episodes[0].seed).toBe('run 7 / env 0 / episode 0');
+    const env = makeEnv(ENV);
+    for (const { seed, actions, hashes, result } of episodes) {
+      env.reset(seed);
+      const total = actions.reduce((sum, action) => sum + env.step(action).reward, 0);
+      expect([total, env.hash()]).toEqual([result[0], hashes.at(-1)]);
+    }
+  });
+
+  it('leave in peace where another one fails, whose message is told', async () => {
+    const others: Promise<void>[] = [];
+    const spawnWorker: SpawnWorker = async () => {
+      if (others.length === 0) {
+        const other = await nodeWorker();
+        others.push(other.ended);
+        return other;
+      }
+      const code = `
+        const { parentPort } = require('node:worker_threads');
+        parentPort.on('message', ({ id, path }) => {
+          if (path.at(-1) === 'act') throw new Error('the ball fell off the screen');
+          parentPort.postMessage({ id, type: 'RAW', value: undefined });
+        });`;
+      return watch(new Worker(code, { eval: true }));
+    };
+    await expect(collect(optionsOf({ steps: 500, spawnWorker }))).rejects.toMatchObject({
+      code: 'worker-failed',
+      message: expect.stringContaining('the ball fell off the screen'),
+    });
+    await Promise.all(others);
+  });
+});
