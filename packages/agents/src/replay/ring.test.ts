@@ -22,6 +22,13 @@ describe('the replay ring', () => {
     expect(large.rowBytes).toBe(84 * 84 + 8);
   });
 
+  it('stores the pictures of a stack once each: 100,000 of 84×84×4 take 706 MB', () => {
+    const stack = { shape: [84, 84, 4], dtype: 'uint8', high: 255, frames: 4 } as const;
+    const ring = new ReplayRing({ capacity: 10, tracks: 1, observation: stack, numActions: 6, reach: 1 });
+    expect(ring.rowBytes).toBe(84 * 84 + 8);
+    expect(ring.rowBytes * 100_000).toBe(706_400_000);
+  });
+
   it('rounds its capacity up so that every track has as many rows', () => {
     expect(
       new ReplayRing({ capacity: 10, tracks: 4, observation: minAtar, numActions: 6, reach: 1 }).capacity,
