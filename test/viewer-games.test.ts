@@ -3,6 +3,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, statSync, writeFile
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { resimulate } from '@agon/arena';
 import { readTournament } from '@agon/arena/node';
 import { exportPage, serve, type Viewer } from '@agon/viewer';
@@ -121,15 +122,15 @@ describeWith('chromium', 'board games in the page', (chromium) => {
   }
 
   const cup = () => readTournament(runsDir, 'cup').records;
-  /** Clicks a point of a Go board of five lines. */
-  async function clickPoint(page: Page, cell: number): Promise<void> {
+  /** Clicks a point of a Go board of so many lines. */
+  async function clickPoint(page: Page, cell: number, size: number): Promise<void> {
     const box = (await page.locator('.board canvas').boundingBox())!;
-    const step = box.width / 6;
-    await page.mouse.click(box.x + step * (1 + (cell % 5)), box.y + step * (1 + Math.floor(cell / 5)));
+    const step = box.width / (size + 1);
+    await page.mouse.click(box.x + step * (1 + (cell % size)), box.y + step * (1 + Math.floor(cell / size)));
   }
 
   /** Plays a few stones against an agent; hints and territory are on. */
-  async function playStones(page: Page): Promise<void> {
+  async function playStones(page: Page, size = 5): Promise<void> {
     await page.waitForSelector('[data-status=yours]', { timeout: 30_000 });
     await page.keyboard.press('h');
     await page.keyboard.press('o');
@@ -137,8 +138,8 @@ describeWith('chromium', 'board games in the page', (chromium) => {
       await page.waitForSelector('[data-status=yours]');
       const text = (await page.getAttribute('.board canvas', 'aria-label'))!;
       const rows = [...text.matchAll(/^\s*\d\s+([XO+ .]+)/gm)].map(([, row]) => row.replaceAll(' ', ''));
-      expect(rows).toHaveLength(5);
-      await clickPoint(page, rows.join('').search(/[+.]/));
+      expect(rows).toHaveLength(size);
+      await clickPoint(page, rows.join('').search(/[+.]/), size);
       await page.waitForFunction(
         (before) => document.querySelector('.board canvas')?.getAttribute('aria-label') !== before,
         text,
@@ -346,6 +347,27 @@ describeWith('chromium', 'board games in the page', (chromium) => {
         }),
       60_000,
     );
+
+    it('plays 9×9 with zoo/go9, which knows whose each point will be, and takes moves back', async () => {
+      const directory = join(folder, 'site-zoo');
+      const zooDirs = [fileURLToPath(new URL('../zoo', import.meta.url))];
+      await exportPage({ directory, runsDir, zooDirs, runs: [], tournaments: [] });
+      const served = await dumbServer(directory);
+      const { port } = served.address() as AddressInfo;
+      try {
+        const address = `http://127.0.0.1:${port}/sub/#/play/go9?against=zoo%2Fgo9%3Avisits%3D4`;
+        await visit(address, async (page) => {
+          await playStones(page, 9);
+          await page.click('button:text("Take back")');
+          await expect
+            .poll(() => page.getAttribute('.board canvas', 'aria-label'))
+            .toSatisfy((text: string) => text.match(/[XO]/g)?.length === 2);
+        });
+      } finally {
+        served.closeAllConnections();
+        await new Promise((resolve) => served.close(resolve));
+      }
+    }, 90_000);
 
     it('takes no folder that holds something else, and says what it cannot find', async () => {
       const options = { directory: folder, runsDir, zooDirs: [zooDir], runs: [], tournaments: [] };
