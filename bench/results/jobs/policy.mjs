@@ -1,4 +1,4 @@
-/** PPO and PQN on cart-pole and on the five MinAtar games; self-play PPO on tic-tac-toe. */
+/** PPO and PQN on cart-pole and on the five MinAtar games, and how soon; self-play PPO on tic-tac-toe. */
 import { duration } from '../cells.mjs';
 
 const GAMES = ['asterix', 'breakout', 'freeway', 'seaquest', 'space-invaders'];
@@ -53,7 +53,15 @@ const cartPole = ['pqn', 'ppo'].flatMap((id) =>
   })),
 );
 
-export const jobs = [...selfplay, ...cartPole, ...minatar];
+const learningSpeed = SEEDS.map((seed) => ({
+  id: `speed-breakout-${seed}`,
+  about: `how soon PQN reaches a mean return of 10 on minatar-breakout, seed ${seed}`,
+  table: 'learning-speed',
+  commands: { train: `node bench/results/measure/timeToReturn.mjs pqn minatar-breakout 10 5000000 ${seed}` },
+  numbers: ({ train }) => ({ seed, ...train }),
+}));
+
+export const jobs = [...selfplay, ...cartPole, ...learningSpeed, ...minatar];
 
 const digits = (value) => value.toFixed(1);
 
@@ -79,6 +87,16 @@ export const tables = [
       'DQN, AC(λ), Pgx PPO': PUBLISHED[game].join(', '),
       'training: wall': duration(train.wallSeconds),
       'training: CPU': duration(train.cpuSeconds),
+    }),
+  },
+  {
+    name: 'learning-speed',
+    row: ({ numbers: { seed, step, seconds, cpuSeconds, mean, ci95 } }) => ({
+      seed,
+      'reaches 10 at': step === null ? 'not within 5 million frames' : `frame ${step.toLocaleString('en')}`,
+      wall: seconds === null ? '–' : duration(seconds),
+      CPU: cpuSeconds === null ? '–' : duration(cpuSeconds),
+      'mean return of 100 episodes then': `${digits(mean)} [${ci95.map(digits).join(', ')}]`,
     }),
   },
   {
