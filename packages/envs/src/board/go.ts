@@ -200,15 +200,14 @@ export class GoState extends BoardState {
   }
 
   override legalMaskInto(out: Uint8Array): number {
-    out.fill(0);
-    if (this.finished) return 0;
-    const { ofCell } = this.game.points;
-    const { colours } = this.board;
-    let count = (out[ofCell.length] = 1); // the pass
-    for (let cell = 0; cell < ofCell.length; cell++) {
-      const point = ofCell[cell];
-      if (colours[point] === EMPTY && this.isLegalPoint(point)) count += out[cell] = 1;
+    if (this.finished) {
+      out.fill(0);
+      return 0;
     }
+    const { ofCell } = this.game.points;
+    let count = (out[ofCell.length] = 1); // the pass
+    for (let cell = 0; cell < ofCell.length; cell++)
+      count += out[cell] = this.isLegalPoint(ofCell[cell]) ? 1 : 0;
     return count;
   }
 
@@ -339,6 +338,7 @@ export class GoState extends BoardState {
   private isLegalPoint(point: number): boolean {
     const { board, turn } = this;
     if (board.colours[point] !== EMPTY) return false;
+    if (board.isPlain(point, turn)) return true;
     const { options } = this.game;
     const suicide = board.isSuicide(point, turn);
     if (suicide && (!options.suicide || board.isAlone(point, turn))) return false;

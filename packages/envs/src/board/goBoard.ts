@@ -98,6 +98,18 @@ export class GoBoard {
     this.seen.add(this.hashLow, this.hashHigh);
   }
 
+  /** Whether no rule can forbid a move at an empty point: it has a liberty, and no such stone has been there before. */
+  isPlain(point: Point, colour: number): boolean {
+    const { colours, stride } = this;
+    return (
+      this.placed[colour * this.points.numPoints + point] === 0 &&
+      (colours[point - stride] === EMPTY ||
+        colours[point - 1] === EMPTY ||
+        colours[point + 1] === EMPTY ||
+        colours[point + stride] === EMPTY)
+    );
+  }
+
   /** Whether a stone at an empty point would have no liberty after taking what it takes (the whole chain dies: suicide). */
   isSuicide(point: Point, colour: number): boolean {
     const { colours, chains, liberties, stride } = this;
