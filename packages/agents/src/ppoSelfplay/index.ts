@@ -8,10 +8,8 @@ import { makeGame } from '@agon/envs';
 import * as v from 'valibot';
 import type { Agent } from '../agent.js';
 import { alphazero } from '../alphazero/alphazero.js';
-import { ActorCriticLearner } from '../onPolicy/actorCritic.js';
-import type { Actors } from '../onPolicy/actors.js';
-import { checkMinibatches, count, decayStepsOf } from '../onPolicy/settings.js';
-import { trainOnPolicy } from '../onPolicy/train.js';
+import { checkMinibatches, count } from '../onPolicy/settings.js';
+import { trainActorCritic, type ActorCriticChoices } from '../onPolicy/trainActorCritic.js';
 import { ppoLoss } from '../ppo/loss.js';
 import type { Algorithm, Checkpoint, TrainEvent, TrainOptions } from '../trainer.js';
 import { GameActors } from './gameActors.js';
@@ -21,20 +19,16 @@ import { ppoSelfplayPresets, ppoSelfplaySchema } from './settings.js';
 function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
   const settings = parseSettings(ppoSelfplaySchema, options.settings, 'algorithm "ppo-selfplay"');
   checkMinibatches('ppo-selfplay', settings);
-  const { network, numEnvs, rolloutSteps, openingMoves, optimiserEpsilon: epsilon } = settings;
-  const collection = { numEnvs, rolloutSteps, wholeEpisodes: false };
-  const seed = `run ${options.seed}`;
-  const makeActors = () => new GameActors(makeGame(options.env), numEnvs, openingMoves, seed);
-  const makeLearner = (actors: Actors) =>
-    ActorCriticLearner.create(actors, seed, {
-      ...settings,
-      heads: 'policy-value',
-      decaySteps: decayStepsOf(settings, options),
-      optimiser: adam({ epsilon }),
-      loss: (built) => ppoLoss(built, settings),
-      columns: ['logProb', 'value', 'advantage', 'return', 'mask'],
-    });
-  return trainOnPolicy({ id: 'ppo-selfplay', network, collection, makeActors, makeLearner }, options);
+  const choices: ActorCriticChoices = {
+    ...settings,
+    heads: 'policy-value',
+    optimiser: adam({ epsilon: settings.optimiserEpsilon }),
+    loss: (network) => ppoLoss(network, settings),
+    columns: ['logProb', 'value', 'advantage', 'return', 'mask'],
+  };
+  const { numEnvs, openingMoves } = settings;
+  const makeActors = (seed: string) => new GameActors(makeGame(options.env), numEnvs, openingMoves, seed);
+  return trainActorCritic('ppo-selfplay', options, choices, makeActors);
 }
 
 /** A searching player's options; without search where none is asked for. */
