@@ -1,7 +1,7 @@
 /** Go 9×9 from recorded games: the network of zoo/go9, its matches, and AlphaGo's pipeline. */
 import { duration, score } from '../cells.mjs';
 
-const GAMES = '../shared/fixtures/katago';
+const GAMES = 'data/katago-9x9';
 const KOMI = 'go:size=9,komi=7';
 const tower = (blocks) =>
   `residual-tower:blocks=${blocks},channels=48,pooling=16,policyHead=points,policyChannels=16,territory=true`;

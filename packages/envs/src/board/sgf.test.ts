@@ -5,7 +5,6 @@ import { gunzipSync } from 'node:zlib';
 import { AgonError } from '@agon/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { describeWith } from '../../../../test/requirements.js';
 import { playMoves } from '../game.js';
 import { makeGame } from '../registry.js';
 import type { Go } from './go.js';
@@ -252,9 +251,9 @@ describe('real files', () => {
   });
 });
 
-describeWith('fixtures', "KataGo's games", (folder) => {
+describe("KataGo's games", () => {
   it('are legal from the first move to the last', () => {
-    const lines = gunzipSync(readFileSync(join(folder, 'katago/games.sgf.gz')))
+    const lines = gunzipSync(readFileSync(join(import.meta.dirname, '../../../../data/katago-9x9/games.sgf.gz')))
       .toString()
       .trim()
       .split('\n');
