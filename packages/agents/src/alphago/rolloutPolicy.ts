@@ -1,10 +1,12 @@
 /**
- * The fast rollout policy: a linear softmax over small features (Silver et al. 2016, extended data table 4, without their 12-point
- * patterns): the 3×3 pattern around a move, and what the move has to do with the last one. The weights of a position are kept up
- * to date from move to move, so that a whole game takes a fraction of a millisecond.
+ * The fast rollout policy: a linear softmax over small features (Silver et al. 2016, extended data table 4): the 3×3 pattern around
+ * a move, the 12-point pattern around the last move (`responsePattern.ts`), and what else the move has to do with the last one. Of
+ * theirs nakade is left out. The weights of a position are kept up to date from move to move, so that a whole game takes about a
+ * millisecond.
  */
 import type { Rng } from '@agon/core';
 import { BLACK, EMPTY, type Go, type GoBoard, type GoState } from '@agon/envs';
+import { NUM_RESPONSES, ResponsePattern } from './responsePattern.js';
 
 /** Patterns of eight neighbours, two bits each: empty, own, the opponent's, border. */
 const PATTERNS = 1 << 16;
@@ -15,7 +17,9 @@ const DIAGONAL = PATTERNS + 1;
 const TAKE = PATTERNS + 2;
 const ATARI = PATTERNS + 3;
 const SAVE = PATTERNS + 4;
-export const NUM_ROLLOUT_WEIGHTS = PATTERNS + 5;
+/** The first of the replies inside the 12-point pattern. */
+const RESPONSE = PATTERNS + 5;
+export const NUM_ROLLOUT_WEIGHTS = RESPONSE + NUM_RESPONSES;
 
 /** Colour codes of a pattern by the colour on the board, for black and white to move. */
 const CODES = [
@@ -33,8 +37,8 @@ export class RolloutPolicy {
   private readonly game: Go;
   private readonly around: readonly number[];
   private readonly sides: readonly number[];
-  /** [PATTERNS] exp of each pattern's weight. */
-  private readonly factors = new Float64Array(PATTERNS);
+  /** [NUM_ROLLOUT_WEIGHTS] exp of each weight; of a pattern, of the weight that it shares. */
+  private readonly factors = new Float64Array(NUM_ROLLOUT_WEIGHTS);
   /** [2, C] exp of the logit of each empty cell for black and for white, without what the last move adds. */
   private readonly heats: Float64Array;
   /** [C] The same for the player to move, what the last move adds included. */
@@ -44,6 +48,7 @@ export class RolloutPolicy {
   private readonly localFeatures = new Int32Array(1024);
   private numLocal = 0;
   private readonly liberties = new Int32Array(2);
+  private readonly response: ResponsePattern;
 
   constructor(game: Go, weights: Float32Array) {
     this.game = game;
@@ -53,12 +58,15 @@ export class RolloutPolicy {
     this.around = [-stride - 1, -stride, -stride + 1, -1, 1, stride - 1, stride, stride + 1];
     this.heats = new Float64Array(2 * game.pass);
     this.current = new Float64Array(game.pass);
+    this.response = new ResponsePattern(stride);
     this.refresh();
   }
 
   /** Takes new values of the weights. */
   refresh(): void {
-    for (let i = 0; i < PATTERNS; i++) this.factors[i] = Math.exp(this.weights[CANONICAL[i]]);
+    const { factors, weights } = this;
+    for (let i = 0; i < PATTERNS; i++) factors[i] = Math.exp(weights[CANONICAL[i]]);
+    for (let i = PATTERNS; i < NUM_ROLLOUT_WEIGHTS; i++) factors[i] = Math.exp(weights[i]);
   }
 
   /** Plays a game to its end by chance, takes the moves back, and returns black's result: 1, 0 or −1. */
@@ -103,11 +111,10 @@ export class RolloutPolicy {
 
   /** Fills `current` for the player to move. */
   private heat(state: GoState): void {
-    const { current, weights, game } = this;
+    const { current, factors, game } = this;
     current.set(this.heats.subarray(state.turn * game.pass, (state.turn + 1) * game.pass));
     this.findLocal(state);
-    for (let i = 0; i < this.numLocal; i++)
-      current[this.localCells[i]] *= Math.exp(weights[this.localFeatures[i]]);
+    for (let i = 0; i < this.numLocal; i++) current[this.localCells[i]] *= factors[this.localFeatures[i]];
   }
 
   private lookAtAll(board: GoBoard): void {
@@ -153,6 +160,10 @@ export class RolloutPolicy {
     }
     const free = this.fewLiberties(board, point);
     for (let i = 0; i < free && free <= 2; i++) this.addLocal(this.liberties[i], free === 1 ? TAKE : ATARI);
+    const { response } = this;
+    response.lookAt(board, point, turn);
+    for (let i = 0; i < response.count; i++)
+      this.addLocal(response.points[i], RESPONSE + response.features[i]);
   }
 
   private addLocal(point: number, feature: number): void {
