@@ -21,8 +21,8 @@ export interface BeginningNetwork {
 
 /**
  * Gives a policy-value network the weights of a trained one. A residual tower may have more blocks or channels than the trained one: it
- * then computes the same function (Net2Net, Chen et al. 2016, in a form for our tower). A new block begins as the identity (its scale
- * is 0); what a new channel holds is as drawn, and nothing that was there before reads it: those weights are 0.
+ * then computes the same function (Net2Net, Chen et al. 2016, in a form for our tower). A new block begins as the identity (its last
+ * convolution is 0); what a new channel holds is as drawn, and nothing that was there before reads it: those weights are 0.
  * @throws bad-option where the networks differ in more than that; bad-checkpoint for weights that are not of their spec
  */
 export function startFrom(

@@ -18,9 +18,15 @@ export function pooled(x: tf.Tensor4D): tf.Tensor2D {
   return tf.concat([tf.mean(x, [1, 2]), tf.max(x, [1, 2])], 1) as tf.Tensor2D;
 }
 
-export function convolutionSpecs(name: string, size: number, from: number, to: number): ParameterSpec[] {
+export function convolutionSpecs(
+  name: string,
+  size: number,
+  from: number,
+  to: number,
+  init = heNormal,
+): ParameterSpec[] {
   return [
-    { name: `${name}.weight`, shape: [size, size, from, to], init: heNormal },
+    { name: `${name}.weight`, shape: [size, size, from, to], init },
     { name: `${name}.bias`, shape: [to], init: zeros },
   ];
 }
