@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ZooCard } from '@agon/arena/node';
+import type { Go } from '@agon/envs';
 import { agon, ROOT, startAgon, temporaryFolder } from './agon.js';
 
 const folder = temporaryFolder();
@@ -537,6 +538,47 @@ describe('agon export', () => {
       env.step(action);
     }
     await agent.dispose();
+    await session.release();
+  });
+
+  it('writes zoo/go9, which reads planes of its own, with all its heads', async () => {
+    const path = join(folder, 'made', 'go9.onnx');
+    expect(await text('export', 'zoo/go9', '--onnx', path)).toMatch(
+      /input +observation \[1, 9, 9, 50\] float32\n +outputs policy \[1, 82\] \(logits\), value \[1\], ownership \[1, 81\], score \[1\]/,
+    );
+    const require = createRequire(join(ROOT, 'packages', 'engine', 'package.json'));
+    const ort = require('onnxruntime-node') as typeof import('onnxruntime-node');
+    const session = await ort.InferenceSession.create(path);
+    const { makeAgent } = await import('@agon/agents');
+    const { diskCheckpoints } = await import('@agon/arena/node');
+    const { makeGame } = await import('@agon/envs');
+    const { RandomStream } = await import('@agon/core');
+    const { GoPlanes } = await import('../packages/agents/src/alphago/planes.js');
+    const game = makeGame('go:size=9,komi=7') as Go;
+    const agent = await makeAgent(
+      'zoo/go9:visits=1,symmetries=1',
+      { kind: 'game', game },
+      diskCheckpoints(join(folder, 'runs'), [join(ROOT, 'zoo')]),
+    );
+    const state = game.newInitialState();
+    const observation = new Float32Array(81 * 50);
+    for (let ply = 0; ply < 3; ply++) {
+      const action = await agent.act({ kind: 'game', state }, new RandomStream(ply));
+      const { prior } = agent.account() as { prior: number[] };
+      new GoPlanes(game).write(state, observation);
+      const answers = await session.run({
+        observation: new ort.Tensor('float32', observation.slice(), [1, 9, 9, 50]),
+      });
+      const logits = Array.from(answers.policy.data as Float32Array);
+      const sum = logits.reduce((total, logit) => total + Math.exp(logit), 0);
+      prior.forEach((p, i) => {
+        if (state.isLegal(i)) expect(Math.abs(p - Math.exp(logits[i]) / sum)).toBeLessThan(1e-3);
+      });
+      const territory = await agent.territory!(state);
+      expect(territory.ownership[0] * (ply % 2 ? -1 : 1)).toBeCloseTo(Number(answers.ownership.data[0]), 3);
+      state.apply(action);
+    }
+    await agent.dispose?.();
     await session.release();
   });
 });

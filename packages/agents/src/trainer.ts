@@ -113,6 +113,10 @@ export interface Algorithm {
   readonly agentSchema: SettingsSchema;
   /** Named changes to the schema's defaults; an environment's id names its own preset. */
   readonly presets: Readonly<Record<string, Record<string, unknown>>>;
+  /** Whether worker threads can play its games; others refuse `TrainOptions.workers`. */
+  readonly takesWorkers?: boolean;
+  /** The shape of what its network reads, where that is not the environment's own observation. @throws unsupported */
+  inputShape?(env: string): readonly number[];
   train(options: TrainOptions): AsyncGenerator<TrainEvent, void>;
   /** The trained agent as a player. `options` are text or typed, checked by `agentSchema`. */
   loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>): Promise<Agent>;

@@ -10,7 +10,7 @@ import { SearchAgent, searchAgentEntries } from '../searchAgent.js';
 import type { Algorithm, Checkpoint, SavedState, StateArray, TrainEvent, TrainOptions } from '../trainer.js';
 import { alphagoSchema, type AlphagoSettings } from './alphagoSettings.js';
 import { AlphagoWeights } from './alphagoWeights.js';
-import { gamesOf, goGame, splitGames, warnings, weightsOf } from './games.js';
+import { gamesOf, goGame, requireOneThread, splitGames, warnings, weightsOf } from './games.js';
 import { LearnerStage } from './learnerStage.js';
 import { MatchStage } from './matchStage.js';
 import { MixedEvaluator } from './mixedEvaluator.js';
@@ -34,6 +34,7 @@ interface PlannedStage {
 
 async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
   const settings = parseSettings(alphagoSchema, options.settings, 'algorithm "alphago"');
+  requireOneThread('alphago', options);
   const run = await Run.open(options, settings);
   try {
     if (options.resume) run.restore(options.resume);

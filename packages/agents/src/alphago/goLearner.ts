@@ -39,6 +39,8 @@ const CLIP_NORM = 5;
 const WARM_UP = 300;
 /** The learning rate at the end, as a share of the first one. */
 const LAST_RATE = 0.02;
+/** Errors of the lead count as squares up to so many points, and in a straight line beyond: who wins is a matter of few points. */
+const LEAD_BEND = 4;
 /** Keeps the logarithms of the value's chances finite. */
 const VALUE_MARGIN = 1e-4;
 const TEST_BATCH = 64;
@@ -283,10 +285,16 @@ function losses(
     add('ownershipLoss', tf.mean(tf.mul(errors, inputs.ownershipKnown)), settings.ownershipWeight);
   }
   if ('score' in heads) {
-    const errors = tf.mul(tf.square(tf.sub(heads.score, inputs.score)), inputs.scoreKnown);
-    add('scoreLoss', tf.mean(errors), settings.scoreWeight);
+    const errors = huber(tf.sub(heads.score, inputs.score), LEAD_BEND / inputs.ownership.shape[1]!);
+    add('scoreLoss', tf.mean(tf.mul(errors, inputs.scoreKnown)), settings.scoreWeight);
   }
   return { ...found, loss: tf.addN(terms) as tf.Scalar };
+}
+
+/** Smooth Huber loss: error² for errors well below `bend`, 2 · bend · |error| well above. */
+function huber(error: tf.Tensor, bend: number): tf.Tensor {
+  const root = tf.sqrt(tf.add(tf.square(tf.div(error, bend)), 1));
+  return tf.mul(tf.sub(root, 1), 2 * bend * bend);
 }
 
 /** Whether the largest of the logits is that of `action`, and −log of its probability. */

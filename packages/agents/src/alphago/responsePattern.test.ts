@@ -12,10 +12,7 @@ function features(state: GoState, cell: number): Map<number, number> {
   const pattern = new ResponsePattern(points.stride);
   pattern.lookAt(state.board, points.ofCell[cell], state.turn);
   return new Map(
-    Array.from({ length: pattern.count }, (_, i) => [
-      points.cellOf[pattern.points[i]],
-      pattern.features[i],
-    ]),
+    Array.from({ length: pattern.count }, (_, i) => [points.cellOf[pattern.points[i]], pattern.features[i]]),
   );
 }
 
@@ -29,9 +26,7 @@ describe('12-point patterns', () => {
       .......
       .......
       X.....X`);
-    expect([...features(state, 8).keys()].sort((a, b) => a - b)).toEqual([
-      0, 1, 2, 7, 9, 10, 14, 15, 16, 22,
-    ]);
+    expect([...features(state, 8).keys()].sort((a, b) => a - b)).toEqual([0, 1, 2, 7, 9, 10, 14, 15, 16, 22]);
     expect([...features(state, 48).keys()].sort((a, b) => a - b)).toEqual([34, 40, 41, 46, 47]);
   });
 

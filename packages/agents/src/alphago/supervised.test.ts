@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { makeEnvironment } from '@agon/envs';
 import { RandomStream } from '@agon/core';
+import { decodeSafetensors } from '@agon/engine';
 import type { CheckpointSource, SavedState, TrainEvent, TrainOptions } from '../trainer.js';
 import { alphago } from './alphago.js';
 import { supervised } from './supervised.js';
@@ -109,6 +110,13 @@ describe('learning from recorded games', () => {
     await expect(events(supervised, { settings, steps: 2, resume })).rejects.toThrow(/others than those/);
   });
 
+  it('trains in one thread and says so', async () => {
+    for (const algorithm of [supervised, alphago]) {
+      const found = events(algorithm, { steps: 1, workers: 2 });
+      await expect(found).rejects.toThrow(/asked for 2 workers.*one thread/);
+    }
+  });
+
   it('goes on from the weights of a smaller tower', async () => {
     const [small] = checkpoints(await events(supervised, { settings, steps: 1 }));
     const from = 'runs/small@1';
@@ -135,6 +143,24 @@ describe('learning from recorded games', () => {
     const before = await weights(small, settings.network);
     const after = await weights(large, grown.network);
     after.forEach((prior, action) => expect(prior).toBeCloseTo(before[action], 5));
+  });
+
+  it('begins parts anew where it is told to, and with branches of scale 1', async () => {
+    const [old] = checkpoints(await events(supervised, { settings, steps: 20 }));
+    const from = 'runs/old@20';
+    const again = { ...settings, from, fresh: 'value/score', learningRate: 0 };
+    const [begun] = checkpoints(
+      await events(supervised, { settings: again, steps: 1, seed: 2, checkpoints: source(old, from) }),
+    );
+    const [before, after] = [old, begun].map(({ weights }) => decodeSafetensors(weights).tensors);
+    expect(after['stem.weight'].data).toEqual(before['stem.weight'].data);
+    expect(after['score.out.weight'].data.every((weight) => weight === 0)).toBe(true);
+    expect(after['value.planes.weight'].data).not.toEqual(before['value.planes.weight'].data);
+    expect([...after['block0.scale'].data]).toEqual([1]);
+    const [scale] = before['block0.scale'].data;
+    expect(scale).not.toBe(1);
+    const product = Number(before['block0.second.weight'].data[0]) * Number(scale);
+    expect(Number(after['block0.second.weight'].data[0])).toBeCloseTo(product, 6);
   });
 });
 

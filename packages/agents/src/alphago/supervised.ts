@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { SearchAgent, searchAgentEntries } from '../searchAgent.js';
 import type { Algorithm, Checkpoint, SavedState, TrainEvent, TrainOptions } from '../trainer.js';
 import { completeGames } from './completion.js';
-import { gamesOf, goGame, splitGames, warnings, weightsOf } from './games.js';
+import { gamesOf, goGame, requireOneThread, splitGames, warnings, weightsOf } from './games.js';
 import { GoLearner } from './goLearner.js';
 import { GoPlanes } from './planes.js';
 import { PlanesEvaluator } from './planesEvaluator.js';
@@ -20,6 +20,7 @@ const COMPLETION_BATCH = 64;
 
 async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
   const settings = parseSettings(supervisedSchema, options.settings, 'algorithm "supervised"');
+  requireOneThread('supervised', options);
   const run = await Run.open(options, settings);
   try {
     yield { kind: 'start', step: run.learner.step, info: run.info() };
@@ -62,12 +63,20 @@ async function* iterate(run: Run, options: TrainOptions): AsyncGenerator<TrainEv
 }
 
 /**
- * Takes the tensors that a file of weights has in common with these parameters: a tower that has grown goes on as the one before.
+ * Takes the tensors that a file of weights has in common with these parameters, but for those that begin anew: a tower that has grown
+ * goes on as the one before.
  * @throws bad-checkpoint where it has none, or one of another shape
  */
-async function begin(parameters: Parameters, path: string, options: TrainOptions): Promise<void> {
+async function begin(
+  parameters: Parameters,
+  { from: path, fresh }: SupervisedSettings,
+  options: TrainOptions,
+): Promise<void> {
   const { tensors } = decodeSafetensors((await weightsOf(path, options)).weights);
-  const shared = parameters.specs.filter(({ name }) => Object.hasOwn(tensors, name));
+  const anew = fresh === '' ? [] : fresh.split('/');
+  const shared = parameters.specs.filter(
+    ({ name }) => Object.hasOwn(tensors, name) && !anew.some((part) => name.startsWith(part)),
+  );
   for (const { name } of shared) {
     const { data } = tensors[name];
     const into = parameters.view(name);
@@ -81,6 +90,20 @@ async function begin(parameters: Parameters, path: string, options: TrainOptions
   }
   if (shared.length === 0)
     throw new AgonError('bad-checkpoint', `"${path}" has nothing in common with this network.`);
+  takeScalesIn(parameters);
+}
+
+/** Gives each branch of a tower the scale 1 and its last convolution what it was: the same function, and steps that move all of it. */
+function takeScalesIn(parameters: Parameters): void {
+  for (const { name } of parameters.specs) {
+    if (!/^block\d+\.scale$/.test(name)) continue;
+    const scale = parameters.view(name);
+    for (const part of ['weight', 'bias']) {
+      const values = parameters.view(name.replace('scale', `second.${part}`));
+      for (let i = 0; i < values.length; i++) values[i] *= scale[0];
+    }
+    scale[0] = 1;
+  }
 }
 
 /** All that one run owns. */
@@ -116,7 +139,7 @@ class Run {
     const network = makeNetwork(settings.network, new GoPlanes(game).shape, game.numActions, 'policy-value');
     const seed = `run ${options.seed}`;
     const first = new Parameters(network.parameters).initialise(new RandomStream(`${seed} / weights`));
-    if (settings.from && !options.resume) await begin(first, settings.from, options);
+    if (settings.from && !options.resume) await begin(first, settings, options);
     const learner = await GoLearner.create(network, first, settings, seed);
     return new Run(options, settings, game, read, learner);
   }
@@ -231,6 +254,7 @@ export const supervised: Algorithm = {
   agentSchema,
   presets: {},
   train,
+  inputShape: (env) => new GoPlanes(goGame(env)).shape,
   async loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>) {
     const { visits, seconds, temperature, leaves, reuse, symmetries, ...search } = parseSettings(
       agentSchema,

@@ -41,11 +41,24 @@ export const supervisedSchema = v.strictObject({
     ),
     '',
   ),
+  fresh: v.optional(
+    v.pipe(
+      v.string(),
+      v.description('parts that are not taken from there, by the beginnings of their names: value/score'),
+    ),
+    '',
+  ),
   ...goLearnerEntries,
   decaySteps: v.optional(whole(1, 'updates after which the step size is at its lowest'), 10_000),
   valueWeight: v.optional(real(0, 'weight of the cross-entropy of the chance to win'), 1.5),
   ownershipWeight: v.optional(real(0, 'weight of the squared error of whose each cell is at the end'), 0.5),
-  scoreWeight: v.optional(real(0, 'weight of the squared error of the lead, divided by the cells'), 4),
+  scoreWeight: v.optional(
+    real(
+      0,
+      'weight of the error of the lead, divided by the cells: squared up to 4 points, then straight (Huber)',
+    ),
+    8,
+  ),
   holdOut: v.optional(real(0, 'share of games that nothing is learned from', 0.5), 0.05),
   testPositions: v.optional(
     whole(1, 'positions of those games that are looked at, at each checkpoint'),

@@ -36,6 +36,7 @@ export const alphazero: Algorithm = {
   schema: alphazeroSchema,
   agentSchema,
   presets: alphazeroPresets,
+  takesWorkers: true,
   train,
   async loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>) {
     const { visits, seconds, temperature, leaves, reuse, ...search } = parseSettings(

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { checkRunName, evaluate } from '@agon/arena';
 import { diskCheckpoints, keepInZoo, type ZooScore } from '@agon/arena/node';
-import type { Checkpoint } from '@agon/agents';
+import { algorithm, type Checkpoint } from '@agon/agents';
 import { AgonError, formatSpec, parseSpec, type Spec } from '@agon/core';
 import { exportOnnx, Parameters } from '@agon/engine';
 import { makeEnvironment } from '@agon/envs';
@@ -46,6 +46,7 @@ function exportNetwork(path: string, checkpoint: Checkpoint, onnx: string): void
     environment.kind === 'env'
       ? [environment.env.observation, environment.env.actionNames.length]
       : [environment.game.observation, environment.game.numActions];
+  const planes = algorithm(checkpoint.algorithm).inputShape?.(checkpoint.env);
   const spec = checkpoint.settings.network;
   const info =
     typeof spec === 'string' ? listNetworks().find(({ id }) => id === parseSpec(spec).id) : undefined;
@@ -56,10 +57,10 @@ function exportNetwork(path: string, checkpoint: Checkpoint, onnx: string): void
     );
   }
   checkHead(path, checkpoint);
-  const network = makeNetwork(spec, space.shape, numActions, info.heads);
+  const network = makeNetwork(spec, planes ?? space.shape, numActions, info.heads);
   const parameters = new Parameters(network.parameters);
   parameters.loadSafetensors(checkpoint.weights);
-  const shape = [1, ...space.shape];
+  const shape = [1, ...network.inputShape];
   const bytes = exportOnnx((inputs, weights) => network.apply(inputs[INPUT], weights), {
     inputs: { [INPUT]: { shape } },
     parameters,
@@ -67,13 +68,16 @@ function exportNetwork(path: string, checkpoint: Checkpoint, onnx: string): void
   });
   mkdirSync(dirname(onnx), { recursive: true });
   writeFileSync(onnx, bytes);
-  const outputs =
-    info.heads === 'q' ? `q [1, ${numActions}]` : `policy [1, ${numActions}] (logits), value [1]`;
+  const outputs = [
+    info.heads === 'q' ? `q [1, ${numActions}]` : `policy [1, ${numActions}] (logits), value [1]`,
+    ...(network.territory ? [`ownership [1, ${shape[1] * shape[2]}], score [1]`] : []),
+  ];
+  const isDivided = !planes && space.high !== 1;
   print(`${onnx}: ${formatBytes(bytes.length)}, ${formatNumber(parameters.size)} parameters`);
   print(
-    `  input   ${INPUT} [${shape.join(', ')}] float32${space.high === 1 ? '' : `, values divided by ${space.high}`}`,
+    `  input   ${INPUT} [${shape.join(', ')}] float32${isDivided ? `, values divided by ${space.high}` : ''}`,
   );
-  print(`  outputs ${outputs}`);
+  print(`  outputs ${outputs.join(', ')}`);
 }
 
 /** @throws unsupported where the network's q head is more than one value for each action */

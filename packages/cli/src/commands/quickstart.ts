@@ -107,7 +107,7 @@ async function trainHalf(half: Half, minutes: number, seed: number): Promise<str
       env: half.env,
       minutes,
       seed,
-      workers: chosen.kind === 'game' ? defaultWorkers() : 0,
+      workers: chosen.takesWorkers ? defaultWorkers() : 0,
       checkpointEvery: CHECKPOINT_EVERY,
       runsDir: RUNS_DIR,
       name: freshName(half.name, RUNS_DIR),

@@ -117,7 +117,7 @@ function resolveFlags(chosen: Algorithm, flags: TrainFlags, resume: string | und
   const { preset, steps, minutes, seed, checkpointEvery } = flags;
   // Self-play fills the cores; a resumed run keeps its number of workers.
   const workers =
-    flags.workers ?? (resume === undefined && chosen.kind === 'game' ? defaultWorkers() : undefined);
+    flags.workers ?? (resume === undefined && chosen.takesWorkers ? defaultWorkers() : undefined);
   const settings: Record<string, string> = {};
   const given = flags.sgf === undefined ? [] : [`sgf=${flags.sgf}`];
   for (const text of [...given, ...(flags.set ?? [])]) {

@@ -253,7 +253,9 @@ describe('real files', () => {
 
 describe("KataGo's games", () => {
   it('are legal from the first move to the last', () => {
-    const lines = gunzipSync(readFileSync(join(import.meta.dirname, '../../../../data/katago-9x9/games.sgf.gz')))
+    const lines = gunzipSync(
+      readFileSync(join(import.meta.dirname, '../../../../data/katago-9x9/games.sgf.gz')),
+    )
       .toString()
       .trim()
       .split('\n');
