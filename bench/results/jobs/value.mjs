@@ -32,7 +32,7 @@ const minatar = [1, 2, 3].flatMap((seed) =>
 
 /** [algorithm, environment, steps]: what one part can do and plain DQN cannot. */
 const PROBLEMS = [
-  ['dqn', 'cart-pole', '100k'],
+  ['dqn', 'cart-pole', '300k'],
   ['drqn', 't-maze', '60k'],
   ['dqn', 't-maze', '60k'],
   ['agent57', 'deep-sea:size=20', '40k'],

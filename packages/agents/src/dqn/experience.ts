@@ -2,7 +2,7 @@
 import type { Rng } from '@agon/core';
 import type { Env } from '@agon/envs';
 import { ReplayRing } from '../replay/ring.js';
-import type { Rows, RowShape } from '../replay/rows.js';
+import { hashWithAction, type Rows, type RowShape } from '../replay/rows.js';
 import { PrioritisedSampler, UniformSampler, type Sampler } from '../replay/samplers.js';
 import {
   sequenceInto,
@@ -36,6 +36,7 @@ export class Experience {
   /** How often each observation and action was met, where novelty is rewarded. */
   readonly counts: LifelongCounts | undefined;
   private readonly family: PolicyFamily | undefined;
+  private readonly numActions: number;
   private readonly settings: DqnSettings;
   private readonly sequence: SequenceShape | undefined;
   /** [B] The rows last drawn (starts of sequences). */
@@ -53,6 +54,7 @@ export class Experience {
     const { bufferSize, numSteps, batchSize, policies } = settings;
     this.settings = settings;
     this.sequence = sequenceShape(settings);
+    this.numActions = env.actionNames.length;
     this.ring = new ReplayRing({
       capacity: bufferSize,
       tracks,
@@ -105,9 +107,16 @@ export class Experience {
     return this.novelty[0] * (this.counts?.novelty(this.ring.hash(row)) ?? 0);
   }
 
+  /** Writes the life-long novelty of each action on a row's observation: [A] from `start` on. */
+  private noveltyInto(out: Float32Array, start: number, row: number, counts: LifelongCounts): void {
+    const hash = this.ring.observationHash(row);
+    for (let action = 0; action < this.numActions; action++)
+      out[start + action] = counts.novelty(hashWithAction(hash, action));
+  }
+
   /** Fills the learner's batch. */
   sampleInto(learner: Learner, rng: Rng): void {
-    const { ring, sampler, rows, weights, settings, sequence, family } = this;
+    const { ring, sampler, rows, weights, settings, sequence } = this;
     const { gamma, numSteps, priorityExponent, storedState } = settings;
     sampler.drawInto(rows, rng);
     if (priorityExponent > 0) sampler.weightsInto(weights, importanceAt(settings, learner.updates));
@@ -117,17 +126,23 @@ export class Experience {
       return;
     }
     for (let i = 0; i < rows.length; i++) {
-      let discount = gamma;
-      if (family && learner.policy && learner.bonus) {
-        // Any policy can learn from what another one did.
-        const policy = rng.int(family.gamma.length);
-        learner.policy[i] = policy;
-        learner.bonus[i] = this.bonus(rows[i]);
-        discount = family.gamma[policy];
-      }
+      const discount = this.choosePolicy(learner, i, rng);
       ring.transitionInto(learner.batch, i, rows[i], numSteps, discount);
+      // Of no meaning where the episode ended, like the next observation.
+      const next = Math.min(ring.found.next, ring.end - 1);
+      if (learner.nextNovelty && this.counts)
+        this.noveltyInto(learner.nextNovelty, i * this.numActions, next, this.counts);
     }
     learner.weight?.set(weights);
+  }
+
+  /** Where there are several policies, one of them learns from row i of the batch: any can learn from what another one did. Returns its discount. */
+  private choosePolicy(learner: Learner, i: number, rng: Rng): number {
+    const { policy, bonus } = learner;
+    if (!this.family || !policy || !bonus) return this.settings.gamma;
+    policy[i] = rng.int(this.family.gamma.length);
+    bonus[i] = this.bonus(this.rows[i]);
+    return this.family.gamma[policy[i]];
   }
 
   /** The learner has learnt from its batch. */

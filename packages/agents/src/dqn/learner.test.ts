@@ -1,5 +1,6 @@
 /** The value learner on problems whose answers are known. */
 import { RandomStream, parseSettings, type Json } from '@agon/core';
+import { Parameters } from '@agon/engine';
 import type { Env, StepResult } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
 import { Experience } from './experience.js';
@@ -201,6 +202,32 @@ describe('the value learner', () => {
       different.push(parameters.some((value, j) => value !== target[j]));
     }
     expect(different).toEqual([true, true, false, true, true, false]);
+    await learner.dispose();
+  });
+
+  it('keeps the mean of the parameters after each of the first updates, then a moving average', async () => {
+    const settings = parseSettings(
+      dqnSchema,
+      { averageUpdates: 3, batchSize: 4, network: 'mlp:hidden=8', learningRate: 0.1 },
+      'test',
+    );
+    const learner = await Learner.create(new Chain(), settings, 'average');
+    learner.batch.reward.fill(1);
+    learner.batch.observation.fill(1);
+    const { size } = learner.parameters;
+    const expected = new Float64Array(size);
+    for (let update = 1; update <= 6; update++) {
+      await learner.update();
+      const { parameters, average } = learner.save().arrays;
+      const share = 1 / Math.min(update, 3);
+      for (let i = 0; i < size; i++) {
+        expected[i] += share * (parameters[i] - expected[i]);
+        expect(Math.abs(average[i] - expected[i])).toBeLessThan(1e-5);
+      }
+    }
+    const kept = new Parameters(learner.network.parameters);
+    kept.loadSafetensors(learner.weights());
+    expect(kept.flat).toEqual(learner.save().arrays.average);
     await learner.dispose();
   });
 });

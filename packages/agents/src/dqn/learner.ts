@@ -40,9 +40,10 @@ export class Learner {
   readonly sequences: SequenceBatch;
   /** [R] How much each row counts; of prioritised replay and sequences. */
   readonly weight?: Float32Array;
-  /** [R] Each row's policy and intrinsic reward, where there are several policies. */
+  /** [R], [R], [R, A] Each row's policy, intrinsic reward, and novelty of its next actions, where there are several policies. */
   readonly policy?: Int32Array;
   readonly bonus?: Float32Array;
+  readonly nextNovelty?: Float32Array;
   /** [R] How far each row was from its target at the last update. */
   readonly surprise: Float32Array;
   /** Optimiser steps so far. */
@@ -52,6 +53,8 @@ export class Learner {
   qMean = 0;
 
   private readonly target: Parameters;
+  /** A moving average of the parameters, if there is one. */
+  private readonly average: Parameters | undefined;
   private readonly settings: DqnSettings;
   private readonly step: TrainStep;
   private readonly fractions?: RandomStream;
@@ -68,6 +71,10 @@ export class Learner {
     this.network = network;
     this.parameters = parameters;
     this.target = target;
+    if (settings.averageUpdates > 0) {
+      this.average = new Parameters(network.parameters);
+      this.average.copyFrom(parameters);
+    }
     this.step = step;
     const inputs: Partial<ArrayMap> = step.inputs;
     this.batch = inputs as unknown as Batch;
@@ -75,6 +82,7 @@ export class Learner {
     this.weight = inputs.weight as Float32Array | undefined;
     this.policy = inputs.policy as Int32Array | undefined;
     this.bonus = inputs.bonus as Float32Array | undefined;
+    this.nextNovelty = inputs.nextNovelty as Float32Array | undefined;
     this.surprise = step.outputs.surprise as Float32Array;
     if (network.noiseSize) this.noise = new NoiseTable(`${seed} / noise`);
     if (network.head.implicit) this.fractions = new RandomStream(`${seed} / fractions`);
@@ -114,6 +122,17 @@ export class Learner {
     this.qMean = this.step.outputs.qMean[0];
     this.updates++;
     if (this.updates % this.settings.targetEvery === 0) this.target.copyFrom(this.parameters);
+    // Of the first updates the plain mean, which leaves nothing of the initial parameters.
+    this.average?.copyFrom(this.parameters, 1 / Math.min(this.updates, this.settings.averageUpdates));
+  }
+
+  /**
+   * The weights to play with, safetensors bytes. Values that are bootstrapped swing around, and the policy with them; their
+   * average over many updates plays better than most of those it is made of (Polyak & Juditsky 1992; for DQN: Schwarzer et
+   * al. 2023, "Bigger, better, faster", section 4, which acts by it).
+   */
+  weights(): Uint8Array {
+    return (this.average ?? this.parameters).toSafetensors();
   }
 
   /** Independent noise for each pass, and quantile fractions. */
@@ -148,6 +167,7 @@ export class Learner {
       arrays: {
         parameters: this.parameters.flat.slice(),
         target: this.target.flat.slice(),
+        ...(this.average ? { average: this.average.flat.slice() } : {}),
         ...Object.fromEntries(moments),
       },
     };
@@ -155,17 +175,18 @@ export class Learner {
 
   /** @throws bad-checkpoint where the arrays are not this learner's */
   load(counters: LearnerCounters, arrays: Readonly<Record<string, StateArray>>): void {
-    const names = ['parameters', 'target'] as const;
-    for (const name of names) {
+    const { parameters, target, average } = this;
+    for (const [name, own] of Object.entries({ parameters, target, average })) {
+      if (!own) continue;
       const values = arrays[name];
-      if (!(values instanceof Float32Array) || values.length !== this.parameters.size) {
+      if (!(values instanceof Float32Array) || values.length !== own.size) {
         const got = values ? `${values.length} values` : 'none';
         throw new AgonError(
           'bad-checkpoint',
-          `the state's "${name}" should have ${this.parameters.size} float32 values, it has ${got}. Resume with the settings it was saved with.`,
+          `the state's "${name}" should have ${own.size} float32 values, it has ${got}. Resume with the settings it was saved with.`,
         );
       }
-      this[name].flat.set(values);
+      own.flat.set(values);
     }
     const moments: Record<string, Float32Array> = {};
     for (const [name, values] of Object.entries(arrays)) {
@@ -220,6 +241,7 @@ function learningInputs(network: QNetwork, settings: DqnSettings): Record<string
   if (head.policies) {
     inputs.policy = { shape: [rows], dtype: 'int32' };
     inputs.bonus = { shape: [rows] };
+    inputs.nextNovelty = { shape: [rows, network.numActions] };
   }
   return inputs;
 }

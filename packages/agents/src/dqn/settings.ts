@@ -38,6 +38,10 @@ export const dqnSchema = v.strictObject({
   ),
   gamma: v.optional(fraction('discount of the next step'), 0.99),
   targetEvery: v.optional(count(1, 'updates between copies to the target network'), 500),
+  averageUpdates: v.optional(
+    count(0, 'updates that the weights which are kept are averaged over; 0 = the last ones as they are'),
+    0,
+  ),
   double: v.optional(flag('Double DQN: the online network chooses the next action'), false),
   dueling: v.optional(flag('dueling heads: values and advantages in two streams'), false),
   numSteps: v.optional(count(1, 'steps of a return before it is bootstrapped (n)'), 1),

@@ -97,13 +97,14 @@ describe('training DQN', () => {
     expect(last(resumed).weights).toEqual(last(events).weights);
   });
 
-  it('learns the same with centred RMSProp, the squared loss and Double DQN after a break', async () => {
+  it('learns the same with centred RMSProp, the squared loss, Double DQN and averages after a break', async () => {
     const settings = {
       optimiser: 'rmsprop',
       loss: 'squared',
       double: true,
       optimiserEpsilon: 0.01,
       clipNorm: 1,
+      averageUpdates: 50,
     };
     const unbroken = await collect(optionsOf({ steps: 400 }, settings));
     const first = await collect(optionsOf({ steps: 250 }, settings));

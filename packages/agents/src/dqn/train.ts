@@ -150,7 +150,7 @@ class Run {
     if (counts) arrays[COUNTS] = counts.save();
     const json = { ...saved, ...actors.json } as unknown as Json;
     const state: TrainState = { json, arrays: { ...arrays, ...actors.arrays }, segments };
-    return { kind: 'checkpoint', step: this.step, weights: this.learner.parameters.toSafetensors(), state };
+    return { kind: 'checkpoint', step: this.step, weights: this.learner.weights(), state };
   }
 
   private async load(state: SavedState): Promise<void> {

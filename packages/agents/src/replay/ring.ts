@@ -142,7 +142,12 @@ export class ReplayRing implements RewardLog {
 
   /** A 32-bit hash of a row's observation and action. */
   hash(row: number): number {
-    return hashWithAction(this.rows.hashOfRow(row % this.capacity), this.actionOf(row));
+    return hashWithAction(this.observationHash(row), this.actionOf(row));
+  }
+
+  /** A 32-bit hash of a row's observation. */
+  observationHash(row: number): number {
+    return this.rows.hashOfRow(row % this.capacity);
   }
 
   /** Appends what the next track in turn saw, did and got. Its extra floats are those of the row it replaces until `setExtras`. Allocates nothing. */
