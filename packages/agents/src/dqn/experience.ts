@@ -2,7 +2,7 @@
 import type { Rng } from '@agon/core';
 import type { Env } from '@agon/envs';
 import { ReplayRing } from '../replay/ring.js';
-import { hashWithAction, type Rows, type RowShape } from '../replay/rows.js';
+import type { Rows, RowShape } from '../replay/rows.js';
 import { PrioritisedSampler, UniformSampler, type Sampler } from '../replay/samplers.js';
 import {
   sequenceInto,
@@ -36,7 +36,6 @@ export class Experience {
   /** How often each observation and action was met, where novelty is rewarded. */
   readonly counts: LifelongCounts | undefined;
   private readonly family: PolicyFamily | undefined;
-  private readonly numActions: number;
   private readonly settings: DqnSettings;
   private readonly sequence: SequenceShape | undefined;
   /** [B] The rows last drawn (starts of sequences). */
@@ -54,7 +53,6 @@ export class Experience {
     const { bufferSize, numSteps, batchSize, policies } = settings;
     this.settings = settings;
     this.sequence = sequenceShape(settings);
-    this.numActions = env.actionNames.length;
     this.ring = new ReplayRing({
       capacity: bufferSize,
       tracks,
@@ -107,13 +105,6 @@ export class Experience {
     return this.novelty[0] * (this.counts?.novelty(this.ring.hash(row)) ?? 0);
   }
 
-  /** Writes the life-long novelty of each action on a row's observation: [A] from `start` on. */
-  private noveltyInto(out: Float32Array, start: number, row: number, counts: LifelongCounts): void {
-    const hash = this.ring.observationHash(row);
-    for (let action = 0; action < this.numActions; action++)
-      out[start + action] = counts.novelty(hashWithAction(hash, action));
-  }
-
   /** Fills the learner's batch. */
   sampleInto(learner: Learner, rng: Rng): void {
     const { ring, sampler, rows, weights, settings, sequence } = this;
@@ -128,10 +119,6 @@ export class Experience {
     for (let i = 0; i < rows.length; i++) {
       const discount = this.choosePolicy(learner, i, rng);
       ring.transitionInto(learner.batch, i, rows[i], numSteps, discount);
-      // Of no meaning where the episode ended, like the next observation.
-      const next = Math.min(ring.found.next, ring.end - 1);
-      if (learner.nextNovelty && this.counts)
-        this.noveltyInto(learner.nextNovelty, i * this.numActions, next, this.counts);
     }
     learner.weight?.set(weights);
   }

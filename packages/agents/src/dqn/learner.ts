@@ -40,10 +40,9 @@ export class Learner {
   readonly sequences: SequenceBatch;
   /** [R] How much each row counts; of prioritised replay and sequences. */
   readonly weight?: Float32Array;
-  /** [R], [R], [R, A] Each row's policy, intrinsic reward, and novelty of its next actions, where there are several policies. */
+  /** [R] Each row's policy and intrinsic reward, where there are several policies. */
   readonly policy?: Int32Array;
   readonly bonus?: Float32Array;
-  readonly nextNovelty?: Float32Array;
   /** [R] How far each row was from its target at the last update. */
   readonly surprise: Float32Array;
   /** Optimiser steps so far. */
@@ -82,7 +81,6 @@ export class Learner {
     this.weight = inputs.weight as Float32Array | undefined;
     this.policy = inputs.policy as Int32Array | undefined;
     this.bonus = inputs.bonus as Float32Array | undefined;
-    this.nextNovelty = inputs.nextNovelty as Float32Array | undefined;
     this.surprise = step.outputs.surprise as Float32Array;
     if (network.noiseSize) this.noise = new NoiseTable(`${seed} / noise`);
     if (network.head.implicit) this.fractions = new RandomStream(`${seed} / fractions`);
@@ -241,7 +239,6 @@ function learningInputs(network: QNetwork, settings: DqnSettings): Record<string
   if (head.policies) {
     inputs.policy = { shape: [rows], dtype: 'int32' };
     inputs.bonus = { shape: [rows] };
-    inputs.nextNovelty = { shape: [rows, network.numActions] };
   }
   return inputs;
 }

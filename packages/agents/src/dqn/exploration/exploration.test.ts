@@ -88,15 +88,17 @@ describe('the explorer', () => {
     expect(explorer.novelty[0]).toBe(1);
   });
 
-  it('lets an exploring policy expect more of actions that were tried less, and the exploiting one not', () => {
+  it('lets an exploring policy hope for more of actions that were tried less, and the exploiting one not', () => {
     const { policies, counts, explorer } = setUp();
     for (let i = 0; i < 4; i++) counts.add(hashWithAction(rows.hashOf(observation), 2));
     const q = Float32Array.of(1, 1, 1);
     explorer.encourage(0, observation, q);
-    expect(Array.from(q)).toEqual([1.5, 1.5, 1.25]);
+    // β / (1 − γ) = 0.5 / 0.1
+    const expected = [6, 6, 1 + 5 / 25];
+    expected.forEach((value, action) => expect(q[action]).toBeCloseTo(value, 5));
     policies[0] = 0;
     explorer.encourage(0, observation, q);
-    expect(Array.from(q)).toEqual([1.5, 1.5, 1.25]);
+    expected.forEach((value, action) => expect(q[action]).toBeCloseTo(value, 5));
   });
 });
 

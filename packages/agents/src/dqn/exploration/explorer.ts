@@ -53,17 +53,20 @@ export class Explorer {
   }
 
   /**
-   * Adds to environment i's action values `q` [N, A] what its policy expects of trying each action once more: β_j times the
-   * life-long novelty. A network gives no more than it has seen to an action that was never taken here, so that without
-   * this only chance would try it (Rashid et al. 2020, "Optimistic exploration even with a pessimistic initialisation").
+   * Adds to environment i's action values `q` [N, A] what its policy hopes for from each action: of one that was never taken
+   * here, the largest intrinsic return there can be, 1 / (1 − γ_j), times β_j, and with every try less, as 1 / (count + 1)². A
+   * network knows nothing of what it has not seen, and gives such an action no more than others, so that without this only chance
+   * would try it; with the novelty of a single step alone, the way to what is new is not worth it (Rashid et al. 2020, "Optimistic
+   * exploration even with a pessimistic initialisation", equation 4 with M = 2; Brafman & Tennenholtz 2002, "R-max").
    */
   encourage(i: number, observation: Uint8Array | Float32Array, q: Float32Array): void {
-    const scale = this.family.bonus[this.policies[i]];
-    if (scale === 0) return;
+    const policy = this.policies[i];
+    const hope = this.family.bonus[policy] / (1 - this.family.gamma[policy]);
+    if (hope === 0) return;
     const numActions = q.length / this.policies.length;
     const hash = this.rows.hashOf(observation);
     for (let action = 0; action < numActions; action++)
-      q[i * numActions + action] += scale * this.counts.novelty(hashWithAction(hash, action));
+      q[i * numActions + action] += hope * this.counts.untried(hashWithAction(hash, action));
   }
 
   /** Environment i has taken an action on what it saw. */

@@ -30,6 +30,11 @@ export class LifelongCounts {
     return 1 / Math.sqrt(Math.max(1, this.counts[hash & (COUNTERS - 1)]));
   }
 
+  /** 1 / (count + 1)², 1 for what was never seen and soon nothing. */
+  untried(hash: number): number {
+    return (this.counts[hash & (COUNTERS - 1)] + 1) ** -2;
+  }
+
   save(): Uint32Array {
     return this.counts.slice();
   }

@@ -28,12 +28,3 @@ export function noveltyValues(family: PolicyFamily, { loss }: { loss: 'huber' | 
     },
   };
 }
-
-/**
- * Values [R, A, 2] of a state whose actions are this novel [R, A]: the intrinsic value of an action counts its novelty once more. So
- * does the action that explores (see `explorer.ts`), and what was never tried there is worth coming back for: values that
- * are bootstrapped from the network alone know nothing of it (Rashid et al. 2020, section 4.2).
- */
-export function withNovelty(values: tf.Tensor3D, novelty: tf.Tensor2D): tf.Tensor3D {
-  return tf.add(values, tf.stack([tf.zerosLike(novelty), novelty], 2));
-}

@@ -5,7 +5,6 @@
 import { stopGradient, type LossFn, type TensorMap } from '@agon/engine';
 import type { QNetwork } from '@agon/nets';
 import * as tf from '@tensorflow/tfjs';
-import { withNovelty } from './noveltyValues.js';
 import type { ValueKind } from './valueKind.js';
 
 export interface ValueLossOptions {
@@ -63,11 +62,11 @@ export function valueLoss({ kind }: ValueLossOptions, run: RunPasses): LossFn {
   };
 }
 
-/** Passes of single transitions: inputs observation, next; noise, nextNoise, choiceNoise; fractions, nextFractions; policy, nextNovelty. */
+/** Passes of single transitions: inputs observation, next; noise, nextNoise, choiceNoise; fractions, nextFractions; policy. */
 export function transitionPasses({ network, double }: ValueLossOptions): RunPasses {
   const { implicit } = network.head;
   return (inputs, parameters, frozen) => {
-    const { observation, next, policy, nextNovelty } = inputs;
+    const { observation, next, policy } = inputs;
     const apply = (x: tf.Tensor, values: TensorMap, noise: string, fractions: string): tf.Tensor3D =>
       network.apply(x, values, {
         noise: inputs[noise] as tf.Tensor1D | undefined,
@@ -75,12 +74,8 @@ export function transitionPasses({ network, double }: ValueLossOptions): RunPass
         policy: policy as tf.Tensor1D | undefined,
       }).outputs;
     const now = apply(observation, parameters, 'noise', 'fractions');
-    let target = apply(next, frozen, 'nextNoise', 'nextFractions');
-    let chooser = double ? stopGradient(apply(next, parameters, 'choiceNoise', 'nextFractions')) : target;
-    if (nextNovelty) {
-      target = withNovelty(target, nextNovelty as tf.Tensor2D);
-      chooser = withNovelty(chooser, nextNovelty as tf.Tensor2D);
-    }
+    const target = apply(next, frozen, 'nextNoise', 'nextFractions');
+    const chooser = double ? stopGradient(apply(next, parameters, 'choiceNoise', 'nextFractions')) : target;
     // IQN: the next action is chosen by other fractions (the first K) than those that its value is sampled at.
     if (!implicit) return { now, next: target, choice: chooser };
     const count = (inputs.fractions as tf.Tensor2D).shape[1];
