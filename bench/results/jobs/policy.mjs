@@ -1,5 +1,6 @@
 /** PPO and PQN on cart-pole and on the five MinAtar games, and how soon; self-play PPO on tic-tac-toe. */
 import { duration } from '../cells.mjs';
+import { digits, minatarRow } from '../minatar.mjs';
 
 const GAMES = ['asterix', 'breakout', 'freeway', 'seaquest', 'space-invaders'];
 const SEEDS = [1, 2, 3];
@@ -63,8 +64,6 @@ const learningSpeed = SEEDS.map((seed) => ({
 
 export const jobs = [...selfplay, ...cartPole, ...learningSpeed, ...minatar];
 
-const digits = (value) => value.toFixed(1);
-
 export const tables = [
   {
     name: 'cart-pole-policy',
@@ -76,19 +75,7 @@ export const tables = [
       'training: CPU': duration(train.cpuSeconds),
     }),
   },
-  {
-    name: 'minatar-policy',
-    row: ({ numbers: { algorithm, game, seed, mean, iqm, ci95 }, commands: { train } }) => ({
-      game,
-      algorithm,
-      seed,
-      'mean return': `${digits(mean)} [${ci95.map(digits).join(', ')}]`,
-      IQM: digits(iqm),
-      'DQN, AC(λ), Pgx PPO': PUBLISHED[game].join(', '),
-      'training: wall': duration(train.wallSeconds),
-      'training: CPU': duration(train.cpuSeconds),
-    }),
-  },
+  { name: 'minatar-policy', row: minatarRow('DQN, AC(λ), Pgx PPO', PUBLISHED) },
   {
     name: 'learning-speed',
     row: ({ numbers: { seed, step, seconds, cpuSeconds, mean, ci95 } }) => ({

@@ -1,5 +1,6 @@
 /** The value family on MinAtar and on the problems that its parts were made for. */
 import { duration } from '../cells.mjs';
+import { minatarRow } from '../minatar.mjs';
 
 /** Young & Tian 2019 after 5 million frames, read off their figures: DQN, AC(λ). */
 const PUBLISHED = {
@@ -57,8 +58,6 @@ const problems = PROBLEMS.flatMap(([id, env, steps]) =>
 
 export const jobs = [...problems, ...minatar];
 
-const digits = (value) => value.toFixed(1);
-
 export const tables = [
   {
     name: 'value-problems',
@@ -71,17 +70,5 @@ export const tables = [
       'training: CPU': duration(train.cpuSeconds),
     }),
   },
-  {
-    name: 'minatar-value',
-    row: ({ numbers: { algorithm, game, seed, mean, iqm, ci95 }, commands: { train } }) => ({
-      game,
-      algorithm,
-      seed,
-      'mean return': `${digits(mean)} [${ci95.map(digits).join(', ')}]`,
-      IQM: digits(iqm),
-      'DQN, AC(λ)': PUBLISHED[game].join(', '),
-      'training: wall': duration(train.wallSeconds),
-      'training: CPU': duration(train.cpuSeconds),
-    }),
-  },
+  { name: 'minatar-value', row: minatarRow('DQN, AC(λ)', PUBLISHED) },
 ];
