@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { compile } from './compile.js';
 import { heNormal, zeros } from './initialisers.js';
 import { adam } from './optimisers/adam.js';
-import { Parameters, type ParameterSpec } from './parameters.js';
+import { BIT_ROOM, Parameters, type ParameterSpec } from './parameters.js';
 import { trainStep } from './trainStep.js';
 import type { TensorMap } from './tensors.js';
 
@@ -85,7 +85,7 @@ function writeBits(out: { [index: number]: number; length: number }, rng: Random
 
 describe.each(Object.entries(CASES))('bits that are read by %s', (_name, { shape, specs, network }) => {
   it('give the outputs of the same numbers as float32, with the weights of each run', async () => {
-    const parameters = new Parameters(specs).initialise(new RandomStream('w'));
+    const parameters = new Parameters(specs, BIT_ROOM).initialise(new RandomStream('w'));
     const programs = await Promise.all(
       (['bits', 'float32'] as const).map((dtype) =>
         compile(({ x }, values) => ({ y: network(x, values) }), {
@@ -111,7 +111,7 @@ describe.each(Object.entries(CASES))('bits that are read by %s', (_name, { shape
   it('give the gradients and the updates of the same numbers as float32', async () => {
     const steps = await Promise.all(
       (['bits', 'float32'] as const).map(async (dtype) => {
-        const parameters = new Parameters(specs).initialise(new RandomStream('w'));
+        const parameters = new Parameters(specs, BIT_ROOM).initialise(new RandomStream('w'));
         const step = await trainStep(
           ({ x, goal }, values) => ({
             loss: tf.mean(tf.square(tf.sub(tf.reshape(network(x, values), [B]), goal))) as tf.Scalar,
@@ -150,7 +150,7 @@ describe.each(Object.entries(CASES))('bits that are read by %s', (_name, { shape
 describe('a dense layer on bits', () => {
   it('reads no weight of a bit that is 0: what is there costs nothing and spoils nothing', async () => {
     const { shape, specs, network } = mlp([10, 10, 4], 128);
-    const parameters = new Parameters(specs).initialise(new RandomStream('w'));
+    const parameters = new Parameters(specs, BIT_ROOM).initialise(new RandomStream('w'));
     parameters.view('first.weight').fill(NaN, 128);
     const step = await trainStep(({ x }, values) => ({ loss: tf.sum(network(x, values)) as tf.Scalar }), {
       inputs: { x: { shape: [B, ...shape], dtype: 'bits' } },

@@ -39,7 +39,7 @@ export {
   type Schedule,
 } from './optimisers/schedules.js';
 export { sgd, type SgdOptions } from './optimisers/sgd.js';
-export { Parameters, type ParameterSpec } from './parameters.js';
+export { BIT_ROOM, Parameters, type ParameterSpec } from './parameters.js';
 export { configureRuntime, type RuntimeOptions } from './runtime.js';
 export {
   decodeSafetensors,

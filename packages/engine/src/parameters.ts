@@ -17,6 +17,9 @@ export const GRADIENT_VECTOR = 1;
 export const FIRST_MOMENT_VECTOR = 2;
 export const MAX_MOMENTS = 3;
 
+/** Room for the inputs of bits of a learner; address space only, until it is used. */
+export const BIT_ROOM = 2 ** 26;
+
 /**
  * Named float32 parameters, in the order given, without gaps, in one flat array in WebAssembly memory. The same memory
  * has room for gradients and moments, so that an optimiser passes over all of them at once (`trainStep`).
@@ -32,8 +35,12 @@ export class Parameters {
   private readonly offsets = new Map<string, number>();
   private readonly views = new Map<string, Float32Array>();
 
-  /** All values are 0 until `initialise`, `copyFrom` or `loadSafetensors`. @throws internal where a name comes twice */
-  constructor(specs: readonly ParameterSpec[]) {
+  /**
+   * All values are 0 until `initialise`, `copyFrom` or `loadSafetensors`.
+   * @param room bytes beside them: BIT_ROOM where functions of them have inputs of bits, which are as slow as others without it
+   * @throws internal where a name comes twice
+   */
+  constructor(specs: readonly ParameterSpec[], room = 0) {
     this.specs = specs.map((spec) => ({ ...spec }));
     let size = 0;
     for (const { name, shape } of specs) {
@@ -43,7 +50,7 @@ export class Parameters {
       size += sizeOf(shape);
     }
     this.size = size;
-    this.memory = new VectorMemory(size, FIRST_MOMENT_VECTOR + MAX_MOMENTS);
+    this.memory = new VectorMemory(size, FIRST_MOMENT_VECTOR + MAX_MOMENTS, room);
     this.flat = this.memory.view(PARAMETER_VECTOR);
     for (const { name } of specs) this.views.set(name, this.slice(name, PARAMETER_VECTOR));
   }

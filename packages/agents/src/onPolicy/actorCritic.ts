@@ -1,6 +1,6 @@
 /** A policy and a value that learn from rollouts: the learner that REINFORCE, A2C and PPO share; each brings its own loss. */
 import { RandomStream, type Json, type RandomState } from '@agon/core';
-import { compile, Parameters, trainStep, type Fn, type LossFn, type Optimiser } from '@agon/engine';
+import { BIT_ROOM, compile, Parameters, trainStep, type Fn, type LossFn, type Optimiser } from '@agon/engine';
 import type { Program, TrainStep } from '@agon/engine';
 import { makeNetwork, type Heads, type Network } from '@agon/nets';
 import type { Account } from '../agent.js';
@@ -109,7 +109,9 @@ export class ActorCriticLearner implements OnPolicyLearner {
   ): Promise<ActorCriticLearner> {
     const { observation, numActions } = actors;
     const network = makeNetwork(options.network, observation.shape, numActions, options.heads);
-    const parameters = new Parameters(network.parameters).initialise(new RandomStream(`${seed} / init`));
+    const parameters = new Parameters(network.parameters, BIT_ROOM).initialise(
+      new RandomStream(`${seed} / init`),
+    );
     const { numEnvs, rolloutSteps, minibatches, clipNorm } = options;
     const outputs: Fn = ({ seen }, values) => {
       const { policy, value } = network.apply(seen, values);

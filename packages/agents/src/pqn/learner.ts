@@ -1,6 +1,6 @@
 /** PQN's learner (Gallici et al. 2024, algorithm 1): one q network, ε-greedy in many environments, no target network, no replay. */
 import { RandomStream, type Json, type RandomState } from '@agon/core';
-import { compile, Parameters, radam, trainStep, type Program, type TrainStep } from '@agon/engine';
+import { BIT_ROOM, compile, Parameters, radam, trainStep, type Program, type TrainStep } from '@agon/engine';
 import { makeNetwork } from '@agon/nets';
 import type { Account } from '../agent.js';
 import { argmax, qAccount } from '../dqn/account.js';
@@ -86,7 +86,9 @@ export class PqnLearner implements OnPolicyLearner {
   ): Promise<PqnLearner> {
     const { observation, numActions } = actors;
     const network = makeNetwork(settings.network, observation.shape, numActions, 'q');
-    const parameters = new Parameters(network.parameters).initialise(new RandomStream(`${seed} / init`));
+    const parameters = new Parameters(network.parameters, BIT_ROOM).initialise(
+      new RandomStream(`${seed} / init`),
+    );
     const { numEnvs, rolloutSteps, minibatches, optimiserEpsilon: epsilon, clipNorm } = settings;
     const acting = await compile(({ seen }, values) => network.apply(seen, values), {
       inputs: { seen: observationInput(observation, numEnvs) },

@@ -35,8 +35,6 @@ const PAGE_BYTES = 65536;
 /** Where the first vector lies; and the space between two, so that they do not fall on the same cache lines. */
 const START = 64;
 const GAP = 256;
-/** Bytes behind the vectors for `take`; address space only, until they are written. */
-const ROOM = 2 ** 24;
 
 let compiled: WebAssembly.Module | undefined;
 
@@ -59,12 +57,13 @@ export class VectorMemory {
   /** Where the room that nobody has taken yet begins. */
   private free: Address;
 
-  constructor(size: number, count: number) {
+  /** @param room bytes behind the vectors, for `take`; address space only, until they are written */
+  constructor(size: number, count: number, room = 0) {
     this.size = size;
     this.count = count;
     this.bytes = Math.max(16, Math.ceil(size / 4) * 16);
     this.free = START + count * (this.bytes + GAP);
-    const pages = Math.ceil((this.free + ROOM) / PAGE_BYTES);
+    const pages = Math.ceil((this.free + room) / PAGE_BYTES);
     this.memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
     const instance = new WebAssembly.Instance(kernelModule(), { agon: { memory: this.memory } });
     this.kernels = instance.exports as unknown as Kernels;
