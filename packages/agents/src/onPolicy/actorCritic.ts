@@ -1,20 +1,13 @@
 /** A policy and a value that learn from rollouts: the learner that REINFORCE, A2C and PPO share; each brings its own loss. */
-import { RandomStream, type Json, type RandomState } from '@agon/core';
-import { BIT_ROOM, compile, Parameters, trainStep, type Fn, type LossFn, type Optimiser } from '@agon/engine';
-import type { Program, TrainStep } from '@agon/engine';
-import { makeNetwork, type Heads, type Network } from '@agon/nets';
+import type { Json } from '@agon/core';
+import type { LossFn, Optimiser, Parameters } from '@agon/engine';
+import type { Heads, Network } from '@agon/nets';
 import type { Account } from '../agent.js';
 import type { StateArray } from '../trainer.js';
 import type { Actors } from './actors.js';
-import {
-  decayed,
-  loadTraining,
-  observationInput,
-  observationScale,
-  saveTraining,
-  type OnPolicyLearner,
-} from './learner.js';
-import { lossInputs, Minibatches } from './minibatches.js';
+import { CompiledNetwork } from './compiledNetwork.js';
+import { decayed, type OnPolicyLearner } from './learner.js';
+import { Minibatches } from './minibatches.js';
 import { draw, maskInto, policyAccount, softmaxInto } from './policy.js';
 import type { Progress } from './progress.js';
 import { explainedVariance, gaeInto } from './returns.js';
@@ -49,52 +42,26 @@ export interface ActorCriticOptions {
  */
 export type Column = 'logProb' | 'value' | 'advantage' | 'return' | 'weight' | 'mask';
 
-/** The JSON part of what is saved. */
-interface Saved {
-  updates: number;
-  actions: RandomState;
-  batches: RandomState;
-}
-
 /** N = environments, A = actions, R = rows of a rollout. */
 export class ActorCriticLearner implements OnPolicyLearner {
-  readonly parameters: Parameters;
-  readonly seen: Uint8Array | Float32Array;
   readonly values: Float32Array;
   /** [N, A] The policies of what is `seen`, after `evaluate`. */
   readonly logits: Float32Array;
   private readonly options: ActorCriticOptions;
-  private readonly acting: Program;
-  private readonly step: TrainStep;
-  private readonly scale: number;
+  private readonly network: CompiledNetwork;
   private readonly probabilities: Float32Array;
-  private readonly actions: RandomStream;
-  private readonly batches: RandomStream;
   /** [R] */
   private readonly advantages: Float32Array;
   private readonly returns: Float32Array;
   private readonly weights: Float32Array;
   private minibatches: Minibatches | undefined;
 
-  private constructor(
-    options: ActorCriticOptions,
-    seed: string,
-    scale: number,
-    parameters: Parameters,
-    acting: Program,
-    step: TrainStep,
-  ) {
+  private constructor(options: ActorCriticOptions, network: CompiledNetwork) {
     this.options = options;
-    this.scale = scale;
-    this.parameters = parameters;
-    this.acting = acting;
-    this.step = step;
-    this.seen = acting.inputs.seen as Uint8Array | Float32Array;
-    this.values = acting.outputs.value as Float32Array;
-    this.logits = acting.outputs.policy as Float32Array;
+    this.network = network;
+    this.values = network.acting.outputs.value as Float32Array;
+    this.logits = network.acting.outputs.policy as Float32Array;
     this.probabilities = new Float32Array(this.logits.length / options.numEnvs);
-    this.actions = new RandomStream(`${seed} / actions`);
-    this.batches = new RandomStream(`${seed} / minibatches`);
     const rows = options.numEnvs * options.rolloutSteps;
     this.advantages = new Float32Array(rows);
     this.returns = new Float32Array(rows);
@@ -107,47 +74,35 @@ export class ActorCriticLearner implements OnPolicyLearner {
     seed: string,
     options: ActorCriticOptions,
   ): Promise<ActorCriticLearner> {
-    const { observation, numActions } = actors;
-    const network = makeNetwork(options.network, observation.shape, numActions, options.heads);
-    const parameters = new Parameters(network.parameters, BIT_ROOM).initialise(
-      new RandomStream(`${seed} / init`),
-    );
-    const { numEnvs, rolloutSteps, minibatches, clipNorm } = options;
-    const outputs: Fn = ({ seen }, values) => {
-      const { policy, value } = network.apply(seen, values);
-      return { policy, value };
-    };
-    const acting = await compile(outputs, {
-      inputs: { seen: observationInput(observation, numEnvs) },
-      parameters,
-      weights: 'live',
-      threads: 1,
-    });
     const columns = options.columns.map((name) => ({
       name,
-      width: name === 'mask' ? numActions : undefined,
+      width: name === 'mask' ? actors.numActions : undefined,
     }));
-    const step = await trainStep(options.loss(network), {
-      inputs: lossInputs((numEnvs * rolloutSteps) / minibatches, observation, columns),
-      parameters,
-      optimiser: options.optimiser,
-      clipNorm: clipNorm > 0 ? clipNorm : undefined,
-      threads: 1,
-    });
-    return new ActorCriticLearner(options, seed, observationScale(observation), parameters, acting, step);
+    const streams = ['actions', 'minibatches'];
+    const network = await CompiledNetwork.create(actors, seed, { ...options, columns, streams });
+    return new ActorCriticLearner(options, network);
+  }
+
+  get parameters(): Parameters {
+    return this.network.parameters;
+  }
+
+  get seen(): Uint8Array | Float32Array {
+    return this.network.seen;
   }
 
   evaluate(): Promise<void> {
-    return this.acting.run();
+    return this.network.acting.run();
   }
 
   choose(rollout: Rollout, t: number): void {
     const { logits, probabilities } = this;
+    const { streams } = this.network;
     const count = probabilities.length;
     if (rollout.masks) maskInto(logits, rollout.masks, t * logits.length);
     for (let i = 0; i < rollout.numEnvs; i++) {
       const normaliser = softmaxInto(probabilities, logits, i * count, count);
-      const action = draw(probabilities, this.actions);
+      const action = draw(probabilities, streams.actions);
       const row = t * rollout.numEnvs + i;
       rollout.actions[row] = action;
       rollout.logProbs[row] = logits[i * count + action] - normaliser;
@@ -161,6 +116,7 @@ export class ActorCriticLearner implements OnPolicyLearner {
 
   async learn(rollout: Rollout, begun: number, progress: Progress): Promise<void> {
     const { gamma, lambda, epochs, learningRate, decaySteps } = this.options;
+    const { step, streams } = this.network;
     const { advantages, returns } = this;
     gaeInto(advantages, returns, rollout, gamma, lambda);
     const rows = rollout.length * rollout.numEnvs;
@@ -173,29 +129,23 @@ export class ActorCriticLearner implements OnPolicyLearner {
     const rate = decayed(learningRate, begun, decaySteps);
     progress.add('learningRate', rate);
     for (let epoch = 0; epoch < epochs; epoch++) {
-      await this.minibatches.epoch(this.batches, rate, () => {
-        for (const [name, [value]] of Object.entries(this.step.outputs)) progress.add(name, value);
-        progress.add('gradientNorm', this.step.gradientNorm);
+      await this.minibatches.epoch(streams.minibatches, rate, () => {
+        for (const [name, [value]] of Object.entries(step.outputs)) progress.add(name, value);
+        progress.add('gradientNorm', step.gradientNorm);
       });
     }
   }
 
   save(): { json: Json; arrays: Record<string, StateArray> } {
-    const { updates, arrays } = saveTraining(this.parameters, this.step);
-    const saved: Saved = { updates, actions: this.actions.save(), batches: this.batches.save() };
-    return { json: saved as unknown as Json, arrays };
+    return this.network.save();
   }
 
   load(json: Json, arrays: Readonly<Record<string, StateArray>>): void {
-    const saved = json as unknown as Saved;
-    loadTraining(this.parameters, this.step, saved.updates, arrays);
-    this.actions.restore(saved.actions);
-    this.batches.restore(saved.batches);
+    this.network.load(json, arrays);
   }
 
-  async dispose(): Promise<void> {
-    await this.acting.dispose();
-    await this.step.dispose();
+  dispose(): Promise<void> {
+    return this.network.dispose();
   }
 
   private minibatchesOf(rollout: Rollout): Minibatches {
@@ -214,7 +164,8 @@ export class ActorCriticLearner implements OnPolicyLearner {
       columns[name] = column;
     }
     const size = this.returns.length / this.options.minibatches;
-    return new Minibatches(this.step, size, rollout.observations, this.scale, {
+    const { step, scale } = this.network;
+    return new Minibatches(step, size, rollout.observations, scale, {
       action: rollout.actions,
       ...columns,
     });

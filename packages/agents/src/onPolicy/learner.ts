@@ -1,6 +1,6 @@
-/** What the on-policy loop asks of a learner, and how a learner's numbers are saved. */
-import { AgonError, type Json } from '@agon/core';
-import type { Parameters, TensorSpec, TrainStep } from '@agon/engine';
+/** What the on-policy loop asks of a learner, and what learners have in common. */
+import type { Json } from '@agon/core';
+import type { Parameters, TensorSpec } from '@agon/engine';
 import type { ObservationSpace } from '@agon/envs';
 import type { Account } from '../agent.js';
 import type { StateArray } from '../trainer.js';
@@ -26,41 +26,6 @@ export interface OnPolicyLearner {
   /** @throws bad-checkpoint where the arrays are not this learner's */
   load(json: Json, arrays: Readonly<Record<string, StateArray>>): void;
   dispose(): Promise<void>;
-}
-
-const MOMENTS = 'optimiser.';
-
-/** Copies of parameters and moments, and the number of updates. */
-export function saveTraining(
-  parameters: Parameters,
-  step: TrainStep,
-): { updates: number; arrays: Record<string, StateArray> } {
-  const { step: updates, arrays } = step.save();
-  const moments = Object.entries(arrays).map(([name, values]) => [MOMENTS + name, values]);
-  return { updates, arrays: { parameters: parameters.flat.slice(), ...Object.fromEntries(moments) } };
-}
-
-/** Takes them back. @throws bad-checkpoint where they are of another network or optimiser */
-export function loadTraining(
-  parameters: Parameters,
-  step: TrainStep,
-  updates: number,
-  arrays: Readonly<Record<string, StateArray>>,
-): void {
-  const { parameters: values } = arrays;
-  if (!(values instanceof Float32Array) || values.length !== parameters.size) {
-    const got = values ? `${values.length} values` : 'none';
-    throw new AgonError(
-      'bad-checkpoint',
-      `the state's "parameters" should have ${parameters.size} float32 values, it has ${got}. Resume with the settings it was saved with.`,
-    );
-  }
-  parameters.flat.set(values);
-  const moments: Record<string, Float32Array> = {};
-  for (const [name, array] of Object.entries(arrays)) {
-    if (name.startsWith(MOMENTS)) moments[name.slice(MOMENTS.length)] = array as Float32Array;
-  }
-  step.load({ step: updates, arrays: moments });
 }
 
 /** The learning rate in an iteration that begins at `step`: falls linearly to 0 over `decaySteps`, constant where that is Infinity. */

@@ -1,19 +1,12 @@
 /** PQN's learner (Gallici et al. 2024, algorithm 1): one q network, ε-greedy in many environments, no target network, no replay. */
-import { RandomStream, type Json, type RandomState } from '@agon/core';
-import { BIT_ROOM, compile, Parameters, radam, trainStep, type Program, type TrainStep } from '@agon/engine';
-import { makeNetwork } from '@agon/nets';
+import type { Json } from '@agon/core';
+import { radam, type Parameters } from '@agon/engine';
 import type { Account } from '../agent.js';
 import { argmax, qAccount } from '../dqn/account.js';
 import type { Actors } from '../onPolicy/actors.js';
-import {
-  decayed,
-  loadTraining,
-  observationInput,
-  observationScale,
-  saveTraining,
-  type OnPolicyLearner,
-} from '../onPolicy/learner.js';
-import { lossInputs, Minibatches } from '../onPolicy/minibatches.js';
+import { CompiledNetwork } from '../onPolicy/compiledNetwork.js';
+import { decayed, type OnPolicyLearner } from '../onPolicy/learner.js';
+import { Minibatches } from '../onPolicy/minibatches.js';
 import type { Progress } from '../onPolicy/progress.js';
 import { lambdaReturnsInto } from '../onPolicy/returns.js';
 import type { Rollout } from '../onPolicy/rollout.js';
@@ -21,55 +14,28 @@ import type { StateArray } from '../trainer.js';
 import { pqnLoss } from './loss.js';
 import { epsilonAt, type PqnSettings } from './settings.js';
 
-/** The JSON part of what is saved. */
-interface Saved {
-  updates: number;
-  exploration: RandomState;
-  batches: RandomState;
-}
-
 /** N = environments, A = actions, R = rows of a rollout. */
 export class PqnLearner implements OnPolicyLearner {
-  readonly parameters: Parameters;
-  readonly seen: Uint8Array | Float32Array;
   /** [N] max_a Q */
   readonly values: Float32Array;
   /** [N, A] The action values of what is `seen`, after `evaluate`. */
   readonly q: Float32Array;
   private readonly settings: PqnSettings;
   private readonly decaySteps: number;
-  private readonly scale: number;
-  private readonly acting: Program;
-  private readonly step: TrainStep;
+  private readonly network: CompiledNetwork;
   /** [N] The best action of each environment. */
   private readonly best: Int32Array;
-  private readonly exploration: RandomStream;
-  private readonly batches: RandomStream;
   /** [R] */
   private readonly returns: Float32Array;
   private minibatches: Minibatches | undefined;
 
-  private constructor(
-    settings: PqnSettings,
-    decaySteps: number,
-    seed: string,
-    scale: number,
-    parameters: Parameters,
-    acting: Program,
-    step: TrainStep,
-  ) {
+  private constructor(settings: PqnSettings, decaySteps: number, network: CompiledNetwork) {
     this.settings = settings;
     this.decaySteps = decaySteps;
-    this.scale = scale;
-    this.parameters = parameters;
-    this.acting = acting;
-    this.step = step;
-    this.seen = acting.inputs.seen as Uint8Array | Float32Array;
-    this.q = acting.outputs.q as Float32Array;
+    this.network = network;
+    this.q = network.acting.outputs.q as Float32Array;
     this.values = new Float32Array(settings.numEnvs);
     this.best = new Int32Array(settings.numEnvs);
-    this.exploration = new RandomStream(`${seed} / exploration`);
-    this.batches = new RandomStream(`${seed} / minibatches`);
     this.returns = new Float32Array(settings.numEnvs * settings.rolloutSteps);
   }
 
@@ -84,38 +50,27 @@ export class PqnLearner implements OnPolicyLearner {
     settings: PqnSettings,
     decaySteps: number,
   ): Promise<PqnLearner> {
-    const { observation, numActions } = actors;
-    const network = makeNetwork(settings.network, observation.shape, numActions, 'q');
-    const parameters = new Parameters(network.parameters, BIT_ROOM).initialise(
-      new RandomStream(`${seed} / init`),
-    );
-    const { numEnvs, rolloutSteps, minibatches, optimiserEpsilon: epsilon, clipNorm } = settings;
-    const acting = await compile(({ seen }, values) => network.apply(seen, values), {
-      inputs: { seen: observationInput(observation, numEnvs) },
-      parameters,
-      weights: 'live',
-      threads: 1,
+    const network = await CompiledNetwork.create(actors, seed, {
+      ...settings,
+      heads: 'q',
+      optimiser: radam({ epsilon: settings.optimiserEpsilon }),
+      loss: (built) => pqnLoss(built, actors.numActions),
+      columns: [{ name: 'return' }],
+      streams: ['exploration', 'minibatches'],
     });
-    const step = await trainStep(pqnLoss(network, numActions), {
-      inputs: lossInputs((numEnvs * rolloutSteps) / minibatches, observation, [{ name: 'return' }]),
-      parameters,
-      optimiser: radam({ epsilon }),
-      clipNorm: clipNorm > 0 ? clipNorm : undefined,
-      threads: 1,
-    });
-    return new PqnLearner(
-      settings,
-      decaySteps,
-      seed,
-      observationScale(observation),
-      parameters,
-      acting,
-      step,
-    );
+    return new PqnLearner(settings, decaySteps, network);
+  }
+
+  get parameters(): Parameters {
+    return this.network.parameters;
+  }
+
+  get seen(): Uint8Array | Float32Array {
+    return this.network.seen;
   }
 
   async evaluate(): Promise<void> {
-    await this.acting.run();
+    await this.network.acting.run();
     const { q, best, values } = this;
     const numActions = q.length / best.length;
     for (let i = 0; i < best.length; i++) {
@@ -126,7 +81,8 @@ export class PqnLearner implements OnPolicyLearner {
 
   /** ε-greedy: one draw for each environment, and one more for a random action. */
   choose(rollout: Rollout, t: number, step: number): void {
-    const { best, exploration } = this;
+    const { best } = this;
+    const { exploration } = this.network.streams;
     const numActions = this.q.length / best.length;
     const epsilon = epsilonAt(this.settings, step);
     for (let i = 0; i < best.length; i++) {
@@ -141,21 +97,22 @@ export class PqnLearner implements OnPolicyLearner {
 
   async learn(rollout: Rollout, begun: number, progress: Progress): Promise<void> {
     const { gamma, lambda, epochs, learningRate, rewardScale } = this.settings;
-    const { returns, step } = this;
+    const { returns } = this;
+    const { step, scale, streams } = this.network;
     for (let row = 0; row < returns.length; row++) rollout.rewards[row] *= rewardScale;
     lambdaReturnsInto(returns, rollout, gamma, lambda);
     this.minibatches ??= new Minibatches(
       step,
       returns.length / this.settings.minibatches,
       rollout.observations,
-      this.scale,
+      scale,
       { action: rollout.actions, return: returns },
     );
     const rate = decayed(learningRate, begun, this.decaySteps);
     progress.add('learningRate', rate);
     progress.add('epsilon', epsilonAt(this.settings, begun));
     for (let epoch = 0; epoch < epochs; epoch++) {
-      await this.minibatches.epoch(this.batches, rate, () => {
+      await this.minibatches.epoch(streams.minibatches, rate, () => {
         progress.add('loss', step.outputs.loss[0]);
         progress.add('qMean', step.outputs.qMean[0]);
         progress.add('gradientNorm', step.gradientNorm);
@@ -164,20 +121,14 @@ export class PqnLearner implements OnPolicyLearner {
   }
 
   save(): { json: Json; arrays: Record<string, StateArray> } {
-    const { updates, arrays } = saveTraining(this.parameters, this.step);
-    const saved: Saved = { updates, exploration: this.exploration.save(), batches: this.batches.save() };
-    return { json: saved as unknown as Json, arrays };
+    return this.network.save();
   }
 
   load(json: Json, arrays: Readonly<Record<string, StateArray>>): void {
-    const saved = json as unknown as Saved;
-    loadTraining(this.parameters, this.step, saved.updates, arrays);
-    this.exploration.restore(saved.exploration);
-    this.batches.restore(saved.batches);
+    this.network.load(json, arrays);
   }
 
-  async dispose(): Promise<void> {
-    await this.acting.dispose();
-    await this.step.dispose();
+  dispose(): Promise<void> {
+    return this.network.dispose();
   }
 }

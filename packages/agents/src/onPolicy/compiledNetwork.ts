@@ -1,0 +1,141 @@
+/** What every on-policy learner has: a network compiled to act and to be trained, random streams, and how they are saved. */
+import { AgonError, RandomStream, type Json, type RandomState } from '@agon/core';
+import {
+  BIT_ROOM,
+  compile,
+  Parameters,
+  trainStep,
+  type LossFn,
+  type Optimiser,
+  type Program,
+  type TrainStep,
+} from '@agon/engine';
+import { makeNetwork, type Heads, type Network } from '@agon/nets';
+import type { StateArray } from '../trainer.js';
+import type { Actors } from './actors.js';
+import { observationInput, observationScale } from './learner.js';
+import { lossInputs, type LossColumn } from './minibatches.js';
+
+/** N = numEnvs, R = numEnvs · rolloutSteps. */
+export interface CompiledNetworkOptions {
+  /** The network's spec, with these heads. */
+  network: string;
+  heads: Heads;
+  numEnvs: number;
+  rolloutSteps: number;
+  /** Equal parts of R, an update each. */
+  minibatches: number;
+  optimiser: Optimiser;
+  /** Largest global norm of the gradient; 0 = no limit. */
+  clipNorm: number;
+  loss(network: Network): LossFn;
+  /** What the loss reads beside observation and action. */
+  columns: readonly LossColumn[];
+  /** Names of the random streams. */
+  streams: readonly string[];
+}
+
+/** What `save` returns: plain data, with each stream under its name. */
+type Saved = { updates: number } & Record<string, RandomState>;
+
+const MOMENTS = 'optimiser.';
+
+export class CompiledNetwork {
+  readonly parameters: Parameters;
+  /** [N, …] → the heads' outputs, with the parameters of now. */
+  readonly acting: Program;
+  /** On [R / minibatches, …]. */
+  readonly step: TrainStep;
+  /** What an observation is multiplied with on its way in. */
+  readonly scale: number;
+  readonly streams: Readonly<Record<string, RandomStream>>;
+
+  private constructor(
+    parameters: Parameters,
+    acting: Program,
+    step: TrainStep,
+    scale: number,
+    streams: Readonly<Record<string, RandomStream>>,
+  ) {
+    this.parameters = parameters;
+    this.acting = acting;
+    this.step = step;
+    this.scale = scale;
+    this.streams = streams;
+  }
+
+  /** [N, S] What the actors show, to be written before `acting` runs. */
+  get seen(): Uint8Array | Float32Array {
+    return this.acting.inputs.seen as Uint8Array | Float32Array;
+  }
+
+  /** Builds and compiles; streams and initial parameters are named after `seed`. @throws unknown-net, bad-option, unsupported */
+  static async create(
+    { observation, numActions }: Actors,
+    seed: string,
+    options: CompiledNetworkOptions,
+  ): Promise<CompiledNetwork> {
+    const { numEnvs, rolloutSteps, minibatches, clipNorm, optimiser, columns } = options;
+    const network = makeNetwork(options.network, observation.shape, numActions, options.heads);
+    const parameters = new Parameters(network.parameters, BIT_ROOM);
+    parameters.initialise(new RandomStream(`${seed} / init`));
+    const acting = await compile(({ seen }, values) => network.apply(seen, values), {
+      inputs: { seen: observationInput(observation, numEnvs) },
+      parameters,
+      weights: 'live',
+      threads: 1,
+    });
+    const step = await trainStep(options.loss(network), {
+      inputs: lossInputs((numEnvs * rolloutSteps) / minibatches, observation, columns),
+      parameters,
+      optimiser,
+      clipNorm: clipNorm > 0 ? clipNorm : undefined,
+      threads: 1,
+    });
+    const streams = options.streams.map((name) => [name, new RandomStream(`${seed} / ${name}`)] as const);
+    return new CompiledNetwork(
+      parameters,
+      acting,
+      step,
+      observationScale(observation),
+      Object.fromEntries(streams),
+    );
+  }
+
+  /** Streams and counters as plain data, and copies of all arrays. */
+  save(): { json: Json; arrays: Record<string, StateArray> } {
+    const { step: updates, arrays } = this.step.save();
+    const moments = Object.entries(arrays).map(([name, values]) => [MOMENTS + name, values]);
+    const streams = Object.entries(this.streams).map(([name, stream]) => [name, stream.save()]);
+    return {
+      json: { updates, ...Object.fromEntries(streams) } as Json,
+      arrays: { parameters: this.parameters.flat.slice(), ...Object.fromEntries(moments) },
+    };
+  }
+
+  /** @throws bad-checkpoint where the arrays are of another network or optimiser */
+  load(json: Json, arrays: Readonly<Record<string, StateArray>>): void {
+    const { parameters, step, streams } = this;
+    const saved = json as unknown as Saved;
+    const { parameters: values } = arrays;
+    if (!(values instanceof Float32Array) || values.length !== parameters.size) {
+      const got = values ? `${values.length} values` : 'none';
+      throw new AgonError(
+        'bad-checkpoint',
+        `the state's "parameters" should have ${parameters.size} float32 values, it has ${got}. Resume with the settings it was saved with.`,
+      );
+    }
+    parameters.flat.set(values);
+    const moments: Record<string, Float32Array> = {};
+    for (const [name, array] of Object.entries(arrays)) {
+      if (name.startsWith(MOMENTS)) moments[name.slice(MOMENTS.length)] = array as Float32Array;
+    }
+    step.load({ step: saved.updates, arrays: moments });
+    for (const [name, stream] of Object.entries(streams)) stream.restore(saved[name]);
+  }
+
+  async dispose(): Promise<void> {
+    await this.acting.dispose();
+    await this.step.dispose();
+  }
+}
