@@ -1,4 +1,4 @@
-/** What an LSTM is for: DRQN remembers, and plain DQN does no better than chance. AGON_SLOW=1 runs it. */
+/** What the parts are for: an LSTM remembers, novelty finds what chance does not; plain DQN has neither. AGON_SLOW=1 runs it. */
 import { parseSettings, RandomStream } from '@agon/core';
 import { makeEnv } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
@@ -47,6 +47,15 @@ describe.runIf(isSlow)('the value family', () => {
     async () => {
       expect(await meanReturn('drqn', 't-maze', 60_000, 1)).toBeGreaterThan(3.5);
       expect(await meanReturn('dqn', 't-maze', 60_000, 1)).toBeLessThan(2.8);
+    },
+    TEN_MINUTES,
+  );
+
+  it(
+    'finds the treasure of deep sea 20 by novelty, and not by chance',
+    async () => {
+      expect(await meanReturn('agent57', 'deep-sea:size=20', 40_000, 1)).toBeGreaterThan(0.9);
+      expect(await meanReturn('dqn', 'deep-sea:size=20', 20_000, 1)).toBeLessThan(0.1);
     },
     TEN_MINUTES,
   );

@@ -15,7 +15,7 @@ describe('the settings of the value family', () => {
   it.each(presets)('go together: $name', ({ schema, preset }) => {
     const settings = parseSettings(schema, preset, 'preset') as DqnSettings;
     const env = makeEnv('minatar-breakout');
-    const shape = settings.network === 'nature-cnn' ? [84, 84, 4] : env.observation.shape;
+    const shape = settings.network.startsWith('nature-cnn') ? [84, 84, 4] : env.observation.shape;
     const seen = { ...env, actionNames: env.actionNames, observation: { ...env.observation, shape } };
     const { parameters } = valueNetwork(seen, settings, valueKind(settings));
     expect(parameters.length).toBeGreaterThan(0);
