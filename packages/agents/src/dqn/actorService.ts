@@ -15,6 +15,9 @@ import { Player, type SavedPlayer } from './player.js';
 import { epsilonAt, type DqnSettings } from './settings.js';
 import { valueKind, valueNetwork } from './valueNetwork.js';
 
+/** Chunks that the shared rows hold: one is played while the other is learnt from. */
+export const NUM_CHUNKS = 2;
+
 /** Who an actor is and what it shares. W workers, N environments each, T = W · N. */
 export interface ActingConfig {
   spec: string;
@@ -136,7 +139,7 @@ class ChunkActor {
     const parameters = new Parameters(network.parameters);
     const noise = network.noiseSize > 0 ? new NoiseTable(`${seed} / noise / worker ${worker}`) : undefined;
     const acting = await ActingNetwork.create(network, kind, numEnvs, parameters, noise);
-    const rows = new Rows(2 * rounds * tracks, rowShape(env, settings), config.rows);
+    const rows = new Rows(NUM_CHUNKS * rounds * tracks, rowShape(env, settings), config.rows);
     const counts = config.counts && new LifelongCounts(config.counts);
     const explorer =
       acting.policy &&
@@ -162,7 +165,7 @@ class ChunkActor {
     this.parameters.flat.set(new Float32Array(config.weights));
     if (record) actors.wantRecording();
     for (let round = 0; round < rounds; round++) {
-      const first = ((chunk % 2) * rounds + round) * tracks + worker * numEnvs;
+      const first = ((chunk % NUM_CHUNKS) * rounds + round) * tracks + worker * numEnvs;
       const epsilon = epsilonAt(settings, firstStep + round * tracks);
       const recorded = await player.round(epsilon, (i, action) => {
         const { observations, reward, terminated, truncated } = actors;

@@ -12,7 +12,13 @@ import { ask, type Member } from '../selfplay/answers.js';
 import { sharedBuffer } from '../selfplay/sharedBuffer.js';
 import type { Episode, SpawnWorker } from '../trainer.js';
 import type { ActorGroup, SavedActorGroup } from './actorGroup.js';
-import type { ActingConfig, ActingResult, ActorService, SavedActor } from './actorService.js';
+import {
+  NUM_CHUNKS,
+  type ActingConfig,
+  type ActingResult,
+  type ActorService,
+  type SavedActor,
+} from './actorService.js';
 import { rowShape, type Experience } from './experience.js';
 import { LifelongCounts } from './exploration/novelty.js';
 import type { Learner } from './learner.js';
@@ -21,9 +27,6 @@ import type { DqnSettings } from './settings.js';
 
 /** Steps of a chunk, at least. */
 const CHUNK_STEPS = 64;
-
-/** Chunks that the shared rows hold: one is played while the other is learnt from. */
-const NUM_CHUNKS = 2;
 
 /** Names of what the actors read, among a group's arrays. */
 const WEIGHTS = 'actorWeights';
