@@ -1,4 +1,4 @@
-/** What the parts are for: an LSTM remembers, novelty finds what chance does not; plain DQN has neither. AGON_SLOW=1 runs it. */
+/** DQN balances a pole; and what the parts are for: an LSTM remembers, novelty finds what chance does not. AGON_SLOW=1 runs it. */
 import { parseSettings, RandomStream } from '@agon/core';
 import { makeEnv } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
@@ -47,6 +47,14 @@ describe.runIf(isSlow)('the value family', () => {
     async () => {
       expect(await meanReturn('drqn', 't-maze', 60_000, 1)).toBeGreaterThan(3.5);
       expect(await meanReturn('dqn', 't-maze', 60_000, 1)).toBeLessThan(2.8);
+    },
+    TEN_MINUTES,
+  );
+
+  it(
+    'balances the pole by DQN for 475 of 500 steps',
+    async () => {
+      expect(await meanReturn('dqn', 'cart-pole', 300_000, 1)).toBeGreaterThanOrEqual(475);
     },
     TEN_MINUTES,
   );
