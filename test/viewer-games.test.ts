@@ -6,6 +6,7 @@ import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { resimulate } from '@agon/arena';
 import { readTournament } from '@agon/arena/node';
+import { decodeSafetensors } from '@agon/engine';
 import { exportPage, serve, type Viewer } from '@agon/viewer';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -368,6 +369,37 @@ describeWith('chromium', 'board games in the page', (chromium) => {
         await new Promise((resolve) => served.close(resolve));
       }
     }, 90_000);
+
+    it(
+      'trains in the page, shows curves and the newest game, stops when told, and plays against what was learned',
+      () =>
+        visit(`${fileUrl()}#/train`, async (page) => {
+          await page.click('.card:has-text("Tic-tac-toe")');
+          await page.waitForSelector('.newest canvas', { timeout: 60_000 });
+          await page.waitForSelector('[data-metric=policyLoss] .u-wrap');
+          const points = '[data-metric=gameLength] [data-points]';
+          await expect
+            .poll(async () => Number(await page.getAttribute(points, 'data-points')), { timeout: 60_000 })
+            .toBeGreaterThanOrEqual(2);
+          await page.click('button:text("Stop")');
+          await page.waitForSelector('.badge:text("interrupted")', { timeout: 30_000 });
+          const step = Number(await page.getAttribute('[data-step]', 'data-step'));
+          expect(step).toBeGreaterThan(0);
+          expect(step).toBeLessThan(40_000);
+          const [download] = await Promise.all([page.waitForEvent('download'), page.click('a[download]')]);
+          expect(download.suggestedFilename()).toBe(`alphazero-tic_tac_toe-1-${step}.safetensors`);
+          const { metadata } = decodeSafetensors(readFileSync(await download.path()));
+          expect(metadata).toMatchObject({ step: `${step}` });
+
+          await page.click('a:text("Play against it")');
+          await page.waitForSelector('[data-status=yours]', { timeout: 30_000 });
+          await page.reload(); // kept by the browser: a new page finds it
+          await page.waitForSelector('[data-status=yours]', { timeout: 30_000 });
+          await page.keyboard.press('h');
+          await page.waitForSelector('table.moves', { timeout: 30_000 });
+        }),
+      120_000,
+    );
 
     it('takes no folder that holds something else, and says what it cannot find', async () => {
       const options = { directory: folder, runsDir, zooDirs: [zooDir], runs: [], tournaments: [] };

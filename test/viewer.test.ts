@@ -113,8 +113,11 @@ describeWith('chromium', 'the page', (chromium) => {
           const points = async (): Promise<number> =>
             Number(await page.getAttribute('[data-metric=loss] [data-points]', 'data-points'));
           await page.waitForSelector('[data-metric=loss] .u-wrap', { timeout: 60_000 });
-          const before = await points();
+          const until = async (): Promise<number> =>
+            Number(await page.getAttribute('[data-metric=loss] .plot', 'data-until'));
+          const [before, drawn] = [await points(), await until()];
           await expect.poll(points, { timeout: 30_000 }).toBeGreaterThan(before + 1);
+          await expect.poll(until, { timeout: 30_000 }).toBeGreaterThan(drawn);
           expect(await page.textContent('.fresh')).toMatch(/^Live\. The last measurement came \d+ s ago/);
           training.child.kill('SIGINT');
           await page.waitForSelector('.badge:text("interrupted")', { timeout: 30_000 });

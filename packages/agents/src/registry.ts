@@ -19,8 +19,8 @@ import type { CheckpointSource } from './trainer.js';
 
 export const agentKinds: Readonly<Record<string, AgentKind>> = { mcts, random, scripted, solver };
 
-/** Where trained agents come from: `runs/NAME@STEP`, `zoo/NAME`. */
-const TRAINED = /^(runs|zoo)\//;
+/** Where trained agents come from: `runs/NAME@STEP`, `zoo/NAME`; in a page also `page/NAME`. */
+const TRAINED = /^(runs|zoo|page)\//;
 
 /** An agent as `agon agents` lists it. */
 export interface AgentInfo {

@@ -1,6 +1,7 @@
 /** Replay files: versioned JSON that the same code re-simulates, bit for bit, on disk and in the page. */
 import { AgonError, type Json } from '@agon/core';
-import type { Account } from '@agon/agents';
+import type { Account, Episode } from '@agon/agents';
+import type { Environment } from '@agon/envs';
 
 /** A recorded episode or game. Nothing that can be derived is stored. */
 export interface Replay {
@@ -62,6 +63,25 @@ const FIELDS: [key: keyof Replay, expected: string, check: Check, optional?: 'op
     'optional',
   ],
 ];
+
+/** A training loop's episode as a replay; `player` sits on every seat. */
+export function replayOfEpisode(environment: Environment, player: string, episode: Episode): Replay {
+  const subject = environment.kind === 'env' ? environment.env : environment.game;
+  const seats = environment.kind === 'env' ? 1 : environment.game.numPlayers;
+  const replay: Replay = {
+    format: 1,
+    env: subject.id,
+    options: { ...subject.options } as Record<string, Json>,
+    version: subject.version,
+    players: new Array<string>(seats).fill(player),
+    seed: episode.seed,
+    actions: episode.actions,
+    hashes: episode.hashes,
+    result: episode.result,
+  };
+  if (episode.accounts) replay.account = episode.accounts;
+  return replay;
+}
 
 /**
  * Reads a replay from JSON text, or checks one already parsed.

@@ -1,5 +1,5 @@
 /** Writes one run directory: metrics, TensorBoard events, weights, the resumable state, replays. */
-import { AgonError, type Json } from '@agon/core';
+import { AgonError } from '@agon/core';
 import type { Episode, SavedState, TrainState } from '@agon/agents';
 import type { Environment } from '@agon/envs';
 import {
@@ -18,7 +18,7 @@ import {
 import { basename, join } from 'node:path';
 import { nodeDisk, replaceFile, replaceFileDurably, TEMPORARY, writeFully } from './disk.node.js';
 import { eventFileHeader, eventOfMetrics } from './eventFile.js';
-import type { Replay } from './replay.js';
+import { replayOfEpisode } from './replay.js';
 import type { MetricsLine, RunConfig } from './run.js';
 import { trainCommand } from './runConfig.js';
 import { REPLAY, runPaths, stepsOf, WEIGHTS, type StatusFile } from './runFiles.node.js';
@@ -225,27 +225,9 @@ export class RunWriter {
     if (step - this.lastReplayStep < this.config.checkpointEvery / REPLAYS_A_CHECKPOINT) return;
     this.lastReplayStep = step;
     const path = join(this.paths.replays, `${step}${REPLAY}`);
-    replaceFile(nodeDisk, path, JSON.stringify(this.replay(step, episode)));
+    const player = `runs/${basename(this.directory)}@${step}`;
+    replaceFile(nodeDisk, path, JSON.stringify(replayOfEpisode(this.environment, player, episode)));
     this.thinReplays();
-  }
-
-  private replay(step: number, episode: Episode): Replay {
-    const { environment } = this;
-    const subject = environment.kind === 'env' ? environment.env : environment.game;
-    const seats = environment.kind === 'env' ? 1 : environment.game.numPlayers;
-    const replay: Replay = {
-      format: 1,
-      env: subject.id,
-      options: { ...subject.options } as Record<string, Json>,
-      version: subject.version,
-      players: new Array<string>(seats).fill(`runs/${basename(this.directory)}@${step}`),
-      seed: episode.seed,
-      actions: episode.actions,
-      hashes: episode.hashes,
-      result: episode.result,
-    };
-    if (episode.accounts) replay.account = episode.accounts;
-    return replay;
   }
 
   /** Keeps the newest replays, and of the others those that leave the smallest gaps. */

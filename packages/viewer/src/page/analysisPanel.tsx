@@ -2,7 +2,7 @@
 import type { Account } from '@agon/agents';
 import { useSignal } from '@preact/signals';
 import { useAnalysis } from './analysis.js';
-import { opponentsFor, useZoo } from './playPage.js';
+import { opponentsFor, useShipped } from './playPage.js';
 import { remembered } from './remembered.js';
 import { words } from './words.js';
 
@@ -17,7 +17,7 @@ export interface AnalysisPanelProps {
 }
 
 export function AnalysisPanel({ env, moves, take }: AnalysisPanelProps) {
-  const agents = opponentsFor(env, useZoo()).filter(({ agent }) => !/^(random|solver)$/.test(agent));
+  const agents = opponentsFor(env, useShipped()).filter(({ agent }) => !/^(random|solver)$/.test(agent));
   const chosen = useSignal<string | undefined>(undefined);
   const agent = chosen.value ?? agents[0].agent;
   const { done, isRunning, failure, start, stop } = useAnalysis(env, moves, take);

@@ -11,6 +11,7 @@ import { formatRoute, route, type Route } from './route.js';
 import { RunPage } from './runPage.js';
 import { RunsPage } from './runsPage.js';
 import { TournamentPage } from './tournamentPage.js';
+import { TrainPage } from './trainPage.js';
 import { TournamentsPage } from './tournamentsPage.js';
 import { words } from './words.js';
 
@@ -30,6 +31,8 @@ function View({ at }: { at: Route }) {
       return <ReplayPage key={`${at.name}/${at.id}`} place={at} />;
     case 'play':
       return <PlayPage env={at.env} against={at.against} />;
+    case 'train':
+      return <TrainPage />;
     case 'unknown':
       return <p>{words.notFound}</p>;
   }
@@ -50,6 +53,8 @@ function titleOfPlace(at: Route): string {
       return `${at.name}, ${words.tournament.game(at.id)}`;
     case 'play':
       return at.env === undefined ? words.play.title : titleOf(at.env);
+    case 'train':
+      return words.train.title;
     default:
       return words.runs.title;
   }
@@ -62,8 +67,8 @@ function wholeOf(at: Route): Route {
 }
 
 /** The entry of the navigation that a place belongs to. */
-function sectionOf({ page }: Route): 'runs' | 'tournaments' | 'play' {
-  if (page === 'play') return 'play';
+function sectionOf({ page }: Route): 'runs' | 'tournaments' | 'play' | 'train' {
+  if (page === 'play' || page === 'train') return page;
   return page === 'tournaments' || page === 'tournament' || page === 'game' ? 'tournaments' : 'runs';
 }
 
@@ -71,6 +76,7 @@ const SECTIONS = [
   ['runs', '#/'],
   ['tournaments', '#/tournaments'],
   ['play', '#/play'],
+  ['train', '#/train'],
 ] as const;
 
 export function App() {

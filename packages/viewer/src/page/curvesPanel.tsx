@@ -2,7 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { RunSummary } from '@agon/arena';
 import { useEffect, useRef } from 'preact/hooks';
-import type { MetricsFeed } from './feeds.js';
+import type { MetricsView } from './feeds.js';
 import { LearningCurve } from './learningCurve.js';
 import type { Axis } from './metricSeries.js';
 import { goTo } from './route.js';
@@ -17,7 +17,7 @@ const EXACT = new Set(['episodes', 'epsilon', 'updates']);
 /** The weight on what came before, 0 ≤ w < 1. */
 const smoothing = remembered<number>('agon.curves.smoothing', 0.6);
 
-export function CurvesPanel({ feed, run }: { feed: MetricsFeed; run: RunSummary }) {
+export function CurvesPanel({ feed, run }: { feed: MetricsView; run: RunSummary }) {
   const isAnything = feed.version.value > 0;
   const { names } = feed.series;
   const known = Object.keys(words.metrics);
@@ -68,7 +68,7 @@ export function CurvesPanel({ feed, run }: { feed: MetricsFeed; run: RunSummary 
 /** How old an age may become before its text changes, in milliseconds: the page rests in between. */
 const ageStep = (age: number): number => (age < 90 ? 1000 : 60_000);
 
-function Freshness({ feed, run }: { feed: MetricsFeed; run: RunSummary }) {
+function Freshness({ feed, run }: { feed: MetricsView; run: RunSummary }) {
   const now = useSignal(Date.now());
   const progress = feed.progress.value;
   const isLive = run.status === 'running';
@@ -87,7 +87,7 @@ function Freshness({ feed, run }: { feed: MetricsFeed; run: RunSummary }) {
   );
 }
 
-function Curve({ name, feed, run }: { name: string; feed: MetricsFeed; run: RunSummary }) {
+function Curve({ name, feed, run }: { name: string; feed: MetricsView; run: RunSummary }) {
   const host = useRef<HTMLDivElement>(null);
   const curve = useRef<LearningCurve | undefined>(undefined);
   const latest = useRef(run);

@@ -1,6 +1,6 @@
 /** What the page knows of the server's runs, live: the list of runs, and the metrics of one run. */
 import type { MetricsLine, RunSummary } from '@agon/arena';
-import { computed, signal } from '@preact/signals';
+import { computed, signal, type Signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { EventFeed } from './eventFeed.js';
 import { MetricSeries } from './metricSeries.js';
@@ -37,12 +37,20 @@ export interface Progress {
   writtenAt: number;
 }
 
-/** The metrics of one run, as they grow. */
-export class MetricsFeed {
-  readonly series = new MetricSeries();
+/** Measurements as curves show them. */
+export interface MetricsView {
+  readonly series: MetricSeries;
   /** Rises whenever `series` has changed. */
-  readonly version = signal(0);
+  readonly version: Signal<number>;
   /** Undefined until something has come. */
+  readonly progress: Signal<Progress | undefined>;
+  readonly connected: boolean;
+}
+
+/** The metrics of one run, as they grow. */
+export class MetricsFeed implements MetricsView {
+  readonly series = new MetricSeries();
+  readonly version = signal(0);
   readonly progress = signal<Progress | undefined>(undefined);
   private readonly feed: EventFeed;
 

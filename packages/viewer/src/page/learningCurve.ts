@@ -21,6 +21,8 @@ export class LearningCurve {
   private readonly stopTheme: () => void;
   private plot: uPlot | undefined;
   private data: CurveData | undefined;
+  /** The first and the last x that were drawn. */
+  private extent: readonly [first: number, last: number] = [0, 0];
 
   /** @param onPoint called with the index of the point that was clicked */
   constructor(host: HTMLElement, onPoint: (index: number) => void) {
@@ -38,7 +40,8 @@ export class LearningCurve {
     const isSameForm =
       before?.xLabel === data.xLabel && (before.smoothed === undefined) === (data.smoothed === undefined);
     if (!this.plot || !isSameForm) return this.rebuild();
-    const isZoomed = this.isZoomed(before.x);
+    const isZoomed = this.isZoomed();
+    this.extent = extentOf(data);
     this.plot.setData(aligned(data), !isZoomed);
     if (isZoomed) this.plot.redraw();
   }
@@ -49,15 +52,18 @@ export class LearningCurve {
     this.plot?.destroy();
   }
 
-  private isZoomed(x: readonly number[]): boolean {
+  /** Whether less is shown than all that was there before: the arrays themselves have grown since. */
+  private isZoomed(): boolean {
     const { min, max } = this.plot?.scales.x ?? {};
-    return x.length > 1 && min !== undefined && max !== undefined && (min > x[0] || max < x[x.length - 1]);
+    const [first, last] = this.extent;
+    return min !== undefined && max !== undefined && first < last && (min > first || max < last);
   }
 
   private rebuild(): void {
     this.plot?.destroy();
     const { data } = this;
     if (!data) return;
+    this.extent = extentOf(data);
     const theme = plotTheme();
     const value = (_plot: uPlot, shown: number | null): string => (shown == null ? '–' : formatNumber(shown));
     const raw: uPlot.Series = {
@@ -83,7 +89,10 @@ export class LearningCurve {
         legend: { live: true },
         series: [{ label: data.xLabel, value }, raw, ...(data.smoothed ? [smoothed] : [])],
         axes: [plotAxis(theme, { size: 28 }), plotAxis(theme, { size: 52 })],
-        hooks: { ready: [(plot) => this.listen(plot)] },
+        hooks: {
+          ready: [(plot) => this.listen(plot)],
+          setScale: [(plot) => void (this.host.dataset.until = String(plot.scales.x.max))],
+        },
       },
       aligned(data),
       this.host,
@@ -99,6 +108,8 @@ export class LearningCurve {
     });
   }
 }
+
+const extentOf = ({ x }: CurveData): readonly [number, number] => [x[0], x[x.length - 1]];
 
 function aligned({ x, y, smoothed }: CurveData): uPlot.AlignedData {
   return [x, y, ...(smoothed ? [smoothed] : [])] as unknown as uPlot.AlignedData;

@@ -21,7 +21,7 @@ export function OpponentFields({ env, opponent, opponents }: OpponentFieldsProps
   const { id, options } = parseSpec(opponent);
   const go = (agent: string): void => goTo({ page: 'play', env, against: agent });
   const known = opponents.find(({ agent }) => parseSpec(agent).id === id);
-  const searches = id === 'mcts' || /^(runs|zoo)\//.test(id);
+  const searches = id === 'mcts' || /^(runs|zoo|page)\//.test(id);
   return (
     <>
       <label>
@@ -67,7 +67,7 @@ function Rules({ env, opponent }: { env: string; opponent: string }) {
   if (options.length === 0) return null;
   const { id } = makeGame(env);
   /** Another board needs another network: whoever can play it is chosen anew. */
-  const stays = (key: string): boolean => key !== 'size' || !/^(runs|zoo)\//.test(opponent);
+  const stays = (key: string): boolean => key !== 'size' || !/^(runs|zoo|page)\//.test(opponent);
   const change = (key: string, value: string): void => {
     const chosen = Object.fromEntries(options.map((each) => [each.key, each.value]));
     goTo({

@@ -6,22 +6,35 @@ import { runs } from './feeds.js';
 import { byHandSpec, environmentsOf, firstSpec, isGame, isSameBoard, shortSpec } from './games.js';
 import { PlayEnv } from './playEnv.js';
 import { PlayGame } from './playGame.js';
+import { pageAgents } from './pageAgents.js';
 import { formatRoute } from './route.js';
 import { fetchZoo, type ZooEntry } from './server.js';
 import { formatNumber, words } from './words.js';
 
-/** The trained agents of the zoo; none until the server has answered. */
-export function useZoo(): ZooEntry[] {
-  const [zoo, setZoo] = useState<ZooEntry[]>([]);
+/** A trained agent that is no run: its name begins with its place. */
+interface Shipped extends ZooEntry {
+  agent: string;
+}
+
+/** The trained agents of the zoo and of this browser; none until they are there. */
+export function useShipped(): Shipped[] {
+  const [shipped, setShipped] = useState<Shipped[]>([]);
   useEffect(() => {
-    fetchZoo().then(setZoo, (error: Error) => console.error(error));
+    const take = (place: string) => (found: ZooEntry[]) =>
+      setShipped((before) => [
+        ...before,
+        ...found.map((each) => ({ ...each, agent: `${place}/${each.name}` })),
+      ]);
+    const report = (error: Error): void => console.error(error);
+    fetchZoo().then(take('zoo'), report);
+    pageAgents().then(take('page'), report);
   }, []);
-  return zoo;
+  return shipped;
 }
 
 export function PlayPage({ env, against }: { env: string | undefined; against: string | undefined }) {
-  const zoo = useZoo();
-  if (env === undefined) return <Choice zoo={zoo} />;
+  const shipped = useShipped();
+  if (env === undefined) return <Choice shipped={shipped} />;
   let environment: Environment;
   try {
     environment = makeEnvironment(env);
@@ -29,7 +42,7 @@ export function PlayPage({ env, against }: { env: string | undefined; against: s
     return <p class="notice bad">{words.connection.failed((error as Error).message)}</p>;
   }
   if (environment.kind === 'env') return <PlayEnv key={env} env={environment.env} />;
-  const opponents = opponentsFor(env, zoo);
+  const opponents = opponentsFor(env, shipped);
   const opponent = against ?? opponents[0].agent;
   return (
     <PlayGame
@@ -56,21 +69,21 @@ export interface OpponentChoice {
 }
 
 /** Whoever plays this game: trained agents first, the newest of all at the top. */
-export function opponentsFor(env: string, zoo: readonly ZooEntry[]): OpponentChoice[] {
+export function opponentsFor(env: string, shipped: readonly Shipped[]): OpponentChoice[] {
   const trained = (runs.value ?? [])
     .filter((run) => isSameBoard(run.config.env, env) && run.checkpoints.length > 0)
     .map(({ config, checkpoints }) => ({
       agent: `runs/${config.name}`,
       label: words.play.trainedFor(config.name, checkpoints[checkpoints.length - 1]),
     }));
-  const shipped = zoo
+  const others = shipped
     .filter((each) => isSameBoard(each.env, env))
-    .map(({ name }) => ({ agent: `zoo/${name}`, label: `zoo/${name}` }));
+    .map(({ agent }) => ({ agent, label: agent }));
   const untrained = UNTRAINED.map(([name, agent]) => ({ agent, label: words.play.untrained[name] }));
-  return [...trained, ...shipped, ...untrained];
+  return [...trained, ...others, ...untrained];
 }
 
-function Choice({ zoo }: { zoo: readonly ZooEntry[] }) {
+function Choice({ shipped }: { shipped: readonly Shipped[] }) {
   const trained = (runs.value ?? []).filter((run) => isGame(run.config.env) && run.checkpoints.length > 0);
   return (
     <>
@@ -95,15 +108,11 @@ function Choice({ zoo }: { zoo: readonly ZooEntry[] }) {
             </span>
           </a>
         ))}
-        {zoo
+        {shipped
           .filter(({ env }) => isGame(env))
-          .map(({ name, env, algorithm }) => (
-            <a
-              key={name}
-              class="panel card"
-              href={formatRoute({ page: 'play', env, against: `zoo/${name}` })}
-            >
-              <strong>{`zoo/${name}`}</strong>
+          .map(({ agent, env, algorithm }) => (
+            <a key={agent} class="panel card" href={formatRoute({ page: 'play', env, against: agent })}>
+              <strong>{agent}</strong>
               <span>{env}</span>
               <span class="muted">{algorithm}</span>
             </a>

@@ -13,6 +13,8 @@ export type Route =
   | { page: 'game'; name: string; id: string; step: number }
   /** `env`: undefined = choose one. `against`: an agent's spec ("runs/az@400"); undefined = choose one, or play alone. */
   | { page: 'play'; env: string | undefined; against: string | undefined }
+  /** Training in this page. */
+  | { page: 'train' }
   | { page: 'unknown' };
 
 function wholeNumber(text: string | null): number | undefined {
@@ -48,6 +50,7 @@ export function parseRoute(hash: string): Route {
   if (first === 'tournament' && third === 'game' && fourth !== undefined) {
     return { page: 'game', name: second, id: fourth, step: wholeNumber(options.get('step')) ?? 0 };
   }
+  if (first === 'train' && second === undefined) return { page: 'train' };
   if (first === 'play' && third === undefined) {
     return { page: 'play', env: second, against: options.get('against') ?? undefined };
   }
@@ -72,6 +75,8 @@ export function formatRoute(route: Route): string {
       const query = route.against === undefined ? '' : `?against=${encode(route.against)}`;
       return `#/play${route.env === undefined ? '' : `/${encode(route.env)}`}${query}`;
     }
+    case 'train':
+      return '#/train';
     default:
       return '#/';
   }

@@ -2,6 +2,7 @@
 import type { Checkpoint, CheckpointSource } from '@agon/agents';
 import { parseReplay, type Replay, type RunSummary } from '@agon/arena';
 import { STATIC_META, staticPath } from '../staticPath.js';
+import { pageAgent } from './pageAgents.js';
 import { words } from './words.js';
 
 /** Where the page lies, and whether there is a server behind it. */
@@ -103,10 +104,17 @@ async function fetchRunCheckpoint(name: string, asked: number | undefined): Prom
   };
 }
 
-/** The page's own source of trained agents: "runs/NAME", "runs/NAME@STEP", "zoo/NAME". */
+async function readPageAgent(name: string): Promise<Checkpoint> {
+  const checkpoint = await pageAgent(name);
+  if (!checkpoint) throw new Error(words.play.notTrainedHere(name));
+  return checkpoint;
+}
+
+/** The page's own source of trained agents: "runs/NAME", "runs/NAME@STEP", "zoo/NAME", "page/NAME". */
 export const fetchCheckpoint: CheckpointSource = (path) => {
-  const [, place, name, step] = /^(runs|zoo)\/([^@]+)(?:@(\d+))?$/.exec(path) ?? [];
+  const [, place, name, step] = /^(runs|zoo|page)\/([^@]+)(?:@(\d+))?$/.exec(path) ?? [];
   if (place === 'runs') return fetchRunCheckpoint(name, step === undefined ? undefined : Number(step));
   if (place === 'zoo') return fetchZooCheckpoint(name);
+  if (place === 'page') return readPageAgent(name);
   return Promise.reject(new Error(words.play.noSuchAgent(path)));
 };

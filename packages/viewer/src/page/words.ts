@@ -45,6 +45,7 @@ export const words = {
     runs: 'Runs',
     tournaments: 'Tournaments',
     play: 'Play',
+    train: 'Train',
     help: 'Keys and explanations',
     skip: 'Skip to the content',
   },
@@ -128,6 +129,17 @@ export const words = {
       minutes: 'Time limit',
       noPreset: 'none',
     },
+  },
+
+  train: {
+    title: 'Train',
+    about:
+      'An agent learns here, in this page, in a thread of its own: the same code as on the command line, two to three times slower. Leave the tab open; closing it ends the training. What was learned stays in this browser.',
+    seed: 'Seed',
+    stop: 'Stop',
+    another: 'Train another',
+    newest: 'Its newest episode',
+    score: (score: number) => `score ${formatNumber(score)}`,
   },
 
   tournaments: {
@@ -242,6 +254,20 @@ export const words = {
       'Visit concentration',
       'Share of the visits that the most visited move gets, mean over moves.',
     ],
+    ownershipLoss: [
+      'Ownership loss',
+      'Cross-entropy of whose each cell will be; 0 where nothing is learned of it.',
+    ],
+    scoreLoss: ['Lead loss', 'Squared error of the lead in points; 0 where nothing is learned of it.'],
+    resignRate: ['Resignations', 'Share of the self-play games.'],
+    falseResigns: [
+      'False resignations',
+      'Share of the resignations that would have been no loss, where games were played on to see.',
+    ],
+    visits: ['Simulations a move', 'Of self-play.'],
+    window: ['Window', 'Positions that are learned from.'],
+    evaluationsPerSecond: ['Evaluations a second', 'Positions that the network judged in self-play.'],
+    idleShare: ['Idle', 'Share of the time in which learner or workers waited for each other.'],
   } as Record<string, readonly [title: string, meaning: string]>,
 
   replay: {
@@ -332,7 +358,8 @@ export const words = {
     byHandTitle: 'By hand, with the keyboard',
     noCheckpoint: (run: string) => `Run “${run}” has no checkpoint yet.`,
     noSuchAgent: (agent: string) =>
-      `There is no agent “${agent}”; write runs/NAME, runs/NAME@STEP or zoo/NAME.`,
+      `There is no agent “${agent}”; write runs/NAME, runs/NAME@STEP, zoo/NAME or page/NAME.`,
+    notTrainedHere: (name: string) => `No agent “${name}” was trained in this browser.`,
     opponent: 'Opponent',
     untrained: { mcts: 'search without a network', solver: 'perfect player', random: 'random player' },
     trainedFor: (run: string, step: number) => `${run} (${formatNumber(step)} steps)`,

@@ -1,0 +1,99 @@
+/** A training run in this page: a Web Worker learns, the page draws. It lives until the page is left. */
+import type { Checkpoint } from '@agon/agents';
+import { replayOfEpisode, type Replay, type RunConfig, type RunStatus } from '@agon/arena';
+import { makeEnvironment } from '@agon/envs';
+import { computed, signal } from '@preact/signals';
+import { proxy, wrap, type Remote } from 'comlink';
+import type { MetricsView, Progress } from './feeds.js';
+import { MetricSeries } from './metricSeries.js';
+import { keepPageAgent } from './pageAgents.js';
+import type { TrainingNews, TrainingService } from './trainingWorker.js';
+
+/** What decides a run in the page. */
+export interface Lesson {
+  algorithm: string;
+  env: string;
+  /** The agent's decisions. */
+  steps: number;
+}
+
+/** The run of this page, under way or over; undefined before the first. */
+export const training = signal<Training | undefined>(undefined);
+
+export class Training implements MetricsView {
+  readonly config: RunConfig;
+  readonly series = new MetricSeries();
+  readonly version = signal(0);
+  readonly progress = signal<Progress | undefined>(undefined);
+  readonly connected = true;
+  readonly status = signal<RunStatus>('running');
+  readonly failure = signal<string | undefined>(undefined);
+  readonly step = signal(0);
+  /** The newest recorded episode. */
+  readonly replay = signal<Replay | undefined>(undefined);
+  /** The newest weights; kept as `page/NAME`. */
+  readonly checkpoint = signal<Checkpoint | undefined>(undefined);
+  readonly agent = computed(() => this.checkpoint.value && `page/${this.config.name}`);
+  private readonly worker: Worker;
+  private readonly service: Remote<TrainingService>;
+  private readonly began = performance.now();
+
+  private constructor(worker: Worker, service: Remote<TrainingService>, config: RunConfig) {
+    this.worker = worker;
+    this.service = service;
+    this.config = config;
+    worker.onerror = (event) => this.end('failed', event.message);
+    void this.train();
+  }
+
+  /** Begins. @throws Error with the words of what is wrong */
+  static async begin(lesson: Lesson, seed: number): Promise<Training> {
+    const worker = new Worker(new URL('./trainingWorker.ts', import.meta.url), { type: 'module' });
+    const failed = new Promise<never>((_resolve, reject) => {
+      worker.onerror = (event) => reject(new Error(event.message || 'the worker could not be started'));
+    });
+    const service = wrap<TrainingService>(worker);
+    const config = await Promise.race([service.prepare(lesson, seed), failed]);
+    return new Training(worker, service, config);
+  }
+
+  /** The loop ends its step, and with a last checkpoint. */
+  async stop(): Promise<void> {
+    await this.service.stop();
+  }
+
+  private async train(): Promise<void> {
+    try {
+      const complete = await this.service.train(proxy((news: TrainingNews) => this.take(news)));
+      this.end(complete ? 'finished' : 'interrupted');
+    } catch (error) {
+      this.end('failed', (error as Error).message);
+    }
+  }
+
+  private take(news: TrainingNews): void {
+    this.step.value = Math.max(this.step.value, news.step);
+    if (news.kind === 'metrics') {
+      const seconds = (performance.now() - this.began) / 1000;
+      this.series.append([{ step: news.step, seconds, ...news.values }]);
+      this.version.value = this.series.version;
+      this.progress.value = { share: 1, writtenAt: Date.now() };
+    } else if (news.kind === 'episode') {
+      const environment = makeEnvironment(this.config.env);
+      this.replay.value = replayOfEpisode(environment, `page/${this.config.name}`, news.episode);
+    } else {
+      const { algorithm, env, settings, name } = this.config;
+      const checkpoint = { algorithm, env, settings, step: news.step, weights: news.weights };
+      keepPageAgent(name, checkpoint).then(
+        () => (this.checkpoint.value = checkpoint),
+        (error: Error) => (this.failure.value = error.message),
+      );
+    }
+  }
+
+  private end(status: RunStatus, failure?: string): void {
+    this.status.value = status;
+    if (failure !== undefined) this.failure.value = failure;
+    if (status !== 'failed') this.worker.terminate();
+  }
+}

@@ -1,0 +1,64 @@
+/** A Web Worker that trains: the same loops as `agon train` runs, on onnxruntime-web. */
+import { algorithm, type Episode } from '@agon/agents';
+import { resolveConfig, type RunConfig } from '@agon/arena';
+import { configureRuntime } from '@agon/engine';
+import { makeEnvironment } from '@agon/envs';
+import { expose } from 'comlink';
+import type { Lesson } from './training.js';
+import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+
+configureRuntime({ wasmUrl: new URL(wasmUrl, import.meta.url).href });
+
+/** What a page is told while it trains. */
+export type TrainingNews =
+  | { kind: 'metrics'; step: number; values: Record<string, number> }
+  | { kind: 'episode'; step: number; episode: Episode }
+  | { kind: 'checkpoint'; step: number; weights: Uint8Array };
+
+/** What the worker offers (`training.ts`). */
+export interface TrainingService {
+  /** Says what will be trained. @throws AgonError where the algorithm does not train on this */
+  prepare(lesson: Lesson, seed: number): RunConfig;
+  /** Resolves at the end: false where it was stopped before its last step. @throws what the algorithm throws */
+  train(tell: (news: TrainingNews) => void | Promise<void>): Promise<boolean>;
+  stop(): void;
+}
+
+/** Checkpoints (and so newer agents to play against) in a run. */
+const CHECKPOINTS = 20;
+
+const stopping = new AbortController();
+let prepared: RunConfig | undefined;
+
+const service: TrainingService = {
+  prepare({ algorithm: id, env, steps }, seed) {
+    const environment = makeEnvironment(env);
+    const { id: envId } = environment.kind === 'env' ? environment.env : environment.game;
+    const flags = { algorithm: algorithm(id), env, steps, seed, workers: 0 };
+    const checkpointEvery = Math.ceil(steps / CHECKPOINTS);
+    const created = new Date().toISOString();
+    prepared = resolveConfig({ ...flags, checkpointEvery }, `${id}-${envId}-${seed}`, {}, created);
+    return prepared;
+  },
+
+  async train(tell) {
+    if (!prepared) throw new Error('training was begun before it was prepared');
+    const { algorithm: id, env, settings, seed, steps, checkpointEvery } = prepared;
+    const { signal } = stopping;
+    const options = { env, settings, seed, steps: steps ?? undefined, workers: 0, checkpointEvery, signal };
+    let last = 0;
+    for await (const event of algorithm(id).train(options)) {
+      if (event.kind === 'metrics' || event.kind === 'episode') await tell(event);
+      else if (event.kind === 'checkpoint')
+        await tell({ kind: event.kind, step: event.step, weights: event.weights });
+      else if (event.kind === 'warning') console.warn(event.text);
+      if (event.kind !== 'warning') last = event.step;
+      await new Promise((resolve) => setTimeout(resolve)); // a word to stop may be waiting
+    }
+    return steps === null || last >= steps;
+  },
+
+  stop: () => stopping.abort(),
+};
+
+expose(service);
