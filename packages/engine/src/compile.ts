@@ -1,6 +1,6 @@
 /** Compiles a forward function: plain tfjs code becomes one ONNX graph, run on fixed arrays. */
 import * as tf from '@tensorflow/tfjs';
-import { BitProducts } from './bitProducts.js';
+import { BitLayers } from './bitLayers.js';
 import { fastest } from './devices/auto.js';
 import {
   backendOf,
@@ -143,7 +143,7 @@ export async function compileOn(
   const { inputs, parameters, weights = 'baked', threads = 1, device = 'cpu' } = options;
   const trace = traceFunction(fn, inputs, parameters?.specs ?? []);
   const isLive = weights === 'live' || !parameters;
-  const bits = BitProducts.of(trace, inputs, isLive ? parameters : undefined);
+  const bits = BitLayers.of(trace, inputs, isLive ? parameters : undefined);
   const inputBindings = bits.bind(bindInputs(inputs));
   const outputBindings = bindOutputs(trace);
   const parameterBindings = parameters ? bindParameters(parameters) : [];

@@ -5,7 +5,7 @@ export type Shape = readonly number[];
 
 /** The dtype of a program's outputs. */
 export type ArrayType = 'float32' | 'int32';
-/** Of its inputs. `bits`: zeros and ones in a Uint8Array, float32 to the function; dense layers on them are quick (bitProducts.ts). */
+/** Of its inputs. `bits`: zeros and ones in a Uint8Array, float32 to the function; dense layers on them are quick (bitLayers.ts). */
 export type InputType = ArrayType | 'bits';
 
 /** One input: its whole shape, batch included (programs are compiled for fixed shapes). dtype is float32 if not given. */

@@ -1,6 +1,6 @@
 /** Compiles a training step: loss, gradients and optimiser on flat vectors. */
 import { AgonError } from '@agon/core';
-import { BitProducts } from './bitProducts.js';
+import { BitLayers } from './bitLayers.js';
 import {
   arraysOf,
   bindInputs,
@@ -128,7 +128,7 @@ export async function trainStepOn(
   const { inputs, parameters, frozen, threads = 1, device = 'cpu' } = options;
   const trace = traceLoss(fn, inputs, parameters.specs, frozen?.specs ?? []);
   const updated = nextValues(trace, parameters);
-  const bits = BitProducts.of(trace, inputs, parameters);
+  const bits = BitLayers.of(trace, inputs, parameters);
   const inputBindings = bits.bind(bindInputs(inputs));
   const parameterBindings = bindParameters(parameters);
   const frozenBindings = frozen ? bindParameters(frozen) : [];

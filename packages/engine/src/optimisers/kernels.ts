@@ -22,12 +22,14 @@ export interface Kernels {
     scale: number, decay: number, momentum: number, rest: number, rate: number, ahead: number, follow: number,
   ): void; // prettier-ignore
   /** bits: [rows, features] bytes; w: [features, stride bytes]; out: [rows, stride bytes]; list: room for 4 · features bytes. */
-  bitProduct(
-    bits: Address, rows: number, features: number, w: Address, stride: number, out: Address, list: Address,
+  bitLayer(
+    bits: Address, rows: number, features: number, w: Address, bias: Address, stride: number, out: Address,
+    list: Address,
   ): void; // prettier-ignore
-  /** Adds to g, [features, stride bytes], the gradient of `bitProduct` in w. */
-  bitProductGradient(
-    bits: Address, rows: number, features: number, g: Address, stride: number, dOut: Address, list: Address,
+  /** Adds to g, [features, stride bytes], and gBias, [stride bytes], the gradients of `bitLayer`. */
+  bitLayerGradient(
+    bits: Address, rows: number, features: number, g: Address, gBias: Address, stride: number, dOut: Address,
+    list: Address,
   ): void; // prettier-ignore
 }
 

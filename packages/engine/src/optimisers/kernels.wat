@@ -1,6 +1,6 @@
 ;; The optimisers' inner loops: one pass over flat float32 vectors, four at a time. All vectors lie in one imported
 ;; memory, have the same length ($bytes, a multiple of 16) and are padded with zeros. $p parameters, $g gradients,
-;; other pointers are moments. $scale multiplies the gradient first (global-norm clipping). Behind them: products with bits.
+;; other pointers are moments. $scale multiplies the gradient first (global-norm clipping). Behind them: dense layers on bits.
 ;; The built bytes are in kernelBytes.ts; `npm run build:kernels -w @agon/engine` makes them again, a test compares.
 (module
   (import "agon" "memory" (memory 1))
@@ -130,10 +130,10 @@
         (br $byte)))
     (local.get $list))
 
-  ;; A product of $rows rows of $features bytes, 0 or 1, with a matrix w: row r of $out is the sum of the rows of $w where row
-  ;; r has a 1. A row of $w and of $out has $stride bytes, a multiple of 16; $list has room for $features addresses.
-  (func (export "bitProduct") (param $bits i32) (param $rows i32) (param $features i32) (param $w i32)
-      (param $stride i32) (param $out i32) (param $list i32)
+  ;; A dense layer on $rows rows of $features bytes, 0 or 1: row r of $out is the sum of $bias and the rows of $w where row r has
+  ;; a 1. A row of $w and of $out, and $bias, have $stride bytes, a multiple of 16; $list has room for $features addresses.
+  (func (export "bitLayer") (param $bits i32) (param $rows i32) (param $features i32) (param $w i32)
+      (param $bias i32) (param $stride i32) (param $out i32) (param $list i32)
     (local $end i32) (local $at i32) (local $j i32) (local $k i32)
     (local $a0 v128) (local $a1 v128) (local $a2 v128) (local $a3 v128)
     (local $a4 v128) (local $a5 v128) (local $a6 v128) (local $a7 v128)
@@ -145,14 +145,15 @@
         (local.set $at (local.get $list))
         (if (i32.le_u (i32.add (local.get $j) (i32.const 128)) (local.get $stride))
           (then
-            (local.set $a0 (v128.const i32x4 0 0 0 0))
-            (local.set $a1 (v128.const i32x4 0 0 0 0))
-            (local.set $a2 (v128.const i32x4 0 0 0 0))
-            (local.set $a3 (v128.const i32x4 0 0 0 0))
-            (local.set $a4 (v128.const i32x4 0 0 0 0))
-            (local.set $a5 (v128.const i32x4 0 0 0 0))
-            (local.set $a6 (v128.const i32x4 0 0 0 0))
-            (local.set $a7 (v128.const i32x4 0 0 0 0))
+            (local.set $k (i32.add (local.get $bias) (local.get $j)))
+            (local.set $a0 (v128.load (local.get $k)))
+            (local.set $a1 (v128.load offset=16 (local.get $k)))
+            (local.set $a2 (v128.load offset=32 (local.get $k)))
+            (local.set $a3 (v128.load offset=48 (local.get $k)))
+            (local.set $a4 (v128.load offset=64 (local.get $k)))
+            (local.set $a5 (v128.load offset=80 (local.get $k)))
+            (local.set $a6 (v128.load offset=96 (local.get $k)))
+            (local.set $a7 (v128.load offset=112 (local.get $k)))
             (block $summed
               (loop $one
                 (br_if $summed (i32.ge_u (local.get $at) (local.get $end)))
@@ -178,7 +179,7 @@
             (v128.store offset=112 (local.get $k) (local.get $a7))
             (local.set $j (i32.add (local.get $j) (i32.const 128))))
           (else
-            (local.set $a0 (v128.const i32x4 0 0 0 0))
+            (local.set $a0 (v128.load (i32.add (local.get $bias) (local.get $j))))
             (block $summed
               (loop $one
                 (br_if $summed (i32.ge_u (local.get $at) (local.get $end)))
@@ -194,9 +195,9 @@
       (local.set $rows (i32.sub (local.get $rows) (i32.const 1)))
       (br_if $row (local.get $rows))))
 
-  ;; The gradient of `bitProduct` in its matrix: adds row r of $dOut to the rows of $g where row r has a 1.
-  (func (export "bitProductGradient") (param $bits i32) (param $rows i32) (param $features i32) (param $g i32)
-      (param $stride i32) (param $dOut i32) (param $list i32)
+  ;; Its gradients: adds row r of $dOut to $gBias, and to the rows of $g where row r has a 1.
+  (func (export "bitLayerGradient") (param $bits i32) (param $rows i32) (param $features i32) (param $g i32)
+      (param $gBias i32) (param $stride i32) (param $dOut i32) (param $list i32)
     (local $end i32) (local $at i32) (local $j i32) (local $k i32)
     (local $a0 v128) (local $a1 v128) (local $a2 v128) (local $a3 v128)
     (local $a4 v128) (local $a5 v128) (local $a6 v128) (local $a7 v128)
@@ -217,6 +218,15 @@
             (local.set $a5 (v128.load offset=80 (local.get $k)))
             (local.set $a6 (v128.load offset=96 (local.get $k)))
             (local.set $a7 (v128.load offset=112 (local.get $k)))
+            (local.set $k (i32.add (local.get $gBias) (local.get $j)))
+            (v128.store (local.get $k) (f32x4.add (v128.load (local.get $k)) (local.get $a0)))
+            (v128.store offset=16 (local.get $k) (f32x4.add (v128.load offset=16 (local.get $k)) (local.get $a1)))
+            (v128.store offset=32 (local.get $k) (f32x4.add (v128.load offset=32 (local.get $k)) (local.get $a2)))
+            (v128.store offset=48 (local.get $k) (f32x4.add (v128.load offset=48 (local.get $k)) (local.get $a3)))
+            (v128.store offset=64 (local.get $k) (f32x4.add (v128.load offset=64 (local.get $k)) (local.get $a4)))
+            (v128.store offset=80 (local.get $k) (f32x4.add (v128.load offset=80 (local.get $k)) (local.get $a5)))
+            (v128.store offset=96 (local.get $k) (f32x4.add (v128.load offset=96 (local.get $k)) (local.get $a6)))
+            (v128.store offset=112 (local.get $k) (f32x4.add (v128.load offset=112 (local.get $k)) (local.get $a7)))
             (block $added
               (loop $one
                 (br_if $added (i32.ge_u (local.get $at) (local.get $end)))
@@ -234,6 +244,8 @@
             (local.set $j (i32.add (local.get $j) (i32.const 128))))
           (else
             (local.set $a0 (v128.load (local.get $k)))
+            (local.set $k (i32.add (local.get $gBias) (local.get $j)))
+            (v128.store (local.get $k) (f32x4.add (v128.load (local.get $k)) (local.get $a0)))
             (block $added
               (loop $one
                 (br_if $added (i32.ge_u (local.get $at) (local.get $end)))

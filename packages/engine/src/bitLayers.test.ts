@@ -45,6 +45,20 @@ const CASES: Record<string, Case> = {
   'one of 36 units, on 37 bits': mlp([37], 36),
   'one of 4 units, on 3 bits': mlp([3], 4),
   'one of 6 units, whose rows are no multiple of 16 bytes': mlp([37], 6),
+  'a dense layer without a bias': {
+    shape: [20],
+    specs: [...weight('a', 20, 8).slice(0, 1), ...weight('last', 8, 1)],
+    network: (bits, values) =>
+      dense(tf.tanh(tf.matMul(bits as tf.Tensor2D, values['a.weight'] as tf.Tensor2D)), values, 'last'),
+  },
+  'a dense layer whose product is used beside its bias': {
+    shape: [20],
+    specs: [...weight('a', 20, 8), ...weight('last', 8, 1)],
+    network: (bits, values) => {
+      const product = tf.matMul(bits as tf.Tensor2D, values['a.weight'] as tf.Tensor2D);
+      return dense(tf.mul(tf.tanh(tf.add(product, values['a.bias'])), product), values, 'last');
+    },
+  },
   'two dense layers': {
     shape: [6, 6, 7],
     specs: [...weight('a', 252, 40), ...weight('b', 252, 12), ...weight('last', 52, 1)],
