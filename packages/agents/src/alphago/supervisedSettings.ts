@@ -50,14 +50,14 @@ export const supervisedSchema = v.strictObject({
   ),
   ...goLearnerEntries,
   decaySteps: v.optional(whole(1, 'updates after which the step size is at its lowest'), 10_000),
-  valueWeight: v.optional(real(0, 'weight of the cross-entropy of the chance to win'), 1.5),
-  ownershipWeight: v.optional(real(0, 'weight of the squared error of whose each cell is at the end'), 0.5),
+  valueWeight: v.optional(real(0, 'weight of the cross-entropy of the chance to win'), 2),
+  ownershipWeight: v.optional(real(0, 'weight of the squared error of whose each cell is at the end'), 1),
   scoreWeight: v.optional(
     real(
       0,
       'weight of the error of the lead, divided by the cells: squared up to 4 points, then straight (Huber)',
     ),
-    8,
+    20,
   ),
   holdOut: v.optional(real(0, 'share of games that nothing is learned from', 0.5), 0.05),
   testPositions: v.optional(
