@@ -95,6 +95,11 @@ describe('decodeSafetensors', () => {
     expect(decodeSafetensors(shifted.subarray(3)).tensors.a.data[0]).toBe(3);
   });
 
+  it('reads a Buffer as it reads other bytes', () => {
+    const bytes = encodeSafetensors({ a: { shape: [2], data: Float32Array.of(1, -2) } });
+    expect(decodeSafetensors(Buffer.from(bytes))).toEqual(decodeSafetensors(bytes));
+  });
+
   it('refuses every file that was cut short', () => {
     const bytes = encodeSafetensors({ a: { shape: [2], data: Float32Array.of(1, 2) } });
     for (let length = 0; length < bytes.length; length++) {

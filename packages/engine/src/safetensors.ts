@@ -138,7 +138,8 @@ export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
         `tensor "${name}" of shape ${showShape(shape)} lies at bytes ${start} to ${end} of ${bytes.length - dataStart}`,
       );
     }
-    const copy = bytes.slice(dataStart + start, dataStart + end);
+    // Not bytes.slice: that of a Buffer is no copy.
+    const copy = new Uint8Array(bytes.subarray(dataStart + start, dataStart + end));
     file.tensors[name] = { shape, data: new Type(copy.buffer, 0, sizeOf(shape)) };
   }
   return file;
