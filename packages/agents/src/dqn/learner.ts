@@ -127,7 +127,7 @@ export class Learner {
   /**
    * The weights to play with, safetensors bytes. Values that are bootstrapped swing around, and the policy with them; their
    * average over many updates plays better than most of those it is made of (Polyak & Juditsky 1992; for DQN: Schwarzer et
-   * al. 2023, "Bigger, better, faster", section 4, which acts by it).
+   * al. 2023, "Bigger, better, faster", which acts by it).
    */
   weights(): Uint8Array {
     return (this.average ?? this.parameters).toSafetensors();

@@ -57,7 +57,7 @@ export class Explorer {
    * here, the largest intrinsic return there can be, 1 / (1 − γ_j), times β_j, and with every try less, as 1 / (count + 1)². A
    * network knows nothing of what it has not seen, and gives such an action no more than others, so that without this only chance
    * would try it; with the novelty of a single step alone, the way to what is new is not worth it (Rashid et al. 2020, "Optimistic
-   * exploration even with a pessimistic initialisation", equation 4 with M = 2; Brafman & Tennenholtz 2002, "R-max").
+   * exploration even with a pessimistic initialisation", its C / (N + 1)^M with M = 2; Brafman & Tennenholtz 2002, "R-max").
    */
   encourage(i: number, observation: Uint8Array | Float32Array, q: Float32Array): void {
     const policy = this.policies[i];
