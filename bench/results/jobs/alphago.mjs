@@ -15,7 +15,7 @@ const against = ({ pairs: [{ wins, draws, losses }] }) => ({ wins, draws, games:
 
 /** The three runs behind zoo/go9: a tower of four blocks; grown to six; and on from there with its value and lead learned anew. */
 const supervised = (run, steps, seed, settings) =>
-  `agon train supervised --env go9 --sgf ${GAMES} --steps ${steps} --seed ${seed} --checkpoint-every 500 --set batchSize=64 --set decaySteps=${steps} ${settings} --run ${run}`;
+  `agon train supervised --env go9 --sgf ${GAMES} --steps ${steps} --seed ${seed} --checkpoint-every 500 --set batchSize=64 ${settings} --run ${run}`;
 const training = {
   id: 'go9-training',
   about: 'the network of zoo/go9, trained again',

@@ -80,7 +80,7 @@ describe('learning from recorded games', () => {
 
   it('learns a few games by heart', async () => {
     const found = await events(supervised, {
-      settings: { ...settings, learningRate: 0.01, averaging: 0.9, decaySteps: 200 },
+      settings: { ...settings, learningRate: 0.01, averaging: 0.9, decaySteps: 0 },
       steps: 200,
       readFiles: reads(gameFile(5, 2, 6)),
     });
@@ -88,6 +88,7 @@ describe('learning from recorded games', () => {
     expect(losses).toHaveLength(2);
     expect(losses[1]).toBeLessThan(0.8 * losses[0]);
     expect(metric(found, 'completedGames')).toHaveLength(1);
+    expect(metric(found, 'learningRate').at(-1)).toBeCloseTo(0.0002, 6); // at its lowest where the run ends
     expect(metric(found, 'heldAccuracy')).toHaveLength(1);
   });
 

@@ -17,6 +17,8 @@ import { supervisedSchema, type SupervisedSettings } from './supervisedSettings.
 
 const METRICS_EVERY = 100;
 const COMPLETION_BATCH = 64;
+/** Updates until the step size is at its lowest, of a run without an end. */
+const DECAY_STEPS = 10_000;
 
 async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
   const settings = parseSettings(supervisedSchema, options.settings, 'algorithm "supervised"');
@@ -140,7 +142,8 @@ class Run {
     const seed = `run ${options.seed}`;
     const first = new Parameters(network.parameters).initialise(new RandomStream(`${seed} / weights`));
     if (settings.from && !options.resume) await begin(first, settings, options);
-    const learner = await GoLearner.create(network, first, settings, seed);
+    const decaySteps = settings.decaySteps || (options.steps ?? DECAY_STEPS);
+    const learner = await GoLearner.create(network, first, { ...settings, decaySteps }, seed);
     return new Run(options, settings, game, read, learner);
   }
 

@@ -49,7 +49,13 @@ export const supervisedSchema = v.strictObject({
     '',
   ),
   ...goLearnerEntries,
-  decaySteps: v.optional(whole(1, 'updates after which the step size is at its lowest'), 10_000),
+  decaySteps: v.optional(
+    whole(
+      0,
+      'updates after which the step size is at its lowest; 0: those of the run, 10,000 where it has no end',
+    ),
+    0,
+  ),
   valueWeight: v.optional(real(0, 'weight of the cross-entropy of the chance to win'), 2),
   ownershipWeight: v.optional(real(0, 'weight of the squared error of whose each cell is at the end'), 1),
   scoreWeight: v.optional(
