@@ -207,7 +207,7 @@ class Compiled {
     for (const [name, data] of Object.entries(this.values)) program.inputs[name].set(data);
     await program.run();
     await program.dispose();
-    return program.outputs.result;
+    return program.outputs.result as Float32Array | Int32Array; // outputs are never bits
   }
 
   /** The result and the gradients of Σ weights · result, compiled for training. */
