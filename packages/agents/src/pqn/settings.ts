@@ -34,7 +34,7 @@ export const pqnAgentSchema = v.strictObject({
   epsilon: v.optional(fraction('probability of a random action'), 0),
 });
 
-/** For every MinAtar game: the settings of the paper, but for a dense network and twice the learning rate. Tried on Breakout alone. */
+/** For every MinAtar game: the settings of the paper, but for a dense network and twice the learning rate. Scores: docs/results.md. */
 const minatar = {
   network: 'mlp:hidden=128/64,layerNorm=true',
   numEnvs: 128,
