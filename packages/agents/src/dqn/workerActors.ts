@@ -94,13 +94,19 @@ export class WorkerActors implements ActorGroup {
     this.publish();
   }
 
-  /** @throws unsupported where `spawn` is not given */
+  /** @throws unsupported where `spawn` is not given, or threads cannot share memory */
   static async create(options: WorkerActorsOptions): Promise<WorkerActors> {
     const { spec, settings, seed, workers, spawn } = options;
     if (!spawn) {
       throw new AgonError(
         'unsupported',
         `${workers} worker threads were asked for, but no way to start one was given: pass spawnWorker (in Node: nodeWorker of "@agon/agents/node"), or workers: 0.`,
+      );
+    }
+    if (typeof SharedArrayBuffer === 'undefined') {
+      throw new AgonError(
+        'unsupported',
+        `${workers} worker threads were asked for, but this page is not isolated and its threads cannot share memory: use workers: 0.`,
       );
     }
     const group = new WorkerActors(options);
