@@ -146,7 +146,7 @@ function buildPage(viewer) {
   if (existsSync(page) && statSync(page).mtimeMs > newest([...sources, join(viewer, 'vite.config.ts')]))
     return;
   const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
-  step('build the page', process.execPath, [vite, 'build', '--logLevel', 'warn'], viewer);
+  step('build the page', process.execPath, [vite, 'build', '--logLevel', 'error'], viewer);
 }
 
 checkNode();
