@@ -60,7 +60,7 @@ describeWith('chromium', 'board games in the page', (chromium) => {
       '--workers',
       '0',
       '--steps',
-      '150',
+      '600',
       '--run',
       'go5',
     ];

@@ -59,7 +59,7 @@ describe('every pixel game', () => {
 
   it('makes 84×84×4 of four frames a step by default', () => {
     const env = makeEnv('pixel-pong');
-    expect(env.observation).toEqual({ shape: [84, 84, 4], dtype: 'uint8', high: 255 });
+    expect(env.observation).toEqual({ shape: [84, 84, 4], dtype: 'uint8', high: 255, frames: 4 });
     expect([env.framesPerStep, env.stepsPerSecond]).toEqual([4, 15]);
   });
 });
