@@ -5,8 +5,11 @@ There is no environment, which makes the baseline faster than a real program. Pr
 Usage: dqn_torch.py SECONDS
 """
 
+import os
 import sys
 import time
+
+os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"  # before NumPy loads OpenBLAS
 
 import numpy as np
 import torch

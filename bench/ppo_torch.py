@@ -5,8 +5,11 @@ Usage: ppo_torch.py SECONDS NETWORK ENVS STEPS MINIBATCHES EPOCHS, where NETWORK
 real program. Prints frames for each second of CPU time.
 """
 
+import os
 import sys
 import time
+
+os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"  # before NumPy loads OpenBLAS
 
 import numpy as np
 import torch
