@@ -1,5 +1,5 @@
 /** The value learner: a network, its target network, an optimiser, and the compiled program of a step. */
-import { AgonError, RandomStream, type RandomState } from '@agon/core';
+import { RandomStream, type RandomState } from '@agon/core';
 import {
   adam,
   Parameters,
@@ -13,6 +13,7 @@ import { observationSize, type Env } from '@agon/envs';
 import type { QNetwork } from '@agon/nets';
 import type { Batch } from '../replay/ring.js';
 import type { SequenceBatch } from '../replay/sequences.js';
+import { momentsOf, namedMoments, takeParameters } from '../savedArrays.js';
 import type { StateArray } from '../trainer.js';
 import { sequencePasses } from './losses/sequencePasses.js';
 import { transitionPasses, valueLoss } from './losses/valueLoss.js';
@@ -27,8 +28,6 @@ export interface LearnerCounters {
   noise?: RandomState;
   fractions?: RandomState;
 }
-
-const MOMENTS = 'optimiser.';
 
 export class Learner {
   readonly network: QNetwork;
@@ -154,7 +153,6 @@ export class Learner {
   /** Copies of all numbers that the learner goes on from. */
   save(): { counters: LearnerCounters; arrays: Record<string, StateArray> } {
     const { step, arrays } = this.step.save();
-    const moments = Object.entries(arrays).map(([name, values]) => [MOMENTS + name, values.slice()]);
     return {
       counters: {
         updates: this.updates,
@@ -166,7 +164,7 @@ export class Learner {
         parameters: this.parameters.flat.slice(),
         target: this.target.flat.slice(),
         ...(this.average ? { average: this.average.flat.slice() } : {}),
-        ...Object.fromEntries(moments),
+        ...namedMoments(arrays),
       },
     };
   }
@@ -175,22 +173,9 @@ export class Learner {
   load(counters: LearnerCounters, arrays: Readonly<Record<string, StateArray>>): void {
     const { parameters, target, average } = this;
     for (const [name, own] of Object.entries({ parameters, target, average })) {
-      if (!own) continue;
-      const values = arrays[name];
-      if (!(values instanceof Float32Array) || values.length !== own.size) {
-        const got = values ? `${values.length} values` : 'none';
-        throw new AgonError(
-          'bad-checkpoint',
-          `the state's "${name}" should have ${own.size} float32 values, it has ${got}. Resume with the settings it was saved with.`,
-        );
-      }
-      own.flat.set(values);
+      if (own) takeParameters(own, name, arrays);
     }
-    const moments: Record<string, Float32Array> = {};
-    for (const [name, values] of Object.entries(arrays)) {
-      if (name.startsWith(MOMENTS)) moments[name.slice(MOMENTS.length)] = values as Float32Array;
-    }
-    this.step.load({ step: counters.optimiserStep, arrays: moments });
+    this.step.load({ step: counters.optimiserStep, arrays: momentsOf(arrays) });
     this.updates = counters.updates;
     if (this.noise && counters.noise) this.noise.restore(counters.noise);
     if (this.fractions && counters.fractions) this.fractions.restore(counters.fractions);

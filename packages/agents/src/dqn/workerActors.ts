@@ -8,9 +8,9 @@ import { AgonError, type Json } from '@agon/core';
 import type { Env } from '@agon/envs';
 import { wrap, type Remote } from 'comlink';
 import { Rows } from '../replay/rows.js';
-import { ask, type Member } from '../selfplay/answers.js';
+import { ask } from '../selfplay/answers.js';
 import { sharedBuffer } from '../selfplay/sharedBuffer.js';
-import type { Episode, SpawnWorker } from '../trainer.js';
+import type { Episode, SpawnedWorker, SpawnWorker } from '../trainer.js';
 import type { ActorGroup, SavedActorGroup } from './actorGroup.js';
 import {
   NUM_CHUNKS,
@@ -48,7 +48,10 @@ export interface WorkerActorsOptions {
   restsAfter(before: number, after: number): boolean;
 }
 
-type ActorMember = Member & { service: Remote<ActorService> };
+interface ActorMember {
+  worker: SpawnedWorker;
+  service: Remote<ActorService>;
+}
 
 /** W workers with N environments each. */
 export class WorkerActors implements ActorGroup {
@@ -117,7 +120,7 @@ export class WorkerActors implements ActorGroup {
         const member = { worker: thread, service: wrap<ActorService>(thread.endpoint) };
         group.members.push(member);
         const config: ActingConfig = { spec, settings, seed, worker, tracks, rounds, ...shared };
-        await ask(member, member.service.join(config));
+        await ask(member.worker, member.service.join(config));
       }
     } catch (error) {
       await group.close();
@@ -133,7 +136,9 @@ export class WorkerActors implements ActorGroup {
   async start(): Promise<void> {
     const record = this.wanted;
     this.wanted = false;
-    await Promise.all(this.members.map((member, i) => ask(member, member.service.start(record && i === 0))));
+    await Promise.all(
+      this.members.map((member, i) => ask(member.worker, member.service.start(record && i === 0))),
+    );
   }
 
   wantRecording(): void {
@@ -178,7 +183,7 @@ export class WorkerActors implements ActorGroup {
   private begin(firstStep: number): void {
     const job = { chunk: this.chunk++, firstStep, record: this.wanted };
     this.wanted = false;
-    this.playing = Promise.all(this.members.map((member) => ask(member, member.service.act(job))));
+    this.playing = Promise.all(this.members.map((member) => ask(member.worker, member.service.act(job))));
     this.playing.catch(() => undefined); // told to whoever waits for the chunk
   }
 
@@ -194,7 +199,9 @@ export class WorkerActors implements ActorGroup {
   }
 
   async save(): Promise<SavedActorGroup> {
-    const workers = await Promise.all(this.members.map((member) => ask(member, member.service.save())));
+    const workers = await Promise.all(
+      this.members.map((member) => ask(member.worker, member.service.save())),
+    );
     const { weights, counts, wanted, chunk } = this;
     return {
       json: { workers: workers as unknown as Json[], wanted, chunk },
@@ -215,7 +222,7 @@ export class WorkerActors implements ActorGroup {
     this.chunk = json.chunk as number;
     this.weights.set(arrays[WEIGHTS] as Float32Array);
     this.counts?.load(arrays[COUNTS] as Uint32Array);
-    await Promise.all(this.members.map((member, i) => ask(member, member.service.load(saved[i]))));
+    await Promise.all(this.members.map((member, i) => ask(member.worker, member.service.load(saved[i]))));
   }
 
   /** Every worker plays its chunk to the end, releases its session and leaves. */

@@ -1,5 +1,5 @@
 /** What every on-policy learner has: a network compiled to act and to be trained, random streams, and how they are saved. */
-import { AgonError, RandomStream, type Json, type RandomState } from '@agon/core';
+import { RandomStream, type Json, type RandomState } from '@agon/core';
 import {
   BIT_ROOM,
   compile,
@@ -11,6 +11,7 @@ import {
   type TrainStep,
 } from '@agon/engine';
 import { makeNetwork, type Heads, type Network } from '@agon/nets';
+import { momentsOf, namedMoments, takeParameters } from '../savedArrays.js';
 import type { StateArray } from '../trainer.js';
 import type { Actors } from './actors.js';
 import { observationInput, observationScale } from './learner.js';
@@ -37,8 +38,6 @@ export interface CompiledNetworkOptions {
 
 /** What `save` returns: plain data, with each stream under its name. */
 type Saved = { updates: number } & Record<string, RandomState>;
-
-const MOMENTS = 'optimiser.';
 
 export class CompiledNetwork {
   readonly parameters: Parameters;
@@ -105,11 +104,10 @@ export class CompiledNetwork {
   /** Streams and counters as plain data, and copies of all arrays. */
   save(): { json: Json; arrays: Record<string, StateArray> } {
     const { step: updates, arrays } = this.step.save();
-    const moments = Object.entries(arrays).map(([name, values]) => [MOMENTS + name, values]);
     const streams = Object.entries(this.streams).map(([name, stream]) => [name, stream.save()]);
     return {
       json: { updates, ...Object.fromEntries(streams) } as Json,
-      arrays: { parameters: this.parameters.flat.slice(), ...Object.fromEntries(moments) },
+      arrays: { parameters: this.parameters.flat.slice(), ...namedMoments(arrays) },
     };
   }
 
@@ -117,20 +115,8 @@ export class CompiledNetwork {
   load(json: Json, arrays: Readonly<Record<string, StateArray>>): void {
     const { parameters, step, streams } = this;
     const saved = json as unknown as Saved;
-    const { parameters: values } = arrays;
-    if (!(values instanceof Float32Array) || values.length !== parameters.size) {
-      const got = values ? `${values.length} values` : 'none';
-      throw new AgonError(
-        'bad-checkpoint',
-        `the state's "parameters" should have ${parameters.size} float32 values, it has ${got}. Resume with the settings it was saved with.`,
-      );
-    }
-    parameters.flat.set(values);
-    const moments: Record<string, Float32Array> = {};
-    for (const [name, array] of Object.entries(arrays)) {
-      if (name.startsWith(MOMENTS)) moments[name.slice(MOMENTS.length)] = array as Float32Array;
-    }
-    step.load({ step: saved.updates, arrays: moments });
+    takeParameters(parameters, 'parameters', arrays);
+    step.load({ step: saved.updates, arrays: momentsOf(arrays) });
     for (const [name, stream] of Object.entries(streams)) stream.restore(saved[name]);
   }
 

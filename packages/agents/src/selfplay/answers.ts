@@ -2,11 +2,6 @@
 import { AgonError, type ErrorCode, type Json } from '@agon/core';
 import type { SpawnedWorker } from '../trainer.js';
 
-/** A worker thread that answers questions. */
-export interface Member {
-  worker: SpawnedWorker;
-}
-
 /** An error as it crosses threads: comlink would keep no more of it than its text. */
 interface PostedError {
   code: ErrorCode;
@@ -26,8 +21,8 @@ export async function posted<T>(answer: Promise<T>): Promise<T> {
 }
 
 /** A worker's answer. @throws what went wrong there with its own code; worker-failed for anything unforeseen */
-export async function ask<T>(member: Member, answer: Promise<T>): Promise<T> {
-  const left = member.worker.ended.then(() => {
+export async function ask<T>({ ended }: Pick<SpawnedWorker, 'ended'>, answer: Promise<T>): Promise<T> {
+  const left = ended.then(() => {
     throw new AgonError('worker-failed', 'a worker thread left while it was needed.');
   });
   try {

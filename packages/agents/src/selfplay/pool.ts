@@ -3,11 +3,14 @@ import { AgonError } from '@agon/core';
 import { wrap, type Remote } from 'comlink';
 import type { GameBatch } from '../alphazero/gameBatch.js';
 import { SelfPlayer, type SelfPlayConfig, type SelfPlayJob } from '../alphazero/selfPlayer.js';
-import type { SpawnWorker } from '../trainer.js';
-import { ask, type Member } from './answers.js';
+import type { SpawnedWorker, SpawnWorker } from '../trainer.js';
+import { ask } from './answers.js';
 import type { SelfPlayService } from './service.js';
 
-type Player = Member & { service: Remote<SelfPlayService> };
+interface Player {
+  worker: SpawnedWorker;
+  service: Remote<SelfPlayService>;
+}
 
 /** The games of one iteration. */
 export interface PlayedRound {
@@ -56,7 +59,7 @@ export class SelfPlayPool {
         const worker = await spawn!();
         const member = { worker, service: wrap<SelfPlayService>(worker.endpoint) };
         pool.members.push(member);
-        await ask(member, member.service.open(config));
+        await ask(member.worker, member.service.open(config));
       }
     } catch (error) {
       await pool.close();
@@ -84,7 +87,7 @@ export class SelfPlayPool {
     };
     const away = Promise.all(
       this.members.map(async (member) => {
-        await work((job) => ask(member, member.service.play(job)));
+        await work((job) => ask(member.worker, member.service.play(job)));
         busyMs += performance.now() - began;
       }),
     );

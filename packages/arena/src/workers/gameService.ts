@@ -1,12 +1,12 @@
 /** What a worker thread that plays games answers to. */
-import { AgonError, type ErrorCode, type Json } from '@agon/core';
+import { posted } from '@agon/agents';
 import { makeEnvironment } from '@agon/envs';
 import { LocalPlayer, type MakeAgent } from '../gamePlayer.js';
 import type { Job } from '../schedule.js';
 import type { GameRecord } from '../gameRecord.js';
 import type { TournamentPlan } from '../tournament.js';
 
-/** The messages. All throw `PostedError`s. */
+/** The messages. Their errors cross as `posted` makes them. */
 export interface GameService<Places> {
   open(plan: TournamentPlan, places: Places): Promise<void>;
   play(job: Job): Promise<GameRecord>;
@@ -14,24 +14,6 @@ export interface GameService<Places> {
   stop(): void;
   /** Releases the agents and leaves. */
   close(): Promise<void>;
-}
-
-/** An error as it crosses threads: comlink would keep no more of it than its text. */
-export interface PostedError {
-  code: ErrorCode;
-  message: string;
-  details: Json;
-}
-
-/** The same promise, with an error of ours as plain data. */
-async function posted<T>(answer: Promise<T>): Promise<T> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (!(error instanceof AgonError)) throw error;
-    const { code, message, details } = error;
-    throw { code, message, details } satisfies PostedError;
-  }
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Players in worker threads. They stop by message, never by force (a session that runs would abort the process). */
+import { ask } from '@agon/agents';
 import { AgonError } from '@agon/core';
 import { disableTelemetry } from '@agon/engine';
 import { wrap, type Remote } from 'comlink';
@@ -9,7 +10,7 @@ import type { AgentPlaces } from '../players.node.js';
 import type { Job } from '../schedule.js';
 import type { GameRecord } from '../gameRecord.js';
 import type { TournamentPlan } from '../tournament.js';
-import type { GameService, PostedError } from './gameService.js';
+import type { GameService } from './gameService.js';
 
 /** The built worker: the same file, whether this one runs from src (tests) or from dist. */
 const ENTRY = new URL('../../dist/workers/worker.node.js', import.meta.url);
@@ -18,7 +19,7 @@ const ENTRY = new URL('../../dist/workers/worker.node.js', import.meta.url);
 class WorkerPlayer implements GamePlayer {
   private readonly service: Remote<GameService<AgentPlaces>>;
   /** Resolves when the thread has left in peace, rejects where it failed. */
-  private readonly ended: Promise<void>;
+  readonly ended: Promise<void>;
 
   constructor() {
     disableTelemetry();
@@ -38,7 +39,7 @@ class WorkerPlayer implements GamePlayer {
   }
 
   open(plan: TournamentPlan, places: AgentPlaces): Promise<void> {
-    return this.ask(this.service.open(plan, places));
+    return ask(this, this.service.open(plan, places));
   }
 
   async play(job: Job, signal?: AbortSignal): Promise<GameRecord> {
@@ -46,7 +47,7 @@ class WorkerPlayer implements GamePlayer {
     signal?.addEventListener('abort', stop, { once: true });
     if (signal?.aborted) stop();
     try {
-      return await this.ask(this.service.play(job));
+      return await ask(this, this.service.play(job));
     } finally {
       signal?.removeEventListener('abort', stop);
     }
@@ -57,21 +58,6 @@ class WorkerPlayer implements GamePlayer {
     const left = this.ended.catch(() => undefined);
     await Promise.race([this.service.close(), left]);
     await left;
-  }
-
-  /** A worker's answer. @throws what went wrong there with its own code; worker-failed for anything unforeseen */
-  private async ask<T>(answer: Promise<T>): Promise<T> {
-    const left = this.ended.then((): never => {
-      throw new AgonError('worker-failed', 'a worker thread left while it was needed.');
-    });
-    try {
-      return await Promise.race([answer, left]);
-    } catch (error) {
-      if (error instanceof AgonError) throw error;
-      const { code, message, details } = error as Partial<PostedError> & { message: string };
-      if (code !== undefined) throw new AgonError(code, message, { cause: error, details });
-      throw new AgonError('worker-failed', `a worker thread failed: ${message}`, { cause: error });
-    }
   }
 }
 
