@@ -2,7 +2,7 @@
 export { Go, GO_PLANES, GoState, type GoOptions, type SetUpStone } from './board/go.js';
 export { resultText } from './board/go.draw.js';
 export { areaInto } from './board/goArea.js';
-export { BLACK, EMPTY, GoBoard, WHITE } from './board/goBoard.js';
+export { BLACK, DIES, EMPTY, GoBoard, WHITE } from './board/goBoard.js';
 export { countSequences, perft, type SequenceCount } from './board/perft.js';
 export { describeFailure, runConformance } from './conformance.js';
 export type { ConformanceFailure, ConformanceReport } from './conformance.js';

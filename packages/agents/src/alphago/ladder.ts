@@ -2,7 +2,7 @@
  * Ladders: a chain that is driven along with one liberty at a time until it is caught or gets away. Read out on the board itself,
  * whose moves are taken back; ko is not looked at.
  */
-import { EMPTY, type GoBoard } from '@agon/envs';
+import { DIES, EMPTY, type GoBoard } from '@agon/envs';
 
 /** A place in the board's arrays. */
 type Point = number;
@@ -38,7 +38,7 @@ export class LadderReader {
   }
 
   private catchesBy(board: GoBoard, chain: Point, move: Point, attacker: number, depth: number): boolean {
-    if (board.isSuicide(move, attacker) || this.movesLeft-- <= 0) return false;
+    if (board.kindOfMove(move, attacker) === DIES || this.movesLeft-- <= 0) return false;
     board.play(move, attacker);
     const caught = this.isCaught(board, chain, 1 - attacker, depth + 1);
     board.undo(attacker);
@@ -57,7 +57,7 @@ export class LadderReader {
   }
 
   private escapesBy(board: GoBoard, chain: Point, move: Point, defender: number, depth: number): boolean {
-    if (board.isSuicide(move, defender) || this.movesLeft-- <= 0) return false;
+    if (board.kindOfMove(move, defender) === DIES || this.movesLeft-- <= 0) return false;
     board.play(move, defender);
     const liberties = board.countLiberties(chain, 3);
     const free = liberties > 2 || (liberties === 2 && !this.canCatch(board, chain, 1 - defender, depth + 1));

@@ -1,5 +1,5 @@
 import { RandomStream } from '@agon/core';
-import { makeGame, type Go, type GoState } from '@agon/envs';
+import { DIES, makeGame, type Go, type GoState } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
 import { GoPlanes, NUM_PLANES, PLANES } from './planes.js';
 import { goPicture, randomGame } from './testing/goPicture.js';
@@ -209,7 +209,7 @@ function isCaughtAfter(state: GoState, move: number, target: number, depth: numb
 /** The position after a move, ko left aside; undefined for suicide. */
 function tryMove(state: GoState, cell: number): GoState | undefined {
   const { board, game, turn } = state;
-  if (state.at(cell) >= 0 || board.isSuicide(game.points.ofCell[cell], turn)) return undefined;
+  if (state.at(cell) >= 0 || board.kindOfMove(game.points.ofCell[cell], turn) === DIES) return undefined;
   const next = state.clone();
   next.applyAssumeLegal(cell);
   return next;

@@ -14,7 +14,7 @@ import { mixHash } from '../hash.js';
 import { BoardState, NOBODY, notAMove } from './boardState.js';
 import { drawGo, GO_COLOURS } from './go.draw.js';
 import { areaInto } from './goArea.js';
-import { BLACK, EMPTY, GoBoard, WHITE } from './goBoard.js';
+import { BLACK, DIES, EMPTY, GoBoard, WHITE } from './goBoard.js';
 import { COLUMN_LETTERS, goPoints, MAX_SIZE, type GoPoints } from './goPoints.js';
 import { handicapCells, maxHandicap } from './handicap.js';
 import { squareSymmetries } from './symmetry.js';
@@ -204,10 +204,17 @@ export class GoState extends BoardState {
       out.fill(0);
       return 0;
     }
-    const { ofCell } = this.game.points;
-    let count = (out[ofCell.length] = 1); // the pass
-    for (let cell = 0; cell < ofCell.length; cell++)
-      count += out[cell] = this.isLegalPoint(ofCell[cell]) ? 1 : 0;
+    const { game, board, turn } = this;
+    const { empties, numEmpty, room, placed } = board;
+    const { cellOf, numPoints } = game.points;
+    const ownPlaced = turn * numPoints;
+    out.fill(0);
+    let count = (out[game.pass] = 1);
+    for (let i = 0; i < numEmpty; i++) {
+      const point = empties[i];
+      const isPlain = room[point] !== 0 && placed[ownPlaced + point] === 0;
+      count += out[cellOf[point]] = isPlain || this.isAllowed(point) ? 1 : 0;
+    }
     return count;
   }
 
@@ -328,8 +335,8 @@ export class GoState extends BoardState {
   protected override refusal(action: Action): string {
     if (this.finished || !(action >= 0 && action < this.game.numActions)) return super.refusal(action);
     if (this.at(action) !== NOBODY) return 'that point is not free';
-    const suicide = this.board.isSuicide(this.game.points.ofCell[action], this.turn);
-    if (suicide && !this.game.options.suicide) return 'it is suicide: the stones would have no liberty';
+    const kind = this.board.kindOfMove(this.game.points.ofCell[action], this.turn);
+    if (kind === DIES && !this.game.options.suicide) return 'it is suicide: the stones would have no liberty';
     return this.game.options.superko
       ? 'it brings back an earlier position (superko)'
       : 'it takes the ko back at once';
@@ -337,13 +344,15 @@ export class GoState extends BoardState {
 
   private isLegalPoint(point: number): boolean {
     const { board, turn } = this;
-    if (board.colours[point] !== EMPTY) return false;
-    if (board.isPlain(point, turn)) return true;
-    const { options } = this.game;
-    const suicide = board.isSuicide(point, turn);
-    if (suicide && (!options.suicide || board.isAlone(point, turn))) return false;
-    return !(options.superko
-      ? board.wouldRepeat(point, turn, suicide)
-      : board.wouldRetakeKo(point, turn, suicide));
+    return board.colours[point] === EMPTY && (board.isPlain(point, turn) || this.isAllowed(point));
+  }
+
+  /** Whether the rules on suicide and repetition allow a move at an empty point. */
+  private isAllowed(point: number): boolean {
+    const { board, turn } = this;
+    const { suicide, superko } = this.game.options;
+    const kind = board.kindOfMove(point, turn);
+    if (kind === DIES && (!suicide || board.isAlone(point, turn))) return false;
+    return !(superko ? board.wouldRepeat(point, turn, kind) : board.wouldRetakeKo(point, turn, kind));
   }
 }

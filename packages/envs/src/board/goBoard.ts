@@ -22,11 +22,23 @@ const LOG_MERGE = 4;
 /** At most four captures and four merges a move, and a suicide. */
 const LOG_MOST = LOG_RECORD + 4 * LOG_MERGE + 5;
 
+/** What a stone at an empty point does, besides connecting: nothing, takes stones of the other colour, dies with its chain. */
+export const STAYS = 0;
+export const TAKES = 1;
+export const DIES = 2;
+
 /** P = points.numPoints. */
 export class GoBoard {
   readonly points: GoPoints;
   /** [P] BLACK, WHITE, EMPTY or BORDER. */
   readonly colours: Uint8Array;
+  /** The empty points, in no order: the first `numEmpty` of [P]. */
+  readonly empties: Uint16Array;
+  numEmpty = 0;
+  /** [P] Empty points among the four neighbours. */
+  readonly room: Uint8Array;
+  /** [2, P] How often a stone of each colour has been put on each point. Where never, no earlier position can come back by it. */
+  readonly placed: Uint16Array;
   /** Two words of the position's hash. */
   hashLow = 0;
   hashHigh = 0;
@@ -43,8 +55,8 @@ export class GoBoard {
   /** [P] By chain name: pseudo-liberties, number of stones. */
   private readonly liberties: Uint16Array;
   private readonly sizes: Uint16Array;
-  /** [2, P] How often a stone of each colour has been put on each point. Where never, no earlier position can come back by it. */
-  private readonly placed: Uint16Array;
+  /** [P] For an empty point, its place among `empties`. */
+  private readonly places: Uint16Array;
   /** What `undo` needs, a record a move, the newest at the end. */
   private log = new Int32Array(512);
   private logLength = 0;
@@ -60,15 +72,19 @@ export class GoBoard {
     this.points = points;
     this.stride = points.stride;
     const P = points.numPoints;
-    this.memory = source ? source.memory.slice(0) : new ArrayBuffer(8 + 12 * P + P);
+    this.memory = source ? source.memory.slice(0) : new ArrayBuffer(8 + 16 * P + 2 * P);
     this.captured = new Int32Array(this.memory, 0, 2);
     this.chains = new Uint16Array(this.memory, 8, P);
     this.next = new Uint16Array(this.memory, 8 + 2 * P, P);
     this.liberties = new Uint16Array(this.memory, 8 + 4 * P, P);
     this.sizes = new Uint16Array(this.memory, 8 + 6 * P, P);
     this.placed = new Uint16Array(this.memory, 8 + 8 * P, 2 * P);
-    this.colours = new Uint8Array(this.memory, 8 + 12 * P, P);
+    this.empties = new Uint16Array(this.memory, 8 + 12 * P, P);
+    this.places = new Uint16Array(this.memory, 8 + 14 * P, P);
+    this.colours = new Uint8Array(this.memory, 8 + 16 * P, P);
+    this.room = new Uint8Array(this.memory, 8 + 17 * P, P);
     if (source) {
+      this.numEmpty = source.numEmpty;
       this.hashLow = source.hashLow;
       this.hashHigh = source.hashHigh;
       this.seen = source.seen.clone();
@@ -76,7 +92,14 @@ export class GoBoard {
       this.log = source.log.slice(0, Math.max(512, source.logLength + LOG_MOST));
     } else {
       this.colours.fill(BORDER);
-      for (const point of points.ofCell) this.colours[point] = EMPTY;
+      for (const point of points.ofCell) {
+        this.colours[point] = EMPTY;
+        this.addEmpty(point);
+        this.room[point - points.stride]++;
+        this.room[point - 1]++;
+        this.room[point + 1]++;
+        this.room[point + points.stride]++;
+      }
       this.seen = new PositionSet();
       this.seen.add(0, 0);
     }
@@ -100,67 +123,58 @@ export class GoBoard {
 
   /** Whether no rule can forbid a move at an empty point: it has a liberty, and no such stone has been there before. */
   isPlain(point: Point, colour: number): boolean {
-    const { colours, stride } = this;
-    return (
-      this.placed[colour * this.points.numPoints + point] === 0 &&
-      (colours[point - stride] === EMPTY ||
-        colours[point - 1] === EMPTY ||
-        colours[point + 1] === EMPTY ||
-        colours[point + stride] === EMPTY)
-    );
+    return this.room[point] !== 0 && this.placed[colour * this.points.numPoints + point] === 0;
   }
 
-  /** Whether a stone at an empty point would have no liberty after taking what it takes (the whole chain dies: suicide). */
-  isSuicide(point: Point, colour: number): boolean {
-    const { colours, chains, liberties, stride } = this;
+  /** STAYS, TAKES or DIES: what a stone at an empty point would do. */
+  kindOfMove(point: Point, colour: number): number {
+    const { colours, chains, liberties, room, stride } = this;
     const up = point - stride;
     const left = point - 1;
     const right = point + 1;
     const down = point + stride;
-    if (
-      colours[up] === EMPTY ||
-      colours[left] === EMPTY ||
-      colours[right] === EMPTY ||
-      colours[down] === EMPTY
-    ) {
-      return false;
-    }
-    // 0 is no chain's name: such neighbours are the border's.
-    const a = colours[up] < EMPTY ? chains[up] : 0;
-    const b = colours[left] < EMPTY ? chains[left] : 0;
-    const c = colours[right] < EMPTY ? chains[right] : 0;
-    const d = colours[down] < EMPTY ? chains[down] : 0;
-    if (a && givesLife(colours[up] === colour, liberties[a] - 1 - one(a === b) - one(a === c) - one(a === d)))
-      return false;
-    if (
-      b &&
-      givesLife(colours[left] === colour, liberties[b] - 1 - one(a === b) - one(b === c) - one(b === d))
-    )
-      return false;
-    if (
-      c &&
-      givesLife(colours[right] === colour, liberties[c] - 1 - one(a === c) - one(b === c) - one(c === d))
-    )
-      return false;
-    if (
-      d &&
-      givesLife(colours[down] === colour, liberties[d] - 1 - one(a === d) - one(b === d) - one(c === d))
-    )
-      return false;
-    return true;
+    // No branches, since nothing could predict them. The border and empty points have chains too, which nobody reads.
+    const a = chains[up];
+    const b = chains[left];
+    const c = chains[right];
+    const d = chains[down];
+    const ab = is(a, b);
+    const ac = is(a, c);
+    const ad = is(a, d);
+    const bc = is(b, c);
+    const bd = is(b, d);
+    const cd = is(c, d);
+    // 1 where the chain still breathes.
+    const aLives = (ab + ac + ad + 1 - liberties[a]) >>> 31;
+    const bLives = (ab + bc + bd + 1 - liberties[b]) >>> 31;
+    const cLives = (ac + bc + cd + 1 - liberties[c]) >>> 31;
+    const dLives = (ad + bd + cd + 1 - liberties[d]) >>> 31;
+    const other = 1 - colour;
+    const takes =
+      (is(colours[up], other) & (aLives ^ 1)) |
+      (is(colours[left], other) & (bLives ^ 1)) |
+      (is(colours[right], other) & (cLives ^ 1)) |
+      (is(colours[down], other) & (dLives ^ 1));
+    const lives =
+      ((0 - room[point]) >>> 31) |
+      (is(colours[up], colour) & aLives) |
+      (is(colours[left], colour) & bLives) |
+      (is(colours[right], colour) & cLives) |
+      (is(colours[down], colour) & dLives);
+    return takes | (((takes | lives) ^ 1) << 1);
   }
 
-  /** Whether a move at an empty point would bring back a position that has been. `suicide` is `isSuicide` of it. */
-  wouldRepeat(point: Point, colour: number, suicide: boolean): boolean {
-    if (!suicide && this.placed[colour * this.points.numPoints + point] === 0) return false;
-    this.computeResult(point, colour, suicide);
+  /** Whether a move at an empty point would bring back a position that has been. `kind` is `kindOfMove` of it. */
+  wouldRepeat(point: Point, colour: number, kind: number): boolean {
+    if (kind !== DIES && this.placed[colour * this.points.numPoints + point] === 0) return false;
+    this.computeResult(point, colour, kind);
     return this.seen.has(this.resultLow, this.resultHigh);
   }
 
   /** Whether a move at an empty point would bring back the position before the last move (the simple ko rule). */
-  wouldRetakeKo(point: Point, colour: number, suicide: boolean): boolean {
-    if (!suicide && this.placed[colour * this.points.numPoints + point] === 0) return false;
-    this.computeResult(point, colour, suicide);
+  wouldRetakeKo(point: Point, colour: number, kind: number): boolean {
+    if (kind !== DIES && this.placed[colour * this.points.numPoints + point] === 0) return false;
+    this.computeResult(point, colour, kind);
     return this.seen.isLastButOne(this.resultLow, this.resultHigh);
   }
 
@@ -180,14 +194,11 @@ export class GoBoard {
     this.hashLow ^= this.points.keysLow[key];
     this.hashHigh ^= this.points.keysHigh[key];
     colours[point] = colour;
+    this.removeEmpty(point);
     chains[point] = point;
     next[point] = point;
     sizes[point] = 1;
-    liberties[point] =
-      (colours[up] === EMPTY ? 1 : 0) +
-      (colours[left] === EMPTY ? 1 : 0) +
-      (colours[right] === EMPTY ? 1 : 0) +
-      (colours[down] === EMPTY ? 1 : 0);
+    liberties[point] = this.room[point];
     this.touch(point, -1);
 
     const other = 1 - colour;
@@ -233,6 +244,7 @@ export class GoBoard {
     for (let i = 0; i < numTaken; i++) this.putBack(log[--this.logLength], 1 - colour);
     this.touch(point, 1);
     colours[point] = EMPTY;
+    this.addEmpty(point);
     this.chains[point] = oldChain;
     this.next[point] = oldNext;
     const key = colour * points.numPoints + point;
@@ -338,6 +350,10 @@ export class GoBoard {
     let high = 0;
     for (const point of points.ofCell) {
       const colour = colours[point];
+      const empty = this.neighbours(point).filter((neighbour) => colours[neighbour] === EMPTY).length;
+      if (this.room[point] !== empty) wrong('count of empty neighbours', point);
+      if (this.empties.subarray(0, this.numEmpty).includes(point) !== (colour === EMPTY))
+        wrong('list of empty points', point);
       if (colour === EMPTY) continue;
       low ^= points.keysLow[colour * points.numPoints + point];
       high ^= points.keysHigh[colour * points.numPoints + point];
@@ -369,51 +385,61 @@ export class GoBoard {
     this.log = larger;
   }
 
-  /** Adds `change` to the liberties of the chains around a point, once for each neighbouring stone. */
-  private touch(point: Point, change: number): void {
-    const { colours, chains, liberties, stride } = this;
-    const up = point - stride;
-    const down = point + stride;
-    if (colours[up] < EMPTY) liberties[chains[up]] += change;
-    if (colours[point - 1] < EMPTY) liberties[chains[point - 1]] += change;
-    if (colours[point + 1] < EMPTY) liberties[chains[point + 1]] += change;
-    if (colours[down] < EMPTY) liberties[chains[down]] += change;
+  private addEmpty(point: Point): void {
+    this.places[point] = this.numEmpty;
+    this.empties[this.numEmpty++] = point;
   }
 
-  /** Computes the hash after a move into `resultLow` and `resultHigh`. */
-  private computeResult(point: Point, colour: number, suicide: boolean): void {
-    const { points, stride, colours, chains } = this;
-    this.resultLow = this.hashLow;
-    this.resultHigh = this.hashHigh;
+  private removeEmpty(point: Point): void {
+    const last = this.empties[--this.numEmpty];
+    const place = this.places[point];
+    this.empties[place] = last;
+    this.places[last] = place;
+  }
+
+  /** Adds `change` to the room of the points around a point, and to the liberties of their chains, once for each stone. */
+  private touch(point: Point, change: number): void {
+    const { colours, chains, liberties, room, stride } = this;
     const up = point - stride;
     const left = point - 1;
     const right = point + 1;
     const down = point + stride;
-    if (suicide) {
-      const a = colours[up] === colour ? chains[up] : 0;
-      const b = colours[left] === colour ? chains[left] : 0;
-      const c = colours[right] === colour ? chains[right] : 0;
-      const d = colours[down] === colour ? chains[down] : 0;
-      if (a) this.toggleChain(a, colour);
-      if (b && b !== a) this.toggleChain(b, colour);
-      if (c && c !== a && c !== b) this.toggleChain(c, colour);
-      if (d && d !== a && d !== b && d !== c) this.toggleChain(d, colour);
-      return;
+    room[up] += change;
+    room[left] += change;
+    room[right] += change;
+    room[down] += change;
+    if (colours[up] < EMPTY) liberties[chains[up]] += change;
+    if (colours[left] < EMPTY) liberties[chains[left]] += change;
+    if (colours[right] < EMPTY) liberties[chains[right]] += change;
+    if (colours[down] < EMPTY) liberties[chains[down]] += change;
+  }
+
+  /** Computes the hash after a move of a kind into `resultLow` and `resultHigh`. */
+  private computeResult(point: Point, colour: number, kind: number): void {
+    const { points } = this;
+    this.resultLow = this.hashLow;
+    this.resultHigh = this.hashHigh;
+    if (kind !== DIES) {
+      const key = colour * points.numPoints + point;
+      this.resultLow ^= points.keysLow[key];
+      this.resultHigh ^= points.keysHigh[key];
     }
-    const key = colour * points.numPoints + point;
-    this.resultLow ^= points.keysLow[key];
-    this.resultHigh ^= points.keysHigh[key];
-    const other = 1 - colour;
+    if (kind !== STAYS) this.toggleDying(point, kind === TAKES ? 1 - colour : colour);
+  }
+
+  /** Takes the chains of a colour that have no liberty but an empty point out of the result's hash. */
+  private toggleDying(point: Point, colour: number): void {
+    const { stride } = this;
     this.touch(point, -1);
-    const a = this.diesAt(up, other);
-    const b = this.diesAt(left, other);
-    const c = this.diesAt(right, other);
-    const d = this.diesAt(down, other);
+    const a = this.diesAt(point - stride, colour);
+    const b = this.diesAt(point - 1, colour);
+    const c = this.diesAt(point + 1, colour);
+    const d = this.diesAt(point + stride, colour);
     this.touch(point, 1);
-    if (a) this.toggleChain(a, other);
-    if (b && b !== a) this.toggleChain(b, other);
-    if (c && c !== a && c !== b) this.toggleChain(c, other);
-    if (d && d !== a && d !== b && d !== c) this.toggleChain(d, other);
+    if (a) this.toggleChain(a, colour);
+    if (b && b !== a) this.toggleChain(b, colour);
+    if (c && c !== a && c !== b) this.toggleChain(c, colour);
+    if (d && d !== a && d !== b && d !== c) this.toggleChain(d, colour);
   }
 
   /** The name of the chain of `colour` at a point that has no liberty, else 0 (which is never a name). */
@@ -440,6 +466,7 @@ export class GoBoard {
     let stone = chain;
     do {
       colours[stone] = EMPTY;
+      this.addEmpty(stone);
       this.touch(stone, 1);
       this.hashLow ^= points.keysLow[base + stone];
       this.hashHigh ^= points.keysHigh[base + stone];
@@ -458,6 +485,7 @@ export class GoBoard {
     do {
       this.touch(stone, -1);
       colours[stone] = colour;
+      this.removeEmpty(stone);
       this.hashLow ^= points.keysLow[base + stone];
       this.hashHigh ^= points.keysHigh[base + stone];
       count++;
@@ -513,12 +541,7 @@ export class GoBoard {
   }
 }
 
-/** Whether a neighbouring chain keeps a new stone alive: an own one with liberties besides the stone's point, or one that dies. */
-function givesLife(own: boolean, otherLiberties: number): boolean {
-  return own ? otherLiberties > 0 : otherLiberties === 0;
-}
-
-/** 1 or 0. */
-function one(condition: boolean): number {
-  return condition ? 1 : 0;
+/** 1 where two colours are the same, else 0. */
+function is(a: number, b: number): number {
+  return ((a ^ b) - 1) >>> 31;
 }
