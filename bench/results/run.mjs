@@ -1,7 +1,8 @@
 /**
  * `npm run results -- [--list | --tables] [NAME…]`: makes the numbers of docs/results.md. Jobs lie in `jobs/*.mjs` and run one at a time
- * at low priority. A job that is done has its outcome in docs/results/ID.json and is not run again; one that was broken off goes on
- * where it stopped. docs/results.md says how to add one.
+ * at low priority, or several where the command is given several times: each takes the next job that none of the others runs. A job that
+ * is done has its outcome in docs/results/ID.json and is not run again; one that was broken off goes on where it stopped.
+ * docs/results.md says how to add one.
  */
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import os from 'node:os';
@@ -13,8 +14,8 @@ import { writeTables } from './tables.mjs';
 
 const HELP = `Usage: npm run results -- [--list | --tables] [NAME…]
 
-Runs the jobs behind docs/results.md, one at a time at low priority; those that are done are skipped, one that was
-broken off (Ctrl-C, kill -9, power) goes on. NAME: a job's id, or the beginning of it.
+Runs the jobs behind docs/results.md, one at a time at low priority; those that are done, or that another such command
+is at, are skipped, one that was broken off (Ctrl-C, kill -9, power) goes on. NAME: a job's id, or the beginning of it.
 
   --list    say which jobs there are and which are done
   --tables  only write the tables of docs/results.md anew from docs/results/*.json
@@ -60,35 +61,40 @@ async function loadJobs() {
 /** Runs what is open; 0, 1 where a job failed, 130 where it was stopped. */
 async function runAll() {
   os.setPriority(os.constants.priority.PRIORITY_BELOW_NORMAL);
-  const unlock = takeLock(join(WORK, 'lock'));
-  if (!unlock) usage('another process runs the queue already.');
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stop.abort());
   let failed = 0;
-  try {
-    for (const job of chosen) {
-      if (again)
-        for (const path of [outcomePath(job), join(WORK, job.id)])
-          rmSync(path, { recursive: true, force: true });
-      if (existsSync(outcomePath(job))) continue;
-      console.log(`${new Date().toISOString()}  ${job.id}: ${job.about}`);
-      try {
-        await runJob(job, { again, signal: stop.signal });
-        await writeTables(tables, jobs);
-      } catch (error) {
-        if (stop.signal.aborted) break;
-        failed++;
-        console.error(`${job.id} failed: ${error.message}`);
-      }
+  for (const job of chosen) {
+    const unlock = takeLock(join(WORK, `${job.id}.lock`));
+    if (!unlock) {
+      console.log(`${job.id}: another process is at it.`);
+      continue;
     }
-  } finally {
-    unlock();
+    try {
+      await runOpen(job, stop.signal);
+    } catch (error) {
+      if (stop.signal.aborted) break;
+      failed++;
+      console.error(`${job.id} failed: ${error.message}`);
+    } finally {
+      unlock();
+    }
   }
   if (stop.signal.aborted) {
     console.error('stopped; the same command goes on from here.');
     return 130;
   }
   return failed ? 1 : 0;
+}
+
+/** Runs a job that is not done, and writes the tables with it. @throws where it fails or is stopped */
+async function runOpen(job, signal) {
+  if (again)
+    for (const path of [outcomePath(job), join(WORK, job.id)]) rmSync(path, { recursive: true, force: true });
+  if (existsSync(outcomePath(job))) return;
+  console.log(`${new Date().toISOString()}  ${job.id}: ${job.about}`);
+  await runJob(job, { again, signal });
+  await writeTables(tables, jobs);
 }
 
 function usage(text) {
