@@ -19,8 +19,8 @@ const MATCHES = [
     ? [
         {
           env: 'go9',
-          agents: [`gtp:${GNUGO} ${FLAGS} --level 1`, `gtp:${GNUGO} ${FLAGS} --level 5`],
-          games: 20,
+          agents: [`gtp:${GNUGO} ${FLAGS} --level 5`, `gtp:${GNUGO} ${FLAGS} --level 10`],
+          games: 10,
         },
       ]
     : []),
