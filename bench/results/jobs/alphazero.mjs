@@ -35,7 +35,7 @@ const connectFour = [1, 2].map((seed) => ({
   about: `AlphaZero's preset for Connect Four, seed ${seed}: mistakes, and 200 games against UCT`,
   table: 'connect-four',
   commands: {
-    train: `agon train alphazero --env connect_four --steps 1m --seed ${seed} --workers 1 --run connect-four-${seed}`,
+    train: `agon train alphazero --env connect_four --steps 600k --seed ${seed} --workers 1 --run connect-four-${seed}`,
     ...(seed === 1 && { zoo: keep('connect-four-1', 'connect-four') }),
     policy: `node bench/results/measure/connectFour.mjs runs/connect-four-${seed}:visits=1`,
     search: `node bench/results/measure/connectFour.mjs runs/connect-four-${seed}:visits=100`,
