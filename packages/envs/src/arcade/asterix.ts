@@ -81,8 +81,7 @@ export class Asterix implements MinAtarRules {
     else if (action === UP) this.y = Math.max(1, this.y - 1);
     else if (action === DOWN) this.y = Math.min(SIDE - 2, this.y + 1);
 
-    let reward = 0;
-    for (let slot = 0; slot < NUM_SLOTS; slot++) reward += this.meet(slot);
+    let reward = this.meet(this.y - 1);
     if (this.moveTimer === 0) {
       this.moveTimer = this.moveSpeed;
       for (let slot = 0; slot < NUM_SLOTS; slot++) {
@@ -99,15 +98,21 @@ export class Asterix implements MinAtarRules {
   }
 
   observe(out: Uint8Array | Float32Array): void {
+    const { slotX, slotRight, slotGold } = this;
     out.fill(0);
-    out[(this.y * SIDE + this.x) * CHANNELS + PLAYER] = 1;
+    const player = (this.y * SIDE + this.x) * CHANNELS + PLAYER;
+    out[player] = 1;
+    // No branches, since nothing could predict them: what is not there is written where the player is.
     for (let slot = 0; slot < NUM_SLOTS; slot++) {
-      const x = this.slotX[slot];
-      if (x === EMPTY) continue;
+      const x = slotX[slot];
+      const behind = x + 1 - 2 * slotRight[slot];
       const row = (slot + 1) * SIDE;
-      out[(row + x) * CHANNELS + (this.slotGold[slot] ? GOLD : ENEMY)] = 1;
-      const behind = this.slotRight[slot] ? x - 1 : x + 1;
-      if (behind >= 0 && behind < SIDE) out[(row + behind) * CHANNELS + TRAIL] = 1;
+      const entity = (row + x) * CHANNELS + ENEMY + (GOLD - ENEMY) * slotGold[slot];
+      const trail = (row + behind) * CHANNELS + TRAIL;
+      const isEmpty = x >> 31;
+      const hasNoTrail = isEmpty | (behind >> 31) | ((SIDE - 1 - behind) >> 31);
+      out[(entity & ~isEmpty) | (player & isEmpty)] = 1;
+      out[(trail & ~hasNoTrail) | (player & hasNoTrail)] = 1;
     }
   }
 
