@@ -8,7 +8,7 @@ import { policyFamily } from './exploration/policyFamily.js';
 import { rowShape, type Experience } from './experience.js';
 import type { Learner } from './learner.js';
 import { Player } from './player.js';
-import type { Progress } from './progress.js';
+import type { Progress } from '../progress.js';
 import { epsilonAt, type DqnSettings } from './settings.js';
 import { valueKind } from './valueNetwork.js';
 import { Rows } from '../replay/rows.js';

@@ -6,7 +6,7 @@ import type { ActorGroup } from './actorGroup.js';
 import { Experience } from './experience.js';
 import { Learner, type LearnerCounters } from './learner.js';
 import { LocalActors } from './localActors.js';
-import { Progress, type SavedProgress } from './progress.js';
+import { Progress, type SavedProgress } from '../progress.js';
 import { epsilonAt, type dqnSchema, type DqnSettings } from './settings.js';
 import { WorkerActors } from './workerActors.js';
 
@@ -18,7 +18,27 @@ interface SavedCounters {
   step: number;
   learner: LearnerCounters;
   sampling: RandomState;
-  progress: SavedProgress;
+  progress: DqnProgress;
+}
+
+/** `SavedProgress` as states of this family hold it: the sums of both means, and the updates that they are of. */
+interface DqnProgress {
+  recent: { returns: number[]; lengths: number[] };
+  episodes: number;
+  lossSum: number;
+  qSum: number;
+  updates: number;
+}
+
+function toDqnProgress({ returns, lengths, episodes, sums }: SavedProgress): DqnProgress {
+  const { loss = { sum: 0, count: 0 }, qMean = { sum: 0 } } = sums;
+  return { recent: { returns, lengths }, episodes, lossSum: loss.sum, qSum: qMean.sum, updates: loss.count };
+}
+
+/** The inverse of `toDqnProgress`. */
+function fromDqnProgress({ recent, episodes, lossSum, qSum, updates: count }: DqnProgress): SavedProgress {
+  const sums = { loss: { sum: lossSum, count }, qMean: { sum: qSum, count } };
+  return { ...recent, episodes, sums: count ? sums : {} };
 }
 
 /** Arrays of a state beside those of the learner and the actors. */
@@ -117,7 +137,8 @@ class Run {
       this.experience.sampleInto(this.learner, this.sampling);
       await this.learner.update();
       this.experience.learnt(this.learner);
-      this.progress.update(this.learner.loss, this.learner.qMean);
+      this.progress.add('loss', this.learner.loss);
+      this.progress.add('qMean', this.learner.qMean);
     }
   }
 
@@ -141,7 +162,7 @@ class Run {
       step: this.step,
       learner: counters,
       sampling: this.sampling.save(),
-      progress: this.progress.save(),
+      progress: toDqnProgress(this.progress.save()),
     };
     const segments = { replay: ring.segment(this.savedRows) };
     this.savedRows = ring.end;
@@ -160,7 +181,7 @@ class Run {
     this.learner.load(saved.learner, arrays);
     this.sampling.restore(saved.sampling);
     await this.actors.load({ json: saved, arrays });
-    this.progress.load(saved.progress, this.step);
+    this.progress.load(fromDqnProgress(saved.progress), this.step);
     const { ring, sampler, counts } = this.experience;
     ring.restore(segments.replay);
     this.savedRows = ring.end;

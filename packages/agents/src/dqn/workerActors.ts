@@ -22,7 +22,7 @@ import {
 import { rowShape, type Experience } from './experience.js';
 import { LifelongCounts } from './exploration/novelty.js';
 import type { Learner } from './learner.js';
-import type { Progress } from './progress.js';
+import type { Progress } from '../progress.js';
 import type { DqnSettings } from './settings.js';
 
 /** Steps of a chunk, at least. */

@@ -9,7 +9,7 @@ import { CompiledNetwork } from './compiledNetwork.js';
 import { decayed, type OnPolicyLearner } from './learner.js';
 import { Minibatches } from './minibatches.js';
 import { draw, maskInto, policyAccount, softmaxInto } from './policy.js';
-import type { Progress } from './progress.js';
+import type { Progress } from '../progress.js';
 import { explainedVariance, gaeInto } from './returns.js';
 import type { Rollout } from './rollout.js';
 

@@ -4,7 +4,7 @@ import type { Parameters, TensorSpec } from '@agon/engine';
 import type { ObservationSpace } from '@agon/envs';
 import type { Account } from '../agent.js';
 import type { StateArray } from '../trainer.js';
-import type { Progress } from './progress.js';
+import type { Progress } from '../progress.js';
 import type { Rollout } from './rollout.js';
 
 /** Acts in N environments and learns from what happened. S = values in an observation. */

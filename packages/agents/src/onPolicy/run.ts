@@ -3,7 +3,7 @@ import type { Json } from '@agon/core';
 import type { Episode, SavedState, StateArray } from '../trainer.js';
 import type { Actors } from './actors.js';
 import { observationScale, type OnPolicyLearner } from './learner.js';
-import { Progress, type SavedProgress } from './progress.js';
+import { Progress, type SavedProgress } from '../progress.js';
 import { Rollout } from './rollout.js';
 
 /** How an algorithm collects. */

@@ -7,7 +7,7 @@ import type { Actors } from '../onPolicy/actors.js';
 import { CompiledNetwork } from '../onPolicy/compiledNetwork.js';
 import { decayed, type OnPolicyLearner } from '../onPolicy/learner.js';
 import { Minibatches } from '../onPolicy/minibatches.js';
-import type { Progress } from '../onPolicy/progress.js';
+import type { Progress } from '../progress.js';
 import { lambdaReturnsInto } from '../onPolicy/returns.js';
 import type { Rollout } from '../onPolicy/rollout.js';
 import type { StateArray } from '../trainer.js';

@@ -1,9 +1,9 @@
-/** Counts what metrics events report: returns of recent episodes, means of what learning measured, speed. */
+/** What the metrics events of learners in environments report: returns of recent episodes, means of what was measured, speed. */
 
 /** The last episodes whose mean return is reported. */
 const RECENT = 100;
 
-/** Plain data for a state. */
+/** Plain data for a state: returns and lengths of the recent episodes, the oldest first, and what `take` has not reported yet. */
 export interface SavedProgress {
   returns: number[];
   lengths: number[];
@@ -11,6 +11,7 @@ export interface SavedProgress {
   sums: Record<string, { sum: number; count: number }>;
 }
 
+/** Counts from one metrics event to the next. A step is one decision of one environment. */
 export class Progress {
   private returns: number[] = [];
   private lengths: number[] = [];
@@ -21,6 +22,7 @@ export class Progress {
   private timedStep = 0;
   private timedFrom = performance.now();
 
+  /** An episode is over. @param length in steps */
   episode(episodeReturn: number, length: number): void {
     this.episodes++;
     this.returns.push(episodeReturn);
@@ -58,12 +60,14 @@ export class Progress {
     return values;
   }
 
+  /** A copy of all but the time. */
   save(): SavedProgress {
     const { returns, lengths, episodes } = this;
     const sums = Object.fromEntries(this.sums);
     return structuredClone({ returns, lengths, episodes, sums });
   }
 
+  /** Goes on from a copy. @param step the run's step, from which speed is measured */
   load(saved: SavedProgress, step: number): void {
     const { returns, lengths, episodes, sums } = structuredClone(saved);
     this.returns = returns;
