@@ -36,20 +36,13 @@ export class VectorEnv {
   private readonly runningLengths: Int32Array;
   private readonly rows: readonly (Uint8Array | Float32Array)[];
   private readonly finalRows: readonly (Uint8Array | Float32Array)[];
-  private readonly restart: (env: Env, index: number) => void;
 
   /**
    * Call `reset` before the first step.
    * @param make makes environment `index`; all must be of one kind
-   * @param restart resets an environment whose episode is over, and still shows its end; `env.reset()` if not given
    */
-  constructor(
-    make: (index: number) => Env,
-    numEnvs: number,
-    restart: (env: Env, index: number) => void = (env) => env.reset(),
-  ) {
+  constructor(make: (index: number) => Env, numEnvs: number) {
     this.numEnvs = numEnvs;
-    this.restart = restart;
     this.envs = Array.from({ length: numEnvs }, (_, index) => make(index));
     this.observation = this.envs[0].observation;
     this.numActions = this.envs[0].actionNames.length;
@@ -129,6 +122,11 @@ export class VectorEnv {
     });
     this.runningReturns.set(returns);
     this.runningLengths.set(lengths);
+  }
+
+  /** Begins the next episode of environment `index`, whose last one is counted already and whose end `env` still shows. */
+  protected restart(env: Env, _index: number): void {
+    env.reset();
   }
 
   private endEpisode(i: number): void {

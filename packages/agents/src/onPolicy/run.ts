@@ -62,7 +62,7 @@ export class OnPolicyRun {
       if (actors.masks) rollout.masks?.set(actors.masks, t * actors.masks.length);
       rollout.values.set(learner.values, t * numEnvs);
       learner.choose(rollout, t, this.step);
-      const episode = actors.step(this.actions[t], () => learner.account());
+      const episode = actors.act(this.actions[t], () => learner.account());
       this.step += numEnvs;
       await this.record(t, running);
       if (episode) yield episode;

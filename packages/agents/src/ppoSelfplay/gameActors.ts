@@ -94,7 +94,7 @@ export class GameActors implements Actors {
     this.wanted = true;
   }
 
-  step(actions: Int32Array, account: () => Account): Episode | undefined {
+  act(actions: Int32Array, account: () => Account): Episode | undefined {
     let episode: Episode | undefined;
     this.recording?.push(account());
     for (let i = 0; i < this.numEnvs; i++) {

@@ -31,7 +31,7 @@ describe('games stepped together', () => {
           const legal = state.legalActions();
           actions[i] = legal[rng.int(legal.length)];
         }
-        actors.step(actions, NO_ACCOUNT);
+        actors.act(actions, NO_ACCOUNT);
         for (const [i, state] of states.entries()) {
           const mover = state.currentPlayer;
           state.apply(actions[i]);
