@@ -7,7 +7,8 @@ import { heNormal, zeros } from './initialisers.js';
 import { adam } from './optimisers/adam.js';
 import { BIT_ROOM, Parameters, type ParameterSpec } from './parameters.js';
 import { trainStep } from './trainStep.js';
-import type { TensorMap } from './tensors.js';
+import { stopGradient } from './trace/tracer.js';
+import type { LossFn, TensorMap } from './tensors.js';
 
 const B = 5;
 
@@ -122,53 +123,77 @@ describe.each(Object.entries(CASES))('bits that are read by %s', (_name, { shape
     for (const program of programs) await program.dispose();
   });
 
-  it('give the gradients and the updates of the same numbers as float32', async () => {
-    const steps = await Promise.all(
-      (['bits', 'float32'] as const).map(async (dtype) => {
-        const parameters = new Parameters(specs, BIT_ROOM).initialise(new RandomStream('w'));
-        const step = await trainStep(
-          ({ x, goal }, values) => ({
-            loss: tf.mean(tf.square(tf.sub(tf.reshape(network(x, values), [B]), goal))) as tf.Scalar,
-          }),
-          {
-            inputs: { x: { shape: [B, ...shape], dtype }, goal: { shape: [B] } },
-            parameters,
-            optimiser: adam({ epsilon: 1e-3 }),
-            clipNorm: 1,
-          },
-        );
-        return { step, parameters };
-      }),
-    );
-    for (let update = 0; update < 3; update++) {
-      for (const { step } of steps) {
-        writeBits(step.inputs.x, new RandomStream(update));
-        step.inputs.goal.fill(1.5);
-        await step.run(0.01);
-      }
-      const [bits, floats] = steps.map(({ step }) => step);
-      expect(bits.outputs.loss[0] / floats.outputs.loss[0]).toBeCloseTo(1, 4);
-      expect(bits.gradientNorm / floats.gradientNorm).toBeCloseTo(1, 4);
-      for (const { name } of specs) {
-        const wanted = floats.gradient(name);
-        const off = bits.gradient(name).map((value, i) => Math.abs(value - wanted[i]));
-        expect(Math.max(...off) / (1 + floats.gradientNorm)).toBeLessThan(1e-4);
-      }
-    }
-    const [bits, floats] = steps.map(({ parameters }) => parameters.flat);
-    for (const [i, value] of floats.entries()) expect(Math.abs(bits[i] - value)).toBeLessThan(2e-3);
-    for (const { step } of steps) await step.dispose();
-  });
+  it('give the gradients and the updates of the same numbers as float32', () =>
+    expectSameTraining(specs, shape, ({ x, goal }, values) => squaredError(network(x, values), goal)));
+
+  it('do so beside a target network, where two sets of weights read one input and one set two inputs', () =>
+    expectSameTraining(specs, shape, ({ x, next, goal }, values, frozen) => {
+      const later = tf.add(network(next, frozen), network(next, values));
+      return squaredError(network(x, values), tf.add(goal, tf.reshape(stopGradient(later), [B])));
+    }));
 });
+
+function squaredError(found: tf.Tensor, goal: tf.Tensor): TensorMap {
+  return { loss: tf.mean(tf.square(tf.sub(tf.reshape(found, [B]), goal))) };
+}
+
+/** Trains on bits and on float32, and compares losses, gradients and parameters. */
+async function expectSameTraining(
+  specs: readonly ParameterSpec[],
+  shape: readonly number[],
+  loss: LossFn,
+): Promise<void> {
+  const steps = await Promise.all(
+    (['bits', 'float32'] as const).map(async (dtype) => {
+      const parameters = new Parameters(specs, BIT_ROOM).initialise(new RandomStream('w'));
+      const frozen = new Parameters(specs, BIT_ROOM).initialise(new RandomStream('target'));
+      const input = { shape: [B, ...shape], dtype };
+      const step = await trainStep(loss, {
+        inputs: { x: input, next: input, goal: { shape: [B] } },
+        parameters,
+        frozen,
+        optimiser: adam({ epsilon: 1e-3 }),
+        clipNorm: 1,
+      });
+      return { step, parameters };
+    }),
+  );
+  for (let update = 0; update < 3; update++) {
+    for (const { step } of steps) {
+      writeBits(step.inputs.x, new RandomStream(update));
+      writeBits(step.inputs.next, new RandomStream(10 + update));
+      step.inputs.goal.fill(1.5);
+      await step.run(0.01);
+    }
+    const [bits, floats] = steps.map(({ step }) => step);
+    expect(bits.outputs.loss[0] / floats.outputs.loss[0]).toBeCloseTo(1, 4);
+    expect(bits.gradientNorm / floats.gradientNorm).toBeCloseTo(1, 4);
+    for (const { name } of specs) {
+      const wanted = floats.gradient(name);
+      const off = bits.gradient(name).map((value, i) => Math.abs(value - wanted[i]));
+      expect(Math.max(...off) / (1 + floats.gradientNorm)).toBeLessThan(1e-4);
+    }
+  }
+  const [bits, floats] = steps.map(({ parameters }) => parameters.flat);
+  for (const [i, value] of floats.entries()) expect(Math.abs(bits[i] - value)).toBeLessThan(2e-3);
+  for (const { step } of steps) await step.dispose();
+}
 
 describe('a dense layer on bits', () => {
   it('reads no weight of a bit that is 0: what is there costs nothing and spoils nothing', async () => {
     const { shape, specs, network } = mlp([10, 10, 4], 128);
-    const parameters = new Parameters(specs, BIT_ROOM).initialise(new RandomStream('w'));
-    parameters.view('first.weight').fill(NaN, 128);
-    const step = await trainStep(({ x }, values) => ({ loss: tf.sum(network(x, values)) as tf.Scalar }), {
+    const [parameters, frozen] = ['w', 'target'].map((seed) => {
+      const values = new Parameters(specs, BIT_ROOM).initialise(new RandomStream(seed));
+      values.view('first.weight').fill(NaN, 128);
+      return values;
+    });
+    const loss: LossFn = ({ x }, values, target) => ({
+      loss: tf.sum(tf.sub(network(x, values), network(x, target))),
+    });
+    const step = await trainStep(loss, {
       inputs: { x: { shape: [B, ...shape], dtype: 'bits' } },
       parameters,
+      frozen,
       optimiser: adam(),
     });
     for (let row = 0; row < B; row++) step.inputs.x[row * 400] = 1;

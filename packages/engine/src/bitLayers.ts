@@ -10,13 +10,22 @@ import type { Address, VectorMemory } from './optimisers/kernels.js';
 import { GRADIENT_VECTOR, PARAMETER_VECTOR, type Parameters } from './parameters.js';
 import type { Binding } from './runtime.js';
 import { sizeOf, type TensorSpec } from './tensors.js';
-import { denseOnInput, type DenseOnInput } from './trace/denseOnInput.js';
+import { denseOnInput, isReadBy, type DenseOnInput } from './trace/denseOnInput.js';
 import type { Trace } from './trace/tracer.js';
 
-/** A dense layer with its places in the parameters' memory. */
+/** Parameters that a graph reads at every run, and what it calls them. */
+export interface ReadParameters {
+  readonly parameters: Parameters;
+  readonly nameOf: (parameter: string) => string;
+}
+
+/** A dense layer with its places in its parameters' memory. */
 interface BitLayer extends DenseOnInput {
+  readonly memory: VectorMemory;
   /** [B, F] */
   readonly bits: Address;
+  /** [F] Scratch of the kernels, 4 bytes each. */
+  readonly list: Address;
   readonly rows: number;
   readonly features: number;
   readonly weights: Address;
@@ -47,36 +56,49 @@ class Room {
   }
 }
 
+/** An input of bits, and where it lies in the memory of the parameters that read it. */
+interface BitInput {
+  readonly name: string;
+  readonly rows: number;
+  readonly features: number;
+  readonly bits: Address;
+}
+
 function place(
   layer: DenseOnInput,
-  parameters: Parameters,
+  { parameters, nameOf }: ReadParameters,
   room: Room,
-  { name, bits, rows, features }: { name: string; bits: Address; rows: number; features: number },
+  input: BitInput,
 ): BitLayer {
   const { weight, bias, result } = layer;
   const { memory } = room;
+  const { name, rows, features } = input;
   const units = result.shape[result.shape.length - 1];
   const binding = (suffix: string): Binding => {
     const address = room.take(4 * rows * units);
     const array = memory.floatsAt(address, room.isShort ? 0 : rows * units);
     return { name: `${name} · ${weight}${suffix}`, type: 'float32', shape: [rows, units], array };
   };
+  const slice = (called: string, vector: number) => {
+    const spec = parameters.specs.find((one) => nameOf(one.name) === called);
+    return parameters.slice(spec?.name ?? called, vector);
+  };
   // Where there is no bias: zeros, and a gradient that nobody reads.
   const biasIn = (vector: number) =>
     bias === undefined
       ? memory.floatsAt(room.take(4 * units), room.isShort ? 0 : units)
-      : parameters.slice(bias, vector);
+      : slice(bias, vector);
   return {
     ...layer,
-    bits,
-    rows,
-    features,
-    weights: parameters.slice(weight, PARAMETER_VECTOR).byteOffset,
+    ...input,
+    memory,
+    list: room.take(4 * features),
+    weights: slice(weight, PARAMETER_VECTOR).byteOffset,
     biases: biasIn(PARAMETER_VECTOR).byteOffset,
     stride: 4 * units,
     resultBinding: binding(''),
     gradientBinding: binding(' gradient'),
-    weightGradient: parameters.slice(weight, GRADIENT_VECTOR),
+    weightGradient: slice(weight, GRADIENT_VECTOR),
     biasGradient: biasIn(GRADIENT_VECTOR),
   };
 }
@@ -84,51 +106,64 @@ function place(
 /** The layers of a graph that are computed beside it; none for most graphs. */
 export class BitLayers {
   private readonly layers: readonly BitLayer[];
+  /** The arrays of the inputs that they read; and copies of them in the memories of other parameters that read them too. */
   private readonly arrays: Readonly<Record<string, Uint8Array>>;
-  private readonly memory: VectorMemory | undefined;
-  private readonly list: Address;
+  private readonly copies: readonly (readonly [from: Uint8Array, to: Uint8Array])[];
+  /** Parameters that nothing else reads. */
+  private readonly own: ReadonlySet<string>;
 
   private constructor(
     layers: readonly BitLayer[],
     arrays: Readonly<Record<string, Uint8Array>>,
-    memory?: VectorMemory,
-    list: Address = 0,
+    copies: readonly (readonly [from: Uint8Array, to: Uint8Array])[],
+    own: ReadonlySet<string>,
   ) {
     this.layers = layers;
     this.arrays = arrays;
-    this.memory = memory;
-    this.list = list;
+    this.copies = copies;
+    this.own = own;
   }
 
   /**
    * Finds them. Weights whose rows are no multiple of 16 bytes stay in the graph, and all where memory is short.
-   * @param parameters those that are read at every run
+   * @param sets those that are read at every run
    */
   static of(
     trace: Trace,
     inputs: Readonly<Record<string, TensorSpec>>,
-    parameters: Parameters | undefined,
+    sets: readonly ReadParameters[],
   ): BitLayers {
-    const none = new BitLayers([], {});
-    if (!parameters) return none;
-    const room = new Room(parameters.memory);
+    const rooms = new Map(sets.map((set) => [set, new Room(set.parameters.memory)]));
     const layers: BitLayer[] = [];
     const arrays: Record<string, Uint8Array> = {};
+    const copies: (readonly [Uint8Array, Uint8Array])[] = [];
+    const setOf = ({ weight, bias = weight, result }: DenseOnInput) =>
+      (result.shape.at(-1) ?? 0) % 4 === 0
+        ? sets.find(({ parameters: { specs }, nameOf }) =>
+            [weight, bias].every((name) => specs.some((spec) => nameOf(spec.name) === name)),
+          )
+        : undefined;
     for (const [name, { shape, dtype }] of Object.entries(inputs)) {
       if (dtype !== 'bits') continue;
       const found = denseOnInput(trace, name, shape);
-      const isOurs = (parameter: string) => parameters.specs.some((spec) => spec.name === parameter);
-      const fits = ({ weight, bias = weight, result }: DenseOnInput) =>
-        isOurs(weight) && isOurs(bias) && (result.shape.at(-1) ?? 0) % 4 === 0;
-      if (!found.length || !found.every(fits)) continue;
+      if (!found.every(setOf)) continue;
       const [rows] = shape;
       const features = sizeOf(shape) / rows;
-      const bits = room.take(rows * features);
-      if (!room.isShort) arrays[name] = parameters.memory.bytesAt(bits, rows * features);
-      layers.push(...found.map((layer) => place(layer, parameters, room, { name, bits, rows, features })));
+      for (const [set, room] of rooms) {
+        const read = found.filter((layer) => setOf(layer) === set);
+        if (read.length === 0) continue;
+        const bits = room.take(rows * features);
+        const array = room.memory.bytesAt(bits, room.isShort ? 0 : rows * features);
+        if (name in arrays) copies.push([arrays[name], array]);
+        else arrays[name] = array;
+        layers.push(...read.map((layer) => place(layer, set, room, { name, rows, features, bits })));
+      }
     }
-    const list = room.take(4 * Math.max(0, ...layers.map(({ features }) => features)));
-    return room.isShort ? none : new BitLayers(layers, arrays, parameters.memory, list);
+    if ([...rooms.values()].some(({ isShort }) => isShort)) return new BitLayers([], {}, [], new Set());
+    const nodes = new Set(layers.flatMap((layer) => layer.nodes));
+    const parameters = layers.flatMap(({ weight, bias = weight }) => [weight, bias]);
+    const own = new Set(parameters.filter((parameter) => isReadBy(trace, parameter, nodes)));
+    return new BitLayers(layers, arrays, copies, own);
   }
 
   /** The bindings of a program's inputs, with the arrays of bits where the layers read them. */
@@ -140,8 +175,7 @@ export class BitLayers {
 
   /** What the graph reads: results of layers instead of the bits and parameters that they are made of. */
   inputs(inputs: readonly Binding[]): Binding[] {
-    const parameters = this.layers.flatMap(({ weight, bias }) => [weight, bias]);
-    const rest = inputs.filter(({ name }) => !(name in this.arrays) && !parameters.includes(name));
+    const rest = inputs.filter(({ name }) => !(name in this.arrays) && !this.own.has(name));
     return [...rest, ...this.layers.map(({ resultBinding }) => resultBinding)];
   }
 
@@ -179,20 +213,20 @@ export class BitLayers {
 
   /** The graph's execution with the layers before it, and their gradients after it. */
   around(execution: Execution): Execution {
-    const { memory, layers, list } = this;
-    if (!memory || layers.length === 0) return execution;
-    const { kernels } = memory;
+    const { layers, copies } = this;
+    if (layers.length === 0) return execution;
     return {
       async run() {
-        for (const { bits, rows, features, weights, biases, stride, resultBinding } of layers)
-          kernels.bitLayer(bits, rows, features, weights, biases, stride, resultBinding.array.byteOffset, list); // prettier-ignore
+        for (const [from, to] of copies) to.set(from);
+        for (const { memory, bits, rows, features, weights, biases, stride, resultBinding, list } of layers)
+          memory.kernels.bitLayer(bits, rows, features, weights, biases, stride, resultBinding.array.byteOffset, list); // prettier-ignore
         await execution.run();
         for (const layer of layers) {
           if (!layer.gradient) continue;
-          const { bits, rows, features, stride, gradientBinding, weightGradient, biasGradient } = layer;
+          const { memory, bits, rows, features, stride, gradientBinding, weightGradient, biasGradient, list } = layer; // prettier-ignore
           weightGradient.fill(0);
           biasGradient.fill(0);
-          kernels.bitLayerGradient(bits, rows, features, weightGradient.byteOffset, biasGradient.byteOffset, stride, gradientBinding.array.byteOffset, list); // prettier-ignore
+          memory.kernels.bitLayerGradient(bits, rows, features, weightGradient.byteOffset, biasGradient.byteOffset, stride, gradientBinding.array.byteOffset, list); // prettier-ignore
         }
       },
       release: () => execution.release(),

@@ -143,7 +143,7 @@ export async function compileOn(
   const { inputs, parameters, weights = 'baked', threads = 1, device = 'cpu' } = options;
   const trace = traceFunction(fn, inputs, parameters?.specs ?? []);
   const isLive = weights === 'live' || !parameters;
-  const bits = BitLayers.of(trace, inputs, isLive ? parameters : undefined);
+  const bits = BitLayers.of(trace, inputs, isLive && parameters ? [{ parameters, nameOf: (name) => name }] : []); // prettier-ignore
   const inputBindings = bits.bind(bindInputs(inputs));
   const outputBindings = bindOutputs(trace);
   const parameterBindings = parameters ? bindParameters(parameters) : [];

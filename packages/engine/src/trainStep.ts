@@ -128,7 +128,10 @@ export async function trainStepOn(
   const { inputs, parameters, frozen, threads = 1, device = 'cpu' } = options;
   const trace = traceLoss(fn, inputs, parameters.specs, frozen?.specs ?? []);
   const updated = nextValues(trace, parameters);
-  const bits = BitLayers.of(trace, inputs, parameters);
+  const bits = BitLayers.of(trace, inputs, [
+    { parameters, nameOf: (name) => name },
+    ...(frozen ? [{ parameters: frozen, nameOf: frozenName }] : []),
+  ]);
   const inputBindings = bits.bind(bindInputs(inputs));
   const parameterBindings = bindParameters(parameters);
   const frozenBindings = frozen ? bindParameters(frozen) : [];

@@ -1,6 +1,8 @@
 /** A network that chooses actions: the compiled program that says what each action is worth in several environments. */
 import { compile, type ArrayMap, type Parameters, type Program } from '@agon/engine';
+import type { ObservationSpace } from '@agon/envs';
 import type { QNetwork } from '@agon/nets';
+import type { InputArray } from '../networkInput.js';
 import type { ValueKind } from './losses/valueKind.js';
 import type { NoiseTable } from './noise.js';
 import { actingInputs, actingValues } from './valueNetwork.js';
@@ -8,7 +10,7 @@ import { actingInputs, actingValues } from './valueNetwork.js';
 /** N = environments that it acts for at once, A = actions, H = units of its LSTM. */
 export class ActingNetwork {
   /** [N, …shape] What the environments show; write before `run`. */
-  readonly seen: Float32Array;
+  readonly seen: InputArray;
   /** [N, A] The expected returns after `run`. */
   readonly q: Float32Array;
   /** Of a recurrent network: write [N, 2 H] and [N] before `run`, read [N, 2 H] after it. */
@@ -26,7 +28,7 @@ export class ActingNetwork {
     this.program = program;
     this.noise = noise;
     const inputs: Partial<ArrayMap> = program.inputs;
-    this.seen = inputs.observation as Float32Array;
+    this.seen = inputs.observation as InputArray;
     this.q = program.outputs.q as Float32Array;
     this.policy = inputs.policy as Int32Array | undefined;
     if (network.head.lstm) {
@@ -39,12 +41,13 @@ export class ActingNetwork {
   static async create(
     network: QNetwork,
     kind: ValueKind,
+    space: ObservationSpace,
     numEnvs: number,
     parameters: Parameters,
     noise: NoiseTable | undefined,
   ): Promise<ActingNetwork> {
     const program = await compile((inputs, values) => actingValues(network, kind, inputs, values), {
-      inputs: actingInputs(network, numEnvs),
+      inputs: actingInputs(network, space, numEnvs),
       parameters,
       weights: 'live',
       threads: 1,

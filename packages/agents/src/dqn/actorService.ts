@@ -1,6 +1,6 @@
 /** What an actor's worker thread answers to. */
 import type { RandomState } from '@agon/core';
-import { Parameters } from '@agon/engine';
+import { BIT_ROOM, Parameters } from '@agon/engine';
 import { Rows } from '../replay/rows.js';
 import { posted } from '../selfplay/answers.js';
 import type { Episode } from '../trainer.js';
@@ -136,9 +136,9 @@ class ChunkActor {
     const [env] = actors.envs;
     const kind = valueKind(settings);
     const network = valueNetwork(env, settings, kind);
-    const parameters = new Parameters(network.parameters);
+    const parameters = new Parameters(network.parameters, BIT_ROOM);
     const noise = network.noiseSize > 0 ? new NoiseTable(`${seed} / noise / worker ${worker}`) : undefined;
-    const acting = await ActingNetwork.create(network, kind, numEnvs, parameters, noise);
+    const acting = await ActingNetwork.create(network, kind, env.observation, numEnvs, parameters, noise);
     const rows = new Rows(NUM_CHUNKS * rounds * tracks, rowShape(env, settings), config.rows);
     const counts = config.counts && new LifelongCounts(config.counts);
     const explorer =

@@ -3,7 +3,7 @@ import { AgonError, type Json } from '@agon/core';
 import { makeEnv, type Env } from '@agon/envs';
 import type { Account } from '../agent.js';
 import type { Episode } from '../trainer.js';
-import { observationArray } from './learner.js';
+import { observationArray } from '../networkInput.js';
 
 /** Actions between two hashes of a recorded episode (see arena's replay.ts). */
 const HASH_EVERY = 100;
@@ -57,7 +57,7 @@ export class Actors {
     this.seed = seed;
     this.first = first;
     this.envs = Array.from({ length: numEnvs }, () => makeEnv(spec));
-    this.observations = this.envs.map(observationArray);
+    this.observations = this.envs.map((env) => observationArray(env.observation));
     this.episodes = this.envs.map(() => 0);
     this.returns = this.envs.map(() => 0);
     this.lengths = this.envs.map(() => 0);

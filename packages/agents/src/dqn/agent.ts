@@ -5,7 +5,7 @@ import { makeEnv } from '@agon/envs';
 import type { Account, Agent, Situation } from '../agent.js';
 import type { Checkpoint } from '../trainer.js';
 import { argmax, qAccount } from './account.js';
-import { inputScale, writeInput } from './learner.js';
+import { observationScale, writeInput, type InputArray } from '../networkInput.js';
 import { dqnAgentSchema, type dqnSchema } from './settings.js';
 import { actingInputs, actingValues, valueKind, valueNetwork } from './valueNetwork.js';
 
@@ -13,7 +13,7 @@ import { actingInputs, actingValues, valueKind, valueNetwork } from './valueNetw
 export class DqnAgent implements Agent {
   readonly name: string;
   private readonly program: Program;
-  private readonly observation: Float32Array;
+  private readonly observation: InputArray;
   private readonly q: Float32Array;
   private readonly scale: number;
   private readonly epsilon: number;
@@ -22,7 +22,7 @@ export class DqnAgent implements Agent {
   private constructor(name: string, program: Program, scale: number, epsilon: number) {
     this.name = name;
     this.program = program;
-    this.observation = program.inputs.observation as Float32Array;
+    this.observation = program.inputs.observation as InputArray;
     this.q = program.outputs.q as Float32Array;
     this.scale = scale;
     this.epsilon = epsilon;
@@ -43,11 +43,11 @@ export class DqnAgent implements Agent {
     const parameters = new Parameters(network.parameters);
     parameters.loadSafetensors(checkpoint.weights);
     const program = await compile((inputs, values) => actingValues(network, kind, inputs, values), {
-      inputs: actingInputs(network, 1),
+      inputs: actingInputs(network, env.observation, 1),
       parameters,
       threads: 1,
     });
-    return new DqnAgent(name, program, inputScale(env), epsilon);
+    return new DqnAgent(name, program, observationScale(env.observation), epsilon);
   }
 
   reset(): void {

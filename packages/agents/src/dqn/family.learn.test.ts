@@ -4,7 +4,7 @@ import { makeEnv } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
 import { algorithm } from '../algorithms.js';
 import type { Checkpoint } from '../trainer.js';
-import { observationArray } from './learner.js';
+import { observationArray } from '../networkInput.js';
 
 const isSlow = process.env.AGON_SLOW === '1';
 const TEN_MINUTES = 600_000;
@@ -22,7 +22,7 @@ async function meanReturn(id: string, spec: string, steps: number, seed: number)
     checkpoint = { algorithm: id, env: spec, settings: settings as Checkpoint['settings'], step, weights };
   }
   const agent = await loadAgent('runs/test', checkpoint as Checkpoint, { epsilon: 0 });
-  const observation = observationArray(env);
+  const observation = observationArray(env.observation);
   const rng = new RandomStream('acting');
   let total = 0;
   for (let episode = 0; episode < 100; episode++) {

@@ -100,7 +100,8 @@ async function learnChain(changes: Partial<DqnSettings>, updates: number): Promi
   }
   // One network looks at all states at once.
   const { network, parameters, noise } = learner;
-  const acting = await ActingNetwork.create(network, valueKind(settings), STATES, parameters, noise);
+  const kind = valueKind(settings);
+  const acting = await ActingNetwork.create(network, kind, env.observation, STATES, parameters, noise);
   for (let state = 0; state < STATES; state++) acting.seen[state * STATES + state] = 1;
   await acting.run();
   const q = Array.from({ length: STATES }, (_, state) =>

@@ -2,6 +2,7 @@
 import { RandomStream, type RandomState } from '@agon/core';
 import {
   adam,
+  BIT_ROOM,
   Parameters,
   rmsprop,
   trainStep,
@@ -9,10 +10,11 @@ import {
   type TensorSpec,
   type TrainStep,
 } from '@agon/engine';
-import { observationSize, type Env } from '@agon/envs';
+import type { Env } from '@agon/envs';
 import type { QNetwork } from '@agon/nets';
 import type { Batch } from '../replay/ring.js';
 import type { SequenceBatch } from '../replay/sequences.js';
+import { observationInput } from '../networkInput.js';
 import { momentsOf, namedMoments, takeParameters } from '../savedArrays.js';
 import type { StateArray } from '../trainer.js';
 import { sequencePasses } from './losses/sequencePasses.js';
@@ -92,8 +94,10 @@ export class Learner {
   static async create(env: Env, settings: DqnSettings, seed: string): Promise<Learner> {
     const kind = valueKind(settings);
     const network = valueNetwork(env, settings, kind);
-    const parameters = new Parameters(network.parameters).initialise(new RandomStream(`${seed} / init`));
-    const target = new Parameters(network.parameters);
+    const parameters = new Parameters(network.parameters, BIT_ROOM).initialise(
+      new RandomStream(`${seed} / init`),
+    );
+    const target = new Parameters(network.parameters, BIT_ROOM);
     target.copyFrom(parameters);
 
     const { double, optimiserEpsilon: epsilon, clipNorm } = settings;
@@ -101,7 +105,7 @@ export class Learner {
     const shape = sequenceShape(settings);
     const passes = shape ? sequencePasses(options, shape) : transitionPasses(options);
     const step = await trainStep(valueLoss(options, passes), {
-      inputs: learningInputs(network, settings),
+      inputs: learningInputs(network, settings, (rows) => observationInput(env.observation, rows)),
       parameters,
       frozen: target,
       optimiser:
@@ -187,9 +191,12 @@ export class Learner {
 }
 
 /** The inputs of the loss: those of its passes, of the fit, and random numbers. */
-function learningInputs(network: QNetwork, settings: DqnSettings): Record<string, TensorSpec> {
+function learningInputs(
+  { head, noiseSize }: QNetwork,
+  settings: DqnSettings,
+  observations: (rows: number) => TensorSpec,
+): Record<string, TensorSpec> {
   const { batchSize, double, atoms, priorityExponent } = settings;
-  const { head, inputShape, noiseSize } = network;
   const sequence = sequenceShape(settings);
   const rows = batchSize * (sequence ? sequence.unroll : 1);
   const inputs: Record<string, TensorSpec> = {
@@ -200,16 +207,16 @@ function learningInputs(network: QNetwork, settings: DqnSettings): Record<string
   if (sequence) {
     const { burnIn, unroll, numSteps } = sequence;
     const after = unroll + numSteps;
-    inputs.observation = { shape: [batchSize * after, ...inputShape] };
+    inputs.observation = observations(batchSize * after);
     inputs.begins = { shape: [batchSize, after] };
     inputs.state = { shape: [batchSize, 2 * head.lstm] };
     if (burnIn) {
-      inputs.warm = { shape: [batchSize * burnIn, ...inputShape] };
+      inputs.warm = observations(batchSize * burnIn);
       inputs.warmBegins = { shape: [batchSize, burnIn] };
     }
   } else {
-    inputs.observation = { shape: [rows, ...inputShape] };
-    inputs.next = { shape: [rows, ...inputShape] };
+    inputs.observation = observations(rows);
+    inputs.next = observations(rows);
   }
   if (sequence || priorityExponent > 0) inputs.weight = { shape: [rows] };
   if (noiseSize) {
@@ -226,25 +233,4 @@ function learningInputs(network: QNetwork, settings: DqnSettings): Record<string
     inputs.bonus = { shape: [rows] };
   }
   return inputs;
-}
-
-/** Writes an observation as a network's input: divided by the space's largest value. Allocates nothing. */
-export function writeInput(
-  out: Float32Array,
-  start: number,
-  observation: Uint8Array | Float32Array,
-  scale: number,
-): void {
-  for (let i = 0; i < observation.length; i++) out[start + i] = observation[i] * scale;
-}
-
-/** What an observation is multiplied with on its way into a network. */
-export function inputScale(env: Env): number {
-  return env.observation.dtype === 'uint8' ? 1 / env.observation.high : 1;
-}
-
-/** An array for one observation of the environment. */
-export function observationArray(env: Env): Uint8Array | Float32Array {
-  const size = observationSize(env.observation);
-  return env.observation.dtype === 'uint8' ? new Uint8Array(size) : new Float32Array(size);
 }

@@ -51,6 +51,7 @@ export class LocalActors implements ActorGroup {
     const acting = await ActingNetwork.create(
       network,
       valueKind(settings),
+      actors.envs[0].observation,
       settings.numEnvs,
       parameters,
       noise,

@@ -5,7 +5,7 @@ import { argmax, qAccount } from './account.js';
 import type { ActingNetwork } from './actingNetwork.js';
 import type { Actors } from './actors.js';
 import type { Explorer } from './exploration/explorer.js';
-import { inputScale, writeInput } from './learner.js';
+import { observationScale, writeInput } from '../networkInput.js';
 
 /** What `save` returns. */
 export interface SavedPlayer {
@@ -32,7 +32,7 @@ export class Player {
     this.acting = acting;
     this.explorer = explorer;
     this.exploration = new RandomStream(exploration);
-    this.scale = inputScale(actors.envs[0]);
+    this.scale = observationScale(actors.envs[0].observation);
     this.extras = acting.memory?.state ?? explorer?.novelty ?? new Float32Array(0);
   }
 

@@ -2,8 +2,9 @@
 import { makeQNetwork, type QInputs, type QNetwork } from '@agon/nets';
 import { AgonError } from '@agon/core';
 import type { TensorMap } from '@agon/engine';
-import type { Env } from '@agon/envs';
+import type { Env, ObservationSpace } from '@agon/envs';
 import * as tf from '@tensorflow/tfjs';
+import { observationInput } from '../networkInput.js';
 import type { SequenceShape } from '../replay/sequences.js';
 import { policyFamily } from './exploration/policyFamily.js';
 import { noveltyValues } from './losses/noveltyValues.js';
@@ -67,10 +68,9 @@ export function sequenceShape(settings: DqnSettings): SequenceShape | undefined 
 }
 
 /** Inputs of `actingValues` for B observations. */
-export function actingInputs(network: QNetwork, batch: number) {
-  const { head, inputShape, noiseSize } = network;
+export function actingInputs({ head, noiseSize }: QNetwork, space: ObservationSpace, batch: number) {
   return {
-    observation: { shape: [batch, ...inputShape] },
+    observation: observationInput(space, batch),
     ...(noiseSize ? { noise: { shape: [noiseSize] } } : {}),
     ...(head.lstm ? { state: { shape: [batch, 2 * head.lstm] }, begins: { shape: [batch, 1] } } : {}),
     ...(head.policies ? { policy: { shape: [batch], dtype: 'int32' as const } } : {}),

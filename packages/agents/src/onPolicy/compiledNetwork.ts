@@ -14,7 +14,7 @@ import { makeNetwork, type Heads, type Network } from '@agon/nets';
 import { momentsOf, namedMoments, takeParameters } from '../savedArrays.js';
 import type { StateArray } from '../trainer.js';
 import type { Actors } from './actors.js';
-import { observationInput, observationScale } from './learner.js';
+import { observationInput, observationScale } from '../networkInput.js';
 import { lossInputs, type LossColumn } from './minibatches.js';
 
 /** N = numEnvs, R = numEnvs · rolloutSteps. */

@@ -1,7 +1,6 @@
 /** What the on-policy loop asks of a learner, and what learners have in common. */
 import type { Json } from '@agon/core';
-import type { Parameters, TensorSpec } from '@agon/engine';
-import type { ObservationSpace } from '@agon/envs';
+import type { Parameters } from '@agon/engine';
 import type { Account } from '../agent.js';
 import type { StateArray } from '../trainer.js';
 import type { Progress } from '../progress.js';
@@ -31,14 +30,4 @@ export interface OnPolicyLearner {
 /** The learning rate in an iteration that begins at `step`: falls linearly to 0 over `decaySteps`, constant where that is Infinity. */
 export function decayed(rate: number, step: number, decaySteps: number): number {
   return rate * Math.max(0, 1 - step / decaySteps);
-}
-
-/** Observations as inputs of a network: bits where they are nothing else. */
-export function observationInput({ shape, dtype, high }: ObservationSpace, rows: number): TensorSpec {
-  return { shape: [rows, ...shape], dtype: dtype === 'uint8' && high === 1 ? 'bits' : 'float32' };
-}
-
-/** What an observation is multiplied with on its way into a network. */
-export function observationScale(space: ObservationSpace): number {
-  return space.dtype === 'uint8' ? 1 / space.high : 1;
 }

@@ -2,7 +2,7 @@
 import { shuffle, type Rng } from '@agon/core';
 import type { TensorSpec, TrainStep } from '@agon/engine';
 import type { ObservationSpace } from '@agon/envs';
-import { observationInput } from './learner.js';
+import { observationInput } from '../networkInput.js';
 
 /** Numbers that belong to the rows of a rollout, a fixed count for each row, by the names of a loss's inputs; observations apart. */
 export type Columns = Readonly<Record<string, Float32Array | Int32Array | Uint8Array>>;

@@ -6,7 +6,7 @@ import { makeNetwork } from '@agon/nets';
 import * as v from 'valibot';
 import type { Account, Agent, Situation } from '../agent.js';
 import { argmax } from '../dqn/account.js';
-import { inputScale, writeInput } from '../dqn/learner.js';
+import { observationScale, writeInput } from '../networkInput.js';
 import type { Checkpoint } from '../trainer.js';
 import { draw, policyAccount, softmaxInto } from './policy.js';
 
@@ -58,7 +58,7 @@ export class PolicyAgent implements Agent {
       parameters,
       threads: 1,
     });
-    return new PolicyAgent(name, program, inputScale(env), greedy);
+    return new PolicyAgent(name, program, observationScale(env.observation), greedy);
   }
 
   reset(): void {

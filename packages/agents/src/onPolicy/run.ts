@@ -2,7 +2,8 @@
 import type { Json } from '@agon/core';
 import type { Episode, SavedState, StateArray } from '../trainer.js';
 import type { Actors } from './actors.js';
-import { observationScale, type OnPolicyLearner } from './learner.js';
+import { observationScale } from '../networkInput.js';
+import type { OnPolicyLearner } from './learner.js';
 import { Progress, type SavedProgress } from '../progress.js';
 import { Rollout } from './rollout.js';
 

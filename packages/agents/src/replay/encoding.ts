@@ -1,8 +1,9 @@
 /** How observations lie in a replay row: bits where they are bits, else bytes or 32-bit floats as they are. */
 import { observationSize, type ObservationSpace } from '@agon/envs';
+import type { InputArray } from '../networkInput.js';
 
 /** EIGHT_BITS[byte * 8 + i] = bit i of the byte, lowest first. */
-const EIGHT_BITS = Float32Array.from({ length: 256 * 8 }, (_, i) => ((i >> 3) >> (i & 7)) & 1);
+const EIGHT_BITS = Uint8Array.from({ length: 256 * 8 }, (_, i) => ((i >> 3) >> (i & 7)) & 1);
 
 /** Writes observations of one space into bytes and reads them back as network inputs in [0, 1] (floats unchanged). */
 export interface Encoding {
@@ -16,7 +17,7 @@ export interface Encoding {
    * Reads a row, divided by the space's `high`, into the observation that begins at `start` of `out`: all of it, or picture
    * `frame` of the stack (0 is the oldest). Allocates nothing.
    */
-  readInto(out: Float32Array, start: number, rows: Uint8Array, offset: number, frame: number): void;
+  readInto(out: InputArray, start: number, rows: Uint8Array, offset: number, frame: number): void;
 }
 
 const roundUp = (bytes: number) => Math.ceil(bytes / 4) * 4;

@@ -6,6 +6,7 @@
  * belongs to track r mod T; the observation that follows row r's is that of row r + T.
  */
 import { AgonError } from '@agon/core';
+import type { InputArray } from '../networkInput.js';
 import type { Segment } from '../trainer.js';
 import { encodingFor } from './encoding.js';
 import { nStepReturn, type NStepReturn, type RewardLog } from './nStep.js';
@@ -14,9 +15,9 @@ import { hashWithAction, Rows, TERMINATED, TRUNCATED, type RowShape } from './ro
 /** What a learner is given; B = batch, S = values of an observation. Its arrays may be a training step's inputs. */
 export interface Batch {
   /** [B, S] */
-  readonly observation: Float32Array;
+  readonly observation: InputArray;
   /** [B, S] Of no meaning where `discount` is 0. */
-  readonly next: Float32Array;
+  readonly next: InputArray;
   /** [B] */
   readonly action: Int32Array;
   /** [B] */
@@ -121,7 +122,7 @@ export class ReplayRing implements RewardLog {
   }
 
   /** Reads a row's observation as a network's input. An episode's first picture stands for those before it. */
-  observationInto(out: Float32Array, start: number, row: number): void {
+  observationInto(out: InputArray, start: number, row: number): void {
     let at = row;
     for (let frame = this.history; frame >= 0; frame--) {
       this.rows.observationInto(out, start, at % this.capacity, frame);

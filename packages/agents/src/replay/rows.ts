@@ -5,6 +5,7 @@
  */
 import { AgonError } from '@agon/core';
 import type { ObservationSpace } from '@agon/envs';
+import type { InputArray } from '../networkInput.js';
 import { encodingFor, type Encoding } from './encoding.js';
 
 const ACTION = 4;
@@ -94,7 +95,7 @@ export class Rows {
   }
 
   /** Reads a row's observation, or the picture of a stack that it holds as the `frame`-th, as a network's input. */
-  observationInto(out: Float32Array, start: number, row: number, frame: number): void {
+  observationInto(out: InputArray, start: number, row: number, frame: number): void {
     this.encoding.readInto(out, start, this.bytes, row * this.rowBytes + this.observationAt, frame);
   }
 

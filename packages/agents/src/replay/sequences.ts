@@ -3,6 +3,7 @@
  * ends of episodes: the network's state begins anew there.
  * B = batch, W = burn-in, L = steps learnt from, n = steps of a return, S = values of an observation.
  */
+import type { InputArray } from '../networkInput.js';
 import { nStepReturn } from './nStep.js';
 import type { ReplayRing } from './ring.js';
 
@@ -19,10 +20,10 @@ export interface SequenceShape {
 /** What a recurrent learner is given. */
 export interface SequenceBatch {
   /** [B · W, S] and [B, W]; absent without burn-in. */
-  readonly warm?: Float32Array;
+  readonly warm?: InputArray;
   readonly warmBegins?: Float32Array;
   /** [B · (L + n), S] */
-  readonly observation: Float32Array;
+  readonly observation: InputArray;
   /** [B, L + n] 1 where an episode begins (the first step of a sequence apart: its state says so). */
   readonly begins: Float32Array;
   /** [B, 2 H] The state before the first step. */
@@ -66,7 +67,7 @@ export function sequenceInto(
     const begins = k > 0 && ring.isLast(at - tracks) ? 1 : 0;
     if (k < burnIn) {
       const place = i * burnIn + k;
-      ring.observationInto(batch.warm as Float32Array, place * observationSize, at);
+      ring.observationInto(batch.warm as InputArray, place * observationSize, at);
       (batch.warmBegins as Float32Array)[place] = begins;
     } else {
       const place = i * after + k - burnIn;

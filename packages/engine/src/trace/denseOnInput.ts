@@ -12,6 +12,8 @@ export interface DenseOnInput {
   readonly result: TraceNode;
   /** [B, U] The loss's gradient in the result, where that in the weight (and in the bias) is wanted: it follows from this. */
   readonly gradient: TraceNode | undefined;
+  /** The nodes that it is made of: the product, and the sum with the bias. */
+  readonly nodes: readonly TraceNode[];
 }
 
 /** Without reshapes. */
@@ -90,6 +92,15 @@ export function denseOnInput(trace: Trace, name: string, [rows, ...shape]: Shape
   return [...products].map(([weight, product]) => {
     const gradient = gradients.get(weight);
     const biased = biasOf(trace, nodes, product, gradient);
-    return { weight, bias: biased?.bias, result: biased?.sum ?? product, gradient };
+    const result = biased?.sum ?? product;
+    return { weight, bias: biased?.bias, result, gradient, nodes: [product, result] };
   });
+}
+
+/** Whether nothing reads a parameter but these nodes. */
+export function isReadBy(trace: Trace, parameter: string, readers: ReadonlySet<TraceNode>): boolean {
+  const isIt = (node: TraceNode) => node.op === 'parameter' && node.attrs.name === parameter;
+  return nodesOf(trace).every(
+    (node) => readers.has(node) || !Object.values(node.inputs).some((input) => isIt(bare(input))),
+  );
 }

@@ -23,12 +23,10 @@ export function noisyDenseSpecs(name: string, from: number, to: number, sigma: n
  */
 export function noisyDense(x: tf.Tensor2D, values: TensorMap, name: string, noise: tf.Tensor1D): tf.Tensor2D {
   const [from, to] = values[`${name}.weight`].shape as [number, number];
-  const noiseIn = tf.slice(noise, 0, from);
+  const noiseIn = tf.reshape(tf.slice(noise, 0, from), [from, 1]);
   const noiseOut = tf.slice(noise, from, to);
-  const mean = tf.add(tf.matMul(x, values[`${name}.weight`] as tf.Tensor2D), values[`${name}.bias`]);
-  const spread = tf.add(
-    tf.matMul(tf.mul(x, noiseIn), values[`${name}.weightSigma`] as tf.Tensor2D),
-    values[`${name}.biasSigma`],
-  );
-  return tf.add(mean, tf.mul(spread, noiseOut));
+  const noisy = (part: string, by: tf.Tensor) =>
+    tf.add(values[`${name}.${part}`], tf.mul(values[`${name}.${part}Sigma`], by));
+  const weight = noisy('weight', tf.mul(noiseIn, tf.reshape(noiseOut, [1, to]))) as tf.Tensor2D;
+  return tf.add(tf.matMul(x, weight), noisy('bias', noiseOut));
 }
