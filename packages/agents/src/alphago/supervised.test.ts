@@ -2,7 +2,15 @@ import { describe, expect, it, vi } from 'vitest';
 import { makeEnvironment } from '@agon/envs';
 import { RandomStream } from '@agon/core';
 import { decodeSafetensors } from '@agon/engine';
-import type { CheckpointSource, SavedState, TrainEvent, TrainOptions } from '../trainer.js';
+import {
+  checkpoints,
+  collect,
+  lastCheckpoint,
+  metric,
+  readBack,
+  type CheckpointEvent,
+} from '../testing/runs.js';
+import type { CheckpointSource, TrainEvent, TrainOptions } from '../trainer.js';
 import { alphago } from './alphago.js';
 import { supervised } from './supervised.js';
 import { gameFile, reads } from './testing/gameFiles.js';
@@ -13,10 +21,7 @@ const NETWORK = 'residual-tower:blocks=1,channels=8,pooling=4,policyHead=points,
 vi.setConfig({ testTimeout: 300_000 });
 const FILES = reads(gameFile(5, 8, 12));
 
-type Checkpoint = TrainEvent & { kind: 'checkpoint' };
-
-async function events(algorithm: typeof supervised, options: Partial<TrainOptions>): Promise<TrainEvent[]> {
-  const found: TrainEvent[] = [];
+function events(algorithm: typeof supervised, options: Partial<TrainOptions>): Promise<TrainEvent[]> {
   const all: TrainOptions = {
     env: ENV,
     settings: { sgf: 'games' },
@@ -26,38 +31,16 @@ async function events(algorithm: typeof supervised, options: Partial<TrainOption
     readFiles: FILES,
     ...options,
   };
-  for await (const event of algorithm.train(all)) found.push(event);
-  return found;
+  return collect(algorithm.train(all));
 }
-
-const checkpoints = (found: TrainEvent[]): Checkpoint[] =>
-  found.filter((event): event is Checkpoint => event.kind === 'checkpoint');
-const metric = (found: TrainEvent[], name: string): number[] =>
-  found.flatMap((event) => (event.kind === 'metrics' && name in event.values ? [event.values[name]] : []));
-const saved = ({ state }: Checkpoint): SavedState => structuredClone(state);
 
 /** Finds one checkpoint, under one name. */
 const source =
-  ({ weights, step }: Checkpoint, name: string): CheckpointSource =>
+  ({ weights, step }: CheckpointEvent, name: string): CheckpointSource =>
   (path) => {
     expect(path).toBe(name);
     return Promise.resolve({ algorithm: '', env: ENV, settings: {}, step, weights });
   };
-
-/** The state at a step of a run: rows of segments are those of all states before. */
-function stateAt(all: readonly Checkpoint[], step: number): SavedState {
-  const until = all.filter((checkpoint) => checkpoint.step <= step).map(saved);
-  const last = until[until.length - 1];
-  for (const [name, segment] of Object.entries(last.segments)) {
-    const parts = until.map(({ segments }) => segments[name].bytes);
-    last.segments[name] = {
-      ...segment,
-      start: 0,
-      bytes: Uint8Array.from(parts.flatMap((bytes) => [...bytes])),
-    };
-  }
-  return last;
-}
 
 /** Runs to the end at once, and again from the states after every `part` steps, and compares what is left. */
 async function expectSameWhenResumed(
@@ -68,7 +51,8 @@ async function expectSameWhenResumed(
 ): Promise<void> {
   const whole = checkpoints(await events(algorithm, { settings, steps, checkpointEvery: part }));
   for (let step = part; step < steps; step += part) {
-    const rest = checkpoints(await events(algorithm, { settings, steps, resume: stateAt(whole, step) }));
+    const resume = readBack(whole.filter((checkpoint) => checkpoint.step <= step));
+    const rest = checkpoints(await events(algorithm, { settings, steps, resume }));
     expect(rest.at(-1)!.step).toBe(whole.at(-1)!.step);
     expect(rest.at(-1)!.weights).toEqual(whole.at(-1)!.weights);
     expect(rest.at(-1)!.state.arrays).toEqual(whole.at(-1)!.state.arrays);
@@ -107,7 +91,7 @@ describe('learning from recorded games', () => {
       kind: 'warning',
       text: expect.stringContaining('bad.sgf:1:14') as string,
     });
-    const resume = saved(checkpoints(found).at(-1)!);
+    const resume = readBack(checkpoints(found));
     await expect(events(supervised, { settings, steps: 2, resume })).rejects.toThrow(/others than those/);
   });
 
@@ -125,7 +109,7 @@ describe('learning from recorded games', () => {
     const [large] = checkpoints(
       await events(supervised, { settings: grown, steps: 1, checkpoints: source(small, from) }),
     );
-    const weights = async ({ weights: bytes }: Checkpoint, network: string): Promise<number[]> => {
+    const weights = async ({ weights: bytes }: CheckpointEvent, network: string): Promise<number[]> => {
       const checkpoint = {
         algorithm: 'supervised',
         env: ENV,
@@ -184,7 +168,7 @@ describe('AlphaGo’s pipeline', () => {
 
   it('runs all stages, tells the number of each, and its player plays at every λ', async () => {
     const found = await events(alphago, { settings, steps: 100, checkpointEvery: 50 });
-    const last = checkpoints(found).at(-1)!;
+    const last = lastCheckpoint(found);
     expect(last.step).toBe(21);
     for (const name of [
       'policyHeldAccuracy',
@@ -245,7 +229,7 @@ describe('AlphaGo’s pipeline', () => {
       steps: 4,
       checkpoints: source(first, from),
     });
-    const { arrays } = checkpoints(found).at(-1)!.state;
+    const { arrays } = lastCheckpoint(found).state;
     expect(arrays.policy).toEqual(checkpoints(await events(alphago, { settings: policyOnly, steps: 4 })).at(-1)!.state.arrays.policy); // prettier-ignore
     expect(arrays.reinforced).not.toEqual(arrays.policy);
   });

@@ -7,6 +7,7 @@ import { compile, Parameters } from '@agon/engine';
 import { makeGame, observationSize } from '@agon/envs';
 import { makeNetwork } from '@agon/nets';
 import { describe, expect, it } from 'vitest';
+import { trained } from '../testing/runs.js';
 import { alphazero } from './alphazero.js';
 
 const ENV = 'go:size=3,komi=8';
@@ -15,36 +16,27 @@ const CENTRE = 4;
 const network = 'residual-tower:blocks=2,channels=16,pooling=4,policyHead=points,territory=true';
 const SEEDS = process.env.AGON_SLOW === '1' ? [1, 2, 3] : [1];
 
-async function trained(seed: number): Promise<Uint8Array> {
-  let weights: Uint8Array | undefined;
-  const settings = {
-    ...alphazero.presets.go5,
-    network,
-    visitsStart: 8,
-    visits: 24,
-    visitsRiseGames: 400,
-    gamesPerIteration: 32,
-    windowStart: 2000,
-    batchSize: 64,
-    learningRate: 0.003,
-    matchGames: 0,
-  };
-  const options = { env: ENV, settings, seed, steps: STEPS, workers: 0, checkpointEvery: STEPS };
-  for await (const event of alphazero.train(options)) {
-    if (event.kind === 'checkpoint') weights = event.weights;
-    if (process.env.SHOW && event.kind === 'metrics') console.log(event.step, JSON.stringify(event.values));
-  }
-  return weights!;
-}
+const settings = {
+  ...alphazero.presets.go5,
+  network,
+  visitsStart: 8,
+  visits: 24,
+  visitsRiseGames: 400,
+  gamesPerIteration: 32,
+  windowStart: 2000,
+  batchSize: 64,
+  learningRate: 0.003,
+  matchGames: 0,
+};
 
 describe('AlphaZero at 3×3 Go', () => {
   it.each(SEEDS)(
     'opens in the centre and knows what it wins, seed %i',
     async (seed) => {
-      const weights = await trained(seed);
+      const options = { env: ENV, settings, seed, steps: STEPS, workers: 0, checkpointEvery: STEPS };
+      const checkpoint = await trained(alphazero, options);
       const game = makeGame(ENV);
       const state = game.newInitialState();
-      const checkpoint = { algorithm: 'alphazero', env: ENV, settings: { network }, step: STEPS, weights };
       const agent = await alphazero.loadAgent('trained', checkpoint, { visits: 50 });
       const action = await agent.act({ kind: 'game', state }, new RandomStream('move'));
       expect(action).toBe(CENTRE);
@@ -53,7 +45,7 @@ describe('AlphaZero at 3×3 Go', () => {
       state.apply(action);
       const net = makeNetwork(network, game.observation.shape, game.numActions, 'policy-value');
       const parameters = new Parameters(net.parameters);
-      parameters.loadSafetensors(weights);
+      parameters.loadSafetensors(checkpoint.weights);
       const program = await compile(({ observation }, values) => net.apply(observation, values), {
         inputs: { observation: { shape: [1, ...net.inputShape] } },
         parameters,

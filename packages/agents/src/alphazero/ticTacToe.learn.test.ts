@@ -7,6 +7,7 @@ import { makeGame, type State } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
 import type { Agent } from '../agent.js';
 import { Solver } from '../solver.js';
+import { trained } from '../testing/runs.js';
 import { alphazero } from './alphazero.js';
 
 const game = makeGame('tic_tac_toe');
@@ -14,29 +15,6 @@ const settings = alphazero.presets.tic_tac_toe;
 /** Moves of self-play: under two minutes on two cores many times over. */
 const STEPS = 100_000;
 const SEEDS = process.env.AGON_SLOW === '1' ? [1, 2, 3, 4, 5] : [1];
-
-async function trained(seed: number, visits: number): Promise<Agent> {
-  let weights: Uint8Array | undefined;
-  let step = 0;
-  for await (const event of alphazero.train({
-    env: 'tic_tac_toe',
-    settings,
-    seed,
-    steps: STEPS,
-    workers: 0,
-    checkpointEvery: STEPS,
-  })) {
-    if (event.kind === 'checkpoint') ({ weights, step } = event);
-  }
-  const { network } = settings;
-  const checkpoint = {
-    algorithm: 'alphazero',
-    env: 'tic_tac_toe',
-    settings: { network: network as string },
-    step,
-  };
-  return alphazero.loadAgent('trained', { ...checkpoint, weights: weights! }, { visits });
-}
 
 /** A player that answers each position once. */
 function memory(agent: Agent): (state: State) => Promise<number> {
@@ -85,7 +63,8 @@ describe('AlphaZero at tic-tac-toe', () => {
   it.each(SEEDS)(
     'loses no game to any opponent in either seat, and throws no position away, seed %i',
     async (seed) => {
-      const agent = await trained(seed, 100);
+      const options = { env: game.id, settings, seed, steps: STEPS, workers: 0, checkpointEvery: STEPS };
+      const agent = await alphazero.loadAgent('trained', await trained(alphazero, options), { visits: 100 });
       const choose = memory(agent);
       expect(await lostGames(game.newInitialState(), 0, choose)).toBe(0);
       expect(await lostGames(game.newInitialState(), 1, choose)).toBe(0);

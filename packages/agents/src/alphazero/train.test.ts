@@ -1,9 +1,8 @@
 import { AgonError } from '@agon/core';
 import { describe, expect, it } from 'vitest';
-import type { SavedState, Segment, TrainEvent, TrainOptions } from '../trainer.js';
+import { checkpoints, collect, readBack } from '../testing/runs.js';
+import type { TrainEvent, TrainOptions } from '../trainer.js';
 import { alphazero } from './alphazero.js';
-
-type CheckpointEvent = Extract<TrainEvent, { kind: 'checkpoint' }>;
 
 const options = (changes: Partial<TrainOptions> = {}): TrainOptions => ({
   env: 'tic_tac_toe',
@@ -56,39 +55,10 @@ const gumbel = {
   settings: { ...accelerated.settings, selection: 'gumbel', maxConsidered: 4 },
 } satisfies Partial<TrainOptions>;
 
-async function run(
+const run = (
   changes: Partial<TrainOptions> = {},
   onEvent?: (event: TrainEvent) => void,
-): Promise<TrainEvent[]> {
-  const events: TrainEvent[] = [];
-  for await (const event of alphazero.train(options(changes))) {
-    events.push(structuredClone(event));
-    onEvent?.(event);
-  }
-  return events;
-}
-
-const checkpoints = (events: TrainEvent[]): CheckpointEvent[] =>
-  events.filter((event) => event.kind === 'checkpoint');
-
-/** What the arena reads back: the segments of all checkpoints up to this one, joined. */
-function saved(events: CheckpointEvent[]): SavedState {
-  const last = events[events.length - 1].state;
-  const segments: Record<string, Segment> = {};
-  for (const name of Object.keys(last.segments)) {
-    const { rowBytes, end, keepFrom } = last.segments[name];
-    const bytes = new Uint8Array((end - keepFrom) * rowBytes);
-    for (const { state } of events) {
-      const part = state.segments[name];
-      for (let row = Math.max(part.start, keepFrom); row < part.end; row++) {
-        const from = (row - part.start) * rowBytes;
-        bytes.set(part.bytes.subarray(from, from + rowBytes), (row - keepFrom) * rowBytes);
-      }
-    }
-    segments[name] = { rowBytes, start: keepFrom, end, keepFrom, bytes };
-  }
-  return { json: last.json, arrays: last.arrays, segments };
-}
+): Promise<TrainEvent[]> => collect(alphazero.train(options(changes)), onEvent);
 
 describe('alphazero training', () => {
   it('gives the same bytes for the same seed, and others for another', async () => {
@@ -102,7 +72,7 @@ describe('alphazero training', () => {
   it('goes on from every checkpoint with the bytes of a run that never stopped', async () => {
     const whole = checkpoints(await run());
     for (let i = 0; i < whole.length; i++) {
-      const resumed = checkpoints(await run({ resume: saved(whole.slice(0, i + 1)) }));
+      const resumed = checkpoints(await run({ resume: readBack(whole.slice(0, i + 1)) }));
       expect(resumed).toEqual(whole.slice(i + 1));
     }
   });
@@ -115,7 +85,7 @@ describe('alphazero training', () => {
     const whole = checkpoints(events);
     expect(whole.length).toBeGreaterThan(3);
     for (const kept of [1, 3]) {
-      const resumed = checkpoints(await run({ ...changes, resume: saved(whole.slice(0, kept)) }));
+      const resumed = checkpoints(await run({ ...changes, resume: readBack(whole.slice(0, kept)) }));
       expect(resumed).toEqual(whole.slice(kept));
     }
     const values = Object.assign(
@@ -148,7 +118,9 @@ describe('alphazero training', () => {
     const larger = { ...accelerated, settings: { ...start, network }, steps: 150, checkpointEvery: 50 };
     const grown = checkpoints(await run({ ...larger, checkpoints: source }));
     expect(asked).toEqual(['runs/first', 'runs/first']);
-    expect(checkpoints(await run({ ...larger, resume: saved(grown.slice(0, 2)) }))).toEqual(grown.slice(2));
+    expect(checkpoints(await run({ ...larger, resume: readBack(grown.slice(0, 2)) }))).toEqual(
+      grown.slice(2),
+    );
     await expect(run(larger)).rejects.toThrow(/nothing was given to find them/);
   });
 
@@ -172,7 +144,7 @@ describe('alphazero training', () => {
       });
       const kept = checkpoints(broken);
       expect(kept[kept.length - 1].step).toBeLessThanOrEqual(whole[whole.length - 1].step);
-      const resumed = checkpoints(await run({ resume: saved(kept) }));
+      const resumed = checkpoints(await run({ resume: readBack(kept) }));
       const last = [...kept, ...resumed].pop()!;
       expect(last.weights).toEqual(whole[whole.length - 1].weights);
       expect(last.state.arrays).toEqual(whole[whole.length - 1].state.arrays);
@@ -210,7 +182,7 @@ describe('alphazero training', () => {
   });
 
   it('refuses a state of another network, unknown settings and environments that are no board games', async () => {
-    const state = saved(checkpoints(await run({ steps: 100 })));
+    const state = readBack(checkpoints(await run({ steps: 100 })));
     const other = { ...options().settings, network: 'board-mlp:hidden=17' };
     await expect(run({ resume: state, settings: other })).rejects.toThrow(
       /has 499 parameters|parameters, this network has/,

@@ -2,8 +2,9 @@
 import { parseSettings, RandomStream } from '@agon/core';
 import { makeEnv } from '@agon/envs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Checkpoint } from '../trainer.js';
 import { algorithm } from '../algorithms.js';
+import { trained } from '../testing/runs.js';
+import type { Checkpoint } from '../trainer.js';
 
 const dqn = algorithm('dqn');
 const settings = { network: 'mlp:hidden=16', bufferSize: 100, learningStarts: 10 };
@@ -15,26 +16,14 @@ describe('the DQN agent', () => {
   const opened: { dispose(): Promise<void> }[] = [];
 
   beforeAll(async () => {
-    const resolved = parseSettings(dqn.schema, settings, 'test');
-    const options = {
+    checkpoint = await trained(dqn, {
       env: 'minatar-breakout',
-      settings: resolved,
+      settings: parseSettings(dqn.schema, settings, 'test'),
       seed: 1,
       steps: 50,
       workers: 0,
       checkpointEvery: 1e9,
-    };
-    for await (const event of dqn.train(options)) {
-      if (event.kind !== 'checkpoint') continue;
-      const { step, weights } = event;
-      checkpoint = {
-        algorithm: 'dqn',
-        env: 'minatar-breakout',
-        settings: resolved as Checkpoint['settings'],
-        step,
-        weights,
-      };
-    }
+    });
     env.reset('a');
     env.observe(observation);
   });

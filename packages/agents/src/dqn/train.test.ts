@@ -1,10 +1,11 @@
 /** DQN's training loop: events, resuming, errors. Small settings: what is tested here is not learning. */
-import { AgonError, parseSettings, type Json } from '@agon/core';
-import { makeEnv } from '@agon/envs';
+import { AgonError, parseSettings } from '@agon/core';
 import { decodeSafetensors } from '@agon/engine';
 import { describe, expect, it } from 'vitest';
-import type { Episode, SavedState, Segment, TrainEvent, TrainOptions, TrainState } from '../trainer.js';
 import { algorithm } from '../algorithms.js';
+import { replayed } from '../testing/episodes.js';
+import { checkpoints, collect, episodesOf, lastCheckpoint, readBack, timeless } from '../testing/runs.js';
+import type { TrainEvent, TrainOptions } from '../trainer.js';
 import { dqnSchema } from './settings.js';
 
 const dqn = algorithm('dqn');
@@ -31,70 +32,30 @@ function optionsOf(more: Partial<TrainOptions>, settings: Record<string, unknown
   };
 }
 
-async function collect(options: TrainOptions): Promise<TrainEvent[]> {
-  const events: TrainEvent[] = [];
-  for await (const event of dqn.train(options)) events.push(event);
-  return events;
-}
-
-type Checkpoint = Extract<TrainEvent, { kind: 'checkpoint' }>;
-const checkpoints = (events: TrainEvent[]) =>
-  events.filter((event): event is Checkpoint => event.kind === 'checkpoint');
-const last = (events: TrainEvent[]) => checkpoints(events).at(-1) as Checkpoint;
-
-/** The state as a reader finds it on disk: JSON as text, segments joined to one that begins at the last one's keepFrom. */
-function readBack(states: readonly TrainState[]): SavedState {
-  const state = states[states.length - 1];
-  const rows: Uint8Array[] = [];
-  for (const { segments } of states) {
-    const { rowBytes, start, bytes } = segments.replay;
-    for (let at = 0; at < bytes.length; at += rowBytes)
-      rows[start + at / rowBytes] = bytes.slice(at, at + rowBytes);
-  }
-  const { rowBytes, end, keepFrom } = state.segments.replay;
-  const bytes = new Uint8Array((end - keepFrom) * rowBytes);
-  for (let row = keepFrom; row < end; row++) bytes.set(rows[row], (row - keepFrom) * rowBytes);
-  const replay: Segment = { rowBytes, start: keepFrom, end, keepFrom, bytes };
-  const arrays = Object.fromEntries(
-    Object.entries(state.arrays).map(([name, array]) => [name, array.slice()]),
-  );
-  return { json: JSON.parse(JSON.stringify(state.json)) as Json, arrays, segments: { replay } };
-}
-
-/** Everything of an event that is not time. */
-function timeless(event: TrainEvent): unknown {
-  if (event.kind === 'metrics') return { ...event, values: { ...event.values, stepsPerSecond: 0 } };
-  if (event.kind === 'checkpoint') return { ...event, state: { ...event.state, segments: null } };
-  return event;
-}
+const train = (options: TrainOptions): Promise<TrainEvent[]> => collect(dqn.train(options));
 
 describe('training DQN', () => {
   it('goes on after a break as if there had been none, byte for byte', async () => {
-    const unbroken = await collect(optionsOf({ steps: 1_500 }));
+    const unbroken = await train(optionsOf({ steps: 1_500 }));
     // 701 is no multiple of anything: the loop stops after the step that reaches it.
-    const first = await collect(optionsOf({ steps: 701 }));
-    expect(last(first).step).toBe(702);
-    const states = checkpoints(first).map(({ state }) => state);
-    const second = await collect(optionsOf({ steps: 1_500, resume: readBack(states) }));
+    const first = await train(optionsOf({ steps: 701 }));
+    expect(lastCheckpoint(first).step).toBe(702);
+    const second = await train(optionsOf({ steps: 1_500, resume: readBack(checkpoints(first)) }));
 
     const after = (events: TrainEvent[]) =>
       events.filter((event) => event.kind !== 'start' && 'step' in event && event.step > 702);
     expect(after(second).map(timeless)).toEqual(after(unbroken).map(timeless));
-    expect(last(second).weights).toEqual(last(unbroken).weights);
+    expect(lastCheckpoint(second).weights).toEqual(lastCheckpoint(unbroken).weights);
     // Rows appended after the break continue the log where it stood.
-    const rows = readBack([...states, ...checkpoints(second).map(({ state }) => state)]);
-    expect(rows.segments.replay).toEqual(
-      readBack(checkpoints(unbroken).map(({ state }) => state)).segments.replay,
-    );
+    const { segments } = readBack(checkpoints([...first, ...second]));
+    expect(segments).toEqual(readBack(checkpoints(unbroken)).segments);
   });
 
   it('hands out states that later training does not touch', async () => {
-    const events = await collect(optionsOf({ steps: 1_000 }));
-    const states = checkpoints(events).filter(({ step }) => step <= 600);
-    const resumed = await collect(
-      optionsOf({ steps: 1_000, resume: readBack(states.map(({ state }) => state)) }),
-    );
-    expect(last(resumed).weights).toEqual(last(events).weights);
+    const events = await train(optionsOf({ steps: 1_000 }));
+    const until = checkpoints(events).filter(({ step }) => step <= 600);
+    const resumed = await train(optionsOf({ steps: 1_000, resume: readBack(until) }));
+    expect(lastCheckpoint(resumed).weights).toEqual(lastCheckpoint(events).weights);
   });
 
   it('learns the same with centred RMSProp, the squared loss, Double DQN and averages after a break', async () => {
@@ -106,11 +67,11 @@ describe('training DQN', () => {
       clipNorm: 1,
       averageUpdates: 50,
     };
-    const unbroken = await collect(optionsOf({ steps: 400 }, settings));
-    const first = await collect(optionsOf({ steps: 250 }, settings));
-    const resume = readBack(checkpoints(first).map(({ state }) => state));
-    const second = await collect(optionsOf({ steps: 400, resume }, settings));
-    expect(last(second).weights).toEqual(last(unbroken).weights);
+    const unbroken = await train(optionsOf({ steps: 400 }, settings));
+    const first = await train(optionsOf({ steps: 250 }, settings));
+    const resume = readBack(checkpoints(first));
+    const second = await train(optionsOf({ steps: 400, resume }, settings));
+    expect(lastCheckpoint(second).weights).toEqual(lastCheckpoint(unbroken).weights);
   });
 
   it.each([
@@ -120,32 +81,29 @@ describe('training DQN', () => {
     ['r2d2', { lstm: 8, unroll: 4, burnIn: 2 }],
     ['agent57', {}],
   ])('goes on after a break as if there had been none: %s', async (id, more) => {
-    const { schema, train } = algorithm(id);
-    const run = async (options: Partial<TrainOptions>) => {
-      const settings = parseSettings(schema, { ...SMALL, ...more, batchSize: 4 }, 'test');
-      const events: TrainEvent[] = [];
-      for await (const event of train({ ...optionsOf(options), settings })) events.push(event);
-      return events;
-    };
+    const { schema, train: begin } = algorithm(id);
+    const settings = parseSettings(schema, { ...SMALL, ...more, batchSize: 4 }, 'test');
+    const run = (options: Partial<TrainOptions>) => collect(begin({ ...optionsOf(options), settings }));
     const unbroken = await run({ steps: 402 });
     const first = await run({ steps: 252 });
-    const resume = readBack(checkpoints(first).map(({ state }) => state));
+    const resume = readBack(checkpoints(first));
     const second = await run({ steps: 402, resume });
-    expect(last(second).weights).toEqual(last(unbroken).weights);
-    const { json, arrays } = last(unbroken).state;
-    expect(last(second).state.json).toEqual(json);
-    expect(last(second).state.arrays).toEqual(arrays);
+    expect(lastCheckpoint(second).weights).toEqual(lastCheckpoint(unbroken).weights);
+    const { json, arrays } = lastCheckpoint(unbroken).state;
+    expect(lastCheckpoint(second).state.json).toEqual(json);
+    expect(lastCheckpoint(second).state.arrays).toEqual(arrays);
   });
 
   it('gives other weights for another seed, and the same ones for the same', async () => {
-    const weights = async (seed: number) => last(await collect(optionsOf({ steps: 150, seed }))).weights;
+    const weights = async (seed: number) =>
+      lastCheckpoint(await train(optionsOf({ steps: 150, seed }))).weights;
     const one = await weights(1);
     expect(await weights(1)).toEqual(one);
     expect(await weights(2)).not.toEqual(one);
   });
 
   it('says first what it will use, and makes checkpoints at multiples of checkpointEvery and at the end', async () => {
-    const events = await collect(optionsOf({ steps: 500 }));
+    const events = await train(optionsOf({ steps: 500 }));
     expect(events[0]).toEqual({
       kind: 'start',
       step: 0,
@@ -158,17 +116,19 @@ describe('training DQN', () => {
       },
     });
     expect(checkpoints(events).map(({ step }) => step)).toEqual([201, 402, 501]);
-    const { tensors } = decodeSafetensors(last(events).weights);
+    const { tensors } = decodeSafetensors(lastCheckpoint(events).weights);
     expect(Object.keys(tensors)).toContain('q.weight');
   });
 
   it('records one episode after each checkpoint, and the environment replays it', async () => {
-    const events = await collect(optionsOf({ steps: 900 }));
-    const episodes = events.flatMap((event) => (event.kind === 'episode' ? [event.episode] : []));
+    const events = await train(optionsOf({ steps: 900 }));
+    const episodes = episodesOf(events);
     expect(episodes.length).toBeGreaterThanOrEqual(3);
     expect(new Set(episodes.map(({ seed }) => seed)).size).toBe(episodes.length);
-    for (const episode of episodes)
-      expect(replayed(episode)).toEqual([episode.result, episode.hashes.at(-1), true]);
+    for (const episode of episodes) {
+      const { hashes, result } = episode;
+      expect(replayed('minatar-breakout', episode)).toEqual({ hashes, result, isOver: true });
+    }
     const [{ accounts, actions }] = episodes;
     expect(accounts?.length).toBe(actions.length);
     expect(accounts?.[0]?.q?.length).toBe(6);
@@ -176,29 +136,24 @@ describe('training DQN', () => {
 
   it('stops when it is told to, with a state to go on from', async () => {
     const abort = new AbortController();
-    const events: TrainEvent[] = [];
-    for await (const event of dqn.train(
-      optionsOf({ minutes: 10, checkpointEvery: 1e9, signal: abort.signal }),
-    )) {
-      events.push(event);
-      if (event.kind === 'metrics') abort.abort();
-    }
+    const options = optionsOf({ minutes: 10, checkpointEvery: 1e9, signal: abort.signal });
+    const events = await collect(dqn.train(options), ({ kind }) => {
+      if (kind === 'metrics') abort.abort();
+    });
     expect(events.at(-1)?.kind).toBe('checkpoint');
-    const { step, state } = last(events);
-    const resumed = await collect(optionsOf({ steps: step + 30, resume: readBack([state]) }));
-    expect(last(resumed).step).toBe(step + 30);
+    const { step } = lastCheckpoint(events);
+    const resumed = await train(optionsOf({ steps: step + 30, resume: readBack(checkpoints(events)) }));
+    expect(lastCheckpoint(resumed).step).toBe(step + 30);
   });
 
   it('makes nothing of a run that is already over', async () => {
-    const first = await collect(optionsOf({ steps: 90 }));
-    const again = await collect(
-      optionsOf({ steps: 90, resume: readBack(checkpoints(first).map(({ state }) => state)) }),
-    );
+    const first = await train(optionsOf({ steps: 90 }));
+    const again = await train(optionsOf({ steps: 90, resume: readBack(checkpoints(first)) }));
     expect(again.map(({ kind }) => kind)).toEqual(['start']);
   });
 
   it('reports losses, returns and epsilon', async () => {
-    const events = await collect(optionsOf({ steps: 1_000 }));
+    const events = await train(optionsOf({ steps: 1_000 }));
     const metrics = events.find((event) => event.kind === 'metrics');
     expect(metrics?.step).toBe(1_002);
     const { values } = metrics as Extract<TrainEvent, { kind: 'metrics' }>;
@@ -211,8 +166,8 @@ describe('training DQN', () => {
 
   it('takes the updates that trainEvery asks for', async () => {
     const updates = async (trainEvery: number) => {
-      const events = await collect(optionsOf({ steps: 180 }, { trainEvery }));
-      return (last(events).state.json as { learner: { updates: number } }).learner.updates;
+      const events = await train(optionsOf({ steps: 180 }, { trainEvery }));
+      return (lastCheckpoint(events).state.json as { learner: { updates: number } }).learner.updates;
     };
     expect(await updates(1)).toBe(120);
     expect(await updates(4)).toBe(30);
@@ -220,30 +175,16 @@ describe('training DQN', () => {
   });
 
   it('refuses workers that it cannot start, board games, and states of other settings', async () => {
-    await expect(collect(optionsOf({ steps: 10, workers: 2 }))).rejects.toThrow(
+    await expect(train(optionsOf({ steps: 10, workers: 2 }))).rejects.toThrow(
       /2 worker threads were asked for.*pass spawnWorker/,
     );
-    await expect(collect(optionsOf({ steps: 10, env: 'tic_tac_toe' }))).rejects.toThrow(/board game/);
-    const resume = readBack(checkpoints(await collect(optionsOf({ steps: 90 }))).map(({ state }) => state));
+    await expect(train(optionsOf({ steps: 10, env: 'tic_tac_toe' }))).rejects.toThrow(/board game/);
+    const resume = readBack(checkpoints(await train(optionsOf({ steps: 90 }))));
     const other = { network: 'mlp:hidden=8' };
-    await expect(collect(optionsOf({ steps: 200, resume }, other))).rejects.toThrow(AgonError);
-    await expect(collect(optionsOf({ steps: 200, resume }, { numEnvs: 2 }))).rejects.toThrow(
+    await expect(train(optionsOf({ steps: 200, resume }, other))).rejects.toThrow(AgonError);
+    await expect(train(optionsOf({ steps: 200, resume }, { numEnvs: 2 }))).rejects.toThrow(
       /3 environments, this run 2/,
     );
-    await expect(collect(optionsOf({ steps: 10 }, { network: 'residual-tower' }))).rejects.toThrow(/q heads/);
+    await expect(train(optionsOf({ steps: 10 }, { network: 'residual-tower' }))).rejects.toThrow(/q heads/);
   });
 });
-
-/** Result and hash of an episode played again from its seed and actions, and whether it is over then. */
-function replayed(episode: Episode): [number[], number, boolean] {
-  const env = makeEnv('minatar-breakout');
-  env.reset(episode.seed);
-  let total = 0;
-  let over = false;
-  for (const action of episode.actions) {
-    const { reward, terminated } = env.step(action);
-    total += reward;
-    over = terminated;
-  }
-  return [[total], env.hash(), over];
-}

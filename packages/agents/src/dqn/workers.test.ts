@@ -1,20 +1,14 @@
 /** Real worker threads that act for a learner. The built package runs in them. */
 import { Worker } from 'node:worker_threads';
-import { parseSettings, type Json } from '@agon/core';
+import { parseSettings } from '@agon/core';
 import { makeEnv } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
 import { algorithm } from '../algorithms.js';
 import { Rows } from '../replay/rows.js';
 import { nodeWorker, watch } from '../selfplay/nodeWorker.node.js';
-import type {
-  Episode,
-  SavedState,
-  Segment,
-  SpawnWorker,
-  TrainEvent,
-  TrainOptions,
-  TrainState,
-} from '../trainer.js';
+import { replayed } from '../testing/episodes.js';
+import { checkpoints, collect, episodesOf, lastCheckpoint, readBack } from '../testing/runs.js';
+import type { Segment, SpawnWorker, TrainEvent, TrainOptions } from '../trainer.js';
 import { rowShape } from './experience.js';
 import type { dqnSchema } from './settings.js';
 
@@ -43,27 +37,8 @@ function optionsOf(more: Partial<TrainOptions>, id = 'dqn', settings: Record<str
   };
 }
 
-async function collect(options: TrainOptions, id = 'dqn'): Promise<TrainEvent[]> {
-  const events: TrainEvent[] = [];
-  for await (const event of algorithm(id).train(options)) events.push(event);
-  return events;
-}
-
-type Checkpoint = Extract<TrainEvent, { kind: 'checkpoint' }>;
-const checkpoints = (events: TrainEvent[]) =>
-  events.filter((event): event is Checkpoint => event.kind === 'checkpoint');
-const last = (events: TrainEvent[]) => checkpoints(events).at(-1) as Checkpoint;
-
-/** The last of these states as it is read back from disk; no row is older than the ring. */
-function readBack(states: readonly TrainState[]): SavedState {
-  const { json, arrays } = states[states.length - 1];
-  const parts = states.map(({ segments }) => segments.replay);
-  const { rowBytes, end } = parts[parts.length - 1];
-  const bytes = new Uint8Array(end * rowBytes);
-  for (const part of parts) bytes.set(part.bytes, part.start * rowBytes);
-  const replay: Segment = { rowBytes, start: 0, end, keepFrom: 0, bytes };
-  return { json: JSON.parse(JSON.stringify(json)) as Json, arrays, segments: { replay } };
-}
+const train = (options: TrainOptions, id = 'dqn'): Promise<TrainEvent[]> =>
+  collect(algorithm(id).train(options));
 
 /** Plays a run's episodes again and compares what each step showed and gave with its row. Returns the rows compared. */
 function compareRows({ bytes, end }: Segment, settings: ReturnType<typeof parseSettings<typeof dqnSchema>>) {
@@ -92,8 +67,8 @@ function compareRows({ bytes, end }: Segment, settings: ReturnType<typeof parseS
 describe('actors in worker threads', { timeout: TWO_MINUTES }, () => {
   it('hand over every step whole and in its place, and the learner makes the updates that are set', async () => {
     const options = optionsOf({ steps: 1_200, checkpointEvery: 1e9 }, 'dqn', { trainEvery: 0.5 });
-    const events = await collect(options);
-    const { step, state } = last(events);
+    const events = await train(options);
+    const { step, state } = lastCheckpoint(events);
     expect(step).toBeGreaterThanOrEqual(1_200);
     expect(step).toBeLessThan(1_200 + 66);
     expect(compareRows(state.segments.replay, options.settings as never)).toBe(step);
@@ -111,42 +86,39 @@ describe('actors in worker threads', { timeout: TWO_MINUTES }, () => {
     'go on after a break as if there had been none, whoever is faster: %s',
     async (id, workers, settings) => {
       const run = (more: Partial<TrainOptions>) =>
-        collect(optionsOf({ workers, ...more }, id, { ...settings, batchSize: 4 }), id);
+        train(optionsOf({ workers, ...more }, id, { ...settings, batchSize: 4 }), id);
       const unbroken = await run({ steps: 500 });
       const first = await run({ steps: 260 });
-      const resume = readBack(checkpoints(first).map(({ state }) => state));
+      const resume = readBack(checkpoints(first));
       const second = await run({ steps: 500, resume });
-      expect(last(second).weights).toEqual(last(unbroken).weights);
-      expect(last(second).state.json).toEqual(last(unbroken).state.json);
-      expect(last(second).state.arrays).toEqual(last(unbroken).state.arrays);
+      expect(lastCheckpoint(second).weights).toEqual(lastCheckpoint(unbroken).weights);
+      expect(lastCheckpoint(second).state.json).toEqual(lastCheckpoint(unbroken).state.json);
+      expect(lastCheckpoint(second).state.arrays).toEqual(lastCheckpoint(unbroken).state.arrays);
     },
   );
 
   it('stop when the run is told to, with a state to go on from', async () => {
     const abort = new AbortController();
-    const events: TrainEvent[] = [];
     const options = optionsOf({ minutes: 10, checkpointEvery: 1e9, signal: abort.signal });
-    for await (const event of algorithm('dqn').train(options)) {
-      events.push(event);
-      if (event.kind === 'metrics') abort.abort();
-    }
-    const { step, state } = last(events);
-    const resumed = await collect(optionsOf({ steps: step + 60, resume: readBack([state]) }));
-    expect(last(resumed).step).toBe(step + 66);
-    const fewer = optionsOf({ steps: step + 60, workers: 1, resume: readBack([state]) });
-    await expect(collect(fewer)).rejects.toThrow(/Resume with the --workers/);
+    const events = await collect(algorithm('dqn').train(options), ({ kind }) => {
+      if (kind === 'metrics') abort.abort();
+    });
+    const { step } = lastCheckpoint(events);
+    const resume = readBack(checkpoints(events));
+    const resumed = await train(optionsOf({ steps: step + 60, resume }));
+    expect(lastCheckpoint(resumed).step).toBe(step + 66);
+    const fewer = optionsOf({ steps: step + 60, workers: 1, resume });
+    await expect(train(fewer)).rejects.toThrow(/Resume with the --workers/);
   });
 
   it('record the first episode of a run, and one after each checkpoint', async () => {
-    const events = await collect(optionsOf({ steps: 900 }));
-    const episodes: Episode[] = events.flatMap((event) => (event.kind === 'episode' ? [event.episode] : []));
+    const events = await train(optionsOf({ steps: 900 }));
+    const episodes = episodesOf(events);
     expect(episodes.length).toBeGreaterThanOrEqual(3);
     expect(episodes[0].seed).toBe('run 7 / env 0 / episode 0');
-    const env = makeEnv(ENV);
-    for (const { seed, actions, hashes, result } of episodes) {
-      env.reset(seed);
-      const total = actions.reduce((sum, action) => sum + env.step(action).reward, 0);
-      expect([total, env.hash()]).toEqual([result[0], hashes.at(-1)]);
+    for (const episode of episodes) {
+      const { hashes, result } = episode;
+      expect(replayed(ENV, episode)).toEqual({ hashes, result, isOver: true });
     }
   });
 
@@ -166,7 +138,7 @@ describe('actors in worker threads', { timeout: TWO_MINUTES }, () => {
         });`;
       return watch(new Worker(code, { eval: true }));
     };
-    await expect(collect(optionsOf({ steps: 500, spawnWorker }))).rejects.toMatchObject({
+    await expect(train(optionsOf({ steps: 500, spawnWorker }))).rejects.toMatchObject({
       code: 'worker-failed',
       message: expect.stringContaining('the ball fell off the screen'),
     });

@@ -1,8 +1,9 @@
 /** Self-play PPO: the games that it steps, and its training loop on small settings. */
-import { parseSettings, RandomStream, type Json } from '@agon/core';
+import { parseSettings, RandomStream } from '@agon/core';
 import { makeGame } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
-import type { TrainEvent, TrainOptions, TrainState } from '../trainer.js';
+import { checkpoints, collect, episodesOf, lastCheckpoint, readBack, trained } from '../testing/runs.js';
+import type { TrainEvent, TrainOptions } from '../trainer.js';
 import { GameActors } from './gameActors.js';
 import { ppoSelfplay } from './index.js';
 
@@ -65,34 +66,19 @@ function optionsOf(more: Partial<TrainOptions>): TrainOptions {
   return { env: 'tic_tac_toe', settings, seed: 3, workers: 0, checkpointEvery: 400, ...more };
 }
 
-async function collect(options: TrainOptions): Promise<TrainEvent[]> {
-  const events: TrainEvent[] = [];
-  for await (const event of ppoSelfplay.train(options)) events.push(event);
-  return events;
-}
-
-type Checkpoint = Extract<TrainEvent, { kind: 'checkpoint' }>;
-const last = (events: TrainEvent[]) =>
-  events.filter(({ kind }) => kind === 'checkpoint').at(-1) as Checkpoint;
-const readBack = ({ json, arrays }: TrainState): TrainState => ({
-  json: JSON.parse(JSON.stringify(json)) as Json,
-  arrays,
-  segments: {},
-});
+const train = (options: TrainOptions): Promise<TrainEvent[]> => collect(ppoSelfplay.train(options));
 
 describe('training by self-play', () => {
   it('goes on after a break as if there had been none, byte for byte', async () => {
-    const unbroken = last(await collect(optionsOf({ steps: 2_000 })));
-    const first = last(await collect(optionsOf({ steps: 901 })));
-    const second = last(await collect(optionsOf({ steps: 2_000, resume: readBack(first.state) })));
-    expect(first.step).toBeLessThan(second.step);
+    const unbroken = lastCheckpoint(await train(optionsOf({ steps: 2_000 })));
+    const resume = readBack(checkpoints(await train(optionsOf({ steps: 901 }))));
+    const second = lastCheckpoint(await train(optionsOf({ steps: 2_000, resume })));
     expect(second.weights).toEqual(unbroken.weights);
     expect(second.state.json).toEqual(unbroken.state.json);
   });
 
   it('records whole games, with what was thought at each move that was chosen', async () => {
-    const events = await collect(optionsOf({ steps: 3_000 }));
-    const episodes = events.flatMap((event) => (event.kind === 'episode' ? [event.episode] : []));
+    const episodes = episodesOf(await train(optionsOf({ steps: 3_000 })));
     expect(episodes.length).toBeGreaterThanOrEqual(3);
     for (const { actions, hashes, result, accounts = [] } of episodes) {
       const state = makeGame('tic_tac_toe').newInitialState();
@@ -107,17 +93,15 @@ describe('training by self-play', () => {
   });
 
   it('refuses single-player environments', async () => {
-    await expect(collect(optionsOf({ env: 'minatar-breakout', steps: 10 }))).rejects.toThrow(
+    await expect(train(optionsOf({ env: 'minatar-breakout', steps: 10 }))).rejects.toThrow(
       /needs a board game/,
     );
   });
 
   it('learns not to lose to a random player at tic-tac-toe', async () => {
     const settings = parseSettings(ppoSelfplay.schema, ppoSelfplay.presets.tic_tac_toe, 'test');
-    const { step, weights } = last(
-      await collect(optionsOf({ settings, steps: 40_000, checkpointEvery: 1e9 })),
-    );
-    const checkpoint = { algorithm: 'ppo-selfplay', env: 'tic_tac_toe', settings: settings as Record<string, Json>, step, weights }; // prettier-ignore
+    const options = optionsOf({ settings, steps: 40_000, checkpointEvery: 1e9 });
+    const checkpoint = await trained(ppoSelfplay, options);
     const agent = await ppoSelfplay.loadAgent('runs/test', checkpoint, {});
     const rng = new RandomStream('games');
     let lost = 0;

@@ -1,31 +1,10 @@
 /** Scripted players of environments against the real games, and the scores that results are compared with. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RandomStream } from '@agon/core';
-import { makeEnv, observationSize } from '@agon/envs';
+import { makeEnv } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
 import { scriptedEnvs } from '../scriptedEnv.js';
-
-/** The mean return of some episodes. */
-async function meanReturn(spec: string, episodes: number): Promise<number> {
-  const env = makeEnv(spec);
-  const agent = scriptedEnvs[env.id](env, 'scripted');
-  const rng = new RandomStream('player');
-  const size = observationSize(env.observation);
-  const observation = env.observation.dtype === 'uint8' ? new Uint8Array(size) : new Float32Array(size);
-  let total = 0;
-  for (let episode = 0; episode < episodes; episode++) {
-    env.reset(`episode ${episode}`);
-    agent.reset();
-    for (let over = false; !over;) {
-      env.observe(observation);
-      const result = env.step(await agent.act({ kind: 'env', observation, env }, rng));
-      total += result.reward;
-      over = result.terminated || result.truncated;
-    }
-  }
-  return total / episodes;
-}
+import { meanReturn } from '../testing/episodes.js';
 
 describe('scripted players', () => {
   // Learners see 84×84×4; the players read the game's own numbers, so that a small picture does for them.
@@ -43,7 +22,9 @@ describe('scripted players', () => {
     [`pixel-invaders:${small}`, 2, 100],
     [`pixel-breakout:${small},limit=8000`, 1, 100],
   ])('of %s reach over %i episodes at least %d on average', async (spec, episodes, least) => {
-    expect(await meanReturn(spec, episodes)).toBeGreaterThanOrEqual(least);
+    const env = makeEnv(spec);
+    const agent = scriptedEnvs[env.id](env, 'scripted');
+    expect(await meanReturn(agent, env, episodes)).toBeGreaterThanOrEqual(least);
   });
 });
 

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { AgonError } from '@agon/core';
 import { describe, expect, it } from 'vitest';
 import { alphazero } from '../alphazero/alphazero.js';
+import { checkpoints, collect } from '../testing/runs.js';
 import type { SpawnWorker, TrainEvent, TrainOptions } from '../trainer.js';
 import { defaultWorkers, nodeWorker, watch } from './nodeWorker.node.js';
 
@@ -28,17 +29,8 @@ const options = (changes: Partial<TrainOptions> = {}): TrainOptions => ({
   ...changes,
 });
 
-async function run(
-  changes: Partial<TrainOptions> = {},
-  onEvent?: (event: TrainEvent) => void,
-): Promise<TrainEvent[]> {
-  const events: TrainEvent[] = [];
-  for await (const event of alphazero.train(options(changes))) {
-    if (event.kind === 'checkpoint') events.push(event);
-    onEvent?.(event);
-  }
-  return events;
-}
+const run = async (changes: Partial<TrainOptions> = {}, onEvent?: (event: TrainEvent) => void) =>
+  checkpoints(await collect(alphazero.train(options(changes)), onEvent));
 
 describe('self-play in worker threads', () => {
   it('gives the same bytes with no worker, one and three', async () => {
