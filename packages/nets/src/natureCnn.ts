@@ -8,6 +8,7 @@ import { heUniform, zeros, type ParameterSpec } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
 import type { Body } from './body.js';
+import { layerNorm, layerNormSpecs } from './layerNorm.js';
 
 /** [size, stride, filters of the paper] */
 const LAYERS = [
@@ -25,6 +26,10 @@ export const natureCnnSchema = v.strictObject({
     ),
     1,
   ),
+  layerNorm: v.optional(
+    v.pipe(v.boolean(), v.description('layer normalisation before each ReLU (Gallici et al. 2024)')),
+    false,
+  ),
 });
 
 /** For observations [H, W, C]. @throws unsupported for other ranks and pictures smaller than 36×36 */
@@ -38,7 +43,8 @@ export function natureCnnBody(
       `nature-cnn reads pictures [height, width, planes] of at least 36×36, got [${inputShape.join(', ')}]; use minatar-cnn or mlp.`,
     );
   }
-  const scaled = (units: number) => Math.max(1, Math.round(units * settings.width));
+  const { width: part, layerNorm: isNormalised } = settings;
+  const scaled = (units: number) => Math.max(1, Math.round(units * part));
   const parameters: ParameterSpec[] = [];
   let [height, width, planes] = inputShape;
   LAYERS.forEach(([size, stride, units], i) => {
@@ -46,6 +52,7 @@ export function natureCnnBody(
     parameters.push(
       { name: `conv${i}.weight`, shape: [size, size, planes, filters], init: heUniform },
       { name: `conv${i}.bias`, shape: [filters], init: zeros },
+      ...(isNormalised ? layerNormSpecs(`conv${i}.norm`, filters) : []),
     );
     height = Math.floor((height - size) / stride) + 1;
     width = Math.floor((width - size) / stride) + 1;
@@ -58,11 +65,14 @@ export function natureCnnBody(
     parameters,
     numFeatures,
     hidden: { name: 'hidden', units: scaled(512) },
+    isNormalised,
     apply(observation, values) {
       let x = observation as tf.Tensor4D;
       LAYERS.forEach(([, stride], i) => {
         const filter = values[`conv${i}.weight`] as tf.Tensor4D;
-        x = tf.relu(tf.add(tf.conv2d(x, filter, stride, 'valid'), values[`conv${i}.bias`]));
+        x = tf.add(tf.conv2d(x, filter, stride, 'valid'), values[`conv${i}.bias`]);
+        if (isNormalised) x = layerNorm(x, values, `conv${i}.norm`);
+        x = tf.relu(x);
       });
       return tf.reshape(x, [observation.shape[0], numFeatures]);
     },

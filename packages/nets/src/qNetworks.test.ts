@@ -56,32 +56,85 @@ describe('mlp', () => {
   });
 });
 
-describe('minatar-cnn', () => {
-  it('is a 3×3 convolution without padding, ReLU, dense, ReLU, dense', async () => {
-    const [H, W, C, F] = [6, 5, 2, 3];
-    const { x, q, view } = await run(makeNetwork(`minatar-cnn:filters=${F},hidden=8`, [H, W, C], A, 'q'));
-    const filter = view('conv.weight');
-    const expected = Array.from({ length: B }, (_, b) => {
-      const planes: number[] = [];
-      for (let y = 0; y < H - 2; y++) {
-        for (let column = 0; column < W - 2; column++) {
-          for (let f = 0; f < F; f++) {
-            let sum = view('conv.bias')[f];
-            for (let dy = 0; dy < 3; dy++) {
-              for (let dx = 0; dx < 3; dx++) {
-                for (let c = 0; c < C; c++) {
-                  const value = x[((b * H + y + dy) * W + column + dx) * C + c];
-                  sum += value * filter[((dy * 3 + dx) * C + c) * F + f];
-                }
-              }
-            }
-            planes.push(sum);
-          }
+/** A picture [height, width, planes]. */
+interface Picture {
+  shape: [height: number, width: number, planes: number];
+  values: number[];
+}
+
+/** Without padding; filters [size, size, planes, F]. */
+function convolve(
+  { shape: [height, width, planes], values }: Picture,
+  filters: Float32Array,
+  bias: Float32Array,
+  stride: number,
+): Picture {
+  const size = Math.sqrt(filters.length / (planes * bias.length));
+  const rows = Math.floor((height - size) / stride) + 1;
+  const columns = Math.floor((width - size) / stride) + 1;
+  const sums = Array.from({ length: rows * columns * bias.length }, (_, at) => {
+    const f = at % bias.length;
+    const column = Math.floor(at / bias.length) % columns;
+    const row = Math.floor(at / (bias.length * columns));
+    let sum = bias[f];
+    for (let dy = 0; dy < size; dy++) {
+      for (let dx = 0; dx < size; dx++) {
+        for (let plane = 0; plane < planes; plane++) {
+          const value = values[((row * stride + dy) * width + column * stride + dx) * planes + plane];
+          sum += value * filters[((dy * size + dx) * planes + plane) * bias.length + f];
         }
       }
-      const hidden = relu(dense(relu(planes), view('hidden.weight'), view('hidden.bias')));
-      return dense(hidden, view('q.weight'), view('q.bias'));
-    });
-    expectClose(q, expected.flat());
+    }
+    return sum;
   });
+  return { shape: [rows, columns, bias.length], values: sums };
+}
+
+/** Each group of as many values as there are scales: mean 0, variance 1, scaled and shifted. */
+function normalise(values: readonly number[], scale: Float32Array, shift: Float32Array): number[] {
+  const size = scale.length;
+  return values.map((value, i) => {
+    const group = values.slice(i - (i % size), i - (i % size) + size);
+    const mean = group.reduce((sum, one) => sum + one) / size;
+    const variance = group.reduce((sum, one) => sum + (one - mean) ** 2, 0) / size;
+    return ((value - mean) / Math.sqrt(variance + 1e-5)) * scale[i % size] + shift[i % size];
+  });
+}
+
+describe.each([
+  { id: 'minatar-cnn', options: 'filters=3,hidden=8', shape: [6, 5, 2], layers: [['conv', 1]] },
+  {
+    id: 'nature-cnn',
+    options: 'width=0.05',
+    shape: [36, 37, 2],
+    layers: [
+      ['conv0', 4],
+      ['conv1', 2],
+      ['conv2', 1],
+    ],
+  },
+] as const)('$id', ({ id, options, shape, layers }) => {
+  it.each([false, true])(
+    'is convolutions without padding and a dense layer, normalised: %s',
+    async (norm) => {
+      const network = makeNetwork(`${id}:${options},layerNorm=${norm}`, shape, A, 'q');
+      const { x, q, view } = await run(network);
+      const between = (values: readonly number[], name: string) =>
+        relu(norm ? normalise(values, view(`${name}.norm.scale`), view(`${name}.norm.shift`)) : values);
+      const size = x.length / B;
+      const expected = Array.from({ length: B }, (_, b) => {
+        let picture: Picture = {
+          shape: [...shape],
+          values: Array.from(x.subarray(b * size, (b + 1) * size)),
+        };
+        for (const [name, stride] of layers) {
+          const seen = convolve(picture, view(`${name}.weight`), view(`${name}.bias`), stride);
+          picture = { shape: seen.shape, values: between(seen.values, name) };
+        }
+        const hidden = dense(picture.values, view('hidden.weight'), view('hidden.bias'));
+        return dense(between(hidden, 'hidden'), view('q.weight'), view('q.bias'));
+      });
+      expectClose(q, expected.flat());
+    },
+  );
 });
