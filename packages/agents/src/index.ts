@@ -3,7 +3,7 @@ export { RESIGN, type Account, type Agent, type Situation, type Territory } from
 export { defineAgent, environmentId, type AgentKind } from './agentKind.js';
 export { algorithm, algorithms } from './algorithms.js';
 export { agentKinds, listAgents, makeAgent, type AgentInfo } from './registry.js';
-export { ask, posted } from './selfplay/answers.js';
+export { openThreads, posted, type WorkerThread } from './selfplay/workerThread.js';
 export { makeLiveGames, readLiveGames, type LiveGame, type LiveGames } from './selfplay/liveGames.js';
 export { ConnectFourSolver } from './connectFourSolver.js';
 export { Solver } from './solver.js';

@@ -1,2 +1,2 @@
 /** @agon/agents/node: worker threads. */
-export { defaultWorkers, nodeWorker } from './selfplay/nodeWorker.node.js';
+export { defaultWorkers, nodeWorker, serve, startWorker } from './selfplay/nodeWorker.node.js';

@@ -2,7 +2,7 @@
 import type { RandomState } from '@agon/core';
 import { BIT_ROOM, Parameters } from '@agon/engine';
 import { Rows } from '../replay/rows.js';
-import { posted } from '../selfplay/answers.js';
+import { posted } from '../selfplay/workerThread.js';
 import type { Episode } from '../trainer.js';
 import { ActingNetwork } from './actingNetwork.js';
 import { Actors } from './actors.js';

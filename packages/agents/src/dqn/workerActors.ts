@@ -6,11 +6,10 @@
  */
 import { AgonError, type Json } from '@agon/core';
 import type { Env } from '@agon/envs';
-import { wrap, type Remote } from 'comlink';
 import { Rows } from '../replay/rows.js';
-import { ask } from '../selfplay/answers.js';
+import { openThreads, type WorkerThread } from '../selfplay/workerThread.js';
 import { sharedBuffer } from '../selfplay/sharedBuffer.js';
-import type { Episode, SpawnedWorker, SpawnWorker } from '../trainer.js';
+import type { Episode, SpawnWorker } from '../trainer.js';
 import type { ActorGroup, SavedActorGroup } from './actorGroup.js';
 import {
   NUM_CHUNKS,
@@ -48,16 +47,11 @@ export interface WorkerActorsOptions {
   restsAfter(before: number, after: number): boolean;
 }
 
-interface ActorMember {
-  worker: SpawnedWorker;
-  service: Remote<ActorService>;
-}
-
 /** W workers with N environments each. */
 export class WorkerActors implements ActorGroup {
   readonly tracks: number;
   private readonly options: WorkerActorsOptions;
-  private readonly members: ActorMember[] = [];
+  private threads: WorkerThread<ActorService>[] = [];
   private readonly rounds: number;
   /** [2, rounds, T] */
   private readonly rows: Rows;
@@ -100,12 +94,6 @@ export class WorkerActors implements ActorGroup {
   /** @throws unsupported where `spawn` is not given, or threads cannot share memory */
   static async create(options: WorkerActorsOptions): Promise<WorkerActors> {
     const { spec, settings, seed, workers, spawn } = options;
-    if (!spawn) {
-      throw new AgonError(
-        'unsupported',
-        `${workers} worker threads were asked for, but no way to start one was given: pass spawnWorker (in Node: nodeWorker of "@agon/agents/node"), or workers: 0.`,
-      );
-    }
     if (typeof SharedArrayBuffer === 'undefined') {
       throw new AgonError(
         'unsupported',
@@ -114,18 +102,12 @@ export class WorkerActors implements ActorGroup {
     }
     const group = new WorkerActors(options);
     const { tracks, rounds, shared } = group;
-    try {
-      for (let worker = 0; worker < workers; worker++) {
-        const thread = await spawn();
-        const member = { worker: thread, service: wrap<ActorService>(thread.endpoint) };
-        group.members.push(member);
-        const config: ActingConfig = { spec, settings, seed, worker, tracks, rounds, ...shared };
-        await ask(member.worker, member.service.join(config));
-      }
-    } catch (error) {
-      await group.close();
-      throw error;
-    }
+    group.threads = await openThreads<ActorService>({
+      count: workers,
+      spawn,
+      open: (service, worker) => service.join({ spec, settings, seed, worker, tracks, rounds, ...shared }),
+      close: (service) => service.leave(),
+    });
     return group;
   }
 
@@ -136,9 +118,7 @@ export class WorkerActors implements ActorGroup {
   async start(): Promise<void> {
     const record = this.wanted;
     this.wanted = false;
-    await Promise.all(
-      this.members.map((member, i) => ask(member.worker, member.service.start(record && i === 0))),
-    );
+    await Promise.all(this.threads.map((thread, i) => thread.ask(thread.service.start(record && i === 0))));
   }
 
   wantRecording(): void {
@@ -169,7 +149,7 @@ export class WorkerActors implements ActorGroup {
     this.playing = undefined;
     this.takenChunk = this.chunk - 1;
     this.at = 0;
-    for (let worker = 0; worker < this.members.length; worker++) {
+    for (let worker = 0; worker < this.threads.length; worker++) {
       const chunk = Atomics.load(this.written, worker);
       if (chunk !== this.takenChunk)
         throw new AgonError('internal', `worker ${worker} wrote chunk ${chunk}, not ${this.takenChunk}.`);
@@ -183,7 +163,7 @@ export class WorkerActors implements ActorGroup {
   private begin(firstStep: number): void {
     const job = { chunk: this.chunk++, firstStep, record: this.wanted };
     this.wanted = false;
-    this.playing = Promise.all(this.members.map((member) => ask(member.worker, member.service.act(job))));
+    this.playing = Promise.all(this.threads.map((thread) => thread.ask(thread.service.act(job))));
     this.playing.catch(() => undefined); // told to whoever waits for the chunk
   }
 
@@ -199,9 +179,7 @@ export class WorkerActors implements ActorGroup {
   }
 
   async save(): Promise<SavedActorGroup> {
-    const workers = await Promise.all(
-      this.members.map((member) => ask(member.worker, member.service.save())),
-    );
+    const workers = await Promise.all(this.threads.map((thread) => thread.ask(thread.service.save())));
     const { weights, counts, wanted, chunk } = this;
     return {
       json: { workers: workers as unknown as Json[], wanted, chunk },
@@ -211,29 +189,22 @@ export class WorkerActors implements ActorGroup {
 
   async load({ json, arrays }: SavedActorGroup): Promise<void> {
     const saved = json.workers as unknown as SavedActor[] | undefined;
-    if (saved?.length !== this.members.length) {
+    if (saved?.length !== this.threads.length) {
       const has = saved ? `${saved.length} worker threads` : 'none';
       throw new AgonError(
         'bad-checkpoint',
-        `this run has ${this.members.length} worker threads, the state has ${has}. Resume with the --workers it was saved with.`,
+        `this run has ${this.threads.length} worker threads, the state has ${has}. Resume with the --workers it was saved with.`,
       );
     }
     this.wanted = json.wanted as boolean;
     this.chunk = json.chunk as number;
     this.weights.set(arrays[WEIGHTS] as Float32Array);
     this.counts?.load(arrays[COUNTS] as Uint32Array);
-    await Promise.all(this.members.map((member, i) => ask(member.worker, member.service.load(saved[i]))));
+    await Promise.all(this.threads.map((thread, i) => thread.ask(thread.service.load(saved[i]))));
   }
 
   /** Every worker plays its chunk to the end, releases its session and leaves. */
   async close(): Promise<void> {
-    await Promise.all(
-      this.members.splice(0).map(async ({ worker, service }) => {
-        // A worker that has failed cannot answer; its failure is reported by the round that met it.
-        const left = worker.ended.catch(() => undefined);
-        await Promise.race([service.leave(), left]);
-        await left;
-      }),
-    );
+    await Promise.all(this.threads.splice(0).map((thread) => thread.leave(thread.service.leave())));
   }
 }

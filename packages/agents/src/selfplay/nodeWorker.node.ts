@@ -1,8 +1,9 @@
 /** Worker threads in Node. */
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
+import { parentPort, Worker } from 'node:worker_threads';
 import { AgonError } from '@agon/core';
 import { disableTelemetry } from '@agon/engine';
+import { expose } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 import type { SpawnedWorker } from '../trainer.js';
 
@@ -11,9 +12,14 @@ const ENTRY = new URL('../../dist/selfplay/worker.node.js', import.meta.url);
 
 /** Starts a worker thread for `TrainOptions.spawnWorker`. Needs the built package (`npm run build`). */
 export async function nodeWorker(): Promise<SpawnedWorker> {
+  return startWorker(ENTRY);
+}
+
+/** Starts a worker thread. @param entry a built file that calls `serve` */
+export function startWorker(entry: URL): SpawnedWorker {
   disableTelemetry();
   // No flags of this process: under test they would lead the worker to sources that plain Node cannot read.
-  return watch(new Worker(ENTRY, { execArgv: [] }));
+  return watch(new Worker(entry, { execArgv: [] }));
 }
 
 /** A worker thread with the promise of its end. */
@@ -29,6 +35,20 @@ export function watch(worker: Worker): SpawnedWorker {
   });
   ended.catch(() => undefined); // heard by those who wait for an answer
   return { endpoint: nodeEndpoint(worker), ended };
+}
+
+/**
+ * In a worker thread: answers what it is asked until it leaves.
+ * @param service makes what answers; its `leave` ends this thread's hold on its message port, after the last answer is out
+ */
+export function serve(service: (leave: () => void) => object): void {
+  if (!parentPort) throw new Error('this file is the entry of a worker thread, not a program');
+  const port = parentPort;
+  // Closing in a later turn lets the last answer leave first; with its port closed the thread has nothing to wait for.
+  expose(
+    service(() => setImmediate(() => port.close())),
+    nodeEndpoint(port),
+  );
 }
 
 /**

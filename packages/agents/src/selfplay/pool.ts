@@ -1,16 +1,9 @@
 /** A pool of self-play players: worker threads, and the learner's own thread when it has time. */
-import { AgonError } from '@agon/core';
-import { wrap, type Remote } from 'comlink';
 import type { GameBatch } from '../alphazero/gameBatch.js';
 import { SelfPlayer, type SelfPlayConfig, type SelfPlayJob } from '../alphazero/selfPlayer.js';
-import type { SpawnedWorker, SpawnWorker } from '../trainer.js';
-import { ask } from './answers.js';
+import type { SpawnWorker } from '../trainer.js';
+import { openThreads, type WorkerThread } from './workerThread.js';
 import type { SelfPlayService } from './service.js';
-
-interface Player {
-  worker: SpawnedWorker;
-  service: Remote<SelfPlayService>;
-}
 
 /** The games of one iteration. */
 export interface PlayedRound {
@@ -33,12 +26,12 @@ export interface Round {
 export class SelfPlayPool {
   private readonly config: SelfPlayConfig;
   private readonly here: SelfPlayer;
-  private readonly members: Player[];
+  private readonly threads: WorkerThread<SelfPlayService>[];
 
-  private constructor(config: SelfPlayConfig, members: Player[]) {
+  private constructor(config: SelfPlayConfig, here: SelfPlayer, threads: WorkerThread<SelfPlayService>[]) {
     this.config = config;
-    this.here = new SelfPlayer(config);
-    this.members = members;
+    this.here = here;
+    this.threads = threads;
   }
 
   /** @throws unsupported where workers are wanted and `spawn` is not given */
@@ -47,25 +40,14 @@ export class SelfPlayPool {
     workers: number,
     spawn: SpawnWorker | undefined,
   ): Promise<SelfPlayPool> {
-    if (workers > 0 && !spawn) {
-      throw new AgonError(
-        'unsupported',
-        `${workers} self-play workers were asked for, but no way to start one was given: pass spawnWorker (in Node: nodeWorker of "@agon/agents/node"), or workers: 0.`,
-      );
-    }
-    const pool = new SelfPlayPool(config, []);
-    try {
-      for (let i = 0; i < workers; i++) {
-        const worker = await spawn!();
-        const member = { worker, service: wrap<SelfPlayService>(worker.endpoint) };
-        pool.members.push(member);
-        await ask(member.worker, member.service.open(config));
-      }
-    } catch (error) {
-      await pool.close();
-      throw error;
-    }
-    return pool;
+    const here = new SelfPlayer(config);
+    const threads = await openThreads<SelfPlayService>({
+      count: workers,
+      spawn,
+      open: (service) => service.open(config),
+      close: (service) => service.close(),
+    });
+    return new SelfPlayPool(config, here, threads);
   }
 
   /** Starts to play games `firstGame`, `firstGame + 1`, … with `weights`, which must not change until the round is over. */
@@ -86,8 +68,8 @@ export class SelfPlayPool {
       }
     };
     const away = Promise.all(
-      this.members.map(async (member) => {
-        await work((job) => ask(member.worker, member.service.play(job)));
+      this.threads.map(async (thread) => {
+        await work((job) => thread.ask(thread.service.play(job)));
         busyMs += performance.now() - began;
       }),
     );
@@ -96,7 +78,7 @@ export class SelfPlayPool {
       finish: async () => {
         await Promise.all([away, work((job) => this.here.play(job))]);
         if (this.stopped) return undefined;
-        const workersMs = this.members.length * (performance.now() - began);
+        const workersMs = this.threads.length * (performance.now() - began);
         return { games: results as GameBatch[], idleShare: workersMs && 1 - busyMs / workersMs };
       },
     };
@@ -117,12 +99,7 @@ export class SelfPlayPool {
     this.stop();
     await Promise.all([
       this.here.dispose(),
-      ...this.members.splice(0).map(async ({ worker, service }) => {
-        // A worker that has failed cannot answer; its failure is reported by the round that met it.
-        const left = worker.ended.catch(() => undefined);
-        await Promise.race([service.close(), left]);
-        await left;
-      }),
+      ...this.threads.splice(0).map((thread) => thread.leave(thread.service.close())),
     ]);
   }
 }

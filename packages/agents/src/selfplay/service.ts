@@ -2,7 +2,7 @@
 import { transfer } from 'comlink';
 import { buffersOf, type GameBatch } from '../alphazero/gameBatch.js';
 import { SelfPlayer, type SelfPlayConfig, type SelfPlayJob } from '../alphazero/selfPlayer.js';
-import { posted } from './answers.js';
+import { posted } from './workerThread.js';
 
 /** The messages of a self-play worker. */
 export interface SelfPlayService {
