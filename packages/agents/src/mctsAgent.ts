@@ -5,6 +5,7 @@ import { RolloutEvaluator, UniformEvaluator, type Evaluator } from '@agon/mcts';
 import * as v from 'valibot';
 import { defineAgent } from './agentKind.js';
 import { SearchAgent, searchAgentEntries } from './searchAgent.js';
+import { count } from './settingValues.js';
 
 /** Largest difference of two logits: it breaks ties and moves nothing else. */
 const TIE_BREAK = 1e-4;
@@ -18,17 +19,9 @@ export const mcts = defineAgent({
   title: 'tree search without a network',
   plays: 'game',
   schema: v.strictObject({
-    visits: v.optional(
-      v.pipe(v.number(), v.integer(), v.minValue(1), v.description('simulations for each move')),
-      800,
-    ),
+    visits: v.optional(count(1, 'simulations for each move'), 800),
     rollouts: v.optional(
-      v.pipe(
-        v.number(),
-        v.integer(),
-        v.minValue(0),
-        v.description('random games for each position; 0: values come from finished games alone'),
-      ),
+      count(0, 'random games for each position; 0: values come from finished games alone'),
       1,
     ),
     ...searchAgentEntries,

@@ -11,38 +11,17 @@ import {
 } from '@agon/mcts';
 import * as v from 'valibot';
 import type { Account, Agent, Situation, Territory } from './agent.js';
+import { count, flag, number } from './settingValues.js';
 
 /** The settings that every searching player has, but for `visits`, whose default differs. */
 export const searchAgentEntries = {
-  temperature: v.optional(
-    v.pipe(
-      v.number(),
-      v.minValue(0),
-      v.description('0: the best move; else drawn by visits^(1/temperature)'),
-    ),
-    0,
-  ),
+  temperature: v.optional(number(0, '0: the best move; else drawn by visits^(1/temperature)'), 0),
   leaves: v.optional(
-    v.pipe(
-      v.number(),
-      v.integer(),
-      v.minValue(1),
-      v.description('positions evaluated at a time: more is faster where the network is large, and weaker'),
-    ),
+    count(1, 'positions evaluated at a time: more is faster where the network is large, and weaker'),
     1,
   ),
-  reuse: v.optional(
-    v.pipe(v.boolean(), v.description('keep what the search knows of the next position between moves')),
-    true,
-  ),
-  seconds: v.optional(
-    v.pipe(
-      v.number(),
-      v.minValue(0),
-      v.description('time for each move, instead of a number of visits; 0: visits count'),
-    ),
-    0,
-  ),
+  reuse: v.optional(flag('keep what the search knows of the next position between moves'), true),
+  seconds: v.optional(number(0, 'time for each move, instead of a number of visits; 0: visits count'), 0),
   ...searchSchema.entries,
 };
 

@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import type { Account, Agent, Situation } from './agent.js';
 import { defineAgent } from './agentKind.js';
 import { ConnectFourSolver } from './connectFourSolver.js';
+import { count } from './settingValues.js';
 
 /** A position's exact outcome for the player to move (+1, 0, −1) and the number of plies until then under best play. */
 interface Outcome {
@@ -155,13 +156,9 @@ export const solver = defineAgent({
   plays: 'game',
   schema: v.strictObject({
     maxPositions: v.optional(
-      v.pipe(
-        v.number(),
-        v.integer(),
-        v.minValue(1),
-        v.description(
-          'positions that it looks at before it gives up (200,000 in all; in Connect Four 30 million a question)',
-        ),
+      count(
+        1,
+        'positions that it looks at before it gives up (200,000 in all; in Connect Four 30 million a question)',
       ),
     ),
   }),

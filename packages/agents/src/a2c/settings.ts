@@ -1,7 +1,8 @@
 /** The settings of A2C and its presets. A step is one decision of one environment. */
 import type { Settings } from '@agon/core';
 import * as v from 'valibot';
-import { collectionEntries, fraction, networkOf, number, optimisingEntries } from '../onPolicy/settings.js';
+import { collectionEntries, networkOf, optimisingEntries } from '../onPolicy/settings.js';
+import { fraction, number } from '../settingValues.js';
 
 /** Defaults are those of OpenAI Baselines' a2c, with Adam's relative RMSProp as there. */
 export const a2cSchema = v.strictObject({

@@ -7,6 +7,7 @@ import { parseSettings, type Json, type Rng } from '@agon/core';
 import type { Go } from '@agon/envs';
 import * as v from 'valibot';
 import { SearchAgent, searchAgentEntries } from '../searchAgent.js';
+import { count, fraction } from '../settingValues.js';
 import type { Algorithm, Checkpoint, SavedState, StateArray, TrainEvent, TrainOptions } from '../trainer.js';
 import { alphagoSchema, type AlphagoSettings } from './alphagoSettings.js';
 import { AlphagoWeights } from './alphagoWeights.js';
@@ -250,28 +251,12 @@ class Run {
 }
 
 const agentSchema = v.strictObject({
-  visits: v.optional(
-    v.pipe(
-      v.number(),
-      v.integer(),
-      v.minValue(1),
-      v.description('simulations for each move; 1: the bare policy network'),
-    ),
-    100,
-  ),
+  visits: v.optional(count(1, 'simulations for each move; 1: the bare policy network'), 100),
   lambda: v.optional(
-    v.pipe(
-      v.number(),
-      v.minValue(0),
-      v.maxValue(1),
-      v.description('0: leaves are judged by the value network; 1: by rollouts; between: both'),
-    ),
+    fraction('0: leaves are judged by the value network; 1: by rollouts; between: both'),
     0.5,
   ),
-  rollouts: v.optional(
-    v.pipe(v.number(), v.integer(), v.minValue(1), v.description('rollouts of each leaf')),
-    1,
-  ),
+  rollouts: v.optional(count(1, 'rollouts of each leaf'), 1),
   policy: v.optional(
     v.pipe(
       v.picklist(['policy', 'reinforced']),

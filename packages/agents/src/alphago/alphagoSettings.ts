@@ -1,57 +1,42 @@
 /** Settings of AlphaGo's pipeline: how long each stage is, and what it learns with. */
 import type { Settings } from '@agon/core';
 import * as v from 'valibot';
+import { count, number, words } from '../settingValues.js';
 import { goLearnerEntries } from './supervisedSettings.js';
 
-const whole = (least: number, text: string) =>
-  v.pipe(v.number(), v.integer(), v.minValue(least), v.description(text));
-const real = (least: number, text: string, most = Number.MAX_VALUE) =>
-  v.pipe(v.number(), v.minValue(least), v.maxValue(most), v.description(text));
-
 export const alphagoSchema = v.strictObject({
-  sgf: v.pipe(v.string(), v.description('a file or folder of games: .sgf, .sgf.gz')),
+  sgf: words('a file or folder of games: .sgf, .sgf.gz'),
   from: v.optional(
-    v.pipe(
-      v.string(),
-      v.description(
-        'weights to begin with, as runs/NAME@STEP, so that stages can be run apart (length 0: left out)',
-      ),
-    ),
+    words('weights to begin with, as runs/NAME@STEP, so that stages can be run apart (length 0: left out)'),
     '',
   ),
-  policyNetwork: v.optional(
-    v.pipe(v.string(), v.description('the policy network with its options')),
-    'alphago-policy',
-  ),
-  valueNetwork: v.optional(
-    v.pipe(v.string(), v.description('the value network with its options')),
-    'alphago-value',
-  ),
-  policySteps: v.optional(whole(0, 'stage 1: minibatches from the games'), 10_000),
-  rolloutSteps: v.optional(whole(0, 'stage 2: minibatches from the games for the rollout policy'), 2000),
-  rolloutRate: v.optional(real(0, 'stage 2: step size'), 0.02),
-  reinforceSteps: v.optional(whole(0, 'stage 3: batches of games against earlier selves'), 200),
-  reinforceGames: v.optional(whole(1, 'stage 3: games of a batch'), 32),
-  reinforceRate: v.optional(real(0, 'stage 3: step size of plain gradient ascent'), 0.002),
+  policyNetwork: v.optional(words('the policy network with its options'), 'alphago-policy'),
+  valueNetwork: v.optional(words('the value network with its options'), 'alphago-value'),
+  policySteps: v.optional(count(0, 'stage 1: minibatches from the games'), 10_000),
+  rolloutSteps: v.optional(count(0, 'stage 2: minibatches from the games for the rollout policy'), 2000),
+  rolloutRate: v.optional(number(0, 'stage 2: step size'), 0.02),
+  reinforceSteps: v.optional(count(0, 'stage 3: batches of games against earlier selves'), 200),
+  reinforceGames: v.optional(count(1, 'stage 3: games of a batch'), 32),
+  reinforceRate: v.optional(number(0, 'stage 3: step size of plain gradient ascent'), 0.002),
   reinforcePositions: v.optional(
-    whole(1, 'stage 3: positions of an update, drawn from those of the batch'),
+    count(1, 'stage 3: positions of an update, drawn from those of the batch'),
     512,
   ),
-  poolEvery: v.optional(whole(1, 'stage 3: updates after which the policy joins the pool of opponents'), 20),
-  poolSize: v.optional(whole(1, 'stage 3: the newest opponents that are kept'), 10),
+  poolEvery: v.optional(count(1, 'stage 3: updates after which the policy joins the pool of opponents'), 20),
+  poolSize: v.optional(count(1, 'stage 3: the newest opponents that are kept'), 10),
   gameSteps: v.optional(
-    whole(0, 'stage 4: batches of self-play, one position of each game for the value network'),
+    count(0, 'stage 4: batches of self-play, one position of each game for the value network'),
     200,
   ),
-  gamesPerStep: v.optional(whole(1, 'stage 4: games of a batch'), 64),
-  valueSteps: v.optional(whole(0, 'stage 5: minibatches for the value network'), 4000),
-  matchSteps: v.optional(whole(0, 'stage 6: 1 to play matches at λ = 0, ½ and 1, 0 to leave them out'), 1),
-  matchGames: v.optional(whole(2, 'games of each match'), 40),
-  matchVisits: v.optional(whole(1, 'simulations for a move in the matches at λ = 0, ½ and 1'), 32),
+  gamesPerStep: v.optional(count(1, 'stage 4: games of a batch'), 64),
+  valueSteps: v.optional(count(0, 'stage 5: minibatches for the value network'), 4000),
+  matchSteps: v.optional(count(0, 'stage 6: 1 to play matches at λ = 0, ½ and 1, 0 to leave them out'), 1),
+  matchGames: v.optional(count(2, 'games of each match'), 40),
+  matchVisits: v.optional(count(1, 'simulations for a move in the matches at λ = 0, ½ and 1'), 32),
   ...goLearnerEntries,
-  holdOut: v.optional(real(0, 'share of games that nothing is learned from', 0.5), 0.05),
+  holdOut: v.optional(number(0, 'share of games that nothing is learned from', 0.5), 0.05),
   testPositions: v.optional(
-    whole(1, 'positions of those games that are looked at, at each checkpoint'),
+    count(1, 'positions of those games that are looked at, at each checkpoint'),
     2048,
   ),
 });

@@ -5,6 +5,7 @@ import type { Go } from '@agon/envs';
 import { makeNetwork } from '@agon/nets';
 import * as v from 'valibot';
 import { SearchAgent, searchAgentEntries } from '../searchAgent.js';
+import { count } from '../settingValues.js';
 import type { Algorithm, Checkpoint, SavedState, TrainEvent, TrainOptions } from '../trainer.js';
 import { completeGames } from './completion.js';
 import { gamesOf, goGame, requireOneThread, splitGames, warnings, weightsOf } from './games.js';
@@ -224,15 +225,7 @@ class Run {
 }
 
 const agentSchema = v.strictObject({
-  visits: v.optional(
-    v.pipe(
-      v.number(),
-      v.integer(),
-      v.minValue(1),
-      v.description('simulations for each move; 1: the bare network'),
-    ),
-    100,
-  ),
+  visits: v.optional(count(1, 'simulations for each move; 1: the bare network'), 100),
   symmetries: v.optional(
     v.pipe(
       v.number(),

@@ -1,77 +1,65 @@
 /** Settings of learning from recorded games. */
 import type { Settings } from '@agon/core';
 import * as v from 'valibot';
-
-const whole = (least: number, text: string) =>
-  v.pipe(v.number(), v.integer(), v.minValue(least), v.description(text));
-const real = (least: number, text: string, most = Number.MAX_VALUE) =>
-  v.pipe(v.number(), v.minValue(least), v.maxValue(most), v.description(text));
+import { count, fraction, number, words } from '../settingValues.js';
 
 /** What every learner from games takes. */
 export const goLearnerEntries = {
-  batchSize: v.optional(whole(1, 'positions in a minibatch'), 128),
-  learningRate: v.optional(real(0, 'step size of Adam at first; it falls along half a cosine'), 0.002),
-  weightDecay: v.optional(real(0, 'decoupled weight decay, times the step size'), 0.02),
+  batchSize: v.optional(count(1, 'positions in a minibatch'), 128),
+  learningRate: v.optional(number(0, 'step size of Adam at first; it falls along half a cosine'), 0.002),
+  weightDecay: v.optional(number(0, 'decoupled weight decay, times the step size'), 0.02),
   averaging: v.optional(
-    real(0, 'decay of the moving average of the weights, which is what plays', 0.99999),
+    number(0, 'decay of the moving average of the weights, which is what plays', 0.99999),
     0.998,
   ),
   targetDecay: v.optional(
-    real(
-      0,
+    fraction(
       'value target: 0 the search value of a position, 1 the result of the game, between: mixtures along the game',
-      1,
     ),
     0.8,
   ),
 };
 
 export const supervisedSchema = v.strictObject({
-  sgf: v.pipe(v.string(), v.description('a file or folder of games: .sgf, .sgf.gz')),
+  sgf: words('a file or folder of games: .sgf, .sgf.gz'),
   network: v.optional(
-    v.pipe(v.string(), v.description('the network with its options')),
+    words('the network with its options'),
     'residual-tower:blocks=4,channels=64,pooling=16,policyHead=points,policyChannels=16,territory=true',
   ),
   from: v.optional(
-    v.pipe(
-      v.string(),
-      v.description(
-        'weights to begin with, as runs/NAME@STEP; parts that they lack (more blocks) begin as they would without them',
-      ),
+    words(
+      'weights to begin with, as runs/NAME@STEP; parts that they lack (more blocks) begin as they would without them',
     ),
     '',
   ),
   fresh: v.optional(
-    v.pipe(
-      v.string(),
-      v.description('parts that are not taken from there, by the beginnings of their names: value/score'),
-    ),
+    words('parts that are not taken from there, by the beginnings of their names: value/score'),
     '',
   ),
   ...goLearnerEntries,
   decaySteps: v.optional(
-    whole(
+    count(
       0,
       'updates after which the step size is at its lowest; 0: those of the run, 10,000 where it has no end',
     ),
     0,
   ),
-  valueWeight: v.optional(real(0, 'weight of the cross-entropy of the chance to win'), 2),
-  ownershipWeight: v.optional(real(0, 'weight of the squared error of whose each cell is at the end'), 1),
+  valueWeight: v.optional(number(0, 'weight of the cross-entropy of the chance to win'), 2),
+  ownershipWeight: v.optional(number(0, 'weight of the squared error of whose each cell is at the end'), 1),
   scoreWeight: v.optional(
-    real(
+    number(
       0,
       'weight of the error of the lead, divided by the cells: squared up to 4 points, then straight (Huber)',
     ),
     20,
   ),
-  holdOut: v.optional(real(0, 'share of games that nothing is learned from', 0.5), 0.05),
+  holdOut: v.optional(number(0, 'share of games that nothing is learned from', 0.5), 0.05),
   testPositions: v.optional(
-    whole(1, 'positions of those games that are looked at, at each checkpoint'),
+    count(1, 'positions of those games that are looked at, at each checkpoint'),
     2048,
   ),
   completeAt: v.optional(
-    whole(
+    count(
       0,
       'update before which resigned games are played to their end by the network, to learn whose each cell is; 0: never',
     ),

@@ -6,6 +6,7 @@ import type { Evaluator } from '@agon/mcts';
 import { makeNetwork } from '@agon/nets';
 import * as v from 'valibot';
 import { SearchAgent, searchAgentEntries } from '../searchAgent.js';
+import { count } from '../settingValues.js';
 import type { Algorithm, Checkpoint } from '../trainer.js';
 import { NetworkEvaluator } from './networkEvaluator.js';
 import { alphazeroPresets } from './presets.js';
@@ -14,15 +15,7 @@ import { train } from './train.js';
 import { trainedNetwork } from './trainedNetwork.js';
 
 const agentSchema = v.strictObject({
-  visits: v.optional(
-    v.pipe(
-      v.number(),
-      v.integer(),
-      v.minValue(1),
-      v.description('simulations for each move; 1: the bare network'),
-    ),
-    100,
-  ),
+  visits: v.optional(count(1, 'simulations for each move; 1: the bare network'), 100),
   ...searchAgentEntries,
 });
 

@@ -2,32 +2,25 @@
 import type { Settings } from '@agon/core';
 import { searchSchema, type SearchSettings } from '@agon/mcts';
 import * as v from 'valibot';
-
-const whole = (least: number, text: string) =>
-  v.pipe(v.number(), v.integer(), v.minValue(least), v.description(text));
-const real = (least: number, text: string, most = Number.MAX_VALUE) =>
-  v.pipe(v.number(), v.minValue(least), v.maxValue(most), v.description(text));
+import { count, fraction, number, words } from '../settingValues.js';
 
 /** With its defaults: plain AlphaZero. Accelerators are off by default. */
 export const alphazeroSchema = v.strictObject({
   network: v.optional(
-    v.pipe(v.string(), v.description('the network with its options, as residual-tower:blocks=4,channels=64')),
+    words('the network with its options, as residual-tower:blocks=4,channels=64'),
     'residual-tower',
   ),
   start: v.optional(
-    v.pipe(
-      v.string(),
-      v.description(
-        'weights to begin with: runs/NAME, runs/NAME@STEP or zoo/NAME; a residual-tower with more blocks or channels grows from them',
-      ),
+    words(
+      'weights to begin with: runs/NAME, runs/NAME@STEP or zoo/NAME; a residual-tower with more blocks or channels grows from them',
     ),
     '',
   ),
-  visits: v.optional(whole(2, 'simulations of the search for each move of self-play'), 64),
-  visitsStart: v.optional(whole(0, 'simulations of the first game, rising to `visits`; 0: no rise'), 0),
-  visitsRiseGames: v.optional(whole(1, 'games after which `visits` is reached'), 5000),
-  gamesPerIteration: v.optional(whole(1, 'games played between two rounds of training'), 64),
-  parallelGames: v.optional(whole(1, 'games that share inference batches'), 16),
+  visits: v.optional(count(2, 'simulations of the search for each move of self-play'), 64),
+  visitsStart: v.optional(count(0, 'simulations of the first game, rising to `visits`; 0: no rise'), 0),
+  visitsRiseGames: v.optional(count(1, 'games after which `visits` is reached'), 5000),
+  gamesPerIteration: v.optional(count(1, 'games played between two rounds of training'), 64),
+  parallelGames: v.optional(count(1, 'games that share inference batches'), 16),
   selection: v.optional(
     v.pipe(
       v.picklist(['puct', 'gumbel']),
@@ -50,47 +43,47 @@ export const alphazeroSchema = v.strictObject({
   visitOffset: searchSchema.entries.visitOffset,
   rescaleQ: searchSchema.entries.rescaleQ,
   cheapShare: v.optional(
-    real(0, 'share of moves searched cheaply, without noise, that nothing is learned from (KataGo: 0.75)', 1),
+    fraction('share of moves searched cheaply, without noise, that nothing is learned from (KataGo: 0.75)'),
     0,
   ),
-  cheapVisits: v.optional(whole(2, 'simulations of a cheap search; rises with `visits`'), 16),
+  cheapVisits: v.optional(count(2, 'simulations of a cheap search; rises with `visits`'), 16),
   temperatureMoves: v.optional(
-    whole(
+    count(
       0,
       'puct: first moves of a game that are drawn in proportion to visits; later ones are the most visited',
     ),
     10,
   ),
   openingMoves: v.optional(
-    whole(0, 'a game begins with up to so many random moves, which nothing is learned from'),
+    count(0, 'a game begins with up to so many random moves, which nothing is learned from'),
     0,
   ),
-  resignBelow: v.optional(real(0, 'a player resigns where its value stays below minus this; 1: never', 1), 1),
+  resignBelow: v.optional(fraction('a player resigns where its value stays below minus this; 1: never'), 1),
   resignPlayOut: v.optional(
-    real(0, 'share of games played out all the same, to count false resignations', 1),
+    fraction('share of games played out all the same, to count false resignations'),
     0.1,
   ),
-  window: v.optional(whole(1, 'positions kept for training, at most'), 50_000),
+  window: v.optional(count(1, 'positions kept for training, at most'), 50_000),
   windowStart: v.optional(
-    whole(0, 'positions after which the window grows slower than the number of positions; 0: it does not'),
+    count(0, 'positions after which the window grows slower than the number of positions; 0: it does not'),
     0,
   ),
-  batchSize: v.optional(whole(1, 'positions in a minibatch'), 128),
-  reuse: v.optional(real(0, 'how often each new position is trained on, on average'), 4),
-  learningRate: v.optional(real(0, 'step size of Adam'), 0.002),
-  l2: v.optional(real(0, 'weight of the sum of squared parameters in the loss'), 1e-4),
-  valueWeight: v.optional(real(0, 'weight of the squared value error in the loss'), 1),
+  batchSize: v.optional(count(1, 'positions in a minibatch'), 128),
+  reuse: v.optional(number(0, 'how often each new position is trained on, on average'), 4),
+  learningRate: v.optional(number(0, 'step size of Adam'), 0.002),
+  l2: v.optional(number(0, 'weight of the sum of squared parameters in the loss'), 1e-4),
+  valueWeight: v.optional(number(0, 'weight of the squared value error in the loss'), 1),
   ownershipWeight: v.optional(
-    real(0, 'weight of the squared error of whose each cell is at the end (territory networks)'),
+    number(0, 'weight of the squared error of whose each cell is at the end (territory networks)'),
     0,
   ),
   scoreWeight: v.optional(
-    real(0, 'weight of the squared error of the lead at the end, a cell a point (territory networks)'),
+    number(0, 'weight of the squared error of the lead at the end, a cell a point (territory networks)'),
     0,
   ),
-  clipNorm: v.optional(real(0, 'largest norm of the gradient; 0 = not clipped'), 0),
+  clipNorm: v.optional(number(0, 'largest norm of the gradient; 0 = not clipped'), 0),
   matchGames: v.optional(
-    whole(0, 'games of the bare network against a random player at each checkpoint'),
+    count(0, 'games of the bare network against a random player at each checkpoint'),
     20,
   ),
 });

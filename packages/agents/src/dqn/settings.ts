@@ -4,19 +4,11 @@
  */
 import type { Settings } from '@agon/core';
 import * as v from 'valibot';
-
-const number = (least: number, text: string) => v.pipe(v.number(), v.minValue(least), v.description(text));
-const count = (least: number, text: string) =>
-  v.pipe(v.number(), v.integer(), v.minValue(least), v.description(text));
-const fraction = (text: string) => v.pipe(v.number(), v.minValue(0), v.maxValue(1), v.description(text));
-const flag = (text: string) => v.pipe(v.boolean(), v.description(text));
+import { count, flag, fraction, number, words } from '../settingValues.js';
 
 /** Defaults of DQN: those of CleanRL's dqn.py for classic control where the paper has none for small problems. */
 export const dqnSchema = v.strictObject({
-  network: v.optional(
-    v.pipe(v.string(), v.description('a network with q heads and its options (`agon nets`)')),
-    'mlp',
-  ),
+  network: v.optional(words('a network with q heads and its options (`agon nets`)'), 'mlp'),
   numEnvs: v.optional(count(1, 'environments stepped together, one batch of decisions'), 1),
   bufferSize: v.optional(count(2, 'transitions in the replay buffer'), 10_000),
   learningStarts: v.optional(count(1, 'steps before the first update; until then actions are random'), 1_000),

@@ -7,15 +7,13 @@ import * as v from 'valibot';
 import type { Account, Agent, Situation } from '../agent.js';
 import { argmax } from '../dqn/account.js';
 import { observationScale, writeInput } from '../networkInput.js';
+import { flag } from '../settingValues.js';
 import type { Checkpoint } from '../trainer.js';
 import { draw, policyAccount, softmaxInto } from './policy.js';
 
 /** Options of a trained policy: `runs/NAME:greedy=true`. */
 export const policyAgentSchema = v.strictObject({
-  greedy: v.optional(
-    v.pipe(v.boolean(), v.description('take the likeliest action; else draw from the policy')),
-    false,
-  ),
+  greedy: v.optional(flag('take the likeliest action; else draw from the policy'), false),
 });
 
 /** What it needs of the settings that a checkpoint was trained with. */

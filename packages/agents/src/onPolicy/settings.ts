@@ -1,25 +1,11 @@
 /** Settings that on-policy algorithms have in common. A step is one decision of one environment. */
 import { AgonError } from '@agon/core';
 import * as v from 'valibot';
-
-/** A number of at least `least`. */
-export const number = (least: number, text: string) =>
-  v.pipe(v.number(), v.minValue(least), v.description(text));
-/** A whole number of at least `least`. */
-export const count = (least: number, text: string) =>
-  v.pipe(v.number(), v.integer(), v.minValue(least), v.description(text));
-/** A number in [0, 1]. */
-export const fraction = (text: string) =>
-  v.pipe(v.number(), v.minValue(0), v.maxValue(1), v.description(text));
-/** True or false. */
-export const flag = (text: string) => v.pipe(v.boolean(), v.description(text));
+import { count, number, words } from '../settingValues.js';
 
 /** `network`: a spec of a network with these heads. */
 export const networkOf = (heads: string, spec: string) =>
-  v.optional(
-    v.pipe(v.string(), v.description(`a network with ${heads} heads and its options (\`agon nets\`)`)),
-    spec,
-  );
+  v.optional(words(`a network with ${heads} heads and its options (\`agon nets\`)`), spec);
 
 /** How experience is collected, with these defaults. */
 export const collectionEntries = (defaults: { numEnvs: number; rolloutSteps: number }) => ({

@@ -1,15 +1,8 @@
 /** The settings of PPO and its presets. A step is one decision of one environment. */
 import type { Settings } from '@agon/core';
 import * as v from 'valibot';
-import {
-  count,
-  collectionEntries,
-  flag,
-  fraction,
-  networkOf,
-  number,
-  optimisingEntries,
-} from '../onPolicy/settings.js';
+import { collectionEntries, networkOf, optimisingEntries } from '../onPolicy/settings.js';
+import { count, flag, fraction, number } from '../settingValues.js';
 
 /** Defaults are those of CleanRL's ppo.py for classic control (Huang et al. 2022). */
 export const ppoSchema = v.strictObject({

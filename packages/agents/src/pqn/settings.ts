@@ -1,14 +1,8 @@
 /** The settings of PQN and its presets. A step is one decision of one environment. */
 import type { Settings } from '@agon/core';
 import * as v from 'valibot';
-import {
-  collectionEntries,
-  count,
-  fraction,
-  networkOf,
-  number,
-  optimisingEntries,
-} from '../onPolicy/settings.js';
+import { collectionEntries, networkOf, optimisingEntries } from '../onPolicy/settings.js';
+import { count, fraction, number } from '../settingValues.js';
 
 /** Defaults are those of the paper's code for CartPole. */
 export const pqnSchema = v.strictObject({

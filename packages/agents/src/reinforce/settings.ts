@@ -1,7 +1,8 @@
 /** The settings of REINFORCE. A step is one decision of one environment. */
 import type { Settings } from '@agon/core';
 import * as v from 'valibot';
-import { count, flag, fraction, networkOf, optimisingEntries } from '../onPolicy/settings.js';
+import { networkOf, optimisingEntries } from '../onPolicy/settings.js';
+import { count, flag, fraction } from '../settingValues.js';
 
 export const reinforceSchema = v.strictObject({
   network: networkOf('actor-critic', 'actor-critic-mlp'),
