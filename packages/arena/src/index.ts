@@ -12,7 +12,7 @@ export {
 export { evaluate, type Evaluation, type EvaluationOptions } from './evaluation.js';
 export { playGame, recordEpisode, type PlayOptions, type RecordOptions, type Verdict } from './record.js';
 export { withoutDuplicates, type GameRecord } from './gameRecord.js';
-export { HASH_EVERY, parseReplay, replayOfEpisode, type Replay, type ReplayEnd } from './replay.js';
+export { parseReplay, replayOfEpisode, type Replay, type ReplayEnd } from './replay.js';
 export { Resimulation, resimulate, type Frame } from './resimulate.js';
 export type { MetricsLine, RunConfig, RunStatus, RunSummary } from './run.js';
 export { checkRunName, resolveConfig, trainCommand, type TrainFlags } from './runConfig.js';

@@ -1,6 +1,6 @@
 /** Replay files: versioned JSON that the same code re-simulates, bit for bit, on disk and in the page. */
 import { AgonError, type Json } from '@agon/core';
-import type { Account, Episode } from '@agon/agents';
+import { HASH_EVERY, type Account, type Episode } from '@agon/agents';
 import type { Environment } from '@agon/envs';
 
 /** A recorded episode or game. Nothing that can be derived is stored. */
@@ -33,9 +33,6 @@ export interface ReplayEnd {
   /** For people: "engine answered D4, which is occupied". */
   text?: string;
 }
-
-/** Actions between two stored hashes. */
-export const HASH_EVERY = 100;
 
 type Check = (value: unknown) => boolean;
 const isInteger: Check = (value) => Number.isInteger(value);

@@ -1,7 +1,8 @@
 /** Re-simulates replays: random access to every position, with a check against the recorded hashes. */
+import { HASH_EVERY } from '@agon/agents';
 import { AgonError, formatSpec, type Json } from '@agon/core';
 import { makeEnvironment, type Drawing, type Environment, type State } from '@agon/envs';
-import { HASH_EVERY, type Replay } from './replay.js';
+import type { Replay } from './replay.js';
 
 /** A position of a replay: what is to be seen after `index` actions. */
 export interface Frame {

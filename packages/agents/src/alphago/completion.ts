@@ -1,6 +1,7 @@
 /** Plays resigned games on to their end with a network's first choices, so that whose each cell was becomes known. */
 import type { GoState } from '@agon/envs';
 import type { Evaluator } from '@agon/mcts';
+import { mostLikely } from '../alphazero/match.js';
 import type { Positions } from './positions.js';
 
 /**
@@ -17,7 +18,7 @@ export async function completeGames(positions: Positions, evaluator: Evaluator):
   for (let playing = open.splice(0, evaluator.capacity); playing.length > 0;) {
     playing.forEach(({ state }, slot) => evaluator.add(state, slot));
     await evaluator.evaluate(playing.length);
-    playing.forEach(({ state }, slot) => state.applyAssumeLegal(firstChoice(state, evaluator, slot)));
+    playing.forEach(({ state }, slot) => state.applyAssumeLegal(mostLikely(state, evaluator, slot)));
     playing = playing.filter(({ index, state }) => {
       if (!state.isTerminal) return true;
       const owners = positions.ownership.subarray(index * cells, (index + 1) * cells);
@@ -29,12 +30,4 @@ export async function completeGames(positions: Positions, evaluator: Evaluator):
     playing.push(...open.splice(0, evaluator.capacity - playing.length));
   }
   return known;
-}
-
-/** The legal action with the largest logit, the first of equals. */
-export function firstChoice(state: GoState, { logits }: Evaluator, slot: number): number {
-  const start = slot * state.game.numActions;
-  return state
-    .legalActions()
-    .reduce((best, action) => (logits[start + action] > logits[start + best] ? action : best));
 }

@@ -3,7 +3,7 @@
  * exponential moving average of the weights, which is what plays.
  * N = batch size, C = cells, A = actions.
  */
-import { RandomStream } from '@agon/core';
+import { RandomStream, shuffle } from '@agon/core';
 import {
   adamW,
   compile,
@@ -249,7 +249,8 @@ export class GoLearner {
     const pass = Math.floor(place / positions.size);
     if (pass !== this.pass) {
       this.pass = pass;
-      this.order = shuffled(positions.size, new RandomStream(`${this.seed} / pass ${pass}`));
+      const inTurn = Int32Array.from({ length: positions.size }, (_, row) => row);
+      this.order = shuffle(inTurn, new RandomStream(`${this.seed} / pass ${pass}`));
     }
     return this.order[place - pass * positions.size];
   }
@@ -330,14 +331,4 @@ function emptyBatch(size: number, [height, width]: readonly number[], observatio
 function evenly(size: number, most: number): number[] {
   const count = Math.min(size, most);
   return Array.from({ length: count }, (_, i) => Math.floor((i * size) / count));
-}
-
-/** 0..n−1 in a random order. */
-function shuffled(n: number, rng: RandomStream): Int32Array {
-  const order = Int32Array.from({ length: n }, (_, i) => i);
-  for (let i = n - 1; i > 0; i--) {
-    const j = rng.int(i + 1);
-    [order[i], order[j]] = [order[j], order[i]];
-  }
-  return order;
 }

@@ -1,14 +1,12 @@
 /** A network that reads Go's feature planes as a search's evaluator; answers are means over symmetries of the board. */
-import { compile, type Parameters, type Program } from '@agon/engine';
+import type { Parameters } from '@agon/engine';
 import type { Go, GoState, State } from '@agon/envs';
 import type { Evaluator } from '@agon/mcts';
 import type { Network } from '@agon/nets';
 import type { Territory } from '../agent.js';
-import { programSize } from '../alphazero/networkEvaluator.js';
+import { programSize, SizedPrograms } from '../alphazero/sizedPrograms.js';
 import { GoPlanes } from './planes.js';
 
-/** What a search asks for. */
-const HEADS = ['policy', 'value'];
 /** In this order symmetries are taken: the identity, half a turn, a mirror, … so that few of them differ much. */
 const ORDER = [0, 2, 4, 6, 1, 3, 5, 7];
 
@@ -17,24 +15,20 @@ export class PlanesEvaluator implements Evaluator {
   readonly capacity: number;
   readonly logits: Float32Array;
   readonly values: Float32Array;
-  private readonly network: Network;
-  private readonly parameters: Parameters;
   private readonly planes: GoPlanes;
   private readonly numActions: number;
   private readonly symmetries: Go['symmetries'];
   /** [B, S, C, planes], and one position as it is. */
   private readonly observations: Float32Array;
   private readonly unturned: Float32Array;
-  /** By number of rows. */
-  private readonly programs = new Map<number, Program>();
-  /** Answers `territory`; compiled when first needed. */
-  private territoryProgram: Program | undefined;
+  private readonly answers: SizedPrograms;
+  private readonly territories: SizedPrograms;
 
   /** @param numSymmetries 1..8 */
   constructor(game: Go, network: Network, parameters: Parameters, capacity: number, numSymmetries = 1) {
     this.capacity = capacity;
-    this.network = network;
-    this.parameters = parameters;
+    this.answers = new SizedPrograms(network, parameters, ['policy', 'value']);
+    this.territories = new SizedPrograms(network, parameters, ['ownership', 'score']);
     this.planes = new GoPlanes(game);
     this.numActions = game.numActions;
     const turned = ORDER.filter((index) => index < game.symmetries.length).slice(0, numSymmetries);
@@ -68,7 +62,7 @@ export class PlanesEvaluator implements Evaluator {
     const { symmetries, numActions, logits, values } = this;
     const each = symmetries.length;
     const rows = count * each === 1 ? 1 : Math.min(programSize(count * each), this.capacity * each);
-    const program = this.programs.get(rows) ?? (await this.compileFor(rows));
+    const program = await this.answers.of(rows);
     (program.inputs.observation as Float32Array).set(
       this.observations.subarray(0, count * each * this.unturned.length),
     );
@@ -89,7 +83,7 @@ export class PlanesEvaluator implements Evaluator {
   /** What a network with territory heads expects of one position, the mean over the symmetries. */
   async territory(state: State): Promise<Territory> {
     const each = this.symmetries.length;
-    const program = (this.territoryProgram ??= await this.compile(each, ['ownership', 'score']));
+    const program = await this.territories.of(each);
     this.writeViews(state, program.inputs.observation as Float32Array, 0);
     await program.run();
     const numCells = this.symmetries[0].cells.length;
@@ -106,38 +100,12 @@ export class PlanesEvaluator implements Evaluator {
 
   /** Takes new values of the parameters. */
   async refresh(): Promise<void> {
-    for (const program of this.allPrograms()) await program.refresh();
+    await this.answers.refresh();
+    await this.territories.refresh();
   }
 
   async dispose(): Promise<void> {
-    const programs = this.allPrograms();
-    this.programs.clear();
-    this.territoryProgram = undefined;
-    for (const program of programs) await program.dispose();
-  }
-
-  private allPrograms(): Program[] {
-    return [...this.programs.values(), ...(this.territoryProgram ? [this.territoryProgram] : [])];
-  }
-
-  private async compileFor(rows: number): Promise<Program> {
-    const program = await this.compile(rows, HEADS);
-    this.programs.set(rows, program);
-    return program;
-  }
-
-  /** Of the wanted heads those that the network has. */
-  private compile(rows: number, wanted: readonly string[]): Promise<Program> {
-    return compile(
-      ({ observation }, parameters) => {
-        const heads = this.network.apply(observation, parameters);
-        return Object.fromEntries(wanted.filter((head) => head in heads).map((head) => [head, heads[head]]));
-      },
-      {
-        inputs: { observation: { shape: [rows, ...this.network.inputShape] } },
-        parameters: this.parameters,
-        threads: 1,
-      },
-    );
+    await this.answers.dispose();
+    await this.territories.dispose();
   }
 }

@@ -33,7 +33,7 @@ export async function scoreAgainstRandom(
 }
 
 /** The legal action with the largest logit, the first of equals. */
-function mostLikely(state: State, evaluator: Evaluator, slot: number): number {
+export function mostLikely(state: State, evaluator: Evaluator, slot: number): number {
   const start = slot * state.game.numActions;
   return state
     .legalActions()

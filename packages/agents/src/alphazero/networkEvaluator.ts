@@ -1,9 +1,10 @@
 /** A policy and value network as a search's evaluator: positions in, logits and values out, in batches. */
-import { compile, type Parameters, type Program } from '@agon/engine';
+import type { Parameters } from '@agon/engine';
 import { observationSize, type Game, type State } from '@agon/envs';
 import type { Evaluator } from '@agon/mcts';
 import type { Network } from '@agon/nets';
 import type { Territory } from '../agent.js';
+import { programSize, SizedPrograms } from './sizedPrograms.js';
 
 /**
  * Evaluates up to `capacity` positions at once. Programs have static shapes, so there is one for each size 1, 2, 3, 4, 6,
@@ -15,22 +16,18 @@ export class NetworkEvaluator implements Evaluator {
   readonly capacity: number;
   readonly logits: Float32Array;
   readonly values: Float32Array;
-  private readonly network: Network;
-  private readonly parameters: Parameters;
   private readonly features: number;
   private readonly numActions: number;
   /** [B, F] and its rows */
   private readonly observations: Float32Array;
   private readonly rows: Float32Array[];
-  /** By number of rows. */
-  private readonly programs = new Map<number, Program>();
-  /** Answers `territory`; compiled when first needed. */
-  private territoryProgram: Program | undefined;
+  private readonly answers: SizedPrograms;
+  private readonly territories: SizedPrograms;
 
   constructor(game: Game, network: Network, parameters: Parameters, capacity: number) {
     this.capacity = capacity;
-    this.network = network;
-    this.parameters = parameters;
+    this.answers = new SizedPrograms(network, parameters, ['policy', 'value']);
+    this.territories = new SizedPrograms(network, parameters, ['ownership', 'score']);
     this.features = observationSize(game.observation);
     this.numActions = game.numActions;
     this.logits = new Float32Array(capacity * game.numActions);
@@ -48,7 +45,7 @@ export class NetworkEvaluator implements Evaluator {
   async evaluate(count: number): Promise<void> {
     // The size depends on the count alone, never on what happens to be compiled: a resumed run computes the same values.
     const rows = Math.min(programSize(count), this.capacity);
-    const program = this.programs.get(rows) ?? (await this.compileFor(rows));
+    const program = await this.answers.of(rows);
     (program.inputs.observation as Float32Array).set(this.observations.subarray(0, count * this.features));
     await program.run();
     this.logits.set(program.outputs.policy.subarray(0, count * this.numActions));
@@ -57,7 +54,7 @@ export class NetworkEvaluator implements Evaluator {
 
   /** What a network with territory heads expects of one position. */
   async territory(state: State): Promise<Territory> {
-    const program = (this.territoryProgram ??= await this.compile(1, ['ownership', 'score']));
+    const program = await this.territories.of(1);
     state.observe(program.inputs.observation as Float32Array);
     await program.run();
     const sign = state.currentPlayer === 0 ? 1 : -1;
@@ -70,43 +67,12 @@ export class NetworkEvaluator implements Evaluator {
 
   /** Takes new values of the parameters. */
   async refresh(): Promise<void> {
-    for (const program of this.allPrograms()) await program.refresh();
+    await this.answers.refresh();
+    await this.territories.refresh();
   }
 
   async dispose(): Promise<void> {
-    const programs = this.allPrograms();
-    this.programs.clear();
-    this.territoryProgram = undefined;
-    for (const program of programs) await program.dispose();
+    await this.answers.dispose();
+    await this.territories.dispose();
   }
-
-  private allPrograms(): Program[] {
-    return [...this.programs.values(), ...(this.territoryProgram ? [this.territoryProgram] : [])];
-  }
-
-  private async compileFor(rows: number): Promise<Program> {
-    const program = await this.compile(rows, ['policy', 'value']);
-    this.programs.set(rows, program);
-    return program;
-  }
-
-  private compile(rows: number, outputs: readonly string[]): Promise<Program> {
-    return compile(
-      ({ observation }, parameters) => {
-        const answers = this.network.apply(observation, parameters);
-        return Object.fromEntries(outputs.map((name) => [name, answers[name]]));
-      },
-      {
-        inputs: { observation: { shape: [rows, ...this.network.inputShape] } },
-        parameters: this.parameters,
-        threads: 1,
-      },
-    );
-  }
-}
-
-/** The smallest of 1, 2, 3, 4, 6, 8, 12, 16, … that is at least `count`. */
-export function programSize(count: number): number {
-  const power = 2 ** Math.ceil(Math.log2(count));
-  return count <= 0.75 * power && power > 2 ? 0.75 * power : power;
 }

@@ -1,10 +1,8 @@
 /** What to tell about games of self-play: numbers that show silent failure, and a game to look at. */
 import type { Game } from '@agon/envs';
+import { gameEpisode } from '../recording.js';
 import type { Episode } from '../trainer.js';
 import { RESIGNED, RESIGNED_RIGHTLY, RESIGNED_WRONGLY, type GameBatch } from './gameBatch.js';
-
-/** Actions between two hashes of an `Episode`. */
-const HASH_EVERY = 100;
 
 /**
  * Numbers of one iteration's games. `drawRate`, `firstPlayerScore` (1 a win, ½ a draw), `gameLength` in moves;
@@ -67,14 +65,5 @@ export function selfPlayMetrics(batches: readonly GameBatch[]): {
 
 /** The first game of a batch as an episode, with what the search thought where that was kept. */
 export function firstEpisode(game: Game, batch: GameBatch, seed: string): Episode {
-  const actions = [...batch.actions.subarray(0, batch.lengths[0])];
-  const state = game.newInitialState();
-  const hashes: number[] = [];
-  actions.forEach((action, index) => {
-    state.apply(action);
-    if ((index + 1) % HASH_EVERY === 0 || index === actions.length - 1) hashes.push(state.hash());
-  });
-  const episode: Episode = { seed, actions, hashes, result: state.returns() };
-  if (batch.accounts) episode.accounts = batch.accounts;
-  return episode;
+  return gameEpisode(game, seed, [...batch.actions.subarray(0, batch.lengths[0])], batch.accounts);
 }

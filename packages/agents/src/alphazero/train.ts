@@ -8,6 +8,7 @@ import { AgonError, parseSettings, RandomStream, type Json } from '@agon/core';
 import { Parameters } from '@agon/engine';
 import { formatEnv, makeGame, type Game } from '@agon/envs';
 import { makeNetwork, startFrom, type Network } from '@agon/nets';
+import { takeParameters } from '../savedArrays.js';
 import { SelfPlayPool, type PlayedRound } from '../selfplay/pool.js';
 import { sharedBuffer } from '../selfplay/sharedBuffer.js';
 import type { SavedState, TrainEvent, TrainOptions, TrainState } from '../trainer.js';
@@ -228,14 +229,8 @@ class Run {
   restore({ json, arrays, segments }: SavedState): void {
     const { updates, ...progress } = json as unknown as Progress & { updates: number };
     const { parameters, ...moments } = arrays;
-    if (!(parameters instanceof Float32Array) || parameters.length !== this.parameters.size) {
-      throw new AgonError(
-        'bad-checkpoint',
-        `the saved state has ${parameters?.length ?? 'no'} parameters, this network has ${this.parameters.size}. Resume with the network that the run began with.`,
-      );
-    }
-    this.parameters.flat.set(parameters);
-    this.weights.set(parameters);
+    takeParameters(this.parameters, 'parameters', { parameters });
+    this.weights.set(this.parameters.flat);
     this.learner.load({ step: updates, arrays: moments as Record<string, Float32Array> });
     this.moments = this.learner.save();
     this.experience.load(segments);

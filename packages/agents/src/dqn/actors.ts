@@ -2,14 +2,9 @@
 import { AgonError, type Json } from '@agon/core';
 import { makeEnv, type Env } from '@agon/envs';
 import type { Account } from '../agent.js';
+import { HASH_EVERY, RECORDING_LIMIT } from '../recording.js';
 import type { Episode } from '../trainer.js';
 import { observationArray } from '../networkInput.js';
-
-/** Actions between two hashes of a recorded episode (see arena's replay.ts). */
-const HASH_EVERY = 100;
-
-/** Longer episodes are not recorded: their replays would be larger than the rest of a state. */
-const RECORDING_LIMIT = 20_000;
 
 /** An episode that is being recorded. */
 interface Recording {

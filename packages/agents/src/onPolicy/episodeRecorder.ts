@@ -2,13 +2,8 @@
 import type { Json } from '@agon/core';
 import type { Env } from '@agon/envs';
 import type { Account } from '../agent.js';
+import { HASH_EVERY, RECORDING_LIMIT } from '../recording.js';
 import type { Episode } from '../trainer.js';
-
-/** Actions between two hashes of a recorded episode (see arena's replay.ts). */
-const HASH_EVERY = 100;
-
-/** Longer episodes are dropped: their replays would be larger than the rest of a state. */
-const RECORDING_LIMIT = 20_000;
 
 interface Recording {
   seed: string;

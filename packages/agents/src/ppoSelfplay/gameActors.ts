@@ -3,10 +3,8 @@ import { AgonError, RandomStream, type Json, type RandomState } from '@agon/core
 import { observationSize, type Game, type ObservationSpace, type State } from '@agon/envs';
 import type { Account } from '../agent.js';
 import type { Actors } from '../onPolicy/actors.js';
+import { gameEpisode } from '../recording.js';
 import type { Episode } from '../trainer.js';
-
-/** Actions between two hashes of an `Episode`. */
-const HASH_EVERY = 100;
 
 /** What `save` returns: plain data. */
 interface Saved {
@@ -109,7 +107,10 @@ export class GameActors implements Actors {
         this.rewards[i] = returns[mover];
         this.episodeReturns[i] = returns[0];
         this.episodeLengths[i] = state.history.length;
-        if (i === 0) episode = this.record(state);
+        if (i === 0 && this.recording) {
+          const seed = `${this.seed} / recorded ${this.finished++}`;
+          episode = gameEpisode(this.game, seed, [...state.history], this.recording);
+        }
         this.begin(i);
       } else {
         this.show(i);
@@ -171,19 +172,5 @@ export class GameActors implements Actors {
   private show(i: number): void {
     this.states[i].observe(this.rows[i]);
     this.states[i].legalMaskInto(this.maskRows[i]);
-  }
-
-  private record(state: State): Episode | undefined {
-    const accounts = this.recording;
-    if (!accounts) return undefined;
-    const replay = this.game.newInitialState();
-    const actions = [...state.history];
-    const hashes: number[] = [];
-    actions.forEach((action, index) => {
-      replay.applyAssumeLegal(action);
-      if ((index + 1) % HASH_EVERY === 0 || index === actions.length - 1) hashes.push(replay.hash());
-    });
-    const seed = `${this.seed} / recorded ${this.finished++}`;
-    return { seed, actions, hashes, result: state.returns(), accounts };
   }
 }

@@ -1,6 +1,7 @@
 /** An environment played by a person: held keys become actions, steps are taken at a fixed pace and recorded. */
 import type { Json } from '@agon/core';
-import { HASH_EVERY, type Replay } from '@agon/arena';
+import { HASH_EVERY } from '@agon/agents';
+import type { Replay } from '@agon/arena';
 import type { Env } from '@agon/envs';
 
 /**
