@@ -84,8 +84,12 @@ const CART_POLE: Changes = {
   epsilonSteps: 100_000,
 };
 
-/** For 60,000 steps of a short T-maze. */
+/**
+ * For 60,000 steps of a short T-maze. With the discount 0.99, values of walking to and fro at the junction rose above all that
+ * there is to get, in one run of three, and it never turned again.
+ */
 const T_MAZE: Changes = {
+  gamma: 0.95,
   network: 'mlp:hidden=32',
   bufferSize: 30_000,
   trainEvery: 4,
