@@ -1,4 +1,5 @@
 /** What the metrics events of learners in environments report: returns of recent episodes, means of what was measured, speed. */
+import { Means, type Sums } from './means.js';
 
 /** The last episodes whose mean return is reported. */
 const RECENT = 100;
@@ -8,7 +9,7 @@ export interface SavedProgress {
   returns: number[];
   lengths: number[];
   episodes: number;
-  sums: Record<string, { sum: number; count: number }>;
+  sums: Sums;
 }
 
 /** Counts from one metrics event to the next. A step is one decision of one environment. */
@@ -16,8 +17,7 @@ export class Progress {
   private returns: number[] = [];
   private lengths: number[] = [];
   private episodes = 0;
-  /** Sums and counts since the last `take`, by name. */
-  private readonly sums = new Map<string, { sum: number; count: number }>();
+  private readonly means = new Means();
   /** Speed is measured from here: the last `take`, or the beginning of this sitting. */
   private timedStep = 0;
   private timedFrom = performance.now();
@@ -35,11 +35,7 @@ export class Progress {
 
   /** Something measured, of which `take` reports the mean; what is not finite (explained variance of equal returns) is left out. */
   add(name: string, value: number): void {
-    if (!Number.isFinite(value)) return;
-    const entry = this.sums.get(name) ?? { sum: 0, count: 0 };
-    entry.sum += value;
-    entry.count++;
-    this.sums.set(name, entry);
+    if (Number.isFinite(value)) this.means.add(name, value);
   }
 
   /** The numbers since the last call; those that there are none of are left out. */
@@ -53,28 +49,23 @@ export class Progress {
       values.return = mean(this.returns);
       values.episodeLength = mean(this.lengths);
     }
-    for (const [name, { sum, count }] of this.sums) values[name] = sum / count;
-    this.sums.clear();
     this.timedStep = step;
     this.timedFrom = now;
-    return values;
+    return { ...values, ...this.means.take() };
   }
 
   /** A copy of all but the time. */
   save(): SavedProgress {
     const { returns, lengths, episodes } = this;
-    const sums = Object.fromEntries(this.sums);
-    return structuredClone({ returns, lengths, episodes, sums });
+    return { returns: [...returns], lengths: [...lengths], episodes, sums: this.means.save() };
   }
 
   /** Goes on from a copy. @param step the run's step, from which speed is measured */
   load(saved: SavedProgress, step: number): void {
-    const { returns, lengths, episodes, sums } = structuredClone(saved);
-    this.returns = returns;
-    this.lengths = lengths;
-    this.episodes = episodes;
-    this.sums.clear();
-    for (const [name, entry] of Object.entries(sums)) this.sums.set(name, entry);
+    this.returns = [...saved.returns];
+    this.lengths = [...saved.lengths];
+    this.episodes = saved.episodes;
+    this.means.load(saved.sums);
     this.timedStep = step;
     this.timedFrom = performance.now();
   }
@@ -83,3 +74,7 @@ export class Progress {
 function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
+
+/** Whether a multiple of `every` lies among the steps after `before` up to `after`. */
+export const passes = (every: number, before: number, after: number): boolean =>
+  Math.floor(after / every) > Math.floor(before / every);

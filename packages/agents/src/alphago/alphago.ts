@@ -24,7 +24,7 @@ import { RolloutStage } from './rolloutStage.js';
 import { SelfPlayGames, SelfPlayStage } from './selfPlayStage.js';
 import type { Stage } from './stage.js';
 
-/** Of the self-play positions, every so many-th is held out. */
+/** Share of the self-play games that is held out. */
 const HOLD_OUT_SELF_PLAY = 0.1;
 
 /** A stage that has not begun: its length, and how it is opened. */
@@ -154,6 +154,7 @@ class Run {
     return this.place(this.step).index === 0;
   }
 
+  /** Whether the stage's numbers are to be told after the last step. */
   get isReportDue(): boolean {
     return this.endsStage || this.step % this.stage!.reportEvery === 0;
   }

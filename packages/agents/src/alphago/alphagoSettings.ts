@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { count, number, words } from '../settingValues.js';
 import { goLearnerEntries } from './supervisedSettings.js';
 
+/** A stage of length 0 is left out; entries that name no stage hold for all that learn. */
 export const alphagoSchema = v.strictObject({
   sgf: words('a file or folder of games: .sgf, .sgf.gz'),
   from: v.optional(

@@ -10,6 +10,7 @@ import { NUM_ROLLOUT_WEIGHTS } from './rolloutPolicy.js';
 const PARTS = ['policy', 'reinforced', 'value'] as const;
 const ROLLOUT = 'rollout';
 
+/** The stages change them in place, one after the other. */
 export class AlphagoWeights {
   readonly policyNetwork: Network;
   readonly valueNetwork: Network;
@@ -29,6 +30,7 @@ export class AlphagoWeights {
     this.value = new Parameters(this.valueNetwork.parameters);
   }
 
+  /** Draws both networks anew, by streams named after `seed`; the rollout weights stay 0. */
   initialise(seed: string): this {
     this.policy.initialise(new RandomStream(`${seed} / policy weights`));
     this.reinforced.copyFrom(this.policy);

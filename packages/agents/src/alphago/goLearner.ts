@@ -18,6 +18,7 @@ import {
 } from '@agon/engine';
 import type { Network } from '@agon/nets';
 import * as tf from '@tensorflow/tfjs';
+import { Means } from '../means.js';
 import type { SavedState, TrainState } from '../trainer.js';
 import type { GoBatch, Positions } from './positions.js';
 
@@ -45,9 +46,6 @@ const LEAD_BEND = 4;
 const VALUE_MARGIN = 1e-4;
 const TEST_BATCH = 64;
 
-/** Sums over minibatches since the last report. */
-type Sums = Record<string, number>;
-
 /** Measured on positions that were not learned from. */
 export interface Held {
   /** Share of moves that are the network's first choice. */
@@ -62,6 +60,7 @@ export interface Held {
   resultSpread?: number;
 }
 
+/** Trains one network on positions, for those of the targets that the network has heads for. */
 export class GoLearner {
   readonly network: Network;
   /** The weights that are trained, and their moving average. */
@@ -74,8 +73,7 @@ export class GoLearner {
   private readonly test: Program;
   private readonly seed: string;
   private readonly schedule: Schedule;
-  private sums: Sums = {};
-  private count = 0;
+  private readonly means = new Means();
   /** [rows] The order of the present pass over all positions, and which pass it is. */
   private order: Int32Array = new Int32Array(0);
   private pass = -1;
@@ -155,18 +153,13 @@ export class GoLearner {
     this.step++;
     // The average begins as a plain mean of the first steps.
     this.average.copyFrom(this.parameters, 1 - Math.min(averaging, this.step / (this.step + 10)));
-    this.count++;
-    for (const [name, [value]] of Object.entries(this.train.outputs))
-      this.sums[name] = (this.sums[name] ?? 0) + value;
+    for (const [name, [value]] of Object.entries(this.train.outputs)) this.means.add(name, value);
   }
 
   /** Means since the last report. */
   report(): Record<string, number> {
-    const means = Object.entries(this.sums).map(([name, sum]) => [name, sum / this.count]);
-    this.sums = {};
-    this.count = 0;
     return {
-      ...(Object.fromEntries(means) as Record<string, number>),
+      ...this.means.take(),
       learningRate: this.schedule(this.step),
       gradientNorm: this.train.gradientNorm,
     };

@@ -7,6 +7,7 @@ import type { AlphagoSettings } from './alphagoSettings.js';
 import type { Positions } from './positions.js';
 import type { Stage } from './stage.js';
 
+/** A step is one minibatch. */
 export class LearnerStage implements Stage {
   readonly name: string;
   readonly reportEvery = 100;

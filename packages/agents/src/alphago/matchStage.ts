@@ -16,6 +16,7 @@ const LAMBDAS = { lambda0: 0, lambdaHalf: 0.5, lambda1: 1 } as const;
 const DRAWN_MOVES = 8;
 const COLD = 1e-3;
 
+/** One step plays all three matches; they change no weights. */
 export class MatchStage implements Stage {
   readonly name = 'match';
   readonly reportEvery = 1;

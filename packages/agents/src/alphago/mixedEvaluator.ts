@@ -19,6 +19,7 @@ export interface MixedParts {
   rng: Rng;
 }
 
+/** B = capacity, that of the smaller network evaluator. `add` plays the rollouts at once, `evaluate` runs the networks. */
 export class MixedEvaluator implements Evaluator {
   readonly capacity: number;
   readonly logits: Float32Array;

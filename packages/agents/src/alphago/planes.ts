@@ -36,9 +36,11 @@ export const PLANES = {
   /** All: what komi gives the player to move, `KOMI_UNIT` points being 1. */
   komi: 9 + 5 * COUNTS,
 } as const;
+/** Of all kinds together. */
 export const NUM_PLANES = 10 + 5 * COUNTS;
 /** Planes before this one hold zeros and ones. */
 export const NUM_BINARY_PLANES = PLANES.komi;
+/** Points of komi that the komi plane has 1 for. */
 const KOMI_UNIT = 20;
 
 /** The komi plane's value for the player to move. */

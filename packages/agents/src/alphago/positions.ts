@@ -27,7 +27,9 @@ export interface GoBatch {
 
 /** R = rows, G = games, C = cells. */
 export class Positions {
+  /** R */
   readonly size: number;
+  /** [G] */
   readonly games: readonly GameRecord[];
   /** [R] What each row holds. */
   readonly gameOf: Int32Array;
@@ -114,7 +116,7 @@ export class Positions {
     this.ownershipKnown[index] = Number.isNaN(lead) || Math.abs(found - lead) < 0.25 ? 1 : 0;
   }
 
-  /** Whether the search's own value is known, and what it is for the player to move; for measuring. */
+  /** The value that a search gave the position, for the player to move in [−1, 1]; NaN where unknown. */
   searchValue(row: number): number {
     const value = this.games[this.gameOf[row]].values[this.plyOf[row]];
     return this.black[row] ? value : -value;
@@ -126,6 +128,7 @@ export class Positions {
     return this.black[row] ? outcome : -outcome;
   }
 
+  /** The move that was played. */
   action(row: number): number {
     return this.actions[row];
   }

@@ -7,13 +7,14 @@ import { RandomStream } from '@agon/core';
 import { Parameters, sgd, trainStep, type TrainStep } from '@agon/engine';
 import type { Go, GoState } from '@agon/envs';
 import * as tf from '@tensorflow/tfjs';
+import { Means } from '../means.js';
 import type { StateArray } from '../trainer.js';
 import type { AlphagoSettings } from './alphagoSettings.js';
 import type { AlphagoWeights } from './alphagoWeights.js';
 import { GoPlanes } from './planes.js';
 import { PlanesEvaluator } from './planesEvaluator.js';
 import { matchScore, playOn } from './sampledGames.js';
-import { Means, type Stage } from './stage.js';
+import type { Stage } from './stage.js';
 
 /** The largest norm of a gradient. */
 const CLIP_NORM = 5;
@@ -25,6 +26,7 @@ interface Decision {
   action: number;
 }
 
+/** Changes `weights.reinforced`; a step is one batch of games and one update. */
 export class ReinforceStage implements Stage {
   readonly name = 'reinforce';
   readonly reportEvery = 10;

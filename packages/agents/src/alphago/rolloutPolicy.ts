@@ -19,6 +19,7 @@ const ATARI = PATTERNS + 3;
 const SAVE = PATTERNS + 4;
 /** The first of the replies inside the 12-point pattern. */
 const RESPONSE = PATTERNS + 5;
+/** Of patterns (shared by symmetry, so that most are not used), of what a move has to do with the last one, and of replies. */
 export const NUM_ROLLOUT_WEIGHTS = RESPONSE + NUM_RESPONSES;
 
 /** Colour codes of a pattern by the colour on the board, for black and white to move. */

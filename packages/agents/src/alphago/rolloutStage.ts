@@ -1,15 +1,17 @@
 /** The stage that fits the rollout policy to the moves of games, by stochastic gradient ascent. */
 import { RandomStream } from '@agon/core';
 import type { GoState } from '@agon/envs';
+import { Means } from '../means.js';
 import type { StateArray } from '../trainer.js';
 import type { AlphagoSettings } from './alphagoSettings.js';
 import type { GameRecord } from './records.js';
 import type { RolloutPolicy } from './rolloutPolicy.js';
-import { Means, type Stage } from './stage.js';
+import type { Stage } from './stage.js';
 
 /** Games of a step. */
 const GAMES = 4;
 
+/** Changes the rollout policy's weights in place. */
 export class RolloutStage implements Stage {
   readonly name = 'rollout';
   readonly reportEvery = 100;

@@ -5,13 +5,14 @@
  */
 import { AgonError, RandomStream } from '@agon/core';
 import type { Go, GoState } from '@agon/envs';
+import { Means } from '../means.js';
 import type { Segment, StateArray } from '../trainer.js';
 import type { AlphagoSettings } from './alphagoSettings.js';
 import type { AlphagoWeights } from './alphagoWeights.js';
 import { PlanesEvaluator } from './planesEvaluator.js';
 import type { GameRecord } from './records.js';
 import { playOn } from './sampledGames.js';
-import { Means, type Stage } from './stage.js';
+import type { Stage } from './stage.js';
 
 /** The drawn move is one of the first so many, as a share of the points of the board. */
 const LAST_DRAWN = 0.75;
@@ -27,6 +28,7 @@ export class SelfPlayGames {
     this.game = game;
   }
 
+  /** A finished game, whose position before move `ply` is to be learned from. */
   add(state: GoState, ply: number): void {
     const moves = [...state.history];
     const none = new Float32Array(moves.length).fill(NaN);
@@ -71,6 +73,7 @@ export class SelfPlayGames {
   }
 }
 
+/** A step plays one batch of games, and adds a position of each to `SelfPlayGames`; it changes no weights. */
 export class SelfPlayStage implements Stage {
   readonly name = 'games';
   readonly reportEvery = 10;

@@ -1,6 +1,7 @@
 /** One stage of AlphaGo's pipeline. */
 import type { StateArray } from '../trainer.js';
 
+/** Opened when its turn comes, and disposed of before the next one is opened. */
 export interface Stage {
   /** Begins the names of its numbers: "policy", "rollout", … */
   readonly name: string;
@@ -17,23 +18,4 @@ export interface Stage {
   /** Goes on before step `index`. */
   load(index: number, arrays: Readonly<Record<string, StateArray>>): void;
   dispose(): Promise<void>;
-}
-
-/** Means of named numbers. */
-export class Means {
-  private sums: Record<string, number> = {};
-  private counts: Record<string, number> = {};
-
-  add(name: string, value: number): void {
-    this.sums[name] = (this.sums[name] ?? 0) + value;
-    this.counts[name] = (this.counts[name] ?? 0) + 1;
-  }
-
-  /** The means since the last call. */
-  take(): Record<string, number> {
-    const means = Object.entries(this.sums).map(([name, sum]) => [name, sum / this.counts[name]]);
-    this.sums = {};
-    this.counts = {};
-    return Object.fromEntries(means) as Record<string, number>;
-  }
 }

@@ -241,6 +241,7 @@ const agentSchema = v.strictObject({
   ...searchAgentEntries,
 });
 
+/** Its players search with the averaged weights; they can judge territory where the network has heads for it. */
 export const supervised: Algorithm = {
   id: 'supervised',
   title: 'learning from recorded games of Go',

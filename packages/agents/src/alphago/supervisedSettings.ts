@@ -20,6 +20,7 @@ export const goLearnerEntries = {
   ),
 };
 
+/** One network with up to four heads; a weight of 0 leaves a target out. */
 export const supervisedSchema = v.strictObject({
   sgf: words('a file or folder of games: .sgf, .sgf.gz'),
   network: v.optional(

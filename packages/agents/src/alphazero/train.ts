@@ -8,6 +8,7 @@ import { AgonError, parseSettings, RandomStream, type Json } from '@agon/core';
 import { Parameters } from '@agon/engine';
 import { formatEnv, makeGame, type Game } from '@agon/envs';
 import { makeNetwork, startFrom, type Network } from '@agon/nets';
+import { passes } from '../progress.js';
 import { takeParameters } from '../savedArrays.js';
 import { SelfPlayPool, type PlayedRound } from '../selfplay/pool.js';
 import { sharedBuffer } from '../selfplay/sharedBuffer.js';
@@ -65,7 +66,7 @@ async function* iterate(run: Run, options: TrainOptions): AsyncGenerator<TrainEv
     const { step } = run.progress;
     const visits = visitsAt(run.settings, run.progress.games);
     yield { kind: 'metrics', step, values: { ...iterationMetrics(done, spentMs), visits } };
-    if (Math.floor(step / options.checkpointEvery) > Math.floor(savedStep / options.checkpointEvery)) {
+    if (passes(options.checkpointEvery, savedStep, step)) {
       yield* run.report(done.games);
       yield run.checkpoint();
       savedStep = step;

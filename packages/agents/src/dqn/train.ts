@@ -6,7 +6,7 @@ import type { ActorGroup } from './actorGroup.js';
 import { Experience } from './experience.js';
 import { Learner, type LearnerCounters } from './learner.js';
 import { LocalActors } from './localActors.js';
-import { Progress, type SavedProgress } from '../progress.js';
+import { passes, Progress, type SavedProgress } from '../progress.js';
 import { epsilonAt, type dqnSchema, type DqnSettings } from './settings.js';
 import { WorkerActors } from './workerActors.js';
 
@@ -44,10 +44,6 @@ function fromDqnProgress({ recent, episodes, lossSum, qSum, updates: count }: Dq
 /** Arrays of a state beside those of the learner and the actors. */
 const PRIORITIES = 'priorities';
 const COUNTS = 'counts';
-
-/** Whether a multiple of `every` lies among the steps after `before` up to `after`. */
-const passes = (every: number, before: number, after: number): boolean =>
-  Math.floor(after / every) > Math.floor(before / every);
 
 /** All parts of a run: actors, and the learner in this thread. */
 class Run {

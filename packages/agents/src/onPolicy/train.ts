@@ -3,6 +3,7 @@
  * Nothing is kept between iterations but the learner and the environments, so states are saved there.
  */
 import { AgonError } from '@agon/core';
+import { passes } from '../progress.js';
 import type { TrainEvent, TrainOptions } from '../trainer.js';
 import type { Actors } from './actors.js';
 import type { OnPolicyLearner } from './learner.js';
@@ -52,19 +53,17 @@ export async function* trainOnPolicy(
     yield { kind: 'start', step: run.step, info };
     const deadline = performance.now() + minutes * 60_000;
     let saved = options.resume ? run.step : -1;
-    let before = run.step;
-    const passed = (every: number) => Math.floor(run.step / every) > Math.floor(before / every);
     const checkpoint = (): TrainEvent => {
       saved = run.step;
       const state = { ...run.save(), segments: {} };
       return { kind: 'checkpoint', step: run.step, weights: learner.parameters.toSafetensors(), state };
     };
     while (run.step < steps && performance.now() < deadline && !signal?.aborted) {
-      before = run.step;
+      const before = run.step;
       for await (const episode of run.iterate()) yield { kind: 'episode', step: run.step, episode };
-      if (passed(METRICS_EVERY))
+      if (passes(METRICS_EVERY, before, run.step))
         yield { kind: 'metrics', step: run.step, values: run.progress.take(run.step) };
-      if (passed(checkpointEvery)) {
+      if (passes(checkpointEvery, before, run.step)) {
         actors.wantRecording();
         yield checkpoint();
       }

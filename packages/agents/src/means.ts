@@ -1,0 +1,31 @@
+/** Means of what is measured between two reports. */
+
+/** Sum and count of each number that was measured, by name; plain data. */
+export type Sums = Record<string, { sum: number; count: number }>;
+
+/** Means of named numbers. */
+export class Means {
+  private sums: Sums = {};
+
+  add(name: string, value: number): void {
+    const entry = (this.sums[name] ??= { sum: 0, count: 0 });
+    entry.sum += value;
+    entry.count++;
+  }
+
+  /** The means since the last call, in the order in which their names came. */
+  take(): Record<string, number> {
+    const means = Object.entries(this.sums).map(([name, { sum, count }]) => [name, sum / count]);
+    this.sums = {};
+    return Object.fromEntries(means) as Record<string, number>;
+  }
+
+  /** A copy of what `take` has not reported yet. */
+  save(): Sums {
+    return structuredClone(this.sums);
+  }
+
+  load(saved: Sums): void {
+    this.sums = structuredClone(saved);
+  }
+}
