@@ -34,6 +34,7 @@ export interface Territory {
   lead: number;
 }
 
+/** A player. The same one may play any number of episodes or games, one at a time, each begun by `reset`. */
 export interface Agent {
   /** The spec string that makes this agent again. */
   readonly name: string;

@@ -11,6 +11,7 @@ import { pqn } from './pqn/index.js';
 import { reinforce } from './reinforce/index.js';
 import type { Algorithm } from './trainer.js';
 
+/** By id: what `agon train ID` runs. */
 export const algorithms: Readonly<Record<string, Algorithm>> = {
   a2c,
   alphago,

@@ -17,6 +17,7 @@ import { scripted } from './scripted.js';
 import { solver } from './solver.js';
 import type { CheckpointSource } from './trainer.js';
 
+/** By id, the first word of a spec; trained agents are not among them, they are found by their path. */
 export const agentKinds: Readonly<Record<string, AgentKind>> = { mcts, random, scripted, solver };
 
 /** Where trained agents come from: `runs/NAME@STEP`, `zoo/NAME`; in a page also `page/NAME`. */

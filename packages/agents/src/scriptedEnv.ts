@@ -14,6 +14,7 @@ import { scriptedFreeway, scriptedInvaders, scriptedPixelBreakout, scriptedPong 
 /** Makes the scripted player of an environment. */
 export type MakeScripted = (env: Env, name: string) => Agent;
 
+/** By environment id. Board games have one player for all: `scriptedGame.ts`. */
 export const scriptedEnvs: Readonly<Record<string, MakeScripted>> = {
   acrobot: scriptedAcrobot,
   'cart-pole': scriptedCartPole,

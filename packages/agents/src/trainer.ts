@@ -50,6 +50,7 @@ export interface DataFile {
   bytes: Uint8Array;
 }
 
+/** What a training loop tells, in order. */
 export type TrainEvent =
   /** Once, before the first step: what will be used (parameters, bytes of the replay buffer, …). */
   | { kind: 'start'; step: number; info: Record<string, Json> }
@@ -69,8 +70,10 @@ export interface SpawnedWorker {
   ended: Promise<void>;
 }
 
+/** Starts a worker thread. @throws worker-failed */
 export type SpawnWorker = () => Promise<SpawnedWorker>;
 
+/** What a training run is told. S = the algorithm's settings. */
 export interface TrainOptions<S = Record<string, unknown>> {
   /** The environment's spec: "minatar-breakout", "go:size=7". */
   env: string;
@@ -113,7 +116,10 @@ export interface Algorithm {
   readonly agentSchema: SettingsSchema;
   /** Named changes to the schema's defaults; an environment's id names its own preset. */
   readonly presets: Readonly<Record<string, Record<string, unknown>>>;
-  /** Whether worker threads can play its games; others refuse `TrainOptions.workers`. */
+  /**
+   * Whether worker threads are started where nobody says how many: what it learns does not depend on their number. Others
+   * take some only when told to (value learners, with other results for another number), or refuse.
+   */
   readonly takesWorkers?: boolean;
   /** The shape of what its network reads, where that is not the environment's own observation. @throws unsupported */
   inputShape?(env: string): readonly number[];

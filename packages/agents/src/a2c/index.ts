@@ -21,6 +21,7 @@ function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
   });
 }
 
+/** `agon train a2c --env ENV`. */
 export const a2c: Algorithm = {
   id: 'a2c',
   title: 'Advantage actor-critic, synchronous',

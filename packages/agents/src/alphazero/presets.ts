@@ -24,6 +24,7 @@ const GO: Partial<AlphazeroSettings> = {
   learningRate: 0.001,
 };
 
+/** Changes to the schema's defaults, by name. */
 export const alphazeroPresets: Readonly<Record<string, Partial<AlphazeroSettings>>> = {
   /** Perfect with 64 visits within a minute on two cores; the recipe of AlphaZero.jl with a smaller network. */
   tic_tac_toe: {

@@ -48,6 +48,7 @@ export interface ActingJob {
   record: boolean;
 }
 
+/** What is told of a chunk; its steps lie in the shared rows. */
 export interface ActingResult {
   /** Episodes that ended, in order, and in which round. */
   episodes: { round: number; episodeReturn: number; length: number }[];

@@ -23,6 +23,7 @@ interface SavedActors {
   recording: Recording | null;
 }
 
+/** N environments of one kind. Environment 0 of the run is the one whose episodes are recorded. */
 export class Actors {
   readonly envs: readonly Env[];
   /** What each environment showed at the last `look`; the same arrays at every step. */

@@ -30,6 +30,7 @@ export function rowShape(env: Env, { lstm, storedState, policies }: DqnSettings)
   };
 }
 
+/** B = batch. Fills a learner's inputs from the replay buffer, and tells the buffer what the learner found surprising. */
 export class Experience {
   readonly ring: ReplayRing;
   readonly sampler: Sampler;

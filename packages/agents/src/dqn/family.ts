@@ -157,6 +157,7 @@ const RAINBOW_PARTS: Changes = {
   epsilonEnd: 0,
 };
 
+/** In the order in which they are listed. */
 export const valueFamily: readonly Algorithm[] = [
   member(
     'dqn',

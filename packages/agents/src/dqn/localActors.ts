@@ -16,6 +16,7 @@ import { Rows } from '../replay/rows.js';
 /** The name of a recurrent network's state among a group's arrays. */
 const MEMORY = 'memory';
 
+/** N environments; always at rest, since nothing is under way between two rounds. */
 export class LocalActors implements ActorGroup {
   readonly tracks: number;
   readonly isAtRest = true;

@@ -39,6 +39,7 @@ export interface CompiledNetworkOptions {
 /** What `save` returns: plain data, with each stream under its name. */
 type Saved = { updates: number } & Record<string, RandomState>;
 
+/** Acts for N environments at once, and is trained by minibatches; both programs read the same parameters. */
 export class CompiledNetwork {
   readonly parameters: Parameters;
   /** [N, …] → the heads' outputs, with the parameters of now. */

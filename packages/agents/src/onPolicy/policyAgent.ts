@@ -19,6 +19,7 @@ export const policyAgentSchema = v.strictObject({
 /** What it needs of the settings that a checkpoint was trained with. */
 const networkSchema = v.strictObject({ network: v.string() });
 
+/** Plays single-player environments with one evaluation of the network at each step. */
 export class PolicyAgent implements Agent {
   readonly name: string;
   private readonly program: Program;

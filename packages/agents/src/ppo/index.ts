@@ -21,6 +21,7 @@ function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
   });
 }
 
+/** `agon train ppo --env ENV`. */
 export const ppo: Algorithm = {
   id: 'ppo',
   title: 'Proximal policy optimisation',

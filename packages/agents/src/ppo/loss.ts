@@ -7,6 +7,7 @@ import type { Network } from '@agon/nets';
 import * as tf from '@tensorflow/tfjs';
 import { masked, policyTerms } from '../onPolicy/policyLoss.js';
 
+/** What the loss of PPO is told; a part of its settings. */
 export interface PpoLossOptions {
   /** ε: how far the ratio of probabilities may leave 1 before its gradient vanishes. */
   clip: number;

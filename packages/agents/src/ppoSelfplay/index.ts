@@ -47,6 +47,7 @@ function loadAgent(
   return alphazero.loadAgent(name, checkpoint, parseSettings(agentSchema, options, `agent "${name}"`));
 }
 
+/** `agon train ppo-selfplay --env GAME`. */
 export const ppoSelfplay: Algorithm = {
   id: 'ppo-selfplay',
   title: 'PPO by self-play in board games, without search',

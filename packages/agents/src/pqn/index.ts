@@ -36,6 +36,7 @@ function loadAgent(
   return DqnAgent.load(name, { ...checkpoint, settings: { network } }, { epsilon }, dqnSchema);
 }
 
+/** `agon train pqn --env ENV`. Its player is that of the value family. */
 export const pqn: Algorithm = {
   id: 'pqn',
   title: 'Parallelised Q-network: λ-returns and LayerNorm, no replay, no target network',

@@ -25,6 +25,7 @@ function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
   });
 }
 
+/** `agon train reinforce --env ENV`. */
 export const reinforce: Algorithm = {
   id: 'reinforce',
   title: 'REINFORCE: Monte Carlo policy gradient, with a baseline as an option',

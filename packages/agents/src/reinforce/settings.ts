@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { networkOf, optimisingEntries } from '../onPolicy/settings.js';
 import { count, flag, fraction } from '../settingValues.js';
 
+/** An update is made of `episodes` environments with one episode each. */
 export const reinforceSchema = v.strictObject({
   network: networkOf('actor-critic', 'actor-critic-mlp'),
   episodes: v.optional(count(1, 'episodes in an update, one in each of so many environments'), 8),

@@ -26,6 +26,7 @@ export interface Batch {
   readonly discount: Float32Array;
 }
 
+/** All rows are allocated at once; see `Rows` for what one holds. */
 export class ReplayRing implements RewardLog {
   /** Rows kept, C: at least what was asked for, rounded up to a multiple of T. */
   readonly capacity: number;

@@ -4,7 +4,7 @@
  * the observation. Of stacked pictures a row holds the newest one; the others are in the rows before it.
  */
 import { AgonError } from '@agon/core';
-import type { ObservationSpace } from '@agon/envs';
+import { observationSize, type ObservationSpace } from '@agon/envs';
 import type { InputArray } from '../networkInput.js';
 import { encodingFor, type Encoding } from './encoding.js';
 
@@ -28,6 +28,7 @@ export interface RowShape {
   readonly extras?: number;
 }
 
+/** Rows by index; what an index means (a slot, a place in a chunk) is up to whoever has them. */
 export class Rows {
   readonly rowBytes: number;
   readonly observationSize: number;
@@ -55,7 +56,7 @@ export class Rows {
       );
     }
     this.encoding = encodingFor(observation);
-    this.observationSize = observation.shape.reduce((product, size) => product * size, 1);
+    this.observationSize = observationSize(observation);
     this.numActions = numActions;
     this.extras = extras;
     this.observationAt = EXTRA + 4 * extras;

@@ -1,4 +1,6 @@
-/** Memory that threads can share; plain memory (copied when posted) in pages that are not isolated. */
+/** Memory that threads can share. */
+
+/** So many bytes, all 0; plain memory, which is copied when posted, in pages that are not isolated. */
 export function sharedBuffer(bytes: number): ArrayBuffer {
   return (typeof SharedArrayBuffer === 'undefined'
     ? new ArrayBuffer(bytes)

@@ -14,6 +14,7 @@ const UNIFORM = 0.5;
 /** An episode as the bandit keeps it: arm and undiscounted return. */
 export type Pull = [arm: number, episodeReturn: number];
 
+/** Its arms are the policies, their reward an episode's return. */
 export class SlidingWindowBandit {
   private readonly numArms: number;
   private pulls: Pull[] = [];

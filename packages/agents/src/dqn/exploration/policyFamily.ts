@@ -3,6 +3,7 @@
  * "Agent57", section 3): policy j adds β_j times the intrinsic reward and discounts by γ_j.
  */
 
+/** One entry for each policy. */
 export interface PolicyFamily {
   /** β_j; 0 for policy 0. */
   readonly bonus: readonly number[];
@@ -10,6 +11,7 @@ export interface PolicyFamily {
   readonly gamma: readonly number[];
 }
 
+/** The family between its first policy, which exploits, and its last one. */
 export function policyFamily(options: {
   /** How many. */
   policies: number;
