@@ -50,7 +50,7 @@ function readJson(path: string): unknown {
 }
 
 /** The names of the runs in a folder, sorted; none where the folder does not exist. */
-export function runNames(runsDir: string): string[] {
+function runNames(runsDir: string): string[] {
   return nodeDisk
     .list(runsDir)
     .filter((name) => !name.startsWith('.') && existsSync(runPaths(join(runsDir, name)).config));

@@ -13,7 +13,7 @@ export async function takeDevice(name: string | undefined): Promise<void> {
 }
 
 /** $XDG_CACHE_HOME/agon/devices.json, or ~/.cache. */
-export function deviceFile(): string {
+function deviceFile(): string {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'agon', 'devices.json');
 }
 

@@ -4,9 +4,9 @@ import { CommanderError } from 'commander';
 import { say } from './output.js';
 import { paint } from './paint.js';
 
-export const EXIT_FAILED = 1;
-export const EXIT_USAGE = 2;
-export const EXIT_INTERRUPTED = 130;
+const EXIT_FAILED = 1;
+const EXIT_USAGE = 2;
+const EXIT_INTERRUPTED = 130;
 
 /** Known by its name, so that `agon --help` need not load the packages. */
 const isAgonError = (error: unknown): error is AgonError =>

@@ -10,4 +10,4 @@ export {
   type SettingsSchema,
 } from './settings.js';
 export { formatSpec, parseSpec, splitSetting, type Spec } from './spec.js';
-export { editDistance, nearest, unknownName } from './suggest.js';
+export { nearest, unknownName } from './suggest.js';

@@ -17,7 +17,7 @@ import type { DqnSettings } from './settings.js';
 import { sequenceShape } from './valueNetwork.js';
 
 /** β of prioritised replay at an update: from its start to 1 in a line. */
-export function importanceAt({ importanceStart, importanceUpdates }: DqnSettings, updates: number): number {
+function importanceAt({ importanceStart, importanceUpdates }: DqnSettings, updates: number): number {
   return importanceStart + (1 - importanceStart) * Math.min(1, updates / importanceUpdates);
 }
 

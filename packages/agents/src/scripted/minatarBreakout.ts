@@ -47,7 +47,7 @@ function moveBall(ball: Ball, bricks: Uint8Array, strike: boolean): boolean {
  * The two columns in which the paddle returns the ball: that of the ball in the row above it, from where it keeps its
  * sideways direction, and the one it would fall into, from where it goes back the way it came.
  */
-export function landing(ball: Ball, bricks: Uint8Array, strike: boolean): [keep: number, back: number] {
+function landing(ball: Ball, bricks: Uint8Array, strike: boolean): [keep: number, back: number] {
   const moving = { ...ball };
   const left = bricks.slice();
   let touched = strike;

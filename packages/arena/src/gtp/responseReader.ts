@@ -3,7 +3,7 @@ import gtp, { type GtpResponse } from '@sabaki/gtp';
 import { AgonError } from '@agon/core';
 
 /** The longest response that is read, in characters; the largest real ones (analyses, boards) are below 100,000. */
-export const LONGEST_RESPONSE = 1 << 20;
+const LONGEST_RESPONSE = 1 << 20;
 
 /** Lines of a greeting that are kept. */
 const LONGEST_GREETING = 100;

@@ -1,7 +1,7 @@
 /** From a point of a learning curve to the replay recorded nearest to it. */
 
 /** The training step at which a replay was recorded, from its file name ("12000.json"). */
-export function replayStep(file: string): number {
+function replayStep(file: string): number {
   return Number.parseInt(file, 10);
 }
 

@@ -11,7 +11,7 @@ export interface RunsOrder {
 }
 
 /** The metrics that say how well a run plays; a run has one of them. */
-export const RESULTS: readonly string[] = ['return', 'scoreVsRandom'];
+const RESULTS: readonly string[] = ['return', 'scoreVsRandom'];
 
 /** The last result of a run (a return, or a score); undefined where it has not measured one. */
 export function lastResult(run: RunSummary): number | undefined {

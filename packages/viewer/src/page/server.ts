@@ -57,7 +57,7 @@ async function get(address: string): Promise<Response> {
 }
 
 /** @throws Error with the server's own words */
-export async function fetchRun(name: string): Promise<RunSummary> {
+async function fetchRun(name: string): Promise<RunSummary> {
   return (await (await get(runAddress(name))).json()) as RunSummary;
 }
 

@@ -13,7 +13,7 @@ import { Training, training, type Lesson } from './training.js';
 import { words } from './words.js';
 
 /** What is learned in minutes in one thread of a browser. */
-export const LESSONS: readonly Lesson[] = [
+const LESSONS: readonly Lesson[] = [
   { algorithm: 'alphazero', env: 'tic_tac_toe', steps: 40_000 },
   { algorithm: 'pqn', env: 'cart-pole', steps: 200_000 },
   { algorithm: 'dqn', env: 'minatar-breakout', steps: 200_000 },
