@@ -3,10 +3,11 @@
  * B = batch, F = values of an observation, A = actions.
  */
 import type { Settings } from '@agon/core';
-import { glorotUniform, heNormal, zeros, type ParameterSpec } from '@agon/engine';
+import { glorotUniform, type ParameterSpec } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
 import type { Network } from './network.js';
+import { dense, denseSpecs } from './towerLayers.js';
 
 export const boardMlpSchema = v.strictObject({
   hidden: v.optional(
@@ -30,17 +31,12 @@ export function buildBoardMlp(
   const parameters: ParameterSpec[] = [];
   let from = features;
   hidden.forEach((to, i) => {
-    parameters.push(
-      { name: `hidden${i}.weight`, shape: [from, to], init: heNormal },
-      { name: `hidden${i}.bias`, shape: [to], init: zeros },
-    );
+    parameters.push(...denseSpecs(`hidden${i}`, from, to));
     from = to;
   });
   parameters.push(
-    { name: 'policy.weight', shape: [from, numActions], init: glorotUniform },
-    { name: 'policy.bias', shape: [numActions], init: zeros },
-    { name: 'value.weight', shape: [from, 1], init: glorotUniform },
-    { name: 'value.bias', shape: [1], init: zeros },
+    ...denseSpecs('policy', from, numActions, glorotUniform),
+    ...denseSpecs('value', from, 1, glorotUniform),
   );
 
   return {
@@ -50,11 +46,10 @@ export function buildBoardMlp(
     /** [B, …inputShape] → policy logits [B, A], value [B] in (−1, 1). */
     apply(observation, values) {
       const batch = observation.shape[0];
-      const layer = (x: tf.Tensor2D, name: string): tf.Tensor2D =>
-        tf.add(tf.matMul(x, values[`${name}.weight`] as tf.Tensor2D), values[`${name}.bias`]);
       let x: tf.Tensor2D = tf.reshape(observation, [batch, features]);
-      hidden.forEach((_, i) => (x = tf.relu(layer(x, `hidden${i}`))));
-      return { policy: layer(x, 'policy'), value: tf.tanh(tf.reshape(layer(x, 'value'), [batch])) };
+      hidden.forEach((_, i) => (x = tf.relu(dense(x, values, `hidden${i}`))));
+      const value = tf.tanh(tf.reshape(dense(x, values, 'value'), [batch]));
+      return { policy: dense(x, values, 'policy'), value };
     },
   };
 }

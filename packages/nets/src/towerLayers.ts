@@ -1,4 +1,4 @@
-/** The layers that board networks are made of, with their parameters. B = batch, H, W = board, C = channels. */
+/** The layers that networks are made of, with their parameters. B = batch, H, W = board, C = channels. */
 import { heNormal, zeros, type ParameterSpec, type TensorMap } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 
@@ -18,6 +18,7 @@ export function pooled(x: tf.Tensor4D): tf.Tensor2D {
   return tf.concat([tf.mean(x, [1, 2]), tf.max(x, [1, 2])], 1) as tf.Tensor2D;
 }
 
+/** Parameters of `convolution` with filters of size × size. */
 export function convolutionSpecs(
   name: string,
   size: number,
@@ -31,6 +32,7 @@ export function convolutionSpecs(
   ];
 }
 
+/** Parameters of `dense`. */
 export function denseSpecs(name: string, from: number, to: number, init = heNormal): ParameterSpec[] {
   return [
     { name: `${name}.weight`, shape: [from, to], init },
