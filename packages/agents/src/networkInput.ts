@@ -1,6 +1,6 @@
 /** Observations on their way into a network. */
 import type { TensorSpec } from '@agon/engine';
-import { observationSize, type ObservationSpace } from '@agon/envs';
+import type { ObservationSpace } from '@agon/envs';
 
 /** The array of an input that `observationInput` describes. */
 export type InputArray = Uint8Array | Float32Array;
@@ -18,10 +18,4 @@ export function observationScale({ dtype, high }: ObservationSpace): number {
 /** Writes an observation, multiplied by `scale`, to `start` of an input. Allocates nothing. */
 export function writeInput(out: InputArray, start: number, observation: InputArray, scale: number): void {
   for (let i = 0; i < observation.length; i++) out[start + i] = observation[i] * scale;
-}
-
-/** An array for one observation. */
-export function observationArray(space: ObservationSpace): InputArray {
-  const size = observationSize(space);
-  return space.dtype === 'uint8' ? new Uint8Array(size) : new Float32Array(size);
 }

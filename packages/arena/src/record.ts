@@ -1,12 +1,12 @@
 /** Plays and records: one episode of an environment, or one game between agents, as a replay. */
 import { AgonError, RandomStream, type ErrorCode, type Json } from '@agon/core';
 import { HASH_EVERY, RESIGN, type Account, type Agent } from '@agon/agents';
-import { observationSize, type Action, type Env, type Game, type State } from '@agon/envs';
+import { observationArray, type Action, type Env, type Game, type State } from '@agon/envs';
 import { breath } from './breath.js';
 import type { Replay, ReplayEnd } from './replay.js';
 
 /** Steps after which an episode is cut where nothing else is said: 30 minutes at 60 frames a second, no frame skip. */
-export const EPISODE_LIMIT = 108_000;
+const EPISODE_LIMIT = 108_000;
 
 export interface RecordOptions {
   /** Seeds the environment and, by name, one stream for each player. */
@@ -17,12 +17,6 @@ export interface RecordOptions {
   limit?: number;
   /** When aborted, the recording stops. @throws interrupted */
   signal?: AbortSignal;
-}
-
-/** A buffer that fits the environment's observations. */
-export function observationBuffer(env: Env): Uint8Array | Float32Array {
-  const size = observationSize(env.observation);
-  return env.observation.dtype === 'uint8' ? new Uint8Array(size) : new Float32Array(size);
 }
 
 function checkSignal(signal: AbortSignal | undefined): void {
@@ -36,7 +30,7 @@ function checkSignal(signal: AbortSignal | undefined): void {
 export async function recordEpisode(agent: Agent, env: Env, options: RecordOptions): Promise<Replay> {
   const { seed, accounts = false, limit = EPISODE_LIMIT, signal } = options;
   const rng = new RandomStream(`${seed} / player 0`);
-  const observation = observationBuffer(env);
+  const observation = observationArray(env.observation);
   const situation = { kind: 'env', observation, env } as const;
   const replay: Replay = {
     format: 1,

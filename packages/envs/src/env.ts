@@ -70,6 +70,12 @@ export function observationSize(space: ObservationSpace): number {
   return space.shape.reduce((product, size) => product * size, 1);
 }
 
+/** A new array for `count` observations, [count, S]. */
+export function observationArray(space: ObservationSpace, count = 1): Uint8Array | Float32Array {
+  const length = count * observationSize(space);
+  return space.dtype === 'uint8' ? new Uint8Array(length) : new Float32Array(length);
+}
+
 /** The error for an action that an environment does not have. */
 export function illegalAction(env: Env, action: unknown): AgonError {
   const names = env.actionNames.map((name, index) => `${index} ${name}`).join(', ');

@@ -7,7 +7,14 @@ export { countSequences, perft, type SequenceCount } from './board/perft.js';
 export { describeFailure, runConformance } from './conformance.js';
 export type { ConformanceFailure, ConformanceReport } from './conformance.js';
 export type { Colour, Drawing, Mark } from './drawing.js';
-export { observationSize, type Action, type Env, type ObservationSpace, type StepResult } from './env.js';
+export {
+  observationArray,
+  observationSize,
+  type Action,
+  type Env,
+  type ObservationSpace,
+  type StepResult,
+} from './env.js';
 export {
   playMoves,
   TERMINAL_PLAYER,

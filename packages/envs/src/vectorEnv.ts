@@ -1,6 +1,6 @@
 /** Many environments stepped together, with observations in one buffer and no allocation. */
 import { AgonError, type Json } from '@agon/core';
-import { observationSize, type Env, type ObservationSpace } from './env.js';
+import { observationArray, observationSize, type Env, type ObservationSpace } from './env.js';
 
 /**
  * N environments of one kind. Letters: N = number of environments, S = values in one observation.
@@ -47,9 +47,8 @@ export class VectorEnv {
     this.observation = this.envs[0].observation;
     this.numActions = this.envs[0].actionNames.length;
     const size = observationSize(this.observation);
-    const Buffer = this.observation.dtype === 'uint8' ? Uint8Array : Float32Array;
-    this.observations = new Buffer(numEnvs * size);
-    this.finalObservations = new Buffer(numEnvs * size);
+    this.observations = observationArray(this.observation, numEnvs);
+    this.finalObservations = observationArray(this.observation, numEnvs);
     this.rows = this.envs.map((_, i) => this.observations.subarray(i * size, (i + 1) * size));
     this.finalRows = this.envs.map((_, i) => this.finalObservations.subarray(i * size, (i + 1) * size));
     this.rewards = new Float32Array(numEnvs);

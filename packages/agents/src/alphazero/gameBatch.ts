@@ -1,5 +1,5 @@
 /** Finished self-play games as flat arrays, ready to be handed from a worker to the learner. */
-import { observationSize, type Game } from '@agon/envs';
+import { observationArray, observationSize, type Game } from '@agon/envs';
 import type { Account } from '../agent.js';
 import type { GameInPlay } from './gameInPlay.js';
 
@@ -60,14 +60,13 @@ export function territoryCells(game: Game): number {
 export function batchOf(games: readonly GameInPlay[], game: Game, evaluations: number): GameBatch {
   const total = games.reduce((sum, each) => sum + each.rows.length, 0);
   const features = observationSize(game.observation);
-  const values = total * features;
   const cells = territoryCells(game);
   const batch: GameBatch = {
     lengths: Int32Array.from(games, (each) => each.state.history.length),
     actions: Int32Array.from(games.flatMap((each) => each.state.history)),
     returns: new Float32Array(games.length * game.numPlayers),
     resignations: Uint8Array.from(games, (each) => each.resignation),
-    observations: game.observation.dtype === 'uint8' ? new Uint8Array(values) : new Float32Array(values),
+    observations: observationArray(game.observation, total),
     policies: new Float32Array(total * game.numActions),
     outcomes: new Float32Array(total),
     ownership: new Uint8Array(total * cells),

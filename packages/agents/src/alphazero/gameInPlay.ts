@@ -1,6 +1,6 @@
 /** One game of self-play: a search for each move, and a record of what each search found. */
 import { RandomStream, type Rng } from '@agon/core';
-import { observationSize, type Game, type State } from '@agon/envs';
+import { observationArray, type Game, type State } from '@agon/envs';
 import { Search, type Evaluator } from '@agon/mcts';
 import type { Account } from '../agent.js';
 import { RESIGNED, RESIGNED_RIGHTLY, RESIGNED_WRONGLY, NOT_RESIGNED } from './gameBatch.js';
@@ -111,8 +111,7 @@ export class GameInPlay {
   private record(): void {
     const { state, search } = this;
     const { game } = state;
-    const size = observationSize(game.observation);
-    const observation = game.observation.dtype === 'uint8' ? new Uint8Array(size) : new Float32Array(size);
+    const observation = observationArray(game.observation);
     state.observe(observation);
     const policy = new Float32Array(game.numActions);
     search.policyInto(policy, 1);

@@ -1,10 +1,9 @@
 /** The environments that a learner steps together, each episode with a seed of its own so that it can be replayed. */
 import { AgonError, type Json } from '@agon/core';
-import { makeEnv, type Env } from '@agon/envs';
+import { makeEnv, observationArray, type Env } from '@agon/envs';
 import type { Account } from '../agent.js';
 import { HASH_EVERY, RECORDING_LIMIT } from '../recording.js';
 import type { Episode } from '../trainer.js';
-import { observationArray } from '../networkInput.js';
 
 /** An episode that is being recorded. */
 interface Recording {

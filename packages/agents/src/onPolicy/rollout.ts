@@ -1,5 +1,5 @@
 /** What a group of environments went through in a fixed number of steps: the data of one iteration of on-policy learning. */
-import { observationSize } from '@agon/envs';
+import { observationArray, observationSize } from '@agon/envs';
 import type { Actors } from './actors.js';
 
 /** T = capacity in steps, N = environments, S = values in an observation. Row t·N + i is step t of environment i. */
@@ -39,8 +39,7 @@ export class Rollout {
     this.numEnvs = numEnvs;
     const rows = capacity * numEnvs;
     this.size = observationSize(observation);
-    const Observations = observation.dtype === 'uint8' ? Uint8Array : Float32Array;
-    this.observations = new Observations(rows * this.size);
+    this.observations = observationArray(observation, rows);
     this.actions = new Int32Array(rows);
     this.logProbs = new Float32Array(rows);
     this.rewards = new Float32Array(rows);

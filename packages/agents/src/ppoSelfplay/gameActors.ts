@@ -1,6 +1,6 @@
 /** Board games that one network plays against itself, stepped together like environments. */
 import { AgonError, RandomStream, type Json, type RandomState } from '@agon/core';
-import { observationSize, type Game, type ObservationSpace, type State } from '@agon/envs';
+import { observationArray, observationSize, type Game, type ObservationSpace, type State } from '@agon/envs';
 import type { Account } from '../agent.js';
 import type { Actors } from '../onPolicy/actors.js';
 import { gameEpisode } from '../recording.js';
@@ -67,8 +67,7 @@ export class GameActors implements Actors {
     this.observation = game.observation;
     this.numActions = game.numActions;
     const size = observationSize(game.observation);
-    const Observations = game.observation.dtype === 'uint8' ? Uint8Array : Float32Array;
-    this.observations = new Observations(numGames * size);
+    this.observations = observationArray(game.observation, numGames);
     this.finalObservations = this.observations;
     this.rewards = new Float32Array(numGames);
     this.terminated = new Uint8Array(numGames);

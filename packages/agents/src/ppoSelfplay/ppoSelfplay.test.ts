@@ -1,6 +1,6 @@
 /** Self-play PPO: the games that it steps, and its training loop on small settings. */
 import { parseSettings, RandomStream } from '@agon/core';
-import { makeGame } from '@agon/envs';
+import { makeGame, observationArray } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
 import { checkpoints, collect, episodesOf, lastCheckpoint, readBack, trained } from '../testing/runs.js';
 import type { TrainEvent, TrainOptions } from '../trainer.js';
@@ -17,7 +17,7 @@ describe('games stepped together', () => {
       const actors = new GameActors(game, 3, 0, 'test');
       const size = actors.observations.length / 3;
       const states = [0, 1, 2].map(() => game.newInitialState());
-      const seen = actors.observation.dtype === 'uint8' ? new Uint8Array(size) : new Float32Array(size);
+      const seen = observationArray(actors.observation);
       const mask = new Uint8Array(game.numActions);
       const rng = new RandomStream('moves');
       const actions = new Int32Array(3);

@@ -1,8 +1,7 @@
 /** For tests: environments that play recorded episodes again, or are played by an agent. */
 import { RandomStream } from '@agon/core';
-import { makeEnv, type Env } from '@agon/envs';
+import { makeEnv, observationArray, type Env } from '@agon/envs';
 import type { Agent } from '../agent.js';
-import { observationArray } from '../networkInput.js';
 import type { Episode } from '../trainer.js';
 
 /** An episode played again from its seed and actions: what should have been recorded, and whether it is over after the last one. */

@@ -1,7 +1,7 @@
 /** The suite that every single-player environment passes: the contract of `Env`, rule by rule. */
 import { RandomStream, type Json } from '@agon/core';
 import { describe, expect, it } from 'vitest';
-import { observationSize, type Env } from '../env.js';
+import { observationArray, type Env } from '../env.js';
 import { formatEnv, makeEnv } from '../registry.js';
 
 /** Steps within which a random player's episode must end. */
@@ -120,8 +120,7 @@ export function describeEnv(name: string, make: () => Env): void {
 }
 
 function observe(env: Env, fill: number): number[] {
-  const size = observationSize(env.observation);
-  const out = env.observation.dtype === 'uint8' ? new Uint8Array(size) : new Float32Array(size);
+  const out = observationArray(env.observation);
   out.fill(fill & 0xff);
   env.observe(out);
   return Array.from(out);

@@ -1,7 +1,7 @@
 /** The suite that every board game passes: the contract of `Game` and `State`, rule by rule, over random games. */
 import { RandomStream } from '@agon/core';
 import { describe, expect, it } from 'vitest';
-import { observationSize } from '../env.js';
+import { observationArray, observationSize } from '../env.js';
 import { TERMINAL_PLAYER, type Game, type State } from '../game.js';
 import { formatEnv, makeGame } from '../registry.js';
 
@@ -239,9 +239,7 @@ function range(length: number): number[] {
 }
 
 function observe(state: State, fill: number): number[] {
-  const { observation } = state.game;
-  const size = observationSize(observation);
-  const out = observation.dtype === 'uint8' ? new Uint8Array(size) : new Float32Array(size);
+  const out = observationArray(state.game.observation);
   out.fill(fill);
   state.observe(out);
   return Array.from(out);
