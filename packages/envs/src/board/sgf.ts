@@ -151,15 +151,6 @@ export function formatSgf(state: GoState, info: SgfInfo = {}): string {
   return sgf.stringify([{ data: { ...root, ...comment(0) }, children: child ? [child] : [] }]);
 }
 
-/** Any tree as SGF text, properties as they are. */
-export function formatSgfTrees(games: readonly SgfGame[]): string {
-  const output = (node: SgfTree): SgfOutput => ({
-    data: node.properties,
-    children: node.children.map(output),
-  });
-  return sgf.stringify(games.map((game) => output(game.root)));
-}
-
 /** Blanks what stands before the first game (a letter, say), keeping lines and columns. @throws bad-file where there is no game */
 function withoutPreface(text: string): string {
   const start = text.search(/\(\s*;/);
