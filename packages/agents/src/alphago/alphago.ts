@@ -6,6 +6,7 @@
 import { parseSettings, type Json, type Rng } from '@agon/core';
 import type { Go } from '@agon/envs';
 import * as v from 'valibot';
+import { takeParameters } from '../savedArrays.js';
 import { SearchAgent, searchAgentEntries } from '../searchAgent.js';
 import { count, fraction } from '../settingValues.js';
 import type { Algorithm, Checkpoint, SavedState, StateArray, TrainEvent, TrainOptions } from '../trainer.js';
@@ -186,10 +187,12 @@ class Run {
     this.step++;
   }
 
+  /** The stage's numbers since the last report. */
   report(): Record<string, number> {
     return this.named(this.stage!.report());
   }
 
+  /** What the stage has reached. */
   async measure(): Promise<Record<string, number>> {
     return this.named(await this.stage!.measure());
   }
@@ -212,6 +215,7 @@ class Run {
     return { stage, index: stage === this.stages.length - 1 && left >= this.stages[stage].steps ? 0 : left };
   }
 
+  /** All weights, the state of the stage under way, and the games of self-play that are new. */
   checkpoint(): TrainEvent {
     const { step, weights, options, settings } = this;
     const { policySteps, rolloutSteps, reinforceSteps, gameSteps } = settings;
@@ -235,11 +239,12 @@ class Run {
     return { kind: 'checkpoint', step, weights: file, state };
   }
 
+  /** Goes on from a checkpoint; the stage that it was saved in is opened by the next step. @throws bad-checkpoint */
   restore({ json, arrays, segments }: SavedState): void {
     this.step = (json as { step: number }).step;
     const { policy, reinforced, value } = this.weights;
     for (const [name, parameters] of Object.entries({ policy, reinforced, value }))
-      parameters.flat.set(arrays[name]);
+      takeParameters(parameters, name, arrays);
     this.weights.rollout.set(arrays.rollout);
     this.selfPlay.load(segments.games);
     const ofStage = Object.entries(arrays).filter(([name]) => name.startsWith('stage.'));

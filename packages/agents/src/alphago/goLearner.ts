@@ -19,6 +19,7 @@ import {
 import type { Network } from '@agon/nets';
 import * as tf from '@tensorflow/tfjs';
 import { Means } from '../means.js';
+import { takeParameters } from '../savedArrays.js';
 import type { SavedState, TrainState } from '../trainer.js';
 import type { GoBatch, Positions } from './positions.js';
 
@@ -44,6 +45,7 @@ const LAST_RATE = 0.02;
 const LEAD_BEND = 4;
 /** Keeps the logarithms of the value's chances finite. */
 const VALUE_MARGIN = 1e-4;
+/** Positions that are measured at a time. */
 const TEST_BATCH = 64;
 
 /** Measured on positions that were not learned from. */
@@ -225,9 +227,10 @@ export class GoLearner {
     };
   }
 
+  /** Goes on from a saved state. @throws bad-checkpoint where it is of another network */
   load(step: number, { parameters, average, ...moments }: SavedState['arrays']): void {
-    this.parameters.flat.set(parameters as Float32Array);
-    this.average.flat.set(average as Float32Array);
+    takeParameters(this.parameters, 'parameters', { parameters });
+    takeParameters(this.average, 'average', { average });
     this.train.load({ step, arrays: moments as Record<string, Float32Array> });
     this.step = step;
   }

@@ -95,6 +95,14 @@ describe('learning from recorded games', () => {
     await expect(events(supervised, { settings, steps: 2, resume })).rejects.toThrow(/others than those/);
   });
 
+  it('refuses a state of another network', async () => {
+    const resume = readBack(checkpoints(await events(supervised, { settings, steps: 1 })));
+    const larger = { ...settings, network: NETWORK.replace('blocks=1', 'blocks=2') };
+    await expect(events(supervised, { settings: larger, steps: 2, resume })).rejects.toMatchObject({
+      code: 'bad-checkpoint',
+    });
+  });
+
   it('trains in one thread and says so', async () => {
     for (const algorithm of [supervised, alphago]) {
       const found = events(algorithm, { steps: 1, workers: 2 });
