@@ -7,6 +7,7 @@ export type Sums = Record<string, { sum: number; count: number }>;
 export class Means {
   private sums: Sums = {};
 
+  /** One more measurement. */
   add(name: string, value: number): void {
     const entry = (this.sums[name] ??= { sum: 0, count: 0 });
     entry.sum += value;

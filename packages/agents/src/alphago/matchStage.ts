@@ -11,9 +11,11 @@ import { RolloutPolicy } from './rolloutPolicy.js';
 import { drawMove } from './sampledGames.js';
 import type { Stage } from './stage.js';
 
+/** The matches by the names of their numbers. */
 const LAMBDAS = { lambda0: 0, lambdaHalf: 0.5, lambda1: 1 } as const;
 /** Moves of the policy at the start of a game that are drawn, so that games differ; later ones are its first choice. */
 const DRAWN_MOVES = 8;
+/** The temperature of a first choice. */
 const COLD = 1e-3;
 
 /** One step plays all three matches; they change no weights. */

@@ -177,6 +177,7 @@ export class Positions {
     batch.ownershipKnown[index] = known;
   }
 
+  /** How many symmetries `readInto` can be asked for. */
   get numSymmetries(): number {
     return this.symmetries.length;
   }

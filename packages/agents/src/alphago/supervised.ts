@@ -16,7 +16,9 @@ import { Positions } from './positions.js';
 import type { ReadGames } from './records.js';
 import { supervisedSchema, type SupervisedSettings } from './supervisedSettings.js';
 
+/** Updates between two metrics events. */
 const METRICS_EVERY = 100;
+/** Games that are completed side by side. */
 const COMPLETION_BATCH = 64;
 /** Updates until the step size is at its lowest, of a run without an end. */
 const DECAY_STEPS = 10_000;
@@ -170,6 +172,7 @@ class Run {
     }
   }
 
+  /** What the averaged weights say about held-out positions. */
   async measure(): Promise<Record<string, number>> {
     return { ...(await this.learner.measure(this.held, this.settings.testPositions)) };
   }

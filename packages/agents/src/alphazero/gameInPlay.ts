@@ -10,7 +10,7 @@ import { searchSettings, visitsAt, type AlphazeroSettings } from './settings.js'
 const HOPELESS_IN_A_ROW = 2;
 const NOBODY = -1;
 
-/** A position that was searched in full. */
+/** A position that was searched in full: what the player to move saw, [F]; the policy that the search found, [A]; who that player is. */
 export interface Row {
   observation: Uint8Array | Float32Array;
   policy: Float32Array;
@@ -89,6 +89,7 @@ export class GameInPlay {
     return true;
   }
 
+  /** Takes the evaluator's answer for the leaf that `collect` put into `slot`. */
   apply(evaluator: Evaluator, slot: number): void {
     this.search.apply(evaluator, slot);
   }

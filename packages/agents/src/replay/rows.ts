@@ -83,6 +83,7 @@ export class Rows {
     this.encoding.write(this.bytes, offset + this.observationAt, observation);
   }
 
+  /** As it was given, rounded to float32. */
   rewardOf(row: number): number {
     return this.view.getFloat32(row * this.rowBytes, true);
   }
@@ -91,6 +92,7 @@ export class Rows {
     return this.bytes[row * this.rowBytes + ACTION];
   }
 
+  /** 0, TERMINATED or TRUNCATED. */
   flagsOf(row: number): number {
     return this.bytes[row * this.rowBytes + FLAGS];
   }

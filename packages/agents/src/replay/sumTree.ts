@@ -18,6 +18,7 @@ export class SumTree {
     this.sums = new Float64Array(2 * numLeaves);
   }
 
+  /** The sum of all weights. */
   get total(): number {
     return this.sums[1];
   }
@@ -26,6 +27,7 @@ export class SumTree {
     return this.sums[this.numLeaves + slot];
   }
 
+  /** Gives a slot its weight. Allocates nothing. */
   set(slot: number, weight: number): void {
     const { sums } = this;
     let node = this.numLeaves + slot;

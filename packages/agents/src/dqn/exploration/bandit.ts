@@ -41,6 +41,7 @@ export class SlidingWindowBandit {
     return best;
   }
 
+  /** The episode that was played with an arm is over. */
   update(arm: number, episodeReturn: number): void {
     this.pulls.push([arm, episodeReturn]);
     if (this.pulls.length > WINDOW) this.pulls.shift();

@@ -21,6 +21,7 @@ export class LifelongCounts {
     this.counts = new Uint32Array(memory);
   }
 
+  /** Counts it. */
   add(hash: number): void {
     this.counts[hash & (COUNTERS - 1)]++;
   }
@@ -53,6 +54,7 @@ export class LifelongCounts {
 export class EpisodicCounts {
   private readonly counts = new Map<number, number>();
 
+  /** A new episode: nothing is counted yet. */
   begin(): void {
     this.counts.clear();
   }
