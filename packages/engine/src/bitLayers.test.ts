@@ -133,7 +133,7 @@ describe.each(Object.entries(CASES))('bits that are read by %s', (_name, { shape
     }));
 });
 
-function squaredError(found: tf.Tensor, goal: tf.Tensor): TensorMap {
+function squaredError(found: tf.Tensor, goal: tf.Tensor): { loss: tf.Scalar } {
   return { loss: tf.mean(tf.square(tf.sub(tf.reshape(found, [B]), goal))) };
 }
 
@@ -188,7 +188,7 @@ describe('a dense layer on bits', () => {
       return values;
     });
     const loss: LossFn = ({ x }, values, target) => ({
-      loss: tf.sum(tf.sub(network(x, values), network(x, target))),
+      loss: tf.sum(tf.sub(network(x, values), network(x, target))) as tf.Scalar,
     });
     const step = await trainStep(loss, {
       inputs: { x: { shape: [B, ...shape], dtype: 'bits' } },

@@ -2,6 +2,7 @@
 import { RandomStream } from '@agon/core';
 import { makeEnv, observationSize } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
+import type { InputArray } from '../networkInput.js';
 import { ReplayRing, type Batch } from './ring.js';
 import { PrioritisedSampler, UniformSampler } from './samplers.js';
 
@@ -40,8 +41,8 @@ function play(capacity: number, rounds: number) {
 }
 
 /** Whether an input is these bytes over 255. */
-function shows(input: Float32Array, stack: Uint8Array): boolean {
-  return input.every((value, i) => value === Math.fround(stack[i] * (1 / 255)));
+function shows(input: InputArray, stack: Uint8Array): boolean {
+  return Array.from(input).every((value, i) => value === Math.fround(stack[i] * (1 / 255)));
 }
 
 describe('a ring of stacked pictures', () => {
