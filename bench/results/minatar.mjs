@@ -12,6 +12,7 @@ export const minatarRow =
   ({ numbers: { algorithm, game, seed, mean, iqm, ci95 }, commands: { train } }) => ({
     game,
     algorithm,
+    frames: /--steps (\S+)/.exec(train.command)[1],
     seed,
     'mean return': `${digits(mean)} [${ci95.map(digits).join(', ')}]`,
     IQM: digits(iqm),

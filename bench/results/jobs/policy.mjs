@@ -14,21 +14,26 @@ const PUBLISHED = {
   'space-invaders': [43, 185, 145],
 };
 
-/** The first seed of every game comes first. */
-const minatar = ['pqn', 'ppo'].flatMap((id) =>
-  SEEDS.flatMap((seed) =>
-    GAMES.map((game) => ({
-      id: `${id}-${game}-${seed}`,
-      about: `${id} on minatar-${game}, 5 million frames, seed ${seed}`,
-      table: 'minatar-policy',
-      commands: {
-        train: `agon train ${id} --env minatar-${game} --steps 5M --seed ${seed} --run ${id}-${game}-${seed}`,
-        eval: `agon eval --env minatar-${game} --agent runs/${id}-${game}-${seed} --episodes 100 --seed 1`,
-      },
-      numbers: ({ eval: { mean, iqm, ci95 } }) => ({ algorithm: id, game, seed, mean, iqm, ci95 }),
-    })),
-  ),
-);
+/** The name says the frames where they are not 5 million. */
+function onMinatar(id, game, seed, frames = '5M') {
+  const name = [id, game, ...(frames === '5M' ? [] : [frames]), seed].join('-');
+  return {
+    id: name,
+    about: `${id} on minatar-${game}, ${frames} frames, seed ${seed}`,
+    table: 'minatar-policy',
+    commands: {
+      train: `agon train ${id} --env minatar-${game} --steps ${frames} --seed ${seed} --run ${name}`,
+      eval: `agon eval --env minatar-${game} --agent runs/${name} --episodes 100 --seed 1`,
+    },
+    numbers: ({ eval: { mean, iqm, ci95 } }) => ({ algorithm: id, game, seed, mean, iqm, ci95 }),
+  };
+}
+
+/** The first seed of every game comes first; last the best algorithm with 20 million frames. */
+const minatar = [
+  ...['pqn', 'ppo'].flatMap((id) => SEEDS.flatMap((seed) => GAMES.map((game) => onMinatar(id, game, seed)))),
+  ...GAMES.map((game) => onMinatar('pqn', game, 1, '20M')),
+];
 
 const selfplay = SEEDS.map((seed) => ({
   id: `ppo-selfplay-tic-tac-toe-${seed}`,
