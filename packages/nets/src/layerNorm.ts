@@ -1,6 +1,15 @@
 /** Layer normalisation (Ba et al. 2016), over the last axis of a tensor of any rank. */
 import { constant, zeros, type ParameterSpec, type TensorMap } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
+import * as v from 'valibot';
+
+/** The setting of networks that may have it. */
+export const layerNormEntry = {
+  layerNorm: v.optional(
+    v.pipe(v.boolean(), v.description('layer normalisation before each ReLU (Gallici et al. 2024)')),
+    false,
+  ),
+};
 
 /** Added to the variance, as in PyTorch. */
 const EPSILON = 1e-5;

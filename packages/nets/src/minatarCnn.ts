@@ -7,17 +7,14 @@ import { heUniform, zeros } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
 import type { Body } from './body.js';
-import { layerNorm, layerNormSpecs } from './layerNorm.js';
+import { layerNorm, layerNormEntry, layerNormSpecs } from './layerNorm.js';
 
 const count = (text: string) => v.pipe(v.number(), v.integer(), v.minValue(1), v.description(text));
 
 export const minAtarCnnSchema = v.strictObject({
   filters: v.optional(count('filters of the convolution'), 16),
   hidden: v.optional(count('units of the dense layer'), 128),
-  layerNorm: v.optional(
-    v.pipe(v.boolean(), v.description('layer normalisation before each ReLU (Gallici et al. 2024)')),
-    false,
-  ),
+  ...layerNormEntry,
 });
 
 /** For observations [H, W, C]. @throws unsupported for other ranks and boards smaller than 3×3 */

@@ -4,7 +4,7 @@ import { heUniform, type ParameterSpec } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
 import type { Body } from './body.js';
-import { layerNorm, layerNormSpecs } from './layerNorm.js';
+import { layerNorm, layerNormEntry, layerNormSpecs } from './layerNorm.js';
 import { dense, denseSpecs } from './towerLayers.js';
 
 export const mlpSchema = v.strictObject({
@@ -15,10 +15,7 @@ export const mlpSchema = v.strictObject({
     ),
     [120, 84],
   ),
-  layerNorm: v.optional(
-    v.pipe(v.boolean(), v.description('layer normalisation before each ReLU (Gallici et al. 2024)')),
-    false,
-  ),
+  ...layerNormEntry,
 });
 
 /** Observations of any shape are flattened. An empty list of hidden layers makes a linear network. */

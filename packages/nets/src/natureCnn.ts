@@ -8,7 +8,7 @@ import { heUniform, zeros, type ParameterSpec } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
 import type { Body } from './body.js';
-import { layerNorm, layerNormSpecs } from './layerNorm.js';
+import { layerNorm, layerNormEntry, layerNormSpecs } from './layerNorm.js';
 
 /** [size, stride, filters of the paper] */
 const LAYERS = [
@@ -26,10 +26,7 @@ export const natureCnnSchema = v.strictObject({
     ),
     1,
   ),
-  layerNorm: v.optional(
-    v.pipe(v.boolean(), v.description('layer normalisation before each ReLU (Gallici et al. 2024)')),
-    false,
-  ),
+  ...layerNormEntry,
 });
 
 /** For observations [H, W, C]. @throws unsupported for other ranks and pictures smaller than 36×36 */
