@@ -11,19 +11,18 @@ import { diskAgents, readTournament, tournamentToDisk } from '@agon/arena/node';
 const GNUGO = ['/usr/games/gnugo', '/usr/bin/gnugo', '/usr/local/bin/gnugo'].find((path) => existsSync(path));
 const FLAGS = '--mode gtp --chinese-rules --positional-superko --capture-all-dead';
 
-/** Tournaments whose players take their time. */
+/** GNU Go's first level plays a whole game in some 2 s. */
+const gnugoMatch = (one, other, games) => ({
+  env: 'go9',
+  agents: [one, other].map((level) => `gtp:${GNUGO} ${FLAGS} --level ${level}`),
+  games,
+});
+
+/** Tournaments whose costs are measured. */
 const MATCHES = [
   { env: 'connect_four', agents: ['mcts:visits=800', 'mcts:visits=400'], games: 300 },
   { env: 'go9', agents: ['mcts:visits=100', 'mcts:visits=50'], games: 10 },
-  ...(GNUGO
-    ? [
-        {
-          env: 'go9',
-          agents: [`gtp:${GNUGO} ${FLAGS} --level 5`, `gtp:${GNUGO} ${FLAGS} --level 10`],
-          games: 10,
-        },
-      ]
-    : []),
+  ...(GNUGO ? [gnugoMatch(1, 5, 20), gnugoMatch(5, 10, 10)] : []),
 ];
 
 /** Seconds of processor time of a tournament, its games, and the seconds that passed while its players were asked. */
