@@ -41,6 +41,25 @@ const mlp = (shape: number[], units: number): Case => ({
   network: (bits, values) => dense(tf.tanh(dense(flat(bits), values, 'first')), values, 'last'),
 });
 
+/** One 3×4 convolution and a dense layer. */
+function convolution(shape: number[], filters: number, pad: 'valid' | 'same', stride = 1): Case {
+  const cells = (length: number, taps: number) =>
+    Math.ceil((pad === 'same' ? length : length - taps + 1) / stride);
+  const seen = cells(shape[0], 3) * cells(shape[1], 4) * filters;
+  return {
+    shape,
+    specs: [
+      { name: 'filter', shape: [3, 4, shape[2], filters], init: heNormal },
+      { name: 'filter.bias', shape: [filters], init: zeros },
+      ...weight('after', seen, 1),
+    ],
+    network(bits, { filter, 'filter.bias': bias, ...rest }) {
+      const all = tf.conv2d(bits as tf.Tensor4D, filter as tf.Tensor4D, stride, pad);
+      return tf.reshape(dense(flat(tf.tanh(tf.add(all, bias))), rest, 'after'), [B]);
+    },
+  };
+}
+
 const CASES: Record<string, Case> = {
   'a dense layer of 128 units on a board': mlp([10, 10, 4], 128),
   'one of 36 units, on 37 bits': mlp([37], 36),
@@ -81,11 +100,24 @@ const CASES: Record<string, Case> = {
     specs: weight('a', 20, 8),
     network: (bits, values) => tf.mul(tf.sum(dense(bits, values, 'a'), 1), tf.sum(bits, 1)),
   },
-  'a convolution': {
+  'a convolution': convolution([5, 5, 2], 4, 'valid'),
+  'one of 20 filters whose window hangs over the edges of the board': convolution([4, 6, 3], 20, 'same'),
+  'one with a stride': convolution([5, 5, 2], 4, 'valid', 2),
+  'one of 6 filters, whose rows are no multiple of 16 bytes': convolution([5, 5, 2], 6, 'valid'),
+  'a convolution without a bias': {
     shape: [5, 5, 2],
     specs: [{ name: 'filter', shape: [3, 3, 2, 4], init: heNormal }],
     network: (bits, { filter }) =>
       tf.sum(tf.tanh(tf.conv2d(bits as tf.Tensor4D, filter as tf.Tensor4D, 1, 'valid')), [1, 2, 3]),
+  },
+  'a convolution and a dense layer': {
+    shape: [5, 5, 2],
+    specs: [...convolution([5, 5, 2], 8, 'valid').specs, ...weight('dense', 50, 12)],
+    network: (bits, values) =>
+      tf.add(
+        convolution([5, 5, 2], 8, 'valid').network(bits, values),
+        tf.sum(tf.tanh(dense(flat(bits), values, 'dense')), 1),
+      ),
   },
 };
 
@@ -179,12 +211,15 @@ async function expectSameTraining(
   for (const { step } of steps) await step.dispose();
 }
 
-describe('a dense layer on bits', () => {
+describe.each([
+  ['a dense layer', mlp([10, 10, 4], 128), 'first.weight'],
+  ['a convolution', convolution([5, 5, 2], 16, 'valid'), 'filter'],
+] as const)('%s on bits', (_name, { shape, specs, network }, layer) => {
   it('reads no weight of a bit that is 0: what is there costs nothing and spoils nothing', async () => {
-    const { shape, specs, network } = mlp([10, 10, 4], 128);
+    const units = specs.find(({ name }) => name === layer)?.shape.at(-1);
     const [parameters, frozen] = ['w', 'target'].map((seed) => {
       const values = new Parameters(specs, BIT_ROOM).initialise(new RandomStream(seed));
-      values.view('first.weight').fill(NaN, 128);
+      values.view(layer).fill(NaN, units);
       return values;
     });
     const loss: LossFn = ({ x }, values, target) => ({
@@ -196,11 +231,12 @@ describe('a dense layer on bits', () => {
       frozen,
       optimiser: adam(),
     });
-    for (let row = 0; row < B; row++) step.inputs.x[row * 400] = 1;
+    const { x } = step.inputs;
+    for (let first = 0; first < x.length; first += x.length / B) x[first] = 1;
     expect(await step.run(0.1)).not.toBeNaN();
-    const gradient = step.gradient('first.weight');
-    expect(gradient.subarray(0, 128).every((value) => value !== 0)).toBe(true);
-    expect(gradient.subarray(128).every((value) => value === 0)).toBe(true);
+    const gradient = step.gradient(layer);
+    expect(gradient.subarray(0, units).some((value) => value !== 0)).toBe(true);
+    expect(gradient.subarray(units).every((value) => value === 0)).toBe(true);
     await step.dispose();
   });
 });

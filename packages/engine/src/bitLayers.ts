@@ -1,8 +1,8 @@
 /**
- * Dense layers on bits. Where an input of zeros and ones (dtype 'bits') is read by dense layers alone, they are sums of the
- * weights' rows at the ones, computed beside the graph (kernels.wat) and handed to it; in training, their gradients come
+ * Layers on bits. Where an input of zeros and ones (dtype 'bits') is read by dense layers and convolutions alone, they are sums
+ * of the weights' rows at the ones, computed beside the graph (kernels.wat) and handed to it; in training, their gradients come
  * back. A MinAtar board has 400 to 1,000 bits, of which some 30 are ones: what is the largest layer of a small network then
- * costs next to nothing. B = batch, F = bits of a row, U = units of a layer.
+ * costs next to nothing. B = batch, F = bits of a row, U = units of a layer or filters of a convolution.
  */
 import type { Execution } from './devices/execution.js';
 import type { Lowering } from './lowering/lowering.js';
@@ -10,8 +10,11 @@ import type { Address, VectorMemory } from './optimisers/kernels.js';
 import { GRADIENT_VECTOR, PARAMETER_VECTOR, type Parameters } from './parameters.js';
 import type { Binding } from './runtime.js';
 import { sizeOf, type TensorSpec } from './tensors.js';
-import { denseOnInput, isReadBy, type DenseOnInput } from './trace/denseOnInput.js';
+import { isReadBy, layersOnInput, type LayerOnInput } from './trace/layersOnInput.js';
 import type { Trace } from './trace/tracer.js';
+
+/** Bytes behind the bits that the kernels read too. */
+const READ_BEYOND = 15;
 
 /** Parameters that a graph reads at every run, and what it calls them. */
 export interface ReadParameters {
@@ -19,8 +22,8 @@ export interface ReadParameters {
   readonly nameOf: (parameter: string) => string;
 }
 
-/** A dense layer with its places in its parameters' memory. */
-interface BitLayer extends DenseOnInput {
+/** A layer with its places in its parameters' memory. */
+interface BitLayer extends LayerOnInput {
   readonly memory: VectorMemory;
   /** [B, F] */
   readonly bits: Address;
@@ -32,10 +35,10 @@ interface BitLayer extends DenseOnInput {
   readonly biases: Address;
   /** Bytes of a row of the weight. */
   readonly stride: number;
-  /** [B, U] The graph's input and output. */
+  /** [B, U], of a convolution [B, OH, OW, U]: the graph's input and output. */
   readonly resultBinding: Binding;
   readonly gradientBinding: Binding;
-  /** [F, U], [U] */
+  /** As the weight and the bias. */
   readonly weightGradient: Float32Array;
   readonly biasGradient: Float32Array;
 }
@@ -65,19 +68,20 @@ interface BitInput {
 }
 
 function place(
-  layer: DenseOnInput,
+  layer: LayerOnInput,
   { parameters, nameOf }: ReadParameters,
   room: Room,
   input: BitInput,
 ): BitLayer {
-  const { weight, bias, result } = layer;
+  const { weight, bias, window, result } = layer;
   const { memory } = room;
   const { name, rows, features } = input;
   const units = result.shape[result.shape.length - 1];
+  const shape = window ? result.shape : [rows, units];
   const binding = (suffix: string): Binding => {
-    const address = room.take(4 * rows * units);
-    const array = memory.floatsAt(address, room.isShort ? 0 : rows * units);
-    return { name: `${name} · ${weight}${suffix}`, type: 'float32', shape: [rows, units], array };
+    const address = room.take(4 * sizeOf(shape));
+    const array = memory.floatsAt(address, room.isShort ? 0 : sizeOf(shape));
+    return { name: `${name} · ${weight}${suffix}`, type: 'float32', shape, array };
   };
   const slice = (called: string, vector: number) => {
     const spec = parameters.specs.find((one) => nameOf(one.name) === called);
@@ -137,7 +141,7 @@ export class BitLayers {
     const layers: BitLayer[] = [];
     const arrays: Record<string, Uint8Array> = {};
     const copies: (readonly [Uint8Array, Uint8Array])[] = [];
-    const setOf = ({ weight, bias = weight, result }: DenseOnInput) =>
+    const setOf = ({ weight, bias = weight, result }: LayerOnInput) =>
       (result.shape.at(-1) ?? 0) % 4 === 0
         ? sets.find(({ parameters: { specs }, nameOf }) =>
             [weight, bias].every((name) => specs.some((spec) => nameOf(spec.name) === name)),
@@ -145,14 +149,14 @@ export class BitLayers {
         : undefined;
     for (const [name, { shape, dtype }] of Object.entries(inputs)) {
       if (dtype !== 'bits') continue;
-      const found = denseOnInput(trace, name, shape);
+      const found = layersOnInput(trace, name, shape);
       if (!found.every(setOf)) continue;
       const [rows] = shape;
       const features = sizeOf(shape) / rows;
       for (const [set, room] of rooms) {
         const read = found.filter((layer) => setOf(layer) === set);
         if (read.length === 0) continue;
-        const bits = room.take(rows * features);
+        const bits = room.take(rows * features + READ_BEYOND);
         const array = room.memory.bytesAt(bits, room.isShort ? 0 : rows * features);
         if (name in arrays) copies.push([arrays[name], array]);
         else arrays[name] = array;
@@ -218,18 +222,31 @@ export class BitLayers {
     return {
       async run() {
         for (const [from, to] of copies) to.set(from);
-        for (const { memory, bits, rows, features, weights, biases, stride, resultBinding, list } of layers)
-          memory.kernels.bitLayer(bits, rows, features, weights, biases, stride, resultBinding.array.byteOffset, list); // prettier-ignore
+        for (const layer of layers) compute(layer);
         await execution.run();
-        for (const layer of layers) {
-          if (!layer.gradient) continue;
-          const { memory, bits, rows, features, stride, gradientBinding, weightGradient, biasGradient, list } = layer; // prettier-ignore
-          weightGradient.fill(0);
-          biasGradient.fill(0);
-          memory.kernels.bitLayerGradient(bits, rows, features, weightGradient.byteOffset, biasGradient.byteOffset, stride, gradientBinding.array.byteOffset, list); // prettier-ignore
-        }
+        for (const layer of layers) if (layer.gradient) computeGradients(layer);
       },
       release: () => execution.release(),
     };
   }
+}
+
+function compute(layer: BitLayer): void {
+  const { memory, window, bits, rows, features, weights, biases, stride, resultBinding, list } = layer;
+  const out = resultBinding.array.byteOffset;
+  if (!window) return memory.kernels.bitLayer(bits, rows, features, weights, biases, stride, out, list);
+  const { height, width, planes, kernelHeight, kernelWidth } = window;
+  memory.kernels.bitConvolution(bits, rows, height, width, planes, kernelHeight, kernelWidth, weights, biases, stride, out, list); // prettier-ignore
+}
+
+function computeGradients(layer: BitLayer): void {
+  const { memory, window, bits, rows, features, stride, gradientBinding, weightGradient, biasGradient, list } = layer; // prettier-ignore
+  weightGradient.fill(0);
+  biasGradient.fill(0);
+  const [g, gBias, dOut] = [weightGradient, biasGradient, gradientBinding.array].map(
+    ({ byteOffset }) => byteOffset,
+  );
+  if (!window) return memory.kernels.bitLayerGradient(bits, rows, features, g, gBias, stride, dOut, list);
+  const { height, width, planes, kernelHeight, kernelWidth } = window;
+  memory.kernels.bitConvolutionGradient(bits, rows, height, width, planes, kernelHeight, kernelWidth, g, gBias, stride, dOut, list); // prettier-ignore
 }

@@ -21,7 +21,7 @@ export interface Kernels {
     p: Address, g: Address, b: Address, bytes: number,
     scale: number, decay: number, momentum: number, rest: number, rate: number, ahead: number, follow: number,
   ): void; // prettier-ignore
-  /** bits: [rows, features] bytes; w: [features, stride bytes]; out: [rows, stride bytes]; list: room for 4 · features bytes. */
+  /** bits: [rows, features] bytes, with 15 more that are read; w: [features, stride bytes]; out: [rows, stride bytes]; list: room for 4 · features bytes. */
   bitLayer(
     bits: Address, rows: number, features: number, w: Address, bias: Address, stride: number, out: Address,
     list: Address,
@@ -30,6 +30,19 @@ export interface Kernels {
   bitLayerGradient(
     bits: Address, rows: number, features: number, g: Address, gBias: Address, stride: number, dOut: Address,
     list: Address,
+  ): void; // prettier-ignore
+  /**
+   * bits: [rows, height, width, planes] bytes; w: [kernelHeight, kernelWidth, planes, stride bytes]; out: [rows, height -
+   * kernelHeight + 1, width - kernelWidth + 1, stride bytes]; list: as for `bitLayer`, for the bits that a window sees.
+   */
+  bitConvolution(
+    bits: Address, rows: number, height: number, width: number, planes: number, kernelHeight: number, kernelWidth: number,
+    w: Address, bias: Address, stride: number, out: Address, list: Address,
+  ): void; // prettier-ignore
+  /** Adds to g, as w, and gBias, [stride bytes], the gradients of `bitConvolution`. */
+  bitConvolutionGradient(
+    bits: Address, rows: number, height: number, width: number, planes: number, kernelHeight: number, kernelWidth: number,
+    g: Address, gBias: Address, stride: number, dOut: Address, list: Address,
   ): void; // prettier-ignore
 }
 

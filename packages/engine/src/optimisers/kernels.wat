@@ -1,7 +1,7 @@
 ;; The optimisers' inner loops: one pass over flat float32 vectors, four at a time. All vectors lie in one imported
 ;; memory, have the same length ($bytes, a multiple of 16) and are padded with zeros. $p parameters, $g gradients,
-;; other pointers are moments. $scale multiplies the gradient first (global-norm clipping). Behind them: dense layers on bits.
-;; The built bytes are in kernelBytes.ts; `npm run build:kernels -w @agon/engine` makes them again, a test compares.
+;; other pointers are moments. $scale multiplies the gradient first (global-norm clipping). Behind them: layers on bits.
+;; The built bytes are in kernelBytes.ts; `node packages/engine/scripts/buildKernels.mjs` makes them again, a test compares.
 (module
   (import "agon" "memory" (memory 1))
 
@@ -99,61 +99,77 @@
       (local.set $i (i32.add (local.get $i) (i32.const 16)))
       (br_if $next (i32.lt_u (local.get $i) (local.get $bytes)))))
 
-  ;; Writes $base + $stride · i for each byte i of $features that is not 0, an address of 4 bytes each, from $list on; returns
-  ;; where they end.
-  (func $ones (param $bits i32) (param $features i32) (param $base i32) (param $stride i32) (param $list i32)
-      (result i32)
-    (local $i i32) (local $mask i32)
-    (block $end
-      (loop $block
-        (br_if $end (i32.gt_u (i32.add (local.get $i) (i32.const 16)) (local.get $features)))
-        (local.set $mask (i8x16.bitmask (i8x16.ne
-          (v128.load (i32.add (local.get $bits) (local.get $i))) (v128.const i32x4 0 0 0 0))))
-        (block $empty
-          (loop $one
-            (br_if $empty (i32.eqz (local.get $mask)))
-            (i32.store (local.get $list) (i32.add (local.get $base)
-              (i32.mul (local.get $stride) (i32.add (local.get $i) (i32.ctz (local.get $mask))))))
-            (local.set $list (i32.add (local.get $list) (i32.const 4)))
-            (local.set $mask (i32.and (local.get $mask) (i32.sub (local.get $mask) (i32.const 1))))
-            (br $one)))
-        (local.set $i (i32.add (local.get $i) (i32.const 16)))
-        (br $block)))
-    (block $done
-      (loop $byte
-        (br_if $done (i32.ge_u (local.get $i) (local.get $features)))
-        (if (i32.load8_u (i32.add (local.get $bits) (local.get $i)))
-          (then
-            (i32.store (local.get $list) (i32.add (local.get $base) (i32.mul (local.get $stride) (local.get $i))))
-            (local.set $list (i32.add (local.get $list) (i32.const 4)))))
-        (local.set $i (i32.add (local.get $i) (i32.const 1)))
-        (br $byte)))
+  ;; Writes $base + $stride · i for each byte i of $length that is not 0, an address of 4 bytes each, from $list on; returns where
+  ;; they end. Reads up to 15 bytes more.
+  (func $ones (param $bits i32) (param $length i32) (param $base i32) (param $stride i32) (param $list i32) (result i32)
+    (local $mask i32)
+    (loop $block
+      (local.set $mask (i8x16.bitmask (i8x16.ne (v128.load (local.get $bits)) (v128.const i32x4 0 0 0 0))))
+      (if (i32.lt_s (local.get $length) (i32.const 16))
+        (then (local.set $mask (i32.and (local.get $mask)
+          (i32.sub (i32.shl (i32.const 1) (local.get $length)) (i32.const 1))))))
+      (block $empty
+        (loop $one
+          (br_if $empty (i32.eqz (local.get $mask)))
+          (i32.store (local.get $list) (i32.add (local.get $base)
+            (i32.mul (local.get $stride) (i32.ctz (local.get $mask)))))
+          (local.set $list (i32.add (local.get $list) (i32.const 4)))
+          (local.set $mask (i32.and (local.get $mask) (i32.sub (local.get $mask) (i32.const 1))))
+          (br $one)))
+      (local.set $bits (i32.add (local.get $bits) (i32.const 16)))
+      (local.set $base (i32.add (local.get $base) (i32.shl (local.get $stride) (i32.const 4))))
+      (local.set $length (i32.sub (local.get $length) (i32.const 16)))
+      (br_if $block (i32.gt_s (local.get $length) (i32.const 0))))
     (local.get $list))
 
-  ;; A dense layer on $rows rows of $features bytes, 0 or 1: row r of $out is the sum of $bias and the rows of $w where row r has
-  ;; a 1. A row of $w and of $out, and $bias, have $stride bytes, a multiple of 16; $list has room for $features addresses.
-  (func (export "bitLayer") (param $bits i32) (param $rows i32) (param $features i32) (param $w i32)
-      (param $bias i32) (param $stride i32) (param $out i32) (param $list i32)
-    (local $end i32) (local $at i32) (local $j i32) (local $k i32)
+  ;; Writes $bias and the rows whose addresses stand from $list to $end, summed, to $out; all have $stride bytes.
+  (func $sum (param $list i32) (param $end i32) (param $bias i32) (param $stride i32) (param $out i32)
+    (local $at i32) (local $j i32) (local $k i32)
     (local $a0 v128) (local $a1 v128) (local $a2 v128) (local $a3 v128)
     (local $a4 v128) (local $a5 v128) (local $a6 v128) (local $a7 v128)
-    (loop $row
-      (local.set $end (call $ones
-        (local.get $bits) (local.get $features) (local.get $w) (local.get $stride) (local.get $list)))
-      (local.set $j (i32.const 0))
-      (loop $columns
-        (local.set $at (local.get $list))
-        (if (i32.le_u (i32.add (local.get $j) (i32.const 128)) (local.get $stride))
+    (loop $columns
+      (local.set $at (local.get $list))
+      (local.set $k (i32.add (local.get $bias) (local.get $j)))
+      (if (i32.le_u (i32.add (local.get $j) (i32.const 128)) (local.get $stride))
+        (then
+          (local.set $a0 (v128.load (local.get $k)))
+          (local.set $a1 (v128.load offset=16 (local.get $k)))
+          (local.set $a2 (v128.load offset=32 (local.get $k)))
+          (local.set $a3 (v128.load offset=48 (local.get $k)))
+          (local.set $a4 (v128.load offset=64 (local.get $k)))
+          (local.set $a5 (v128.load offset=80 (local.get $k)))
+          (local.set $a6 (v128.load offset=96 (local.get $k)))
+          (local.set $a7 (v128.load offset=112 (local.get $k)))
+          (block $summed
+            (loop $one
+              (br_if $summed (i32.ge_u (local.get $at) (local.get $end)))
+              (local.set $k (i32.add (i32.load (local.get $at)) (local.get $j)))
+              (local.set $a0 (f32x4.add (local.get $a0) (v128.load (local.get $k))))
+              (local.set $a1 (f32x4.add (local.get $a1) (v128.load offset=16 (local.get $k))))
+              (local.set $a2 (f32x4.add (local.get $a2) (v128.load offset=32 (local.get $k))))
+              (local.set $a3 (f32x4.add (local.get $a3) (v128.load offset=48 (local.get $k))))
+              (local.set $a4 (f32x4.add (local.get $a4) (v128.load offset=64 (local.get $k))))
+              (local.set $a5 (f32x4.add (local.get $a5) (v128.load offset=80 (local.get $k))))
+              (local.set $a6 (f32x4.add (local.get $a6) (v128.load offset=96 (local.get $k))))
+              (local.set $a7 (f32x4.add (local.get $a7) (v128.load offset=112 (local.get $k))))
+              (local.set $at (i32.add (local.get $at) (i32.const 4)))
+              (br $one)))
+          (local.set $k (i32.add (local.get $out) (local.get $j)))
+          (v128.store (local.get $k) (local.get $a0))
+          (v128.store offset=16 (local.get $k) (local.get $a1))
+          (v128.store offset=32 (local.get $k) (local.get $a2))
+          (v128.store offset=48 (local.get $k) (local.get $a3))
+          (v128.store offset=64 (local.get $k) (local.get $a4))
+          (v128.store offset=80 (local.get $k) (local.get $a5))
+          (v128.store offset=96 (local.get $k) (local.get $a6))
+          (v128.store offset=112 (local.get $k) (local.get $a7))
+          (local.set $j (i32.add (local.get $j) (i32.const 128))))
+        (else (if (i32.le_u (i32.add (local.get $j) (i32.const 64)) (local.get $stride))
           (then
-            (local.set $k (i32.add (local.get $bias) (local.get $j)))
             (local.set $a0 (v128.load (local.get $k)))
             (local.set $a1 (v128.load offset=16 (local.get $k)))
             (local.set $a2 (v128.load offset=32 (local.get $k)))
             (local.set $a3 (v128.load offset=48 (local.get $k)))
-            (local.set $a4 (v128.load offset=64 (local.get $k)))
-            (local.set $a5 (v128.load offset=80 (local.get $k)))
-            (local.set $a6 (v128.load offset=96 (local.get $k)))
-            (local.set $a7 (v128.load offset=112 (local.get $k)))
             (block $summed
               (loop $one
                 (br_if $summed (i32.ge_u (local.get $at) (local.get $end)))
@@ -162,10 +178,6 @@
                 (local.set $a1 (f32x4.add (local.get $a1) (v128.load offset=16 (local.get $k))))
                 (local.set $a2 (f32x4.add (local.get $a2) (v128.load offset=32 (local.get $k))))
                 (local.set $a3 (f32x4.add (local.get $a3) (v128.load offset=48 (local.get $k))))
-                (local.set $a4 (f32x4.add (local.get $a4) (v128.load offset=64 (local.get $k))))
-                (local.set $a5 (f32x4.add (local.get $a5) (v128.load offset=80 (local.get $k))))
-                (local.set $a6 (f32x4.add (local.get $a6) (v128.load offset=96 (local.get $k))))
-                (local.set $a7 (f32x4.add (local.get $a7) (v128.load offset=112 (local.get $k))))
                 (local.set $at (i32.add (local.get $at) (i32.const 4)))
                 (br $one)))
             (local.set $k (i32.add (local.get $out) (local.get $j)))
@@ -173,60 +185,74 @@
             (v128.store offset=16 (local.get $k) (local.get $a1))
             (v128.store offset=32 (local.get $k) (local.get $a2))
             (v128.store offset=48 (local.get $k) (local.get $a3))
-            (v128.store offset=64 (local.get $k) (local.get $a4))
-            (v128.store offset=80 (local.get $k) (local.get $a5))
-            (v128.store offset=96 (local.get $k) (local.get $a6))
-            (v128.store offset=112 (local.get $k) (local.get $a7))
-            (local.set $j (i32.add (local.get $j) (i32.const 128))))
+            (local.set $j (i32.add (local.get $j) (i32.const 64))))
           (else
-            (local.set $a0 (v128.load (i32.add (local.get $bias) (local.get $j))))
+            (local.set $a0 (v128.load (local.get $k)))
             (block $summed
               (loop $one
                 (br_if $summed (i32.ge_u (local.get $at) (local.get $end)))
-                (local.set $a0 (f32x4.add (local.get $a0)
-                  (v128.load (i32.add (i32.load (local.get $at)) (local.get $j)))))
+                (local.set $k (i32.add (i32.load (local.get $at)) (local.get $j)))
+                (local.set $a0 (f32x4.add (local.get $a0) (v128.load (local.get $k))))
                 (local.set $at (i32.add (local.get $at) (i32.const 4)))
                 (br $one)))
-            (v128.store (i32.add (local.get $out) (local.get $j)) (local.get $a0))
-            (local.set $j (i32.add (local.get $j) (i32.const 16)))))
-        (br_if $columns (i32.lt_u (local.get $j) (local.get $stride))))
-      (local.set $bits (i32.add (local.get $bits) (local.get $features)))
-      (local.set $out (i32.add (local.get $out) (local.get $stride)))
-      (local.set $rows (i32.sub (local.get $rows) (i32.const 1)))
-      (br_if $row (local.get $rows))))
+            (local.set $k (i32.add (local.get $out) (local.get $j)))
+            (v128.store (local.get $k) (local.get $a0))
+            (local.set $j (i32.add (local.get $j) (i32.const 16)))))))
+      (br_if $columns (i32.lt_u (local.get $j) (local.get $stride)))))
 
-  ;; Its gradients: adds row r of $dOut to $gBias, and to the rows of $g where row r has a 1.
-  (func (export "bitLayerGradient") (param $bits i32) (param $rows i32) (param $features i32) (param $g i32)
-      (param $gBias i32) (param $stride i32) (param $dOut i32) (param $list i32)
-    (local $end i32) (local $at i32) (local $j i32) (local $k i32)
+  ;; Its gradients: adds $dOut to $gBias and to the rows whose addresses stand from $list to $end.
+  (func $add (param $list i32) (param $end i32) (param $gBias i32) (param $stride i32) (param $dOut i32)
+    (local $at i32) (local $j i32) (local $k i32)
     (local $a0 v128) (local $a1 v128) (local $a2 v128) (local $a3 v128)
     (local $a4 v128) (local $a5 v128) (local $a6 v128) (local $a7 v128)
-    (loop $row
-      (local.set $end (call $ones
-        (local.get $bits) (local.get $features) (local.get $g) (local.get $stride) (local.get $list)))
-      (local.set $j (i32.const 0))
-      (loop $columns
-        (local.set $at (local.get $list))
-        (local.set $k (i32.add (local.get $dOut) (local.get $j)))
-        (if (i32.le_u (i32.add (local.get $j) (i32.const 128)) (local.get $stride))
+    (loop $columns
+      (local.set $at (local.get $list))
+      (local.set $k (i32.add (local.get $dOut) (local.get $j)))
+      (if (i32.le_u (i32.add (local.get $j) (i32.const 128)) (local.get $stride))
+        (then
+          (local.set $a0 (v128.load (local.get $k)))
+          (local.set $a1 (v128.load offset=16 (local.get $k)))
+          (local.set $a2 (v128.load offset=32 (local.get $k)))
+          (local.set $a3 (v128.load offset=48 (local.get $k)))
+          (local.set $a4 (v128.load offset=64 (local.get $k)))
+          (local.set $a5 (v128.load offset=80 (local.get $k)))
+          (local.set $a6 (v128.load offset=96 (local.get $k)))
+          (local.set $a7 (v128.load offset=112 (local.get $k)))
+          (local.set $k (i32.add (local.get $gBias) (local.get $j)))
+          (v128.store (local.get $k) (f32x4.add (v128.load (local.get $k)) (local.get $a0)))
+          (v128.store offset=16 (local.get $k) (f32x4.add (v128.load offset=16 (local.get $k)) (local.get $a1)))
+          (v128.store offset=32 (local.get $k) (f32x4.add (v128.load offset=32 (local.get $k)) (local.get $a2)))
+          (v128.store offset=48 (local.get $k) (f32x4.add (v128.load offset=48 (local.get $k)) (local.get $a3)))
+          (v128.store offset=64 (local.get $k) (f32x4.add (v128.load offset=64 (local.get $k)) (local.get $a4)))
+          (v128.store offset=80 (local.get $k) (f32x4.add (v128.load offset=80 (local.get $k)) (local.get $a5)))
+          (v128.store offset=96 (local.get $k) (f32x4.add (v128.load offset=96 (local.get $k)) (local.get $a6)))
+          (v128.store offset=112 (local.get $k) (f32x4.add (v128.load offset=112 (local.get $k)) (local.get $a7)))
+          (block $added
+            (loop $one
+              (br_if $added (i32.ge_u (local.get $at) (local.get $end)))
+              (local.set $k (i32.add (i32.load (local.get $at)) (local.get $j)))
+              (v128.store (local.get $k) (f32x4.add (v128.load (local.get $k)) (local.get $a0)))
+              (v128.store offset=16 (local.get $k) (f32x4.add (v128.load offset=16 (local.get $k)) (local.get $a1)))
+              (v128.store offset=32 (local.get $k) (f32x4.add (v128.load offset=32 (local.get $k)) (local.get $a2)))
+              (v128.store offset=48 (local.get $k) (f32x4.add (v128.load offset=48 (local.get $k)) (local.get $a3)))
+              (v128.store offset=64 (local.get $k) (f32x4.add (v128.load offset=64 (local.get $k)) (local.get $a4)))
+              (v128.store offset=80 (local.get $k) (f32x4.add (v128.load offset=80 (local.get $k)) (local.get $a5)))
+              (v128.store offset=96 (local.get $k) (f32x4.add (v128.load offset=96 (local.get $k)) (local.get $a6)))
+              (v128.store offset=112 (local.get $k) (f32x4.add (v128.load offset=112 (local.get $k)) (local.get $a7)))
+              (local.set $at (i32.add (local.get $at) (i32.const 4)))
+              (br $one)))
+          (local.set $j (i32.add (local.get $j) (i32.const 128))))
+        (else (if (i32.le_u (i32.add (local.get $j) (i32.const 64)) (local.get $stride))
           (then
             (local.set $a0 (v128.load (local.get $k)))
             (local.set $a1 (v128.load offset=16 (local.get $k)))
             (local.set $a2 (v128.load offset=32 (local.get $k)))
             (local.set $a3 (v128.load offset=48 (local.get $k)))
-            (local.set $a4 (v128.load offset=64 (local.get $k)))
-            (local.set $a5 (v128.load offset=80 (local.get $k)))
-            (local.set $a6 (v128.load offset=96 (local.get $k)))
-            (local.set $a7 (v128.load offset=112 (local.get $k)))
             (local.set $k (i32.add (local.get $gBias) (local.get $j)))
             (v128.store (local.get $k) (f32x4.add (v128.load (local.get $k)) (local.get $a0)))
             (v128.store offset=16 (local.get $k) (f32x4.add (v128.load offset=16 (local.get $k)) (local.get $a1)))
             (v128.store offset=32 (local.get $k) (f32x4.add (v128.load offset=32 (local.get $k)) (local.get $a2)))
             (v128.store offset=48 (local.get $k) (f32x4.add (v128.load offset=48 (local.get $k)) (local.get $a3)))
-            (v128.store offset=64 (local.get $k) (f32x4.add (v128.load offset=64 (local.get $k)) (local.get $a4)))
-            (v128.store offset=80 (local.get $k) (f32x4.add (v128.load offset=80 (local.get $k)) (local.get $a5)))
-            (v128.store offset=96 (local.get $k) (f32x4.add (v128.load offset=96 (local.get $k)) (local.get $a6)))
-            (v128.store offset=112 (local.get $k) (f32x4.add (v128.load offset=112 (local.get $k)) (local.get $a7)))
             (block $added
               (loop $one
                 (br_if $added (i32.ge_u (local.get $at) (local.get $end)))
@@ -235,13 +261,9 @@
                 (v128.store offset=16 (local.get $k) (f32x4.add (v128.load offset=16 (local.get $k)) (local.get $a1)))
                 (v128.store offset=32 (local.get $k) (f32x4.add (v128.load offset=32 (local.get $k)) (local.get $a2)))
                 (v128.store offset=48 (local.get $k) (f32x4.add (v128.load offset=48 (local.get $k)) (local.get $a3)))
-                (v128.store offset=64 (local.get $k) (f32x4.add (v128.load offset=64 (local.get $k)) (local.get $a4)))
-                (v128.store offset=80 (local.get $k) (f32x4.add (v128.load offset=80 (local.get $k)) (local.get $a5)))
-                (v128.store offset=96 (local.get $k) (f32x4.add (v128.load offset=96 (local.get $k)) (local.get $a6)))
-                (v128.store offset=112 (local.get $k) (f32x4.add (v128.load offset=112 (local.get $k)) (local.get $a7)))
                 (local.set $at (i32.add (local.get $at) (i32.const 4)))
                 (br $one)))
-            (local.set $j (i32.add (local.get $j) (i32.const 128))))
+            (local.set $j (i32.add (local.get $j) (i32.const 64))))
           (else
             (local.set $a0 (v128.load (local.get $k)))
             (local.set $k (i32.add (local.get $gBias) (local.get $j)))
@@ -253,9 +275,103 @@
                 (v128.store (local.get $k) (f32x4.add (v128.load (local.get $k)) (local.get $a0)))
                 (local.set $at (i32.add (local.get $at) (i32.const 4)))
                 (br $one)))
-            (local.set $j (i32.add (local.get $j) (i32.const 16)))))
-        (br_if $columns (i32.lt_u (local.get $j) (local.get $stride))))
+            (local.set $j (i32.add (local.get $j) (i32.const 16)))))))
+      (br_if $columns (i32.lt_u (local.get $j) (local.get $stride)))))
+
+  ;; A dense layer on $rows rows of $features bytes, 0 or 1: row r of $out is the sum of $bias and the rows of $w where row r has
+  ;; a 1. A row of $w and of $out, and $bias, have $stride bytes, a multiple of 16; $list has room for $features addresses.
+  (func (export "bitLayer") (param $bits i32) (param $rows i32) (param $features i32) (param $w i32)
+      (param $bias i32) (param $stride i32) (param $out i32) (param $list i32)
+    (loop $row
+      (call $sum (local.get $list)
+        (call $ones (local.get $bits) (local.get $features) (local.get $w) (local.get $stride) (local.get $list))
+        (local.get $bias) (local.get $stride) (local.get $out))
+      (local.set $bits (i32.add (local.get $bits) (local.get $features)))
+      (local.set $out (i32.add (local.get $out) (local.get $stride)))
+      (local.set $rows (i32.sub (local.get $rows) (i32.const 1)))
+      (br_if $row (local.get $rows))))
+
+  ;; Its gradients: adds row r of $dOut to $gBias, and to the rows of $g where row r has a 1.
+  (func (export "bitLayerGradient") (param $bits i32) (param $rows i32) (param $features i32) (param $g i32)
+      (param $gBias i32) (param $stride i32) (param $dOut i32) (param $list i32)
+    (loop $row
+      (call $add (local.get $list)
+        (call $ones (local.get $bits) (local.get $features) (local.get $g) (local.get $stride) (local.get $list))
+        (local.get $gBias) (local.get $stride) (local.get $dOut))
       (local.set $bits (i32.add (local.get $bits) (local.get $features)))
       (local.set $dOut (i32.add (local.get $dOut) (local.get $stride)))
       (local.set $rows (i32.sub (local.get $rows) (i32.const 1)))
-      (br_if $row (local.get $rows)))))
+      (br_if $row (local.get $rows))))
+
+  ;; As $ones, for a window with its corner at $bits on a board $width cells of $planes bytes wide, whose weights lie from $w on.
+  (func $seen (param $bits i32) (param $width i32) (param $planes i32) (param $kernelHeight i32)
+      (param $kernelWidth i32) (param $w i32) (param $stride i32) (param $list i32) (result i32)
+    (local $line i32)
+    (local.set $line (i32.mul (local.get $kernelWidth) (local.get $planes)))
+    (loop $row
+      (local.set $list
+        (call $ones (local.get $bits) (local.get $line) (local.get $w) (local.get $stride) (local.get $list)))
+      (local.set $bits (i32.add (local.get $bits) (i32.mul (local.get $width) (local.get $planes))))
+      (local.set $w (i32.add (local.get $w) (i32.mul (local.get $line) (local.get $stride))))
+      (local.set $kernelHeight (i32.sub (local.get $kernelHeight) (i32.const 1)))
+      (br_if $row (local.get $kernelHeight)))
+    (local.get $list))
+
+  ;; A convolution with stride 1 and without padding on $rows boards of $height · $width cells of $planes bytes: a cell of $out is
+  ;; the sum of $bias and of the rows of $w, [kernelHeight, kernelWidth, planes, stride bytes], where its window sees a 1.
+  (func (export "bitConvolution") (param $bits i32) (param $rows i32) (param $height i32) (param $width i32)
+      (param $planes i32) (param $kernelHeight i32) (param $kernelWidth i32)
+      (param $w i32) (param $bias i32) (param $stride i32) (param $out i32) (param $list i32)
+    (local $y i32) (local $x i32)
+    (loop $board
+      (local.set $y (i32.sub (local.get $height) (local.get $kernelHeight)))
+      (loop $row
+        (local.set $x (i32.sub (local.get $width) (local.get $kernelWidth)))
+        (loop $cell
+          (call $sum (local.get $list)
+            (call $seen (local.get $bits) (local.get $width) (local.get $planes) (local.get $kernelHeight)
+              (local.get $kernelWidth) (local.get $w) (local.get $stride) (local.get $list))
+            (local.get $bias) (local.get $stride) (local.get $out))
+          (local.set $out (i32.add (local.get $out) (local.get $stride)))
+          (local.set $bits (i32.add (local.get $bits) (local.get $planes)))
+          (local.set $x (i32.sub (local.get $x) (i32.const 1)))
+          (br_if $cell (i32.ge_s (local.get $x) (i32.const 0))))
+        ;; From behind the row's last window to the next row.
+        (local.set $bits (i32.add (local.get $bits)
+          (i32.mul (i32.sub (local.get $kernelWidth) (i32.const 1)) (local.get $planes))))
+        (local.set $y (i32.sub (local.get $y) (i32.const 1)))
+        (br_if $row (i32.ge_s (local.get $y) (i32.const 0))))
+      ;; From behind the last row of windows to the next board.
+      (local.set $bits (i32.add (local.get $bits) (i32.mul (i32.sub (local.get $kernelHeight) (i32.const 1))
+        (i32.mul (local.get $width) (local.get $planes)))))
+      (local.set $rows (i32.sub (local.get $rows) (i32.const 1)))
+      (br_if $board (local.get $rows))))
+
+  ;; Its gradients: adds each cell of $dOut to $gBias, and to the rows of $g where its window sees a 1.
+  (func (export "bitConvolutionGradient") (param $bits i32) (param $rows i32) (param $height i32) (param $width i32)
+      (param $planes i32) (param $kernelHeight i32) (param $kernelWidth i32)
+      (param $g i32) (param $gBias i32) (param $stride i32) (param $dOut i32) (param $list i32)
+    (local $y i32) (local $x i32)
+    (loop $board
+      (local.set $y (i32.sub (local.get $height) (local.get $kernelHeight)))
+      (loop $row
+        (local.set $x (i32.sub (local.get $width) (local.get $kernelWidth)))
+        (loop $cell
+          (call $add (local.get $list)
+            (call $seen (local.get $bits) (local.get $width) (local.get $planes) (local.get $kernelHeight)
+              (local.get $kernelWidth) (local.get $g) (local.get $stride) (local.get $list))
+            (local.get $gBias) (local.get $stride) (local.get $dOut))
+          (local.set $dOut (i32.add (local.get $dOut) (local.get $stride)))
+          (local.set $bits (i32.add (local.get $bits) (local.get $planes)))
+          (local.set $x (i32.sub (local.get $x) (i32.const 1)))
+          (br_if $cell (i32.ge_s (local.get $x) (i32.const 0))))
+        ;; From behind the row's last window to the next row.
+        (local.set $bits (i32.add (local.get $bits)
+          (i32.mul (i32.sub (local.get $kernelWidth) (i32.const 1)) (local.get $planes))))
+        (local.set $y (i32.sub (local.get $y) (i32.const 1)))
+        (br_if $row (i32.ge_s (local.get $y) (i32.const 0))))
+      ;; From behind the last row of windows to the next board.
+      (local.set $bits (i32.add (local.get $bits) (i32.mul (i32.sub (local.get $kernelHeight) (i32.const 1))
+        (i32.mul (local.get $width) (local.get $planes)))))
+      (local.set $rows (i32.sub (local.get $rows) (i32.const 1)))
+      (br_if $board (local.get $rows)))))
