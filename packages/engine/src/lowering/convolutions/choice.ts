@@ -6,6 +6,7 @@ import type { Convolution } from './blocks.js';
 import { geometryOf, type Geometry } from './geometry.js';
 import { OnnxConvolution } from './onnx.js';
 import { PatchConvolution } from './patches.js';
+import { ShiftConvolution } from './shifts.js';
 import { WinogradConvolution } from './winograd.js';
 
 /** Channels below which gathering patches is cheaper than Winograd's transforms. */
@@ -19,6 +20,23 @@ const MANY_TAPS = 5;
 function isWinograd({ taps, channels, filters }: Geometry): boolean {
   const isWide = Math.min(channels, filters) >= FEW_CHANNELS;
   return isWide && Math.min(...taps) > 1 && Math.max(...taps) <= MANY_TAPS;
+}
+
+/** Whether shifted results, which are not padded, are fewer values than gathered patches. */
+function paysShifted({
+  taps,
+  channels,
+  filters,
+  top,
+  left,
+  height,
+  width,
+  outHeight,
+  outWidth,
+}: Geometry): boolean {
+  const isUnpadded =
+    top === 0 && left === 0 && outHeight === height - taps[0] + 1 && outWidth === width - taps[1] + 1;
+  return isUnpadded && filters < channels && taps[0] * taps[1] > 1;
 }
 
 /** Whether Winograd's convolution beats ONNX's own at inference (see `winogradFrom` in runtime.ts for when it may). */
@@ -37,7 +55,8 @@ function convolution(low: Lowering, { info }: ConvolutionAttrs): Convolution {
     return pays ? new WinogradConvolution(low, geometry) : new OnnxConvolution(low, info);
   }
   if (isWinograd(geometry)) return new WinogradConvolution(low, geometry);
-  return new PatchConvolution(low, geometry, low.some(isWinogradNode) ? HWBC : null);
+  const order = low.some(isWinogradNode) ? HWBC : null;
+  return new (paysShifted(geometry) ? ShiftConvolution : PatchConvolution)(low, geometry, order);
 }
 
 function isWinogradNode(node: TraceNode): boolean {
