@@ -1,21 +1,26 @@
 /** Observations on their way into a network. */
-import type { TensorSpec } from '@agon/engine';
+import type { TensorMap, TensorSpec } from '@agon/engine';
 import type { ObservationSpace } from '@agon/envs';
+import * as tf from '@tensorflow/tfjs';
 
-/** The array of an input that `observationInput` describes. */
+/** The array of an input that `observationInput` describes: observations are copied into it as they are. */
 export type InputArray = Uint8Array | Float32Array;
 
-/** [rows, …shape]: bits where observations are nothing else, which dense layers read fast; else float32 in [0, 1] (floats as they are). */
+/** [rows, …shape]: floats, bytes, or bits where observations are nothing else, which a network's first layers read fast. */
 export function observationInput({ shape, dtype, high }: ObservationSpace, rows: number): TensorSpec {
-  return { shape: [rows, ...shape], dtype: dtype === 'uint8' && high === 1 ? 'bits' : 'float32' };
+  const bytes = high === 1 ? 'bits' : 'uint8';
+  return { shape: [rows, ...shape], dtype: dtype === 'uint8' ? bytes : 'float32' };
 }
 
-/** What an observation is multiplied with on its way in. */
-export function observationScale({ dtype, high }: ObservationSpace): number {
-  return dtype === 'uint8' ? 1 / high : 1;
+/** What `readsObservations` changes of a network. */
+interface Reads {
+  apply(observation: tf.Tensor, parameters: TensorMap, ...more: never[]): unknown;
 }
 
-/** Writes an observation, multiplied by `scale`, to `start` of an input. Allocates nothing. */
-export function writeInput(out: InputArray, start: number, observation: InputArray, scale: number): void {
-  for (let i = 0; i < observation.length; i++) out[start + i] = observation[i] * scale;
+/** A network of numbers in [0, 1] that is given observations as they are: bytes are divided by the space's `high`. */
+export function readsObservations<N extends Reads>(network: N, { dtype, high }: ObservationSpace): N {
+  if (dtype !== 'uint8' || high === 1) return network;
+  const apply: Reads['apply'] = (observation, ...rest) =>
+    network.apply(tf.mul(observation, 1 / high), ...rest);
+  return { ...network, apply };
 }

@@ -17,7 +17,15 @@ import { LOWERING_RULES } from './lowering/rules.js';
 import { GraphWriter } from './onnx/writer.js';
 import type { Parameters } from './parameters.js';
 import { loadRuntime, Session, winogradFrom, type Binding, type Runtime } from './runtime.js';
-import { allocate, showShape, type ArrayMap, type ArrayType, type Fn, type TensorSpec } from './tensors.js';
+import {
+  allocate,
+  isBytes,
+  showShape,
+  type ArrayMap,
+  type ArrayType,
+  type Fn,
+  type TensorSpec,
+} from './tensors.js';
 import type { DataType } from './trace/node.js';
 import { traceFunction, type Trace } from './trace/tracer.js';
 
@@ -57,7 +65,7 @@ export function outputType(dtype: DataType): ArrayType {
 /** Fixed arrays for the inputs. */
 export function bindInputs(inputs: Readonly<Record<string, TensorSpec>>): Binding[] {
   return Object.entries(inputs).map(([name, { shape, dtype = 'float32' }]) => {
-    return { name, type: dtype === 'bits' ? 'uint8' : dtype, shape, array: allocate(shape, dtype) };
+    return { name, type: isBytes(dtype) ? 'uint8' : dtype, shape, array: allocate(shape, dtype) };
   });
 }
 

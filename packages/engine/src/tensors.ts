@@ -5,8 +5,8 @@ export type Shape = readonly number[];
 
 /** The dtype of a program's outputs. */
 export type ArrayType = 'float32' | 'int32';
-/** Of its inputs. `bits`: zeros and ones in a Uint8Array, float32 to the function; dense layers on them are quick (bitLayers.ts). */
-export type InputType = ArrayType | 'bits';
+/** Of its inputs. `uint8`: whole numbers from 0 to 255, float32 to the function; `bits`: zeros and ones of them, on which layers are quick (bitLayers.ts). */
+export type InputType = ArrayType | 'uint8' | 'bits';
 
 /** One input: its whole shape, batch included (programs are compiled for fixed shapes). dtype is float32 if not given. */
 export interface TensorSpec {
@@ -34,9 +34,12 @@ export function sizeOf(shape: Shape): number {
   return size;
 }
 
+/** Whether an input lies in a Uint8Array, and is float32 to the function. */
+export const isBytes = (dtype: InputType): dtype is 'uint8' | 'bits' => dtype === 'uint8' || dtype === 'bits';
+
 /** A zeroed array for a tensor. */
 export function allocate(shape: Shape, dtype: InputType = 'float32'): Float32Array | Int32Array | Uint8Array {
-  const Type = dtype === 'bits' ? Uint8Array : dtype === 'int32' ? Int32Array : Float32Array;
+  const Type = isBytes(dtype) ? Uint8Array : dtype === 'int32' ? Int32Array : Float32Array;
   return new Type(sizeOf(shape));
 }
 

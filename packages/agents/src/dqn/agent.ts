@@ -5,7 +5,7 @@ import { makeEnv } from '@agon/envs';
 import type { Account, Agent, Situation } from '../agent.js';
 import type { Checkpoint } from '../trainer.js';
 import { argmax, qAccount } from './account.js';
-import { observationScale, writeInput, type InputArray } from '../networkInput.js';
+import type { InputArray } from '../networkInput.js';
 import { dqnAgentSchema, type dqnSchema } from './settings.js';
 import { actingInputs, actingValues, valueKind, valueNetwork } from './valueNetwork.js';
 
@@ -15,16 +15,14 @@ export class DqnAgent implements Agent {
   private readonly program: Program;
   private readonly observation: InputArray;
   private readonly q: Float32Array;
-  private readonly scale: number;
   private readonly epsilon: number;
   private thought: Account | undefined;
 
-  private constructor(name: string, program: Program, scale: number, epsilon: number) {
+  private constructor(name: string, program: Program, epsilon: number) {
     this.name = name;
     this.program = program;
     this.observation = program.inputs.observation as InputArray;
     this.q = program.outputs.q as Float32Array;
-    this.scale = scale;
     this.epsilon = epsilon;
   }
 
@@ -47,7 +45,7 @@ export class DqnAgent implements Agent {
       parameters,
       threads: 1,
     });
-    return new DqnAgent(name, program, observationScale(env.observation), epsilon);
+    return new DqnAgent(name, program, epsilon);
   }
 
   reset(): void {
@@ -59,7 +57,7 @@ export class DqnAgent implements Agent {
   /** One draw, and one more for a random action. */
   async act(situation: Situation, rng: Rng): Promise<number> {
     if (situation.kind !== 'env') throw new TypeError('a DQN agent plays environments, not board games');
-    writeInput(this.observation, 0, situation.observation, this.scale);
+    this.observation.set(situation.observation);
     await this.program.run();
     const { inputs, outputs }: { inputs: Partial<ArrayMap>; outputs: Partial<ArrayMap> } = this.program;
     if (outputs.nextState) inputs.state?.set(outputs.nextState);

@@ -5,7 +5,6 @@ import { argmax, qAccount } from './account.js';
 import type { ActingNetwork } from './actingNetwork.js';
 import type { Actors } from './actors.js';
 import type { Explorer } from './exploration/explorer.js';
-import { observationScale, writeInput } from '../networkInput.js';
 
 /** What `save` returns. */
 export interface SavedPlayer {
@@ -24,7 +23,6 @@ export class Player {
   private readonly acting: ActingNetwork;
   private readonly explorer: Explorer | undefined;
   private readonly exploration: RandomStream;
-  private readonly scale: number;
 
   /** @param exploration the name of the stream that random actions are drawn from */
   constructor(actors: Actors, acting: ActingNetwork, explorer: Explorer | undefined, exploration: string) {
@@ -32,7 +30,6 @@ export class Player {
     this.acting = acting;
     this.explorer = explorer;
     this.exploration = new RandomStream(exploration);
-    this.scale = observationScale(actors.envs[0].observation);
     this.extras = acting.memory?.state ?? explorer?.novelty ?? new Float32Array(0);
   }
 
@@ -48,7 +45,7 @@ export class Player {
    * @returns the recorded episode that a step ended, if one did
    */
   async round(epsilon: number, keep: (i: number, action: number) => void): Promise<Episode | undefined> {
-    const { actors, acting, exploration, explorer, scale } = this;
+    const { actors, acting, exploration, explorer } = this;
     const { observations } = actors;
     const { q } = acting;
     const numEnvs = observations.length;
@@ -56,7 +53,7 @@ export class Player {
     const size = observations[0].length;
     for (let i = 0; i < numEnvs; i++) {
       actors.look(i);
-      writeInput(acting.seen, i * size, observations[i], scale);
+      acting.seen.set(observations[i], i * size);
     }
     await acting.run();
     let finished: Episode | undefined;

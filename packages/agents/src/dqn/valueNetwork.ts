@@ -4,7 +4,7 @@ import { AgonError } from '@agon/core';
 import type { TensorMap } from '@agon/engine';
 import type { Env, ObservationSpace } from '@agon/envs';
 import * as tf from '@tensorflow/tfjs';
-import { observationInput } from '../networkInput.js';
+import { observationInput, readsObservations } from '../networkInput.js';
 import type { SequenceShape } from '../replay/sequences.js';
 import { policyFamily } from './exploration/policyFamily.js';
 import { noveltyValues } from './losses/noveltyValues.js';
@@ -48,10 +48,10 @@ function checkTogether(settings: DqnSettings): void {
     });
 }
 
-/** The network that the settings describe. @throws unknown-net, bad-option, unsupported */
+/** The network that the settings describe, for observations as they are. @throws unknown-net, bad-option, unsupported */
 export function valueNetwork(env: Env, settings: DqnSettings, kind: ValueKind): QNetwork {
   const { network, dueling, noisy, returns, lstm, policies } = settings;
-  return makeQNetwork(network, env.observation.shape, env.actionNames.length, {
+  const made = makeQNetwork(network, env.observation.shape, env.actionNames.length, {
     numValues: kind.numValues,
     dueling,
     noisy,
@@ -59,6 +59,7 @@ export function valueNetwork(env: Env, settings: DqnSettings, kind: ValueKind): 
     lstm,
     policies,
   });
+  return readsObservations(made, env.observation);
 }
 
 /** Lengths of the sequences that a recurrent network learns from; undefined for others. */

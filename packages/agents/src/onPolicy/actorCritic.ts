@@ -164,8 +164,7 @@ export class ActorCriticLearner implements OnPolicyLearner {
       columns[name] = column;
     }
     const size = this.returns.length / this.options.minibatches;
-    const { step, scale } = this.network;
-    return new Minibatches(step, size, rollout.observations, scale, {
+    return new Minibatches(this.network.step, size, rollout.observations, {
       action: rollout.actions,
       ...columns,
     });

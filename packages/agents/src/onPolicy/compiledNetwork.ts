@@ -14,7 +14,7 @@ import { makeNetwork, type Heads, type Network } from '@agon/nets';
 import { momentsOf, namedMoments, takeParameters } from '../savedArrays.js';
 import type { StateArray } from '../trainer.js';
 import type { Actors } from './actors.js';
-import { observationInput, observationScale } from '../networkInput.js';
+import { observationInput, readsObservations } from '../networkInput.js';
 import { lossInputs, type LossColumn } from './minibatches.js';
 
 /** N = numEnvs, R = numEnvs · rolloutSteps. */
@@ -46,21 +46,17 @@ export class CompiledNetwork {
   readonly acting: Program;
   /** On [R / minibatches, …]. */
   readonly step: TrainStep;
-  /** What an observation is multiplied with on its way in. */
-  readonly scale: number;
   readonly streams: Readonly<Record<string, RandomStream>>;
 
   private constructor(
     parameters: Parameters,
     acting: Program,
     step: TrainStep,
-    scale: number,
     streams: Readonly<Record<string, RandomStream>>,
   ) {
     this.parameters = parameters;
     this.acting = acting;
     this.step = step;
-    this.scale = scale;
     this.streams = streams;
   }
 
@@ -76,7 +72,10 @@ export class CompiledNetwork {
     options: CompiledNetworkOptions,
   ): Promise<CompiledNetwork> {
     const { numEnvs, rolloutSteps, minibatches, clipNorm, optimiser, columns } = options;
-    const network = makeNetwork(options.network, observation.shape, numActions, options.heads);
+    const network = readsObservations(
+      makeNetwork(options.network, observation.shape, numActions, options.heads),
+      observation,
+    );
     const parameters = new Parameters(network.parameters, BIT_ROOM);
     parameters.initialise(new RandomStream(`${seed} / init`));
     const acting = await compile(({ seen }, values) => network.apply(seen, values), {
@@ -93,13 +92,7 @@ export class CompiledNetwork {
       threads: 1,
     });
     const streams = options.streams.map((name) => [name, new RandomStream(`${seed} / ${name}`)] as const);
-    return new CompiledNetwork(
-      parameters,
-      acting,
-      step,
-      observationScale(observation),
-      Object.fromEntries(streams),
-    );
+    return new CompiledNetwork(parameters, acting, step, Object.fromEntries(streams));
   }
 
   /** Streams and counters as plain data, and copies of all arrays. */

@@ -31,7 +31,6 @@ export function lossInputs(
 export class Minibatches {
   private readonly step: TrainStep;
   private readonly size: number;
-  private readonly scale: number;
   /** [R] of [S] */
   private readonly observations: readonly (Uint8Array | Float32Array)[];
   private readonly columns: Columns;
@@ -39,19 +38,12 @@ export class Minibatches {
 
   /**
    * @param step a training step on B rows, with the inputs that `lossInputs` describes
-   * @param observations [R, S], multiplied by `scale` on the way
+   * @param observations [R, S]
    * @param columns [R] or [R, width] each; `action` is one of them
    */
-  constructor(
-    step: TrainStep,
-    size: number,
-    observations: Uint8Array | Float32Array,
-    scale: number,
-    columns: Columns,
-  ) {
+  constructor(step: TrainStep, size: number, observations: Uint8Array | Float32Array, columns: Columns) {
     this.step = step;
     this.size = size;
-    this.scale = scale;
     this.columns = columns;
     const rows = columns.action.length;
     const width = observations.length / rows;
@@ -78,13 +70,11 @@ export class Minibatches {
   }
 
   private fill(start: number): void {
-    const { step, order, size, observations, scale } = this;
+    const { step, order, size, observations } = this;
     const { observation } = step.inputs;
     for (let i = 0; i < size; i++) {
       const from = observations[order[start + i]];
-      const base = i * from.length;
-      if (scale === 1) observation.set(from, base);
-      else for (let k = 0; k < from.length; k++) observation[base + k] = from[k] * scale;
+      observation.set(from, i * from.length);
     }
     for (const [name, column] of Object.entries(this.columns)) this.gather(step.inputs[name], column, start);
   }

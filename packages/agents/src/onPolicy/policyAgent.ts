@@ -6,7 +6,7 @@ import { makeNetwork } from '@agon/nets';
 import * as v from 'valibot';
 import type { Account, Agent, Situation } from '../agent.js';
 import { argmax } from '../dqn/account.js';
-import { observationScale, writeInput } from '../networkInput.js';
+import { observationInput, readsObservations, type InputArray } from '../networkInput.js';
 import { flag } from '../settingValues.js';
 import type { Checkpoint } from '../trainer.js';
 import { draw, policyAccount, softmaxInto } from './policy.js';
@@ -23,18 +23,16 @@ const networkSchema = v.strictObject({ network: v.string() });
 export class PolicyAgent implements Agent {
   readonly name: string;
   private readonly program: Program;
-  private readonly observation: Float32Array;
+  private readonly observation: InputArray;
   private readonly probabilities: Float32Array;
-  private readonly scale: number;
   private readonly greedy: boolean;
   private thought: Account | undefined;
 
-  private constructor(name: string, program: Program, scale: number, greedy: boolean) {
+  private constructor(name: string, program: Program, greedy: boolean) {
     this.name = name;
     this.program = program;
-    this.observation = program.inputs.observation as Float32Array;
+    this.observation = program.inputs.observation as InputArray;
     this.probabilities = new Float32Array(program.outputs.policy.length);
-    this.scale = scale;
     this.greedy = greedy;
   }
 
@@ -48,16 +46,19 @@ export class PolicyAgent implements Agent {
     const { network: spec } = checkpoint.settings;
     const { network: wanted } = parseSettings(networkSchema, { network: spec }, `the settings of "${name}"`);
     const env = makeEnv(checkpoint.env);
-    const { shape } = env.observation;
-    const network = makeNetwork(wanted, shape, env.actionNames.length, 'actor-critic');
+    const { observation, actionNames } = env;
+    const network = readsObservations(
+      makeNetwork(wanted, observation.shape, actionNames.length, 'actor-critic'),
+      observation,
+    );
     const parameters = new Parameters(network.parameters);
     parameters.loadSafetensors(checkpoint.weights);
     const program = await compile(({ observation }, values) => network.apply(observation, values), {
-      inputs: { observation: { shape: [1, ...shape] } },
+      inputs: { observation: observationInput(observation, 1) },
       parameters,
       threads: 1,
     });
-    return new PolicyAgent(name, program, observationScale(env.observation), greedy);
+    return new PolicyAgent(name, program, greedy);
   }
 
   reset(): void {
@@ -68,7 +69,7 @@ export class PolicyAgent implements Agent {
   async act(situation: Situation, rng: Rng): Promise<number> {
     if (situation.kind !== 'env')
       throw new TypeError('a policy of this kind plays environments, not board games');
-    writeInput(this.observation, 0, situation.observation, this.scale);
+    this.observation.set(situation.observation);
     await this.program.run();
     const { probabilities } = this;
     const { policy, value } = this.program.outputs;

@@ -2,7 +2,6 @@
 import type { Json } from '@agon/core';
 import type { Episode, SavedState, StateArray } from '../trainer.js';
 import type { Actors } from './actors.js';
-import { observationScale } from '../networkInput.js';
 import type { OnPolicyLearner } from './learner.js';
 import { Progress, type SavedProgress } from '../progress.js';
 import { Rollout } from './rollout.js';
@@ -32,7 +31,6 @@ export class OnPolicyRun {
   readonly progress = new Progress();
   private readonly collection: Collection;
   private readonly rollout: Rollout;
-  private readonly scale: number;
   /** [T] Views of the rollout's actions, a row each. */
   private readonly actions: readonly Int32Array[];
 
@@ -41,7 +39,6 @@ export class OnPolicyRun {
     this.actors = actors;
     this.learner = learner;
     const { numEnvs, rolloutSteps } = collection;
-    this.scale = observationScale(actors.observation);
     this.rollout = new Rollout(rolloutSteps, actors);
     this.actions = Array.from({ length: rolloutSteps }, (_, t) =>
       this.rollout.actions.subarray(t * numEnvs, (t + 1) * numEnvs),
@@ -94,10 +91,8 @@ export class OnPolicyRun {
 
   /** Evaluates observations, [N, S]. */
   private look(observations: Uint8Array | Float32Array): Promise<void> {
-    const { learner, scale } = this;
-    if (scale === 1) learner.seen.set(observations);
-    else for (let i = 0; i < observations.length; i++) learner.seen[i] = observations[i] * scale;
-    return learner.evaluate();
+    this.learner.seen.set(observations);
+    return this.learner.evaluate();
   }
 
   /** Keeps what the last step of the environments gave; those whose episode ended leave `running`. */

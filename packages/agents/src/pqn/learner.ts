@@ -98,14 +98,13 @@ export class PqnLearner implements OnPolicyLearner {
   async learn(rollout: Rollout, begun: number, progress: Progress): Promise<void> {
     const { gamma, lambda, epochs, learningRate, rewardScale } = this.settings;
     const { returns } = this;
-    const { step, scale, streams } = this.network;
+    const { step, streams } = this.network;
     for (let row = 0; row < returns.length; row++) rollout.rewards[row] *= rewardScale;
     lambdaReturnsInto(returns, rollout, gamma, lambda);
     this.minibatches ??= new Minibatches(
       step,
       returns.length / this.settings.minibatches,
       rollout.observations,
-      scale,
       { action: rollout.actions, return: returns },
     );
     const rate = decayed(learningRate, begun, this.decaySteps);

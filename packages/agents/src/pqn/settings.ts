@@ -40,9 +40,9 @@ const minatar = {
   epsilonSteps: 500_000,
 } satisfies Partial<PqnSettings>;
 
-/** For 84×84×4 pixels: the settings of the paper for Atari, but for half of the filters and a quarter of the environments. */
+/** For 84×84×4 pixels: the settings of the paper for Atari, but for a quarter of the filters and of the environments. */
 const pixels = {
-  network: 'nature-cnn:width=0.5,layerNorm=true',
+  network: 'nature-cnn:width=0.25,layerNorm=true',
   numEnvs: 32,
   rolloutSteps: 32,
   minibatches: 8,

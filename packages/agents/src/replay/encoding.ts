@@ -5,7 +5,7 @@ import type { InputArray } from '../networkInput.js';
 /** EIGHT_BITS[byte * 8 + i] = bit i of the byte, lowest first. */
 const EIGHT_BITS = Uint8Array.from({ length: 256 * 8 }, (_, i) => ((i >> 3) >> (i & 7)) & 1);
 
-/** Writes observations of one space into bytes and reads them back as network inputs in [0, 1] (floats unchanged). */
+/** Writes observations of one space into bytes and reads them back. */
 export interface Encoding {
   /** Bytes of one row, a multiple of 4. */
   readonly numBytes: number;
@@ -14,7 +14,7 @@ export interface Encoding {
   /** Writes an observation (of a stack its newest picture) at a byte offset (a multiple of 4). Allocates nothing. */
   write(rows: Uint8Array, offset: number, observation: Uint8Array | Float32Array): void;
   /**
-   * Reads a row, divided by the space's `high`, into the observation that begins at `start` of `out`: all of it, or picture
+   * Reads a row into the observation that begins at `start` of `out`: all of it, or picture
    * `frame` of the stack (0 is the oldest). Allocates nothing.
    */
   readInto(out: InputArray, start: number, rows: Uint8Array, offset: number, frame: number): void;
@@ -29,7 +29,7 @@ export function encodingFor(space: ObservationSpace): Encoding {
   if (space.high === 1) return bits(size);
   const { frames = 1, shape } = space;
   const planes = frames > 1 ? shape[shape.length - 1] / frames : size;
-  return bytes(size / (planes * frames), planes, frames, 1 / space.high);
+  return bytes(size / (planes * frames), planes, frames);
 }
 
 function bits(size: number): Encoding {
@@ -58,7 +58,7 @@ function bits(size: number): Encoding {
 }
 
 /** Observations [pixels, frames, planes]; of one picture, [1, 1, all]. */
-function bytes(pixels: number, planes: number, frames: number, scale: number): Encoding {
+function bytes(pixels: number, planes: number, frames: number): Encoding {
   const stride = planes * frames;
   const newest = stride - planes;
   return {
@@ -73,7 +73,7 @@ function bytes(pixels: number, planes: number, frames: number, scale: number): E
       let from = offset;
       const first = start + frame * planes;
       for (let to = first; to < first + pixels * stride; to += stride)
-        for (let plane = 0; plane < planes; plane++) out[to + plane] = rows[from++] * scale;
+        for (let plane = 0; plane < planes; plane++) out[to + plane] = rows[from++];
     },
   };
 }

@@ -4,7 +4,7 @@ import type { Binding } from '../runtime.js';
 import type { TensorMap } from '../tensors.js';
 import type { Execution } from './execution.js';
 
-/** A tensor for each binding, by name, bits as float32. On tfjs's cpu backend it shares the array of other types. */
+/** A tensor for each binding, by name, bytes as float32. On tfjs's cpu backend it shares the array of other types. */
 export function tensorsOf(bindings: readonly Binding[]): TensorMap {
   return Object.fromEntries(
     bindings.map(({ name, type, shape, array }) => [

@@ -131,7 +131,7 @@ const squaredDifference: EmitPair = (low, a, b) => {
 
 export const ELEMENTWISE: LoweringRules = {
   input: (low, node) =>
-    node.attrs.isBits
+    node.attrs.isBytes
       ? low.graph.op('Cast', [String(node.attrs.name)], { to: ELEMENT_TYPES.float32 })
       : nameOf(low, node),
   parameter: nameOf,

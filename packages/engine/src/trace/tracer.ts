@@ -2,7 +2,7 @@
 import { AgonError } from '@agon/core';
 import * as tf from '@tensorflow/tfjs';
 import type { ParameterSpec } from '../parameters.js';
-import { showShape, type Fn, type LossFn, type TensorMap, type TensorSpec } from '../tensors.js';
+import { isBytes, showShape, type Fn, type LossFn, type TensorMap, type TensorSpec } from '../tensors.js';
 import { BACKEND_NAME, TraceBackend } from './backend.js';
 import { registerGradients } from './gradients.js';
 import { registerKernels } from './kernels.js';
@@ -46,8 +46,8 @@ function underTrace(body: (backend: TraceBackend) => void): void {
 
 function inputTensors(backend: TraceBackend, inputs: Readonly<Record<string, TensorSpec>>): TensorMap {
   const entries = Object.entries(inputs).map(([name, { shape, dtype = 'float32' }]) => {
-    const isBits = dtype === 'bits';
-    return [name, backend.tensor(makeNode('input', {}, { name, isBits }, shape, isBits ? 'float32' : dtype))];
+    const type = isBytes(dtype) ? 'float32' : dtype;
+    return [name, backend.tensor(makeNode('input', {}, { name, isBytes: isBytes(dtype) }, shape, type))];
   });
   return Object.fromEntries(entries) as TensorMap;
 }
