@@ -1,4 +1,7 @@
-/** Layer normalisation (Ba et al. 2016), over the last axis of a tensor of any rank. */
+/**
+ * Layer normalisation (Ba et al. 2016), over the last axis of a tensor of any rank. Networks for pictures normalise all values of a
+ * picture together and scale each on its own, as CleanRL's PQN does: a pass over long rows, which costs a fifth of short ones.
+ */
 import { constant, zeros, type ParameterSpec, type TensorMap } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';

@@ -37,16 +37,16 @@ export function minAtarCnnBody(
     parameters: [
       { name: 'conv.weight', shape: [3, 3, planes, filters], init: heUniform },
       { name: 'conv.bias', shape: [filters], init: zeros },
-      ...(isNormalised ? layerNormSpecs('conv.norm', filters) : []),
+      ...(isNormalised ? layerNormSpecs('conv.norm', numFeatures) : []),
     ],
     numFeatures,
     hidden: { name: 'hidden', units: hidden },
     isNormalised,
     apply(observation, values) {
       const filter = values['conv.weight'] as tf.Tensor4D;
-      let seen = tf.add(tf.conv2d(observation as tf.Tensor4D, filter, 1, 'valid'), values['conv.bias']);
-      if (isNormalised) seen = layerNorm(seen, values, 'conv.norm');
-      return tf.reshape(tf.relu(seen), [observation.shape[0], numFeatures]);
+      const seen = tf.add(tf.conv2d(observation as tf.Tensor4D, filter, 1, 'valid'), values['conv.bias']);
+      const flat = tf.reshape(seen, [observation.shape[0], numFeatures]) as tf.Tensor2D;
+      return tf.relu(isNormalised ? layerNorm(flat, values, 'conv.norm') : flat);
     },
   };
 }

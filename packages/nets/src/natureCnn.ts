@@ -49,11 +49,11 @@ export function natureCnnBody(
     parameters.push(
       { name: `conv${i}.weight`, shape: [size, size, planes, filters], init: heUniform },
       { name: `conv${i}.bias`, shape: [filters], init: zeros },
-      ...(isNormalised ? layerNormSpecs(`conv${i}.norm`, filters) : []),
     );
     height = Math.floor((height - size) / stride) + 1;
     width = Math.floor((width - size) / stride) + 1;
     planes = filters;
+    if (isNormalised) parameters.push(...layerNormSpecs(`conv${i}.norm`, height * width * planes));
   });
   const numFeatures = height * width * planes;
   return {
@@ -68,10 +68,15 @@ export function natureCnnBody(
       LAYERS.forEach(([, stride], i) => {
         const filter = values[`conv${i}.weight`] as tf.Tensor4D;
         x = tf.add(tf.conv2d(x, filter, stride, 'valid'), values[`conv${i}.bias`]);
-        if (isNormalised) x = layerNorm(x, values, `conv${i}.norm`);
+        if (isNormalised) x = ofPictures(x, (rows) => layerNorm(rows, values, `conv${i}.norm`));
         x = tf.relu(x);
       });
       return tf.reshape(x, [observation.shape[0], numFeatures]);
     },
   };
+}
+
+/** `change` of the pictures as rows, [B, H · W · C]. */
+function ofPictures(x: tf.Tensor4D, change: (rows: tf.Tensor2D) => tf.Tensor2D): tf.Tensor4D {
+  return tf.reshape(change(tf.reshape(x, [x.shape[0], x.size / x.shape[0]])), x.shape);
 }
