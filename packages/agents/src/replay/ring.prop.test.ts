@@ -54,13 +54,7 @@ function batchOf(size: number, values: number): Batch {
 }
 
 /** What a uniform batch should be, from the log of all steps. */
-function expected(
-  log: readonly Step[],
-  ring: ReplayRing,
-  tracks: number,
-  size: number,
-  rng: Rng,
-) {
+function expected(log: readonly Step[], ring: ReplayRing, tracks: number, size: number, rng: Rng) {
   const kept = log.map((step, row) => ({ step, row })).slice(ring.start);
   const usable = kept.slice(0, -tracks);
   return Array.from({ length: size }, () => {
@@ -121,9 +115,7 @@ describe('the replay ring', () => {
           const rows = new Float64Array(4);
           new UniformSampler(ring).drawInto(rows, new RandomStream(round));
           rows.forEach((row, i) => ring.transitionInto(batch, i, row, 1, GAMMA));
-          expect(actual(batch, values)).toEqual(
-            expected(log, ring, tracks, 4, new RandomStream(round)),
-          );
+          expect(actual(batch, values)).toEqual(expected(log, ring, tracks, 4, new RandomStream(round)));
         }
       }),
       { seed: 20_131_219, numRuns: 60 },
