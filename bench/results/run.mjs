@@ -15,7 +15,8 @@ import { writeTables } from './tables.mjs';
 const HELP = `Usage: npm run results -- [--list | --tables] [NAME…]
 
 Runs the jobs behind docs/results.md, one at a time at low priority; those that are done, or that another such command
-is at, are skipped, one that was broken off (Ctrl-C, kill -9, power) goes on. NAME: a job's id, or the beginning of it.
+is at, are skipped, one that was broken off (Ctrl-C, kill -9, power) goes on. NAME: a job's id, or the beginning of some;
+jobs are run in the order in which they are named.
 
   --list    say which jobs there are and which are done
   --tables  only write the tables of docs/results.md anew from docs/results/*.json
@@ -32,9 +33,9 @@ if (flags.includes('--help') || flags.includes('-h')) {
 }
 
 const { jobs, tables } = await loadJobs();
-const strange = names.find((name) => !jobs.some(({ id }) => id.startsWith(name)));
+const strange = names.find((name) => named(name).length === 0);
 if (strange) usage(`no job begins with "${strange}"; --list shows all.`);
-const chosen = names.length ? jobs.filter(({ id }) => names.some((name) => id.startsWith(name))) : jobs;
+const chosen = names.length ? [...new Set(names.flatMap(named))] : jobs;
 const again = flags.includes('--again');
 if (again && names.length === 0) usage('--again needs the names of the jobs to run anew.');
 
@@ -44,6 +45,12 @@ if (flags.includes('--list')) {
   await writeTables(tables, jobs);
 } else {
   process.exitCode = await runAll();
+}
+
+/** The job of this id, or else those whose ids begin so. */
+function named(name) {
+  const exact = jobs.filter(({ id }) => id === name);
+  return exact.length ? exact : jobs.filter(({ id }) => id.startsWith(name));
 }
 
 /** Every file of `jobs/`. @throws where two jobs have one id */

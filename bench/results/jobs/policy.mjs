@@ -14,6 +14,24 @@ const PUBLISHED = {
   'space-invaders': [43, 185, 145],
 };
 
+/** Mean returns of random and scripted play (docs/environments.md), and decisions to learn from. */
+const PIXEL_GAMES = {
+  'pixel-pong': { random: -19.8, scripted: 20.5, steps: '2.5m' },
+  'pixel-breakout': { random: 1.1, scripted: 644.4, steps: '2.5m' },
+};
+
+const pixels = Object.entries(PIXEL_GAMES).map(([game, { steps }]) => ({
+  id: `pqn-${game}-1`,
+  about: `PQN on ${game}, ${steps} decisions of 4 frames, seed 1`,
+  table: 'pixels',
+  commands: {
+    train: `agon train pqn --env ${game} --steps ${steps} --seed 1 --run pqn-${game}-1`,
+    zoo: `agon export runs/pqn-${game}-1 --zoo ${game} --episodes 0`,
+    eval: `agon eval --env ${game} --agent runs/pqn-${game}-1 --episodes 100 --seed 1`,
+  },
+  numbers: ({ eval: { mean, ci95 } }) => ({ game, steps, mean, ci95 }),
+}));
+
 /** The name says the frames where they are not 5 million. */
 function onMinatar(id, game, seed, frames = '5M') {
   const name = [id, game, ...(frames === '5M' ? [] : [frames]), seed].join('-');
@@ -67,7 +85,7 @@ const learningSpeed = SEEDS.map((seed) => ({
   numbers: ({ train }) => ({ seed, ...train }),
 }));
 
-export const jobs = [...selfplay, ...cartPole, ...learningSpeed, ...minatar];
+export const jobs = [...selfplay, ...cartPole, ...learningSpeed, ...pixels, ...minatar];
 
 export const tables = [
   {
@@ -81,6 +99,18 @@ export const tables = [
     }),
   },
   { name: 'minatar-policy', row: minatarRow('DQN, AC(λ), Pgx PPO', PUBLISHED) },
+  {
+    name: 'pixels',
+    row: ({ numbers: { game, steps, mean, ci95 }, commands: { train } }) => ({
+      game,
+      decisions: steps,
+      'mean return': `${digits(mean)} [${ci95.map(digits).join(', ')}]`,
+      random: digits(PIXEL_GAMES[game].random),
+      scripted: digits(PIXEL_GAMES[game].scripted),
+      'training: wall': duration(train.wallSeconds),
+      'training: CPU': duration(train.cpuSeconds),
+    }),
+  },
   {
     name: 'learning-speed',
     row: ({ numbers: { seed, step, seconds, cpuSeconds, mean, ci95 } }) => ({
