@@ -119,9 +119,14 @@ const MINATAR_GAMES = ['asterix', 'breakout', 'freeway', 'seaquest', 'space-inva
   (game) => `minatar-${game}`,
 );
 
-/** One preset for each MinAtar game: what they share, with what each is given. */
-function minAtar(common: Changes, own: Readonly<Record<string, Changes>> = {}): Record<string, Changes> {
-  return Object.fromEntries(MINATAR_GAMES.map((id) => [id, { ...MINATAR, ...common, ...own[id] }]));
+/** What a game asks for. Where enemies come from any side in any row, what was seen in one place must count in all. */
+const OF_GAME: Readonly<Record<string, Changes>> = {
+  'minatar-asterix': { network: 'minatar-cnn:filters=8,hidden=64' },
+};
+
+/** One preset for each MinAtar game. */
+function minAtar(common: Changes): Record<string, Changes> {
+  return Object.fromEntries(MINATAR_GAMES.map((id) => [id, { ...MINATAR, ...OF_GAME[id], ...common }]));
 }
 
 function member(
