@@ -12,7 +12,7 @@ import { scriptedBreakout } from './scripted/minatarBreakout.js';
 import { scriptedFreeway, scriptedInvaders, scriptedPixelBreakout, scriptedPong } from './scripted/pixel.js';
 
 /** Makes the scripted player of an environment. */
-export type MakeScripted = (env: Env, name: string) => Agent;
+type MakeScripted = (env: Env, name: string) => Agent;
 
 /** By environment id. Board games have one player for all: `scriptedGame.ts`. */
 export const scriptedEnvs: Readonly<Record<string, MakeScripted>> = {

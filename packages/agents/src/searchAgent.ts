@@ -30,7 +30,7 @@ const MOST_EDGES = 10_000_000;
 const MOST_VARIATIONS = 10;
 
 /** What a `SearchAgent` is made of. */
-export interface SearchAgentParts {
+interface SearchAgentParts {
   name: string;
   game: Game;
   /** Makes the evaluator; its random numbers, if it needs any, come from the stream that `act` was given last. */

@@ -2,12 +2,13 @@
 import type { GameStandings, PairRow, PlayerRow } from './standings.js';
 
 /** A cell: what the row's player did against the column's. */
-export interface Cell {
+interface Cell {
   wins: number;
   draws: number;
   losses: number;
 }
 
+/** A player's row: its standing, and a cell for each player. */
 export interface CrosstableRow extends PlayerRow {
   /** 1 is the strongest. */
   place: number;

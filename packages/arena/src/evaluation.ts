@@ -6,6 +6,7 @@ import { playGame, recordEpisode } from './record.js';
 import type { Replay } from './replay.js';
 import { bootstrapInterval, interquartileMean, mean } from './statistics.js';
 
+/** Who is evaluated, where, on which seeds. */
 export interface EvaluationOptions {
   agent: Agent;
   /** The environment or its spec. */
@@ -23,6 +24,7 @@ export interface EvaluationOptions {
   signal?: AbortSignal;
 }
 
+/** The result of an evaluation, with its uncertainty. */
 export interface Evaluation {
   /** One return for each episode, undiscounted, from the agent's view. */
   returns: number[];

@@ -43,6 +43,7 @@ export class Journal {
     if (fstatSync(this.file).size > bytes) ftruncateSync(this.file, bytes);
   }
 
+  /** Writes one value as a line of JSON. The file is synced when SYNC_EVERY_MS have passed since it was last. */
   append(value: unknown): void {
     writeFully(this.file, new TextEncoder().encode(JSON.stringify(value) + '\n'));
     const now = performance.now();
@@ -51,6 +52,7 @@ export class Journal {
     this.lastSync = now;
   }
 
+  /** Syncs, then closes. */
   close(): void {
     fsyncSync(this.file);
     closeSync(this.file);

@@ -5,6 +5,7 @@ import { expectedScore } from './ratings.js';
 import { sprtBounds, type SprtOptions } from './sprt.js';
 import { normalQuantile } from './statistics.js';
 
+/** The question that a match is to answer, and what is known of the games beforehand. */
 export interface PowerOptions {
   /** The difference to be seen, in (logistic) Elo. */
   elo: number;

@@ -20,6 +20,7 @@ export interface Score {
   losses: number;
 }
 
+/** What is assumed beside the games. P = players, named by index. */
 export interface RatingOptions {
   /** Virtual draws of each player against an average one; 0: plain maximum likelihood. */
   prior?: number;
@@ -29,6 +30,7 @@ export interface RatingOptions {
   firstPlayerAdvantage?: number | 'estimate';
 }
 
+/** Fitted ratings, in Elo. P = players. */
 export interface Ratings {
   /** [P] */
   elo: number[];

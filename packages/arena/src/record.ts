@@ -8,6 +8,7 @@ import type { Replay, ReplayEnd } from './replay.js';
 /** Steps after which an episode is cut where nothing else is said: 30 minutes at 60 frames a second, no frame skip. */
 const EPISODE_LIMIT = 108_000;
 
+/** How an episode or game is recorded. */
 export interface RecordOptions {
   /** Seeds the environment and, by name, one stream for each player. */
   seed: string;
@@ -74,6 +75,7 @@ export interface Verdict {
   ended: ReplayEnd;
 }
 
+/** How a board game is recorded, and what may happen in it. */
 export interface PlayOptions extends RecordOptions {
   /** Moves played before the agents are asked. */
   opening?: readonly Action[];

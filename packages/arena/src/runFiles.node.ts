@@ -38,6 +38,7 @@ export function stepsOf(names: readonly string[], ending: string): number[] {
     .sort((a, b) => a - b);
 }
 
+/** How the names of weights and of replays end; the step stands before it. */
 export const WEIGHTS = '.safetensors';
 export const REPLAY = '.json';
 

@@ -13,7 +13,7 @@ export interface Job {
   seed: string;
 }
 
-export interface SchedulePlan {
+interface SchedulePlan {
   numAgents: number;
   /** Games for each pair of agents. */
   games: number;
@@ -50,7 +50,7 @@ function openingFrom(start: readonly Action[], game: Game, plies: number, seed: 
 export type TournamentSchedule = 'round-robin' | 'gauntlet';
 
 /** The pairs of agents that meet. */
-export function meetings(numAgents: number, schedule: TournamentSchedule): [a: number, b: number][] {
+function meetings(numAgents: number, schedule: TournamentSchedule): [a: number, b: number][] {
   const pairs: [number, number][] = [];
   for (let a = 0; a < (schedule === 'gauntlet' ? 1 : numAgents); a++) {
     for (let b = a + 1; b < numAgents; b++) pairs.push([a, b]);

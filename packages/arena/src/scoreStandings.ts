@@ -24,6 +24,7 @@ export interface ScorePairRow {
   probabilityOfImprovement: number;
 }
 
+/** The result of a tournament in a single-player environment: one row for each agent, one for each pair. */
 export interface ScoreStandings {
   kind: 'env';
   players: ScoreRow[];

@@ -9,6 +9,7 @@ import * as v from 'valibot';
 import { gamesIn, moments, NORMALISED_SCALE, outcomes, type Counts } from './pairStatistics.js';
 import { expectedScore } from './ratings.js';
 
+/** The two hypotheses, and how often each may be accepted wrongly (0.05 if not given). */
 export interface SprtOptions {
   /** The difference under H0 and under H1, elo0 < elo1. */
   elo0: number;
@@ -20,6 +21,7 @@ export interface SprtOptions {
   model?: 'normalised' | 'logistic';
 }
 
+/** Where a test stands. */
 export interface SprtResult {
   /** The log-likelihood ratio, positive in favour of H1. */
   llr: number;

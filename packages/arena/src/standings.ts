@@ -5,6 +5,7 @@ import { bootstrapRatings } from './ratingBootstrap.js';
 import { expectedScore, rate, Z95, type RatingOptions } from './ratings.js';
 import { quantileSorted } from './statistics.js';
 
+/** A player's rating and its games, all opponents together. */
 export interface PlayerRow {
   agent: string;
   /** Relative to the average of all players. */
@@ -42,6 +43,7 @@ export interface PairRow {
   superiority: number;
 }
 
+/** The result of a tournament of board games: one row for each player, one for each pair. */
 export interface GameStandings {
   kind: 'game';
   players: PlayerRow[];

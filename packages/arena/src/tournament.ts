@@ -62,6 +62,7 @@ function ratingOptions({ ratings = {}, agents }: TournamentPlan): RatingOptions 
   return { ...ratings, anchors };
 }
 
+/** A plan, and how its games come to be played. */
 export interface TournamentOptions extends TournamentPlan {
   /** Makes an agent from its spec; called once for each agent. */
   makeAgent: MakeAgent;
@@ -74,6 +75,7 @@ export interface TournamentOptions extends TournamentPlan {
   signal?: AbortSignal;
 }
 
+/** The standings, with what was played; `sprt` where a sequential test decided when to stop. */
 export type TournamentResult = { env: string; seed: string | number; sprt?: SprtResult & SprtOptions } & (
   GameStandings | ScoreStandings
 );

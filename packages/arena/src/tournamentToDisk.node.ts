@@ -43,6 +43,7 @@ export interface OpenedTournament {
   warnings: string[];
 }
 
+/** A tournament, and where it is kept. */
 export interface TournamentToDiskOptions extends Omit<
   TournamentOptions,
   'played' | 'openPlayers' | 'makeAgent'

@@ -20,6 +20,7 @@ export type RunEvent =
   /** Once, before all others. `resumedAt` is the step of the state that is gone on from. */
   | { kind: 'opened'; directory: string; config: RunConfig; resumedAt: number | null };
 
+/** A run's flags, and where it is kept. */
 export interface TrainToDiskOptions extends TrainFlags {
   /** The folder of all runs. */
   runsDir: string;
@@ -34,6 +35,7 @@ export interface TrainToDiskOptions extends TrainFlags {
   signal?: AbortSignal;
 }
 
+/** How a run ended. */
 export interface RunOutcome {
   name: string;
   directory: string;

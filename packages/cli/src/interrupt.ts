@@ -3,7 +3,7 @@
 /** Signals that ask a program to stop. */
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-export interface Interrupts {
+interface Interrupts {
   /** Aborted at the first Ctrl-C. */
   readonly signal: AbortSignal;
   /** Gives Ctrl-C back to the system. */

@@ -23,7 +23,7 @@ const NO_LINES = Object.fromEntries(
     .map((name) => [name, '']),
 );
 
-export interface Column {
+interface Column {
   head: string;
   align?: 'left' | 'right';
 }

@@ -4,7 +4,7 @@ import { styleText } from 'node:util';
 type Format = Parameters<typeof styleText>[0];
 
 /** A stream that may be a terminal. */
-export interface Sink {
+interface Sink {
   isTTY?: boolean;
 }
 

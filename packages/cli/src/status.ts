@@ -15,6 +15,10 @@ const LINE_MS = 5000;
 /** Milliseconds before the first line in a pipe: what is done sooner says nothing. */
 const FIRST_LINE_MS = 1000;
 
+/**
+ * A place on stderr that shows where the work stands. Call `update` as often as you like: what comes too soon is not
+ * even made into text.
+ */
 export class Status {
   private readonly stream: NodeJS.WriteStream;
   private readonly redraw: ReturnType<typeof createLogUpdate> | undefined;

@@ -1,6 +1,6 @@
 /** How far a training run is, and how long it will take. */
 
-export interface TimeLeft {
+interface TimeLeft {
   /** The part done, 0 to 1. */
   part: number;
   /** Seconds left; Infinity where nothing is known yet. */

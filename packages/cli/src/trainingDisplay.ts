@@ -20,6 +20,7 @@ const HIDDEN = new Set(['seconds', 'step']);
 const MAX_METRICS = 6;
 const BAR_WIDTH = 24;
 
+/** Takes a run's events (`show`) and tells a `Status` of them. */
 export class TrainingDisplay {
   /** The last value of each metric. */
   readonly metrics: Record<string, number> = {};

@@ -30,7 +30,9 @@ type FailureCode =
   | 'unsupported-kernel'
   | 'worker-failed';
 
+/** Codes of what a person got wrong (exit code 2). */
 export type UsageCode = (typeof USAGE_CODES)[number];
+/** All codes of `AgonError`. */
 export type ErrorCode = UsageCode | FailureCode;
 
 /**

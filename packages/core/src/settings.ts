@@ -5,6 +5,7 @@ import { nearest } from './suggest.js';
 
 /** The schema of a settings object: `v.strictObject({ size: v.optional(v.pipe(v.number(), v.integer()), 9) })`. */
 export type SettingsSchema = v.StrictObjectSchema<v.ObjectEntries, undefined>;
+/** What `parseSettings` makes of a schema: every setting typed, defaults filled in. */
 export type Settings<S extends SettingsSchema> = v.InferOutput<S>;
 
 /** One setting as help texts and lists show it. */

@@ -1,6 +1,7 @@
 /** Specs: the text form "id:key=value,key=value" that names an environment, an agent or a network with its options. */
 import { AgonError } from './errors.js';
 
+/** A spec taken apart: "go:size=9" is id "go" with the option size = "9". */
 export interface Spec {
   readonly id: string;
   /** The options as written, in order; the registry that knows the id gives them types (see `parseSettings`). */

@@ -29,6 +29,7 @@ import {
 import type { DataType } from './trace/node.js';
 import { traceFunction, type Trace } from './trace/tracer.js';
 
+/** What is compiled, and how it is to run. */
 export interface CompileOptions {
   inputs: Readonly<Record<string, TensorSpec>>;
   parameters?: Parameters;
@@ -58,7 +59,7 @@ export interface Program {
 }
 
 /** Booleans leave a program as 0 and 1. */
-export function outputType(dtype: DataType): ArrayType {
+function outputType(dtype: DataType): ArrayType {
   return dtype === 'float32' ? 'float32' : 'int32';
 }
 
@@ -89,10 +90,12 @@ export function bindParameters(parameters: Parameters, rename = (name: string) =
   });
 }
 
+/** Makes the bindings inputs of a graph. */
 export function declareInputs(graph: GraphWriter, bindings: readonly Binding[]): void {
   for (const { name, type, shape } of bindings) graph.input(name, type, shape);
 }
 
+/** Makes the bindings outputs of a graph, before its first node (see `GraphWriter.output`); `lowerOutputs` fills them. */
 export function declareOutputs(graph: GraphWriter, bindings: readonly Binding[]): void {
   for (const { name, type, shape } of bindings) graph.output(name, type, shape);
 }
@@ -117,6 +120,7 @@ export function lowerOutputs(low: Lowering, trace: Trace): void {
   }
 }
 
+/** The arrays of bindings by name: what callers write to and read from. */
 export function arraysOf(bindings: readonly Binding[]): ArrayMap {
   return Object.fromEntries(bindings.map(({ name, array }) => [name, array]));
 }

@@ -7,6 +7,7 @@ import type { Parameters } from './parameters.js';
 import type { Fn, TensorSpec } from './tensors.js';
 import { traceFunction } from './trace/tracer.js';
 
+/** What goes into the file. Weights are constants in it. */
 export interface ExportOptions {
   inputs: Readonly<Record<string, TensorSpec>>;
   parameters: Parameters;

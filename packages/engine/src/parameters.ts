@@ -5,6 +5,7 @@ import { VectorMemory } from './optimisers/kernels.js';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.js';
 import { showShape, sizeOf, type Shape } from './tensors.js';
 
+/** One parameter of a network; its name is its key in checkpoints. */
 export interface ParameterSpec {
   readonly name: string;
   readonly shape: Shape;
@@ -13,9 +14,10 @@ export interface ParameterSpec {
 
 /** Vectors in a parameter memory: the parameters, their gradients, and an optimiser's moments (at most three). */
 export const PARAMETER_VECTOR = 0;
+/** The vectors that lie behind the values: gradients, then the optimiser's moments, MAX_MOMENTS of them at most. */
 export const GRADIENT_VECTOR = 1;
 export const FIRST_MOMENT_VECTOR = 2;
-export const MAX_MOMENTS = 3;
+const MAX_MOMENTS = 3;
 
 /** Room for the inputs of bits of a learner; address space only, until it is used. */
 export const BIT_ROOM = 2 ** 26;

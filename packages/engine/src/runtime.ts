@@ -8,6 +8,7 @@ import { disableTelemetry } from './telemetry.js';
 /** The face that all builds of ONNX Runtime share. */
 export type Runtime = typeof import('#onnxruntime');
 
+/** What ONNX Runtime needs to know in a page; Node needs none of it. */
 export interface RuntimeOptions {
   /** The address of `ort-wasm-simd-threaded.wasm`, in a page (`onnxruntime-web/ort-wasm-simd-threaded.wasm?url` in Vite). */
   wasmUrl?: string;
@@ -46,7 +47,7 @@ function isNative(runtime: Runtime): boolean {
   return 'node' in runtime.env.versions;
 }
 
-export interface SessionOptions {
+interface SessionOptions {
   threads: number;
   device?: 'cpu' | 'webgpu';
 }

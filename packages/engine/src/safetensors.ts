@@ -8,11 +8,13 @@ import { showShape, sizeOf, type Shape } from './tensors.js';
 /** A typed array that a file can hold. */
 export type StateArray = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
 
+/** One tensor of a file; `data` is row-major, and has as many values as the shape says. */
 export interface StoredTensor {
   shape: Shape;
   data: StateArray;
 }
 
+/** A whole file: tensors by name, and free text by key (`__metadata__`). */
 export interface SafetensorsFile {
   tensors: Record<string, StoredTensor>;
   metadata: Record<string, string>;

@@ -1,12 +1,13 @@
 /** The vocabulary of the package: shapes, dtypes, named tensors, and the functions that it compiles. */
 import type * as tf from '@tensorflow/tfjs';
 
+/** Lengths of axes, outermost first; [] is a scalar. */
 export type Shape = readonly number[];
 
 /** The dtype of a program's outputs. */
 export type ArrayType = 'float32' | 'int32';
 /** Of its inputs. `uint8`: whole numbers from 0 to 255, float32 to the function; `bits`: zeros and ones of them, on which layers are quick (bitLayers.ts). */
-export type InputType = ArrayType | 'uint8' | 'bits';
+type InputType = ArrayType | 'uint8' | 'bits';
 
 /** One input: its whole shape, batch included (programs are compiled for fixed shapes). dtype is float32 if not given. */
 export interface TensorSpec {
@@ -14,7 +15,9 @@ export interface TensorSpec {
   readonly dtype?: InputType;
 }
 
+/** Tensors by name: what a compiled function takes and returns. */
 export type TensorMap = Record<string, tf.Tensor>;
+/** Arrays by name, row-major: what a program reads and writes. */
 export type ArrayMap = Record<string, Float32Array | Int32Array | Uint8Array>;
 
 /** A network or any other computation in plain tfjs code, on named inputs and named parameters. */

@@ -24,6 +24,7 @@ import { loadRuntime, Session, type Binding, type Runtime } from './runtime.js';
 import { showShape, type ArrayMap, type LossFn, type TensorMap, type TensorSpec } from './tensors.js';
 import { frozenName, traceLoss, type Trace } from './trace/tracer.js';
 
+/** What is trained, by which optimiser, and how it is to run. */
 export interface TrainStepOptions {
   inputs: Readonly<Record<string, TensorSpec>>;
   /** Changed in place by `run`. At most one train step may use a set of parameters at a time. */

@@ -21,6 +21,7 @@ export interface ConformanceFailure {
   got: Json;
 }
 
+/** What a replay of recorded traces found; without `failure` all of them agree. */
 export interface ConformanceReport {
   /** Traces and cases that agree. */
   cases: number;

@@ -1,6 +1,7 @@
 /** Colours and text grids that drawings share. */
 import type { Colour, Mark } from './drawing.js';
 
+/** The colours, 0xRRGGBB. */
 export const BACKGROUND: Colour = 0x10141f;
 export const GRID: Colour = 0x1a2030;
 export const WHITE: Colour = 0xf2f5fa;

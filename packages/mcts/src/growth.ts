@@ -1,4 +1,6 @@
-/** How a search grew: the root move and the backed-up value of every simulation, from which visits and Q at any time follow. */
+/** How a search grew. */
+
+/** The root move and the backed-up value of every simulation, from which visits and Q at any time follow. */
 export class Growth {
   length = 0;
   private actions = new Int32Array(1024);

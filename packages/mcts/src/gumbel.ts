@@ -10,6 +10,7 @@ import { consideredVisits } from './sequentialHalving.js';
 import type { SearchSettings } from './settings.js';
 import { ROOT, type Tree } from './tree.js';
 
+/** The selector of Gumbel search. Without `exploring` its noise is 0, and the search is deterministic. */
 export class GumbelSelector implements Selector {
   private readonly settings: SearchSettings;
   /** [A] Scratch: logits or probabilities of a node's edges. */

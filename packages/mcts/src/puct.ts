@@ -15,6 +15,10 @@ import { ROOT, UNEXPANDED, type Tree } from './tree.js';
 /** mctx's smallest denominator of the rescaling. */
 const MIN_SPREAD = 1e-8;
 
+/**
+ * The selector of PUCT searches, with forced playouts and their pruning where settings ask for them (Wu 2020, section
+ * 3.2).
+ */
 export class Puct implements Selector {
   private readonly cInit: number;
   private readonly cBase: number;

@@ -3,6 +3,7 @@ import type { Rng } from '@agon/core';
 import type { Game, State } from '@agon/envs';
 import type { Evaluator } from './evaluator.js';
 
+/** Plays at `add`, so that `evaluate` has nothing left to do. Needs no network; the game ends by its own rules. */
 export class RolloutEvaluator implements Evaluator {
   readonly capacity: number;
   readonly logits: Float32Array;

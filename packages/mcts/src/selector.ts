@@ -2,6 +2,7 @@
 import type { Rng } from '@agon/core';
 import type { Tree } from './tree.js';
 
+/** One way to choose. A selector belongs to one search, and may keep scratch arrays. */
 export interface Selector {
   /**
    * The edge to walk from an expanded node. No allocation.

@@ -7,6 +7,7 @@ const number = (description: string, value: number, min: number, max = Number.MA
 const flag = (description: string, value: boolean) =>
   v.optional(v.pipe(v.boolean(), v.description(description)), value);
 
+/** Every setting of a search with its default; text is parsed and checked by `parseSettings`. */
 export const searchSchema = v.strictObject({
   selection: v.optional(
     v.pipe(

@@ -22,6 +22,7 @@ export const PROVEN = 2;
 const FIRST_NODES = 256;
 const FIRST_EDGES = 2048;
 
+/** One search's tree. Arrays grow by doubling and are kept when the tree is cleared. */
 export class Tree {
   /** N */
   numNodes = 0;

@@ -6,6 +6,7 @@ import { expectedQ, type Selector } from './selector.js';
 import type { SearchSettings } from './settings.js';
 import type { Tree } from './tree.js';
 
+/** The selector of UCT searches; `cInit` is the formula's c. */
 export class Uct implements Selector {
   private readonly c: number;
   private readonly virtualLoss: number;

@@ -2,6 +2,7 @@
 import type { Game, State } from '@agon/envs';
 import type { Evaluator } from './evaluator.js';
 
+/** Does nothing: logits and values stay 0, and equal logits are equal probabilities. */
 export class UniformEvaluator implements Evaluator {
   readonly capacity: number;
   readonly logits: Float32Array;

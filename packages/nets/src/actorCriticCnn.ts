@@ -11,6 +11,7 @@ import { dense, denseSpecs } from './towerLayers.js';
 
 const count = (text: string) => v.pipe(v.number(), v.integer(), v.minValue(1), v.description(text));
 
+/** Settings of `actor-critic-cnn`. */
 export const actorCriticCnnSchema = v.strictObject({
   filters: v.optional(count('filters of the convolution'), 16),
   hidden: v.optional(count('units of the dense layer'), 128),

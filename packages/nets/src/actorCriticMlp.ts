@@ -9,6 +9,7 @@ import * as v from 'valibot';
 import type { Network } from './network.js';
 import { dense, denseSpecs } from './towerLayers.js';
 
+/** Settings of `actor-critic-mlp`. */
 export const actorCriticMlpSchema = v.strictObject({
   hidden: v.optional(
     v.pipe(

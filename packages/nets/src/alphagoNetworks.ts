@@ -11,6 +11,7 @@ import * as v from 'valibot';
 import type { Network } from './network.js';
 import { convolution, convolutionSpecs, dense, denseSpecs } from './towerLayers.js';
 
+/** Settings of both networks. */
 export const alphagoSchema = v.strictObject({
   layers: v.optional(
     v.pipe(v.number(), v.integer(), v.minValue(2), v.description('convolutions, the 1×1 one included')),

@@ -9,6 +9,7 @@ import * as v from 'valibot';
 import type { Network } from './network.js';
 import { dense, denseSpecs } from './towerLayers.js';
 
+/** Settings of `board-mlp`. */
 export const boardMlpSchema = v.strictObject({
   hidden: v.optional(
     v.pipe(

@@ -11,6 +11,7 @@ import { layerNorm, layerNormEntry, layerNormSpecs } from './layerNorm.js';
 
 const count = (text: string) => v.pipe(v.number(), v.integer(), v.minValue(1), v.description(text));
 
+/** Settings of `minatar-cnn`; defaults are the paper's. */
 export const minAtarCnnSchema = v.strictObject({
   filters: v.optional(count('filters of the convolution'), 16),
   hidden: v.optional(count('units of the dense layer'), 128),

@@ -7,6 +7,7 @@ import type { Body } from './body.js';
 import { layerNorm, layerNormEntry, layerNormSpecs } from './layerNorm.js';
 import { dense, denseSpecs } from './towerLayers.js';
 
+/** Settings of `mlp`. */
 export const mlpSchema = v.strictObject({
   hidden: v.optional(
     v.pipe(

@@ -17,6 +17,7 @@ const LAYERS = [
   [3, 1, 64],
 ] as const;
 
+/** Settings of `nature-cnn`; defaults are the paper's. */
 export const natureCnnSchema = v.strictObject({
   width: v.optional(
     v.pipe(

@@ -17,6 +17,7 @@ import { convolution, convolutionSpecs, dense, denseSpecs, pooled } from './towe
 const count = (least: number, text: string) =>
   v.pipe(v.number(), v.integer(), v.minValue(least), v.description(text));
 
+/** Settings of `residual-tower`. */
 export const residualTowerSchema = v.strictObject({
   blocks: v.optional(count(0, 'residual blocks'), 4),
   channels: v.optional(count(1, 'channels of each convolution'), 64),

@@ -18,7 +18,8 @@ const LIVE_POLL_MS = 500;
 /** A table that takes long to compute is computed for at most this share of the time. */
 const TABLE_SHARE = 0.2;
 
-export interface ApiOptions {
+/** Where the answers come from. */
+interface ApiOptions {
   runsDir: string;
   /** Folders of trained agents that are kept; they need not exist. */
   zooDirs: readonly string[];

@@ -10,6 +10,7 @@ import { builtPage } from './server.node.js';
 import { STATIC_META, staticPath } from './staticPath.js';
 import type { TournamentView } from './tournamentView.js';
 
+/** What is exported, and where to. */
 export interface PageExportOptions {
   /** The folder to write; it must not exist, be empty, or hold an exported page. */
   directory: string;

@@ -14,6 +14,7 @@ import { onlyLoopbackHosts, securityHeaders } from './security.node.js';
 /** Where Vite puts the page; the same place seen from `src` and from `dist`. */
 const PAGE = fileURLToPath(new URL('../dist/page', import.meta.url));
 
+/** What is served, and at which address. */
 export interface ServeOptions {
   /** The folder of runs; it need not exist yet. */
   runsDir: string;

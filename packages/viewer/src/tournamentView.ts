@@ -2,7 +2,7 @@
 import type { ReplayEnd, TournamentResult } from '@agon/arena';
 import type { Account } from '@agon/agents';
 
-export type TournamentStatus = 'running' | 'finished' | 'interrupted';
+type TournamentStatus = 'running' | 'finished' | 'interrupted';
 
 /** A tournament as the list shows it. */
 export interface TournamentSummary {

@@ -17,7 +17,7 @@ export const a2cSchema = v.strictObject({
   valueWeight: v.optional(number(0, 'weight of the value loss'), 0.5),
   entropyWeight: v.optional(number(0, 'weight of the entropy bonus'), 0.01),
 });
-export type A2cSettings = Settings<typeof a2cSchema>;
+type A2cSettings = Settings<typeof a2cSchema>;
 
 /** A first choice for every MinAtar game; not tuned or measured yet. */
 const minatar = {

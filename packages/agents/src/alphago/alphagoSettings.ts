@@ -42,4 +42,5 @@ export const alphagoSchema = v.strictObject({
   ),
 });
 
+/** The pipeline's settings once parsed: every one has a value. */
 export type AlphagoSettings = Settings<typeof alphagoSchema>;

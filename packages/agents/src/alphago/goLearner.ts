@@ -24,7 +24,7 @@ import type { SavedState, TrainState } from '../trainer.js';
 import type { GoBatch, Positions } from './positions.js';
 
 /** What a learner needs to know; a part of the settings of whoever uses it. */
-export interface GoLearnerSettings {
+interface GoLearnerSettings {
   batchSize: number;
   learningRate: number;
   decaySteps: number;
@@ -49,7 +49,7 @@ const VALUE_MARGIN = 1e-4;
 const TEST_BATCH = 64;
 
 /** Measured on positions that were not learned from. */
-export interface Held {
+interface Held {
   /** Share of moves that are the network's first choice. */
   heldAccuracy?: number;
   /** Cross-entropy of the moves, in nats. */

@@ -8,7 +8,7 @@ import type { Evaluator } from '@agon/mcts';
 import { meanOutcome, type RolloutPolicy } from './rolloutPolicy.js';
 
 /** What is mixed. */
-export interface MixedParts {
+interface MixedParts {
   policy: Evaluator;
   /** Only its values are used. */
   value: Evaluator;

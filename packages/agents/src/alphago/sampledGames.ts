@@ -30,7 +30,7 @@ export function drawMove(
 }
 
 /** Who plays: `evaluator` of game `index` at its position now. */
-export type Mover = (index: number, state: GoState) => Evaluator;
+type Mover = (index: number, state: GoState) => Evaluator;
 
 /**
  * Plays all games to their end. Positions that wait for the same evaluator are answered together; its capacity is at least the

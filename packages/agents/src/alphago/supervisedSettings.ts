@@ -68,4 +68,5 @@ export const supervisedSchema = v.strictObject({
   ),
 });
 
+/** The settings of learning from records once parsed: every one has a value. */
 export type SupervisedSettings = Settings<typeof supervisedSchema>;

@@ -11,7 +11,7 @@ const HOPELESS_IN_A_ROW = 2;
 const NOBODY = -1;
 
 /** A position that was searched in full: what the player to move saw, [F]; the policy that the search found, [A]; who that player is. */
-export interface Row {
+interface Row {
   observation: Uint8Array | Float32Array;
   policy: Float32Array;
   mover: number;

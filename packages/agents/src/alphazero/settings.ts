@@ -88,6 +88,7 @@ export const alphazeroSchema = v.strictObject({
   ),
 });
 
+/** AlphaZero's settings once parsed: every one has a value. */
 export type AlphazeroSettings = Settings<typeof alphazeroSchema>;
 
 /** What a search of self-play is made of. */

@@ -40,7 +40,7 @@ export interface ActingConfig {
 }
 
 /** A chunk to play. */
-export interface ActingJob {
+interface ActingJob {
   chunk: number;
   /** Steps taken before it, of all environments. */
   firstStep: number;

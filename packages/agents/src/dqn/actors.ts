@@ -100,6 +100,7 @@ export class Actors {
     return episode;
   }
 
+  /** All that the environments and recordings go on from, as plain data; a copy. */
   save(): Json {
     const { episodes, returns, lengths, wanted, recording } = this;
     const envs = this.envs.map((env) => env.save());

@@ -31,6 +31,10 @@ export interface LearnerCounters {
   fractions?: RandomState;
 }
 
+/**
+ * What every algorithm of the DQN family learns with: the caller writes rows drawn from replay into the inputs,
+ * `update` fits them, and `surprise` is what prioritised replay reads afterwards. R = rows of a batch.
+ */
 export class Learner {
   readonly network: QNetwork;
   readonly parameters: Parameters;

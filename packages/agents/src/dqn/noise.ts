@@ -25,6 +25,7 @@ export class NoiseTable {
     out.set(this.table.subarray(from, from + out.length));
   }
 
+  /** Where the stream stands; the table itself follows from the seed. */
   save(): RandomState {
     return this.rng.save();
   }

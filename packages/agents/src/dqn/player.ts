@@ -82,6 +82,7 @@ export class Player {
     for (let j = i * size; j < (i + 1) * size; j++) state[j] = over ? 0 : next[j];
   }
 
+  /** All that acting goes on from; a copy. */
   save(): SavedPlayer {
     const { exploration, actors, explorer, acting } = this;
     return {

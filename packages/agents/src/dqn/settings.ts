@@ -69,6 +69,7 @@ export const dqnSchema = v.strictObject({
   epsilonEnd: v.optional(fraction('probability of a random action at last'), 0.05),
   epsilonSteps: v.optional(count(1, 'steps in which epsilon falls, linearly, from start to end'), 100_000),
 });
+/** The value learner's settings once parsed: every one has a value. */
 export type DqnSettings = Settings<typeof dqnSchema>;
 
 /** The same settings with other defaults. */

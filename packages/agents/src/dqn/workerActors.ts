@@ -32,7 +32,7 @@ const WEIGHTS = 'actorWeights';
 const COUNTS = 'actorCounts';
 
 /** What a group is made with. */
-export interface WorkerActorsOptions {
+interface WorkerActorsOptions {
   env: Env;
   /** The environment's spec. */
   spec: string;

@@ -40,7 +40,7 @@ export interface ActorCriticOptions {
  * What is known of a row: the log-probability of its action and the value when it was chosen; its advantage and λ-return;
  * `weight`: 1 in the first episode of each environment in a rollout, 0 after it; `mask`, [A]: 1 for legal actions.
  */
-export type Column = 'logProb' | 'value' | 'advantage' | 'return' | 'weight' | 'mask';
+type Column = 'logProb' | 'value' | 'advantage' | 'return' | 'weight' | 'mask';
 
 /** N = environments, A = actions, R = rows of a rollout. */
 export class ActorCriticLearner implements OnPolicyLearner {

@@ -18,7 +18,7 @@ import { observationInput, readsObservations } from '../networkInput.js';
 import { lossInputs, type LossColumn } from './minibatches.js';
 
 /** N = numEnvs, R = numEnvs · rolloutSteps. */
-export interface CompiledNetworkOptions {
+interface CompiledNetworkOptions {
   /** The network's spec, with these heads. */
   network: string;
   heads: Heads;

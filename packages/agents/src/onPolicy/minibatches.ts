@@ -5,7 +5,7 @@ import type { ObservationSpace } from '@agon/envs';
 import { observationInput } from '../networkInput.js';
 
 /** Numbers that belong to the rows of a rollout, a fixed count for each row, by the names of a loss's inputs; observations apart. */
-export type Columns = Readonly<Record<string, Float32Array | Int32Array | Uint8Array>>;
+type Columns = Readonly<Record<string, Float32Array | Int32Array | Uint8Array>>;
 
 /** A column as a loss sees it: one number a row, or `width` of them. */
 export interface LossColumn {

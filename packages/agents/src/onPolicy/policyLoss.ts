@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 /** What a policy's logits say: the log-probability of each row's action, and the entropy of each row, [B] both. */
-export interface PolicyTerms {
+interface PolicyTerms {
   logProb: tf.Tensor1D;
   entropy: tf.Tensor1D;
 }

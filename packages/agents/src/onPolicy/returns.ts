@@ -2,7 +2,7 @@
 import type { Rollout } from './rollout.js';
 
 /** What is needed of a `Rollout`. */
-export type Returns = Pick<
+type Returns = Pick<
   Rollout,
   'length' | 'numEnvs' | 'rewards' | 'terminated' | 'truncated' | 'signs' | 'values' | 'finalValues'
 >;

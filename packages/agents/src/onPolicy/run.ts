@@ -70,6 +70,7 @@ export class OnPolicyRun {
     await learner.learn(rollout, begun, this.progress);
   }
 
+  /** All that the run goes on from after a rollout: counters and environments as plain data, the learner's arrays by name. */
   save(): { json: Json; arrays: Record<string, StateArray> } {
     const { json, arrays } = this.learner.save();
     const saved: Saved = {
@@ -81,6 +82,7 @@ export class OnPolicyRun {
     return { json: saved as unknown as Json, arrays };
   }
 
+  /** Takes back what `save` gave. @throws what the learner and the environments throw where it does not fit */
   load(state: SavedState): void {
     const saved = state.json as unknown as Saved;
     this.step = saved.step;

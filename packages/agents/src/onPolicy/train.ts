@@ -13,7 +13,7 @@ import { OnPolicyRun, type Collection } from './run.js';
 const METRICS_EVERY = 1_000;
 
 /** What an algorithm brings to the loop. */
-export interface OnPolicyAlgorithm {
+interface OnPolicyAlgorithm {
   /** For messages. */
   id: string;
   /** The network's spec, for the run's first event. */

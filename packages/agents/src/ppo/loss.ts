@@ -8,7 +8,7 @@ import * as tf from '@tensorflow/tfjs';
 import { masked, policyTerms } from '../onPolicy/policyLoss.js';
 
 /** What the loss of PPO is told; a part of its settings. */
-export interface PpoLossOptions {
+interface PpoLossOptions {
   /** ε: how far the ratio of probabilities may leave 1 before its gradient vanishes. */
   clip: number;
   /** Clip the change of values in the same way (detail 9). */

@@ -20,7 +20,7 @@ export const ppoSelfplaySchema = v.strictObject({
   gamma: v.optional(fraction('discount of the next move'), 1),
   lambda: v.optional(ppoSchema.entries.lambda.wrapped, 0.9),
 });
-export type PpoSelfplaySettings = Settings<typeof ppoSelfplaySchema>;
+type PpoSelfplaySettings = Settings<typeof ppoSelfplaySchema>;
 
 /** Named changes to the defaults; a game's id names its own. Only that of tic-tac-toe has been measured. */
 export const ppoSelfplayPresets: Readonly<Record<string, Partial<PpoSelfplaySettings>>> = {

@@ -13,7 +13,7 @@ export const reinforceSchema = v.strictObject({
   gamma: v.optional(fraction('discount of the next step'), 0.99),
   baseline: v.optional(flag('subtract a learnt value from returns, which lowers their variance'), true),
 });
-export type ReinforceSettings = Settings<typeof reinforceSchema>;
+type ReinforceSettings = Settings<typeof reinforceSchema>;
 
 /** A first choice for every MinAtar game; not tuned or measured yet. */
 const minatar = {

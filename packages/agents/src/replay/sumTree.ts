@@ -23,6 +23,7 @@ export class SumTree {
     return this.sums[1];
   }
 
+  /** The weight of a slot; 0 where none was set. */
   get(slot: number): number {
     return this.sums[this.numLeaves + slot];
   }
@@ -56,6 +57,7 @@ export class SumTree {
     return this.sums.slice(this.numLeaves, this.numLeaves + this.capacity);
   }
 
+  /** Takes back what `save` gave, [capacity]; the sums above are made anew. */
   load(weights: Float64Array): void {
     const { sums, numLeaves } = this;
     sums.set(weights, numLeaves);

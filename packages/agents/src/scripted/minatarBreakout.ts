@@ -16,7 +16,7 @@ const BRICK = 3;
 const LAST_ROW = SIDE - 2;
 
 /** A ball with its direction; dx and dy are −1 or 1. */
-export interface Ball {
+interface Ball {
   x: number;
   y: number;
   dx: number;

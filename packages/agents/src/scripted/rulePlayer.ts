@@ -4,7 +4,7 @@ import type { Env } from '@agon/envs';
 import type { Agent, Situation } from '../agent.js';
 
 /** Chooses the name of an action; a rule may remember things until `reset`. */
-export interface Rule {
+interface Rule {
   /** Begins an episode. */
   reset?(): void;
   act(observation: Uint8Array | Float32Array, rng: Rng): string;

@@ -13,7 +13,7 @@ export interface PlayedRound {
 }
 
 /** Games of one iteration while they are played. */
-export interface Round {
+interface Round {
   /** Plays what no worker has taken yet in this thread, and waits for the rest; undefined where the pool was stopped. */
   finish(): Promise<PlayedRound | undefined>;
 }

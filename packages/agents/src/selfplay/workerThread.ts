@@ -57,7 +57,7 @@ export class WorkerThread<S> {
 }
 
 /** How threads that answer as S says are started. */
-export interface ThreadsToOpen<S> {
+interface ThreadsToOpen<S> {
   count: number;
   /** Absent where there is no way to start one. */
   spawn: SpawnWorker | undefined;

@@ -129,6 +129,10 @@ function tinyAgent(name: string, first: number): Agent {
   };
 }
 
+/**
+ * Its weights move by random numbers, drawn rows and the step alone, so that any loss of state shows. Registered
+ * nowhere: tests hand it over.
+ */
 export const tinyAlgorithm: Algorithm = {
   id: 'tiny',
   title: 'a random walk, for tests',

@@ -6,6 +6,7 @@ import { formatSettings } from '../settingsText.js';
 
 const PLAYS = { env: 'environments', game: 'board games', both: 'everything' };
 
+/** Prints every agent with what it plays and its settings; `json`: as one document. */
 export function agents(flags: { json?: boolean }): void {
   const list = listAgents(engineKinds);
   if (flags.json) return printJson(list);

@@ -5,6 +5,7 @@ import { print, printJson, table } from '../output.js';
 import { makeAgent } from '../places.js';
 import { positionAfter } from '../position.js';
 
+/** The command's flags. `moves`: the position, from the start; in the game's text, separated by commas or spaces. */
 export interface AnalyzeFlags {
   env: string;
   agent: string;
@@ -24,6 +25,10 @@ interface MoveRow {
   score?: number | null;
 }
 
+/**
+ * Asks the agent for a move and prints its account.
+ * @throws bad-option where the game is over; what making the agent throws
+ */
 export async function analyze({ env, agent: spec, moves, seed, json }: AnalyzeFlags): Promise<void> {
   const state = positionAfter(env, moves);
   if (state.isTerminal) {

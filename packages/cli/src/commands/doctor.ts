@@ -17,6 +17,7 @@ interface Finding {
   fix: string;
 }
 
+/** Prints one line for each thing that was looked at; the exit code is 1 where something that everybody needs is missing. */
 export async function doctor(flags: { json?: boolean }): Promise<void> {
   const findings = [
     node(),

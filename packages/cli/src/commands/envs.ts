@@ -3,6 +3,7 @@ import { listEnvironments } from '@agon/envs';
 import { print, printJson, table } from '../output.js';
 import { formatSettings } from '../settingsText.js';
 
+/** Prints every environment with its version and settings; `json`: as one document. */
 export function envs(flags: { json?: boolean }): void {
   const list = listEnvironments();
   if (flags.json) return printJson(list);

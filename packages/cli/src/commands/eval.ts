@@ -7,6 +7,7 @@ import { print, printJson } from '../output.js';
 import { makeAgent } from '../places.js';
 import { Status } from '../status.js';
 
+/** The command's flags. `opponent` counts in board games only. */
 export interface EvalFlags {
   env: string;
   agent: string;
@@ -16,6 +17,10 @@ export interface EvalFlags {
   json?: boolean;
 }
 
+/**
+ * Plays the episodes and prints mean, interquartile mean and interval.
+ * @throws as `evaluate` (Ctrl-C: interrupted), and what making the agents throws
+ */
 export async function evaluateAgent(flags: EvalFlags): Promise<void> {
   const { env, episodes, seed } = flags;
   const environment = makeEnvironment(env);

@@ -12,6 +12,7 @@ import { formatBytes, formatNumber } from '../format.js';
 import { print, say } from '../output.js';
 import { makeAgent, RUNS_DIR, ZOO_DIR, ZOO_DIRS } from '../places.js';
 
+/** The command's flags: a file to write (`onnx`), a name in the zoo, or both. What follows is for the zoo. */
 export interface ExportFlags {
   onnx?: string;
   /** A name in the zoo. */

@@ -7,6 +7,7 @@ import { listenForInterrupts } from '../interrupt.js';
 import { say } from '../output.js';
 import { makeAgent, RUNS_DIR, ZOO_DIRS } from '../places.js';
 
+/** The command's flags. `env`: the board to begin with; the one that the agent was trained on, or 19×19, if not given. */
 export interface GtpFlags {
   agent: string;
   env?: string;

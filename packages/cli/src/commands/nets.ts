@@ -5,6 +5,10 @@ import { print, printJson, table } from '../output.js';
 import { formatSettings } from '../settingsText.js';
 import { netsShow, type NetsShowFlags } from './netsShow.js';
 
+/**
+ * Prints every network with its settings, or with the action `show` what one of them consists of.
+ * @throws bad-option for another action, or `show` without a name
+ */
 export function nets(action: string | undefined, spec: string | undefined, flags: NetsShowFlags): void {
   if (action !== undefined) {
     if (action !== 'show' || spec === undefined) {

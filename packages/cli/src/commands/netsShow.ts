@@ -6,6 +6,10 @@ import { listNetworks, makeNetwork, type Heads } from '@agon/nets';
 import { formatBytes, formatNumber } from '../format.js';
 import { print, printJson, table } from '../output.js';
 
+/**
+ * The command's flags: the observation's shape and the actions, from an environment (`env`) or given (`input`,
+ * `actions`).
+ */
 export interface NetsShowFlags {
   env?: string;
   input?: string;
@@ -48,6 +52,10 @@ function ends(
   return { shape, numActions: flags.actions ?? 6, of: `input ${shape.join('×')}` };
 }
 
+/**
+ * Prints a network layer by layer: kernels, shapes, parameters, FLOPs and bytes, as it is traced for a batch.
+ * @throws unknown-net; bad-option
+ */
 export function netsShow(spec: string, flags: NetsShowFlags): void {
   const { id } = parseSpec(spec);
   const list = listNetworks();

@@ -3,6 +3,7 @@ import { perft as countLeaves } from '@agon/envs';
 import { print, printJson } from '../output.js';
 import { positionAfter } from '../position.js';
 
+/** The command's flags. `depth` in moves, counted from the position after `moves`. */
 export interface PerftFlags {
   env: string;
   depth: number;
@@ -10,6 +11,7 @@ export interface PerftFlags {
   json?: boolean;
 }
 
+/** Prints the number of sequences of `depth` moves. @throws as `positionAfter` */
 export function perft({ env, depth, moves, json }: PerftFlags): void {
   const leaves = countLeaves(positionAfter(env, moves), depth);
   if (json) printJson({ leaves });

@@ -2,6 +2,7 @@
 import { makeEnvironment, specByHand } from '@agon/envs';
 import { AgonError } from '@agon/core';
 
+/** The command's flags. `agent` and `seat` are for board games only. */
 export interface PlayFlags {
   env: string;
   agent?: string;
@@ -9,6 +10,7 @@ export interface PlayFlags {
   seed?: number;
 }
 
+/** Starts the board game, or the environment played by keys. @throws bad-option for a flag of board games elsewhere */
 export async function play(flags: PlayFlags): Promise<void> {
   const environment = makeEnvironment(specByHand(flags.env));
   const seed = String(flags.seed ?? Date.now());

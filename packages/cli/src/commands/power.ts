@@ -3,6 +3,7 @@ import { pairsNeeded, parseSprt, sprtForecast } from '@agon/arena';
 import { AgonError } from '@agon/core';
 import { print, printJson } from '../output.js';
 
+/** The command's flags. `sprt`: a sequential test, as `parseSprt` reads it, whose length is to be foretold too. */
 export interface PowerFlags {
   elo: number;
   confidence: number;
@@ -12,6 +13,10 @@ export interface PowerFlags {
   json?: boolean;
 }
 
+/**
+ * Prints the number of game pairs of a fixed-length match, and of a sequential test where one is named.
+ * @throws as `pairsNeeded`
+ */
 export function power({ elo, confidence, power: chance, draws, sprt, json }: PowerFlags): void {
   const pairs = pairsNeeded({ elo, confidence, power: chance, drawRate: draws });
   const forecast = sprt === undefined ? undefined : forecastOf(sprt, elo);

@@ -17,6 +17,7 @@ import { TrainingDisplay } from '../trainingDisplay.js';
 import { playTournament } from './tournament.js';
 import { interruptedText } from './train.js';
 
+/** The command's flags. `minutes`: for each of the two agents. */
 export interface QuickstartFlags {
   minutes: number;
   seed: number;
@@ -59,6 +60,11 @@ const LIMIT = 2_000;
 /** Small, so that the first checkpoint comes before the first update: the untrained agent. */
 const CHECKPOINT_EVERY = 1_000;
 
+/**
+ * Trains two agents one after the other, measures each against itself untrained and against simple players, and says
+ * how to watch them.
+ * @throws interrupted with the line that resumes the run
+ */
 export async function quickstart({ minutes, seed }: QuickstartFlags): Promise<void> {
   const began = performance.now();
   say(`Two agents learn for ${minutes} min each, from nothing. Ctrl-C saves and stops.`);

@@ -4,6 +4,7 @@ import { AgonError } from '@agon/core';
 import { formatNumber } from '../format.js';
 import { print, printJson } from '../output.js';
 
+/** The command's flags. `bounds`: as `parseSprt` reads them. */
 export interface SprtFlags {
   /** Three or five counts, separated by commas. */
   counts: string;
@@ -11,6 +12,7 @@ export interface SprtFlags {
   json?: boolean;
 }
 
+/** Prints score, Elo, log-likelihood ratio and decision of a match. @throws bad-option for counts or bounds that are none */
 export function sprt({ counts: text, bounds, json }: SprtFlags): void {
   const counts = parseCounts(text);
   const result = { counts: [...counts], ...matchStatistics(counts), ...test(counts, parseSprt(bounds)) };

@@ -20,6 +20,7 @@ import { RUNS_DIR, ZOO_DIRS } from '../places.js';
 import { describeStandings } from '../standingsText.js';
 import { Status } from '../status.js';
 
+/** The command's flags. */
 export interface TournamentFlags {
   env: string;
   agents: string[];
@@ -46,6 +47,7 @@ export interface TournamentFlags {
   json?: boolean;
 }
 
+/** Plays, or goes on with a tournament that was cut short, and prints the standings. */
 export async function tournament({ json, ...flags }: TournamentFlags): Promise<void> {
   const result = await playTournament(flags, (name) => {
     const command = resumeCommand(readTournament(RUNS_DIR, name).config);

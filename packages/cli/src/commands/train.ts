@@ -14,6 +14,7 @@ import { RUNS_DIR, ZOO_DIRS } from '../places.js';
 import { describeConfig, TrainingDisplay } from '../trainingDisplay.js';
 import { formatValue } from '../settingsText.js';
 
+/** The command's flags. What is not given is the algorithm's, or the resumed run's. */
 export interface TrainFlags {
   env?: string;
   steps?: number;
@@ -33,6 +34,10 @@ export interface TrainFlags {
   jsonl?: boolean;
 }
 
+/**
+ * Trains until the end of the run or the first Ctrl-C, or only tells what it would do (`settings`, `dryRun`).
+ * @throws as `trainToDisk`; interrupted with the line that resumes the run
+ */
 export async function train(id: string, flags: TrainFlags): Promise<void> {
   const chosen = algorithm(id);
   if (flags.settings) return printSettings(chosen, flags.json);

@@ -4,11 +4,13 @@ import { print, say } from '../output.js';
 import { paint } from '../paint.js';
 import { RUNS_DIR, ZOO_DIRS } from '../places.js';
 
+/** The command's flags; see `ServeOptions`. */
 export interface ViewFlags {
   port?: number;
   host: string;
 }
 
+/** Serves the page on the runs of this folder and the zoo; prints its address; returns after Ctrl-C. */
 export async function view({ port, host }: ViewFlags): Promise<void> {
   const server = await serve({ runsDir: RUNS_DIR, zooDirs: ZOO_DIRS, port, host });
   print(server.url);

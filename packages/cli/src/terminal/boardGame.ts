@@ -9,7 +9,7 @@ import { paint } from '../paint.js';
 import { makeAgent } from '../places.js';
 import { pictureRows } from './picture.js';
 
-export interface BoardGameOptions {
+interface BoardGameOptions {
   /** The opponent's spec. */
   agent?: string;
   /** The person's seat, by number or name. */

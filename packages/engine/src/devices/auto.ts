@@ -10,7 +10,7 @@ const LIMIT_MS = 5000;
 /** What this process found, by program. */
 const found = new Map<string, Device>();
 
-export type MakeExecution = (device: Device) => Promise<Execution>;
+type MakeExecution = (device: Device) => Promise<Execution>;
 
 /**
  * The execution on the fastest device.

@@ -18,6 +18,7 @@ export interface DeviceInfo {
   readonly needs: string;
 }
 
+/** All devices, with what each needs, as `agon doctor` and error messages tell it. */
 export const DEVICES: readonly DeviceInfo[] = [
   {
     id: 'cpu',
@@ -135,6 +136,7 @@ export async function useDevice(device: DeviceChoice, memory?: AutoMemory): Prom
   autoMemory = memory;
 }
 
+/** What `useDevice` was given to remember the fastest device by. */
 export function memoryOfAuto(): AutoMemory | undefined {
   return autoMemory;
 }

@@ -25,6 +25,7 @@ export function withBackend<T>(backend: string, body: () => T): T {
   }
 }
 
+/** An execution whose results are copied into the bindings' arrays when a run ends. */
 export class EagerExecution implements Execution {
   private readonly backend: string;
   private readonly body: () => TensorMap;

@@ -1,4 +1,6 @@
-/** What runs a program or a train step, whatever the device: one call computes all outputs from all inputs. */
+/** What runs a program or a train step, whatever the device. */
+
+/** One call of `run` computes all outputs from all inputs; both lie in arrays that were bound when it was made. */
 export interface Execution {
   /** Reads the bound inputs, writes the bound outputs. One run at a time. */
   run(): Promise<void>;

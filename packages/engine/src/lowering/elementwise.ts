@@ -129,6 +129,7 @@ const squaredDifference: EmitPair = (low, a, b) => {
   return low.graph.op('Mul', [difference, difference]);
 };
 
+/** Rules by kernel; part of LOWERING_RULES. */
 export const ELEMENTWISE: LoweringRules = {
   input: (low, node) =>
     node.attrs.isBytes

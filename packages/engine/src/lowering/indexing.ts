@@ -46,6 +46,7 @@ const cumulativeProduct: LoweringRule = (low, node) => {
   return low.graph.op('Concat', products, { axis });
 };
 
+/** Rules by kernel; part of LOWERING_RULES. */
 export const INDEXING: LoweringRules = {
   /** indices[…, none] = 0, 1, …, depth − 1; indices out of range give zeros, as in tfjs. */
   OneHot: (low, node) => {

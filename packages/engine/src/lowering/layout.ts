@@ -27,6 +27,7 @@ function slice(
   ]);
 }
 
+/** Rules by kernel; part of LOWERING_RULES. */
 export const LAYOUT: LoweringRules = {
   Reshape: (low, node) => {
     const { x } = node.inputs;

@@ -14,6 +14,7 @@ export const HWBC: Order = [1, 2, 0, 3];
 /** [B, C, H, W]: ONNX's own convolutions, used for inference. */
 export const BCHW: Order = [0, 3, 1, 2];
 
+/** A lowered value. */
 export interface Lowered {
   /** The ONNX value. */
   name: string;
@@ -22,9 +23,10 @@ export interface Lowered {
 
 /** Makes the ONNX value of a node; a plain name means tfjs's order. */
 export type LoweringRule = (low: Lowering, node: TraceNode) => Lowered | string;
+/** Rules by kernel (tfjs's names). */
 export type LoweringRules = Readonly<Record<string, LoweringRule>>;
 
-export interface LoweringOptions {
+interface LoweringOptions {
   /** How convolutions are done; see convolutions/choice.ts. */
   convolutions: 'matrix' | 'onnx';
   /** 'onnx': the batch from which 3×3 convolutions of many channels are Winograd's all the same; never if not given. */
@@ -43,6 +45,10 @@ interface Product {
 /** Where two orders are the same. */
 const sameOrder = (a: Order, b: Order) => String(a) === String(b);
 
+/**
+ * One graph in the making. Rules ask it for their inputs' values, in the order of axes that suits them, and add nodes
+ * to `graph`; nothing is made twice.
+ */
 export class Lowering {
   readonly graph: GraphWriter;
   readonly options: LoweringOptions;
@@ -86,6 +92,10 @@ export class Lowering {
     this.values.set(node, { name: this.reshape(name, node.shape), order: null });
   }
 
+  /**
+   * The node's value in the order that its rule chose, lowered at the first call.
+   * @throws internal for a kernel without a rule
+   */
   value(node: TraceNode): Lowered {
     let value = this.values.get(node);
     if (!value) {
@@ -164,6 +174,7 @@ export class Lowering {
     return fits ? this.graph.op('Gemm', [...inputs, added], attrs) : undefined;
   }
 
+  /** A value with its axes in the order of `perm`; itself where they stay. */
   transpose(name: string, perm: readonly number[]): string {
     return perm.every((axis, i) => axis === i) ? name : this.graph.op('Transpose', [name], { perm });
   }

@@ -14,6 +14,7 @@ function matrix(low: Lowering, node: TraceNode): string {
   return isReshaped ? low.plain(node.inputs.x) : low.reshape(low.plain(node), node.shape.slice(1));
 }
 
+/** Rules by kernel; part of LOWERING_RULES. */
 export const MATMUL: LoweringRules = {
   BatchMatMul: (low, node) => {
     const { a, b } = node.inputs;

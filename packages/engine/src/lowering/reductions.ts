@@ -61,6 +61,7 @@ const argument =
     return low.graph.op('Cast', [index], { to: ELEMENT_TYPES.int32 });
   };
 
+/** Rules by kernel; part of LOWERING_RULES. */
 export const REDUCTIONS: LoweringRules = {
   Sum: reduction('ReduceSum'),
   Mean: reduction('ReduceMean'),

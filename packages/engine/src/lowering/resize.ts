@@ -84,6 +84,7 @@ const resizeGradient =
 const floats = (low: Lowering, node: TraceNode) =>
   node.dtype === 'float32' ? low.plain(node) : low.graph.op('Cast', [low.plain(node)], { to: 1 });
 
+/** Rules by kernel; part of LOWERING_RULES. */
 export const RESIZING: LoweringRules = {
   ResizeBilinear: resize(bilinear),
   ResizeNearestNeighbor: resize(nearest),

@@ -10,6 +10,7 @@ import { RESIZING } from './resize.js';
 import { POOLING } from './convolutions/pooling.js';
 import { DEPTHWISE } from './convolutions/depthwise.js';
 
+/** The rules that every program is compiled with. */
 export const LOWERING_RULES: LoweringRules = {
   ...ELEMENTWISE,
   ...REDUCTIONS,

@@ -8,16 +8,16 @@ import type { Shape } from '../tensors.js';
 
 /** TensorProto.DataType */
 export const ELEMENT_TYPES = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9 } as const;
-export type ElementType = keyof typeof ELEMENT_TYPES;
+type ElementType = keyof typeof ELEMENT_TYPES;
 
 /** An attribute to be written as a float; a plain number is written as an integer. */
-export interface FloatAttribute {
+interface FloatAttribute {
   readonly float: number;
 }
-export type OnnxAttribute = number | string | readonly number[] | FloatAttribute;
+type OnnxAttribute = number | string | readonly number[] | FloatAttribute;
 
 /** The newest that Debian 12's ONNX (1.12) knows. */
-export const OPSET = 17;
+const OPSET = 17;
 const IR_VERSION = 8;
 const MICROSOFT_DOMAIN = 'com.microsoft';
 /** AttributeProto.AttributeType */
@@ -121,6 +121,7 @@ export class GraphWriter {
     }
   }
 
+  /** Declares an input. @throws internal where the name is taken */
   input(name: string, type: ElementType, shape: Shape, doc = ''): string {
     this.inputs.push(valueInfo(this.declare(name), type, shape, doc));
     return name;
@@ -132,6 +133,7 @@ export class GraphWriter {
     this.outputNames.push(name);
   }
 
+  /** Says which value a declared output is. */
   setOutput(name: string, value: string): void {
     this.addNode('Identity', [value], {}, '', [name]);
   }
@@ -154,6 +156,7 @@ export class GraphWriter {
     return name;
   }
 
+  /** A constant of shape []; equal ones are one value. */
   scalar(value: number, type: 'float32' | 'int32' = 'float32'): string {
     return this.constant(type, [], type === 'float32' ? Float32Array.of(value) : Int32Array.of(value));
   }

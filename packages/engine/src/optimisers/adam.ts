@@ -1,6 +1,7 @@
 /** Adam and its descendants. */
 import type { Optimiser, Update } from './optimiser.js';
 
+/** The numbers of Adam and its descendants; defaults in brackets. */
 export interface AdamOptions {
   /** Decay of the mean of gradients (0.9). */
   beta1?: number;

@@ -84,6 +84,7 @@ export class VectorMemory {
     this.kernels = instance.exports as unknown as Kernels;
   }
 
+  /** Where a vector begins. @throws RangeError for a vector that there is not */
   address(vector: number): Address {
     if (vector < 0 || vector >= this.count) throw new RangeError(`vector ${vector} of ${this.count}`);
     return START + vector * (this.bytes + GAP);

@@ -1,6 +1,7 @@
 /** RMSProp (Tieleman & Hinton 2012), plain and centred (Graves 2013, equations 38–45). */
 import type { Optimiser } from './optimiser.js';
 
+/** The numbers of RMSProp; defaults in brackets. */
 export interface RmspropOptions {
   /** Decay of the means (0.9; DQN's paper has 0.95). */
   decay?: number;

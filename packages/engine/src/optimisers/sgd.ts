@@ -1,6 +1,7 @@
 /** Stochastic gradient descent, with momentum (Polyak 1964; Nesterov's form after Sutskever et al. 2013). */
 import type { Optimiser } from './optimiser.js';
 
+/** The numbers of gradient descent; 0 and false if not given. */
 export interface SgdOptions {
   momentum?: number;
   /** Look ahead along the momentum. */

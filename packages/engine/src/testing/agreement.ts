@@ -21,7 +21,7 @@ import { traceLoss } from '../trace/tracer.js';
 import { trainStepOn } from '../trainStep.js';
 
 /** One operand: its shape, how a value is drawn, and whether the gradient for it is wanted. */
-export interface Operand {
+interface Operand {
   shape: Shape;
   dtype?: ArrayType;
   draw: (rng: Rng) => number;
@@ -76,7 +76,7 @@ export interface Disagreement {
 }
 
 /** The largest |a − b| / (1 + max |b|); infinite where an element of a is not a number and b's is. */
-export function difference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+function difference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) return Infinity;
   let largest = 0;
   let scale = 1;

@@ -24,10 +24,12 @@ function alignedTable(header: readonly string[], rows: readonly (readonly string
   return [line(header), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }
 
+/** Collects comparisons; the table has a row for each kernel that can be compiled. */
 export class Coverage {
   private readonly kernels = new Map<string, Reached>();
   private readonly operations = new Set<string>();
 
+  /** How many operations were compared. */
   get numOperations(): number {
     return this.operations.size;
   }

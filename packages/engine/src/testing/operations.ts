@@ -6,6 +6,7 @@ import { ELEMENTWISE } from './operations/elementwise.js';
 import { REDUCING } from './operations/reducing.js';
 import type { Instance } from './agreement.js';
 
-export type Operations = Readonly<Record<string, fc.Arbitrary<Instance>>>;
+type Operations = Readonly<Record<string, fc.Arbitrary<Instance>>>;
 
+/** All operations, by name. */
 export const OPERATIONS: Operations = { ...ELEMENTWISE, ...REDUCING, ...ARRANGING, ...CONVOLVING };

@@ -61,6 +61,7 @@ function topK(x: TraceNode, k: number): Shape {
   return [...x.shape.slice(0, -1), k];
 }
 
+/** Rules by kernel; part of SHAPE_RULES. */
 export const ARRANGING_SHAPES: Readonly<Record<string, ShapeRule>> = {
   Reshape: ({ x }, { shape }) => ({
     shape: tf.util.inferFromImplicitShape(shape as number[], sizeOf(x.shape)),

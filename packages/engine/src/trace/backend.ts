@@ -15,6 +15,7 @@ interface Entry {
   references: number;
 }
 
+/** The backend while something is traced. Tensors are names for nodes; reading one's values is refused. */
 export class TraceBackend extends tf.KernelBackend {
   /** Tensors that live on another backend arrive through `move` when a kernel first asks for them. */
   private readonly data = new tf.DataStorage<Entry>(this, tf.engine());

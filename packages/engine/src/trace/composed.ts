@@ -114,6 +114,7 @@ const power = (trace: Recorder, a: tf.TensorInfo, exponent: number) =>
   trace.record('Pow', { a, b: trace.constant(exponent) });
 const times = (trace: Recorder, a: tf.TensorInfo, b: tf.TensorInfo) => trace.record('Multiply', { a, b });
 
+/** By kernel: how it is recorded. What has no rule here has one in SHAPE_RULES. */
 export const COMPOSED: Readonly<Record<string, KernelFunction>> = {
   Fill: (trace, _inputs, attrs) => {
     const { shape, value, dtype = 'float32' } = attrs as unknown as tf.FillAttrs;

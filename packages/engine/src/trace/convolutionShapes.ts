@@ -4,6 +4,7 @@ import type { Shape } from '../tensors.js';
 import type { Attributes } from './node.js';
 import type { ShapeRule } from './shapeRules.js';
 
+/** tfjs's account of a convolution or pool: lengths, window, stride, dilation, padding. */
 export type Info = tf.backend_util.Conv2DInfo | tf.backend_util.Conv3DInfo;
 /** The attribute that convolutions and pools get. */
 export interface ConvolutionAttrs {
@@ -92,6 +93,7 @@ const poolGradient =
     attrs: { info: infoOf(input.shape, attrs) },
   });
 
+/** Rules by kernel; part of SHAPE_RULES. */
 export const CONVOLUTION_SHAPES: Readonly<Record<string, ShapeRule>> = {
   Conv2D: forward(conv2dInfo),
   Conv2DBackpropInput: inputGradient(conv2dInfo),

@@ -134,6 +134,7 @@ const cumsum: GradientOf = (dy, _saved, { axis, exclusive, reverse }) => ({
   x: () => tf.cumsum(dy, axis as number, exclusive as boolean, !reverse),
 });
 
+/** Registers them with tfjs, in place of its own, on all its backends. */
 export function registerGradients(): void {
   const ofBoth = { inputsToSave: ['a', 'b'] };
   registerGradient('Maximum', ofBoth, byFactors(tf.greaterEqual, tf.less));

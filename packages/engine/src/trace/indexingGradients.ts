@@ -40,7 +40,7 @@ const stridedSlice: GradientOf = (dy, [x], attrs) => ({
  * The rows of a gather with batch axes, which must come just before its axis, as one gather along the first axis: x flattened
  * to [batch · length, rest], and the indices moved on by their batch's start.
  */
-export function batchedRows(indices: tf.Tensor, batch: number, length: number): tf.Tensor1D {
+function batchedRows(indices: tf.Tensor, batch: number, length: number): tf.Tensor1D {
   const starts = tf.tensor2d(Array.from({ length: batch }, (_, i) => i * length), [batch, 1], 'int32'); // prettier-ignore
   return tf.reshape(tf.add(tf.reshape(indices, [batch, -1]), starts), [-1]);
 }
@@ -96,6 +96,7 @@ const unpack: GradientOf = (dy, _saved, { axis }) => ({
   value: () => tf.stack(([] as tf.Tensor[]).concat(dy), axis as number),
 });
 
+/** Registers them with tfjs, in place of its own; part of `registerGradients`. */
 export function registerIndexingGradients(): void {
   registerGradient('MirrorPad', { inputsToSave: ['x'] }, mirrorPad);
   registerGradient('StridedSlice', { inputsToSave: ['x'] }, stridedSlice);

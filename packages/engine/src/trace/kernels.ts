@@ -8,8 +8,9 @@ import { makeNode, type Attributes, type DataType, type NodeMap, type TraceNode 
 import { SHAPE_RULES } from './shapeRules.js';
 import { simplify } from './simplify.js';
 
-export type Inputs = Readonly<Record<string, tf.TensorInfo | undefined>>;
-export type KernelResult = tf.TensorInfo | tf.TensorInfo[];
+type Inputs = Readonly<Record<string, tf.TensorInfo | undefined>>;
+type KernelResult = tf.TensorInfo | tf.TensorInfo[];
+/** Records a kernel and returns tensors that stand for its results. */
 export type KernelFunction = (trace: Recorder, inputs: Inputs, attrs: Attributes) => KernelResult;
 
 /** Appends kernels to the graph. What it is asked to record must have a shape rule. */
@@ -20,6 +21,7 @@ export class Recorder {
     this.backend = backend;
   }
 
+  /** A kernel as a node of its own; shape and dtype are its rule's. */
   record(kernel: string, inputs: Inputs, attrs: Attributes = {}): tf.TensorInfo {
     const nodes: Record<string, ReturnType<TraceBackend['node']>> = {};
     for (const [name, tensor] of Object.entries(inputs))
@@ -27,6 +29,7 @@ export class Recorder {
     return this.backend.wrap(makeNodeByRule(kernel, nodes, attrs));
   }
 
+  /** A tensor filled with one value. */
   constant(value: number, shape: readonly number[] = [], dtype: DataType = 'float32'): tf.TensorInfo {
     const Type = dtype === 'int32' ? Int32Array : dtype === 'bool' ? Uint8Array : Float32Array;
     return this.backend.wrap(

@@ -1,8 +1,11 @@
 /** A value in a traced graph. */
 import { sizeOf, type Shape } from '../tensors.js';
 
+/** The dtypes of tfjs that can be compiled. */
 export type DataType = 'float32' | 'int32' | 'bool';
+/** A kernel's attributes, under tfjs's names; `attributes` gives them their type. */
 export type Attributes = Readonly<Record<string, unknown>>;
+/** Nodes by name. */
 export type NodeMap = Readonly<Record<string, TraceNode>>;
 
 /**
@@ -22,6 +25,7 @@ export interface TraceNode {
 /** Ids differ in a whole process, since constants can outlive the trace that met them first. */
 let nextId = 0;
 
+/** A node with the next id: nodes are numbered in the order in which they are recorded. */
 export function makeNode(
   op: string,
   inputs: NodeMap,
@@ -37,6 +41,7 @@ export function attributes<T>(node: TraceNode): T {
   return node.attrs as T;
 }
 
+/** How many values a node has. */
 export function sizeOfNode(node: TraceNode): number {
   return sizeOf(node.shape);
 }

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 
 type GradientFunction = tf.GradConfig['gradFunc'];
-export type SavedTensors = Parameters<GradientFunction>[1];
+type SavedTensors = Parameters<GradientFunction>[1];
 
 /** From the gradient of a kernel's result to one for each of its operands, by name. */
 export type GradientOf = (

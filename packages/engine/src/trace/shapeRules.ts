@@ -8,6 +8,7 @@ import { ARRANGING_SHAPES, positive } from './arrangingShapes.js';
 import { CONVOLUTION_SHAPES } from './convolutionShapes.js';
 import type { Attributes, DataType, NodeMap } from './node.js';
 
+/** What a rule says of a kernel's result. */
 export interface Result {
   shape: Shape;
   dtype: DataType;
@@ -18,7 +19,7 @@ export interface Result {
 export type ShapeRule = (inputs: NodeMap, attrs: Attributes) => Result;
 
 /** The shape of two operands broadcast together (numpy's rule). */
-export function broadcast(a: Shape, b: Shape): Shape {
+function broadcast(a: Shape, b: Shape): Shape {
   return tf.backend_util.assertAndGetBroadcastShape([...a], [...b]);
 }
 
@@ -58,6 +59,7 @@ const einsum: ShapeRule = (inputs, { equation }) => {
 const each = (kernels: string, rule: ShapeRule) =>
   Object.fromEntries(kernels.split(' ').map((kernel) => [kernel, rule]));
 
+/** All rules, by kernel. */
 export const SHAPE_RULES: Readonly<Record<string, ShapeRule>> = {
   ...each(
     'Relu Relu6 LeakyRelu Elu Selu Softplus Sigmoid Tanh Step Sign Abs Neg Square Sqrt Rsqrt Reciprocal',

@@ -8,7 +8,7 @@ import type { Action } from '../env.js';
 import { mixHash } from '../hash.js';
 import { integer, parseSaved } from '../saved.js';
 import { drawAsterix } from './asterix.draw.js';
-import { DOWN, LEFT, RIGHT, SIDE, UP, type MinAtarGame, type MinAtarRules } from './minatar.js';
+import { DOWN, LEFT, NO_OP, RIGHT, SIDE, UP, type MinAtarGame, type MinAtarRules } from './minatar.js';
 
 const PLAYER = 0;
 const ENEMY = 1;
@@ -38,6 +38,7 @@ const savedSchema = v.strictObject({
   rampIndex: integer(0, 1000),
 });
 
+/** One game: its state, a step, and what is seen of it. */
 export class Asterix implements MinAtarRules {
   terminal = false;
   rampIndex = 0;
@@ -187,12 +188,13 @@ export class Asterix implements MinAtarRules {
   }
 }
 
+/** The game as `MinAtarEnv` and the registry take it. */
 export const asterix: MinAtarGame<Asterix> = {
   id: 'minatar-asterix',
   title: 'MinAtar Asterix',
   version: 1,
   channels: ['player', 'enemy', 'trail', 'gold'],
-  minimalActions: [0, LEFT, UP, RIGHT, DOWN],
+  minimalActions: [NO_OP, LEFT, UP, RIGHT, DOWN],
   create: (ramping) => new Asterix(ramping),
   draw: drawAsterix,
 };

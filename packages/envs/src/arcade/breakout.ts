@@ -8,7 +8,7 @@ import type { Action } from '../env.js';
 import { mixHash } from '../hash.js';
 import { integer, parseSaved } from '../saved.js';
 import { drawBreakout } from './breakout.draw.js';
-import { LEFT, RIGHT, SIDE, type MinAtarGame, type MinAtarRules } from './minatar.js';
+import { LEFT, NO_OP, RIGHT, SIDE, type MinAtarGame, type MinAtarRules } from './minatar.js';
 
 const PADDLE = 0;
 const BALL = 1;
@@ -38,6 +38,7 @@ const savedSchema = v.strictObject({
   lastY: cell,
 });
 
+/** One game: its state, a step, and what is seen of it. */
 export class Breakout implements MinAtarRules {
   terminal = false;
   readonly rampIndex = undefined;
@@ -169,12 +170,13 @@ export class Breakout implements MinAtarRules {
   }
 }
 
+/** The game as `MinAtarEnv` and the registry take it. */
 export const breakout: MinAtarGame<Breakout> = {
   id: 'minatar-breakout',
   title: 'MinAtar Breakout',
   version: 1,
   channels: ['paddle', 'ball', 'trail', 'brick'],
-  minimalActions: [0, LEFT, RIGHT],
+  minimalActions: [NO_OP, LEFT, RIGHT],
   create: () => new Breakout(),
   draw: drawBreakout,
 };

@@ -8,7 +8,7 @@ import type { Action } from '../env.js';
 import { mixHash } from '../hash.js';
 import { integer, parseSaved } from '../saved.js';
 import { drawFreeway } from './freeway.draw.js';
-import { DOWN, SIDE, UP, type MinAtarGame, type MinAtarRules } from './minatar.js';
+import { DOWN, NO_OP, SIDE, UP, type MinAtarGame, type MinAtarRules } from './minatar.js';
 
 const CHICKEN = 0;
 const CAR = 1;
@@ -34,6 +34,7 @@ const savedSchema = v.strictObject({
   ),
 });
 
+/** One game: its state, a step, and what is seen of it. */
 export class Freeway implements MinAtarRules {
   terminal = false;
   readonly rampIndex = undefined;
@@ -141,12 +142,13 @@ export class Freeway implements MinAtarRules {
   }
 }
 
+/** The game as `MinAtarEnv` and the registry take it. */
 export const freeway: MinAtarGame<Freeway> = {
   id: 'minatar-freeway',
   title: 'MinAtar Freeway',
   version: 1,
   channels: ['chicken', 'car', 'speed1', 'speed2', 'speed3', 'speed4', 'speed5'],
-  minimalActions: [0, UP, DOWN],
+  minimalActions: [NO_OP, UP, DOWN],
   create: () => new Freeway(),
   draw: drawFreeway,
 };

@@ -13,6 +13,7 @@ import { integer, parseSaved } from '../saved.js';
 /** Board side. Cells are (x, y) with x to the right and y downwards; cell index = y * SIDE + x. */
 export const SIDE = 10;
 
+/** The actions, numbered as the reference does. */
 export const NO_OP = 0;
 export const LEFT = 1;
 export const UP = 2;
@@ -20,7 +21,7 @@ export const RIGHT = 3;
 export const DOWN = 4;
 export const FIRE = 5;
 /** The six actions of every game, in order. A game treats those that it has no use for as no-ops. */
-export const MINATAR_ACTIONS: readonly string[] = ['no-op', 'left', 'up', 'right', 'down', 'fire'];
+const MINATAR_ACTIONS: readonly string[] = ['no-op', 'left', 'up', 'right', 'down', 'fire'];
 
 /** The rules of one game: a state that moves on by one action at a time. */
 export interface MinAtarRules {
@@ -81,7 +82,7 @@ export const minAtarSchema = v.strictObject({
     0,
   ),
 });
-export type MinAtarOptions = v.InferOutput<typeof minAtarSchema>;
+type MinAtarOptions = v.InferOutput<typeof minAtarSchema>;
 
 const word = integer(0, 0xffffffff);
 const savedSchema = v.strictObject({

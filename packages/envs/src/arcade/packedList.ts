@@ -16,6 +16,7 @@ export function pack(x: number, y: number, right: boolean, timer: number, shotTi
   return place | (timer << TIMER_SHIFT) | (shotTimer << SHOT_SHIFT);
 }
 
+/** The parts of a record. */
 export const xOf = (record: number): number => (record & 15) - OFFSET;
 export const yOf = (record: number): number => (record >> Y_SHIFT) & 15;
 export const isRight = (record: number): boolean => ((record >> RIGHT_SHIFT) & 1) === 1;
@@ -61,6 +62,7 @@ export class PackedList {
     return NOT_FOUND;
   }
 
+  /** Removes one record; those behind it move up, in their order. */
   removeAt(index: number): void {
     this.records.copyWithin(index, index + 1, this.length);
     this.length--;

@@ -11,7 +11,7 @@ import * as v from 'valibot';
 import type { Action } from '../env.js';
 import { mixHash } from '../hash.js';
 import { integer, parseSaved } from '../saved.js';
-import { DOWN, FIRE, LEFT, RIGHT, SIDE, UP, type MinAtarGame, type MinAtarRules } from './minatar.js';
+import { DOWN, FIRE, LEFT, NO_OP, RIGHT, SIDE, UP, type MinAtarGame, type MinAtarRules } from './minatar.js';
 import {
   isRight,
   MAX_TIMER,
@@ -77,6 +77,7 @@ const savedSchema = v.strictObject({
   surfaced: v.boolean(),
 });
 
+/** One game: its state, a step, and what is seen of it. */
 export class Seaquest implements MinAtarRules {
   terminal = false;
   rampIndex = 0;
@@ -398,6 +399,7 @@ function fromTuples(
     list.push(pack(x, y, right, timer, shotTimer));
 }
 
+/** The game as `MinAtarEnv` and the registry take it. */
 export const seaquest: MinAtarGame<Seaquest> = {
   id: 'minatar-seaquest',
   title: 'MinAtar Seaquest',
@@ -414,7 +416,7 @@ export const seaquest: MinAtarGame<Seaquest> = {
     'diver_guage',
     'diver',
   ],
-  minimalActions: [0, LEFT, UP, RIGHT, DOWN, FIRE],
+  minimalActions: [NO_OP, LEFT, UP, RIGHT, DOWN, FIRE],
   create: (ramping) => new Seaquest(ramping),
   draw: drawSeaquest,
 };

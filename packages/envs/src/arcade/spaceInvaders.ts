@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import type { Action } from '../env.js';
 import { mixHash } from '../hash.js';
 import { integer, parseSaved } from '../saved.js';
-import { FIRE, LEFT, RIGHT, SIDE, type MinAtarGame, type MinAtarRules } from './minatar.js';
+import { FIRE, LEFT, NO_OP, RIGHT, SIDE, type MinAtarGame, type MinAtarRules } from './minatar.js';
 import { drawSpaceInvaders } from './spaceInvaders.draw.js';
 
 const CANNON = 0;
@@ -43,6 +43,7 @@ const savedSchema = v.strictObject({
   shotTimer: timer,
 });
 
+/** One game: its state, a step, and what is seen of it. */
 export class SpaceInvaders implements MinAtarRules {
   terminal = false;
   rampIndex = 0;
@@ -245,12 +246,13 @@ function fromCells(rows: Int32Array, list: readonly (readonly [number, number])[
   for (const [x, y] of list) rows[y] |= 1 << x;
 }
 
+/** The game as `MinAtarEnv` and the registry take it. */
 export const spaceInvaders: MinAtarGame<SpaceInvaders> = {
   id: 'minatar-space-invaders',
   title: 'MinAtar Space Invaders',
   version: 1,
   channels: ['cannon', 'alien', 'alien_left', 'alien_right', 'friendly_bullet', 'enemy_bullet'],
-  minimalActions: [0, LEFT, RIGHT, FIRE],
+  minimalActions: [NO_OP, LEFT, RIGHT, FIRE],
   create: (ramping) => new SpaceInvaders(ramping),
   draw: drawSpaceInvaders,
 };

@@ -8,6 +8,7 @@ const HOLE: Colour = 0x16396d;
 export const CONNECT_FOUR_COLOURS: readonly Colour[] = [0xf4c430, 0xd63c32];
 const RING: Colour = 0xffffff;
 
+/** 7×6, a hole of size 1 each. Every cell is a target of its column; the cells where stones would land come first. */
 export function drawConnectFour(state: ConnectFourState): Drawing {
   const marks: Mark[] = [];
   /** The lowest empty cell of each column comes before its others: what is said of a move is shown there. */

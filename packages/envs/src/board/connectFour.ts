@@ -7,6 +7,7 @@ import { HASH_START, mixHash } from '../hash.js';
 import { BoardState, NOBODY, notAMove } from './boardState.js';
 import { CONNECT_FOUR_COLOURS, drawConnectFour } from './connectFour.draw.js';
 
+/** The board, in cells. */
 export const ROWS = 6;
 export const COLUMNS = 7;
 const NUM_CELLS = ROWS * COLUMNS;
@@ -26,6 +27,7 @@ const RISING = COLUMN + COLUMNS; // + row − column + COLUMNS − 1, bit column
 const FALLING = RISING + ROWS + COLUMNS - 1; // + row + column, bit column
 const NUM_LINES = FALLING + ROWS + COLUMNS - 1;
 
+/** The game has no options. */
 export const connectFourSchema = v.strictObject({});
 
 /** The mirror image of the board, left and right. */
@@ -58,6 +60,7 @@ export class ConnectFour implements Game {
   }
 }
 
+/** A position; a win shows in one look at each of the four lines through the last stone. */
 export class ConnectFourState extends BoardState {
   readonly game: ConnectFour;
   /** [2, NUM_LINES] Lines of bits, see ROW, COLUMN, RISING, FALLING. */

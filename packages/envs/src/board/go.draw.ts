@@ -30,6 +30,7 @@ function starLines(size: number): number[] {
   return lines;
 }
 
+/** The position, points at distance 1; of a finished game also whose each empty point is. */
 export function drawGo(state: GoState): Drawing {
   const { size, pass } = state.game;
   const last = MARGIN + size - 1;

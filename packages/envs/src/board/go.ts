@@ -19,6 +19,7 @@ import { COLUMN_LETTERS, goPoints, MAX_SIZE, type GoPoints } from './goPoints.js
 import { handicapCells, maxHandicap } from './handicap.js';
 import { squareSymmetries } from './symmetry.js';
 
+/** The options that a spec may give: go:size=9,komi=7. */
 export const goSchema = v.strictObject({
   size: v.optional(
     v.pipe(
@@ -65,6 +66,7 @@ export const goSchema = v.strictObject({
     0,
   ),
 });
+/** The options once parsed: every one has a value. */
 export type GoOptions = v.InferOutput<typeof goSchema>;
 
 /** What each plane of an observation shows; "own" is the player to move. */
@@ -166,6 +168,7 @@ export class Go implements Game {
   }
 }
 
+/** A position with its history; the board, `board`, also knows the positions that have been. */
 export class GoState extends BoardState {
   readonly game: Go;
   readonly board: GoBoard;

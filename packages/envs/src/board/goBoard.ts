@@ -105,6 +105,7 @@ export class GoBoard {
     }
   }
 
+  /** A board of its own, positions seen and log included; only the points are shared. */
   clone(): GoBoard {
     return new GoBoard(this.points, this);
   }

@@ -8,6 +8,7 @@ export type Point = number;
 export const COLUMN_LETTERS = 'ABCDEFGHJKLMNOPQRST';
 export const MAX_SIZE = COLUMN_LETTERS.length;
 
+/** The points of boards of one size. A point is a number, a cell is a place on the board (row-major from the top left). */
 export class GoPoints {
   readonly size: number;
   /** From a point to the one below it. Rows share their border column. */

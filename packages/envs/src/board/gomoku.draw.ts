@@ -10,6 +10,7 @@ export const GOMOKU_COLOURS: readonly Colour[] = [0x1b1d22, 0xf8f7f3];
 const LAST: Colour = 0xd6452b;
 const MARGIN = 1.1;
 
+/** The position; every cell is the target of its action. */
 export function drawGomoku(state: GomokuState): Drawing {
   const { size } = state.game;
   const end = MARGIN + size - 1;

@@ -17,6 +17,7 @@ const BORDER = 3;
 /** Column letters; other than in Go there is an i. */
 export const GOMOKU_LETTERS = 'abcdefghijklmnopqrs';
 
+/** The options that a spec may give: gomoku:size=15. */
 export const gomokuSchema = v.strictObject({
   size: v.optional(
     v.pipe(
@@ -39,8 +40,9 @@ export const gomokuSchema = v.strictObject({
     5,
   ),
 });
-export type GomokuOptions = v.InferOutput<typeof gomokuSchema>;
+type GomokuOptions = v.InferOutput<typeof gomokuSchema>;
 
+/** The game on one size of board, and the numbering of its cells with a border around them. */
 export class Gomoku implements Game {
   readonly id = 'gomoku';
   readonly version = 1;
@@ -87,6 +89,7 @@ export class Gomoku implements Game {
   }
 }
 
+/** A position; a move looks along its four lines only. */
 export class GomokuState extends BoardState {
   readonly game: Gomoku;
   /** 0, 1, EMPTY or BORDER. */

@@ -12,6 +12,7 @@ const LAST: Colour = 0xffffff;
 const ROW_HEIGHT = Math.sqrt(3) / 2;
 const MARGIN = 1.2;
 
+/** The position; every cell is the target of its action. */
 export function drawHex(state: HexState): Drawing {
   const { size } = state.game;
   const width = 2 * MARGIN + (size - 1) * 1.5;

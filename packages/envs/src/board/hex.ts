@@ -15,6 +15,7 @@ const EMPTY = 2;
 /** Column letters. */
 export const HEX_LETTERS = 'abcdefghijklmnopqrs';
 
+/** The options that a spec may give: hex:size=11. */
 export const hexSchema = v.strictObject({
   size: v.optional(
     v.pipe(
@@ -28,6 +29,7 @@ export const hexSchema = v.strictObject({
   ),
 });
 
+/** The game on one size of board, and the neighbours of its cells. */
 export class Hex implements Game {
   readonly id = 'hex';
   readonly version = 1;

@@ -11,6 +11,7 @@ export const OTHELLO_COLOURS: readonly Colour[] = [0x15181c, 0xf4f4ef];
 const LAST: Colour = 0xe4572e;
 const MARGIN = 0.6;
 
+/** The position; every cell is the target of its action, and below the board stands a pass where it is legal. */
 export function drawOthello(state: OthelloState): Drawing {
   const { size, pass } = state.game;
   const side = size + 2 * MARGIN;

@@ -19,6 +19,7 @@ export const LETTERS = 'abcdefghij';
 const EMPTY = 2;
 const BORDER = 3;
 
+/** The options that a spec may give: othello:size=8. */
 export const othelloSchema = v.strictObject({
   size: v.optional(
     v.pipe(
@@ -84,6 +85,7 @@ export class Othello implements Game {
   }
 }
 
+/** A position, on points with a border; moves remember which stones they turned. */
 export class OthelloState extends BoardState {
   readonly game: Othello;
   /** [numPoints] 0, 1, EMPTY or BORDER. */

@@ -47,6 +47,7 @@ export class PositionSet {
     table[place] = 0;
   }
 
+  /** Whether the position has been added (and not removed), by both words of its hash. */
   has(low: number, high: number): boolean {
     const { table } = this;
     const mask = table.length - 1;

@@ -9,6 +9,7 @@ const X_COLOUR: Colour = 0x2b6cb0;
 const O_COLOUR: Colour = 0xc0472b;
 const WIN: Colour = 0xf5d76e;
 
+/** The position; a finished line is marked, and every cell is the target of its action. */
 export function drawTicTacToe(state: TicTacToeState): Drawing {
   const marks: Mark[] = [];
   for (const line of TIC_TAC_TOE_LINES) {

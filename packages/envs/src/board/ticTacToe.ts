@@ -19,6 +19,7 @@ const HAS_LINE = Uint8Array.from({ length: FULL + 1 }, (_, set) =>
   TIC_TAC_TOE_LINES.some((line) => (set & line) === line) ? 1 : 0,
 );
 
+/** The game has no options. */
 export const ticTacToeSchema = v.strictObject({});
 
 /** The game; actions 0..8 are the cells, row-major from the top left. */
@@ -40,6 +41,7 @@ export class TicTacToe implements Game {
   }
 }
 
+/** A position as two sets of cells. */
 export class TicTacToeState extends BoardState {
   readonly game: TicTacToe;
   /** The cells of x and of o as sets, bit c = cell c. */

@@ -8,6 +8,7 @@ const BAR = { x: SIZE / 2, y: SIZE / 2 };
 const COLUMNS = 49;
 const ROWS = 25;
 
+/** The present position; units are lengths of a link. */
 export function drawAcrobot({ angles: [theta1, theta2] }: Acrobot): Drawing {
   const joint = { x: BAR.x + Math.sin(theta1), y: BAR.y + Math.cos(theta1) };
   const tip = { x: joint.x + Math.sin(theta1 + theta2), y: joint.y + Math.cos(theta1 + theta2) };

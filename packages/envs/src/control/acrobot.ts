@@ -24,6 +24,7 @@ const START = 0.1;
 /** θ1, θ2, θ1', θ2' of the present and of the stages of a Runge–Kutta step. */
 type Angles = Float64Array;
 
+/** The system and its step. A torque of −1, 0 or +1 for the three actions. */
 export class Acrobot extends EpisodeEnv {
   /** cos θ1, sin θ1, cos θ2, sin θ2, θ1', θ2'. */
   readonly observation: ObservationSpace = { shape: [6], dtype: 'float32', high: Infinity };

@@ -13,6 +13,7 @@ const POLE = 1;
 const COLUMNS = 49;
 const ROWS = 13;
 
+/** The present position. */
 export function drawCartPole({ x, theta }: CartPole): Drawing {
   const centre = x + WIDTH / 2;
   const top = TRACK - CART_HEIGHT;

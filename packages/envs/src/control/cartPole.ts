@@ -25,6 +25,7 @@ const MAX_X = 2.4;
 /** All four numbers start uniformly in ±START. */
 const START = 0.05;
 
+/** The system and its step. A force of 10 newtons to the left or to the right. */
 export class CartPole extends EpisodeEnv {
   /** x, x', θ, θ'. */
   readonly observation: ObservationSpace = { shape: [4], dtype: 'float32', high: Infinity };

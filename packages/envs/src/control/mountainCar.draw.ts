@@ -15,6 +15,7 @@ function hill(position: number): number {
   return HEIGHT - 0.1 - 0.45 * (1 + Math.sin(3 * position));
 }
 
+/** The present position, to the scale of `position`. */
 export function drawMountainCar({ position }: MountainCar): Drawing {
   const marks: Mark[] = [];
   for (let i = 0; i < SEGMENTS; i++) {

@@ -14,6 +14,7 @@ const MAX_SPEED = 0.07;
 const FORCE = 0.001;
 const GRAVITY = 0.0025;
 
+/** The system and its step. The engine pushes left, not at all, or right. */
 export class MountainCar extends EpisodeEnv {
   /** Position, speed. */
   readonly observation: ObservationSpace = { shape: [2], dtype: 'float32', high: Infinity };

@@ -19,6 +19,7 @@ const TAU = 0.05;
 const MAX_SPEED = 8;
 const MAX_TORQUE = 2;
 
+/** The options: how many torques are offered, and the time limit. */
 export const pendulumSchema = v.strictObject({
   torques: v.optional(
     v.pipe(
@@ -34,6 +35,7 @@ export const pendulumSchema = v.strictObject({
 });
 type PendulumOptions = v.InferOutput<typeof pendulumSchema>;
 
+/** The system and its step. Action i is the i-th torque from −2. */
 export class Pendulum extends EpisodeEnv {
   /** cos θ, sin θ, θ'. */
   readonly observation: ObservationSpace = { shape: [3], dtype: 'float32', high: Infinity };

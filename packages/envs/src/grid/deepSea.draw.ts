@@ -3,6 +3,7 @@ import type { Drawing } from '../drawing.js';
 import { BACKGROUND, BLUE, GRID, gridLines, TextGrid, YELLOW } from '../palette.js';
 import type { DeepSea } from './deepSea.js';
 
+/** The present position, cells of size 1; once the bottom is passed the diver stays there. */
 export function drawDeepSea({ size, row, column }: DeepSea): Drawing {
   const marks = gridLines(size);
   const text = new TextGrid(size);

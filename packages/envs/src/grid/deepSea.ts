@@ -14,6 +14,7 @@ import { drawDeepSea } from './deepSea.draw.js';
 const MOVE_COST = 0.01;
 const TREASURE = 1;
 
+/** The options that a spec may give: deep-sea:size=10. */
 export const deepSeaSchema = v.strictObject({
   size: v.optional(
     v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(100), v.description('side of the grid')),
@@ -31,6 +32,7 @@ export const deepSeaSchema = v.strictObject({
 });
 type DeepSeaOptions = v.InferOutput<typeof deepSeaSchema>;
 
+/** The grid, its mapping of actions, and the diver. */
 export class DeepSea extends EpisodeEnv {
   /** [size, size, 1] The diver's cell; nothing once the bottom is passed. */
   readonly observation: ObservationSpace;

@@ -4,6 +4,7 @@ import { BACKGROUND, BLUE, GREY, ORANGE, RED, TextGrid, VIOLET, YELLOW } from '.
 import type { KeyDoor } from './keyDoor.js';
 import { ROOM_SIDE } from './keyDoorRooms.js';
 
+/** The present position; cells are of size 1, under a row for lives and key. */
 export function drawKeyDoor(game: KeyDoor): Drawing {
   const { rows } = game.here;
   const marks: Drawing['marks'] = [];

@@ -35,12 +35,14 @@ const KEY_REWARD = 1;
 const DOOR_REWARD = 1;
 const TREASURE_REWARD = 3;
 
+/** The options: the time limit. */
 export const keyDoorSchema = v.strictObject({ limit: limitOption(500) });
 
 /** By action: the way of the player. */
 const DX = [0, -1, 0, 1, 0];
 const DY = [0, 0, -1, 0, 1];
 
+/** One game: its state, a step, and what is seen of it. */
 export class KeyDoor extends EpisodeEnv {
   /** [11, 11, planes] The room that the player is in. */
   readonly observation: ObservationSpace = { shape: [ROOM_SIDE, ROOM_SIDE, PLANES], dtype: 'uint8', high: 1 };

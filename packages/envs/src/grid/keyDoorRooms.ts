@@ -3,6 +3,7 @@
 /** Side of a room in cells. */
 export const ROOM_SIDE = 11;
 
+/** One room, 11×11 cells. */
 export interface Room {
   /** [11] From the top; 11 characters each. */
   readonly rows: readonly string[];

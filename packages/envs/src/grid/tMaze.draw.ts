@@ -3,6 +3,7 @@ import type { Drawing, Mark } from '../drawing.js';
 import { BACKGROUND, BLUE, GREY, TextGrid, YELLOW } from '../palette.js';
 import type { TMaze } from './tMaze.js';
 
+/** The present position; cells are of size 1. */
 export function drawTMaze({ length, position, goalIsUp, turned }: TMaze): Drawing {
   const columns = length + 1;
   const marks: Mark[] = [];

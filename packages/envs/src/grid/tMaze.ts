@@ -18,6 +18,7 @@ const UP = 0;
 const RIGHT = 1;
 const DOWN = 2;
 
+/** The options that a spec may give: t-maze:length=10. */
 export const tMazeSchema = v.strictObject({
   length: v.optional(
     v.pipe(
@@ -33,6 +34,7 @@ export const tMazeSchema = v.strictObject({
 });
 type TMazeOptions = v.InferOutput<typeof tMazeSchema>;
 
+/** The state of an episode, and its step. */
 export class TMaze extends EpisodeEnv {
   /** Bakker's three bits: 011 (turn up) or 110 (turn down) at the start, 101 in the corridor, 010 at the junction. */
   readonly observation: ObservationSpace = { shape: [3], dtype: 'float32', high: 1 };

@@ -40,6 +40,7 @@ const PAUSE = 40;
 const LEFT = 1;
 const RIGHT = 2;
 
+/** The state of a game, its frame and its painting. Units are pixels and frames. */
 export class PixelBreakout extends PixelEnv {
   readonly actionNames = ['no-op', 'left', 'right'];
   lives = NUM_LIVES;

@@ -67,6 +67,7 @@ const CAR = sprite([
   '..##......##..',
 ]);
 
+/** The state of a game, its frame and its painting. Units are pixels and frames. */
 export class PixelFreeway extends PixelEnv {
   readonly actionNames = ['no-op', 'up', 'down'];
   readonly lives = 1;

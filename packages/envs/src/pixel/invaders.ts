@@ -63,6 +63,7 @@ const ROW_INKS = [INK.pink, INK.violet, INK.blue, INK.teal, INK.green];
 const CANNON = sprite(['....#....', '...###...', '.#######.', '#########', '#########', '#########']);
 const SAUCER = sprite(['....####....', '..########..', '.##.#..#.##.', '############', '..##....##..']);
 
+/** The state of a game, its frame and its painting. Units are pixels and frames. */
 export class PixelInvaders extends PixelEnv {
   readonly actionNames = ['no-op', 'left', 'right', 'fire', 'left-fire', 'right-fire'];
   lives = NUM_LIVES;

@@ -33,6 +33,7 @@ const WINNING_SCORE = 21;
 const UP = 1;
 const DOWN = 2;
 
+/** The state of a game, its frame and its painting. Units are pixels and frames. */
 export class PixelPong extends PixelEnv {
   readonly actionNames = ['no-op', 'up', 'down'];
   readonly lives = 1;

@@ -40,7 +40,7 @@ export const pixelSchema = v.strictObject({
   limit: limitOption(108_000, 'frames'),
   flicker: chance('probability that a picture is blank', 0),
 });
-export type PixelOptions = v.InferOutput<typeof pixelSchema>;
+type PixelOptions = v.InferOutput<typeof pixelSchema>;
 
 /** The game as learners see it: wrappers around single frames first, around decisions last. */
 export function preprocess(game: PixelEnv, options: PixelOptions): Env {

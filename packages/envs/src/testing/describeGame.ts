@@ -5,6 +5,7 @@ import { observationArray, observationSize } from '../env.js';
 import { TERMINAL_PLAYER, type Game, type State } from '../game.js';
 import { formatEnv, makeGame } from '../registry.js';
 
+/** How much is played: 20 games to their ends if not given. */
 export interface DescribeGameOptions {
   /** Random games in each test. */
   games?: number;

@@ -8,6 +8,7 @@ export interface PlaythroughState {
   action?: number;
 }
 
+/** What a playthrough says of one state. */
 export interface PlaythroughFacts {
   /** The state's text, without the "# " before each line. */
   text: string;

@@ -15,6 +15,7 @@ export interface Position {
   next(action: Action): Position;
 }
 
+/** The game that begins at a scripted position. */
 export class ScriptedGame implements Game {
   readonly id = 'scripted';
   readonly version = 1;
@@ -39,7 +40,7 @@ export class ScriptedGame implements Game {
   }
 }
 
-export class ScriptedState implements State {
+class ScriptedState implements State {
   readonly game: ScriptedGame;
   readonly history: Action[];
   private readonly line: Position[];

@@ -10,6 +10,7 @@ import { dense, denseSpecs } from '../towerLayers.js';
 /** n of the paper. */
 const NUM_COSINES = 64;
 
+/** The parameters w and b of the equation, [n, F] and [F], under names that begin with `name`. */
 export function cosineEmbeddingSpecs(name: string, numFeatures: number): ParameterSpec[] {
   return denseSpecs(name, NUM_COSINES, numFeatures, heUniform);
 }

@@ -5,14 +5,14 @@ import { WorkerOpponent } from './opponent.js';
 import { freshSeed } from './seed.js';
 
 /** How far an analysis is. */
-export interface AnalysisState {
+interface AnalysisState {
   /** Positions that have been thought about. */
   done: number;
   isRunning: boolean;
   failure: string | undefined;
 }
 
-export interface Analysis extends AnalysisState {
+interface Analysis extends AnalysisState {
   /** Begins with an agent's spec; an analysis under way is given up. */
   start(agent: string): void;
   stop(): void;

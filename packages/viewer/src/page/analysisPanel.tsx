@@ -10,12 +10,13 @@ import { words } from './words.js';
 const visits = remembered<number>('agon.analysis.visits', 100);
 const VISITS = [10, 50, 100, 400, 1600] as const;
 
-export interface AnalysisPanelProps {
+interface AnalysisPanelProps {
   env: string;
   moves: readonly number[];
   take: (position: number, account: Account | undefined) => void;
 }
 
+/** Closed at first; `take` gets each position's account (0 = the start) as it is found. */
 export function AnalysisPanel({ env, moves, take }: AnalysisPanelProps) {
   const agents = opponentsFor(env, useShipped()).filter(({ agent }) => !/^(random|solver)$/.test(agent));
   const chosen = useSignal<string | undefined>(undefined);

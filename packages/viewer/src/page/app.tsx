@@ -79,6 +79,7 @@ const SECTIONS = [
   ['train', '#/train'],
 ] as const;
 
+/** The whole page. Another address puts another view into the frame, shown from its top. */
 export function App() {
   const isHelpOpen = useSignal(false);
   const at = route.value;

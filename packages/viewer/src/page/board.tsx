@@ -8,12 +8,13 @@ import { words } from './words.js';
 const OTHERS_HEIGHT = 280;
 const LEAST_HEIGHT = 220;
 
-export interface BoardProps {
+interface BoardProps {
   drawing: Drawing;
   /** What to do with a click on an action's place. */
   onAction?: (action: number) => void;
 }
 
+/** Draws anew whenever `drawing` is another one; goes with the width of the place that it stands in. */
 export function Board({ drawing, onAction }: BoardProps) {
   const host = useRef<HTMLDivElement>(null);
   const view = useRef<DrawingView | undefined>(undefined);

@@ -3,7 +3,7 @@ import { crosstable, type GameStandings } from '@agon/arena';
 import { formatRoute } from './route.js';
 import { words } from './words.js';
 
-export interface CrosstableProps {
+interface CrosstableProps {
   standings: GameStandings;
   /** In the tournament's own order, by which pairs are named in addresses. */
   agents: readonly string[];
@@ -17,6 +17,7 @@ const shade = (score: number): string =>
     ? `color-mix(in srgb, var(--good) ${Math.round((score - 0.5) * 60)}%, transparent)`
     : `color-mix(in srgb, var(--bad) ${Math.round((0.5 - score) * 60)}%, transparent)`;
 
+/** Rows and columns by rating; `chosen` is the pair whose games are listed. */
 export function Crosstable({ standings, agents, tournament, chosen }: CrosstableProps) {
   const rows = crosstable(standings);
   return (

@@ -1,6 +1,7 @@
 /** A cursor on a board, for playing by keyboard: it walks from target to target. */
 import type { Drawing } from '@agon/envs';
 
+/** An arrow key. */
 export type Direction = 'left' | 'up' | 'right' | 'down';
 
 const STEPS: Readonly<Record<Direction, readonly [x: number, y: number]>> = {

@@ -17,6 +17,7 @@ const EXACT = new Set(['episodes', 'epsilon', 'updates']);
 /** The weight on what came before, 0 ≤ w < 1. */
 const smoothing = remembered<number>('agon.curves.smoothing', 0.6);
 
+/** One curve for each metric of the feed, those with a title of their own first. */
 export function CurvesPanel({ feed, run }: { feed: MetricsView; run: RunSummary }) {
   const isAnything = feed.version.value > 0;
   const { names } = feed.series;

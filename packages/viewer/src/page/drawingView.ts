@@ -11,7 +11,7 @@ import { targetAt } from './target.js';
 Ticker.system.autoStart = false;
 Ticker.system.stop();
 
-export interface DrawingViewOptions {
+interface DrawingViewOptions {
   /** Called with the action at the place that was clicked, where the drawing names one. */
   onAction?: (action: number) => void;
   /** The largest height, in CSS pixels. */

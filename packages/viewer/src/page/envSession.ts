@@ -8,8 +8,9 @@ import type { Env } from '@agon/envs';
  * `ready`: nothing played yet; `waiting`: nothing is pressed, and the environment has no action for that; `over`: begin anew
  * with `newGame`.
  */
-export type EnvStatus = 'ready' | 'running' | 'waiting' | 'paused' | 'over';
+type EnvStatus = 'ready' | 'running' | 'waiting' | 'paused' | 'over';
 
+/** One person at one environment. The caller keeps the time: it calls `step` at the pace that was chosen. */
 export class EnvSession {
   readonly env: Env;
   status: EnvStatus = 'ready';
@@ -34,6 +35,7 @@ export class EnvSession {
     env.reset(seed);
   }
 
+  /** Begins anew with another seed; nothing is held, nothing recorded. */
   newGame(seed: string): void {
     this.seed = seed;
     this.env.reset(seed);
@@ -54,6 +56,7 @@ export class EnvSession {
     this.tapped = this.heldAction();
   }
 
+  /** The key or button of an action goes up. */
   release(action: number): void {
     this.held = this.held.filter((each) => each !== action);
   }

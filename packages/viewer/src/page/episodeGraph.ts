@@ -32,6 +32,7 @@ function fixed(range: GraphLine['range'], low: number, high: number): [number, n
   return [low - margin, high + margin];
 }
 
+/** A plot in `host` that follows its width and the page's colours until it is destroyed. */
 export class EpisodeGraph {
   private readonly host: HTMLElement;
   private readonly line: GraphLine;

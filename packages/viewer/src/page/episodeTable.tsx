@@ -10,6 +10,7 @@ const FIRST_ROWS = 30;
 /** The number of an episode: job ids are "agent-episode". */
 const episodeOf = ({ id }: TournamentGame): number => Number(id.split('-')[1]);
 
+/** The returns, each of which opens its episode as a replay; long tables are cut until somebody asks for all of it. */
 export function EpisodeTable({ view: { name, agents, games } }: { view: TournamentView }) {
   const isOpen = useSignal(false);
   const rows = new Map<number, Map<number, TournamentGame>>();

@@ -5,6 +5,7 @@ import { fullAddress, serverPlace } from './server.js';
 /** Wait before asking again where the browser itself has given up (an error page instead of a stream), in milliseconds. */
 const RETRY_MS = 2000;
 
+/** One stream, open while the page is visible. `onData` gets the data of each event once. */
 export class EventFeed {
   /** False while the server does not answer. */
   readonly connected = signal(true);

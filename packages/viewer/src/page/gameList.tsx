@@ -9,6 +9,7 @@ import { formatNumber, words } from './words.js';
 /** Games that are listed before one asks for all. */
 const FIRST_GAMES = 40;
 
+/** The newest come first; `pair` names agents by their index in the tournament. */
 export function GameList({
   view,
   pair,

@@ -4,8 +4,9 @@ import type { Game, State } from '@agon/envs';
 import type { Answer, Opponent } from './opponent.js';
 
 /** `loading`: the agent is not ready; `yours`: the person is to move; `failed`: see `failure`. */
-export type SessionStatus = 'loading' | 'yours' | 'thinking' | 'over' | 'failed';
+type SessionStatus = 'loading' | 'yours' | 'thinking' | 'over' | 'failed';
 
+/** One game. `onChange` is called whenever something that is shown has changed. */
 export class GameSession {
   readonly game: Game;
   /** The position. Changed in place: draw it when `onChange` is called. */
@@ -97,12 +98,14 @@ export class GameSession {
     this.next();
   }
 
+  /** Whether the agent is to say what it would play in the person's place; asks it at once. */
   setHints(wanted: boolean): void {
     this.wantsHints = wanted;
     this.askForHint();
     this.onChange();
   }
 
+  /** Whether the agent is to say whose each cell will be; asks it at once. */
   setTerritory(wanted: boolean): void {
     this.wantsTerritory = wanted;
     this.askForTerritory();

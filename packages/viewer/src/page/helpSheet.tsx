@@ -39,6 +39,7 @@ const SHEET: [title: string, rows: [keys: string[], does: string][]][] = [
   ],
 ];
 
+/** A modal dialog; Escape, "?" and a click beside it close it. */
 export function HelpSheet({ isOpen, close }: { isOpen: boolean; close: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {

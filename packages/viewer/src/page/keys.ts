@@ -2,7 +2,7 @@
 import { useEffect } from 'preact/hooks';
 
 /** What to do for a key (`KeyboardEvent.key`, with "Shift+" before it where shift is held and the key is a named one). */
-export type KeyMap = Readonly<Record<string, () => void>>;
+type KeyMap = Readonly<Record<string, () => void>>;
 
 /** The name under which a key stands in a `KeyMap`. */
 export function keyName(event: Pick<KeyboardEvent, 'key' | 'shiftKey'>): string {

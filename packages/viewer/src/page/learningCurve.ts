@@ -4,7 +4,7 @@ import { onThemeChange, plotAxis, plotTheme } from './plotTheme.js';
 import { formatNumber, words } from './words.js';
 
 /** What a curve shows; `smoothed` is undefined where nothing is smoothed. */
-export interface CurveData {
+interface CurveData {
   x: readonly number[];
   y: readonly number[];
   smoothed: readonly number[] | undefined;

@@ -15,6 +15,7 @@ function positionOf(game: Game, moves: readonly number[]): Drawing {
   return state.draw();
 }
 
+/** One small board for each game, drawn from its moves. */
 export function LiveBoards({ env, games }: { env: string; games: readonly LiveGame[] }) {
   const game = useMemo(() => makeGame(env), [env]);
   const drawings = useMemo(() => games.map(({ moves }) => positionOf(game, moves)), [games]);

@@ -2,7 +2,7 @@
 import type { MetricsLine } from '@agon/arena';
 
 /** The points of one metric, in order; the three arrays have one length. */
-export interface Series {
+interface Series {
   /** The agent's decisions so far. */
   step: number[];
   /** Seconds of training so far. */
@@ -28,6 +28,7 @@ export class MetricSeries {
     return [...this.series.keys()];
   }
 
+  /** The points of a metric; they grow in place. undefined where it has none yet. */
   get(name: string): Series | undefined {
     return this.series.get(name);
   }
@@ -38,6 +39,10 @@ export class MetricSeries {
     this.version++;
   }
 
+  /**
+   * Takes lines of metrics.jsonl. Numbers that are not finite are left out; a smaller step than the last cuts the
+   * curves back to it.
+   */
   append(lines: readonly MetricsLine[]): void {
     for (const line of lines) {
       if (line.step < this.lastStep) this.forgetAfter(line.step);

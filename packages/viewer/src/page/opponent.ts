@@ -13,6 +13,7 @@ export interface Answer {
   milliseconds: number;
 }
 
+/** Who answers a session. Histories are all moves from the start, as actions. */
 export interface Opponent {
   /** What the agent would play after these moves. One call at a time. */
   think(history: readonly number[]): Promise<Answer>;

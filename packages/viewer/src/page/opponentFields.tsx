@@ -9,7 +9,7 @@ import { words } from './words.js';
 /** Simulations a move that can be chosen, for agents that search. */
 const VISITS = [1, 10, 50, 100, 200, 400, 800, 1600] as const;
 
-export interface OpponentFieldsProps {
+interface OpponentFieldsProps {
   env: string;
   /** An agent's spec. */
   opponent: string;

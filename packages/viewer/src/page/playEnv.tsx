@@ -44,6 +44,7 @@ function usePace(session: EnvSession, status: string, changed: () => void): void
   }, [session, status]);
 }
 
+/** The environment, its buttons and keys; one session for as long as `env` is the same. */
 export function PlayEnv({ env }: { env: Env }) {
   const session = useMemo(() => new EnvSession(env, freshSeed()), [env]);
   const changes = useSignal(0);

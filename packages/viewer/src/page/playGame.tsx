@@ -22,7 +22,7 @@ const side = remembered<number>('agon.play.side', 0);
 /** Whether the expected owners of the cells are shown. */
 const ownership = remembered<boolean>('agon.play.ownership', false);
 
-export interface PlayGameProps {
+interface PlayGameProps {
   env: string;
   game: Game;
   /** An agent's spec. */
@@ -54,6 +54,7 @@ function useSession({ env, game, opponent }: PlayGameProps): {
   return { session, changes: changes.value };
 }
 
+/** One game; nothing is shown before its session is there. */
 export function PlayGame(props: PlayGameProps) {
   const { session, changes } = useSession(props);
   return session ? <Table {...props} session={session} changes={changes} /> : null;

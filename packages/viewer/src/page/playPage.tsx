@@ -32,6 +32,7 @@ export function useShipped(): Shipped[] {
   return shipped;
 }
 
+/** Both are specs from the address; wrong ones are told as an error, with the words of the registry. */
 export function PlayPage({ env, against }: { env: string | undefined; against: string | undefined }) {
   const shipped = useShipped();
   if (env === undefined) return <Choice shipped={shipped} />;

@@ -3,7 +3,7 @@ import type uPlot from 'uplot';
 import { shortNumber } from './words.js';
 
 /** The colours of the present theme. */
-export interface PlotTheme {
+interface PlotTheme {
   ink: string;
   muted: string;
   line: string;

@@ -25,7 +25,7 @@ const FIRST_SPEED = { env: 10, game: 1 } as const;
 /** Wait before the step is written into the address, in milliseconds: browsers limit how often that may be done. */
 const ADDRESS_DELAY_MS = 300;
 
-export interface ReplayPageProps {
+interface ReplayPageProps {
   /** Where the replay lies, and the position to show first. */
   place: Extract<Route, { page: 'replay' | 'game' }>;
 }
@@ -37,6 +37,7 @@ const fetchFrom = (place: ReplayPageProps['place']): Promise<Replay> =>
 const whole = ({ page, name }: ReplayPageProps['place']): Route =>
   page === 'replay' ? { page: 'run', name } : { page: 'tournament', name, pair: undefined };
 
+/** Fetches the replay and puts it on stage; what is wrong with it is told instead. */
 export function ReplayPage({ place }: ReplayPageProps) {
   const [theatre, setTheatre] = useState<Theatre>();
   const [failure, setFailure] = useState<string>();

@@ -1,6 +1,7 @@
 /** Addresses inside the page: everything worth a link is in the hash. */
 import { signal } from '@preact/signals';
 
+/** The views, and what each shows. */
 export type Route =
   | { page: 'runs' }
   | { page: 'run'; name: string }

@@ -23,6 +23,7 @@ function useMetrics(name: string): MetricsFeed | undefined {
   return feed;
 }
 
+/** The run of this name, as soon as the list of runs has come. */
 export function RunPage({ name }: { name: string }) {
   const run = runs.value?.find(({ config }) => config.name === name);
   if (!runs.value) return <p class="muted">{words.connection.loading}</p>;

@@ -3,8 +3,10 @@ import type { RunSummary } from '@agon/arena';
 
 /** What the list can be sorted by. */
 export const RUN_COLUMNS = ['name', 'status', 'algorithm', 'env', 'step', 'last', 'created'] as const;
+/** One of RUN_COLUMNS. */
 export type RunColumn = (typeof RUN_COLUMNS)[number];
 
+/** The column that decides, and which way. */
 export interface RunsOrder {
   column: RunColumn;
   isDescending: boolean;

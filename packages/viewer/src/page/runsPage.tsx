@@ -38,6 +38,7 @@ function cell(run: RunSummary, column: RunColumn) {
   }
 }
 
+/** A table of all runs, newest first until a head is clicked; without runs it says how to begin one. */
 export function RunsPage() {
   const order = useSignal<RunsOrder>({ column: 'created', isDescending: true });
   const { column: sorted, isDescending } = order.value;

@@ -2,6 +2,7 @@
 import type { Mark } from '@agon/envs';
 import { BufferImageSource, Sprite, Texture } from 'pixi.js';
 
+/** A texture of columns × rows pixels that is written anew with each screen. */
 export class ScreenSprite extends Sprite {
   private readonly columns: number;
   private readonly rows: number;

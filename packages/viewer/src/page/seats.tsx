@@ -28,6 +28,7 @@ export function seatOf(state: State, player: number, agent: string): Seat {
   };
 }
 
+/** One line for each player, in the order of the game. */
 export function Seats({ seats }: { seats: readonly Seat[] }) {
   return (
     <ul class="seats plain">

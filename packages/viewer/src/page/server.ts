@@ -26,6 +26,7 @@ export function setServerPlace(told: ServerPlace): void {
   place = told;
 }
 
+/** Where the page lies, and whether a server is behind it. */
 export const serverPlace = (): ServerPlace => place;
 
 /** The hash of the place that an exported page begins at; undefined where there is a server. */

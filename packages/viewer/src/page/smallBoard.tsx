@@ -45,6 +45,7 @@ function drawMark(context: CanvasRenderingContext2D, mark: Mark): void {
   }
 }
 
+/** Always as wide as its neighbours, whatever the size of the game. */
 export function SmallBoard({ drawing }: { drawing: Drawing }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const scale = WIDTH / drawing.width;

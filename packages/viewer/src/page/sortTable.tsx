@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import type { ComponentChild } from 'preact';
 
+/** One column: its title, its cells, and what rows are sorted by. */
 export interface Column<Row> {
   /** Also the cells' CSS class. */
   id: string;
@@ -12,7 +13,7 @@ export interface Column<Row> {
   cell: (row: Row) => ComponentChild;
 }
 
-export interface SortTableProps<Row> {
+interface SortTableProps<Row> {
   class: string;
   columns: readonly Column<Row>[];
   /** In the order that holds until a title is clicked, and among equals. */
@@ -36,6 +37,7 @@ export function sortRows<Row>(
   });
 }
 
+/** A first click on a title sorts by it, numbers from the largest; a second one turns the order round. */
 export function SortTable<Row>({ class: name, columns, rows, rowKey }: SortTableProps<Row>) {
   const order = useSignal<{ id: string; isDescending: boolean } | undefined>(undefined);
   const sorted = columns.find(({ id }) => id === order.value?.id);

@@ -48,6 +48,7 @@ type GameRow = ReturnType<typeof crosstable>[number];
 
 const scoreOf = ({ wins, draws, games }: GameRow): number => (wins + draws / 2) / games;
 
+/** Board games: a row for each player, the best rating first. */
 export function GameStandingsTable({ standings }: { standings: GameStandings }) {
   const rows = crosstable(standings);
   const range = rangeOf(rows.map(({ ci95 }) => ci95));
@@ -102,6 +103,7 @@ export function GameStandingsTable({ standings }: { standings: GameStandings }) 
 
 type ScoreRow = ScoreStandings['players'][number] & { place: number };
 
+/** Single-player environments: a row for each agent, the best mean return first. */
 export function ScoreStandingsTable({ standings }: { standings: ScoreStandings }) {
   const best = standings.players.toSorted((a, b) => b.mean - a.mean);
   const rows = best.map((row, index): ScoreRow => ({ ...row, place: index + 1 }));

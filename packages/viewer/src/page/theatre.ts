@@ -25,6 +25,7 @@ export interface Scene {
 /** Values of searches with fewer visits are shown as unsure; a single visit is the bare network, which stands for itself. */
 export const SURE_VISITS = 10;
 
+/** One replay. Positions are 0..length, position i being the one before action i. */
 export class Theatre {
   readonly replay: Replay;
   readonly environment: Environment;

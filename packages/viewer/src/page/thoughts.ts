@@ -36,6 +36,7 @@ export interface MoveThoughts {
   line: string[];
 }
 
+/** What the panel shows: of an environment's player, or of a board game's. */
 export type Thoughts = ActionValues | MoveThoughts;
 
 /** The Q-values of an account; undefined where it has none. */

@@ -6,7 +6,7 @@ import { formatNumber, formatPercent, formatSigned, words } from './words.js';
 /** Moves that are listed; more would hide the ones that matter. */
 const MOST_MOVES = 10;
 
-export interface ThoughtsPanelProps {
+interface ThoughtsPanelProps {
   thoughts: Thoughts | undefined;
   /** Shown where there are no thoughts. */
   instead: string;
@@ -17,6 +17,7 @@ export interface ThoughtsPanelProps {
   viewer: number;
 }
 
+/** `instead` where nothing is known. */
 export function ThoughtsPanel({ thoughts, instead, qRange, game, viewer }: ThoughtsPanelProps) {
   if (!thoughts) return <p class="muted">{instead}</p>;
   if (thoughts.kind === 'env') return <QValues values={thoughts} range={qRange ?? [0, 1]} />;

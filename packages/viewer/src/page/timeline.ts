@@ -3,6 +3,7 @@
 /** Steps a second that can be chosen. */
 export const SPEEDS = [1, 2, 5, 10, 20, 60] as const;
 
+/** The clock of one replay. Times are milliseconds of any clock that only goes forward. */
 export class Timeline {
   /** Positions are 0..length. */
   readonly length: number;
@@ -52,6 +53,7 @@ export class Timeline {
     this.position = this.clamp(this.position + by);
   }
 
+  /** Steps a second from now on. */
   setSpeed(speed: number, nowMs: number): void {
     this.speed = speed;
     this.count(nowMs);

@@ -11,12 +11,13 @@ import { tournamentAddress } from './server.js';
 import { GameList } from './gameList.js';
 import { formatNumber, formatPercent, formatTime, words } from './words.js';
 
-export interface TournamentPageProps {
+interface TournamentPageProps {
   name: string;
   /** The agents whose games are listed; undefined = all. */
   pair: readonly [number, number] | undefined;
 }
 
+/** The tournament of this name; while it plays the server sends it anew. */
 export function TournamentPage({ name, pair }: TournamentPageProps) {
   const view = useLive<TournamentView | { error: string }>(`${tournamentAddress(name)}/live`);
   if (!view) return <p class="muted">{words.connection.loading}</p>;

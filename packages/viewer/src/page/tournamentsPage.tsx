@@ -39,6 +39,7 @@ function Name({ name, error }: TournamentSummary) {
   return <a href={formatRoute({ page: 'tournament', name, pair: undefined })}>{name}</a>;
 }
 
+/** A row for each tournament; without any it says how to begin one. */
 export function TournamentsPage() {
   const list = useLive<TournamentSummary[]>('api/live/tournaments');
   return (

@@ -21,6 +21,7 @@ const LESSONS: readonly Lesson[] = [
   { algorithm: 'alphazero', env: 'connect_four', steps: 50_000 },
 ];
 
+/** The run of this page, or what can be begun. */
 export function TrainPage() {
   const run = training.value;
   return run ? <Run key={run.config.created} run={run} /> : <Choice />;

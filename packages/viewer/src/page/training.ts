@@ -20,6 +20,7 @@ export interface Lesson {
 /** The run of this page, under way or over; undefined before the first. */
 export const training = signal<Training | undefined>(undefined);
 
+/** One run. Everything that is shown is a signal, set from the worker's news. */
 export class Training implements MetricsView {
   readonly config: RunConfig;
   readonly series = new MetricSeries();

@@ -27,6 +27,7 @@ export function shortNumber(value: number): string {
   return formatNumber(value);
 }
 
+/** 0.456 as "46 %". */
 export const formatPercent = (share: number): string => `${Math.round(share * 100)} %`;
 
 /** "45 s", "12 min", "3 h 5 min". */
@@ -36,8 +37,10 @@ export function formatSeconds(seconds: number): string {
   return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** An ISO time as "Nov 26, 2026, 7:15 AM", in the local time zone. */
 export const formatTime = (iso: string): string => time.format(new Date(iso));
 
+/** By place on the page. */
 export const words = {
   product: 'Agon',
   windowTitle: (place: string) => `${place} – Agon`,

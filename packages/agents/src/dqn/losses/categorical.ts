@@ -6,12 +6,16 @@ import * as tf from '@tensorflow/tfjs';
 import type { ValueKind } from './valueKind.js';
 
 /** The atoms: N numbers from `min` to `max`. */
-export interface Support {
+interface Support {
   readonly atoms: number;
   readonly min: number;
   readonly max: number;
 }
 
+/**
+ * The value of an action as N logits over the support's atoms, fitted by the cross-entropy with the projected target
+ * (algorithm 1). The surprise of a row is the KL divergence, as in Rainbow (Hessel et al. 2018).
+ */
 export function categorical(support: Support): ValueKind {
   const { atoms, min, max } = support;
   const gap = (max - min) / (atoms - 1);

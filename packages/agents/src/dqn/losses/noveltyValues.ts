@@ -8,6 +8,7 @@ import type { PolicyFamily } from '../exploration/policyFamily.js';
 import { huber } from './huber.js';
 import type { ValueKind } from './valueKind.js';
 
+/** Outputs [R, A, 2]: extrinsic and intrinsic value. `expectation` is Q_e + β_j Q_i, with each row's policy j. */
 export function noveltyValues(family: PolicyFamily, { loss }: { loss: 'huber' | 'squared' }): ValueKind {
   /** [R] β of each row's policy. */
   const bonusScale = (policy: tf.Tensor1D): tf.Tensor1D =>

@@ -4,6 +4,7 @@ import { huber } from './huber.js';
 import { rescale, unscale } from './rescaling.js';
 import type { ValueKind } from './valueKind.js';
 
+/** One output for each action, [R, A, 1]; the surprise of a row is its absolute TD error. */
 export function temporalDifference(options: {
   loss: 'huber' | 'squared';
   /** The network's values are returns squashed by h (see `rescaling.ts`). */

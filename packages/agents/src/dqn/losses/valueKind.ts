@@ -12,7 +12,7 @@ export interface ValueKind {
 }
 
 /** The arguments of `fit`. */
-export interface Fit {
+interface Fit {
   /** [R, N] The online network's values of the action that was taken. */
   readonly taken: tf.Tensor2D;
   /** [R, N′] The target network's values of the next action. */

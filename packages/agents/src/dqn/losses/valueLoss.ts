@@ -7,6 +7,7 @@ import type { QNetwork } from '@agon/nets';
 import * as tf from '@tensorflow/tfjs';
 import type { ValueKind } from './valueKind.js';
 
+/** What the loss is put together from. */
 export interface ValueLossOptions {
   readonly network: QNetwork;
   readonly kind: ValueKind;
@@ -15,7 +16,7 @@ export interface ValueLossOptions {
 }
 
 /** Network outputs that a loss is made of. */
-export interface Passes {
+interface Passes {
   /** [R, A, N] The online network where the action was taken. */
   readonly now: tf.Tensor3D;
   /** [R, A, N′] The target network where the n steps ended. */
@@ -28,7 +29,7 @@ export interface Passes {
 export type RunPasses = (inputs: TensorMap, parameters: TensorMap, frozen: TensorMap) => Passes;
 
 /** [R, A, N], [R] → [R, N]: each row's values at its action. */
-export function atAction(outputs: tf.Tensor3D, action: tf.Tensor1D): tf.Tensor2D {
+function atAction(outputs: tf.Tensor3D, action: tf.Tensor1D): tf.Tensor2D {
   const [rows, numActions] = outputs.shape;
   return tf.sum(tf.mul(outputs, tf.reshape(tf.oneHot(action, numActions), [rows, numActions, 1])), 1);
 }

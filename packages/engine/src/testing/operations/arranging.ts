@@ -61,6 +61,7 @@ const matrices = fc.record({
   transposeB: fc.boolean(),
 });
 
+/** Operations by name; part of OPERATIONS. */
 export const ARRANGING = {
   reshape: anyReshape,
   expandDims: withAxis.map(({ shape, axis }): Instance => ({

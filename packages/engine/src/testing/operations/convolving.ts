@@ -311,6 +311,7 @@ const fusedDepthwise = length(3, 5).map((size): Instance => ({
     }),
 }));
 
+/** Operations by name; part of OPERATIONS. */
 export const CONVOLVING = {
   fusedDepthwiseConv2d: fusedDepthwise,
   conv1d,

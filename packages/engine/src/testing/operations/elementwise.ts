@@ -49,6 +49,7 @@ const logical = (apply: Binary): fc.Arbitrary<Instance> =>
     apply: ({ a, b }) => apply(tf.cast(a, 'bool'), tf.cast(b, 'bool')),
   }));
 
+/** Operations by name; part of OPERATIONS. */
 export const ELEMENTWISE = {
   add: binary(tf.add),
   sub: binary(tf.sub),

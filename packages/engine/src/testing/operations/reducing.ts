@@ -54,6 +54,7 @@ const lastAxis = (apply: (x: tf.Tensor) => tf.Tensor): fc.Arbitrary<Instance> =>
 
 const rows = fc.record({ batch: length(), classes: length(2, 6) });
 
+/** Operations by name; part of OPERATIONS. */
 export const REDUCING = {
   sum: reduction(tf.sum),
   mean: reduction(tf.mean),

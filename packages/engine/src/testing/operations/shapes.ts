@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import type { Shape } from '../../tensors.js';
 
+/** The length of an axis. */
 export const length = (min = 1, max = 5) => fc.integer({ min, max });
 
 /** Any shape of rank min to max, all lengths 1 to 5. */
