@@ -1,4 +1,4 @@
-/** Convolutions, in ways that reach each of the three methods: patches, Winograd, ONNX. */
+/** Convolutions, in ways that reach each of the four methods: patches, shifts, Winograd, ONNX. */
 import * as tf from '@tensorflow/tfjs';
 import fc from 'fast-check';
 import { dropout } from '../../dropout.js';
@@ -30,14 +30,15 @@ const convolutionStack = fc
     size: length(4, 9),
     channels: fc.constantFrom(16, 20),
     pad: fc.constantFrom('same' as const, 'valid' as const),
+    headTaps: length(1, 2),
   })
-  .map(({ batch, size, channels, pad }): Instance => ({
+  .map(({ batch, size, channels, pad, headTaps }): Instance => ({
     operands: {
       x: given([batch, size, size, 3]),
       first: trained([3, 3, 3, channels], -0.3, 0.3),
       bias: trained([channels]),
       second: trained([3, 3, channels, channels], -0.1, 0.1),
-      head: trained([1, 1, channels, 2]),
+      head: trained([headTaps, headTaps, channels, 2]),
     },
     apply: ({ x, first, bias, second, head }) => {
       const stem = tf.relu(tf.add(tf.conv2d(image(x), image(first), 1, 'same'), bias));
