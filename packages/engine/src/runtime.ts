@@ -2,6 +2,7 @@
 import { AgonError } from '@agon/core';
 import type { InferenceSession, Tensor } from '#onnxruntime';
 import type { Execution } from './devices/execution.js';
+import type { WinogradFrom } from './lowering/lowering.js';
 import { hasNarrowVectors } from './processor.js';
 import { disableTelemetry } from './telemetry.js';
 
@@ -52,18 +53,15 @@ interface SessionOptions {
   device?: 'cpu' | 'webgpu';
 }
 
-/** From this batch on Winograd's convolutions beat the native runtime's direct ones on a processor without AVX-512. */
-const NATIVE_WINOGRAD_FROM = 4;
-
 /**
- * The batch from which 3×3 convolutions of a compiled inference are Winograd's. Measured (Go, 13×64 on 9×9, ms): WebAssembly
- * 16 → 5 for one position; native with AVX2 14.1 → 11.4 for 8, 52.9 → 41.2 for 32, but 1.9 → 3.4 for one. With AVX-512 the
- * runtime's own are as fast.
+ * From where on 3×3 convolutions of a compiled inference are Winograd's; undefined for nowhere. Measured: WebAssembly 16 → 5 ms for
+ * one position (13×64 on 9×9). Native with AVX2, four blocks on 9×9, for 8 positions: with 32 channels 3.3 → 4.9, 48 7.5 → 7.4, 64
+ * 11.3 → 10.7, 96 24.3 → 18.4; for 4: 64 6.0 → 6.2. With AVX-512 the runtime's own are as fast.
  */
-export function winogradFrom(runtime: Runtime, device: 'cpu' | 'webgpu'): number {
-  if (device === 'webgpu') return Infinity;
-  if (!isNative(runtime)) return 1;
-  return hasNarrowVectors() ? NATIVE_WINOGRAD_FROM : Infinity;
+export function winogradFrom(runtime: Runtime, device: 'cpu' | 'webgpu'): WinogradFrom | undefined {
+  if (device === 'webgpu') return undefined;
+  if (!isNative(runtime)) return { batch: 1, channels: 1 };
+  return hasNarrowVectors() ? { batch: 6, channels: 48 } : undefined;
 }
 
 type Feeds = Record<string, Tensor>;

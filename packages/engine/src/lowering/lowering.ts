@@ -26,11 +26,17 @@ export type LoweringRule = (low: Lowering, node: TraceNode) => Lowered | string;
 /** Rules by kernel (tfjs's names). */
 export type LoweringRules = Readonly<Record<string, LoweringRule>>;
 
+/** The least batch, and the least channels that they read and write, with which convolutions are Winograd's. */
+export interface WinogradFrom {
+  batch: number;
+  channels: number;
+}
+
 interface LoweringOptions {
   /** How convolutions are done; see convolutions/choice.ts. */
   convolutions: 'matrix' | 'onnx';
-  /** 'onnx': the batch from which 3×3 convolutions of many channels are Winograd's all the same; never if not given. */
-  winogradFrom?: number;
+  /** 'onnx': from where on 3×3 convolutions of many channels are Winograd's all the same; nowhere if not given. */
+  winogradFrom?: WinogradFrom;
   /** Standard ONNX operators only, for files that leave the program. */
   portable?: boolean;
 }

@@ -1,7 +1,7 @@
 /** Which way a convolution is done. */
 import { attributes, type TraceNode } from '../../trace/node.js';
 import type { ConvolutionAttrs } from '../../trace/convolutionShapes.js';
-import { HWBC, type Lowering, type LoweringRules } from '../lowering.js';
+import { HWBC, type Lowering, type LoweringRules, type WinogradFrom } from '../lowering.js';
 import type { Convolution } from './blocks.js';
 import { geometryOf, type Geometry } from './geometry.js';
 import { OnnxConvolution } from './onnx.js';
@@ -40,18 +40,19 @@ function paysShifted({
 }
 
 /** Whether Winograd's convolution beats ONNX's own at inference (see `winogradFrom` in runtime.ts for when it may). */
-function paysAtInference(geometry: Geometry, from: number): boolean {
-  const { stride, taps, batch, height, width } = geometry;
+function paysAtInference(geometry: Geometry, from: WinogradFrom): boolean {
+  const { stride, taps, batch, channels, filters, height, width } = geometry;
   const isSmall = Math.max(height, width) <= LONG_LINE && taps.every((tap) => tap === 3);
-  return isWinograd(geometry) && stride === 1 && isSmall && batch >= from;
+  const isEnough = batch >= from.batch && Math.min(channels, filters) >= from.channels;
+  return isWinograd(geometry) && stride === 1 && isSmall && isEnough;
 }
 
 function convolution(low: Lowering, { info }: ConvolutionAttrs): Convolution {
-  const { convolutions, winogradFrom = Infinity } = low.options;
+  const { convolutions, winogradFrom } = low.options;
   const geometry = geometryOf(info);
   if (!geometry) return new OnnxConvolution(low, info);
   if (convolutions === 'onnx') {
-    const pays = paysAtInference(geometry, winogradFrom);
+    const pays = winogradFrom && paysAtInference(geometry, winogradFrom);
     return pays ? new WinogradConvolution(low, geometry) : new OnnxConvolution(low, info);
   }
   if (isWinograd(geometry)) return new WinogradConvolution(low, geometry);
