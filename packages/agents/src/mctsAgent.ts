@@ -1,11 +1,10 @@
 /** Tree search without a network: the yardstick for learned players. */
-import { AgonError, type Rng } from '@agon/core';
+import { AgonError, count, type Rng } from '@agon/core';
 import type { Game, State } from '@agon/envs';
 import { RolloutEvaluator, UniformEvaluator, type Evaluator } from '@agon/mcts';
 import * as v from 'valibot';
 import { defineAgent } from './agentKind.js';
 import { SearchAgent, searchAgentEntries } from './searchAgent.js';
-import { count } from './settingValues.js';
 
 /** Largest difference of two logits: it breaks ties and moves nothing else. */
 const TIE_BREAK = 1e-4;

@@ -1,5 +1,5 @@
 /** An agent that searches before each move, with any evaluator: the plain `mcts` agent and AlphaZero's players. */
-import { AgonError, type Rng } from '@agon/core';
+import { AgonError, count, flag, number, type Rng } from '@agon/core';
 import type { Action, Game, State } from '@agon/envs';
 import {
   runSearch,
@@ -11,7 +11,6 @@ import {
 } from '@agon/mcts';
 import * as v from 'valibot';
 import type { Account, Agent, Situation, Territory } from './agent.js';
-import { count, flag, number } from './settingValues.js';
 
 /** The settings that every searching player has, but for `visits`, whose default differs. */
 export const searchAgentEntries = {

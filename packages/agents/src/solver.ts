@@ -1,11 +1,10 @@
 /** The solver: plays small two-player games exactly, from a table of every position that it has met, and Connect Four. */
-import { AgonError, type Rng } from '@agon/core';
+import { AgonError, count, type Rng } from '@agon/core';
 import type { Action, State } from '@agon/envs';
 import * as v from 'valibot';
 import type { Account, Agent, Situation } from './agent.js';
 import { defineAgent } from './agentKind.js';
 import { ConnectFourSolver } from './connectFourSolver.js';
-import { count } from './settingValues.js';
 
 /** A position's exact outcome for the player to move (+1, 0, −1) and the number of plies until then under best play. */
 interface Outcome {

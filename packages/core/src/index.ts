@@ -9,5 +9,6 @@ export {
   type Settings,
   type SettingsSchema,
 } from './settings.js';
+export { choice, count, counts, flag, fraction, number, words } from './settingValues.js';
 export { formatSpec, parseSpec, splitSetting, type Spec } from './spec.js';
 export { nearest, unknownName } from './suggest.js';

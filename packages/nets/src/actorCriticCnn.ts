@@ -2,19 +2,17 @@
  * The convolution of the MinAtar paper (Young & Tian 2019) under a policy and a value, for policy-gradient agents;
  * initialised as `actor-critic-mlp`. B = batch, H, W = board (10×10 there), C = planes, A = actions.
  */
-import { AgonError, type Settings } from '@agon/core';
+import { AgonError, count, type Settings } from '@agon/core';
 import { orthogonal, zeros } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
 import type { Network } from './network.js';
 import { dense, denseSpecs } from './towerLayers.js';
 
-const count = (text: string) => v.pipe(v.number(), v.integer(), v.minValue(1), v.description(text));
-
 /** Settings of `actor-critic-cnn`. */
 export const actorCriticCnnSchema = v.strictObject({
-  filters: v.optional(count('filters of the convolution'), 16),
-  hidden: v.optional(count('units of the dense layer'), 128),
+  filters: v.optional(count(1, 'filters of the convolution'), 16),
+  hidden: v.optional(count(1, 'units of the dense layer'), 128),
 });
 
 /** Builds the network for observations [H, W, C]. @throws unsupported for other ranks and boards smaller than 3×3 */

@@ -1,5 +1,5 @@
 /** Dense layers. B = batch. */
-import type { Settings } from '@agon/core';
+import { counts, type Settings } from '@agon/core';
 import { heUniform, type ParameterSpec } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
@@ -9,13 +9,7 @@ import { dense, denseSpecs } from './towerLayers.js';
 
 /** Settings of `mlp`. */
 export const mlpSchema = v.strictObject({
-  hidden: v.optional(
-    v.pipe(
-      v.array(v.pipe(v.number(), v.integer(), v.minValue(1))),
-      v.description('units of each hidden layer (ReLU), as 120/84'),
-    ),
-    [120, 84],
-  ),
+  hidden: v.optional(counts(0, 'units of each hidden layer (ReLU), as 120/84'), [120, 84]),
   ...layerNormEntry,
 });
 

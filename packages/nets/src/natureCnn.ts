@@ -3,7 +3,7 @@
  * convolutions, 32 of 8×8 with stride 4, 64 of 4×4 with stride 2, 64 of 3×3 with stride 1, and a dense layer of 512.
  * H, W = picture (84×84 there), C = frames (4 there).
  */
-import { AgonError, type Settings } from '@agon/core';
+import { AgonError, number, type Settings } from '@agon/core';
 import { heUniform, zeros, type ParameterSpec } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
@@ -19,14 +19,7 @@ const LAYERS = [
 
 /** Settings of `nature-cnn`; defaults are the paper's. */
 export const natureCnnSchema = v.strictObject({
-  width: v.optional(
-    v.pipe(
-      v.number(),
-      v.minValue(0.05),
-      v.description("filters and units as a part of the paper's: 0.5 halves them"),
-    ),
-    1,
-  ),
+  width: v.optional(number(0.05, "filters and units as a part of the paper's: 0.5 halves them"), 1),
   ...layerNormEntry,
 });
 

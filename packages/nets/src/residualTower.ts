@@ -7,15 +7,12 @@
  * heads for territory, whose sum the value builds on.
  * B = batch, H, W = board, C = channels, A = actions.
  */
-import { AgonError, type Settings } from '@agon/core';
+import { AgonError, choice, count, flag, type Settings } from '@agon/core';
 import { constant, glorotUniform, zeros, type ParameterSpec, type TensorMap } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
 import type { Network } from './network.js';
 import { convolution, convolutionSpecs, dense, denseSpecs, pooled } from './towerLayers.js';
-
-const count = (least: number, text: string) =>
-  v.pipe(v.number(), v.integer(), v.minValue(least), v.description(text));
 
 /** Settings of `residual-tower`. */
 export const residualTowerSchema = v.strictObject({
@@ -26,9 +23,9 @@ export const residualTowerSchema = v.strictObject({
     0,
   ),
   policyHead: v.optional(
-    v.pipe(
-      v.picklist(['dense', 'points']),
-      v.description('one dense layer, or a logit of its own for each cell (needs an action for each cell)'),
+    choice(
+      ['dense', 'points'],
+      'one dense layer, or a logit of its own for each cell (needs an action for each cell)',
     ),
     'dense',
   ),
@@ -36,10 +33,7 @@ export const residualTowerSchema = v.strictObject({
   valueChannels: v.optional(count(1, 'channels of the value head before its dense layers'), 1),
   valueHidden: v.optional(count(1, 'units of the value head'), 64),
   territory: v.optional(
-    v.pipe(
-      v.boolean(),
-      v.description('heads for whose each cell is at the end and for the lead; the value adds the lead'),
-    ),
+    flag('heads for whose each cell is at the end and for the lead; the value adds the lead'),
     false,
   ),
 });

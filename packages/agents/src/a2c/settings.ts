@@ -1,8 +1,7 @@
 /** The settings of A2C and its presets. A step is one decision of one environment. */
-import type { Settings } from '@agon/core';
+import { fraction, number, type Settings } from '@agon/core';
 import * as v from 'valibot';
 import { collectionEntries, networkOf, optimisingEntries } from '../onPolicy/settings.js';
-import { fraction, number } from '../settingValues.js';
 
 /** Defaults are those of OpenAI Baselines' a2c, with Adam's relative RMSProp as there. */
 export const a2cSchema = v.strictObject({

@@ -3,12 +3,11 @@
  * policy from games, rollout policy from games, REINFORCE, self-play for the value network, value network, matches. A step of the
  * run is a step of its stage; `alphagoSettings.ts` says how many each has, and 0 leaves a stage out.
  */
-import { parseSettings, type Json, type Rng } from '@agon/core';
+import { choice, count, fraction, parseSettings, type Json, type Rng } from '@agon/core';
 import type { Go } from '@agon/envs';
 import * as v from 'valibot';
 import { takeParameters } from '../savedArrays.js';
 import { SearchAgent, searchAgentEntries } from '../searchAgent.js';
-import { count, fraction } from '../settingValues.js';
 import type { Algorithm, Checkpoint, SavedState, StateArray, TrainEvent, TrainOptions } from '../trainer.js';
 import { alphagoSchema, type AlphagoSettings } from './alphagoSettings.js';
 import { AlphagoWeights } from './alphagoWeights.js';
@@ -264,9 +263,9 @@ const agentSchema = v.strictObject({
   ),
   rollouts: v.optional(count(1, 'rollouts of each leaf'), 1),
   policy: v.optional(
-    v.pipe(
-      v.picklist(['policy', 'reinforced']),
-      v.description('whose priors: learned from games (as the paper has it), or the reinforced one'),
+    choice(
+      ['policy', 'reinforced'],
+      'whose priors: learned from games (as the paper has it), or the reinforced one',
     ),
     'policy',
   ),

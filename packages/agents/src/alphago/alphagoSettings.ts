@@ -1,7 +1,6 @@
 /** Settings of AlphaGo's pipeline: how long each stage is, and what it learns with. */
-import type { Settings } from '@agon/core';
+import { count, number, words, type Settings } from '@agon/core';
 import * as v from 'valibot';
-import { count, number, words } from '../settingValues.js';
 import { goLearnerEntries } from './supervisedSettings.js';
 
 /** A stage of length 0 is left out; entries that name no stage hold for all that learn. */

@@ -1,11 +1,10 @@
 /** `agon train supervised --env go9 --sgf DIR`: a policy and value network learned from recorded games of Go. */
-import { AgonError, parseSettings, RandomStream, type Json } from '@agon/core';
+import { AgonError, count, parseSettings, RandomStream, type Json } from '@agon/core';
 import { decodeSafetensors, Parameters } from '@agon/engine';
 import type { Go } from '@agon/envs';
 import { makeNetwork } from '@agon/nets';
 import * as v from 'valibot';
 import { SearchAgent, searchAgentEntries } from '../searchAgent.js';
-import { count } from '../settingValues.js';
 import type { Algorithm, Checkpoint, SavedState, TrainEvent, TrainOptions } from '../trainer.js';
 import { completeGames } from './completion.js';
 import { gamesOf, goGame, requireOneThread, splitGames, warnings, weightsOf } from './games.js';
@@ -230,15 +229,7 @@ class Run {
 const agentSchema = v.strictObject({
   visits: v.optional(count(1, 'simulations for each move; 1: the bare network'), 100),
   symmetries: v.optional(
-    v.pipe(
-      v.number(),
-      v.integer(),
-      v.minValue(1),
-      v.maxValue(8),
-      v.description(
-        'views of the board, turned and mirrored, that each answer of the network is the mean of',
-      ),
-    ),
+    count(1, 'views of the board, turned and mirrored, that each answer of the network is the mean of', 8),
     8,
   ),
   ...searchAgentEntries,

@@ -1,7 +1,6 @@
 /** Settings of learning from recorded games. */
-import type { Settings } from '@agon/core';
+import { count, fraction, number, words, type Settings } from '@agon/core';
 import * as v from 'valibot';
-import { count, fraction, number, words } from '../settingValues.js';
 
 /** What every learner from games takes. */
 export const goLearnerEntries = {

@@ -1,12 +1,11 @@
 /** AlphaZero: a policy and value network that learns from its own search (Silver et al. 2017, 2018). */
-import { parseSettings } from '@agon/core';
+import { count, parseSettings } from '@agon/core';
 import { Parameters } from '@agon/engine';
 import { makeGame } from '@agon/envs';
 import type { Evaluator } from '@agon/mcts';
 import { makeNetwork } from '@agon/nets';
 import * as v from 'valibot';
 import { SearchAgent, searchAgentEntries } from '../searchAgent.js';
-import { count } from '../settingValues.js';
 import type { Algorithm, Checkpoint } from '../trainer.js';
 import { NetworkEvaluator } from './networkEvaluator.js';
 import { alphazeroPresets } from './presets.js';

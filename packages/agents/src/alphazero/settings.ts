@@ -1,8 +1,7 @@
 /** AlphaZero's settings, one schema for the command line, files and help texts. `presets.ts` has sets of them for each game. */
-import type { Settings } from '@agon/core';
+import { choice, count, fraction, number, words, type Settings } from '@agon/core';
 import { searchSchema, type SearchSettings } from '@agon/mcts';
 import * as v from 'valibot';
-import { count, fraction, number, words } from '../settingValues.js';
 
 /** With its defaults: plain AlphaZero. Accelerators are off by default. */
 export const alphazeroSchema = v.strictObject({
@@ -22,11 +21,9 @@ export const alphazeroSchema = v.strictObject({
   gamesPerIteration: v.optional(count(1, 'games played between two rounds of training'), 64),
   parallelGames: v.optional(count(1, 'games that share inference batches'), 16),
   selection: v.optional(
-    v.pipe(
-      v.picklist(['puct', 'gumbel']),
-      v.description(
-        'puct: learn towards visits; gumbel: sequential halving, learn towards the improved policy (few visits)',
-      ),
+    choice(
+      ['puct', 'gumbel'],
+      'puct: learn towards visits; gumbel: sequential halving, learn towards the improved policy (few visits)',
     ),
     'puct',
   ),

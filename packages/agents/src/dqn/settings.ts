@@ -2,9 +2,8 @@
  * The settings of the value learner. Every algorithm of the family has all of them and differs in their defaults
  * (`family.ts`). A step is one decision of one environment; an update is one optimiser step.
  */
-import type { Settings } from '@agon/core';
+import { choice, count, flag, fraction, number, words, type Settings } from '@agon/core';
 import * as v from 'valibot';
-import { count, flag, fraction, number, words } from '../settingValues.js';
 
 /** Defaults of DQN: those of CleanRL's dqn.py for classic control where the paper has none for small problems. */
 export const dqnSchema = v.strictObject({
@@ -16,16 +15,13 @@ export const dqnSchema = v.strictObject({
   batchSize: v.optional(count(1, 'transitions in an update; sequences, where lstm is set'), 32),
   learningRate: v.optional(number(0, 'step size of the optimiser'), 2.5e-4),
   optimiser: v.optional(
-    v.pipe(v.picklist(['adam', 'rmsprop']), v.description('adam, or the centred rmsprop of the 2015 paper')),
+    choice(['adam', 'rmsprop'], 'adam, or the centred rmsprop of the 2015 paper'),
     'adam',
   ),
   optimiserEpsilon: v.optional(number(0, "the optimiser's epsilon"), 1e-8),
   clipNorm: v.optional(number(0, 'largest global norm of the gradient; 0 = no limit'), 0),
   loss: v.optional(
-    v.pipe(
-      v.picklist(['huber', 'squared']),
-      v.description('of the TD error; huber is the error clipping of the 2015 paper'),
-    ),
+    choice(['huber', 'squared'], 'of the TD error; huber is the error clipping of the 2015 paper'),
     'huber',
   ),
   gamma: v.optional(fraction('discount of the next step'), 0.99),
@@ -48,9 +44,9 @@ export const dqnSchema = v.strictObject({
   importanceUpdates: v.optional(count(1, 'updates in which that exponent rises, linearly, to 1'), 1_000_000),
   noisy: v.optional(number(0, 'noisy layers: initial noise (σ₀, 0.5 in the paper); 0 = none'), 0),
   returns: v.optional(
-    v.pipe(
-      v.picklist(['mean', 'categorical', 'quantiles', 'implicit']),
-      v.description('what stands for a return: its mean; C51; QR-DQN; IQN'),
+    choice(
+      ['mean', 'categorical', 'quantiles', 'implicit'],
+      'what stands for a return: its mean; C51; QR-DQN; IQN',
     ),
     'mean',
   ),

@@ -1,5 +1,5 @@
 /** A trained policy as a player: draws from the network's probabilities, or takes the likeliest action. */
-import { parseSettings, type Rng } from '@agon/core';
+import { flag, parseSettings, type Rng } from '@agon/core';
 import { compile, Parameters, type Program } from '@agon/engine';
 import { makeEnv } from '@agon/envs';
 import { makeNetwork } from '@agon/nets';
@@ -7,7 +7,6 @@ import * as v from 'valibot';
 import type { Account, Agent, Situation } from '../agent.js';
 import { argmax } from '../dqn/account.js';
 import { observationInput, readsObservations, type InputArray } from '../networkInput.js';
-import { flag } from '../settingValues.js';
 import type { Checkpoint } from '../trainer.js';
 import { draw, policyAccount, softmaxInto } from './policy.js';
 

@@ -1,7 +1,6 @@
 /** Settings that on-policy algorithms have in common. A step is one decision of one environment. */
-import { AgonError } from '@agon/core';
+import { AgonError, count, number, words } from '@agon/core';
 import * as v from 'valibot';
-import { count, number, words } from '../settingValues.js';
 
 /** `network`: a spec of a network with these heads. */
 export const networkOf = (heads: string, spec: string) =>

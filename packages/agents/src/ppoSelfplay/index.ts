@@ -2,7 +2,7 @@
  * Self-play PPO as `agon train ppo-selfplay` runs it: one network plays both seats, illegal moves are masked, nothing is
  * searched. The baseline that a search must beat at equal time.
  */
-import { parseSettings } from '@agon/core';
+import { count, parseSettings } from '@agon/core';
 import { adam } from '@agon/engine';
 import { makeGame } from '@agon/envs';
 import * as v from 'valibot';
@@ -11,7 +11,6 @@ import { alphazero } from '../alphazero/alphazero.js';
 import { checkMinibatches } from '../onPolicy/settings.js';
 import { trainActorCritic, type ActorCriticChoices } from '../onPolicy/trainActorCritic.js';
 import { ppoLoss } from '../ppo/loss.js';
-import { count } from '../settingValues.js';
 import type { Algorithm, Checkpoint, TrainEvent, TrainOptions } from '../trainer.js';
 import { GameActors } from './gameActors.js';
 import { ppoSelfplayPresets, ppoSelfplaySchema } from './settings.js';

@@ -1,9 +1,8 @@
 /** The settings of self-play PPO and its presets. A step is one move of one game. */
-import type { Settings } from '@agon/core';
+import { count, fraction, type Settings } from '@agon/core';
 import * as v from 'valibot';
 import { networkOf } from '../onPolicy/settings.js';
 import { ppoSchema } from '../ppo/settings.js';
-import { count, fraction } from '../settingValues.js';
 
 /** As for PPO, but for networks of board games and more games at a time. */
 export const ppoSelfplaySchema = v.strictObject({

@@ -1,8 +1,7 @@
 /** The settings of REINFORCE. A step is one decision of one environment. */
-import type { Settings } from '@agon/core';
+import { count, flag, fraction, type Settings } from '@agon/core';
 import * as v from 'valibot';
 import { networkOf, optimisingEntries } from '../onPolicy/settings.js';
-import { count, flag, fraction } from '../settingValues.js';
 
 /** An update is made of `episodes` environments with one episode each. */
 export const reinforceSchema = v.strictObject({

@@ -2,13 +2,14 @@
  * The wrapper that the five MinAtar games share (Young & Tian 2019; reference MinAtar 1.0.15): six actions, sticky
  * actions, difficulty ramping, 10×10 observations of bits. Rules of each game are in their own file.
  */
-import { RandomStream, type Json, type Rng } from '@agon/core';
+import { flag, fraction, RandomStream, type Json, type Rng } from '@agon/core';
 import * as v from 'valibot';
 import type { Drawing } from '../drawing.js';
 import { illegalAction, type Action, type Env, type ObservationSpace, type StepResult } from '../env.js';
 import { foreignStream } from '../episodeEnv.js';
 import { HASH_START, mixHash } from '../hash.js';
 import { integer, parseSaved } from '../saved.js';
+import { limitOption } from '../wrappers/timeLimit.js';
 
 /** Board side. Cells are (x, y) with x to the right and y downwards; cell index = y * SIDE + x. */
 export const SIDE = 10;
@@ -58,29 +59,10 @@ export interface MinAtarGame<R extends MinAtarRules = MinAtarRules> {
 
 /** The settings of every MinAtar environment. */
 export const minAtarSchema = v.strictObject({
-  sticky: v.optional(
-    v.pipe(
-      v.number(),
-      v.minValue(0),
-      v.maxValue(1),
-      v.description('probability that the last action is repeated'),
-    ),
-    0.1,
-  ),
-  ramping: v.optional(v.pipe(v.boolean(), v.description('difficulty rises as the game goes on')), true),
-  minimal: v.optional(
-    v.pipe(v.boolean(), v.description('offer only the actions that the game uses, instead of all six')),
-    false,
-  ),
-  limit: v.optional(
-    v.pipe(
-      v.number(),
-      v.integer(),
-      v.minValue(0),
-      v.description('cut episodes after this many steps; 0 = never'),
-    ),
-    0,
-  ),
+  sticky: v.optional(fraction('probability that the last action is repeated'), 0.1),
+  ramping: v.optional(flag('difficulty rises as the game goes on'), true),
+  minimal: v.optional(flag('offer only the actions that the game uses, instead of all six'), false),
+  limit: limitOption(0),
 });
 type MinAtarOptions = v.InferOutput<typeof minAtarSchema>;
 

@@ -5,7 +5,7 @@
  * How these rules differ from others: a move may bring back no earlier position of the whole board, whoever is to move
  * (OpenSpiel and Pgx forbid it only for the same player to move, and end the game at other repetitions).
  */
-import { AgonError } from '@agon/core';
+import { AgonError, count, flag, number } from '@agon/core';
 import * as v from 'valibot';
 import type { Drawing } from '../drawing.js';
 import type { Action, ObservationSpace } from '../env.js';
@@ -21,50 +21,12 @@ import { squareSymmetries } from './symmetry.js';
 
 /** The options that a spec may give: go:size=9,komi=7. */
 export const goSchema = v.strictObject({
-  size: v.optional(
-    v.pipe(
-      v.number(),
-      v.integer(),
-      v.minValue(2),
-      v.maxValue(MAX_SIZE),
-      v.description('points a side, 2..19'),
-    ),
-    19,
-  ),
-  komi: v.optional(
-    v.pipe(v.number(), v.minValue(-400), v.maxValue(400), v.description('points added to white')),
-    7.5,
-  ),
-  handicap: v.optional(
-    v.pipe(
-      v.number(),
-      v.integer(),
-      v.minValue(0),
-      v.maxValue(9),
-      v.description('black stones before white begins, 0 or 2..9'),
-    ),
-    0,
-  ),
-  suicide: v.optional(
-    v.pipe(v.boolean(), v.description('a move may take its own stones off, two or more (Tromp–Taylor)')),
-    false,
-  ),
-  superko: v.optional(
-    v.pipe(
-      v.boolean(),
-      v.description('no position may come back; false = simple ko, only the last one may not'),
-    ),
-    true,
-  ),
-  limit: v.optional(
-    v.pipe(
-      v.number(),
-      v.integer(),
-      v.minValue(0),
-      v.description('moves after which the game ends; 0 = 4·size² + 100'),
-    ),
-    0,
-  ),
+  size: v.optional(count(2, 'points a side, 2..19', MAX_SIZE), 19),
+  komi: v.optional(number(-400, 'points added to white', 400), 7.5),
+  handicap: v.optional(count(0, 'black stones before white begins, 0 or 2..9', 9), 0),
+  suicide: v.optional(flag('a move may take its own stones off, two or more (Tromp–Taylor)'), false),
+  superko: v.optional(flag('no position may come back; false = simple ko, only the last one may not'), true),
+  limit: v.optional(count(0, 'moves after which the game ends; 0 = 4·size² + 100'), 0),
 });
 /** The options once parsed: every one has a value. */
 export type GoOptions = v.InferOutput<typeof goSchema>;

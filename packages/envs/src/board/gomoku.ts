@@ -2,7 +2,7 @@
  * Gomoku: five in a row (or more) wins; black moves first, no move is forbidden. Numbering is OpenSpiel's (row-major from the top
  * left); texts are the usual ones, column letter and row from the bottom ("h8").
  */
-import { AgonError } from '@agon/core';
+import { AgonError, count } from '@agon/core';
 import * as v from 'valibot';
 import type { Drawing } from '../drawing.js';
 import type { Action, ObservationSpace } from '../env.js';
@@ -19,26 +19,8 @@ export const GOMOKU_LETTERS = 'abcdefghijklmnopqrs';
 
 /** The options that a spec may give: gomoku:size=15. */
 export const gomokuSchema = v.strictObject({
-  size: v.optional(
-    v.pipe(
-      v.number(),
-      v.integer(),
-      v.minValue(3),
-      v.maxValue(GOMOKU_LETTERS.length),
-      v.description('cells a side, 3..19'),
-    ),
-    15,
-  ),
-  connect: v.optional(
-    v.pipe(
-      v.number(),
-      v.integer(),
-      v.minValue(3),
-      v.maxValue(GOMOKU_LETTERS.length),
-      v.description('stones in a row that win'),
-    ),
-    5,
-  ),
+  size: v.optional(count(3, 'cells a side, 3..19', GOMOKU_LETTERS.length), 15),
+  connect: v.optional(count(3, 'stones in a row that win', GOMOKU_LETTERS.length), 5),
 });
 type GomokuOptions = v.InferOutput<typeof gomokuSchema>;
 

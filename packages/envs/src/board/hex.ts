@@ -2,6 +2,7 @@
  * Hex: x joins top and bottom, o joins left and right; exactly one of them succeeds. Numbering and texts are OpenSpiel's: a1 is top left,
  * and each row stands half a cell further to the right.
  */
+import { count } from '@agon/core';
 import * as v from 'valibot';
 import type { Drawing } from '../drawing.js';
 import type { Action, ObservationSpace } from '../env.js';
@@ -17,16 +18,7 @@ export const HEX_LETTERS = 'abcdefghijklmnopqrs';
 
 /** The options that a spec may give: hex:size=11. */
 export const hexSchema = v.strictObject({
-  size: v.optional(
-    v.pipe(
-      v.number(),
-      v.integer(),
-      v.minValue(2),
-      v.maxValue(HEX_LETTERS.length),
-      v.description('cells a side, 2..19'),
-    ),
-    11,
-  ),
+  size: v.optional(count(2, 'cells a side, 2..19', HEX_LETTERS.length), 11),
 });
 
 /** The game on one size of board, and the neighbours of its cells. */

@@ -3,7 +3,7 @@
  * θ² + 0.1 θ'² + 0.001 u², and the episode is cut at the time limit only.
  * Gymnasium's torque u is any number in [−2, 2]; actions here are integers, so `torques` evenly spaced ones are offered.
  */
-import type { Rng } from '@agon/core';
+import { count, type Rng } from '@agon/core';
 import * as v from 'valibot';
 import type { Drawing } from '../drawing.js';
 import type { Action, ObservationSpace } from '../env.js';
@@ -21,16 +21,7 @@ const MAX_TORQUE = 2;
 
 /** The options: how many torques are offered, and the time limit. */
 export const pendulumSchema = v.strictObject({
-  torques: v.optional(
-    v.pipe(
-      v.number(),
-      v.integer(),
-      v.minValue(2),
-      v.maxValue(101),
-      v.description('number of torques offered, evenly spaced from -2 to 2'),
-    ),
-    5,
-  ),
+  torques: v.optional(count(2, 'number of torques offered, evenly spaced from -2 to 2', 101), 5),
   limit: limitOption(200),
 });
 type PendulumOptions = v.InferOutput<typeof pendulumSchema>;

@@ -4,7 +4,7 @@
  * from it. Which action is "right" differs from cell to cell. Best return 0.99; a player without a plan finds the
  * treasure once in 2^N episodes.
  */
-import { RandomStream } from '@agon/core';
+import { count, RandomStream } from '@agon/core';
 import * as v from 'valibot';
 import type { Drawing } from '../drawing.js';
 import type { Action, ObservationSpace } from '../env.js';
@@ -16,17 +16,9 @@ const TREASURE = 1;
 
 /** The options that a spec may give: deep-sea:size=10. */
 export const deepSeaSchema = v.strictObject({
-  size: v.optional(
-    v.pipe(v.number(), v.integer(), v.minValue(2), v.maxValue(100), v.description('side of the grid')),
-    10,
-  ),
+  size: v.optional(count(2, 'side of the grid', 100), 10),
   mapping: v.optional(
-    v.pipe(
-      v.number(),
-      v.integer(),
-      v.minValue(0),
-      v.description('seed that decides for each cell which action is right; 0 = action 1 everywhere'),
-    ),
+    count(0, 'seed that decides for each cell which action is right; 0 = action 1 everywhere'),
     42,
   ),
 });

@@ -1,4 +1,5 @@
 /** The options of the pixel games, and the wrappers that they stand for, in the usual order. */
+import { count, flag, fraction } from '@agon/core';
 import * as v from 'valibot';
 import type { Env } from '../env.js';
 import { AreaResize } from '../wrappers/areaResize.js';
@@ -12,33 +13,24 @@ import { StickyActions } from '../wrappers/stickyActions.js';
 import { limited, limitOption } from '../wrappers/timeLimit.js';
 import type { PixelEnv } from './pixelEnv.js';
 
-function count(low: number, high: number, text: string, fallback: number) {
-  return v.optional(
-    v.pipe(v.number(), v.integer(), v.minValue(low), v.maxValue(high), v.description(text)),
-    fallback,
-  );
-}
-
-function chance(text: string, fallback: number) {
-  return v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1), v.description(text)), fallback);
-}
-
-function flag(text: string, fallback: boolean) {
-  return v.optional(v.pipe(v.boolean(), v.description(text)), fallback);
-}
-
 /** Defaults are the protocol of Machado et al. 2018 on the pictures of Mnih et al. 2015. */
 export const pixelSchema = v.strictObject({
-  skip: count(1, 60, 'frames that an action is repeated, the picture being the maximum over the last two', 4),
-  gray: flag('luminance instead of red, green and blue', true),
-  size: count(0, 150, 'side of the picture after an area resize; 0 = as the screen is, 210 by 160', 84),
-  stack: count(1, 16, 'pictures in an observation, the newest last', 4),
-  sticky: chance('probability, in each frame, that the last action is repeated', 0.25),
-  noops: count(0, 1000, 'an episode begins with 1 to so many frames of no-op; 0 = with none', 0),
-  episodicLife: flag('the loss of a life ends an episode (for training)', false),
-  clipRewards: flag('rewards are their signs (for training)', false),
+  skip: v.optional(
+    count(1, 'frames that an action is repeated, the picture being the maximum over the last two', 60),
+    4,
+  ),
+  gray: v.optional(flag('luminance instead of red, green and blue'), true),
+  size: v.optional(
+    count(0, 'side of the picture after an area resize; 0 = as the screen is, 210 by 160', 150),
+    84,
+  ),
+  stack: v.optional(count(1, 'pictures in an observation, the newest last', 16), 4),
+  sticky: v.optional(fraction('probability, in each frame, that the last action is repeated'), 0.25),
+  noops: v.optional(count(0, 'an episode begins with 1 to so many frames of no-op; 0 = with none', 1000), 0),
+  episodicLife: v.optional(flag('the loss of a life ends an episode (for training)'), false),
+  clipRewards: v.optional(flag('rewards are their signs (for training)'), false),
   limit: limitOption(108_000, 'frames'),
-  flicker: chance('probability that a picture is blank', 0),
+  flicker: v.optional(fraction('probability that a picture is blank'), 0),
 });
 type PixelOptions = v.InferOutput<typeof pixelSchema>;
 
