@@ -1,5 +1,5 @@
 /** The on-policy learners on problems whose answers are known: a chain of states, a corridor that is cut, one rollout learnt by heart. */
-import { parseSettings, type Json } from '@agon/core';
+import { parseSettings } from '@agon/core';
 import type { Env, StepResult } from '@agon/envs';
 import { adam } from '@agon/engine';
 import { describe, expect, it } from 'vitest';
@@ -9,57 +9,13 @@ import { ppoSchema } from '../ppo/settings.js';
 import { PqnLearner } from '../pqn/learner.js';
 import { pqnSchema, type PqnSettings } from '../pqn/settings.js';
 import { reinforceLoss } from '../reinforce/loss.js';
+import { Chain, EXACT, GAMMA, STATES } from '../testing/chain.js';
 import { ActorCriticLearner, type ActorCriticOptions } from './actorCritic.js';
 import type { Actors } from './actors.js';
 import { EnvActors } from './envActors.js';
 import type { OnPolicyLearner } from './learner.js';
 import { softmaxInto } from './policy.js';
 import { OnPolicyRun } from './run.js';
-
-const STATES = 5;
-const GAMMA = 0.9;
-
-/**
- * A chain of five states, seen as one-hot floats. Action 1 goes right, 0 goes left; leaving at the right end pays 1, at
- * the left end 0.2; both end the episode. It begins in each state in turn.
- */
-class Chain implements Env {
-  readonly id: string = 'chain';
-  readonly version = 1;
-  readonly options = {};
-  readonly observation = { shape: [STATES], dtype: 'float32', high: 1 } as const;
-  readonly actionNames: readonly string[] = ['left', 'right'];
-  readonly framesPerStep = 1;
-  protected state = 0;
-  private begun = 0;
-
-  reset(): void {
-    this.state = this.begun++ % STATES;
-  }
-  useRng(): void {}
-  step(action: number): StepResult {
-    const next = this.state + (action === 1 ? 1 : -1);
-    const over = next < 0 || next >= STATES;
-    if (!over) this.state = next;
-    return { reward: rewardOf(next), terminated: over, truncated: false };
-  }
-  observe(out: Uint8Array | Float32Array): void {
-    out.fill(0);
-    out[this.state] = 1;
-  }
-  hash(): number {
-    return this.state;
-  }
-  save(): Json {
-    return [this.state, this.begun];
-  }
-  load(state: Json): void {
-    [this.state, this.begun] = state as number[];
-  }
-  draw() {
-    return { width: STATES, height: 1, background: 0, marks: [], text: '' };
-  }
-}
 
 /** One state, reward 1 at each step, for ever: only a time limit of three steps cuts it. */
 class Forever extends Chain {
@@ -72,25 +28,6 @@ class Forever extends Chain {
     return { reward: 1, terminated: false, truncated: this.left === 0 };
   }
 }
-
-function rewardOf(next: number): number {
-  return next < 0 ? 0.2 : next >= STATES ? 1 : 0;
-}
-
-/** Q* of the chain by value iteration: [state][action]. */
-function valueIteration(): number[][] {
-  let q = Array.from({ length: STATES }, () => [0, 0]);
-  for (let sweep = 0; sweep < 200; sweep++) {
-    q = q.map((_, state) =>
-      [-1, 1].map((move) => {
-        const next = state + move;
-        return rewardOf(next) + (next < 0 || next >= STATES ? 0 : GAMMA * Math.max(...q[next]));
-      }),
-    );
-  }
-  return q;
-}
-const EXACT = valueIteration();
 
 /** As many environments as states, so that all states can be evaluated at once. */
 const actorsOf = (make: () => Env): Actors => new EnvActors(make, STATES, 'small');
