@@ -107,13 +107,14 @@ function denseReader(
   return isLayer ? { weight: String(of.attrs.name), product: node } : undefined;
 }
 
-/** The window of a convolution over [B, H, W, C] with stride 1, without gaps and padding. */
-function windowOf(node: TraceNode): BoardWindow | undefined {
+/** The window of a convolution over [rows, H, W, C] with stride 1, without gaps and padding. */
+function windowOf(node: TraceNode, rows: number): BoardWindow | undefined {
   const { info } = attributes<ConvolutionAttrs>(node);
   const { strideHeight, strideWidth, dilationHeight, dilationWidth, padInfo } = info;
   const isDense = [strideHeight, strideWidth, dilationHeight, dilationWidth].every((step) => step === 1);
   const { top, bottom, left, right } = padInfo;
-  if (info.dataFormat !== 'channelsLast' || !isDense || top + bottom + left + right > 0) return undefined;
+  const isPlain = info.dataFormat === 'channelsLast' && info.batchSize === rows;
+  if (!isPlain || !isDense || top + bottom + left + right > 0) return undefined;
   return {
     height: info.inHeight,
     width: info.inWidth,
@@ -127,7 +128,7 @@ function readerOf(node: TraceNode, rows: number, features: number, weightOf: Wei
   if (node.op === 'BatchMatMul') return denseReader(node, rows, features, weightOf);
   if (node.op === 'Conv2DBackpropFilter') return { weight: weightOf.get(node), gradient: node.inputs.dy };
   if (node.op !== 'Conv2D') return undefined;
-  const window = windowOf(node);
+  const window = windowOf(node, rows);
   const filter = bare(node.inputs.filter);
   const isLayer = window && filter.op === 'parameter';
   return isLayer ? { weight: String(filter.attrs.name), window, product: node } : undefined;
