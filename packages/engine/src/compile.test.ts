@@ -1,4 +1,4 @@
-import { AgonError, RandomStream } from '@agon/core';
+import { RandomStream } from '@agon/core';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { compile } from './compile.js';
@@ -7,6 +7,7 @@ import { heNormal, zeros } from './initialisers.js';
 import { Parameters } from './parameters.js';
 import { loadRuntime } from './runtime.js';
 import type { Fn } from './tensors.js';
+import { failure } from './testing/failure.js';
 
 const INPUTS = { x: { shape: [2, 5, 5, 3] } };
 const network: Fn = ({ x }, { filter, bias, head }) => {
@@ -32,16 +33,6 @@ function expected(parameters: Parameters, x: ArrayLike<number>): number[] {
 
 const close = (found: ArrayLike<number>, values: number[]) =>
   values.forEach((value, i) => expect(found[i]).toBeCloseTo(value, 5));
-
-async function failure(action: () => Promise<unknown>): Promise<AgonError> {
-  try {
-    await action();
-  } catch (error) {
-    if (error instanceof AgonError) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
-}
 
 beforeAll(() => tf.setBackend('cpu'));
 

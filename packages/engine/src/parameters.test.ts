@@ -1,8 +1,9 @@
-import { AgonError, RandomStream } from '@agon/core';
+import { RandomStream } from '@agon/core';
 import { describe, expect, it } from 'vitest';
 import { constant, heNormal, zeros } from './initialisers.js';
 import { Parameters, type ParameterSpec } from './parameters.js';
 import { encodeSafetensors } from './safetensors.js';
+import { failure } from './testing/failure.js';
 
 const SPECS: ParameterSpec[] = [
   { name: 'dense.weight', shape: [3, 5], init: heNormal },
@@ -10,15 +11,6 @@ const SPECS: ParameterSpec[] = [
   { name: 'scale', shape: [], init: zeros },
 ];
 const make = (seed = 1) => new Parameters(SPECS).initialise(new RandomStream(seed));
-
-function failure(action: () => unknown): AgonError {
-  try {
-    action();
-  } catch (error) {
-    if (error instanceof AgonError) return error;
-  }
-  throw new Error('nothing was thrown');
-}
 
 describe('Parameters', () => {
   it('lie without gaps, in order, in one flat array', () => {
@@ -36,11 +28,11 @@ describe('Parameters', () => {
     expect(make(3).flat).not.toEqual(make(4).flat);
   });
 
-  it('refuse two parameters of one name, and name those that exist where one is unknown', () => {
-    expect(failure(() => new Parameters([SPECS[0], SPECS[0]])).message).toMatch(
+  it('refuse two parameters of one name, and name those that exist where one is unknown', async () => {
+    expect((await failure(() => new Parameters([SPECS[0], SPECS[0]]))).message).toMatch(
       /two parameters are called "dense.weight"/,
     );
-    expect(failure(() => make().view('bias')).message).toMatch(
+    expect((await failure(() => make().view('bias'))).message).toMatch(
       /no parameter "bias".*dense.weight, dense.bias, scale/,
     );
   });
@@ -57,9 +49,9 @@ describe('Parameters', () => {
     expect(target.flat[0]).not.toBe(online.flat[0]);
   });
 
-  it('refuse to copy from another layout', () => {
+  it('refuse to copy from another layout', async () => {
     const other = new Parameters([{ name: 'dense.weight', shape: [5, 3], init: zeros }]);
-    expect(failure(() => make().copyFrom(other)).code).toBe('internal');
+    expect((await failure(() => make().copyFrom(other))).code).toBe('internal');
   });
 
   it('survive safetensors', () => {
@@ -80,19 +72,19 @@ describe('Parameters', () => {
       new Parameters([...SPECS, { name: 'more', shape: [1], init: zeros }]),
       /a tensor "more" that this network does not know/,
     ],
-  ])('refuse a file with %s and stay as they were', (_what, other, message) => {
+  ])('refuse a file with %s and stay as they were', async (_what, other, message) => {
     const parameters = make(1);
-    const error = failure(() => parameters.loadSafetensors(other.toSafetensors()));
+    const error = await failure(() => parameters.loadSafetensors(other.toSafetensors()));
     expect(error.code).toBe('bad-checkpoint');
     expect(error.message).toMatch(message);
     expect(parameters.flat).toEqual(make(1).flat);
   });
 
-  it('refuse a file with another dtype', () => {
+  it('refuse a file with another dtype', async () => {
     const tensors = Object.fromEntries(
       SPECS.map(({ name, shape }) => [name, { shape, data: new Float64Array(make().view(name).length) }]),
     );
-    expect(failure(() => make().loadSafetensors(encodeSafetensors(tensors))).message).toMatch(
+    expect((await failure(() => make().loadSafetensors(encodeSafetensors(tensors)))).message).toMatch(
       /"dense.weight" is not float32/,
     );
   });

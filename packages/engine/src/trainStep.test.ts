@@ -1,4 +1,4 @@
-import { AgonError, RandomStream } from '@agon/core';
+import { RandomStream } from '@agon/core';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { glorotUniform, zeros } from './initialisers.js';
@@ -6,6 +6,7 @@ import { adam } from './optimisers/adam.js';
 import { sgd } from './optimisers/sgd.js';
 import { Parameters, type ParameterSpec } from './parameters.js';
 import type { LossFn } from './tensors.js';
+import { failure } from './testing/failure.js';
 import { stopGradient } from './trace/tracer.js';
 import { trainStep, type TrainStep, type TrainStepOptions } from './trainStep.js';
 
@@ -33,16 +34,6 @@ async function xor(options: Partial<TrainStepOptions> = {}) {
   const step = await trainStep(loss, { inputs: INPUTS, parameters, optimiser: adam(), ...options });
   writeXor(step);
   return { parameters, step };
-}
-
-async function failure(action: () => Promise<unknown>): Promise<AgonError> {
-  try {
-    await action();
-  } catch (error) {
-    if (error instanceof AgonError) return error;
-    throw error;
-  }
-  throw new Error('nothing was thrown');
 }
 
 beforeAll(() => tf.setBackend('cpu'));

@@ -1,52 +1,12 @@
 /** The networks with actor-critic heads against their formulas in plain loops. */
 import { RandomStream } from '@agon/core';
-import { compile, Parameters } from '@agon/engine';
+import { Parameters } from '@agon/engine';
 import { describe, expect, it } from 'vitest';
-import type { Network } from './network.js';
 import { makeNetwork } from './registry.js';
+import { dense, expectClose, runRandomly } from './testing/plainLoops.js';
 
 const B = 3;
 const A = 4;
-type View = (name: string) => Float32Array;
-
-/** Runs a network with random parameters, biases included, on random observations. */
-async function run(
-  network: Network,
-): Promise<{ x: number[][]; policy: number[]; value: number[]; view: View }> {
-  const parameters = new Parameters(network.parameters);
-  const rng = new RandomStream('weights');
-  for (let i = 0; i < parameters.size; i++) parameters.flat[i] = rng.uniform() - 0.5;
-  const program = await compile(({ observation }, values) => network.apply(observation, values), {
-    inputs: { observation: { shape: [B, ...network.inputShape] } },
-    parameters,
-  });
-  const input = program.inputs.observation;
-  for (let i = 0; i < input.length; i++) input[i] = rng.uniform() * 2 - 1;
-  await program.run();
-  const size = input.length / B;
-  const x = Array.from({ length: B }, (_, b) => Array.from(input.subarray(b * size, (b + 1) * size)));
-  const [policy, value] = [Array.from(program.outputs.policy), Array.from(program.outputs.value)];
-  await program.dispose();
-  return { x, policy, value, view: (name) => parameters.view(name) };
-}
-
-/** One row through the dense layer `name`. */
-function dense(x: readonly number[], view: View, name: string): number[] {
-  const weight = view(`${name}.weight`);
-  const bias = view(`${name}.bias`);
-  return Array.from(bias, (start, j) =>
-    x.reduce((sum, each, i) => sum + each * weight[i * bias.length + j], start),
-  );
-}
-
-function expectClose(actual: readonly number[], expected: readonly number[]): void {
-  expect(actual.length).toBe(expected.length);
-  // float32 sums of up to a hundred terms of size 1 against float64.
-  expected.forEach((each, i) =>
-    expect(Math.abs(actual[i] - each)).toBeLessThan(1e-4 * Math.max(1, Math.abs(each))),
-  );
-}
-
 describe('actor-critic-mlp', () => {
   it.each([
     ['with layers of their own', 'hidden=7/5', ['actor', 'critic'], Math.tanh],
@@ -57,18 +17,17 @@ describe('actor-critic-mlp', () => {
       (z: number) => Math.max(0, z),
     ],
   ] as const)('has a policy and a value %s', async (_name, options, [actor, critic], activation) => {
-    const { x, policy, value, view } = await run(
-      makeNetwork(`actor-critic-mlp:${options}`, [3, 2], A, 'actor-critic'),
-    );
+    const network = makeNetwork(`actor-critic-mlp:${options}`, [3, 2], A, 'actor-critic');
+    const { rows, outputs, view } = await runRandomly(network, B);
     const body = (row: number[], name: string) =>
       ['0', '1'].reduce((each, i) => dense(each, view, name + i).map(activation), row);
     expectClose(
-      policy,
-      x.flatMap((row) => dense(body(row, actor), view, 'policy')),
+      outputs.policy,
+      rows.flatMap((row) => dense(body(row, actor), view, 'policy')),
     );
     expectClose(
-      value,
-      x.flatMap((row) => dense(body(row, critic), view, 'value')),
+      outputs.value,
+      rows.flatMap((row) => dense(body(row, critic), view, 'value')),
     );
   });
 
@@ -86,7 +45,7 @@ describe('actor-critic-mlp', () => {
 describe('actor-critic-cnn', () => {
   it('is a 3×3 convolution without padding and a dense layer under both heads', async () => {
     const network = makeNetwork('actor-critic-cnn:filters=3,hidden=5', [5, 4, 2], A, 'actor-critic');
-    const { x, policy, value, view } = await run(network);
+    const { rows, outputs, view } = await runRandomly(network, B);
     const relu = (row: number[]) => row.map((each) => Math.max(0, each));
     const body = (row: number[]) => {
       const planes: number[] = [];
@@ -104,12 +63,12 @@ describe('actor-critic-cnn', () => {
       return relu(dense(relu(planes), view, 'hidden'));
     };
     expectClose(
-      policy,
-      x.flatMap((row) => dense(body(row), view, 'policy')),
+      outputs.policy,
+      rows.flatMap((row) => dense(body(row), view, 'policy')),
     );
     expectClose(
-      value,
-      x.flatMap((row) => dense(body(row), view, 'value')),
+      outputs.value,
+      rows.flatMap((row) => dense(body(row), view, 'value')),
     );
   });
 

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Network } from './network.js';
 import { makeNetwork } from './registry.js';
+import { dense, type View } from './testing/plainLoops.js';
 
 const SHAPE = [4, 3, 2];
 const ACTIONS = 5;
@@ -46,15 +47,6 @@ function answer(
 const relu = (x: number[]): number[] => x.map((each) => Math.max(0, each));
 const add = (x: number[], y: ArrayLike<number>): number[] => x.map((each, i) => each + y[i % y.length]);
 
-/** x · W + b in plain JavaScript: the slow, obvious twin. */
-function dense(x: number[], parameters: Parameters, name: string): number[] {
-  const bias = parameters.view(`${name}.bias`);
-  const weight = parameters.view(`${name}.weight`);
-  return Array.from(bias, (b, to) =>
-    x.reduce((sum, each, from) => sum + each * weight[from * bias.length + to], b),
-  );
-}
-
 /** A convolution of one [4, 3, from] board with zeros around it, size 3 or 1. */
 function convolve(x: number[], parameters: Parameters, name: string, size: number): number[] {
   const bias = parameters.view(`${name}.bias`);
@@ -88,15 +80,14 @@ describe('board-mlp', () => {
   it('computes what plain JavaScript computes', () => {
     const network = make('board-mlp:hidden=7/6');
     const parameters = scrambled(network);
+    const view: View = (name) => parameters.view(name);
     const { policy, value } = answer(network, parameters, 3);
     for (let i = 0; i < 3; i++) {
       let x = observations(3).slice(24 * i, 24 * (i + 1));
-      x = relu(dense(x, parameters, 'hidden0'));
-      x = relu(dense(x, parameters, 'hidden1'));
-      dense(x, parameters, 'policy').forEach((logit, action) =>
-        expect(policy[i][action]).toBeCloseTo(logit, 5),
-      );
-      expect(value[i]).toBeCloseTo(Math.tanh(dense(x, parameters, 'value')[0]), 5);
+      x = relu(dense(x, view, 'hidden0'));
+      x = relu(dense(x, view, 'hidden1'));
+      dense(x, view, 'policy').forEach((logit, action) => expect(policy[i][action]).toBeCloseTo(logit, 5));
+      expect(value[i]).toBeCloseTo(Math.tanh(dense(x, view, 'value')[0]), 5);
     }
   });
 
@@ -111,6 +102,7 @@ describe('residual-tower', () => {
   it('computes what plain JavaScript computes', () => {
     const network = make(spec);
     const parameters = scrambled(network);
+    const view: View = (name) => parameters.view(name);
     const { policy, value } = answer(network, parameters, 2);
     for (let i = 0; i < 2; i++) {
       let x = convolve(observations(2).slice(24 * i, 24 * (i + 1)), parameters, 'stem', 3);
@@ -124,12 +116,10 @@ describe('residual-tower', () => {
         );
       }
       x = relu(x);
-      const logits = dense(relu(convolve(x, parameters, 'policy.planes', 1)), parameters, 'policy.out');
+      const logits = dense(relu(convolve(x, parameters, 'policy.planes', 1)), view, 'policy.out');
       logits.forEach((logit, action) => expect(policy[i][action]).toBeCloseTo(logit, 4));
-      const hidden = relu(
-        dense(relu(convolve(x, parameters, 'value.planes', 1)), parameters, 'value.hidden'),
-      );
-      expect(value[i]).toBeCloseTo(Math.tanh(dense(hidden, parameters, 'value.out')[0]), 4);
+      const hidden = relu(dense(relu(convolve(x, parameters, 'value.planes', 1)), view, 'value.hidden'));
+      expect(value[i]).toBeCloseTo(Math.tanh(dense(hidden, view, 'value.out')[0]), 4);
     }
   });
 

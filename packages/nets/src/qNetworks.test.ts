@@ -1,58 +1,22 @@
 /** The networks with q heads against their formulas in plain loops. */
-import { RandomStream } from '@agon/core';
-import { compile, Parameters } from '@agon/engine';
-import { describe, expect, it } from 'vitest';
-import type { Network } from './network.js';
+import { describe, it } from 'vitest';
 import { makeNetwork } from './registry.js';
+import { dense, expectClose, runRandomly } from './testing/plainLoops.js';
 
 const B = 3;
 const A = 4;
 
-/** Runs a network with random parameters, biases included, on random observations. */
-async function run(
-  network: Network,
-): Promise<{ x: Float32Array; q: Float32Array; view: (name: string) => Float32Array }> {
-  const parameters = new Parameters(network.parameters);
-  const rng = new RandomStream('weights');
-  for (let i = 0; i < parameters.size; i++) parameters.flat[i] = rng.uniform() - 0.5;
-  const program = await compile(({ observation }, values) => network.apply(observation, values), {
-    inputs: { observation: { shape: [B, ...network.inputShape] } },
-    parameters,
-  });
-  const x = program.inputs.observation as Float32Array;
-  for (let i = 0; i < x.length; i++) x[i] = rng.uniform() * 2 - 1;
-  await program.run();
-  const q = Float32Array.from(program.outputs.q);
-  await program.dispose();
-  return { x, q, view: (name) => parameters.view(name) };
-}
-
-/** One row through a dense layer. */
-function dense(x: readonly number[], weight: Float32Array, bias: Float32Array): number[] {
-  return Array.from(bias, (start, j) =>
-    x.reduce((sum, value, i) => sum + value * weight[i * bias.length + j], start),
-  );
-}
 const relu = (x: readonly number[]) => x.map((value) => Math.max(0, value));
-
-function expectClose(actual: Float32Array, expected: readonly number[]): void {
-  expect(actual.length).toBe(expected.length);
-  // float32 sums of up to a few hundred terms of size 1 against float64: far below 1e-4.
-  expected.forEach((value, i) =>
-    expect(Math.abs(actual[i] - value)).toBeLessThan(1e-4 * Math.max(1, Math.abs(value))),
-  );
-}
 
 describe('mlp', () => {
   it('is dense, ReLU, …, dense', async () => {
-    const { x, q, view } = await run(makeNetwork('mlp:hidden=7/5', [6], A, 'q'));
-    const expected = Array.from({ length: B }, (_, b) => {
-      let row: number[] = Array.from(x.subarray(b * 6, b * 6 + 6));
-      for (const name of ['hidden0', 'hidden1'])
-        row = relu(dense(row, view(`${name}.weight`), view(`${name}.bias`)));
-      return dense(row, view('q.weight'), view('q.bias'));
+    const { rows, outputs, view } = await runRandomly(makeNetwork('mlp:hidden=7/5', [6], A, 'q'), B);
+    const expected = rows.flatMap((x) => {
+      let row = x;
+      for (const name of ['hidden0', 'hidden1']) row = relu(dense(row, view, name));
+      return dense(row, view, 'q');
     });
-    expectClose(q, expected.flat());
+    expectClose(outputs.q, expected);
   });
 });
 
@@ -118,23 +82,19 @@ describe.each([
     'is convolutions without padding and a dense layer, normalised: %s',
     async (norm) => {
       const network = makeNetwork(`${id}:${options},layerNorm=${norm}`, shape, A, 'q');
-      const { x, q, view } = await run(network);
+      const { rows, outputs, view } = await runRandomly(network, B);
       const between = (values: readonly number[], name: string) =>
         relu(norm ? normalise(values, view(`${name}.norm.scale`), view(`${name}.norm.shift`)) : values);
-      const size = x.length / B;
-      const expected = Array.from({ length: B }, (_, b) => {
-        let picture: Picture = {
-          shape: [...shape],
-          values: Array.from(x.subarray(b * size, (b + 1) * size)),
-        };
+      const expected = rows.flatMap((values) => {
+        let picture: Picture = { shape: [...shape], values };
         for (const [name, stride] of layers) {
           const seen = convolve(picture, view(`${name}.weight`), view(`${name}.bias`), stride);
           picture = { shape: seen.shape, values: between(seen.values, name) };
         }
-        const hidden = dense(picture.values, view('hidden.weight'), view('hidden.bias'));
-        return dense(between(hidden, 'hidden'), view('q.weight'), view('q.bias'));
+        const hidden = dense(picture.values, view, 'hidden');
+        return dense(between(hidden, 'hidden'), view, 'q');
       });
-      expectClose(q, expected.flat());
+      expectClose(outputs.q, expected);
     },
   );
 });

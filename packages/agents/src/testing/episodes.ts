@@ -1,11 +1,12 @@
 /** For tests: environments that play recorded episodes again, or are played by an agent. */
 import { RandomStream } from '@agon/core';
 import { makeEnv, observationArray, type Env } from '@agon/envs';
+import { expect } from 'vitest';
 import type { Agent } from '../agent.js';
 import type { Episode } from '../trainer.js';
 
 /** An episode played again from its seed and actions: what should have been recorded, and whether it is over after the last one. */
-export function replayed(
+function replayed(
   spec: string,
   { seed, actions }: Episode,
 ): Pick<Episode, 'hashes' | 'result'> & { isOver: boolean } {
@@ -21,6 +22,16 @@ export function replayed(
     if ((i + 1) % 100 === 0) hashes.push(env.hash());
   });
   return { hashes: [...hashes, env.hash()], result: [total], isOver };
+}
+
+/** Expects at least three episodes of different seeds, each recorded to its end as the environment plays it again. */
+export function expectRecorded(spec: string, episodes: readonly Episode[]): void {
+  expect(episodes.length).toBeGreaterThanOrEqual(3);
+  expect(new Set(episodes.map(({ seed }) => seed)).size).toBe(episodes.length);
+  for (const episode of episodes) {
+    const { hashes, result } = episode;
+    expect(replayed(spec, episode)).toEqual({ hashes, result, isOver: true });
+  }
 }
 
 /** The mean return of an agent over so many episodes. */

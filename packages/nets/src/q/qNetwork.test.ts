@@ -3,6 +3,7 @@ import { RandomStream } from '@agon/core';
 import { compile, Parameters, type TensorMap, type TensorSpec } from '@agon/engine';
 import { describe, expect, it } from 'vitest';
 import { makeQNetwork } from '../registry.js';
+import { dense, expectClose } from '../testing/plainLoops.js';
 import type { QHead } from './qNetwork.js';
 
 const B = 2;
@@ -44,24 +45,8 @@ async function run(
   return { network, arrays, view };
 }
 
-type View = (name: string) => Float32Array;
-
-function dense(x: readonly number[], view: View, name: string): number[] {
-  return Array.from(view(`${name}.bias`), (bias, j) =>
-    x.reduce(
-      (sum, value, i) => sum + value * view(`${name}.weight`)[i * view(`${name}.bias`).length + j],
-      bias,
-    ),
-  );
-}
 const relu = (x: readonly number[]) => x.map((value) => Math.max(0, value));
 const row = (x: ArrayLike<number>, i: number, size: number) => Array.from(x).slice(i * size, (i + 1) * size);
-
-function expectClose(actual: ArrayLike<number>, expected: readonly number[]): void {
-  expect(actual.length).toBe(expected.length);
-  // float32 sums of some ten terms of size 1 against float64.
-  expected.forEach((value, i) => expect(actual[i]).toBeCloseTo(value, 4));
-}
 
 describe('a q head', () => {
   it('gives a plain value, or several, for each action', async () => {
