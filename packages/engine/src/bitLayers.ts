@@ -17,7 +17,7 @@ import type { Trace } from './trace/tracer.js';
 const READ_BEYOND = 15;
 
 /** Parameters that a graph reads at every run, and what it calls them. */
-export interface ReadParameters {
+interface ReadParameters {
   readonly parameters: Parameters;
   readonly nameOf: (parameter: string) => string;
 }

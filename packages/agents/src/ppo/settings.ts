@@ -1,8 +1,7 @@
 /** The settings of PPO and its presets. A step is one decision of one environment. */
-import type { Settings } from '@agon/core';
+import { count, flag, fraction, number, type Settings } from '@agon/core';
 import * as v from 'valibot';
 import { collectionEntries, networkOf, optimisingEntries } from '../onPolicy/settings.js';
-import { count, flag, fraction, number } from '../settingValues.js';
 
 /** Defaults are those of CleanRL's ppo.py for classic control (Huang et al. 2022). */
 export const ppoSchema = v.strictObject({
@@ -22,7 +21,8 @@ export const ppoSchema = v.strictObject({
   valueWeight: v.optional(number(0, 'weight of the value loss'), 0.5),
   entropyWeight: v.optional(number(0, 'weight of the entropy bonus'), 0.01),
 });
-export type PpoSettings = Settings<typeof ppoSchema>;
+/** The settings of PPO once parsed: every one has a value. */
+type PpoSettings = Settings<typeof ppoSchema>;
 
 /** A first choice for every MinAtar game; not tuned or measured yet. */
 const minatar = {

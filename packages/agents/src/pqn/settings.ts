@@ -1,8 +1,7 @@
 /** The settings of PQN and its presets. A step is one decision of one environment. */
-import type { Settings } from '@agon/core';
+import { count, fraction, number, type Settings } from '@agon/core';
 import * as v from 'valibot';
 import { collectionEntries, networkOf, optimisingEntries } from '../onPolicy/settings.js';
-import { count, fraction, number } from '../settingValues.js';
 
 /** Defaults are those of the paper's code for CartPole. */
 export const pqnSchema = v.strictObject({
@@ -21,6 +20,7 @@ export const pqnSchema = v.strictObject({
   epsilonEnd: v.optional(fraction('probability of a random action at last'), 0.05),
   epsilonSteps: v.optional(count(1, 'steps in which epsilon falls, linearly, from start to end'), 50_000),
 });
+/** The settings of PQN once parsed: every one has a value. */
 export type PqnSettings = Settings<typeof pqnSchema>;
 
 /** Options of a trained agent: `runs/NAME:epsilon=0.01`. */

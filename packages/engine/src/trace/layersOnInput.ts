@@ -8,7 +8,7 @@ import { attributes, type TraceNode } from './node.js';
 import type { Trace } from './tracer.js';
 
 /** A window that moves by one place at a time over a board, and never over its edges. */
-export interface BoardWindow {
+interface BoardWindow {
   readonly height: number;
   readonly width: number;
   readonly planes: number;

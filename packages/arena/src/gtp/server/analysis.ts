@@ -11,8 +11,10 @@ export interface Thought {
   action?: Action;
 }
 
+/** Whose form of analysis is asked for: `lz-analyze` or `kata-analyze`. */
 export type AnalysisForm = 'lz' | 'kata';
 
+/** What an analysis command asks for. */
 export interface AnalysisRequest {
   colour: PlayerId;
   /** Milliseconds between reports. */

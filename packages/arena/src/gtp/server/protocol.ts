@@ -4,6 +4,7 @@ import { BLACK, WHITE, type Action, type Go, type PlayerId } from '@agon/envs';
 /** A command that is refused: its message stands after "?". */
 export class Refusal extends Error {}
 
+/** The specification's words for arguments that cannot be read. */
 export const syntaxError = (): Refusal => new Refusal('syntax error');
 
 /** A line that an engine was sent. */

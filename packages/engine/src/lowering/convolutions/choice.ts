@@ -66,6 +66,7 @@ function isWinogradNode(node: TraceNode): boolean {
   return geometry !== undefined && isWinograd(geometry);
 }
 
+/** The rules of convolutions and of their gradients. */
 export const CONVOLUTIONS: LoweringRules = {
   Conv2D: (low, node) => convolution(low, attributes(node)).forward(node.inputs.x, node.inputs.filter),
   Conv2DBackpropInput: (low, node) =>

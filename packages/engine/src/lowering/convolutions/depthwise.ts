@@ -18,6 +18,7 @@ function filters(low: Lowering, filter: TraceNode): string {
 
 const windowFor = (node: TraceNode): Window => windowOf(attributes<ConvolutionAttrs>(node).info);
 
+/** The rules of depthwise convolutions and of their gradients. */
 export const DEPTHWISE: LoweringRules = {
   DepthwiseConv2dNative: (low, node) => {
     const { x, filter } = node.inputs;

@@ -47,6 +47,7 @@ export function extendBy(low: Lowering, name: string, amounts: readonly number[]
   return low.graph.op('Pad', [name, low.graph.integers([...none, 0, 0, ...amounts])]);
 }
 
+/** ONNX's own operators, in its own order of axes. */
 export class OnnxConvolution implements Convolution {
   private readonly low: Lowering;
   private readonly window: Window;

@@ -10,6 +10,7 @@ interface Side {
   channels: number;
 }
 
+/** One product of all patches, [places, taps · channels], with the filter. */
 export class PatchConvolution implements Convolution {
   private readonly low: Lowering;
   private readonly q: Geometry;

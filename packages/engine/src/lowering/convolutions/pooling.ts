@@ -142,6 +142,7 @@ const averagePoolGradient: LoweringRule = (low, node) => {
   return fromChannelsFirst(low, whole, dy.shape.length);
 };
 
+/** The rules of pools and of their gradients. */
 export const POOLING: LoweringRules = {
   MaxPool: maxPool,
   MaxPool3D: maxPool,

@@ -8,6 +8,7 @@ import type { TraceNode } from '../../trace/node.js';
 import { filterBlocks, filterFromBlocks, imageBlocks, imageFromBlocks, type Convolution } from './blocks.js';
 import type { Geometry } from './geometry.js';
 
+/** One product of all places with the filter of every tap, and a sum over the taps. */
 export class ShiftConvolution implements Convolution {
   private readonly low: Lowering;
   private readonly q: Geometry;

@@ -16,6 +16,7 @@ export interface Window {
   after: number[];
 }
 
+/** The window of a convolution or pool of two or three dimensions. */
 export function windowOf(info: Info): Window {
   const { padInfo: pad } = info;
   const window: Window = {

@@ -9,6 +9,7 @@ import { filterBlocks, filterFromBlocks, imageBlocks, imageFromBlocks, type Conv
 import type { Geometry } from './geometry.js';
 import { lineTransforms, transposed, type LineTransforms } from './transforms.js';
 
+/** Transforms along H and W, a product for each point, and transforms back. */
 export class WinogradConvolution implements Convolution {
   private readonly low: Lowering;
   private readonly q: Geometry;
