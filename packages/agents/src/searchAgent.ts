@@ -24,6 +24,14 @@ export const searchAgentEntries = {
   ...searchSchema.entries,
 };
 
+/** Of agents whose network is asked about several views of a position. @param byDefault how many, if not given */
+export const symmetriesEntry = (byDefault: number) => ({
+  symmetries: v.optional(
+    count(1, 'views of the board, turned and mirrored, that each answer of the network is the mean of', 8),
+    byDefault,
+  ),
+});
+
 /** Edges of the largest tree that thinking by the clock grows (about 300 MB), and the lines of play that it tells. */
 const MOST_EDGES = 10_000_000;
 const MOST_VARIATIONS = 10;

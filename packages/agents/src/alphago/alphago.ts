@@ -15,7 +15,7 @@ import { gamesOf, goGame, requireOneThread, splitGames, warnings, weightsOf } fr
 import { LearnerStage } from './learnerStage.js';
 import { MatchStage } from './matchStage.js';
 import { MixedEvaluator } from './mixedEvaluator.js';
-import { PlanesEvaluator } from './planesEvaluator.js';
+import { planesEvaluator } from './planesEvaluator.js';
 import { Positions } from './positions.js';
 import type { GameRecord, ReadGames } from './records.js';
 import { ReinforceStage } from './reinforceStage.js';
@@ -298,8 +298,8 @@ export const alphago: Algorithm = {
       parseSettings(networksSchema, { policyNetwork, valueNetwork }, `agent "${name}"`),
     );
     const { hasValue } = weights.load(checkpoint.weights);
-    const priors = new PlanesEvaluator(game, weights.policyNetwork, weights[policy], leaves);
-    const value = new PlanesEvaluator(game, weights.valueNetwork, weights.value, leaves);
+    const priors = planesEvaluator(game, weights.policyNetwork, weights[policy], leaves);
+    const value = planesEvaluator(game, weights.valueNetwork, weights.value, leaves);
     const evaluator = (rng: Rng): MixedEvaluator =>
       new MixedEvaluator({
         policy: priors,

@@ -6,7 +6,8 @@ import type { StateArray } from '../trainer.js';
 import type { AlphagoSettings } from './alphagoSettings.js';
 import type { AlphagoWeights } from './alphagoWeights.js';
 import { MixedEvaluator } from './mixedEvaluator.js';
-import { PlanesEvaluator } from './planesEvaluator.js';
+import type { NetworkEvaluator } from '../alphazero/networkEvaluator.js';
+import { planesEvaluator } from './planesEvaluator.js';
 import { RolloutPolicy } from './rolloutPolicy.js';
 import { drawMove } from './sampledGames.js';
 import type { Stage } from './stage.js';
@@ -38,9 +39,9 @@ export class MatchStage implements Stage {
   async step(): Promise<void> {
     const { game, weights, settings } = this;
     const capacity = settings.matchGames;
-    const policy = new PlanesEvaluator(game, weights.policyNetwork, weights.policy, capacity);
-    const value = new PlanesEvaluator(game, weights.valueNetwork, weights.value, capacity);
-    const bare = new PlanesEvaluator(game, weights.policyNetwork, weights.policy, capacity);
+    const policy = planesEvaluator(game, weights.policyNetwork, weights.policy, capacity);
+    const value = planesEvaluator(game, weights.valueNetwork, weights.value, capacity);
+    const bare = planesEvaluator(game, weights.policyNetwork, weights.policy, capacity);
     try {
       for (const [name, lambda] of Object.entries(LAMBDAS)) {
         const rng = new RandomStream(`${this.seed} / match ${name}`);
@@ -56,7 +57,7 @@ export class MatchStage implements Stage {
   }
 
   /** The searching player's share of points against the bare policy, colours in turn. */
-  private async match(mixed: MixedEvaluator, bare: PlanesEvaluator, rng: RandomStream): Promise<number> {
+  private async match(mixed: MixedEvaluator, bare: NetworkEvaluator, rng: RandomStream): Promise<number> {
     const { game } = this;
     const { matchGames, matchVisits } = this.settings;
     const states: GoState[] = Array.from({ length: matchGames }, () => game.newInitialState());

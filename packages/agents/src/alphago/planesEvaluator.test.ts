@@ -4,7 +4,7 @@ import { makeGame, type Action, type Go } from '@agon/envs';
 import { makeNetwork } from '@agon/nets';
 import { afterAll, describe, expect, it } from 'vitest';
 import { GoPlanes } from './planes.js';
-import { PlanesEvaluator } from './planesEvaluator.js';
+import { planesEvaluator } from './planesEvaluator.js';
 
 const game = makeGame('go:size=5,komi=3') as Go;
 const SPEC = 'residual-tower:blocks=1,channels=8,pooling=4,policyHead=points,policyChannels=8,territory=true';
@@ -16,7 +16,7 @@ for (const { name } of network.parameters) {
   const values = parameters.view(name);
   for (let i = 0; i < values.length; i++) values[i] += 0.2 * (rng.uniform() - 0.5);
 }
-const evaluator = new PlanesEvaluator(game, network, parameters, 2, 8);
+const evaluator = planesEvaluator(game, network, parameters, 2, 8);
 afterAll(() => evaluator.dispose());
 
 const [black, white] = [[7, 12, 3], [8, 16, 21]]; // prettier-ignore

@@ -12,7 +12,8 @@ import type { StateArray } from '../trainer.js';
 import type { AlphagoSettings } from './alphagoSettings.js';
 import type { AlphagoWeights } from './alphagoWeights.js';
 import { GoPlanes } from './planes.js';
-import { PlanesEvaluator } from './planesEvaluator.js';
+import type { NetworkEvaluator } from '../alphazero/networkEvaluator.js';
+import { planesEvaluator } from './planesEvaluator.js';
 import { matchScore, playOn } from './sampledGames.js';
 import type { Stage } from './stage.js';
 
@@ -36,9 +37,9 @@ export class ReinforceStage implements Stage {
   private readonly seed: string;
   private readonly planes: GoPlanes;
   private readonly update: TrainStep;
-  private readonly learner: PlanesEvaluator;
+  private readonly learner: NetworkEvaluator;
   private readonly opponentWeights: Parameters;
-  private readonly opponent: PlanesEvaluator;
+  private readonly opponent: NetworkEvaluator;
   /** Earlier policies, the oldest first. */
   private pool: Float32Array[];
   private readonly means = new Means();
@@ -59,8 +60,8 @@ export class ReinforceStage implements Stage {
     const { policyNetwork, policy, reinforced } = weights;
     const capacity = Math.max(settings.reinforceGames, settings.matchGames);
     this.opponentWeights = new Parameters(policyNetwork.parameters);
-    this.learner = new PlanesEvaluator(game, policyNetwork, reinforced, capacity);
-    this.opponent = new PlanesEvaluator(game, policyNetwork, this.opponentWeights, capacity);
+    this.learner = planesEvaluator(game, policyNetwork, reinforced, capacity);
+    this.opponent = planesEvaluator(game, policyNetwork, this.opponentWeights, capacity);
     this.pool = [policy.flat.slice()];
   }
 

@@ -9,7 +9,8 @@ import { Means } from '../means.js';
 import type { Segment, StateArray } from '../trainer.js';
 import type { AlphagoSettings } from './alphagoSettings.js';
 import type { AlphagoWeights } from './alphagoWeights.js';
-import { PlanesEvaluator } from './planesEvaluator.js';
+import type { NetworkEvaluator } from '../alphazero/networkEvaluator.js';
+import { planesEvaluator } from './planesEvaluator.js';
 import type { GameRecord } from './records.js';
 import { playOn } from './sampledGames.js';
 import type { Stage } from './stage.js';
@@ -81,8 +82,8 @@ export class SelfPlayStage implements Stage {
   private readonly games: SelfPlayGames;
   private readonly settings: AlphagoSettings;
   private readonly seed: string;
-  private readonly policy: PlanesEvaluator;
-  private readonly reinforced: PlanesEvaluator;
+  private readonly policy: NetworkEvaluator;
+  private readonly reinforced: NetworkEvaluator;
   private readonly means = new Means();
 
   constructor(
@@ -99,8 +100,8 @@ export class SelfPlayStage implements Stage {
     const { policyNetwork, policy, reinforced } = weights;
     const { reinforceSteps, from } = settings;
     if (reinforceSteps === 0 && from === '') reinforced.copyFrom(policy); // there is no stronger one
-    this.policy = new PlanesEvaluator(game, policyNetwork, policy, settings.gamesPerStep);
-    this.reinforced = new PlanesEvaluator(game, policyNetwork, reinforced, settings.gamesPerStep);
+    this.policy = planesEvaluator(game, policyNetwork, policy, settings.gamesPerStep);
+    this.reinforced = planesEvaluator(game, policyNetwork, reinforced, settings.gamesPerStep);
   }
 
   async step(index: number): Promise<void> {

@@ -4,13 +4,13 @@ import { decodeSafetensors, Parameters } from '@agon/engine';
 import type { Go } from '@agon/envs';
 import { makeNetwork } from '@agon/nets';
 import * as v from 'valibot';
-import { SearchAgent, searchAgentEntries } from '../searchAgent.js';
+import { SearchAgent, searchAgentEntries, symmetriesEntry } from '../searchAgent.js';
 import type { Algorithm, Checkpoint, SavedState, TrainEvent, TrainOptions } from '../trainer.js';
 import { completeGames } from './completion.js';
 import { gamesOf, goGame, requireOneThread, splitGames, warnings, weightsOf } from './games.js';
 import { GoLearner } from './goLearner.js';
 import { GoPlanes } from './planes.js';
-import { PlanesEvaluator } from './planesEvaluator.js';
+import { planesEvaluator } from './planesEvaluator.js';
 import { Positions } from './positions.js';
 import type { ReadGames } from './records.js';
 import { supervisedSchema, type SupervisedSettings } from './supervisedSettings.js';
@@ -163,7 +163,7 @@ class Run {
   /** Plays resigned games to their end with the averaged weights. */
   async complete(): Promise<number> {
     const { network, average } = this.learner;
-    const evaluator = new PlanesEvaluator(this.game, network, average, COMPLETION_BATCH);
+    const evaluator = planesEvaluator(this.game, network, average, COMPLETION_BATCH);
     try {
       return await completeGames(this.positions, evaluator);
     } finally {
@@ -228,10 +228,7 @@ class Run {
 
 const agentSchema = v.strictObject({
   visits: v.optional(count(1, 'simulations for each move; 1: the bare network'), 100),
-  symmetries: v.optional(
-    count(1, 'views of the board, turned and mirrored, that each answer of the network is the mean of', 8),
-    8,
-  ),
+  ...symmetriesEntry(8),
   ...searchAgentEntries,
 });
 
@@ -257,7 +254,7 @@ export const supervised: Algorithm = {
     const network = makeNetwork(spec.network, new GoPlanes(game).shape, game.numActions, 'policy-value');
     const parameters = new Parameters(network.parameters);
     parameters.loadSafetensors(checkpoint.weights);
-    const answers = new PlanesEvaluator(game, network, parameters, leaves, symmetries);
+    const answers = planesEvaluator(game, network, parameters, leaves, symmetries);
     const dispose = (): Promise<void> => answers.dispose();
     const territory = network.territory ? answers.territory.bind(answers) : undefined;
     return new SearchAgent({

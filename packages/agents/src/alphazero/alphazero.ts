@@ -5,7 +5,7 @@ import { makeGame } from '@agon/envs';
 import type { Evaluator } from '@agon/mcts';
 import { makeNetwork } from '@agon/nets';
 import * as v from 'valibot';
-import { SearchAgent, searchAgentEntries } from '../searchAgent.js';
+import { SearchAgent, searchAgentEntries, symmetriesEntry } from '../searchAgent.js';
 import type { Algorithm, Checkpoint } from '../trainer.js';
 import { NetworkEvaluator } from './networkEvaluator.js';
 import { alphazeroPresets } from './presets.js';
@@ -15,6 +15,7 @@ import { trainedNetwork } from './trainedNetwork.js';
 
 const agentSchema = v.strictObject({
   visits: v.optional(count(1, 'simulations for each move; 1: the bare network'), 100),
+  ...symmetriesEntry(1),
   ...searchAgentEntries,
 });
 
@@ -31,7 +32,7 @@ export const alphazero: Algorithm = {
   takesWorkers: true,
   train,
   async loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>) {
-    const { visits, seconds, temperature, leaves, reuse, ...search } = parseSettings(
+    const { visits, seconds, temperature, leaves, reuse, symmetries, ...search } = parseSettings(
       agentSchema,
       options,
       `agent "${name}"`,
@@ -45,7 +46,7 @@ export const alphazero: Algorithm = {
     );
     const parameters = new Parameters(network.parameters);
     parameters.loadSafetensors(checkpoint.weights);
-    const answers = new NetworkEvaluator(game, network, parameters, leaves);
+    const answers = new NetworkEvaluator(game, network, parameters, leaves, { symmetries });
     const evaluator = (): Evaluator => answers;
     const dispose = (): Promise<void> => answers.dispose();
     const territory = network.territory ? answers.territory.bind(answers) : undefined;

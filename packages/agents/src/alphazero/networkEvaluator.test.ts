@@ -107,3 +107,29 @@ describe('territory', () => {
     }
   });
 });
+
+describe('the mean over the views of the board', () => {
+  it('is that of the answers about each of them, turned back', async () => {
+    const state = randomState(3);
+    const views = game.symmetries!.map(({ actions }) => {
+      const turned = game.newInitialState();
+      for (const action of state.history) turned.apply(actions[action]);
+      return turned;
+    });
+    const all = new NetworkEvaluator(game, network, parameters, 2, { symmetries: 8 });
+    all.add(randomState(4), 0);
+    all.add(state, 1);
+    await all.evaluate(2);
+    const { policy, value } = eager(views);
+    const mean = (of: (view: number) => number) => views.reduce((sum, _, view) => sum + of(view) / 8, 0);
+    expect(all.values[1]).toBeCloseTo(
+      mean((view) => value[view]),
+      4,
+    );
+    for (let action = 0; action < 9; action++) {
+      const expected = mean((view) => policy[view][game.symmetries![view].actions[action]]);
+      expect(all.logits[9 + action]).toBeCloseTo(expected, 4);
+    }
+    await all.dispose();
+  });
+});

@@ -1,16 +1,28 @@
 /** A policy and value network as a search's evaluator: positions in, logits and values out, in batches. */
 import type { Parameters } from '@agon/engine';
-import { observationSize, type Game, type State } from '@agon/envs';
+import type { BoardSymmetry, Game, State } from '@agon/envs';
 import type { Evaluator } from '@agon/mcts';
 import type { Network } from '@agon/nets';
 import type { Territory } from '../agent.js';
 import { programSize, SizedPrograms } from './sizedPrograms.js';
 
+/** In this order symmetries are taken: the identity, half a turn, a mirror, … so that few of them differ much. */
+const ORDER = [0, 2, 4, 6, 1, 3, 5, 7];
+
+/** What may differ from one position, as the game shows it, for each answer. */
+export interface EvaluatorOptions {
+  /** Views of the board, turned and mirrored, that each answer is the mean of; as many as the game has, at most. 1 if not given. */
+  symmetries?: number;
+  /** Writes a position as the network reads it, [height, width, planes]; the game's own observation if not given. */
+  write?: (state: State, out: Float32Array) => void;
+}
+
 /**
  * Evaluates up to `capacity` positions at once. Programs have static shapes, so there is one for each size 1, 2, 3, 4, 6,
  * 8, 12, 16, … up to the capacity, compiled when first needed; a batch runs in the smallest that holds it, the rest is filler.
  * A position costs the same in all but the smallest ones. Values of one position may differ
- * in the last bits between programs. B = capacity, F = values of an observation, A = actions.
+ * in the last bits between programs. A head that the network lacks answers 0.
+ * B = capacity, S = symmetries, F = values of an observation, C = cells, A = actions.
  */
 export class NetworkEvaluator implements Evaluator {
   readonly capacity: number;
@@ -18,51 +30,107 @@ export class NetworkEvaluator implements Evaluator {
   readonly values: Float32Array;
   private readonly features: number;
   private readonly numActions: number;
-  /** [B, F] and its rows */
+  /** [S] Undefined for the position as it is, which is the first. */
+  private readonly symmetries: readonly (BoardSymmetry | undefined)[];
+  private readonly write: (state: State, out: Float32Array) => void;
+  /** [B, S, F], and its rows by position. */
   private readonly observations: Float32Array;
-  private readonly rows: Float32Array[];
+  private readonly rows: readonly Float32Array[];
   private readonly answers: SizedPrograms;
   private readonly territories: SizedPrograms;
 
-  constructor(game: Game, network: Network, parameters: Parameters, capacity: number) {
+  constructor(
+    game: Game,
+    network: Network,
+    parameters: Parameters,
+    capacity: number,
+    { symmetries = 1, write = (state, out) => state.observe(out) }: EvaluatorOptions = {},
+  ) {
     this.capacity = capacity;
     this.answers = new SizedPrograms(network, parameters, ['policy', 'value']);
     this.territories = new SizedPrograms(network, parameters, ['ownership', 'score']);
-    this.features = observationSize(game.observation);
     this.numActions = game.numActions;
+    this.write = write;
+    const all = game.symmetries ?? [];
+    const turned = ORDER.filter((index) => index > 0 && index < all.length).map((index) => all[index]);
+    this.symmetries = [undefined, ...turned.slice(0, symmetries - 1)];
+    this.features = network.inputShape.reduce((product, length) => product * length, 1);
     this.logits = new Float32Array(capacity * game.numActions);
     this.values = new Float32Array(capacity);
-    this.observations = new Float32Array(capacity * this.features);
+    const each = this.symmetries.length * this.features;
+    this.observations = new Float32Array(capacity * each);
     this.rows = Array.from({ length: capacity }, (_, slot) =>
-      this.observations.subarray(slot * this.features, (slot + 1) * this.features),
+      this.observations.subarray(slot * each, (slot + 1) * each),
     );
   }
 
   add(state: State, slot: number): void {
-    state.observe(this.rows[slot]);
+    this.writeViews(state, this.rows[slot]);
+  }
+
+  /** Writes a position as each symmetry shows it, [S, F]. */
+  private writeViews(state: State, out: Float32Array): void {
+    const { features, symmetries } = this;
+    this.write(state, symmetries.length === 1 ? out : out.subarray(0, features));
+    symmetries.forEach((symmetry, index) => {
+      if (!symmetry) return;
+      const { cells } = symmetry;
+      const planes = features / cells.length;
+      for (let cell = 0; cell < cells.length; cell++) {
+        const from = cell * planes;
+        const to = index * features + cells[cell] * planes;
+        for (let plane = 0; plane < planes; plane++) out[to + plane] = out[from + plane];
+      }
+    });
   }
 
   async evaluate(count: number): Promise<void> {
+    const { symmetries, features, numActions, logits, values, capacity } = this;
+    const each = symmetries.length;
     // The size depends on the count alone, never on what happens to be compiled: a resumed run computes the same values.
-    const rows = Math.min(programSize(count), this.capacity);
-    const program = await this.answers.of(rows);
-    (program.inputs.observation as Float32Array).set(this.observations.subarray(0, count * this.features));
+    const program = await this.answers.of(Math.min(programSize(count * each), capacity * each));
+    (program.inputs.observation as Float32Array).set(this.observations.subarray(0, count * each * features));
     await program.run();
-    this.logits.set(program.outputs.policy.subarray(0, count * this.numActions));
-    this.values.set(program.outputs.value.subarray(0, count));
+    const { policy, value } = program.outputs as Record<string, Float32Array | undefined>;
+    logits.fill(0, 0, count * numActions);
+    values.fill(0, 0, count);
+    for (let row = 0; row < count * each; row++) {
+      const slot = Math.floor(row / each);
+      if (value) values[slot] += value[row] / each;
+      if (policy) this.addLogits(slot * numActions, policy, row * numActions, symmetries[row % each]);
+    }
+  }
+
+  private addLogits(
+    to: number,
+    policy: Float32Array,
+    from: number,
+    symmetry: BoardSymmetry | undefined,
+  ): void {
+    const { logits, numActions } = this;
+    const each = this.symmetries.length;
+    for (let action = 0; action < numActions; action++)
+      logits[to + action] += policy[from + (symmetry ? symmetry.actions[action] : action)] / each;
   }
 
   /** What a network with territory heads expects of one position. */
   async territory(state: State): Promise<Territory> {
-    const program = await this.territories.of(1);
-    state.observe(program.inputs.observation as Float32Array);
+    const each = this.symmetries.length;
+    const program = await this.territories.of(each);
+    this.writeViews(state, program.inputs.observation as Float32Array);
     await program.run();
+    const numCells = program.outputs.ownership.length / each;
     const sign = state.currentPlayer === 0 ? 1 : -1;
-    const { ownership, score } = program.outputs;
-    return {
-      ownership: Array.from(ownership, (owner) => sign * owner),
-      lead: sign * score[0] * ownership.length,
-    };
+    const ownership = new Array<number>(numCells).fill(0);
+    let lead = 0;
+    this.symmetries.forEach((symmetry, row) => {
+      lead += (sign * numCells * program.outputs.score[row]) / each;
+      for (let cell = 0; cell < numCells; cell++) {
+        const turned = symmetry ? symmetry.cells[cell] : cell;
+        ownership[cell] += (sign * program.outputs.ownership[row * numCells + turned]) / each;
+      }
+    });
+    return { ownership, lead };
   }
 
   /** Takes new values of the parameters. */
