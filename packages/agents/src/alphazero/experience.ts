@@ -4,6 +4,7 @@ import { observationSize, type BoardSymmetry, type Game } from '@agon/envs';
 import type { SavedState, Segment } from '../trainer.js';
 import { NOBODYS, territoryCells, UNKNOWN, type GameBatch } from './gameBatch.js';
 import { ObservationRows } from './observationRows.js';
+import { turnBoardInto } from './turnedBoard.js';
 
 /** Where `sampleInto` writes a minibatch. N = batch size, F = values of an observation, A = actions, C = cells. */
 export interface Minibatch {
@@ -48,7 +49,6 @@ export class Experience {
   private readonly numActions: number;
   private readonly cells: number;
   private readonly symmetries: readonly BoardSymmetry[];
-  private readonly planes: number;
   private readonly windowOf: (positions: number) => number;
   /** [F] Scratch. */
   private readonly unturned: Float32Array;
@@ -62,7 +62,6 @@ export class Experience {
     this.numActions = game.numActions;
     this.cells = territoryCells(game);
     this.symmetries = game.symmetries ?? [];
-    this.planes = game.observation.shape[game.observation.shape.length - 1];
     this.unturned = new Float32Array(this.features);
     this.observations = new ObservationRows(game.observation, capacity);
     this.policies = new Float32Array(capacity * this.numActions);
@@ -135,17 +134,8 @@ export class Experience {
         continue;
       }
       this.observations.readInto(this.unturned, place);
-      this.turnInto(toObservation, symmetry);
+      turnBoardInto(toObservation, this.unturned, symmetry);
       for (let action = 0; action < numActions; action++) toPolicy[symmetry.actions[action]] = policy[action];
-    }
-  }
-
-  private turnInto(out: Float32Array, { cells }: BoardSymmetry): void {
-    const { planes, unturned } = this;
-    for (let cell = 0; cell < cells.length; cell++) {
-      const from = cell * planes;
-      const to = cells[cell] * planes;
-      for (let plane = 0; plane < planes; plane++) out[to + plane] = unturned[from + plane];
     }
   }
 

@@ -5,6 +5,7 @@ import type { Evaluator } from '@agon/mcts';
 import type { Network } from '@agon/nets';
 import type { Territory } from '../agent.js';
 import { programSize, SizedPrograms } from './sizedPrograms.js';
+import { turnBoardInto } from './turnedBoard.js';
 
 /** In this order symmetries are taken: the identity, half a turn, a mirror, … so that few of them differ much. */
 const ORDER = [0, 2, 4, 6, 1, 3, 5, 7];
@@ -71,16 +72,11 @@ export class NetworkEvaluator implements Evaluator {
   /** Writes a position as each symmetry shows it, [S, F]. */
   private writeViews(state: State, out: Float32Array): void {
     const { features, symmetries } = this;
-    this.write(state, symmetries.length === 1 ? out : out.subarray(0, features));
+    const view = (index: number) => out.subarray(index * features, (index + 1) * features);
+    const asItIs = symmetries.length === 1 ? out : view(0);
+    this.write(state, asItIs);
     symmetries.forEach((symmetry, index) => {
-      if (!symmetry) return;
-      const { cells } = symmetry;
-      const planes = features / cells.length;
-      for (let cell = 0; cell < cells.length; cell++) {
-        const from = cell * planes;
-        const to = index * features + cells[cell] * planes;
-        for (let plane = 0; plane < planes; plane++) out[to + plane] = out[from + plane];
-      }
+      if (symmetry) turnBoardInto(view(index), asItIs, symmetry);
     });
   }
 
