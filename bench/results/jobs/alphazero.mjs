@@ -10,8 +10,8 @@ const gnugo = (level, more = '') =>
 const against = ({ pairs: [{ wins, draws, losses }] }) => ({ wins, draws, games: wins + draws + losses });
 const percent = ({ mistakes, positions }) => `${((100 * mistakes) / positions).toFixed(1)} %`;
 const costs = ({ train }) => ({
-  'training: wall': duration(train.wallSeconds),
-  'training: CPU': duration(train.cpuSeconds),
+  'training: wall': train ? duration(train.wallSeconds) : '–',
+  'training: CPU': train ? duration(train.cpuSeconds) : '–',
 });
 
 /** Keeps an agent in the zoo; what it scores stands in this document. */
@@ -55,18 +55,29 @@ const go5 = [1, 2].map((seed) => ({
   numbers: ({ gnugo: { margins: _, ...rest } }) => ({ seed, ...rest }),
 }));
 
-/** Within four core-hours. */
-const go7 = [1, 2].map((seed) => ({
-  id: `go7-${seed}`,
-  about: `7×7 Go from zero, seed ${seed}: 400 games against GNU Go, level 10`,
-  table: 'go7',
-  commands: {
-    train: `agon train alphazero --env go:size=7,komi=9 --preset go7 --steps 1m --seed ${seed} --workers 1 --run go7-${seed}`,
-    ...(seed === 1 && { zoo: keep('go7-1', 'go7') }),
-    gnugo: `agon tournament --env go:size=7,komi=9 --agents runs/go7-${seed}:visits=400 ${gnugo(10)} --games 400 --opening-plies 2 --seed ${seed} --name go7-${seed}-gnugo`,
+const go7Match = (agent, seed, name) =>
+  `agon tournament --env go:size=7,komi=9 --agents ${agent}:visits=400 ${gnugo(10)} --games 400 --opening-plies 2 --seed ${seed} --name ${name}`;
+
+/** Within four core-hours; and the agent of the zoo, whose card says how 16 cores made it. */
+const go7 = [
+  {
+    id: 'go7-zoo',
+    about: 'zoo/go7: 400 games against GNU Go, level 10',
+    table: 'go7',
+    commands: { gnugo: go7Match('zoo/go7', 1, 'go7-zoo-gnugo') },
+    numbers: ({ gnugo }) => ({ seed: 'zoo/go7', gnugo: against(gnugo) }),
   },
-  numbers: ({ gnugo }) => ({ seed, gnugo: against(gnugo) }),
-}));
+  ...[1, 2].map((seed) => ({
+    id: `go7-${seed}`,
+    about: `7×7 Go from zero, seed ${seed}: 400 games against GNU Go, level 10`,
+    table: 'go7',
+    commands: {
+      train: `agon train alphazero --env go:size=7,komi=9 --preset go7 --steps 1m --seed ${seed} --workers 1 --run go7-${seed}`,
+      gnugo: go7Match(`runs/go7-${seed}`, seed, `go7-${seed}-gnugo`),
+    },
+    numbers: ({ gnugo }) => ({ seed, gnugo: against(gnugo) }),
+  })),
+];
 
 const othello6 = {
   id: 'othello6-1',
@@ -81,29 +92,30 @@ const othello6 = {
 };
 
 /**
- * 9×9 in stages of some core-hours, each from what the one before left in the zoo, so that any machine can go on with the next one.
- * The first begins with the network of 7×7 (also from zero), whose weights fit boards of every size; the tower grows twice.
+ * 9×9 in stages of some core-hours, each from what the one before left in the zoo, so that any machine can go on with the next one;
+ * the tower grows twice. The first, from a network of 5×5 (also from zero, and weights fit boards of every size), was trained on 16
+ * cores beside zoo/go7: the card of zoo/go9-zero has its commands; its hours are those of 5×5 and its share of that machine.
  */
 const go9Zero = [
-  { start: 'zoo/go7', blocks: 4, channels: 32, settings: 'visitsStart=24 visits=48', steps: '400k' },
-  { start: 'zoo/go9-zero', blocks: 4, channels: 32, settings: 'visitsStart=0 visits=48', steps: '800k' },
-  { start: 'zoo/go9-zero', blocks: 6, channels: 48, settings: 'visitsStart=0 visits=64', steps: '800k' },
-  { start: 'zoo/go9-zero', blocks: 6, channels: 48, settings: 'visitsStart=0 visits=64', steps: '800k' },
-  { start: 'zoo/go9-zero', blocks: 6, channels: 64, settings: 'visitsStart=0 visits=96', steps: '800k' },
-].map(({ start, blocks, channels, settings, steps }, index) => {
+  { blocks: 4, channels: 32, hours: 1.5 },
+  { blocks: 4, channels: 32, visits: 48, steps: '300k' },
+  { blocks: 4, channels: 32, visits: 64, steps: '300k' },
+  { blocks: 6, channels: 48, visits: 64, steps: '400k' },
+  { blocks: 6, channels: 48, visits: 64, steps: '800k' },
+  { blocks: 6, channels: 64, visits: 96, steps: '800k' },
+].map(({ blocks, channels, visits, steps, hours }, index) => {
   const stage = index + 1;
   const run = `go9-zero-${stage}`;
   const network = `residual-tower:blocks=${blocks},channels=${channels},pooling=8,policyHead=points,territory=true`;
-  const sets = [`network=${network}`, `start=${start}`, ...settings.split(' ')];
+  const train = `agon train alphazero --env go9:komi=7 --steps ${steps} --seed ${stage} --workers 1 --set network=${network} --set start=zoo/go9-zero --set visitsStart=0 --set visits=${visits} --run ${run}`;
   const match = (level) =>
-    `agon tournament --env go9:komi=7 --agents runs/${run}:visits=400 ${gnugo(level)} --games 100 --opening-plies 2 --seed ${stage} --name ${run}-level-${level}`;
+    `agon tournament --env go9:komi=7 --agents zoo/go9-zero:visits=400 ${gnugo(level)} --games 100 --opening-plies 2 --seed ${stage} --name ${run}-level-${level}`;
   return {
     id: run,
     about: `9×9 Go from zero, stage ${stage}: against GNU Go, levels 1 and 10`,
     table: 'go9-zero',
     commands: {
-      train: `agon train alphazero --env go9:komi=7 --steps ${steps} --seed ${stage} --workers 1 ${sets.map((set) => `--set ${set}`).join(' ')} --run ${run}`,
-      zoo: keep(run, 'go9-zero'),
+      ...(steps && { train, zoo: keep(run, 'go9-zero') }),
       level1: match(1),
       level10: match(10),
     },
@@ -112,15 +124,18 @@ const go9Zero = [
       network: `${blocks} × ${channels}`,
       level1: against(level1),
       level10: against(level10),
+      ...(hours && { hours }),
     }),
   };
 });
 
-/** Stages before this one, in hours of CPU time, 7×7 included. */
-function hoursBefore(stage) {
-  const ids = ['go7-1', ...go9Zero.slice(0, stage - 1).map(({ id }) => id)];
-  const seconds = ids.map((id) => readOutcome({ id })?.commands.train.cpuSeconds ?? 0);
-  return seconds.reduce((sum, each) => sum + each, 0) / 3600;
+/** Hours of CPU time of these stages. */
+function hoursUpTo(stage) {
+  const outcomes = go9Zero.slice(0, stage).map((job) => readOutcome(job));
+  return outcomes.reduce((sum, outcome) => {
+    if (!outcome) return sum;
+    return sum + (outcome.numbers.hours ?? outcome.commands.train.cpuSeconds / 3600);
+  }, 0);
 }
 
 export const jobs = [...ticTacToe, ...connectFour, ...go5, othello6, ...go7, ...go9Zero];
@@ -166,10 +181,10 @@ export const tables = [
   },
   {
     name: 'go9-zero',
-    row: ({ numbers: { stage, network, level1, level10 }, commands: { train } }) => ({
+    row: ({ numbers: { stage, network, level1, level10 } }) => ({
       stage,
       'blocks × channels': network,
-      'CPU hours, 7×7 included': (hoursBefore(stage) + train.cpuSeconds / 3600).toFixed(1),
+      'CPU hours, 5×5 included': hoursUpTo(stage).toFixed(1),
       '400 visits against GNU Go, level 1': score(level1),
       'level 10': score(level10),
     }),

@@ -2,7 +2,7 @@
  * The zoo: trained agents that are kept, a folder each. `zoo/NAME/` holds `weights.safetensors`, `config.json` (what is
  * needed to load them) and `card.json` (how they were made and how well they play).
  */
-import { AgonError, nearest } from '@agon/core';
+import { AgonError, nearest, type Json } from '@agon/core';
 import type { Checkpoint } from '@agon/agents';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -29,12 +29,15 @@ export interface ZooScore {
 
 /** `card.json` of a zoo folder. */
 export interface ZooCard {
-  /** The command that trained it, all settings spelled out; then weights of this step were kept. */
+  /**
+   * The command that trained it, all settings spelled out, after those of the runs that it began from, joined by " && "; then
+   * weights of this step were kept.
+   */
   command: string;
   env: string;
   seed: number;
   step: number;
-  /** Wall time of training up to that step. */
+  /** Wall time of training up to that step, that of those runs included. */
   minutes: number;
   scores: ZooScore[];
   versions: Record<string, string>;
@@ -101,6 +104,36 @@ export function readCard(zooDirs: readonly string[], name: string): ZooCard | un
   return existsSync(card) ? readJson<ZooCard>(card) : undefined;
 }
 
+/** How weights came about: what a card says of it. */
+type Making = Pick<ZooCard, 'command' | 'minutes'>;
+
+/** How the weights of a run's step were made. @throws not-found (no such run), bad-file */
+function makingOf(places: { zooDir: string; runsDir: string }, run: string, step: number): Making {
+  const config = readConfig(places.runsDir, run);
+  const before = makingOfStart(places, config.settings.start ?? config.settings.from);
+  const own = `${trainCommand(config)} --run ${run}`;
+  if (before?.command.endsWith(own)) return before; // it has replaced the agent that it began from
+  const seconds = readMetrics(places.runsDir, run).findLast((line) => line.step <= step)?.seconds ?? 0;
+  return {
+    command: before ? `${before.command} && ${own}` : own,
+    minutes: Math.round(10 * (before?.minutes ?? 0) + seconds / 6) / 10,
+  };
+}
+
+/** How the weights were made that a run began from; undefined where it began from none, or they are no longer there. */
+function makingOfStart(
+  places: { zooDir: string; runsDir: string },
+  start: Json | undefined,
+): Making | undefined {
+  const [, place, name, step] = /^(runs|zoo)\/([^@]+)(?:@(\d+))?$/.exec(String(start)) ?? [];
+  if (place === 'runs' && existsSync(join(places.runsDir, name))) {
+    return makingOf(places, name, step ? Number(step) : Infinity);
+  }
+  return place === 'zoo' && zooNames([places.zooDir]).includes(name)
+    ? readCard([places.zooDir], name)
+    : undefined;
+}
+
 /**
  * Keeps weights of a run as `zooDir/name/` (see `checkRunName`); what was there is replaced.
  * @param checkpoint the weights, as `diskCheckpoints` reads them for "runs/RUN@STEP"
@@ -114,20 +147,9 @@ export function keepInZoo(
   { weights, algorithm, env, settings, step }: Checkpoint,
   scores: ZooScore[],
 ): string {
-  const config = readConfig(runsDir, run);
-  const { seed, versions, created } = config;
-  const seconds = readMetrics(runsDir, run).findLast((line) => line.step <= step)?.seconds ?? 0;
-  const minutes = Math.round(seconds / 6) / 10;
-  const card: ZooCard = {
-    command: trainCommand(config),
-    env,
-    seed,
-    step,
-    minutes,
-    scores,
-    versions,
-    created,
-  };
+  const { seed, versions, created } = readConfig(runsDir, run);
+  const making = makingOf({ zooDir, runsDir }, run, step);
+  const card: ZooCard = { ...making, env, seed, step, scores, versions, created };
   const directory = join(zooDir, name);
   mkdirSync(directory, { recursive: true });
   const paths = zooPaths(directory);

@@ -48,7 +48,7 @@ export class Learner {
     parameters: Parameters,
     settings: AlphazeroSettings,
   ): Promise<Learner> {
-    const { batchSize, valueWeight, ownershipWeight, scoreWeight, l2, clipNorm } = settings;
+    const { batchSize, valueWeight, ownershipWeight, scoreWeight, l2, clipNorm, learnerThreads } = settings;
     const cells = territoryCells(game);
     const learnsTerritory = ownershipWeight > 0 || scoreWeight > 0;
     if (learnsTerritory && !(cells > 0 && network.territory)) throw noTerritory(game, network);
@@ -86,6 +86,7 @@ export class Learner {
         },
         parameters,
         optimiser: adam(),
+        threads: learnerThreads,
         ...(clipNorm > 0 ? { clipNorm } : {}),
       },
     );

@@ -67,6 +67,10 @@ export const alphazeroSchema = v.strictObject({
   ),
   batchSize: v.optional(count(1, 'positions in a minibatch'), 128),
   reuse: v.optional(number(0, 'how often each new position is trained on, on average'), 4),
+  learnerThreads: v.optional(
+    count(1, 'threads that train, where cores are to spare; sums are rounded otherwise with another number'),
+    1,
+  ),
   learningRate: v.optional(number(0, 'step size of Adam'), 0.002),
   l2: v.optional(number(0, 'weight of the sum of squared parameters in the loss'), 1e-4),
   valueWeight: v.optional(number(0, 'weight of the squared value error in the loss'), 1),

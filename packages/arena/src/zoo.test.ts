@@ -1,0 +1,74 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { keepInZoo, readCard } from './zoo.node.js';
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'agon-zoo-'));
+});
+afterEach(() => rmSync(root, { recursive: true }));
+
+const checkpoint = {
+  algorithm: 'alphazero',
+  env: 'go:size=9',
+  settings: {},
+  step: 200,
+  weights: new Uint8Array([1]),
+};
+
+/** A run that trained a minute for every hundred steps, from `start`. */
+function writeRun(name: string, start: string): void {
+  const directory = join(root, 'runs', name);
+  mkdirSync(directory, { recursive: true });
+  const config = {
+    ...{ format: 1, name, algorithm: 'alphazero', env: 'go:size=9', envVersion: 1, seed: 7, steps: 300 },
+    ...{ minutes: null, workers: 0, checkpointEvery: 100, settings: { start }, preset: null, versions: {} },
+    created: '2026-01-01T00:00:00Z',
+  };
+  writeFileSync(join(directory, 'config.json'), JSON.stringify(config));
+  const lines = [100, 200, 300].map((step) => `${JSON.stringify({ step, seconds: 0.6 * step })}\n`);
+  writeFileSync(join(directory, 'metrics.jsonl'), lines.join(''));
+}
+
+const places = () => ({ zooDir: join(root, 'zoo'), runsDir: join(root, 'runs') });
+const keep = (name: string, run: string) => {
+  keepInZoo(places(), name, run, checkpoint, []);
+  return readCard([places().zooDir], name)!;
+};
+const runsNamed = ({ command }: { command: string }) =>
+  command.split(' && ').map((each) => / --run (\S+)$/.exec(each)?.[1]);
+
+describe('the card of an agent in the zoo', () => {
+  it('tells the command and the wall time up to the step that was kept', () => {
+    writeRun('alone', '');
+    const card = keep('agent', 'alone');
+    expect(runsNamed(card)).toEqual(['alone']);
+    expect(card).toMatchObject({ minutes: 2, seed: 7, step: 200 });
+  });
+
+  it('tells those of the runs before it too, oldest first, each up to where the next one began', () => {
+    writeRun('first', '');
+    writeRun('second', 'runs/first@100');
+    writeRun('third', 'runs/second');
+    const card = keep('agent', 'third');
+    expect(runsNamed(card)).toEqual(['first', 'second', 'third']);
+    expect(card.minutes).toBe(1 + 3 + 2);
+  });
+
+  it('takes them from the card where the run began from an agent of the zoo, also from the one that it replaces', () => {
+    writeRun('first', '');
+    keep('agent', 'first');
+    writeRun('second', 'zoo/agent');
+    const card = keep('agent', 'second');
+    expect(runsNamed(card)).toEqual(['first', 'second']);
+    expect(card.minutes).toBe(4);
+    expect(keep('agent', 'second')).toEqual(card);
+  });
+
+  it('tells its own where the run that it began from is gone', () => {
+    writeRun('second', 'runs/first');
+    expect(runsNamed(keep('agent', 'second'))).toEqual(['second']);
+  });
+});
