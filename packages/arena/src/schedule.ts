@@ -28,7 +28,7 @@ interface SchedulePlan {
 /** The round of a job of board games: games of one round between the same agents are a pair. */
 export const roundOf = (id: string): number => Math.floor(Number(id.split('-')[2]) / 2);
 
-/** `start`, and random legal moves that do not end the game, or as many as there are. */
+/** `start`, and random legal moves that do not end the game, or as many as there are; a pass only where it is the only move. */
 function openingFrom(start: readonly Action[], game: Game, plies: number, seed: string): Action[] {
   const rng = new RandomStream(seed);
   const state = game.newInitialState();
@@ -37,6 +37,7 @@ function openingFrom(start: readonly Action[], game: Game, plies: number, seed: 
     const actions = state.legalActions();
     while (actions.length) {
       const [action] = actions.splice(rng.int(actions.length), 1);
+      if (action === game.pass && actions.length) continue;
       state.apply(action);
       if (!state.isTerminal) break;
       state.undo();

@@ -252,4 +252,12 @@ describe('random openings', () => {
       expect(opening).toHaveLength(5);
     }
   });
+
+  it('have no pass', () => {
+    const plan = { env: 'go:size=2', agents: ['a', 'b'], games: 100, seed: 5, openingPlies: 2 };
+    for (const { opening } of planTournament(plan)) {
+      expect(opening).toHaveLength(2);
+      expect(opening).not.toContain(4);
+    }
+  });
 });

@@ -22,6 +22,8 @@ export interface Game {
   readonly numPlayers: number;
   /** Actions are 0..numActions-1; board moves are row-major from the top left, a pass is the last one. */
   readonly numActions: number;
+  /** The action that is a pass, in games that have one. */
+  readonly pass?: Action;
   /** Planes are seen by the player to move: own stones first. */
   readonly observation: ObservationSpace;
   /** No game lasts longer than this many moves. */
