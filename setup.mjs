@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { takeLock } from './bench/results/lock.mjs';
 
 const ROOT = dirname(fileURLToPath(import.meta.url));
 const quiet = process.argv.includes('--quiet');
@@ -79,10 +80,26 @@ function checkNode() {
   }
 }
 
-function install() {
+/** Waits until no other setup works in this folder, and keeps others out until this process ends. */
+function takeTurn() {
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  const lock = join(ROOT, '.setup.lock');
+  let unlock = takeLock(lock);
+  if (!unlock) say('setup: waiting for another setup');
+  while (!unlock) {
+    Atomics.wait(pause, 0, 0, 100);
+    unlock = takeLock(lock);
+  }
+  process.on('exit', unlock);
+}
+
+function isInstalled() {
   const mark = join(ROOT, 'node_modules', '.package-lock.json');
-  const lock = join(ROOT, 'package-lock.json');
-  if (existsSync(mark) && lockedAlike(lock, mark)) return;
+  return existsSync(mark) && lockedAlike(join(ROOT, 'package-lock.json'), mark);
+}
+
+function install() {
+  if (isInstalled()) return;
   const npm = process.env.npm_execpath;
   const args = ['ci', '--no-fund', '--no-audit', '--loglevel=error'];
   if (npm && /\.c?js$/.test(npm)) step('install packages', process.execPath, [npm, ...args]);
@@ -105,20 +122,21 @@ function lockedAlike(lock, mark) {
   );
 }
 
-function build() {
-  const packages = join(ROOT, 'packages');
-  const names = readdirSync(packages);
-  // `tsc -b` takes two seconds to find out that nothing has changed; a stamp of its own is quicker.
-  const stamp = join(ROOT, 'node_modules', '.agon-built');
+/** `tsc -b` takes two seconds to find out that nothing has changed; a stamp of its own is quicker. */
+const STAMP = join(ROOT, 'node_modules', '.agon-built');
+const PACKAGES = join(ROOT, 'packages');
+
+function isBuilt() {
+  const names = readdirSync(PACKAGES);
   const sources = names.flatMap((name) =>
-    ['src', 'package.json', 'tsconfig.json'].map((path) => join(packages, name, path)),
+    ['src', 'package.json', 'tsconfig.json'].map((path) => join(PACKAGES, name, path)),
   );
   const built =
-    existsSync(stamp) &&
+    existsSync(STAMP) &&
     names.every(
       (name) =>
-        !existsSync(join(packages, name, 'src', 'index.ts')) ||
-        existsSync(join(packages, name, 'dist', 'index.js')),
+        !existsSync(join(PACKAGES, name, 'src', 'index.ts')) ||
+        existsSync(join(PACKAGES, name, 'dist', 'index.js')),
     );
   const changed = newest([
     ...sources,
@@ -126,13 +144,17 @@ function build() {
     join(ROOT, 'tsconfig.base.json'),
     join(ROOT, 'node_modules', '.package-lock.json'),
   ]);
-  if (built && statSync(stamp).mtimeMs > changed) return;
+  return built && statSync(STAMP).mtimeMs > changed;
+}
+
+function build() {
+  if (isBuilt()) return;
   const began = new Date();
   step('compile', process.execPath, [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc'), '-b']);
-  buildPage(join(packages, 'viewer'));
-  mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, '');
-  utimesSync(stamp, began, began); // what changed while it was being built is built again next time
+  buildPage(join(PACKAGES, 'viewer'));
+  mkdirSync(dirname(STAMP), { recursive: true });
+  writeFileSync(STAMP, '');
+  utimesSync(STAMP, began, began); // what changed while it was being built is built again next time
 }
 
 /** The page is bundled from the sources of all packages. */
@@ -150,6 +172,9 @@ function buildPage(viewer) {
 }
 
 checkNode();
-install();
-build();
+if (!isInstalled() || !isBuilt()) {
+  takeTurn();
+  install();
+  build();
+}
 say('setup: ready');

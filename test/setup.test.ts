@@ -36,6 +36,8 @@ beforeEach(() => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   copyFileSync(join(ROOT, 'setup.mjs'), join(folder, 'setup.mjs'));
+  mkdirSync(join(folder, 'bench', 'results'), { recursive: true });
+  copyFileSync(join(ROOT, 'bench/results/lock.mjs'), join(folder, 'bench/results/lock.mjs'));
   put('package-lock.json', lockOf('1.0.0'));
   put('node_modules/.package-lock.json', lockOf('1.0.0'));
   put('node_modules/typescript/bin/tsc', noting('tsc', 'packages/core/dist/index.js'));
@@ -44,10 +46,14 @@ beforeEach(() => {
   put('npm.cjs', noting('npm', 'node_modules/.package-lock.json'));
 });
 
-/** Runs setup and tells what it did. */
-async function setup(...args: string[]): Promise<{ code: number; stderr: string; did: string[] }> {
+interface Ended {
+  code: number;
+  stderr: string;
+}
+
+function run(args: string[]): Promise<Ended> {
   const env = { ...process.env, npm_execpath: join(folder, 'npm.cjs'), NODE_OPTIONS: '' };
-  const { code, stderr } = await new Promise<{ code: number; stderr: string }>((done) => {
+  return new Promise((done) => {
     execFile(
       process.execPath,
       [...args, join(folder, 'setup.mjs'), '--quiet'],
@@ -55,10 +61,18 @@ async function setup(...args: string[]): Promise<{ code: number; stderr: string;
       (error, _stdout, stderr) => done({ code: typeof error?.code === 'number' ? error.code : 0, stderr }),
     );
   });
+}
+
+/** Runs setup and tells what it did. */
+async function setup(...args: string[]): Promise<Ended & { did: string[] }> {
+  return { ...(await run(args)), did: notesTaken() };
+}
+
+function notesTaken(): string[] {
   const notes = join(folder, 'notes.txt');
   const did = existsSync(notes) ? readFileSync(notes, 'utf8').trim().split('\n') : [];
   rmSync(notes, { force: true });
-  return { code, stderr, did };
+  return did;
 }
 
 describe('setup.mjs', () => {
@@ -67,6 +81,13 @@ describe('setup.mjs', () => {
     expect((await setup()).did).toEqual([]);
     put('packages/core/src/more.ts', '', new Date());
     expect((await setup()).did).toEqual(['tsc -b']);
+  });
+
+  it('does nothing twice where it is called twice at the same time', async () => {
+    const ends = await Promise.all([run([]), run([]), run([])]);
+    expect(ends.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect(notesTaken()).toEqual(['tsc -b']);
+    expect(existsSync(join(folder, '.setup.lock'))).toBe(false);
   });
 
   it('compiles again where what was built is gone', async () => {
