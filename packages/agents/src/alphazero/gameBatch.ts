@@ -32,7 +32,7 @@ export interface GameBatch {
   observations: Uint8Array | Float32Array;
   /** [T, A] the policy that the search found */
   policies: Float32Array;
-  /** [T] the game's outcome for the player to move at that position */
+  /** [T] what the value learns: the game's outcome for the player to move at that position, mixed with the search's value */
   outcomes: Float32Array;
   /** [T, C] Whose each cell was at the end, for the player to move at that position; empty for games without territory. */
   ownership: Uint8Array;
@@ -56,8 +56,17 @@ export function territoryCells(game: Game): number {
   return game.newInitialState().ownershipInto ? game.observation.shape[0] * game.observation.shape[1] : 0;
 }
 
-/** Lays finished games out as one batch. */
-export function batchOf(games: readonly GameInPlay[], game: Game, evaluations: number): GameBatch {
+/**
+ * Lays finished games out as one batch.
+ * @param evaluations positions that the network evaluated for them
+ * @param searchValueShare weight of the search's value in `outcomes`
+ */
+export function batchOf(
+  games: readonly GameInPlay[],
+  game: Game,
+  evaluations: number,
+  searchValueShare: number,
+): GameBatch {
   const total = games.reduce((sum, each) => sum + each.rows.length, 0);
   const features = observationSize(game.observation);
   const cells = territoryCells(game);
@@ -80,10 +89,10 @@ export function batchOf(games: readonly GameInPlay[], game: Game, evaluations: n
     const returns = each.returns();
     batch.returns.set(returns, which * game.numPlayers);
     const lead = each.state.isTerminal ? each.state.ownershipInto?.(owners) : undefined;
-    for (const { observation, policy, mover } of each.rows) {
+    for (const { observation, policy, value, mover } of each.rows) {
       batch.observations.set(observation, index * features);
       batch.policies.set(policy, index * game.numActions);
-      batch.outcomes[index] = returns[mover];
+      batch.outcomes[index] = returns[mover] + searchValueShare * (value - returns[mover]);
       if (cells > 0) {
         const sign = mover === 0 ? 1 : -1;
         for (let cell = 0; cell < cells; cell++)

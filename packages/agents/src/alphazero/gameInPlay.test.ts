@@ -53,7 +53,7 @@ describe('playout cap randomisation', () => {
     // 40 games of about 12 moves: deviation 0.02.
     expect(Math.abs(share - 0.25)).toBeLessThan(0.1);
     expect(sum(many(settingsOf({ cheapShare: 1 })).map((each) => each.rows.length))).toBe(0);
-    expect(batchOf(many(settingsOf({ cheapShare: 1 })), othello, 0).outcomes).toHaveLength(0);
+    expect(batchOf(many(settingsOf({ cheapShare: 1 })), othello, 0, 0).outcomes).toHaveLength(0);
   });
 
   it('gives full and cheap searches their visits', () => {
@@ -134,19 +134,19 @@ describe('territory in a batch', () => {
 
   it('is seen by the player to move, and agrees with the outcome', () => {
     const games = many(settingsOf({ temperatureMoves: 30 })).slice(0, 8);
-    check(batchOf(games, othello, 0), games);
+    check(batchOf(games, othello, 0, 0), games);
   });
 
   it('is unknown where the game ended by resignation, and missing where the game has none', () => {
     const resigned = played(othello, settingsOf({ resignBelow: 0.5, resignPlayOut: 0 }), 'resign', -0.9);
-    const batch = batchOf([resigned], othello, 0);
+    const batch = batchOf([resigned], othello, 0, 0);
     expect(new Set(batch.ownership)).toEqual(new Set([UNKNOWN]));
     expect(batch.scores.every((score) => score === 0)).toBe(true);
     const game = makeGame('tic_tac_toe');
     const one = new GameInPlay(game, settingsOf({}), 0, 'none', false);
     const evaluator = new UniformEvaluator(game);
     while (one.collect(evaluator, 0)) one.apply(evaluator, 0);
-    expect(batchOf([one], game, 0).ownership).toHaveLength(0);
+    expect(batchOf([one], game, 0, 0).ownership).toHaveLength(0);
   });
 });
 
@@ -159,5 +159,26 @@ describe('Gumbel self-play', () => {
     const { policy } = games[0].rows[0];
     for (const action of state.legalActions()) expect(policy[action]).toBeGreaterThan(0);
     expect(sum([...policy])).toBeCloseTo(1, 5);
+  });
+});
+
+describe('what the value learns', () => {
+  it('is the outcome, mixed with the value that the search found by its share', () => {
+    const games = many(settingsOf({ prove: true }), 0.25);
+    const rows = games.flatMap((each) =>
+      each.rows.map((row) => ({ ...row, outcome: each.returns()[row.mover] })),
+    );
+    const learned = (share: number): number[] => [...batchOf(games, othello, 0, share).outcomes];
+    expect(learned(0)).toEqual(rows.map(({ outcome }) => outcome));
+    expect(learned(1)).toEqual(rows.map(({ value }) => Math.fround(value)));
+    expect(learned(0.25)).toEqual(
+      rows.map(({ outcome, value }) => Math.fround(0.75 * outcome + 0.25 * value)),
+    );
+    // Late searches see the end of the game: their values are exact, and right wherever both players then play well.
+    const exact = rows.filter(({ value }) => Math.abs(value) === 1);
+    expect(exact.length).toBeGreaterThan(40);
+    expect(exact.filter(({ value, outcome }) => value === outcome).length / exact.length).toBeGreaterThan(
+      0.9,
+    );
   });
 });

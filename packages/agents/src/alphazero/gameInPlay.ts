@@ -10,10 +10,15 @@ import { searchSettings, visitsAt, type AlphazeroSettings } from './settings.js'
 const HOPELESS_IN_A_ROW = 2;
 const NOBODY = -1;
 
-/** A position that was searched in full: what the player to move saw, [F]; the policy that the search found, [A]; who that player is. */
+/** A position that was searched in full, for the player to move. */
 interface Row {
+  /** [F] what the player saw */
   observation: Uint8Array | Float32Array;
+  /** [A] the policy that the search found */
   policy: Float32Array;
+  /** The value that the search found, −1..1. */
+  value: number;
+  /** Who that player is. */
   mover: number;
 }
 
@@ -116,7 +121,7 @@ export class GameInPlay {
     state.observe(observation);
     const policy = new Float32Array(game.numActions);
     search.policyInto(policy, 1);
-    this.rows.push({ observation, policy, mover: state.currentPlayer });
+    this.rows.push({ observation, policy, value: search.value, mover: state.currentPlayer });
   }
 
   /** Playout cap randomisation (Wu 2020, section 3.1): most moves may be searched cheaply, only to go on with the game. */

@@ -73,6 +73,10 @@ export const alphazeroSchema = v.strictObject({
   ),
   learningRate: v.optional(number(0, 'step size of Adam'), 0.002),
   l2: v.optional(number(0, 'weight of the sum of squared parameters in the loss'), 1e-4),
+  searchValueShare: v.optional(
+    fraction("share of the search's value in what the value learns, where the rest is the game's outcome"),
+    0,
+  ),
   valueWeight: v.optional(number(0, 'weight of the squared value error in the loss'), 1),
   ownershipWeight: v.optional(
     number(0, 'weight of the squared error of whose each cell is at the end (territory networks)'),
