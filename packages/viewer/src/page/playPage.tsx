@@ -112,9 +112,13 @@ function Choice({ shipped }: { shipped: readonly Shipped[] }) {
         {shipped
           .filter(({ env }) => isGame(env))
           .map(({ agent, env, algorithm }) => (
-            <a key={agent} class="panel card" href={formatRoute({ page: 'play', env, against: agent })}>
+            <a
+              key={agent}
+              class="panel card"
+              href={formatRoute({ page: 'play', env: shortSpec(env), against: agent })}
+            >
               <strong>{agent}</strong>
-              <span>{env}</span>
+              <span>{shortSpec(env)}</span>
               <span class="muted">{algorithm}</span>
             </a>
           ))}
