@@ -21,6 +21,10 @@ const VARIANTS = {
   },
   'no-rise': { about: '48 visits from the first game on', set: 'visitsStart=0', steps: STEPS * 0.6 },
   'no-growth': { about: 'the whole window from the start', set: 'windowStart=0' },
+  'search-value': {
+    about: "half of what the value learns is the search's value",
+    set: 'searchValueShare=0.5',
+  },
   'no-resign': { about: 'every game played to its end', set: 'resignBelow=1' },
   puct: { about: 'PUCT and its visits instead of Gumbel', set: 'selection=puct temperatureMoves=15' },
   'puct-forced': {

@@ -14,18 +14,18 @@ const PUBLISHED = {
   'space-invaders': [43, 185, 145],
 };
 
-/** Mean returns of random and scripted play (docs/environments.md), and decisions to learn from. */
+/** Mean returns of random and scripted play (docs/environments.md), decisions to learn from, and how training differs from play. */
 const PIXEL_GAMES = {
   'pixel-pong': { random: -19.8, scripted: 20.5, steps: '2.5m' },
-  'pixel-breakout': { random: 1.1, scripted: 644.4, steps: '2.5m' },
+  'pixel-breakout': { random: 1.1, scripted: 644.4, steps: '2.5m', training: ':episodicLife,clipRewards' },
 };
 
-const pixels = Object.entries(PIXEL_GAMES).map(([game, { steps }]) => ({
+const pixels = Object.entries(PIXEL_GAMES).map(([game, { steps, training = '' }]) => ({
   id: `pqn-${game}-1`,
   about: `PQN on ${game}, ${steps} decisions of 4 frames, seed 1`,
   table: 'pixels',
   commands: {
-    train: `agon train pqn --env ${game} --steps ${steps} --seed 1 --run pqn-${game}-1`,
+    train: `agon train pqn --env ${game}${training} --steps ${steps} --seed 1 --run pqn-${game}-1`,
     zoo: `agon export runs/pqn-${game}-1 --zoo ${game} --episodes 0`,
     eval: `agon eval --env ${game} --agent runs/pqn-${game}-1 --episodes 100 --seed 1`,
   },
