@@ -29,19 +29,25 @@ const ticTacToe = [1, 2, 3, 4, 5].map((seed) => ({
   numbers: ({ check }) => ({ seed, ...check }),
 }));
 
-/** About an hour on two cores. */
-const connectFour = [1, 2].map((seed) => ({
+/** About an hour on two cores each. The first seed had the settings that the preset had then. */
+const CONNECT_FOUR = {
+  1: { steps: '600k', sets: ' --set visits=64 --set searchValueShare=0', about: '64 visits, the outcome' },
+  2: { steps: '1.2m', sets: '', about: "32 visits, half the search's value" },
+  3: { steps: '1.2m', sets: '', about: "32 visits, half the search's value" },
+};
+
+const connectFour = Object.entries(CONNECT_FOUR).map(([seed, { steps, sets }]) => ({
   id: `connect-four-${seed}`,
-  about: `AlphaZero's preset for Connect Four, seed ${seed}: mistakes, and 200 games against UCT`,
+  about: `AlphaZero at Connect Four, seed ${seed}: mistakes, and 200 games against UCT`,
   table: 'connect-four',
   commands: {
-    train: `agon train alphazero --env connect_four --steps 600k --seed ${seed} --workers 1 --run connect-four-${seed}`,
-    ...(seed === 1 && { zoo: keep('connect-four-1', 'connect-four') }),
+    train: `agon train alphazero --env connect_four --steps ${steps} --seed ${seed} --workers 1${sets} --run connect-four-${seed}`,
+    ...(seed === '2' && { zoo: keep('connect-four-2', 'connect-four') }),
     policy: `node bench/results/measure/connectFour.mjs runs/connect-four-${seed}:visits=1`,
     search: `node bench/results/measure/connectFour.mjs runs/connect-four-${seed}:visits=100`,
     uct: `agon tournament --env connect_four --agents runs/connect-four-${seed}:visits=100 mcts:visits=1000 --games 200 --opening-plies 2 --seed ${seed} --name connect-four-${seed}-uct`,
   },
-  numbers: ({ policy, search, uct }) => ({ seed, policy, search, uct: against(uct) }),
+  numbers: ({ policy, search, uct }) => ({ seed: Number(seed), policy, search, uct: against(uct) }),
 }));
 
 const go5 = [1, 2].map((seed) => ({
@@ -55,6 +61,7 @@ const go5 = [1, 2].map((seed) => ({
   numbers: ({ gnugo: { margins: _, ...rest } }) => ({ seed, ...rest }),
 }));
 
+/** An agent's match on 7×7. */
 const go7Match = (agent, seed, name) =>
   `agon tournament --env go:size=7,komi=9 --agents ${agent}:visits=400 ${gnugo(10)} --games 400 --opening-plies 2 --seed ${seed} --name ${name}`;
 
@@ -154,6 +161,7 @@ export const tables = [
     name: 'connect-four',
     row: ({ numbers: { seed, policy, search, uct }, commands }) => ({
       seed,
+      'self-play, what the value learns': CONNECT_FOUR[seed].about,
       'mistakes, policy alone: L3, L2, L1': Object.values(policy).map(percent).join(', '),
       'with 100 visits': Object.values(search).map(percent).join(', '),
       '100 visits against UCT with 1,000 rollouts': score(uct),
