@@ -4,14 +4,16 @@ import type { Checkpoint, CheckpointSource } from '@agon/agents';
 import { join } from 'node:path';
 import { nodeDisk } from './disk.node.js';
 import { readConfig, runDirectory, runPaths, stepsOf, WEIGHTS } from './runFiles.node.js';
+import { trainedName } from './trainedName.js';
 import { readZooCheckpoint } from './zoo.node.js';
 
 /** A source that reads runs from `runsDir` and agents of the zoo from the folders `zooDirs`, the first that has one. */
 export function diskCheckpoints(runsDir: string, zooDirs: readonly string[] = []): CheckpointSource {
   return async (path) => {
-    const [, place, name, step] = /^(runs|zoo)\/([^@]+)(?:@(.*))?$/.exec(path) ?? [];
-    if (place === 'runs') return readRunCheckpoint(runsDir, name, step);
-    if (place === 'zoo' && step === undefined) return readZooCheckpoint(zooDirs, name);
+    const trained = trainedName(path);
+    if (trained?.place === 'runs') return readRunCheckpoint(runsDir, trained.name, trained.step);
+    if (trained?.place === 'zoo' && trained.step === undefined)
+      return readZooCheckpoint(zooDirs, trained.name);
     throw new AgonError(
       'not-found',
       `"${path}" names no trained agent; write runs/NAME, runs/NAME@STEP or zoo/NAME.`,

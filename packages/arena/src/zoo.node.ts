@@ -10,6 +10,7 @@ import { nodeDisk, replaceFile } from './disk.node.js';
 import type { RunConfig } from './run.js';
 import { trainCommand } from './runConfig.js';
 import { readConfig, readMetrics } from './runFiles.node.js';
+import { trainedName } from './trainedName.js';
 
 /** `config.json` of a zoo folder: the run's config and the step of the weights. */
 type ZooConfig = Pick<RunConfig, 'algorithm' | 'env' | 'settings'> & { format: 1; step: number };
@@ -125,13 +126,14 @@ function makingOfStart(
   places: { zooDir: string; runsDir: string },
   start: Json | undefined,
 ): Making | undefined {
-  const [, place, name, step] = /^(runs|zoo)\/([^@]+)(?:@(\d+))?$/.exec(String(start)) ?? [];
-  if (place === 'runs' && existsSync(join(places.runsDir, name))) {
-    return makingOf(places, name, step ? Number(step) : Infinity);
+  const trained = trainedName(String(start));
+  if (!trained) return undefined;
+  const { place, name, step } = trained;
+  if (place === 'zoo') {
+    return zooNames([places.zooDir]).includes(name) ? readCard([places.zooDir], name) : undefined;
   }
-  return place === 'zoo' && zooNames([places.zooDir]).includes(name)
-    ? readCard([places.zooDir], name)
-    : undefined;
+  if (!existsSync(join(places.runsDir, name))) return undefined;
+  return makingOf(places, name, step === undefined ? Infinity : Number(step));
 }
 
 /**
