@@ -1,8 +1,10 @@
 /**
  * What a tournament costs beside its players (records on disk, openings, tables and bootstrap included), in processor time, since
  * others may share the machine. For agents in this process: the same games once more, by players that know their moves already.
- * For engines: all that this process spends, against the time that the engines took. And the rate of games that cost nothing.
+ * For engines, against the time that they took: what this process spends beyond a bare loop that passes as many moves between
+ * the same two engines, whose pipes cost what they cost in any arena. And the rate of games that cost nothing.
  */
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +17,7 @@ const FLAGS = '--mode gtp --chinese-rules --positional-superko --capture-all-dea
 const gnugoMatch = (one, other, games) => ({
   env: 'go9',
   agents: [one, other].map((level) => `gtp:${GNUGO} ${FLAGS} --level ${level}`),
+  engines: [one, other].map((level) => [...FLAGS.split(' '), '--level', `${level}`]),
   games,
 });
 
@@ -22,7 +25,7 @@ const gnugoMatch = (one, other, games) => ({
 const MATCHES = [
   { env: 'connect_four', agents: ['mcts:visits=800', 'mcts:visits=400'], games: 300 },
   { env: 'go9', agents: ['mcts:visits=100', 'mcts:visits=50'], games: 10 },
-  ...(GNUGO ? [gnugoMatch(1, 5, 20), gnugoMatch(5, 10, 10)] : []),
+  ...(GNUGO ? [gnugoMatch(1, 5, 60), gnugoMatch(5, 10, 10)] : []),
 ];
 
 /** Seconds of processor time of a tournament, its games, and the seconds that passed while its players were asked. */
@@ -36,6 +39,45 @@ async function play(match, makeAgent, onGame) {
   } finally {
     rmSync(runsDir, { recursive: true, force: true });
   }
+}
+
+/** Processor seconds of this process for a move that nothing but a loop over pipes passes on: asked of one GNU Go, told to another. */
+async function bareMove(engines) {
+  const sides = engines.map((flags) => {
+    const child = spawn(GNUGO, flags, { stdio: ['pipe', 'pipe', 'ignore'] });
+    let text = '';
+    let answer;
+    child.stdout.setEncoding('latin1').on('data', (chunk) => {
+      text += chunk;
+      if (!text.endsWith('\n\n')) return;
+      answer(text.slice(2, -2));
+      text = '';
+    });
+    const ask = (command) =>
+      new Promise((resolve) => {
+        answer = resolve;
+        child.stdin.write(`${command}\n`);
+      });
+    return { child, ask };
+  });
+  const before = process.cpuUsage();
+  let moves = 0;
+  for (let game = 0; game < 10; game++) {
+    for (const { ask } of sides)
+      for (const command of ['boardsize 9', 'clear_board', 'komi 7', `set_random_seed ${game}`])
+        await ask(command);
+    for (let ply = 0, passes = 0; passes < 2; ply++) {
+      const [mover, other] = (game + ply) % 2 === 0 ? sides : [...sides].reverse();
+      const colour = ply % 2 === 0 ? 'black' : 'white';
+      const move = await mover.ask(`genmove ${colour}`);
+      await other.ask(`play ${colour} ${move}`);
+      passes = /pass/i.test(move) ? passes + 1 : 0;
+      moves++;
+    }
+  }
+  const { user, system } = process.cpuUsage(before);
+  for (const { child } of sides) child.stdin.end('quit\n');
+  return (user + system) / 1e6 / moves;
 }
 
 /** What the players spend, and the arena beside them. */
@@ -55,8 +97,13 @@ async function costs(match) {
     };
     return agent;
   };
-  const whole = await play(match, timed);
-  if (match.agents[0].startsWith('gtp:')) return { players: asked, beside: whole.seconds };
+  const { env, agents, games } = match;
+  const whole = await play({ env, agents, games }, timed);
+  if (match.engines) {
+    const moves = whole.replays.reduce((sum, { replay }) => sum + replay.actions.length, 0);
+    const pipes = moves * (await bareMove(match.engines));
+    return { players: asked, beside: whole.seconds - pipes, pipes };
+  }
   let game = 0;
   const knowing = async (name) => ({
     name,
@@ -65,8 +112,8 @@ async function costs(match) {
     account: () => undefined,
     dispose: () => Promise.resolve(),
   });
-  const { seconds } = await play(match, knowing, () => game++);
-  return { players: whole.seconds - seconds, beside: seconds };
+  const { seconds } = await play({ env, agents, games }, knowing, () => game++);
+  return { players: whole.seconds - seconds, beside: seconds, pipes: 0 };
 }
 
 export async function bench({ filter, log }) {
@@ -76,8 +123,11 @@ export async function bench({ filter, log }) {
     const name = `${match.env}, ${match.games} games: ${agents.join(' against ')}`;
     if (!name.includes(filter)) continue;
     log(`${name} …`);
-    const { players, beside } = await costs(match);
-    log(`  ${((100 * beside) / players).toFixed(2)} % beside the players`);
+    const { players, beside, pipes } = await costs(match);
+    const percent = (seconds) => `${((100 * seconds) / players).toFixed(2)} %`;
+    log(
+      `  ${percent(beside)} beside the players${pipes > 0 ? `, and ${percent(pipes)} for a bare loop's pipes` : ''}`,
+    );
     rows.push({
       name,
       ours: players + beside,
