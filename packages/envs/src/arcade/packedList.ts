@@ -26,6 +26,8 @@ export const shotTimerOf = (record: number): number => record >> SHOT_SHIFT;
 /** Whether two records stand in the same cell. */
 export const sameCell = (a: number, b: number): boolean => ((a ^ b) & 0xff) === 0;
 
+/** 1 to the right, -1 to the left. */
+export const stepOf = (record: number): number => ((record >> (RIGHT_SHIFT - 1)) & 2) - 1;
 /** One column further in its direction. */
 export const moved = (record: number): number => (isRight(record) ? record + 1 : record - 1);
 export const withTimer = (record: number, timer: number): number =>
@@ -40,7 +42,7 @@ export const NOT_FOUND = -1;
 export class PackedList {
   length = 0;
   /** [capacity] The first `length` are the records. */
-  records = new Int32Array(32);
+  records = new Int32Array(16);
 
   clear(): void {
     this.length = 0;
@@ -64,8 +66,9 @@ export class PackedList {
 
   /** Removes one record; those behind it move up, in their order. */
   removeAt(index: number): void {
-    this.records.copyWithin(index, index + 1, this.length);
-    this.length--;
+    const { records } = this;
+    const last = --this.length;
+    for (let i = index; i < last; i++) records[i] = records[i + 1];
   }
 
   /**

@@ -21,6 +21,7 @@ import {
   PackedList,
   sameCell,
   shotTimerOf,
+  stepOf,
   timerOf,
   withShotTimer,
   withTimer,
@@ -75,6 +76,13 @@ const savedSchema = v.strictObject({
   rampIndex: integer(0, 1000),
   shotTimer: timer,
   surfaced: v.boolean(),
+});
+
+/** By lit cells of the oxygen gauge: the observation with nothing else in it. */
+const EMPTY_SEAS = Array.from({ length: SIDE + 1 }, (_, gauge) => {
+  const cells = new Uint8Array(SIDE * SIDE * CHANNELS);
+  for (let x = 0; x < gauge; x++) cells[(BOTTOM * SIDE + x) * CHANNELS + OXYGEN_GAUGE] = 1;
+  return cells;
 });
 
 /** One game: its state, a step, and what is seen of it. */
@@ -153,12 +161,10 @@ export class Seaquest implements MinAtarRules {
   }
 
   observe(out: Uint8Array | Float32Array): void {
-    out.fill(0);
-    const row = this.y * SIDE;
-    out[(row + this.x) * CHANNELS + SUB_FRONT] = 1;
-    out[(row + (this.right ? this.x - 1 : this.x + 1)) * CHANNELS + SUB_BACK] = 1;
-    const gauge = this.oxygenGauge();
-    for (let x = 0; x < gauge; x++) out[(BOTTOM * SIDE + x) * CHANNELS + OXYGEN_GAUGE] = 1;
+    out.set(EMPTY_SEAS[this.oxygenGauge()]);
+    const front = this.y * SIDE + this.x;
+    out[front * CHANNELS + SUB_FRONT] = 1;
+    out[(this.right ? front - 1 : front + 1) * CHANNELS + SUB_BACK] = 1;
     for (let x = BOTTOM - this.divers; x < BOTTOM; x++) out[(BOTTOM * SIDE + x) * CHANNELS + DIVER_GAUGE] = 1;
     observeList(out, this.friendlyBullets, FRIENDLY_BULLET, false);
     observeList(out, this.enemyBullets, ENEMY_BULLET, false);
@@ -169,7 +175,7 @@ export class Seaquest implements MinAtarRules {
 
   /** Cells of the oxygen gauge that are lit, 0..10. */
   oxygenGauge(): number {
-    return Math.floor((Math.max(0, this.oxygen) * SIDE) / MAX_OXYGEN);
+    return this.oxygen > 0 ? ((this.oxygen * SIDE) / MAX_OXYGEN) | 0 : 0;
   }
 
   hash(hash: number): number {
@@ -378,7 +384,7 @@ function observeList(
     const x = xOf(record);
     const row = yOf(record) * SIDE;
     out[(row + x) * CHANNELS + channel] = 1;
-    const behind = isRight(record) ? x - 1 : x + 1;
+    const behind = x - stepOf(record);
     if (trail && behind >= 0 && behind < SIDE) out[(row + behind) * CHANNELS + TRAIL] = 1;
   }
 }
