@@ -13,7 +13,7 @@ const PUBLISHED = {
 const FRAMES = { dqn: '1M', rainbow: '1M' };
 const SEEDS = { dqn: [1, 2, 3], rainbow: [1, 2] };
 
-/** The first seed of every game comes first: half an hour of a free core each for DQN, an hour for Rainbow. */
+/** The first seed of every game comes first: a quarter of an hour of a free core each. */
 const minatar = [1, 2, 3].flatMap((seed) =>
   Object.keys(SEEDS).flatMap((id) =>
     SEEDS[id].includes(seed)
