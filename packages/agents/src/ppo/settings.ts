@@ -41,7 +41,16 @@ export const ppoPresets: Readonly<Record<string, Partial<PpoSettings>>> = {
   'cart-pole': {},
   // Where enemies come from any side in any row, what was seen in one place must count in all: a dense network returns 5.9.
   'minatar-asterix': { ...minatar, network: 'actor-critic-cnn:filters=8,hidden=64' },
-  'minatar-breakout': minatar,
+  // With the others' small batches and little entropy its policy is soon sure of itself, and stays at 6: 1.2 million frames reach 16 so.
+  'minatar-breakout': {
+    ...minatar,
+    numEnvs: 128,
+    rolloutSteps: 128,
+    minibatches: 16,
+    epochs: 4,
+    gamma: 0.999,
+    entropyWeight: 0.02,
+  },
   'minatar-freeway': minatar,
   'minatar-seaquest': minatar,
   'minatar-space-invaders': minatar,
