@@ -61,30 +61,16 @@ const go5 = [1, 2].map((seed) => ({
   numbers: ({ gnugo: { margins: _, ...rest } }) => ({ seed, ...rest }),
 }));
 
-/** An agent's match on 7×7. */
-const go7Match = (agent, seed, name) =>
-  `agon tournament --env go:size=7,komi=9 --agents ${agent}:visits=400 ${gnugo(10)} --games 400 --opening-plies 2 --seed ${seed} --name ${name}`;
-
-/** Within four core-hours; and the agent of the zoo, whose card says how 16 cores made it. */
-const go7 = [
-  {
-    id: 'go7-zoo',
-    about: 'zoo/go7: 400 games against GNU Go, level 10',
-    table: 'go7',
-    commands: { gnugo: go7Match('zoo/go7', 1, 'go7-zoo-gnugo') },
-    numbers: ({ gnugo }) => ({ seed: 'zoo/go7', gnugo: against(gnugo) }),
+/** The agent of the zoo, whose card says how 16 cores made it. */
+const go7 = {
+  id: 'go7-zoo',
+  about: 'zoo/go7: 400 games against GNU Go, level 10',
+  table: 'go7',
+  commands: {
+    gnugo: `agon tournament --env go:size=7,komi=9 --agents zoo/go7:visits=400 ${gnugo(10)} --games 400 --opening-plies 2 --seed 1 --name go7-zoo-gnugo`,
   },
-  ...[1, 2].map((seed) => ({
-    id: `go7-${seed}`,
-    about: `7×7 Go from zero, seed ${seed}: 400 games against GNU Go, level 10`,
-    table: 'go7',
-    commands: {
-      train: `agon train alphazero --env go:size=7,komi=9 --preset go7 --steps 1m --seed ${seed} --workers 1 --run go7-${seed}`,
-      gnugo: go7Match(`runs/go7-${seed}`, seed, `go7-${seed}-gnugo`),
-    },
-    numbers: ({ gnugo }) => ({ seed, gnugo: against(gnugo) }),
-  })),
-];
+  numbers: ({ gnugo }) => ({ agent: 'zoo/go7', gnugo: against(gnugo) }),
+};
 
 const othello6 = {
   id: 'othello6-1',
@@ -145,7 +131,7 @@ function hoursUpTo(stage) {
   }, 0);
 }
 
-export const jobs = [...ticTacToe, ...connectFour, ...go5, othello6, ...go7, ...go9Zero];
+export const jobs = [...ticTacToe, ...connectFour, ...go5, othello6, go7, ...go9Zero];
 
 export const tables = [
   {
@@ -181,10 +167,9 @@ export const tables = [
   },
   {
     name: 'go7',
-    row: ({ numbers: { seed, gnugo: games }, commands }) => ({
-      seed,
+    row: ({ numbers: { agent, gnugo: games } }) => ({
+      agent,
       '400 visits against GNU Go, level 10': score(games),
-      ...costs(commands),
     }),
   },
   {
