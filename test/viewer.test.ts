@@ -31,7 +31,7 @@ describeWith('chromium', 'the page', (chromium) => {
     }
     const replays = breakoutReplays();
     longest = replays.sort((a, b) => b.replay.actions.length - a.replay.actions.length)[0];
-    viewer = await serve({ runsDir });
+    viewer = await serve({ runsDir, zooDirs: [join(import.meta.dirname, '../zoo')] });
     browser = await launchBrowser(chromium);
   }, 120_000);
 
@@ -368,6 +368,47 @@ describeWith('chromium', 'the page', (chromium) => {
         const end = new Resimulation(replay).seek(Infinity);
         expect(String(end.returns[0])).toBe(await page.textContent('.score'));
         expect(replay.actions).toContain(1);
+      }));
+  });
+
+  describe('watching an agent play', () => {
+    it('an agent of the zoo is chosen, plays in the page with no run, and says what it thinks', () =>
+      visit('#/play', async (page) => {
+        await page.click('.card:has-text("zoo/minatar-breakout")');
+        await page.waitForSelector('.q-values');
+        await page.selectOption('.fields select:not([name])', '30');
+        await expect
+          .poll(async () => Number(await page.textContent('[data-steps]')), { timeout: 20_000 })
+          .toBeGreaterThan(40);
+        await page.keyboard.press('Space');
+        await page.waitForSelector('[data-status=paused]');
+        const steps = Number(await page.textContent('[data-steps]'));
+        const [download] = await Promise.all([
+          page.waitForEvent('download'),
+          page.click('button:text("Save as a replay file")'),
+        ]);
+        const replay = parseReplay(readFileSync(await download.path(), 'utf8'));
+        expect([replay.players, replay.actions.length]).toEqual([['zoo/minatar-breakout'], steps]);
+        expect(String(new Resimulation(replay).seek(Infinity).returns[0])).toBe(
+          await page.textContent('.score'),
+        );
+      }));
+
+    it('a run is watched from its own page, and begins anew at the end; the person may take its place', () =>
+      visit('#/run/breakout', async (page) => {
+        await page.click('a:text("Watch it play")');
+        await page.selectOption('.fields select:not([name])', '30');
+        await page.waitForSelector('[data-status=over]', { timeout: 30_000 });
+        await page.waitForSelector('[data-status=running]');
+        await page.selectOption('select[name=player]', '');
+        await page.waitForSelector('[data-status=ready]');
+        expect(new URL(page.url()).hash).toBe('#/play/minatar-breakout%3Aminimal%3Dtrue');
+      }));
+
+    it('says what is wrong with an agent that cannot play it', () =>
+      visit('#/play/minatar-asterix?against=zoo%2Fminatar-breakout', async (page) => {
+        await page.waitForSelector('[data-status=failed]');
+        expect(await page.textContent('.play-status')).toMatch(/was trained on minatar-breakout/);
       }));
   });
 

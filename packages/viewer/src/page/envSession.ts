@@ -1,4 +1,4 @@
-/** An environment played by a person: held keys become actions, steps are taken at a fixed pace and recorded. */
+/** An environment played in the page: by a person, whose held keys become actions, or by whoever says them. Steps are recorded. */
 import type { Json } from '@agon/core';
 import { HASH_EVERY } from '@agon/agents';
 import type { Replay } from '@agon/arena';
@@ -10,7 +10,7 @@ import type { Env } from '@agon/envs';
  */
 type EnvStatus = 'ready' | 'running' | 'waiting' | 'paused' | 'over';
 
-/** One person at one environment. The caller keeps the time: it calls `step` at the pace that was chosen. */
+/** One player at one environment. The caller keeps the time: it calls `step`, or `play`, at the pace that was chosen. */
 export class EnvSession {
   readonly env: Env;
   status: EnvStatus = 'ready';
@@ -82,10 +82,12 @@ export class EnvSession {
     if (this.status !== 'running') return;
     const action = this.tapped ?? this.heldAction() ?? this.idle;
     this.tapped = undefined;
-    if (action === undefined) {
-      this.status = 'waiting';
-      return;
-    }
+    if (action === undefined) this.status = 'waiting';
+    else this.play(action);
+  }
+
+  /** Takes one step with an action. */
+  play(action: number): void {
     const { reward, terminated, truncated } = this.env.step(action);
     this.score += reward;
     this.actions.push(action);

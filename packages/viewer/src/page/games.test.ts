@@ -8,6 +8,7 @@ import {
   isSameBoard,
   optionsOf,
   shortSpec,
+  watchSpec,
   titleOf,
 } from './games.js';
 
@@ -58,5 +59,10 @@ describe('names of environments', () => {
     expect(
       makeEnv(byHandSpec(environmentsOf('env').find(({ id }) => id === 'minatar-breakout')!)).actionNames,
     ).toEqual(['no-op', 'left', 'right']);
+  });
+
+  it('an agent is watched by the rules of its game, whatever made its training easier', () => {
+    const trained = formatEnv(makeEnv('pixel-breakout:episodicLife,clipRewards,sticky=0.1'));
+    expect(watchSpec(trained)).toBe('pixel-breakout:sticky=0.1');
   });
 });

@@ -18,6 +18,11 @@ function known(
   }
 }
 
+/** The id that a spec names, aliases resolved; the first word of one that this page does not know. */
+export function idOf(env: string): string {
+  return known(env)?.id ?? parseSpec(env).id;
+}
+
 /** Whether a spec names a board game. */
 export function isGame(env: string): boolean {
   return known(env)?.kind === 'game';
@@ -45,6 +50,13 @@ export function shortSpec(env: string): string {
   const defaults = new Map((infos.get(id)?.settings ?? []).map((each) => [each.key, each.default]));
   const other = Object.entries(options).filter(([key, value]) => String(defaults.get(key)) !== value);
   return formatSpec(id, Object.fromEntries(other));
+}
+
+/** The spec under which an agent plays for people to watch: where it was trained, by the rules that its score is counted by. */
+export function watchSpec(env: string): string {
+  const { id, options } = parseSpec(env);
+  const rules = Object.entries(options).filter(([key]) => key !== 'episodicLife' && key !== 'clipRewards');
+  return shortSpec(formatSpec(id, Object.fromEntries(rules)));
 }
 
 /** The options in numbers that a person may want to choose for a board game ("size", "komi"), with their present values. */

@@ -1,18 +1,16 @@
 /** An environment played by hand: arrow keys or buttons, at a chosen pace, saved as a replay file on demand. */
 import { useSignal } from '@preact/signals';
 import type { Env } from '@agon/envs';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { Board } from './board.js';
 import { EnvSession } from './envSession.js';
 import { titleOf } from './games.js';
 import { useKeys } from './keys.js';
-import { remembered } from './remembered.js';
+import { SaveButton, SpeedField, speed } from './envFields.js';
 import { freshSeed } from './seed.js';
 import { actionName } from './theatre.js';
 import { formatNumber, words } from './words.js';
-
-const speed = remembered<number>('agon.play.speed', 8);
-const SPEEDS = [2, 4, 8, 15, 30] as const;
 
 /** Keys of actions, by the action's name. */
 const ACTION_KEYS: Readonly<Record<string, string>> = {
@@ -44,8 +42,8 @@ function usePace(session: EnvSession, status: string, changed: () => void): void
   }, [session, status]);
 }
 
-/** The environment, its buttons and keys; one session for as long as `env` is the same. */
-export function PlayEnv({ env }: { env: Env }) {
+/** The environment, its buttons and keys, and more fields below them; one session for as long as `env` is the same. */
+export function PlayEnv({ env, children }: { env: Env; children: ComponentChildren }) {
   const session = useMemo(() => new EnvSession(env, freshSeed()), [env]);
   const changes = useSignal(0);
   const changed = (): void => void changes.value++;
@@ -119,25 +117,10 @@ export function PlayEnv({ env }: { env: Env }) {
               >
                 {words.play.newGame}
               </button>
-              <button disabled={session.actions.length === 0} onClick={() => save(session)}>
-                {words.play.save}
-              </button>
+              <SaveButton session={session} player={words.play.person} />
             </div>
-            {env.stepsPerSecond === undefined && (
-              <label>
-                {words.play.speed}
-                <select
-                  value={speed.value}
-                  onChange={(event) => (speed.value = Number(event.currentTarget.value))}
-                >
-                  {SPEEDS.map((each) => (
-                    <option key={each} value={each}>
-                      {words.replay.stepsPerSecond(each)}
-                    </option>
-                  ))}
-                </select>
-              </label>
-            )}
+            <SpeedField env={env} />
+            {children}
           </section>
         </div>
       </div>
@@ -156,15 +139,4 @@ function actionKeys(env: Env): Map<string, number> {
     else if (digit <= 9) keys.set(String(digit++), action);
   });
   return keys;
-}
-
-/** Offers the game so far as a file. */
-function save(session: EnvSession): void {
-  const replay = session.replay(words.play.person);
-  const address = URL.createObjectURL(new Blob([JSON.stringify(replay)], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = `${session.env.id}-${session.actions.length}.json`;
-  link.click();
-  URL.revokeObjectURL(address);
 }

@@ -1,18 +1,23 @@
-/** Playing: against an agent at a board game, or an environment by hand; without an environment, what there is to play. */
+/**
+ * Playing: against an agent at a board game, an environment by hand, or watching an agent at it; without an environment, what
+ * there is to play.
+ */
 import { formatSpec } from '@agon/core';
 import { makeEnvironment, type Environment } from '@agon/envs';
 import { useEffect, useState } from 'preact/hooks';
 import { runs } from './feeds.js';
-import { byHandSpec, environmentsOf, firstSpec, isGame, isSameBoard, shortSpec } from './games.js';
+import { byHandSpec, environmentsOf, firstSpec, isGame, isSameBoard, shortSpec, watchSpec } from './games.js';
 import { PlayEnv } from './playEnv.js';
 import { PlayGame } from './playGame.js';
 import { pageAgents } from './pageAgents.js';
+import { PlayerField, playersOf } from './playerField.js';
 import { formatRoute } from './route.js';
 import { fetchZoo, type ZooEntry } from './server.js';
+import { WatchEnv } from './watchEnv.js';
 import { formatNumber, words } from './words.js';
 
 /** A trained agent that is no run: its name begins with its place. */
-interface Shipped extends ZooEntry {
+export interface Shipped extends ZooEntry {
   agent: string;
 }
 
@@ -42,7 +47,23 @@ export function PlayPage({ env, against }: { env: string | undefined; against: s
   } catch (error) {
     return <p class="notice bad">{words.connection.failed((error as Error).message)}</p>;
   }
-  if (environment.kind === 'env') return <PlayEnv key={env} env={environment.env} />;
+  if (environment.kind === 'env') {
+    const player = (
+      <PlayerField env={environment.env.id} agent={against} players={playersOf(env, shipped, runs.value)} />
+    );
+    if (against === undefined) {
+      return (
+        <PlayEnv key={env} env={environment.env}>
+          {player}
+        </PlayEnv>
+      );
+    }
+    return (
+      <WatchEnv key={`${env} ${against}`} env={environment.env} spec={env} agent={against}>
+        {player}
+      </WatchEnv>
+    );
+  }
   const opponents = opponentsFor(env, shipped);
   const opponent = against ?? opponents[0].agent;
   return (
@@ -133,6 +154,22 @@ function Choice({ shipped }: { shipped: readonly Shipped[] }) {
             <span class="muted">{words.play.visitsCount(formatNumber(400))}</span>
           </a>
         ))}
+      </div>
+      <h2>{words.play.watchTitle}</h2>
+      <div class="cards">
+        {shipped
+          .filter(({ env }) => !isGame(env))
+          .map(({ agent, env, algorithm }) => (
+            <a
+              key={agent}
+              class="panel card"
+              href={formatRoute({ page: 'play', env: watchSpec(env), against: agent })}
+            >
+              <strong>{agent}</strong>
+              <span>{watchSpec(env)}</span>
+              <span class="muted">{algorithm}</span>
+            </a>
+          ))}
       </div>
       <h2>{words.play.byHandTitle}</h2>
       <div class="cards">

@@ -12,7 +12,10 @@ export type Route =
   | { page: 'tournament'; name: string; pair: readonly [number, number] | undefined }
   /** A game of a tournament, shown as a replay. */
   | { page: 'game'; name: string; id: string; step: number }
-  /** `env`: undefined = choose one. `against`: an agent's spec ("runs/az@400"); undefined = choose one, or play alone. */
+  /**
+   * `env`: undefined = choose one. `against`: an agent's spec ("runs/az@400"), at an environment the one that plays it; undefined =
+   * choose one, or play alone.
+   */
   | { page: 'play'; env: string | undefined; against: string | undefined }
   /** Training in this page. */
   | { page: 'train' }

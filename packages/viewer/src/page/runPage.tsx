@@ -7,6 +7,7 @@ import { CurvesPanel } from './curvesPanel.js';
 import { MetricsFeed, runs, useLive } from './feeds.js';
 import { isGame, shortSpec } from './games.js';
 import { LiveBoards } from './liveBoards.js';
+import { PlayLink } from './playLink.js';
 import { formatRoute } from './route.js';
 import { fullAddress, runAddress } from './server.js';
 import { StatusBadge } from './statusBadge.js';
@@ -91,11 +92,7 @@ function RunActions({ run: { config, replays, checkpoints } }: { run: RunSummary
           {words.run.watchLast}
         </a>
       )}
-      {checkpoints.length > 0 && isGame(env) && (
-        <a class="button" href={formatRoute({ page: 'play', env, against: `runs/${name}` })}>
-          {words.run.play}
-        </a>
-      )}
+      {checkpoints.length > 0 && <PlayLink env={env} agent={`runs/${name}`} />}
     </div>
   );
 }

@@ -4,8 +4,8 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useMemo, useReducer } from 'preact/hooks';
 import { Board } from './board.js';
 import { CurvesPanel } from './curvesPanel.js';
-import { isGame, shortSpec, titleOf } from './games.js';
-import { formatRoute } from './route.js';
+import { shortSpec, titleOf } from './games.js';
+import { PlayLink } from './playLink.js';
 import { StatusBadge } from './statusBadge.js';
 import { Theatre } from './theatre.js';
 import { Timeline } from './timeline.js';
@@ -118,11 +118,7 @@ function Taking({ run }: { run: Training }) {
   const { name, env } = run.config;
   return (
     <>
-      {isGame(env) && (
-        <a class="button" href={formatRoute({ page: 'play', env, against: agent })}>
-          {words.run.play}
-        </a>
-      )}
+      <PlayLink env={env} agent={agent} />
       <a class="button" href={address} download={`${name}-${checkpoint.step}.safetensors`}>
         {words.run.download(checkpoint.step)}
       </a>

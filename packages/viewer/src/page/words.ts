@@ -118,6 +118,7 @@ export const words = {
     checkpoint: (step: number) => formatNumber(step),
     download: (step: number) => `Download the weights of step ${formatNumber(step)}`,
     play: 'Play against it',
+    watch: 'Watch it play',
     showAll: (count: number) => `Show all ${formatNumber(count)}`,
     config: 'Settings',
     failed: (message: string) => `It failed: ${message}`,
@@ -358,7 +359,10 @@ export const words = {
     againstTitle: 'Against an agent',
     noAgents: 'No agent has been trained for a board game yet. Train one:',
     noAgentsCommand: 'npx agon train alphazero --env tic_tac_toe --minutes 2',
+    watchTitle: 'Watch an agent',
     byHandTitle: 'By hand, with the keyboard',
+    player: 'Player',
+    byHand: 'you, by hand',
     noCheckpoint: (run: string) => `Run “${run}” has no checkpoint yet.`,
     noSuchAgent: (agent: string) =>
       `There is no agent “${agent}”; write runs/NAME, runs/NAME@STEP, zoo/NAME or page/NAME.`,
@@ -422,6 +426,15 @@ export const words = {
       down: 'down',
       fire: 'fire',
     } as Record<string, string>,
+  },
+
+  watch: {
+    status: (status: string, agent: string) =>
+      ({
+        paused: `${agent} rests. Space goes on.`,
+        over: 'The game is over; the next one begins.',
+      })[status] ?? `${agent} plays.`,
+    wait: 'Nothing has been played yet.',
   },
 
   help: {

@@ -1,0 +1,45 @@
+/** What one sets beside an environment that is played, by hand or by an agent. */
+import type { Env } from '@agon/envs';
+import type { EnvSession } from './envSession.js';
+import { remembered } from './remembered.js';
+import { words } from './words.js';
+
+const SPEEDS = [2, 4, 8, 15, 30] as const;
+
+/** Steps a second, where the environment has no pace of its own. */
+export const speed = remembered<number>('agon.play.speed', 8);
+
+/** Chooses `speed`; nothing where the environment has its own. */
+export function SpeedField({ env }: { env: Env }) {
+  if (env.stepsPerSecond !== undefined) return null;
+  return (
+    <label>
+      {words.play.speed}
+      <select value={speed.value} onChange={(event) => (speed.value = Number(event.currentTarget.value))}>
+        {SPEEDS.map((each) => (
+          <option key={each} value={each}>
+            {words.replay.stepsPerSecond(each)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+/** Offers the game so far as a replay file. */
+export function SaveButton({ session, player }: { session: EnvSession; player: string }) {
+  const save = (): void => {
+    const replay = session.replay(player);
+    const address = URL.createObjectURL(new Blob([JSON.stringify(replay)], { type: 'application/json' }));
+    const link = document.createElement('a');
+    link.href = address;
+    link.download = `${session.env.id}-${session.actions.length}.json`;
+    link.click();
+    URL.revokeObjectURL(address);
+  };
+  return (
+    <button disabled={session.actions.length === 0} onClick={save}>
+      {words.play.save}
+    </button>
+  );
+}

@@ -1,0 +1,70 @@
+/** Who plays an environment: the person, or an agent to watch. Another choice is another address, and another game. */
+import type { RunSummary } from '@agon/arena';
+import { specByHand } from '@agon/envs';
+import { idOf, watchSpec } from './games.js';
+import type { Shipped } from './playPage.js';
+import { formatRoute, goTo } from './route.js';
+import { words } from './words.js';
+
+/** An agent, and the environment that it plays. */
+interface PlayerChoice {
+  agent: string;
+  env: string;
+  label: string;
+}
+
+/** Whoever can be watched at an environment: trained agents first, the newest of all at the top. */
+export function playersOf(
+  env: string,
+  shipped: readonly Shipped[],
+  runs: readonly RunSummary[] | undefined,
+): PlayerChoice[] {
+  const id = idOf(env);
+  const trained = (runs ?? [])
+    .filter(({ config, checkpoints }) => idOf(config.env) === id && checkpoints.length > 0)
+    .map(({ config, checkpoints }) => ({
+      agent: `runs/${config.name}`,
+      env: watchSpec(config.env),
+      label: words.play.trainedFor(config.name, checkpoints[checkpoints.length - 1]),
+    }));
+  const others = shipped
+    .filter((each) => idOf(each.env) === id)
+    .map((each) => ({ agent: each.agent, env: watchSpec(each.env), label: each.agent }));
+  return [...trained, ...others, { agent: 'random', env, label: words.play.untrained.random }];
+}
+
+interface PlayerFieldProps {
+  /** The environment's id. */
+  env: string;
+  /** The agent's spec; undefined: the person plays. */
+  agent: string | undefined;
+  players: readonly PlayerChoice[];
+}
+
+/** The person first, then `players`. */
+export function PlayerField({ env, agent, players }: PlayerFieldProps) {
+  const choose = (value: string): void => {
+    const player = players.find((each) => each.agent === value);
+    goTo({ page: 'play', env: player?.env ?? specByHand(env), against: player?.agent });
+  };
+  const isKnown = agent === undefined || players.some((each) => each.agent === agent);
+  return (
+    <>
+      <label>
+        {words.play.player}
+        <select name="player" value={agent ?? ''} onChange={(event) => choose(event.currentTarget.value)}>
+          <option value="">{words.play.byHand}</option>
+          {!isKnown && <option value={agent}>{agent}</option>}
+          {players.map((each) => (
+            <option key={each.agent} value={each.agent}>
+              {each.label}
+            </option>
+          ))}
+        </select>
+      </label>
+      <a class="small" href={formatRoute({ page: 'play', env: undefined, against: undefined })}>
+        {words.play.otherGames}
+      </a>
+    </>
+  );
+}

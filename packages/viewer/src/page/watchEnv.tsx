@@ -1,0 +1,164 @@
+/** An environment played by an agent, episode after episode, with what it thinks; saved as a replay file on demand. */
+import { useSignal } from '@preact/signals';
+import type { Account } from '@agon/agents';
+import type { Env } from '@agon/envs';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useMemo } from 'preact/hooks';
+import { Board } from './board.js';
+import { SaveButton, SpeedField, speed } from './envFields.js';
+import { EnvSession } from './envSession.js';
+import { titleOf } from './games.js';
+import { useKeys } from './keys.js';
+import { Performer } from './performer.js';
+import { freshSeed } from './seed.js';
+import { actionName } from './theatre.js';
+import { actionValues } from './thoughts.js';
+import { ThoughtsPanel } from './thoughtsPanel.js';
+import { formatNumber, words } from './words.js';
+
+/** Wait at the end of an episode before the next one begins, in milliseconds. */
+const PAUSE_MS = 1500;
+
+/** One agent at one environment; the page plays its steps again, to draw them. */
+class Show {
+  readonly session: EnvSession;
+  /** What the agent thought of the last step, and how it ended. */
+  account: Account | undefined;
+  failure: string | undefined;
+  /** The smallest and largest Q-value so far, so that bars keep one scale. */
+  qRange: [low: number, high: number] = [0, 0];
+  private readonly performer: Performer;
+
+  constructor(env: Env, spec: string, agent: string, changed: () => void) {
+    this.session = new EnvSession(env, freshSeed());
+    this.performer = new Performer((message) => {
+      this.failure ??= message;
+      changed();
+    });
+    this.performer.load(spec, agent);
+    this.begin();
+  }
+
+  begin(): void {
+    const seed = freshSeed();
+    this.session.newGame(seed);
+    this.session.toggle();
+    this.account = undefined;
+    this.performer.begin(seed);
+  }
+
+  /** Shows the next step; false where the agent still thinks. */
+  step(): boolean {
+    const deed = this.performer.take();
+    if (!deed) return false;
+    this.session.play(deed.action);
+    this.account = deed.account;
+    for (const q of deed.account?.q ?? []) {
+      if (q !== null) this.qRange = [Math.min(this.qRange[0], q), Math.max(this.qRange[1], q)];
+    }
+    if (this.session.status === 'running') this.performer.prepare();
+    return true;
+  }
+
+  dispose(): void {
+    this.performer.dispose();
+  }
+}
+
+interface WatchEnvProps {
+  env: Env;
+  /** The environment's and the agent's spec. */
+  spec: string;
+  agent: string;
+  /** More fields below the buttons. */
+  children: ComponentChildren;
+}
+
+/** One show for as long as environment and agent are the same. */
+export function WatchEnv({ env, spec, agent, children }: WatchEnvProps) {
+  const changes = useSignal(0);
+  const changed = (): void => void changes.value++;
+  const show = useMemo(() => new Show(env, spec, agent, changed), [env, spec, agent]);
+  useEffect(() => () => show.dispose(), [show]);
+  const { session, account, failure } = show;
+  const status = failure === undefined ? session.status : 'failed';
+  const act = (what: () => void) => (): void => {
+    what();
+    changed();
+  };
+  useEffect(() => {
+    if (status === 'over') {
+      const again = window.setTimeout(
+        act(() => show.begin()),
+        PAUSE_MS,
+      );
+      return () => window.clearTimeout(again);
+    }
+    if (status !== 'running') return undefined;
+    let next = performance.now();
+    let frame = requestAnimationFrame(function tick(now) {
+      if (now >= next && show.step()) {
+        next = Math.max(next + 1000 / (env.stepsPerSecond ?? speed.value), now);
+        changed();
+      }
+      if (session.status === 'running') frame = requestAnimationFrame(tick);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [show, status]);
+  useKeys({ ' ': act(() => session.toggle()), n: act(() => show.begin()) });
+  const drawing = useMemo(() => env.draw(), [show, changes.value]);
+  const last = session.actions.at(-1);
+  return (
+    <>
+      <header class="head">
+        <h1>{titleOf(env.id)}</h1>
+      </header>
+      <div class="stage">
+        <div class="stage-board">
+          <p class={`play-status ${status}`} role="status" data-status={status}>
+            {failure === undefined ? words.watch.status(session.status, agent) : words.play.failed(failure)}
+          </p>
+          <Board drawing={drawing} />
+        </div>
+        <div class="stage-side">
+          <div class="scores">
+            <h2 class="small muted">{words.play.score}</h2>
+            <p class="score">{formatNumber(session.score)}</p>
+            <p class="muted">
+              {words.play.steps}: <span data-steps>{formatNumber(session.actions.length)}</span>
+            </p>
+            <p class="muted">
+              {last === undefined
+                ? words.replay.start0
+                : words.replay.lastAction(actionName(env.actionNames[last]))}
+            </p>
+          </div>
+          <section class="panel fields">
+            <div class="row buttons">
+              <button
+                class="primary"
+                disabled={status !== 'running' && status !== 'paused'}
+                onClick={act(() => session.toggle())}
+              >
+                {status === 'paused' ? words.play.goOn : words.play.pause}
+              </button>
+              <button onClick={act(() => show.begin())}>{words.play.newGame}</button>
+              <SaveButton session={session} player={agent} />
+            </div>
+            <SpeedField env={env} />
+            {children}
+          </section>
+          <section class="panel">
+            <h2>{words.thoughts.title}</h2>
+            <ThoughtsPanel
+              thoughts={account && actionValues(account, env.actionNames.map(actionName), last)}
+              instead={account ? words.thoughts.nothing : words.watch.wait}
+              qRange={show.qRange}
+              viewer={0}
+            />
+          </section>
+        </div>
+      </div>
+    </>
+  );
+}
