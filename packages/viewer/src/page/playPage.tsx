@@ -48,9 +48,8 @@ export function PlayPage({ env, against }: { env: string | undefined; against: s
     return <p class="notice bad">{words.connection.failed((error as Error).message)}</p>;
   }
   if (environment.kind === 'env') {
-    const player = (
-      <PlayerField env={environment.env.id} agent={against} players={playersOf(env, shipped, runs.value)} />
-    );
+    const { id } = environment.env;
+    const player = <PlayerField env={id} agent={against} players={playersOf(id, shipped, runs.value)} />;
     if (against === undefined) {
       return (
         <PlayEnv key={env} env={environment.env}>

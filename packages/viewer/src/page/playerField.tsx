@@ -1,4 +1,5 @@
 /** Who plays an environment: the person, or an agent to watch. Another choice is another address, and another game. */
+import { scriptedEnvs } from '@agon/agents';
 import type { RunSummary } from '@agon/arena';
 import { specByHand } from '@agon/envs';
 import { idOf, watchSpec } from './games.js';
@@ -13,13 +14,12 @@ interface PlayerChoice {
   label: string;
 }
 
-/** Whoever can be watched at an environment: trained agents first, the newest of all at the top. */
+/** Whoever can be watched at the environment `id`: trained agents first, the newest of all at the top. */
 export function playersOf(
-  env: string,
+  id: string,
   shipped: readonly Shipped[],
   runs: readonly RunSummary[] | undefined,
 ): PlayerChoice[] {
-  const id = idOf(env);
   const trained = (runs ?? [])
     .filter(({ config, checkpoints }) => idOf(config.env) === id && checkpoints.length > 0)
     .map(({ config, checkpoints }) => ({
@@ -30,7 +30,14 @@ export function playersOf(
   const others = shipped
     .filter((each) => idOf(each.env) === id)
     .map((each) => ({ agent: each.agent, env: watchSpec(each.env), label: each.agent }));
-  return [...trained, ...others, { agent: 'random', env, label: words.play.untrained.random }];
+  const untrained = Object.hasOwn(scriptedEnvs, id)
+    ? (['scripted', 'random'] as const)
+    : (['random'] as const);
+  return [
+    ...trained,
+    ...others,
+    ...untrained.map((agent) => ({ agent, env: id, label: words.play.untrained[agent] })),
+  ];
 }
 
 interface PlayerFieldProps {

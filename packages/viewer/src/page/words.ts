@@ -368,7 +368,12 @@ export const words = {
       `There is no agent “${agent}”; write runs/NAME, runs/NAME@STEP, zoo/NAME or page/NAME.`,
     notTrainedHere: (name: string) => `No agent “${name}” was trained in this browser.`,
     opponent: 'Opponent',
-    untrained: { mcts: 'search without a network', solver: 'perfect player', random: 'random player' },
+    untrained: {
+      mcts: 'search without a network',
+      solver: 'perfect player',
+      scripted: 'player written by hand',
+      random: 'random player',
+    },
     trainedFor: (run: string, step: number) => `${run} (${formatNumber(step)} steps)`,
     visits: 'Simulations a move',
     visitsCount: (count: string) => `${count} simulations a move`,
