@@ -380,6 +380,14 @@ describeWith('chromium', 'the page', (chromium) => {
         await expect
           .poll(async () => Number(await page.textContent('[data-steps]')), { timeout: 20_000 })
           .toBeGreaterThan(40);
+        // What else happens in the folder of runs does not disturb it.
+        const before = Number(await page.textContent('[data-steps]'));
+        await agon(
+          ['train', 'dqn', '--env', 'minatar-breakout', '--steps', '200', '--run', 'meanwhile'],
+          folder,
+        );
+        await page.waitForSelector('option[value="runs/meanwhile"]', { state: 'attached' });
+        expect(Number(await page.textContent('[data-steps]'))).toBeGreaterThan(before);
         await page.keyboard.press('Space');
         await page.waitForSelector('[data-status=paused]');
         const steps = Number(await page.textContent('[data-steps]'));

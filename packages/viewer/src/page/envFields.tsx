@@ -1,13 +1,28 @@
-/** What one sets beside an environment that is played, by hand or by an agent. */
+/** What stands beside an environment that is played, by hand or by an agent. */
 import type { Env } from '@agon/envs';
+import type { ComponentChildren } from 'preact';
 import type { EnvSession } from './envSession.js';
 import { remembered } from './remembered.js';
-import { words } from './words.js';
+import { formatNumber, words } from './words.js';
 
 const SPEEDS = [2, 4, 8, 15, 30] as const;
 
 /** Steps a second, where the environment has no pace of its own. */
 export const speed = remembered<number>('agon.play.speed', 8);
+
+/** The return so far, the steps, and what else there is to say. */
+export function Scores({ session, children }: { session: EnvSession; children?: ComponentChildren }) {
+  return (
+    <div class="scores">
+      <h2 class="small muted">{words.play.score}</h2>
+      <p class="score">{formatNumber(session.score)}</p>
+      <p class="muted">
+        {words.play.steps}: <span data-steps>{formatNumber(session.actions.length)}</span>
+      </p>
+      {children}
+    </div>
+  );
+}
 
 /** Chooses `speed`; nothing where the environment has its own. */
 export function SpeedField({ env }: { env: Env }) {

@@ -34,10 +34,10 @@ const service: PerformerService = {
   },
 
   begin(seed) {
-    const { agent, env } = ready();
-    env.reset(seed);
-    agent.reset();
-    ready().rng = new RandomStream(`${seed} / agent`);
+    const playing = ready();
+    playing.env.reset(seed);
+    playing.agent.reset();
+    playing.rng = new RandomStream(`${seed} / agent`);
   },
 
   async act() {

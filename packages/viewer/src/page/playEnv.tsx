@@ -7,10 +7,10 @@ import { Board } from './board.js';
 import { EnvSession } from './envSession.js';
 import { titleOf } from './games.js';
 import { useKeys } from './keys.js';
-import { SaveButton, SpeedField, speed } from './envFields.js';
+import { SaveButton, Scores, SpeedField, speed } from './envFields.js';
 import { freshSeed } from './seed.js';
 import { actionName } from './theatre.js';
-import { formatNumber, words } from './words.js';
+import { words } from './words.js';
 
 /** Keys of actions, by the action's name. */
 const ACTION_KEYS: Readonly<Record<string, string>> = {
@@ -97,13 +97,7 @@ export function PlayEnv({ env, children }: { env: Env; children: ComponentChildr
           </div>
         </div>
         <div class="stage-side">
-          <div class="scores">
-            <h2 class="small muted">{words.play.score}</h2>
-            <p class="score">{formatNumber(session.score)}</p>
-            <p class="muted">
-              {words.play.steps}: {formatNumber(session.actions.length)}
-            </p>
-          </div>
+          <Scores session={session} />
           <section class="panel fields">
             <div class="row buttons">
               {status !== 'over' && status !== 'waiting' && (

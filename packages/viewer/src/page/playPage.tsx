@@ -4,7 +4,7 @@
  */
 import { formatSpec } from '@agon/core';
 import { makeEnvironment, type Environment } from '@agon/envs';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { runs } from './feeds.js';
 import { byHandSpec, environmentsOf, firstSpec, isGame, isSameBoard, shortSpec, watchSpec } from './games.js';
 import { PlayEnv } from './playEnv.js';
@@ -40,12 +40,11 @@ export function useShipped(): Shipped[] {
 /** Both are specs from the address; wrong ones are told as an error, with the words of the registry. */
 export function PlayPage({ env, against }: { env: string | undefined; against: string | undefined }) {
   const shipped = useShipped();
-  if (env === undefined) return <Choice shipped={shipped} />;
-  let environment: Environment;
-  try {
-    environment = makeEnvironment(env);
-  } catch (error) {
-    return <p class="notice bad">{words.connection.failed((error as Error).message)}</p>;
+  // Made once: whoever plays it goes on where the lists of runs and agents change.
+  const environment = useMemo(() => (env === undefined ? undefined : made(env)), [env]);
+  if (env === undefined || environment === undefined) return <Choice shipped={shipped} />;
+  if (environment instanceof Error) {
+    return <p class="notice bad">{words.connection.failed(environment.message)}</p>;
   }
   if (environment.kind === 'env') {
     const { id } = environment.env;
@@ -74,6 +73,15 @@ export function PlayPage({ env, against }: { env: string | undefined; against: s
       opponents={opponents}
     />
   );
+}
+
+/** What a spec names, or what is wrong with it. */
+function made(env: string): Environment | Error {
+  try {
+    return makeEnvironment(env);
+  } catch (error) {
+    return error as Error;
+  }
 }
 
 /** Agents that do not have to be trained, with the simulations that make a quick and decent opponent. */

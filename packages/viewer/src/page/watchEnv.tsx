@@ -5,7 +5,7 @@ import type { Env } from '@agon/envs';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { Board } from './board.js';
-import { SaveButton, SpeedField, speed } from './envFields.js';
+import { SaveButton, Scores, SpeedField, speed } from './envFields.js';
 import { EnvSession } from './envSession.js';
 import { titleOf } from './games.js';
 import { useKeys } from './keys.js';
@@ -14,7 +14,7 @@ import { freshSeed } from './seed.js';
 import { actionName } from './theatre.js';
 import { actionValues } from './thoughts.js';
 import { ThoughtsPanel } from './thoughtsPanel.js';
-import { formatNumber, words } from './words.js';
+import { words } from './words.js';
 
 /** Wait at the end of an episode before the next one begins, in milliseconds. */
 const PAUSE_MS = 1500;
@@ -121,18 +121,13 @@ export function WatchEnv({ env, spec, agent, children }: WatchEnvProps) {
           <Board drawing={drawing} />
         </div>
         <div class="stage-side">
-          <div class="scores">
-            <h2 class="small muted">{words.play.score}</h2>
-            <p class="score">{formatNumber(session.score)}</p>
-            <p class="muted">
-              {words.play.steps}: <span data-steps>{formatNumber(session.actions.length)}</span>
-            </p>
+          <Scores session={session}>
             <p class="muted">
               {last === undefined
                 ? words.replay.start0
                 : words.replay.lastAction(actionName(env.actionNames[last]))}
             </p>
-          </div>
+          </Scores>
           <section class="panel fields">
             <div class="row buttons">
               <button
