@@ -17,7 +17,6 @@ const FLAGS = '--mode gtp --chinese-rules --positional-superko --capture-all-dea
 const gnugoMatch = (one, other, games) => ({
   env: 'go9',
   agents: [one, other].map((level) => `gtp:${GNUGO} ${FLAGS} --level ${level}`),
-  engines: [one, other].map((level) => [...FLAGS.split(' '), '--level', `${level}`]),
   games,
 });
 
@@ -42,9 +41,10 @@ async function play(match, makeAgent, onGame) {
 }
 
 /** Processor seconds of this process for a move that nothing but a loop over pipes passes on: asked of one GNU Go, told to another. */
-async function bareMove(engines) {
-  const sides = engines.map((flags) => {
-    const child = spawn(GNUGO, flags, { stdio: ['pipe', 'pipe', 'ignore'] });
+async function bareMove(agents) {
+  const sides = agents.map((agent) => {
+    const [command, ...flags] = agent.slice('gtp:'.length).split(' ');
+    const child = spawn(command, flags, { stdio: ['pipe', 'pipe', 'ignore'] });
     let text = '';
     let answer;
     child.stdout.setEncoding('latin1').on('data', (chunk) => {
@@ -97,11 +97,10 @@ async function costs(match) {
     };
     return agent;
   };
-  const { env, agents, games } = match;
-  const whole = await play({ env, agents, games }, timed);
-  if (match.engines) {
+  const whole = await play(match, timed);
+  if (match.agents[0].startsWith('gtp:')) {
     const moves = whole.replays.reduce((sum, { replay }) => sum + replay.actions.length, 0);
-    const pipes = moves * (await bareMove(match.engines));
+    const pipes = moves * (await bareMove(match.agents));
     return { players: asked, beside: whole.seconds - pipes, pipes };
   }
   let game = 0;
@@ -112,7 +111,7 @@ async function costs(match) {
     account: () => undefined,
     dispose: () => Promise.resolve(),
   });
-  const { seconds } = await play({ env, agents, games }, knowing, () => game++);
+  const { seconds } = await play(match, knowing, () => game++);
   return { players: whole.seconds - seconds, beside: seconds, pipes: 0 };
 }
 

@@ -2,7 +2,8 @@
 import type { Account } from '@agon/agents';
 import { useSignal } from '@preact/signals';
 import { useAnalysis } from './analysis.js';
-import { opponentsFor, useShipped } from './playPage.js';
+import { opponentsFor } from './playPage.js';
+import { useShipped } from './trainedAgents.js';
 import { remembered } from './remembered.js';
 import { words } from './words.js';
 

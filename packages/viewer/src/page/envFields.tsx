@@ -2,13 +2,11 @@
 import type { Env } from '@agon/envs';
 import type { ComponentChildren } from 'preact';
 import type { EnvSession } from './envSession.js';
-import { remembered } from './remembered.js';
+import { speed } from './pace.js';
+import { SpeedSelect } from './speedSelect.js';
 import { formatNumber, words } from './words.js';
 
 const SPEEDS = [2, 4, 8, 15, 30] as const;
-
-/** Steps a second, where the environment has no pace of its own. */
-export const speed = remembered<number>('agon.play.speed', 8);
 
 /** The return so far, the steps, and what else there is to say. */
 export function Scores({ session, children }: { session: EnvSession; children?: ComponentChildren }) {
@@ -30,13 +28,7 @@ export function SpeedField({ env }: { env: Env }) {
   return (
     <label>
       {words.play.speed}
-      <select value={speed.value} onChange={(event) => (speed.value = Number(event.currentTarget.value))}>
-        {SPEEDS.map((each) => (
-          <option key={each} value={each}>
-            {words.replay.stepsPerSecond(each)}
-          </option>
-        ))}
-      </select>
+      <SpeedSelect speeds={SPEEDS} value={speed.value} onChange={(chosen) => (speed.value = chosen)} />
     </label>
   );
 }

@@ -1,7 +1,7 @@
 /** The other player of a game on the page, as a session sees it, and the one that lives in a Web Worker. */
 import type { Account, Territory } from '@agon/agents';
-import { releaseProxy, wrap, type Remote } from 'comlink';
 import { serverPlace, type ServerPlace } from './server.js';
+import { WorkerCalls } from './workerCalls.js';
 
 /** A move with what the agent thought of it. */
 export interface Answer {
@@ -29,42 +29,24 @@ export interface OpponentService extends Opponent {
 
 /** An agent with its network and search in a worker of its own: the page stays quick while it thinks. */
 export class WorkerOpponent implements Opponent {
-  private readonly worker: Worker;
-  private readonly service: Remote<OpponentService>;
-  /** Calls in order: the agent thinks about one position at a time. */
-  private last: Promise<unknown> = Promise.resolve();
-  private readonly failed: Promise<never>;
-
-  constructor() {
-    this.worker = new Worker(new URL('./opponentWorker.ts', import.meta.url), { type: 'module' });
-    this.service = wrap<OpponentService>(this.worker);
-    this.failed = new Promise((_resolve, reject) => {
-      this.worker.onerror = (event) => reject(new Error(event.message || 'the worker could not be started'));
-    });
-    this.failed.catch(() => undefined); // reported by whichever call is under way
-  }
+  private readonly calls = new WorkerCalls<OpponentService>(
+    new Worker(new URL('./opponentWorker.ts', import.meta.url), { type: 'module' }),
+  );
 
   /** @throws Error with the words of what went wrong: no such run, a checkpoint that does not fit, … */
   load(env: string, agent: string, seed: string): Promise<void> {
-    return this.inOrder(() => this.service.load(serverPlace(), env, agent, seed));
+    return this.calls.inOrder((service) => service.load(serverPlace(), env, agent, seed));
   }
 
   think(history: readonly number[]): Promise<Answer> {
-    return this.inOrder(() => this.service.think([...history]));
+    return this.calls.inOrder((service) => service.think([...history]));
   }
 
   territory(history: readonly number[]): Promise<Territory | undefined> {
-    return this.inOrder(() => this.service.territory([...history]));
-  }
-
-  private inOrder<T>(call: () => Promise<T>): Promise<T> {
-    const result = this.last.then(() => Promise.race([call(), this.failed]));
-    this.last = result.catch(() => undefined);
-    return result;
+    return this.calls.inOrder((service) => service.territory([...history]));
   }
 
   dispose(): void {
-    this.service[releaseProxy]();
-    this.worker.terminate();
+    this.calls.dispose();
   }
 }

@@ -1,7 +1,8 @@
 /** An agent that plays an environment for people to watch, as the page sees it; it lives in a Web Worker (`performerWorker.ts`). */
 import type { Account } from '@agon/agents';
-import { releaseProxy, wrap, type Remote } from 'comlink';
+import type { Remote } from 'comlink';
 import { serverPlace, type ServerPlace } from './server.js';
+import { WorkerCalls } from './workerCalls.js';
 
 /** What an agent did in one step, and what it thought of it. */
 export interface Deed {
@@ -21,11 +22,9 @@ export interface PerformerService {
 
 /** Keeps one step ready: while it is shown, the agent thinks about the next. */
 export class Performer {
-  private readonly worker: Worker;
-  private readonly service: Remote<PerformerService>;
-  private readonly failed: Promise<never>;
-  /** Calls in order: an episode begins when the step under way is done. */
-  private last: Promise<unknown> = Promise.resolve();
+  private readonly calls = new WorkerCalls<PerformerService>(
+    new Worker(new URL('./performerWorker.ts', import.meta.url), { type: 'module' }),
+  );
   private deed: Deed | undefined;
   /** Counts episodes: what the agent did in an earlier one is not wanted any more. */
   private episode = 0;
@@ -34,23 +33,17 @@ export class Performer {
   /** @param onFailure told why it cannot play: no such agent, a network that does not fit, … */
   constructor(onFailure: (message: string) => void) {
     this.onFailure = onFailure;
-    this.worker = new Worker(new URL('./performerWorker.ts', import.meta.url), { type: 'module' });
-    this.service = wrap<PerformerService>(this.worker);
-    this.failed = new Promise((_resolve, reject) => {
-      this.worker.onerror = (event) => reject(new Error(event.message || 'the worker could not be started'));
-    });
-    this.failed.catch(() => undefined); // reported by whichever call is under way
   }
 
   load(env: string, agent: string): void {
-    this.inOrder(() => this.service.load(serverPlace(), env, agent));
+    this.inOrder((service) => service.load(serverPlace(), env, agent));
   }
 
   /** Begins an episode and thinks about its first step. */
   begin(seed: string): void {
     this.episode++;
     this.deed = undefined;
-    this.inOrder(() => this.service.begin(seed));
+    this.inOrder((service) => service.begin(seed));
     this.prepare();
   }
 
@@ -64,21 +57,18 @@ export class Performer {
   /** Thinks about the next step; after `take`, where the episode goes on. */
   prepare(): void {
     const { episode } = this;
-    this.inOrder(async () => {
+    this.inOrder(async (service) => {
       if (episode !== this.episode) return;
-      const deed = await this.service.act();
+      const deed = await service.act();
       if (episode === this.episode) this.deed = deed;
     });
   }
 
-  private inOrder(call: () => Promise<void>): void {
-    this.last = this.last
-      .then(() => Promise.race([call(), this.failed]))
-      .catch((error: Error) => this.onFailure(error.message));
+  private inOrder(call: (service: Remote<PerformerService>) => Promise<void>): void {
+    this.calls.inOrder(call).catch((error: Error) => this.onFailure(error.message));
   }
 
   dispose(): void {
-    this.service[releaseProxy]();
-    this.worker.terminate();
+    this.calls.dispose();
   }
 }

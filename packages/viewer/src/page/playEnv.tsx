@@ -4,10 +4,11 @@ import type { Env } from '@agon/envs';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { Board } from './board.js';
+import { SaveButton, Scores, SpeedField } from './envFields.js';
 import { EnvSession } from './envSession.js';
 import { titleOf } from './games.js';
 import { useKeys } from './keys.js';
-import { SaveButton, Scores, SpeedField, speed } from './envFields.js';
+import { usePace } from './pace.js';
 import { freshSeed } from './seed.js';
 import { actionName } from './theatre.js';
 import { words } from './words.js';
@@ -25,23 +26,6 @@ const ACTION_KEYS: Readonly<Record<string, string>> = {
 const looksOf = (key: string): string =>
   ({ ArrowLeft: '←', ArrowUp: '↑', ArrowRight: '→', ArrowDown: '↓' })[key] ?? key.toUpperCase();
 
-/** Takes steps at the chosen pace while the session runs; asks for no frame while it rests. */
-function usePace(session: EnvSession, status: string, changed: () => void): void {
-  useEffect(() => {
-    if (status !== 'running') return undefined;
-    let next = performance.now();
-    let frame = requestAnimationFrame(function tick(now) {
-      if (now >= next) {
-        session.step();
-        next = Math.max(next + 1000 / (session.env.stepsPerSecond ?? speed.value), now);
-        changed();
-      }
-      if (session.status === 'running') frame = requestAnimationFrame(tick);
-    });
-    return () => cancelAnimationFrame(frame);
-  }, [session, status]);
-}
-
 /** The environment, its buttons and keys, and more fields below them; one session for as long as `env` is the same. */
 export function PlayEnv({ env, children }: { env: Env; children: ComponentChildren }) {
   const session = useMemo(() => new EnvSession(env, freshSeed()), [env]);
@@ -52,7 +36,11 @@ export function PlayEnv({ env, children }: { env: Env; children: ComponentChildr
     changed();
   };
   const { status } = session;
-  usePace(session, status, changed);
+  usePace(session, status, () => {
+    session.step();
+    changed();
+    return true;
+  });
   const byKey = useMemo(() => actionKeys(env), [env]);
   useKeys({
     ' ': act(() => session.toggle()),

@@ -4,38 +4,16 @@
  */
 import { formatSpec } from '@agon/core';
 import { makeEnvironment, type Environment } from '@agon/envs';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { runs } from './feeds.js';
 import { byHandSpec, environmentsOf, firstSpec, isGame, isSameBoard, shortSpec, watchSpec } from './games.js';
 import { PlayEnv } from './playEnv.js';
 import { PlayGame } from './playGame.js';
-import { pageAgents } from './pageAgents.js';
 import { PlayerField, playersOf } from './playerField.js';
 import { formatRoute } from './route.js';
-import { fetchZoo, type ZooEntry } from './server.js';
+import { trainedAgents, useShipped, type Shipped } from './trainedAgents.js';
 import { WatchEnv } from './watchEnv.js';
 import { formatNumber, words } from './words.js';
-
-/** A trained agent that is no run: its name begins with its place. */
-export interface Shipped extends ZooEntry {
-  agent: string;
-}
-
-/** The trained agents of the zoo and of this browser; none until they are there. */
-export function useShipped(): Shipped[] {
-  const [shipped, setShipped] = useState<Shipped[]>([]);
-  useEffect(() => {
-    const take = (place: string) => (found: ZooEntry[]) =>
-      setShipped((before) => [
-        ...before,
-        ...found.map((each) => ({ ...each, agent: `${place}/${each.name}` })),
-      ]);
-    const report = (error: Error): void => console.error(error);
-    fetchZoo().then(take('zoo'), report);
-    pageAgents().then(take('page'), report);
-  }, []);
-  return shipped;
-}
 
 /** Both are specs from the address; wrong ones are told as an error, with the words of the registry. */
 export function PlayPage({ env, against }: { env: string | undefined; against: string | undefined }) {
@@ -48,7 +26,7 @@ export function PlayPage({ env, against }: { env: string | undefined; against: s
   }
   if (environment.kind === 'env') {
     const { id } = environment.env;
-    const player = <PlayerField env={id} agent={against} players={playersOf(id, shipped, runs.value)} />;
+    const player = <PlayerField env={id} agent={against} players={playersOf(id, shipped)} />;
     if (against === undefined) {
       return (
         <PlayEnv key={env} env={environment.env}>
@@ -99,17 +77,9 @@ export interface OpponentChoice {
 
 /** Whoever plays this game: trained agents first, the newest of all at the top. */
 export function opponentsFor(env: string, shipped: readonly Shipped[]): OpponentChoice[] {
-  const trained = (runs.value ?? [])
-    .filter((run) => isSameBoard(run.config.env, env) && run.checkpoints.length > 0)
-    .map(({ config, checkpoints }) => ({
-      agent: `runs/${config.name}`,
-      label: words.play.trainedFor(config.name, checkpoints[checkpoints.length - 1]),
-    }));
-  const others = shipped
-    .filter((each) => isSameBoard(each.env, env))
-    .map(({ agent }) => ({ agent, label: agent }));
+  const trained = trainedAgents(shipped, (each) => isSameBoard(each, env));
   const untrained = UNTRAINED.map(([name, agent]) => ({ agent, label: words.play.untrained[name] }));
-  return [...trained, ...others, ...untrained];
+  return [...trained, ...untrained];
 }
 
 function Choice({ shipped }: { shipped: readonly Shipped[] }) {
@@ -125,41 +95,36 @@ function Choice({ shipped }: { shipped: readonly Shipped[] }) {
       )}
       <div class="cards">
         {trained.map(({ config, step }) => (
-          <a
+          <Card
             key={config.name}
-            class="panel card"
-            href={formatRoute({ page: 'play', env: config.env, against: `runs/${config.name}` })}
-          >
-            <strong>{config.name}</strong>
-            <span>{shortSpec(config.env)}</span>
-            <span class="muted">
-              {config.algorithm}, {words.play.checkpointSteps(step)}
-            </span>
-          </a>
+            title={config.name}
+            env={config.env}
+            against={`runs/${config.name}`}
+            game={shortSpec(config.env)}
+            about={`${config.algorithm}, ${words.play.checkpointSteps(step)}`}
+          />
         ))}
         {shipped
           .filter(({ env }) => isGame(env))
           .map(({ agent, env, algorithm }) => (
-            <a
+            <Card
               key={agent}
-              class="panel card"
-              href={formatRoute({ page: 'play', env: shortSpec(env), against: agent })}
-            >
-              <strong>{agent}</strong>
-              <span>{shortSpec(env)}</span>
-              <span class="muted">{algorithm}</span>
-            </a>
+              title={agent}
+              env={shortSpec(env)}
+              against={agent}
+              game={shortSpec(env)}
+              about={algorithm}
+            />
           ))}
         {environmentsOf('game').map((info) => (
-          <a
+          <Card
             key={info.id}
-            class="panel card"
-            href={formatRoute({ page: 'play', env: firstSpec(info), against: UNTRAINED[0][1] })}
-          >
-            <strong>{info.title}</strong>
-            <span>{words.play.untrained.mcts}</span>
-            <span class="muted">{words.play.visitsCount(formatNumber(400))}</span>
-          </a>
+            title={info.title}
+            env={firstSpec(info)}
+            against={UNTRAINED[0][1]}
+            game={words.play.untrained.mcts}
+            about={words.play.visitsCount(formatNumber(400))}
+          />
         ))}
       </div>
       <h2>{words.play.watchTitle}</h2>
@@ -167,30 +132,43 @@ function Choice({ shipped }: { shipped: readonly Shipped[] }) {
         {shipped
           .filter(({ env }) => !isGame(env))
           .map(({ agent, env, algorithm }) => (
-            <a
+            <Card
               key={agent}
-              class="panel card"
-              href={formatRoute({ page: 'play', env: watchSpec(env), against: agent })}
-            >
-              <strong>{agent}</strong>
-              <span>{watchSpec(env)}</span>
-              <span class="muted">{algorithm}</span>
-            </a>
+              title={agent}
+              env={watchSpec(env)}
+              against={agent}
+              game={watchSpec(env)}
+              about={algorithm}
+            />
           ))}
       </div>
       <h2>{words.play.byHandTitle}</h2>
       <div class="cards">
         {environmentsOf('env').map((info) => (
-          <a
-            key={info.id}
-            class="panel card"
-            href={formatRoute({ page: 'play', env: byHandSpec(info), against: undefined })}
-          >
-            <strong>{info.title}</strong>
-            <span class="muted">{info.id}</span>
-          </a>
+          <Card key={info.id} title={info.title} env={byHandSpec(info)} about={info.id} />
         ))}
       </div>
     </>
+  );
+}
+
+interface CardProps {
+  title: string;
+  /** Where it leads. */
+  env: string;
+  against?: string;
+  /** What is played, or by whom. */
+  game?: string;
+  about: string;
+}
+
+/** One thing to choose. */
+function Card({ title, env, against, game, about }: CardProps) {
+  return (
+    <a class="panel card" href={formatRoute({ page: 'play', env, against })}>
+      <strong>{title}</strong>
+      {game !== undefined && <span>{game}</span>}
+      <span class="muted">{about}</span>
+    </a>
   );
 }

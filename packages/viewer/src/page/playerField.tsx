@@ -1,10 +1,9 @@
 /** Who plays an environment: the person, or an agent to watch. Another choice is another address, and another game. */
 import { scriptedEnvs } from '@agon/agents';
-import type { RunSummary } from '@agon/arena';
 import { specByHand } from '@agon/envs';
 import { idOf, watchSpec } from './games.js';
-import type { Shipped } from './playPage.js';
 import { formatRoute, goTo } from './route.js';
+import { trainedAgents, type Shipped } from './trainedAgents.js';
 import { words } from './words.js';
 
 /** An agent, and the environment that it plays. */
@@ -15,27 +14,13 @@ interface PlayerChoice {
 }
 
 /** Whoever can be watched at the environment `id`: trained agents first, the newest of all at the top. */
-export function playersOf(
-  id: string,
-  shipped: readonly Shipped[],
-  runs: readonly RunSummary[] | undefined,
-): PlayerChoice[] {
-  const trained = (runs ?? [])
-    .filter(({ config, checkpoints }) => idOf(config.env) === id && checkpoints.length > 0)
-    .map(({ config, checkpoints }) => ({
-      agent: `runs/${config.name}`,
-      env: watchSpec(config.env),
-      label: words.play.trainedFor(config.name, checkpoints[checkpoints.length - 1]),
-    }));
-  const others = shipped
-    .filter((each) => idOf(each.env) === id)
-    .map((each) => ({ agent: each.agent, env: watchSpec(each.env), label: each.agent }));
+export function playersOf(id: string, shipped: readonly Shipped[]): PlayerChoice[] {
+  const trained = trainedAgents(shipped, (env) => idOf(env) === id);
   const untrained = Object.hasOwn(scriptedEnvs, id)
     ? (['scripted', 'random'] as const)
     : (['random'] as const);
   return [
-    ...trained,
-    ...others,
+    ...trained.map((each) => ({ ...each, env: watchSpec(each.env) })),
     ...untrained.map((agent) => ({ agent, env: id, label: words.play.untrained[agent] })),
   ];
 }

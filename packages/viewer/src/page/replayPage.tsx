@@ -13,6 +13,7 @@ import { remembered } from './remembered.js';
 import { formatRoute, noteInAddress, type Route } from './route.js';
 import { fetchGame, fetchReplay } from './server.js';
 import { Seats } from './seats.js';
+import { SpeedSelect } from './speedSelect.js';
 import { SURE_VISITS, Theatre, type Scene } from './theatre.js';
 import { SPEEDS, Timeline } from './timeline.js';
 import { ThoughtsPanel } from './thoughtsPanel.js';
@@ -271,19 +272,11 @@ function Controls({
         <output class="position">{words.replay.position(position, length)}</output>
         <label class="small">
           {words.replay.speed}{' '}
-          <select
+          <SpeedSelect
+            speeds={SPEEDS}
             value={speed}
-            onChange={(event) => {
-              const chosen = Number(event.currentTarget.value);
-              change((now) => timeline.setSpeed(chosen, now));
-            }}
-          >
-            {SPEEDS.map((each) => (
-              <option key={each} value={each}>
-                {words.replay.stepsPerSecond(each)}
-              </option>
-            ))}
-          </select>
+            onChange={(chosen) => change((now) => timeline.setSpeed(chosen, now))}
+          />
         </label>
       </div>
     </div>

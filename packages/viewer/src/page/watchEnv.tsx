@@ -5,10 +5,11 @@ import type { Env } from '@agon/envs';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { Board } from './board.js';
-import { SaveButton, Scores, SpeedField, speed } from './envFields.js';
+import { SaveButton, Scores, SpeedField } from './envFields.js';
 import { EnvSession } from './envSession.js';
 import { titleOf } from './games.js';
 import { useKeys } from './keys.js';
+import { usePace } from './pace.js';
 import { Performer } from './performer.js';
 import { freshSeed } from './seed.js';
 import { actionName } from './theatre.js';
@@ -87,24 +88,18 @@ export function WatchEnv({ env, spec, agent, children }: WatchEnvProps) {
     changed();
   };
   useEffect(() => {
-    if (status === 'over') {
-      const again = window.setTimeout(
-        act(() => show.begin()),
-        PAUSE_MS,
-      );
-      return () => window.clearTimeout(again);
-    }
-    if (status !== 'running') return undefined;
-    let next = performance.now();
-    let frame = requestAnimationFrame(function tick(now) {
-      if (now >= next && show.step()) {
-        next = Math.max(next + 1000 / (env.stepsPerSecond ?? speed.value), now);
-        changed();
-      }
-      if (session.status === 'running') frame = requestAnimationFrame(tick);
-    });
-    return () => cancelAnimationFrame(frame);
+    if (status !== 'over') return undefined;
+    const again = window.setTimeout(
+      act(() => show.begin()),
+      PAUSE_MS,
+    );
+    return () => window.clearTimeout(again);
   }, [show, status]);
+  usePace(session, status, () => {
+    const isShown = show.step();
+    if (isShown) changed();
+    return isShown;
+  });
   useKeys({ ' ': act(() => session.toggle()), n: act(() => show.begin()) });
   const drawing = useMemo(() => env.draw(), [show, changes.value]);
   const last = session.actions.at(-1);
@@ -147,7 +142,7 @@ export function WatchEnv({ env, spec, agent, children }: WatchEnvProps) {
             <h2>{words.thoughts.title}</h2>
             <ThoughtsPanel
               thoughts={account && actionValues(account, env.actionNames.map(actionName), last)}
-              instead={account ? words.thoughts.nothing : words.watch.wait}
+              instead={account ? words.thoughts.nothing : words.replay.start0}
               qRange={show.qRange}
               viewer={0}
             />

@@ -439,7 +439,6 @@ export const words = {
         paused: `${agent} rests. Space goes on.`,
         over: 'The game is over; the next one begins.',
       })[status] ?? `${agent} plays.`,
-    wait: 'Nothing has been played yet.',
   },
 
   help: {

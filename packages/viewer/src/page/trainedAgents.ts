@@ -1,0 +1,49 @@
+/** The trained agents that the page knows: runs, the zoo, and those of this browser. */
+import { useEffect, useState } from 'preact/hooks';
+import { runs } from './feeds.js';
+import { pageAgents } from './pageAgents.js';
+import { fetchZoo, type ZooEntry } from './server.js';
+import { words } from './words.js';
+
+/** A trained agent that is no run: its name begins with its place. */
+export interface Shipped extends ZooEntry {
+  agent: string;
+}
+
+/** The trained agents of the zoo and of this browser; none until they are there. */
+export function useShipped(): Shipped[] {
+  const [shipped, setShipped] = useState<Shipped[]>([]);
+  useEffect(() => {
+    const take = (place: string) => (found: ZooEntry[]) =>
+      setShipped((before) => [
+        ...before,
+        ...found.map((each) => ({ ...each, agent: `${place}/${each.name}` })),
+      ]);
+    const report = (error: Error): void => console.error(error);
+    fetchZoo().then(take('zoo'), report);
+    pageAgents().then(take('page'), report);
+  }, []);
+  return shipped;
+}
+
+/** A trained agent to choose, with the environment of its training. */
+interface TrainedAgent {
+  agent: string;
+  env: string;
+  label: string;
+}
+
+/** Those whose environment fits: runs first, the newest at the top. */
+export function trainedAgents(shipped: readonly Shipped[], fits: (env: string) => boolean): TrainedAgent[] {
+  const trained = (runs.value ?? [])
+    .filter(({ config, checkpoints }) => fits(config.env) && checkpoints.length > 0)
+    .map(({ config, checkpoints }) => ({
+      agent: `runs/${config.name}`,
+      env: config.env,
+      label: words.play.trainedFor(config.name, checkpoints[checkpoints.length - 1]),
+    }));
+  const others = shipped
+    .filter(({ env }) => fits(env))
+    .map(({ agent, env }) => ({ agent, env, label: agent }));
+  return [...trained, ...others];
+}
