@@ -24,7 +24,7 @@ const gnugoMatch = (one, other, games) => ({
 const MATCHES = [
   { env: 'connect_four', agents: ['mcts:visits=800', 'mcts:visits=400'], games: 300 },
   { env: 'go9', agents: ['mcts:visits=100', 'mcts:visits=50'], games: 10 },
-  ...(GNUGO ? [gnugoMatch(1, 5, 60), gnugoMatch(5, 10, 10)] : []),
+  ...(GNUGO ? [gnugoMatch(1, 5, 100), gnugoMatch(5, 10, 10)] : []),
 ];
 
 /** Seconds of processor time of a tournament, its games, and the seconds that passed while its players were asked. */

@@ -1,7 +1,7 @@
 /** Bootstrap of ratings: how they would vary if the same players met again. */
 import { RandomStream } from '@agon/core';
 import { countScores, type GameRecord } from './gameRecord.js';
-import { rate, type RatingOptions, type Score } from './ratings.js';
+import { ratingsOnly, type RatingOptions, type Score } from './ratings.js';
 import { roundOf } from './schedule.js';
 
 const RESAMPLES = 400;
@@ -60,6 +60,6 @@ export function bootstrapRatings(
         }
       }
     }
-    return rate(numAgents, drawn, ratings).elo;
+    return ratingsOnly(numAgents, drawn, ratings);
   });
 }

@@ -68,38 +68,62 @@ interface Term {
   draws: number;
 }
 
-/** Gradient, curvature (negative Hessian) and score variance at θ. */
+/** The log-odds of a term at θ. */
+function logOdds({ parameters, offset }: Term, theta: Float64Array): number {
+  let x = offset;
+  for (const [index, sign] of parameters) x += sign * theta[index];
+  return x;
+}
+
+/** Adds `value` at every two parameters of a term, [n, n], with their signs. */
+function addOuter(matrix: Float64Array, n: number, { parameters }: Term, value: number): void {
+  for (const [i, signI] of parameters)
+    for (const [j, signJ] of parameters) matrix[i * n + j] += signI * signJ * value;
+}
+
+/** Gradient and curvature (negative Hessian) at θ. */
 function derivatives(terms: readonly Term[], theta: Float64Array, n: number) {
   const gradient = new Float64Array(n);
   const curvature = new Float64Array(n * n);
-  const variance = new Float64Array(n * n);
   let logLikelihood = 0;
-  for (const { parameters, offset, games, points, draws } of terms) {
-    let x = offset;
-    for (const [index, sign] of parameters) x += sign * theta[index];
+  for (const term of terms) {
+    const { parameters, games, points } = term;
+    const x = logOdds(term, theta);
     const p = logistic(x);
-    logLikelihood += points * Math.min(0, x) - points * Math.log1p(Math.exp(-Math.abs(x)));
-    logLikelihood +=
-      (games - points) * Math.min(0, -x) - (games - points) * Math.log1p(Math.exp(-Math.abs(x)));
+    logLikelihood += points * Math.min(0, x) + (games - points) * Math.min(0, -x);
+    logLikelihood -= games * Math.log1p(Math.exp(-Math.abs(x)));
+    for (const [i, sign] of parameters) gradient[i] += sign * (points - games * p);
+    addOuter(curvature, n, term, games * p * (1 - p));
+  }
+  return { gradient, curvature, logLikelihood };
+}
+
+/** How much the gradient at θ would vary, given the share of draws. */
+function gradientVariance(terms: readonly Term[], theta: Float64Array, n: number): Float64Array {
+  const variance = new Float64Array(n * n);
+  for (const term of terms) {
+    const { games, draws } = term;
+    const p = logistic(logOdds(term, theta));
     const information = games * p * (1 - p);
     // One virtual decisive game keeps a row of draws from claiming certainty.
     const spread = Math.max(information - (draws * games) / (4 * (games + 1)), 1e-6 * information);
-    for (const [i, signI] of parameters) {
-      gradient[i] += signI * (points - games * p);
-      for (const [j, signJ] of parameters) {
-        curvature[i * n + j] += signI * signJ * information;
-        variance[i * n + j] += signI * signJ * spread;
-      }
-    }
+    addOuter(variance, n, term, spread);
   }
-  return { gradient, curvature, variance, logLikelihood };
+  return variance;
 }
 
-/**
- * Rates players 0..P−1 by their games.
- * @throws bad-option without a prior where ratings are not finite: somebody won or lost everything, or never met the others
- */
-export function rate(numPlayers: number, scores: readonly Score[], options: RatingOptions = {}): Ratings {
+/** A fitted likelihood. n = free parameters: players without a given rating, and what moving first is worth, if fitted. */
+interface Fit {
+  /** [P] */
+  elo: number[];
+  firstPlayerAdvantage: number;
+  /** The free parameter of a player. */
+  slot: ReadonlyMap<number, number>;
+  /** [n, n] of the free parameters, in Elo². */
+  covariance(): Float64Array;
+}
+
+function fit(numPlayers: number, scores: readonly Score[], options: RatingOptions): Fit {
   const { prior = DEFAULT_PRIOR, anchors = new Map<number, number>(), firstPlayerAdvantage = 0 } = options;
   const free = Array.from({ length: numPlayers }, (_, player) => player).filter(
     (player) => !anchors.has(player),
@@ -134,14 +158,47 @@ export function rate(numPlayers: number, scores: readonly Score[], options: Rati
     }
   }
 
-  const { theta, covariance } = maximise(terms, n, anchors.size ? 0 : free.length, prior === 0);
-  const elo = Array.from({ length: numPlayers }, (_, player) => {
-    const index = slot.get(player);
-    return index === undefined ? (anchors.get(player) ?? 0) : theta[index] / SCALE;
-  });
+  // The likelihood does not know the common level of all players: they are reported less their mean. Where nothing else
+  // fixes that level either, it is held.
+  const centred = anchors.size ? 0 : free.length;
+  const held = prior === 0 ? centred : 0;
+  const { theta, inverse } = maximise(terms, n, held);
+  recentre(theta, centred);
+  return {
+    elo: Array.from({ length: numPlayers }, (_, player) => {
+      const index = slot.get(player);
+      return index === undefined ? (anchors.get(player) ?? 0) : theta[index] / SCALE;
+    }),
+    firstPlayerAdvantage:
+      firstPlayerAdvantage === 'estimate' ? theta[advantageSlot] / SCALE : firstPlayerAdvantage,
+    slot,
+    covariance: () => {
+      const variance = hold(gradientVariance(terms, theta, n), n, held);
+      const sandwich = multiply(multiply(inverse, variance, n), inverse, n);
+      return projectCovariance(sandwich, n, centred).map((value) => value / SCALE ** 2);
+    },
+  };
+}
+
+/** The ratings of `rate` without their errors, which cost most of it. [P] @throws as `rate` */
+export const ratingsOnly = (
+  numPlayers: number,
+  scores: readonly Score[],
+  options: RatingOptions = {},
+): number[] => fit(numPlayers, scores, options).elo;
+
+/**
+ * Rates players 0..P−1 by their games.
+ * @throws bad-option without a prior where ratings are not finite: somebody won or lost everything, or never met the others
+ */
+export function rate(numPlayers: number, scores: readonly Score[], options: RatingOptions = {}): Ratings {
+  const fitted = fit(numPlayers, scores, options);
+  const { elo, firstPlayerAdvantage, slot } = fitted;
+  const covariance = fitted.covariance();
+  const n = Math.sqrt(covariance.length);
   const covarianceOf = (a: number, b: number): number => {
     const [i, j] = [slot.get(a), slot.get(b)];
-    return i === undefined || j === undefined ? 0 : covariance[i * n + j] / SCALE ** 2;
+    return i === undefined || j === undefined ? 0 : covariance[i * n + j];
   };
   const errorOfDifference = (a: number, b: number): number =>
     Math.sqrt(Math.max(0, covarianceOf(a, a) + covarianceOf(b, b) - 2 * covarianceOf(a, b)));
@@ -151,8 +208,7 @@ export function rate(numPlayers: number, scores: readonly Score[], options: Rati
       const half = Z95 * Math.sqrt(Math.max(0, covarianceOf(player, player)));
       return [value - half, value + half];
     }),
-    firstPlayerAdvantage:
-      firstPlayerAdvantage === 'estimate' ? theta[advantageSlot] / SCALE : firstPlayerAdvantage,
+    firstPlayerAdvantage,
     errorOfDifference,
     superiority: (a, b) => {
       const error = errorOfDifference(a, b);
@@ -162,37 +218,31 @@ export function rate(numPlayers: number, scores: readonly Score[], options: Rati
 }
 
 /**
- * Newton's method with step halving. The likelihood does not know the common level of the first `centred` parameters
- * (0: none): they are reported less their mean. Where nothing else fixes that level, `isFree` holds it.
+ * Newton's method with step halving; curvature is added along the common level of the first `held` parameters.
+ * @returns the maximum and the inverse of the curvature there
  */
 function maximise(
   terms: readonly Term[],
   n: number,
-  centred: number,
-  isFree: boolean,
-): { theta: Float64Array; covariance: Float64Array } {
-  const theta = new Float64Array(n);
-  const held = isFree ? centred : 0;
+  held: number,
+): { theta: Float64Array; inverse: Float64Array } {
+  let theta = new Float64Array(n);
+  let now = derivatives(terms, theta, n);
   for (let iteration = 0; iteration < 200; iteration++) {
-    const { gradient, curvature, variance, logLikelihood } = derivatives(terms, theta, n);
-    const inverse = tryInvert(hold(curvature, n, held), n);
+    const inverse = tryInvert(hold(now.curvature, n, held), n);
     if (!inverse) break;
     const step = new Float64Array(n);
-    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) step[i] += inverse[i * n + j] * gradient[j];
+    for (let i = 0; i < n; i++) for (let j = 0; j < n; j++) step[i] += inverse[i * n + j] * now.gradient[j];
     const size = step.reduce((max, value) => Math.max(max, Math.abs(value)), 0);
-    if (size < 1e-9) {
-      recentre(theta, centred);
-      const covariance = multiply(multiply(inverse, hold(variance, n, held), n), inverse, n);
-      return { theta, covariance: projectCovariance(covariance, n, centred) };
-    }
+    if (size < 1e-9) return { theta, inverse };
+    const least = now.logLikelihood - 1e-12 * Math.abs(now.logLikelihood);
+    const from = theta;
     let factor = Math.min(1, 2 / size);
-    const candidate = new Float64Array(n);
     for (let halving = 0; halving < 40; halving++, factor /= 2) {
-      for (let i = 0; i < n; i++) candidate[i] = theta[i] + factor * step[i];
-      if (derivatives(terms, candidate, n).logLikelihood >= logLikelihood - 1e-12 * Math.abs(logLikelihood))
-        break;
+      theta = from.map((value, i) => value + factor * step[i]);
+      now = derivatives(terms, theta, n);
+      if (now.logLikelihood >= least) break;
     }
-    theta.set(candidate);
     if (theta.some((value) => Math.abs(value) > 60)) break; // more than 10,000 Elo: running to infinity
   }
   throw new AgonError(
@@ -203,6 +253,7 @@ function maximise(
 
 /** Adds curvature along the common level of the first `held` parameters, where the likelihood has none. */
 function hold(matrix: Float64Array, n: number, held: number): Float64Array {
+  if (held === 0) return matrix;
   const result = matrix.slice();
   let scale = 0;
   for (let i = 0; i < held; i++) scale += matrix[i * n + i] / held;
