@@ -120,8 +120,10 @@ const MINATAR_GAMES = ['asterix', 'breakout', 'freeway', 'seaquest', 'space-inva
 );
 
 /** What a game asks for. Where enemies come from any side in any row, what was seen in one place must count in all. */
+const SMALL_CNN: Changes = { network: 'minatar-cnn:filters=8,hidden=64' };
 const OF_GAME: Readonly<Record<string, Changes>> = {
-  'minatar-asterix': { network: 'minatar-cnn:filters=8,hidden=64' },
+  'minatar-asterix': SMALL_CNN,
+  'minatar-freeway': SMALL_CNN,
 };
 
 /** One preset for each MinAtar game. */

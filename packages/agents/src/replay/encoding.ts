@@ -2,9 +2,6 @@
 import { observationSize, type ObservationSpace } from '@agon/envs';
 import type { InputArray } from '../networkInput.js';
 
-/** EIGHT_BITS[byte * 8 + i] = bit i of the byte, lowest first. */
-const EIGHT_BITS = Uint8Array.from({ length: 256 * 8 }, (_, i) => ((i >> 3) >> (i & 7)) & 1);
-
 /** Writes observations of one space into bytes and reads them back. */
 export interface Encoding {
   /** Bytes of one row, a multiple of 4. */
@@ -47,12 +44,13 @@ function bits(size: number): Encoding {
       }
     },
     readInto(out, start, rows, offset) {
-      let to = start;
-      for (let i = 0; i < whole; i++) {
-        const from = rows[offset + i] * 8;
-        for (let j = 0; j < 8; j++) out[to++] = EIGHT_BITS[from + j];
+      // Planes of games are nearly empty: most bytes are 0.
+      out.fill(0, start, start + size);
+      for (let i = 0, to = start; i < whole; i++, to += 8) {
+        const byte = rows[offset + i];
+        if (byte !== 0) for (let j = 0; j < 8; j++) out[to + j] = (byte >> j) & 1;
       }
-      for (let j = 0; j < rest; j++) out[to++] = (rows[offset + whole] >> j) & 1;
+      for (let j = 0; j < rest; j++) out[start + 8 * whole + j] = (rows[offset + whole] >> j) & 1;
     },
   };
 }

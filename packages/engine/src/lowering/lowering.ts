@@ -177,7 +177,10 @@ export class Lowering {
     const { inputs, attrs, shape } = product;
     const [, columns] = shape;
     const fits = String(addedShape) === String([columns]) || String(addedShape) === String(shape);
-    return fits ? this.graph.op('Gemm', [...inputs, added], attrs) : undefined;
+    if (!fits) return undefined;
+    const sum = this.graph.op('Gemm', [...inputs, added], attrs);
+    this.shapes.set(sum, shape);
+    return sum;
   }
 
   /** A value with its axes in the order of `perm`; itself where they stay. */
