@@ -17,16 +17,25 @@ export function noisyDenseSpecs(name: string, from: number, to: number, sigma: n
   ];
 }
 
+/** With fewer rows than this it is cheaper to multiply rows by noise than weights. */
+const FEW_ROWS = 8;
+
 /**
  * One layer on [B, from]. `noise` [from + to] is f of independent standard normal numbers; all 0 leaves the means, which
  * is how a trained network plays. The noise is one draw for the whole batch.
  */
 export function noisyDense(x: tf.Tensor2D, values: TensorMap, name: string, noise: tf.Tensor1D): tf.Tensor2D {
   const [from, to] = values[`${name}.weight`].shape as [number, number];
-  const noiseIn = tf.reshape(tf.slice(noise, 0, from), [from, 1]);
+  const noiseIn = tf.slice(noise, 0, from);
   const noiseOut = tf.slice(noise, from, to);
-  const noisy = (part: string, by: tf.Tensor) =>
-    tf.add(values[`${name}.${part}`], tf.mul(values[`${name}.${part}Sigma`], by));
-  const weight = noisy('weight', tf.mul(noiseIn, tf.reshape(noiseOut, [1, to]))) as tf.Tensor2D;
-  return tf.add(tf.matMul(x, weight), noisy('bias', noiseOut));
+  const [weight, bias, weightSigma, biasSigma] = ['weight', 'bias', 'weightSigma', 'biasSigma'].map(
+    (part) => values[`${name}.${part}`],
+  );
+  if (x.shape[0] < FEW_ROWS) {
+    const deviation = tf.add(tf.matMul(tf.mul(x, noiseIn), weightSigma as tf.Tensor2D), biasSigma);
+    return tf.add(tf.add(tf.matMul(x, weight as tf.Tensor2D), bias), tf.mul(deviation, noiseOut));
+  }
+  const factors = tf.mul(tf.reshape(noiseIn, [from, 1]), tf.reshape(noiseOut, [1, to]));
+  const noisy = tf.add(weight, tf.mul(weightSigma, factors)) as tf.Tensor2D;
+  return tf.add(tf.matMul(x, noisy), tf.add(bias, tf.mul(biasSigma, noiseOut)));
 }

@@ -73,31 +73,34 @@ describe('a q head', () => {
     expectClose(arrays.outputs, expected);
   });
 
-  it('perturbs weights and biases by their sigma times factorised noise', async () => {
-    const { network, arrays, view } = await run({ noisy: 0.5 });
-    expect(network.noiseSize).toBe(INPUTS + HIDDEN + HIDDEN + A);
-    const noisy = (x: readonly number[], name: string, at: number): number[] => {
-      const bias = view(`${name}.bias`);
-      return Array.from(bias, (mean, j) => {
-        const out = arrays.noise[at + x.length + j];
-        return x.reduce(
-          (sum, value, i) => {
-            const place = i * bias.length + j;
-            const epsilon = arrays.noise[at + i] * out;
-            return (
-              sum + value * (view(`${name}.weight`)[place] + view(`${name}.weightSigma`)[place] * epsilon)
-            );
-          },
-          mean + view(`${name}.biasSigma`)[j] * out,
-        );
+  it.each([1, 8])(
+    'perturbs weights and biases by their sigma times factorised noise, %i rows',
+    async (rows) => {
+      const { network, arrays, view } = await run({ noisy: 0.5 }, {}, rows);
+      expect(network.noiseSize).toBe(INPUTS + HIDDEN + HIDDEN + A);
+      const noisy = (x: readonly number[], name: string, at: number): number[] => {
+        const bias = view(`${name}.bias`);
+        return Array.from(bias, (mean, j) => {
+          const out = arrays.noise[at + x.length + j];
+          return x.reduce(
+            (sum, value, i) => {
+              const place = i * bias.length + j;
+              const epsilon = arrays.noise[at + i] * out;
+              return (
+                sum + value * (view(`${name}.weight`)[place] + view(`${name}.weightSigma`)[place] * epsilon)
+              );
+            },
+            mean + view(`${name}.biasSigma`)[j] * out,
+          );
+        });
+      };
+      const expected = Array.from({ length: rows }).flatMap((_, b) => {
+        const hidden = relu(noisy(row(arrays.observation, b, INPUTS), 'hidden0', 0));
+        return noisy(hidden, 'q', INPUTS + HIDDEN);
       });
-    };
-    const expected = [0, 1].flatMap((b) => {
-      const hidden = relu(noisy(row(arrays.observation, b, INPUTS), 'hidden0', 0));
-      return noisy(hidden, 'q', INPUTS + HIDDEN);
-    });
-    expectClose(arrays.outputs, expected);
-  });
+      expectClose(arrays.outputs, expected);
+    },
+  );
 
   it('gives a value for each fraction that it is asked, by cosines times features', async () => {
     const N = 3;
