@@ -124,9 +124,9 @@ const SMALL_CNN: Changes = { network: 'minatar-cnn:filters=8,hidden=64' };
 
 /** What a game asks for. */
 const OF_GAME: Readonly<Record<string, Changes>> = {
-  // With a larger learning rate values rise far above what there is to get, and take long to fall: after 300,000 frames 1.4
-  // with 1.5e-4 instead of 2.6.
+  // Rewards are rare at first: with a larger learning rate values rise far above what there is to get, and take long to fall.
   'minatar-asterix': { ...SMALL_CNN, learningRate: 5e-5 },
+  'minatar-seaquest': { ...SMALL_CNN, learningRate: 5e-5 },
   'minatar-freeway': SMALL_CNN,
 };
 
