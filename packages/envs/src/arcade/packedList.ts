@@ -30,6 +30,9 @@ export const sameCell = (a: number, b: number): boolean => ((a ^ b) & 0xff) === 
 export const stepOf = (record: number): number => ((record >> (RIGHT_SHIFT - 1)) & 2) - 1;
 /** One column further in its direction. */
 export const moved = (record: number): number => (isRight(record) ? record + 1 : record - 1);
+/** Whether a record's timer is above 0, and the record with one less on it then. */
+export const isWaiting = (record: number): boolean => (record & (MAX_TIMER << TIMER_SHIFT)) !== 0;
+export const ticked = (record: number): number => record - (1 << TIMER_SHIFT);
 export const withTimer = (record: number, timer: number): number =>
   (record & ~(MAX_TIMER << TIMER_SHIFT)) | (timer << TIMER_SHIFT);
 export const withShotTimer = (record: number, timer: number): number =>

@@ -14,6 +14,7 @@ import { integer, parseSaved } from '../saved.js';
 import { DOWN, FIRE, LEFT, NO_OP, RIGHT, SIDE, UP, type MinAtarGame, type MinAtarRules } from './minatar.js';
 import {
   isRight,
+  isWaiting,
   MAX_TIMER,
   moved,
   NOT_FOUND,
@@ -22,6 +23,7 @@ import {
   sameCell,
   shotTimerOf,
   stepOf,
+  ticked,
   timerOf,
   withShotTimer,
   withTimer,
@@ -78,6 +80,14 @@ const savedSchema = v.strictObject({
   surfaced: v.boolean(),
 });
 
+/** By action. */
+const STEP_X = Int32Array.of(0, -1, 0, 1, 0, 0);
+const STEP_Y = Int32Array.of(0, 0, -1, 0, 1, 0);
+
+/** Lit cells of the oxygen gauge, 0..10, by oxygen + 1. */
+const GAUGES = Array.from({ length: MAX_OXYGEN + 2 }, (_, i) =>
+  Math.max(0, Math.floor(((i - 1) * SIDE) / MAX_OXYGEN)),
+);
 /** By lit cells of the oxygen gauge: the observation with nothing else in it. */
 const EMPTY_SEAS = Array.from({ length: SIDE + 1 }, (_, gauge) => {
   const cells = new Uint8Array(SIDE * SIDE * CHANNELS);
@@ -140,11 +150,12 @@ export class Seaquest implements MinAtarRules {
       this.diverSpawnTimer = DIVER_SPAWN_INTERVAL;
     }
     this.steer(action);
-    let reward = this.moveFriendlyBullets();
-    this.moveDivers();
-    reward += this.moveEnemies(this.subs, true);
-    this.moveEnemyBullets();
-    reward += this.moveEnemies(this.fish, false);
+    // Most lists are empty most of the time.
+    let reward = this.friendlyBullets.length > 0 ? this.moveFriendlyBullets() : 0;
+    if (this.diverList.length > 0) this.moveDivers();
+    if (this.subs.length > 0) reward += this.moveEnemies(this.subs, true);
+    if (this.enemyBullets.length > 0) this.moveEnemyBullets();
+    if (this.fish.length > 0) reward += this.moveEnemies(this.fish, false);
 
     if (this.enemySpawnTimer > 0) this.enemySpawnTimer--;
     if (this.diverSpawnTimer > 0) this.diverSpawnTimer--;
@@ -166,16 +177,16 @@ export class Seaquest implements MinAtarRules {
     out[front * CHANNELS + SUB_FRONT] = 1;
     out[(this.right ? front - 1 : front + 1) * CHANNELS + SUB_BACK] = 1;
     for (let x = BOTTOM - this.divers; x < BOTTOM; x++) out[(BOTTOM * SIDE + x) * CHANNELS + DIVER_GAUGE] = 1;
-    observeList(out, this.friendlyBullets, FRIENDLY_BULLET, false);
-    observeList(out, this.enemyBullets, ENEMY_BULLET, false);
-    observeList(out, this.fish, ENEMY_FISH, true);
-    observeList(out, this.subs, ENEMY_SUB, true);
-    observeList(out, this.diverList, DIVER, true);
+    if (this.friendlyBullets.length > 0) observeList(out, this.friendlyBullets, FRIENDLY_BULLET, false);
+    if (this.enemyBullets.length > 0) observeList(out, this.enemyBullets, ENEMY_BULLET, false);
+    if (this.fish.length > 0) observeList(out, this.fish, ENEMY_FISH, true);
+    if (this.subs.length > 0) observeList(out, this.subs, ENEMY_SUB, true);
+    if (this.diverList.length > 0) observeList(out, this.diverList, DIVER, true);
   }
 
   /** Cells of the oxygen gauge that are lit, 0..10. */
   oxygenGauge(): number {
-    return this.oxygen > 0 ? ((this.oxygen * SIDE) / MAX_OXYGEN) | 0 : 0;
+    return GAUGES[this.oxygen + 1];
   }
 
   hash(hash: number): number {
@@ -245,14 +256,17 @@ export class Seaquest implements MinAtarRules {
   }
 
   private steer(action: Action): void {
-    if (action === FIRE && this.shotTimer === 0) {
+    if (action === FIRE) {
+      if (this.shotTimer > 0) return;
       this.friendlyBullets.push(pack(this.x, this.y, this.right, 0, 0));
       this.shotTimer = SHOT_COOL_DOWN;
-    } else if (action === LEFT || action === RIGHT) {
-      this.right = action === RIGHT;
-      this.x = this.right ? Math.min(SIDE - 1, this.x + 1) : Math.max(0, this.x - 1);
-    } else if (action === UP) this.y = Math.max(0, this.y - 1);
-    else if (action === DOWN) this.y = Math.min(SIDE - 2, this.y + 1);
+      return;
+    }
+    const x = this.x + STEP_X[action];
+    const y = this.y + STEP_Y[action];
+    if (x !== this.x) this.right = x > this.x;
+    if (x >= 0 && x < SIDE) this.x = x;
+    if (y >= 0 && y < BOTTOM) this.y = y;
   }
 
   private moveFriendlyBullets(): number {
@@ -283,9 +297,8 @@ export class Seaquest implements MinAtarRules {
       if (sameCell(diver, player) && this.divers < MAX_DIVERS) {
         list.removeEqual(i);
         this.divers++;
-      } else if (timerOf(diver) > 0) {
-        list.records[i] = withTimer(diver, timerOf(diver) - 1);
-      } else {
+      } else if (isWaiting(diver)) list.records[i] = ticked(diver);
+      else {
         list.records[i] = diver = moved(withTimer(diver, DIVER_MOVE_INTERVAL));
         if (isOutside(diver)) list.removeEqual(i);
         else if (sameCell(diver, player) && this.divers < MAX_DIVERS) {
@@ -305,10 +318,8 @@ export class Seaquest implements MinAtarRules {
       /** Where this enemy is in the list now, or NOT_FOUND. */
       let index = i;
       if (sameCell(enemy, player)) this.terminal = true;
-      if (timerOf(enemy) > 0) {
-        enemy = withTimer(enemy, timerOf(enemy) - 1);
-        list.records[i] = enemy;
-      } else {
+      if (isWaiting(enemy)) list.records[i] = enemy = ticked(enemy);
+      else {
         enemy = moved(withTimer(enemy, this.moveSpeed));
         list.records[i] = enemy;
         if (isOutside(enemy)) index = list.removeEqual(i);
