@@ -140,29 +140,33 @@ describe('the value learner', () => {
     await learner.dispose();
   });
 
-  it('keeps the mean of the parameters after each of the first updates, then a moving average', async () => {
-    const settings = parseSettings(
-      dqnSchema,
-      { averageUpdates: 3, batchSize: 4, network: 'mlp:hidden=8', learningRate: 0.1 },
-      'test',
-    );
-    const learner = await Learner.create(new Chain(), settings, 'average');
-    learner.batch.reward.fill(1);
-    learner.batch.observation.fill(1);
-    const { size } = learner.parameters;
-    const expected = new Float64Array(size);
-    for (let update = 1; update <= 6; update++) {
-      await learner.update();
-      const { parameters, average } = learner.save().arrays;
-      const share = 1 / Math.min(update, 3);
-      for (let i = 0; i < size; i++) {
-        expected[i] += share * (parameters[i] - expected[i]);
-        expect(Math.abs(average[i] - expected[i])).toBeLessThan(1e-5);
+  it.each([
+    [3, 1],
+    [300, 3],
+  ])(
+    'keeps a moving average over %i updates, of every %i. one; of the first ones their mean',
+    async (averageUpdates, every) => {
+      const settings = parseSettings(
+        dqnSchema,
+        { averageUpdates, batchSize: 4, network: 'mlp:hidden=8', learningRate: 0.1 },
+        'test',
+      );
+      const learner = await Learner.create(new Chain(), settings, 'average');
+      learner.batch.reward.fill(1);
+      learner.batch.observation.fill(1);
+      const expected = new Float64Array(learner.parameters.size);
+      for (let update = 1; update <= 10; update++) {
+        await learner.update();
+        const { parameters, average } = learner.save().arrays;
+        if (update % every > 0) continue;
+        const share = 1 / Math.min(update / every, averageUpdates / every);
+        expected.forEach((value, i) => (expected[i] += share * (parameters[i] - value)));
+        expected.forEach((value, i) => expect(Math.abs(average[i] - value)).toBeLessThan(1e-5));
       }
-    }
-    const kept = new Parameters(learner.network.parameters);
-    kept.loadSafetensors(learner.weights());
-    expect(kept.flat).toEqual(learner.save().arrays.average);
-    await learner.dispose();
-  });
+      const kept = new Parameters(learner.network.parameters);
+      kept.loadSafetensors(learner.weights());
+      expect(kept.flat).toEqual(learner.save().arrays.average);
+      await learner.dispose();
+    },
+  );
 });

@@ -23,6 +23,9 @@ import { NoiseTable } from './noise.js';
 import type { DqnSettings } from './settings.js';
 import { NUM_CHOICE_FRACTIONS, sequenceShape, valueKind, valueNetwork } from './valueNetwork.js';
 
+/** Parameters that a moving average is made of. */
+const AVERAGED = 100;
+
 /** The counters of a learner. */
 export interface LearnerCounters {
   updates: number;
@@ -127,8 +130,17 @@ export class Learner {
     this.qMean = this.step.outputs.qMean[0];
     this.updates++;
     if (this.updates % this.settings.targetEvery === 0) this.target.copyFrom(this.parameters);
-    // Of the first updates the plain mean, which leaves nothing of the initial parameters.
-    this.average?.copyFrom(this.parameters, 1 / Math.min(this.updates, this.settings.averageUpdates));
+    this.takeIntoAverage();
+  }
+
+  /** Every update would be no better and cost as much as the rest of it: the average is of AVERAGED of `averageUpdates` updates. */
+  private takeIntoAverage(): void {
+    if (!this.average) return;
+    const every = Math.ceil(this.settings.averageUpdates / AVERAGED);
+    if (this.updates % every > 0) return;
+    // Of the first ones the plain mean, which leaves nothing of the initial parameters.
+    const count = Math.min(this.updates, this.settings.averageUpdates) / every;
+    this.average.copyFrom(this.parameters, 1 / count);
   }
 
   /**
