@@ -138,9 +138,9 @@ export class Learner {
     if (!this.average) return;
     const every = Math.ceil(this.settings.averageUpdates / AVERAGED);
     if (this.updates % every > 0) return;
-    // Of the first ones the plain mean, which leaves nothing of the initial parameters.
-    const count = Math.min(this.updates, this.settings.averageUpdates) / every;
-    this.average.copyFrom(this.parameters, 1 / count);
+    // At first over half of what there is, which leaves little of the first ones.
+    const count = Math.min(this.updates / 2, this.settings.averageUpdates) / every;
+    this.average.copyFrom(this.parameters, Math.min(1, 1 / count));
   }
 
   /**
