@@ -9,17 +9,20 @@ import { trainDqn } from './train.js';
 
 type Changes = Partial<DqnSettings>;
 
+/** An update for four frames, as in Mnih et al. 2015 and Hessel et al. 2018; the weights that are kept are averages over 50,000 frames. */
+const EVERY_FOURTH: Changes = { trainEvery: 4, averageUpdates: 12_500 };
+
 /**
- * For MinAtar, found on Breakout: docs/results.md. The weights that are kept are averages: with the last ones as they are Space
- * Invaders returned anything from 10 to 53 from one checkpoint to the next, with means of the last 50,000 frames or more 50 to 63.
+ * For MinAtar: docs/results.md. The last weights as they are returned anything from 10 to 53 on Space Invaders, from one
+ * checkpoint to the next, means of several 50 to 63.
  */
 const MINATAR: Changes = {
   network: 'mlp:hidden=128/64',
   bufferSize: 100_000,
+  ...EVERY_FOURTH,
   learningRate: 5e-4,
   optimiserEpsilon: 3.125e-4,
   targetEvery: 1_000,
-  averageUpdates: 50_000,
   epsilonEnd: 0.01,
   epsilonSteps: 20_000,
 };
@@ -129,9 +132,11 @@ const SMALL_CNN: Changes = { network: 'minatar-cnn:filters=8,hidden=64' };
 /** What a game asks for. */
 const OF_GAME: Readonly<Record<string, Changes>> = {
   // Rewards are rare at first: with a larger learning rate values rise far above what there is to get, and take long to fall.
-  'minatar-asterix': { ...SMALL_CNN, learningRate: 5e-5 },
-  'minatar-seaquest': { ...SMALL_CNN, learningRate: 5e-5 },
+  'minatar-asterix': { ...SMALL_CNN, learningRate: 1e-4 },
+  'minatar-seaquest': { ...SMALL_CNN, learningRate: 1e-4 },
   'minatar-freeway': SMALL_CNN,
+  // Learns twice as much from a frame with an update for each.
+  'minatar-breakout': { trainEvery: 1, averageUpdates: 50_000 },
 };
 
 /** One preset for each MinAtar game. */
@@ -211,15 +216,7 @@ export const valueFamily: readonly Algorithm[] = [
     'Rainbow: Double, dueling, prioritised, 3 steps, C51 and noisy layers together',
     'Hessel et al. 2018',
     RAINBOW_PARTS,
-    // An update for 4 frames, as in the paper: they are four times as dear as DQN's.
-    minAtar({
-      valueMin: 0,
-      valueMax: 20,
-      learningRate: 2.5e-4,
-      epsilonEnd: 0,
-      trainEvery: 4,
-      averageUpdates: 12_500,
-    }),
+    minAtar({ valueMin: 0, valueMax: 20, learningRate: 2.5e-4, epsilonEnd: 0, ...EVERY_FOURTH }),
   ),
   member(
     'drqn',
