@@ -137,8 +137,8 @@ export class Learner {
   private takeIntoAverage(): void {
     if (!this.average) return;
     const every = Math.ceil(this.settings.averageUpdates / AVERAGED);
-    if (this.updates % every > 0) return;
-    // At first over half of what there is, which leaves little of the first ones.
+    if (this.updates > every && this.updates % every > 0) return;
+    // At first the last ones, then over half of what there is, which leaves little of the first ones.
     const count = Math.min(this.updates / 2, this.settings.averageUpdates) / every;
     this.average.copyFrom(this.parameters, Math.min(1, 1 / count));
   }
