@@ -163,14 +163,15 @@ function fit(numPlayers: number, scores: readonly Score[], options: RatingOption
   const centred = anchors.size ? 0 : free.length;
   const held = prior === 0 ? centred : 0;
   const { theta, inverse } = maximise(terms, n, held);
-  recentre(theta, centred);
+  const reported = theta.slice();
+  recentre(reported, centred);
   return {
     elo: Array.from({ length: numPlayers }, (_, player) => {
       const index = slot.get(player);
-      return index === undefined ? (anchors.get(player) ?? 0) : theta[index] / SCALE;
+      return index === undefined ? (anchors.get(player) ?? 0) : reported[index] / SCALE;
     }),
     firstPlayerAdvantage:
-      firstPlayerAdvantage === 'estimate' ? theta[advantageSlot] / SCALE : firstPlayerAdvantage,
+      firstPlayerAdvantage === 'estimate' ? reported[advantageSlot] / SCALE : firstPlayerAdvantage,
     slot,
     covariance: () => {
       const variance = hold(gradientVariance(terms, theta, n), n, held);
