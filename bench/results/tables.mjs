@@ -16,12 +16,14 @@ export async function writeTables(tables, jobs) {
   writeFileSync(DOCUMENT, await prettier.format(text, options));
 }
 
-function tableText({ name, row }, jobs) {
-  const rows = jobs
-    .filter(({ table }) => table === name)
-    .map(readOutcome)
-    .filter(Boolean)
-    .map(row);
+/** A row for each outcome of the table's jobs; or, of a table of tables, `rows` of the outcomes of all that it is `of`. */
+function tableText({ name, of = [name], row, rows: rowsOf = (outcomes) => outcomes.map(row) }, jobs) {
+  const rows = rowsOf(
+    jobs
+      .filter(({ table }) => of.includes(table))
+      .map(readOutcome)
+      .filter(Boolean),
+  );
   if (rows.length === 0) return '_Not run yet._';
   const heads = [...new Set(rows.flatMap(Object.keys))];
   const line = (cells) => `| ${cells.join(' | ')} |`;

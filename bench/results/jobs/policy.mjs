@@ -1,18 +1,8 @@
 /** PPO and PQN on cart-pole and on the five MinAtar games, and how soon; self-play PPO on tic-tac-toe. */
 import { duration } from '../cells.mjs';
-import { digits, minatarRow } from '../minatar.mjs';
+import { digits, GAMES, minatarRow } from '../minatar.mjs';
 
-const GAMES = ['asterix', 'breakout', 'freeway', 'seaquest', 'space-invaders'];
 const SEEDS = [1, 2, 3];
-
-/** Mean returns that others report: DQN and AC(λ) after 5 million frames (Young & Tian 2019), Pgx's PPO after 20 million. */
-const PUBLISHED = {
-  asterix: [17, 19, 22],
-  breakout: [10, 17.5, 50],
-  freeway: [50, 47.5, 63.5],
-  seaquest: [20, 15.5, 54],
-  'space-invaders': [43, 185, 145],
-};
 
 /** Mean returns of random and scripted play (docs/environments.md), decisions to learn from, and how training differs from play. */
 const PIXEL_GAMES = {
@@ -98,7 +88,7 @@ export const tables = [
       'training: CPU': duration(train.cpuSeconds),
     }),
   },
-  { name: 'minatar-policy', row: minatarRow('DQN, AC(λ), Pgx PPO', PUBLISHED) },
+  { name: 'minatar-policy', row: minatarRow },
   {
     name: 'pixels',
     row: ({ numbers: { game, steps, mean, ci95 }, commands: { train } }) => ({

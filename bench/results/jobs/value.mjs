@@ -1,15 +1,7 @@
 /** The value family on MinAtar and on the problems that its parts were made for. */
 import { duration } from '../cells.mjs';
-import { minatarRow } from '../minatar.mjs';
+import { GAMES, minatarRow } from '../minatar.mjs';
 
-/** Young & Tian 2019 after 5 million frames, read off their figures: DQN, AC(λ). */
-const PUBLISHED = {
-  asterix: [17, 19],
-  breakout: [10, 17.5],
-  freeway: [50, 47.5],
-  seaquest: [20, 15.5],
-  'space-invaders': [43, 185],
-};
 const FRAMES = { dqn: '1M', rainbow: '1M' };
 const SEEDS = { dqn: [1, 2, 3], rainbow: [1, 2] };
 
@@ -17,7 +9,7 @@ const SEEDS = { dqn: [1, 2, 3], rainbow: [1, 2] };
 const minatar = [1, 2, 3].flatMap((seed) =>
   Object.keys(SEEDS).flatMap((id) =>
     SEEDS[id].includes(seed)
-      ? Object.keys(PUBLISHED).map((game) => ({
+      ? GAMES.map((game) => ({
           id: `${id}-${game}-${seed}`,
           about: `${id} on minatar-${game}, ${FRAMES[id]} frames, seed ${seed}`,
           table: 'minatar-value',
@@ -70,5 +62,5 @@ export const tables = [
       'training: CPU': duration(train.cpuSeconds),
     }),
   },
-  { name: 'minatar-value', row: minatarRow('DQN, AC(λ)', PUBLISHED) },
+  { name: 'minatar-value', row: minatarRow },
 ];
