@@ -1,8 +1,9 @@
 /**
  * Self-play of AlphaZero without learning, in this thread: positions that the network evaluates a second, beside the network
- * alone in batches of the same size (its limit), and games an hour beside one game at a time. The sides take turns. Then
- * whole training with one worker thread: the share of its time in which the worker waits for the learner.
- * Rates are by process CPU time, not by the clock, so that other programs on the machine disturb them little.
+ * alone in batches of the same size (its limit), and games an hour beside one game at a time. The sides take turns; their
+ * rates are by process CPU time, so that other programs on the machine disturb them little. Then whole training with two
+ * workers, by the clock, which wants two cores of its own: positions a second beside what the network alone would evaluate on
+ * two cores, games an hour, and the share of its time in which a worker waits for the learner.
  */
 import { algorithm } from '@agon/agents';
 import { nodeWorker } from '@agon/agents/node';
@@ -18,6 +19,8 @@ const CASES = [
 ];
 /** Games in flight. */
 const PARALLEL = 16;
+/** Of whole training; the learner's thread is beside them. */
+const WORKERS = 2;
 const TURNS = 3;
 const BARE_MS = 500;
 
@@ -97,31 +100,28 @@ export async function bench({ filter = '', log = () => {} } = {}) {
       bare.push(await network.rate());
     }
     await network.dispose();
-    const row = (what, ours, baseline, baselineName, unit) =>
-      rows.push({
-        name: `${name}: ${what}`,
-        ours,
-        baseline,
-        baselineName,
-        ratio: ours / baseline,
-        unit,
-        threads: 1,
-      });
+    const row = (what, ours, baseline, baselineName, unit, threads = 1) => {
+      const ratio = baseline && ours / baseline;
+      rows.push({ name: `${name}: ${what}`, ours, baseline, baselineName, ratio, unit, threads });
+    };
     const positions = median(many.map((each) => each.positions));
     row('evaluations', positions, median(bare), 'the network alone', 'positions/cpu s');
     const [ours, alone] = [many, single].map((rates) => 3600 * median(rates.map((each) => each.games)));
     row(`${PARALLEL} games at a time`, ours, alone, 'one game at a time', 'games/cpu hour');
-    const idle = [];
-    await iterations(one, { parallelGames: PARALLEL }, 1, TURNS, (values) => idle.push(values.idleShare));
-    rows.push({
-      name: `${name}: training, worker waits`,
-      ours: median(idle),
-      baseline: null,
-      baselineName: 'no waiting is 0',
-      ratio: null,
-      unit: 'share of time',
-      threads: 2,
-    });
+    const training = [];
+    await iterations(one, { parallelGames: PARALLEL }, WORKERS, TURNS, (values) => training.push(values));
+    const of = (metric) => median(training.map((values) => values[metric]));
+    const limit = WORKERS * median(bare);
+    row(
+      'training, evaluations',
+      of('evaluationsPerSecond'),
+      limit,
+      'the network alone',
+      'positions/s',
+      WORKERS,
+    );
+    row('training', 3600 * of('gamesPerSecond'), null, '–', 'games/hour', WORKERS);
+    row('training, a worker waits', of('idleShare'), null, 'no waiting is 0', 'share of time', WORKERS);
   }
   return rows;
 }

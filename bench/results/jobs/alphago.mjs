@@ -3,8 +3,8 @@ import { duration, score } from '../cells.mjs';
 
 const GAMES = 'data/katago-9x9';
 const KOMI = 'go:size=9,komi=7';
-const tower = (blocks) =>
-  `residual-tower:blocks=${blocks},channels=48,pooling=16,policyHead=points,policyChannels=16,territory=true`;
+const TOWER =
+  'residual-tower:blocks=6,channels=48,pooling=16,policyHead=points,policyChannels=16,territory=true';
 
 /** Area scoring; it takes all dead stones from the board before it passes, since the referee counts what stands. */
 const gnugo = (level) =>
@@ -13,36 +13,17 @@ const gnugo = (level) =>
 /** What a tournament says of its first agent against its second. */
 const against = ({ pairs: [{ wins, draws, losses }] }) => ({ wins, draws, games: wins + draws + losses });
 
-/** The four runs behind zoo/go9: a tower of four blocks; grown to six; on from there with its value and lead learned anew; and on. */
-const supervised = (run, steps, seed, settings) =>
-  `agon train supervised --env go9 --sgf ${GAMES} --steps ${steps} --seed ${seed} --checkpoint-every 500 --set batchSize=64 ${settings} --run ${run}`;
+/** The network of zoo/go9 in one run; the zoo's own grew in four (its card has them). */
 const training = {
   id: 'go9-training',
-  about: 'the network of zoo/go9, trained again',
+  about: 'a network like that of zoo/go9, trained in one run',
   table: 'go9-training',
   commands: {
-    first: supervised('go9-first', 8000, 1, `--set network=${tower(4)} --set learningRate=0.0015`),
-    second: supervised(
-      'go9-second',
-      6000,
-      2,
-      `--set network=${tower(6)} --set from=runs/go9-first@8000 --set learningRate=0.0012 --set completeAt=1`,
-    ),
-    third: supervised(
-      'go9-third',
-      9000,
-      3,
-      `--set network=${tower(6)} --set from=runs/go9-second@6000 --set fresh=value/score --set learningRate=0.002 --set completeAt=1`,
-    ),
-    fourth: supervised(
-      'go9',
-      16_000,
-      4,
-      `--set network=${tower(6)} --set from=runs/go9-third@9000 --set learningRate=0.003 --set completeAt=1`,
-    ),
-    raw: `agon tournament --env ${KOMI} --agents runs/go9:visits=1 ${gnugo(10)} --games 100 --opening-plies 4 --seed 1 --workers 2 --name go9-training-raw`,
+    train: `agon train supervised --env go9 --sgf ${GAMES} --steps 30000 --seed 1 --checkpoint-every 500 --set batchSize=64 --set network=${TOWER} --set learningRate=0.003 --run go9-training`,
+    held: `node bench/results/measure/lastMetrics.mjs runs/go9-training heldAccuracy valueError`,
+    raw: `agon tournament --env ${KOMI} --agents runs/go9-training:visits=1,symmetries=8 ${gnugo(10)} --games 200 --opening-plies 4 --seed 1 --workers 2 --name go9-training-raw`,
   },
-  numbers: ({ raw }) => ({ seed: 1, raw: against(raw) }),
+  numbers: ({ held, raw }) => ({ seed: 1, ...held, raw: against(raw) }),
 };
 
 /** With 400 visits each position is looked at from one side only: from all eight, 200 games would take nine hours. */
@@ -62,16 +43,18 @@ const pipeline = {
   about: "AlphaGo's pipeline on 9×9, all stages",
   table: 'alphago',
   commands: {
-    train: `agon train alphago --env go9 --sgf ${GAMES} --steps 100k --seed 1 --set policyNetwork=alphago-policy:channels=48 --set valueNetwork=alphago-value:channels=48 --set batchSize=64 --set learningRate=0.001 --run alphago-go9`,
+    train: `agon train alphago --env go9 --sgf ${GAMES} --steps 100k --seed 1 --set policyNetwork=alphago-policy:channels=32 --set valueNetwork=alphago-value:channels=32 --set batchSize=64 --set learningRate=0.001 --run alphago-go9`,
+    stages: `node bench/results/measure/lastMetrics.mjs runs/alphago-go9 policyHeldAccuracy rolloutHeldAccuracy reinforceWinRate valueResultError valueResultSpread matchLambda0WinRate matchLambdaHalfWinRate matchLambda1WinRate`,
     match: `agon tournament --env ${KOMI} --agents runs/alphago-go9:visits=200 ${gnugo(10)} --games 100 --opening-plies 4 --seed 1 --workers 2 --name alphago-go9-level10`,
   },
-  numbers: ({ match: played }) => ({ seed: 1, ...against(played) }),
+  numbers: ({ stages, match: played }) => ({ seed: 1, stages, match: against(played) }),
 };
 
-const total = (commands, key) => Object.values(commands).reduce((sum, command) => sum + command[key], 0);
+const percent = (share) => `${(100 * share).toFixed(1)} %`;
 
 export const jobs = [
-  ...[1, 50, 400].flatMap((visits) => [match(visits, 10, 200), match(visits, 1, 100)]),
+  match(1, 1, 100),
+  ...[1, 50, 400].map((visits) => match(visits, 10, 200)),
   training,
   pipeline,
 ];
@@ -89,17 +72,30 @@ export const tables = [
   },
   {
     name: 'go9-training',
-    row: ({ numbers: { seed, raw }, commands: { raw: _, ...runs } }) => ({
+    row: ({ numbers: { seed, heldAccuracy, valueError, raw }, commands: { train } }) => ({
       seed,
+      'held-out moves': percent(heldAccuracy),
+      'value error': valueError.toFixed(4),
       'raw policy against GNU Go, level 10': score(raw),
-      'training: wall': duration(total(runs, 'wallSeconds')),
-      'training: CPU': duration(total(runs, 'cpuSeconds')),
+      'training: wall': duration(train.wallSeconds),
+      'training: CPU': duration(train.cpuSeconds),
     }),
   },
   {
     name: 'alphago',
-    row: ({ numbers: { seed, ...games }, commands: { train } }) => ({
+    row: ({ numbers: { seed, stages, match: games }, commands: { train } }) => ({
       seed,
+      'policy: held-out moves': percent(stages.policyHeldAccuracy),
+      'rollout policy': percent(stages.rolloutHeldAccuracy),
+      'reinforced over learned policy': percent(stages.reinforceWinRate),
+      'value error (a constant)': `${stages.valueResultError.toFixed(3)} (${stages.valueResultSpread.toFixed(3)})`,
+      '32 visits over the policy, λ = 0, ½, 1': [
+        'matchLambda0WinRate',
+        'matchLambdaHalfWinRate',
+        'matchLambda1WinRate',
+      ]
+        .map((name) => percent(stages[name]))
+        .join(', '),
       '200 visits, λ = ½, against GNU Go, level 10': score(games),
       'training: wall': duration(train.wallSeconds),
       'training: CPU': duration(train.cpuSeconds),
