@@ -139,6 +139,12 @@ const OF_GAME: Readonly<Record<string, Changes>> = {
   'minatar-breakout': { trainEvery: 1, averageUpdates: 50_000 },
 };
 
+/**
+ * C51's on MinAtar. A fresh network's returns are about even over all atoms: with 0 in their middle its values begin at what there
+ * is to get at first, and need not come down from half of the largest, which takes 200,000 frames of Asterix.
+ */
+const SUPPORT: Changes = { valueMin: -20, valueMax: 20 };
+
 /** One preset for each MinAtar game. */
 function minAtar(common: Changes): Record<string, Changes> {
   return Object.fromEntries(MINATAR_GAMES.map((id) => [id, { ...MINATAR, ...OF_GAME[id], ...common }]));
@@ -195,7 +201,7 @@ export const valueFamily: readonly Algorithm[] = [
     },
   ),
   member('c51', 'C51: returns as distributions over 51 atoms', 'Bellemare et al. 2017', C51_PARTS, {
-    ...minAtar({ valueMin: 0, valueMax: 20 }),
+    ...minAtar(SUPPORT),
   }),
   member(
     'qr-dqn',
@@ -217,7 +223,7 @@ export const valueFamily: readonly Algorithm[] = [
     'Hessel et al. 2018',
     RAINBOW_PARTS,
     // On Breakout too: an update is four times as dear as DQN's.
-    minAtar({ valueMin: 0, valueMax: 20, learningRate: 2.5e-4, epsilonEnd: 0, ...EVERY_FOURTH }),
+    minAtar({ ...SUPPORT, learningRate: 2.5e-4, epsilonEnd: 0, ...EVERY_FOURTH }),
   ),
   member(
     'drqn',
