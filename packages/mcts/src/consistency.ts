@@ -1,5 +1,5 @@
 /** A slow, obvious check of a whole tree, for tests: recomputes what the search keeps up to date and throws at a difference. */
-import { bestProvenEdge, isExact } from './proof.js';
+import { bestProvenEdge, isBest, isExact } from './proof.js';
 import type { SearchSettings } from './settings.js';
 import { EXPANDED, NO_PARENT, PENDING, PROVEN, ROOT, UNEXPANDED, type Tree } from './tree.js';
 
@@ -89,9 +89,10 @@ function checkProof(tree: Tree, node: number, settings: SearchSettings, fail: Fa
   for (let edge = first; edge < end; edge++) if (!isExact(tree, edge)) open++;
   if (open !== tree.unproven[node]) fail(`${open} moves are open, it counts ${tree.unproven[node]}`);
   const best = bestProvenEdge(tree, node);
-  const decided = open === 0 || (best !== UNEXPANDED && tree.q[best] >= settings.bestReturn);
+  const won = best !== UNEXPANDED && isBest(tree, best, settings);
+  const decided = open === 0 || won;
   if (decided !== (tree.status[node] === PROVEN)) fail(`decided: ${decided}, status ${tree.status[node]}`);
-  if (decided && !near(tree.exact[node], tree.q[best]) && tree.exact[node] < settings.bestReturn) {
+  if (decided && !won && !near(tree.exact[node], tree.q[best])) {
     fail(`has exact value ${tree.exact[node]}, its best move ${tree.q[best]}`);
   }
 }

@@ -1,4 +1,5 @@
 /** Exact values: which moves are proved, and which of them is the best. */
+import type { SearchSettings } from './settings.js';
 import { PROVEN, UNEXPANDED, type Tree } from './tree.js';
 
 /** Whether an edge's Q is exact. */
@@ -24,15 +25,26 @@ export function bestProvenEdge(tree: Tree, node: number): number {
   return best;
 }
 
+/** What a discounted return may lack of the best one of its length: signed discounts are kept in single precision. */
+const ROUNDING = 1e-4;
+
 /**
- * Takes note that `edge` of `node` has become exact; returns whether that makes the node's own value exact: a move that
- * reaches `bestReturn`, or the last move that was open (Winands et al. 2008, with draws).
+ * Whether an exact edge reaches `bestReturn`, discounted by the moves until then. With a discount it is taken although a quicker
+ * win might be found.
  */
-export function proveParent(tree: Tree, node: number, edge: number, bestReturn: number): boolean {
+export function isBest(tree: Tree, edge: number, { bestReturn, discount }: SearchSettings): boolean {
+  return tree.q[edge] >= bestReturn * discount ** tree.plies[tree.child[edge]] * (1 - ROUNDING);
+}
+
+/**
+ * Takes note that `edge` of `node` has become exact; returns whether that makes the node's own value exact: a best move, or the
+ * last move that was open (Winands et al. 2008, with draws).
+ */
+export function proveParent(tree: Tree, node: number, edge: number, settings: SearchSettings): boolean {
   const open = --tree.unproven[node];
   if (tree.status[node] === PROVEN) return false;
   let best = edge;
-  if (tree.q[edge] < bestReturn) {
+  if (!isBest(tree, edge, settings)) {
     if (open > 0) return false;
     best = bestProvenEdge(tree, node);
   }

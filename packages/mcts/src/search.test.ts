@@ -125,6 +125,20 @@ describe('proofs', () => {
     search.checkConsistency();
   });
 
+  it('hold with a discount: a forced win is worth less with each move until then, and needs no other move', async () => {
+    const connectFour = makeGame('connect_four');
+    const state = connectFour.newInitialState();
+    // x stands at d1 and e1, o on top of both: c1 threatens b1 and f1, of which o can take one.
+    for (const column of [3, 3, 4, 4]) state.apply(column);
+    const search = new Search(connectFour, { discount: 0.9 }, new RandomStream('search'));
+    search.setRoot(state);
+    await runSearch(search, new UniformEvaluator(connectFour), 20_000);
+    expect(search.provenValue).toBeCloseTo(0.9 ** 2, 5);
+    expect(search.visits).toBeLessThan(20_000);
+    expect([2, 5]).toContain(search.chooseAction(0, new RandomStream('unused')));
+    search.checkConsistency();
+  });
+
   it('prefer the quicker win', async () => {
     // x . o     x wins at once at 8 (0 4 8); other moves win later
     // . x .

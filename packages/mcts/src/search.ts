@@ -375,7 +375,6 @@ export class Search {
   private backUp(leaf: number, leafValue: number, proof: boolean): void {
     const { tree } = this;
     const { discount, edgeVisits, exact, parent, parentEdge, q, reward, status, valueSum, visits } = tree;
-    const { bestReturn, prove } = this.settings;
     let node = leaf;
     let value = leafValue;
     let edge = NO_PARENT;
@@ -390,7 +389,7 @@ export class Search {
       node = parent[node];
       visits[node]++;
       valueSum[node] += value;
-      if (proof) proof = prove && proveParent(tree, node, edge, bestReturn);
+      if (proof) proof = this.settings.prove && proveParent(tree, node, edge, this.settings);
     }
     if (leaf !== ROOT) this.growth?.record(tree.action[edge], value);
   }

@@ -48,7 +48,10 @@ export const searchSchema = v.strictObject({
     true,
   ),
   bestReturn: v.optional(
-    number(0, 'a proved return that cannot be beaten, so that no other move need be proved'),
+    number(
+      0,
+      'a proved return that cannot be beaten, but for the discount of the moves until then, so that no other move need be proved',
+    ),
     1,
   ),
   recordGrowth: v.optional(flag('keep the root move and value of every simulation for the account'), false),

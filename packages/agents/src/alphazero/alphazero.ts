@@ -11,7 +11,7 @@ import { NetworkEvaluator } from './networkEvaluator.js';
 import { alphazeroPresets } from './presets.js';
 import { alphazeroSchema } from './settings.js';
 import { train } from './train.js';
-import { trainedNetwork } from './trainedNetwork.js';
+import { trainedSettings } from './trainedSettings.js';
 
 const agentSchema = v.strictObject({
   visits: v.optional(count(1, 'simulations for each move; 1: the bare network'), 100),
@@ -32,18 +32,14 @@ export const alphazero: Algorithm = {
   takesWorkers: true,
   train,
   async loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>) {
+    const trained = trainedSettings(checkpoint.settings);
     const { visits, seconds, temperature, leaves, reuse, symmetries, ...search } = parseSettings(
       agentSchema,
-      options,
+      { discount: trained.discount, ...options },
       `agent "${name}"`,
     );
     const game = makeGame(checkpoint.env);
-    const network = makeNetwork(
-      trainedNetwork(checkpoint.settings),
-      game.observation.shape,
-      game.numActions,
-      'policy-value',
-    );
+    const network = makeNetwork(trained.network, game.observation.shape, game.numActions, 'policy-value');
     const parameters = new Parameters(network.parameters);
     parameters.loadSafetensors(checkpoint.weights);
     const answers = new NetworkEvaluator(game, network, parameters, leaves, { symmetries });

@@ -2,6 +2,7 @@
 import { observationArray, observationSize, type Game } from '@agon/envs';
 import type { Account } from '../agent.js';
 import type { GameInPlay } from './gameInPlay.js';
+import type { AlphazeroSettings } from './settings.js';
 
 /** `GameBatch.resignations`: nobody resigned; the game ended so; it was played out, and the resigner lost, or did not. */
 export const NOT_RESIGNED = 0;
@@ -59,13 +60,14 @@ export function territoryCells(game: Game): number {
 /**
  * Lays finished games out as one batch.
  * @param evaluations positions that the network evaluated for them
- * @param searchValueShare weight of the search's value in `outcomes`
+ * @param settings.searchValueShare weight of the search's value in `outcomes`
+ * @param settings.discount what a game's result is worth one move before its end, in powers
  */
 export function batchOf(
   games: readonly GameInPlay[],
   game: Game,
   evaluations: number,
-  searchValueShare: number,
+  { discount, searchValueShare }: Pick<AlphazeroSettings, 'discount' | 'searchValueShare'>,
 ): GameBatch {
   const total = games.reduce((sum, each) => sum + each.rows.length, 0);
   const features = observationSize(game.observation);
@@ -89,10 +91,13 @@ export function batchOf(
     const returns = each.returns();
     batch.returns.set(returns, which * game.numPlayers);
     const lead = each.state.isTerminal ? each.state.ownershipInto?.(owners) : undefined;
-    for (const { observation, policy, value, mover } of each.rows) {
+    for (const { observation, policy, value, mover, ply } of each.rows) {
       batch.observations.set(observation, index * features);
       batch.policies.set(policy, index * game.numActions);
-      batch.outcomes[index] = returns[mover] + searchValueShare * (value - returns[mover]);
+      // Nothing is played where a player resigns: that position is its game's last.
+      const movesAfter = Math.max(0, each.state.history.length - ply - 1);
+      const outcome = returns[mover] * discount ** movesAfter;
+      batch.outcomes[index] = outcome + searchValueShare * (value - outcome);
       if (cells > 0) {
         const sign = mover === 0 ? 1 : -1;
         for (let cell = 0; cell < cells; cell++)

@@ -17,6 +17,7 @@ import { GameInPlay } from './gameInPlay.js';
 import { alphazeroSchema, visitsAt, windowAt, type AlphazeroSettings } from './settings.js';
 
 const othello = makeGame('othello:size=4');
+const PLAIN = { discount: 1, searchValueShare: 0 };
 const settingsOf = (changes: Partial<AlphazeroSettings>): AlphazeroSettings =>
   v.parse(alphazeroSchema, { visits: 12, prove: false, ...changes });
 
@@ -53,7 +54,7 @@ describe('playout cap randomisation', () => {
     // 40 games of about 12 moves: deviation 0.02.
     expect(Math.abs(share - 0.25)).toBeLessThan(0.1);
     expect(sum(many(settingsOf({ cheapShare: 1 })).map((each) => each.rows.length))).toBe(0);
-    expect(batchOf(many(settingsOf({ cheapShare: 1 })), othello, 0, 0).outcomes).toHaveLength(0);
+    expect(batchOf(many(settingsOf({ cheapShare: 1 })), othello, 0, PLAIN).outcomes).toHaveLength(0);
   });
 
   it('gives full and cheap searches their visits', () => {
@@ -134,19 +135,19 @@ describe('territory in a batch', () => {
 
   it('is seen by the player to move, and agrees with the outcome', () => {
     const games = many(settingsOf({ temperatureMoves: 30 })).slice(0, 8);
-    check(batchOf(games, othello, 0, 0), games);
+    check(batchOf(games, othello, 0, PLAIN), games);
   });
 
   it('is unknown where the game ended by resignation, and missing where the game has none', () => {
     const resigned = played(othello, settingsOf({ resignBelow: 0.5, resignPlayOut: 0 }), 'resign', -0.9);
-    const batch = batchOf([resigned], othello, 0, 0);
+    const batch = batchOf([resigned], othello, 0, PLAIN);
     expect(new Set(batch.ownership)).toEqual(new Set([UNKNOWN]));
     expect(batch.scores.every((score) => score === 0)).toBe(true);
     const game = makeGame('tic_tac_toe');
     const one = new GameInPlay(game, settingsOf({}), 0, 'none', false);
     const evaluator = new UniformEvaluator(game);
     while (one.collect(evaluator, 0)) one.apply(evaluator, 0);
-    expect(batchOf([one], game, 0, 0).ownership).toHaveLength(0);
+    expect(batchOf([one], game, 0, PLAIN).ownership).toHaveLength(0);
   });
 });
 
@@ -168,7 +169,9 @@ describe('what the value learns', () => {
     const rows = games.flatMap((each) =>
       each.rows.map((row) => ({ ...row, outcome: each.returns()[row.mover] })),
     );
-    const learned = (share: number): number[] => [...batchOf(games, othello, 0, share).outcomes];
+    const learned = (share: number): number[] => [
+      ...batchOf(games, othello, 0, { discount: 1, searchValueShare: share }).outcomes,
+    ];
     expect(learned(0)).toEqual(rows.map(({ outcome }) => outcome));
     expect(learned(1)).toEqual(rows.map(({ value }) => Math.fround(value)));
     expect(learned(0.25)).toEqual(
@@ -180,5 +183,21 @@ describe('what the value learns', () => {
     expect(exact.filter(({ value, outcome }) => value === outcome).length / exact.length).toBeGreaterThan(
       0.9,
     );
+  });
+
+  it('is worth less by the discount with each move before the end, in the search as in the outcome', () => {
+    const game = makeGame('connect_four');
+    const settings = settingsOf({ discount: 0.9, prove: true, visits: 200 });
+    for (let seed = 0; seed < 8; seed++) {
+      const one = played(game, settings, `game ${seed}`);
+      const { outcomes } = batchOf([one], game, 0, settings);
+      const last = outcomes.length - 1;
+      expect(Math.abs(outcomes[last])).toBe(one.returns()[0] === 0 ? 0 : 1);
+      for (let row = 0; row < last; row++) expect(outcomes[row]).toBeCloseTo(-0.9 * outcomes[row + 1], 5);
+      if (one.returns()[0] === 0) continue;
+      // The winner saw a move that wins; the loser before it, at the latest, saw that all moves lose.
+      expect(one.rows[last].value).toBe(1);
+      expect(one.rows[last - 1].value).toBeCloseTo(-0.9, 5);
+    }
   });
 });

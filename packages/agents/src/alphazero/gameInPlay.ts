@@ -20,6 +20,8 @@ interface Row {
   value: number;
   /** Who that player is. */
   mover: number;
+  /** Moves before it. */
+  ply: number;
 }
 
 /** Plays one game by search, leaf by leaf, so that many games can share one inference batch. */
@@ -121,7 +123,8 @@ export class GameInPlay {
     state.observe(observation);
     const policy = new Float32Array(game.numActions);
     search.policyInto(policy, 1);
-    this.rows.push({ observation, policy, value: search.value, mover: state.currentPlayer });
+    const [mover, ply] = [state.currentPlayer, state.history.length];
+    this.rows.push({ observation, policy, value: search.value, mover, ply });
   }
 
   /** Playout cap randomisation (Wu 2020, section 3.1): most moves may be searched cheaply, only to go on with the game. */

@@ -89,7 +89,7 @@ export class SelfPlayer {
         return waits;
       });
       this.reporter?.update();
-      if (slots === 0) return batchOf(games, game, evaluations, config.settings.searchValueShare);
+      if (slots === 0) return batchOf(games, game, evaluations, config.settings);
       evaluations += slots;
       await evaluator.evaluate(slots);
       active.forEach((each, slot) => each.apply(evaluator, slot));

@@ -34,6 +34,10 @@ export const alphazeroSchema = v.strictObject({
   dirichletFraction: v.optional(searchSchema.entries.dirichletFraction.wrapped, 0.25),
   forcedPlayouts: searchSchema.entries.forcedPlayouts,
   prove: searchSchema.entries.prove,
+  discount: v.optional(
+    fraction('what an outcome is worth one move earlier: below 1 quick wins and slow losses are sought'),
+    1,
+  ),
   maxConsidered: searchSchema.entries.maxConsidered,
   gumbelScale: searchSchema.entries.gumbelScale,
   valueScale: searchSchema.entries.valueScale,
@@ -99,12 +103,21 @@ export type AlphazeroSettings = Settings<typeof alphazeroSchema>;
 /** What a search of self-play is made of. */
 export function searchSettings(settings: AlphazeroSettings): Partial<SearchSettings> {
   const { selection, maxConsidered, gumbelScale, valueScale, visitOffset, rescaleQ } = settings;
-  const { cInit, firstPlay, firstPlayReduction, dirichletAlpha, forcedPlayouts, prove } = settings;
+  const { cInit, firstPlay, firstPlayReduction, dirichletAlpha, forcedPlayouts, prove, discount } = settings;
   // Gumbel noise explores already, and its policy would learn the other noise.
   const dirichletFraction = selection === 'gumbel' ? 0 : settings.dirichletFraction;
   return {
     ...{ selection, maxConsidered, gumbelScale, valueScale, visitOffset, rescaleQ },
-    ...{ cInit, firstPlay, firstPlayReduction, dirichletAlpha, dirichletFraction, forcedPlayouts, prove },
+    ...{
+      cInit,
+      firstPlay,
+      firstPlayReduction,
+      dirichletAlpha,
+      dirichletFraction,
+      forcedPlayouts,
+      prove,
+      discount,
+    },
   };
 }
 

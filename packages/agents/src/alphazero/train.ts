@@ -17,7 +17,7 @@ import { Experience } from './experience.js';
 import type { GameBatch } from './gameBatch.js';
 import { Learner, type LearnerMetrics } from './learner.js';
 import { scoreAgainstRandom } from './match.js';
-import { trainedNetwork } from './trainedNetwork.js';
+import { trainedSettings } from './trainedSettings.js';
 import { NetworkEvaluator } from './networkEvaluator.js';
 import { firstEpisode, selfPlayMetrics } from './report.js';
 import { alphazeroSchema, visitsAt, windowAt, type AlphazeroSettings } from './settings.js';
@@ -265,6 +265,6 @@ async function takeStart(
   const { shape } = game.observation;
   startFrom(
     { network, inputShape: shape, numActions: game.numActions, parameters },
-    { network: trainedNetwork(settings), weights },
+    { network: trainedSettings(settings).network, weights },
   );
 }
