@@ -4,6 +4,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { algorithms } from '@agon/agents';
+import type { RunConfig } from '@agon/arena';
 import type { ZooCard } from '@agon/arena/node';
 import type { Go } from '@agon/envs';
 import { agon, ROOT, startAgon, temporaryFolder } from './agon.js';
@@ -225,24 +227,27 @@ describe('agon train', () => {
       '--settings',
     );
     expect(settings.settings.map(({ key }) => key)).toContain('gamma');
-    const config = JSON.parse(
-      await text(
-        'train',
-        'dqn',
-        '--env',
-        'minatar-breakout',
-        '--steps',
-        '5k',
-        '--set',
-        'gamma=0.5',
-        '--dry-run',
-        '--json',
-        '--run',
-        'dry',
-      ),
-    ) as { steps: number; settings: { gamma: number } };
-    expect([config.steps, config.settings.gamma]).toEqual([5000, 0.5]);
+    const dry = async (...flags: string[]) => {
+      const breakout = ['train', 'dqn', '--env', 'minatar-breakout', '--steps', '5k', '--run', 'dry'];
+      return JSON.parse(await text(...breakout, '--dry-run', '--json', ...flags)) as RunConfig;
+    };
+    const config = await dry('--set', 'gamma=0.5');
+    expect([config.steps, config.settings.gamma, config.preset]).toEqual([5000, 0.5, 'minatar-breakout']);
+    const plain = await dry('--preset', 'none');
+    expect(plain.preset).toBeNull();
+    for (const { key, default: byDefault } of settings.settings)
+      expect(String(plain.settings[key])).toBe(String(byDefault));
     expect(existsSync(join(folder, 'runs', 'dry'))).toBe(false);
+  });
+
+  it('names every algorithm in its help', async () => {
+    const help = (await text('train', '--help')).replaceAll(/\s+/g, ' ');
+    expect(help).toContain(
+      ` ${Object.keys(algorithms)
+        .sort()
+        .join(', ')
+        .replace(/, (?=[^,]*$)/, ' or ')} `,
+    );
   });
 });
 

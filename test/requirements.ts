@@ -45,7 +45,7 @@ const REQUIREMENTS: Record<RequirementName, Requirement> = {
       process.env.AGON_FIXTURES
         ? firstOf([process.env.AGON_FIXTURES])
         : firstOf([join(ROOT, '..', 'shared', 'fixtures')]),
-    fix: 'the fixtures folder is missing: set AGON_FIXTURES to it, or put it at ../shared/fixtures beside the repository',
+    fix: "the folder of reference data is missing: set AGON_FIXTURES to one with connect-four/ (Pascal Pons' sets), mctx/ and openspiel/ (their test data), or put it at ../shared/fixtures beside the repository",
   },
   chromium: {
     find: () =>

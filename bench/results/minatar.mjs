@@ -3,7 +3,7 @@ import { duration } from './cells.mjs';
 
 /**
  * Mean returns that others report: DQN and AC(λ) after 5 million frames (Young & Tian 2019, read off their figures), Pgx's PPO after
- * 20 million; and of random play (docs/environments.md).
+ * 20 million; and of random play.
  */
 export const REPORTED = {
   asterix: { published: [17, 19, 22], random: 0.5 },

@@ -48,6 +48,9 @@ const problems = PROBLEMS.flatMap(([id, env, steps]) =>
   }),
 );
 
+/** −0.002 is 0.00. */
+const hundredths = (value) => (Math.round(100 * value) / 100 + 0).toFixed(2);
+
 export const jobs = [...problems, ...minatar];
 
 export const tables = [
@@ -58,7 +61,7 @@ export const tables = [
       algorithm,
       steps,
       seed,
-      'mean return': `${mean.toFixed(2)} [${ci95.map((end) => end.toFixed(2)).join(', ')}]`,
+      'mean return': `${hundredths(mean)} [${ci95.map(hundredths).join(', ')}]`,
       'training: CPU': duration(train.cpuSeconds),
     }),
   },

@@ -12,7 +12,7 @@ export interface TrainFlags {
   env: string;
   /** Typed values or text; they override the preset. */
   settings?: Readonly<Record<string, unknown>>;
-  /** A preset's name. Default: the one named like the environment, if there is one. */
+  /** A preset's name, or "none". Default: the one named like the environment, if there is one. */
   preset?: string;
   seed?: number;
   /** At least one of the two. */
@@ -22,12 +22,16 @@ export interface TrainFlags {
   checkpointEvery?: number;
 }
 
+/** In the place of a preset's name: the algorithm's defaults, whatever the environment. */
+const NO_PRESET = 'none';
+
 /** The preset that applies, or null. @throws bad-option for an unknown name */
 function choosePreset(algorithm: Algorithm, preset: string | undefined, envId: string): string | null {
   const { presets } = algorithm;
+  if (preset === NO_PRESET) return null;
   if (preset === undefined) return Object.hasOwn(presets, envId) ? envId : null;
   if (Object.hasOwn(presets, preset)) return preset;
-  const known = Object.keys(presets).join(', ') || 'none';
+  const known = [...Object.keys(presets), NO_PRESET].join(', ');
   throw new AgonError('bad-option', `${algorithm.id} has no preset "${preset}". It has: ${known}.`);
 }
 
@@ -128,8 +132,13 @@ export function resumedConfig(
   };
   compare('algorithm', flags.algorithm.id, run.algorithm);
   if (found.length) refuse();
-  const preset = flags.preset === undefined ? {} : flags.algorithm.presets[flags.preset];
-  const settings = { ...run.settings, ...preset, ...flags.settings };
+  const { algorithm } = flags;
+  const preset = flags.preset === undefined ? null : choosePreset(algorithm, flags.preset, '');
+  const settings = {
+    ...run.settings,
+    ...(preset === null ? {} : algorithm.presets[preset]),
+    ...flags.settings,
+  };
   const hasEnd = flags.steps !== undefined || flags.minutes !== undefined;
   const merged: TrainFlags = {
     ...flags,
@@ -139,6 +148,7 @@ export function resumedConfig(
     workers: flags.workers ?? run.workers,
     checkpointEvery: flags.checkpointEvery ?? run.checkpointEvery,
     settings,
+    preset: NO_PRESET,
   };
   const asked = resolveConfig(merged, run.name, versions, run.created);
   for (const key of ['env', 'seed', 'workers', 'checkpointEvery'] as const)
@@ -169,13 +179,14 @@ function settingText(value: Json): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** The command line that repeats a run exactly, all settings spelled out so that changed defaults change nothing. */
+/** The command line that repeats a run exactly, all settings spelled out so that changed defaults and presets change nothing. */
 export function trainCommand(config: RunConfig): string {
   const words = ['npx', 'agon', 'train', config.algorithm, '--env', config.env];
   if (config.steps !== null) words.push('--steps', String(config.steps));
   if (config.minutes !== null) words.push('--minutes', String(config.minutes));
   words.push('--seed', String(config.seed), '--workers', String(config.workers));
   words.push('--checkpoint-every', String(config.checkpointEvery));
+  words.push('--preset', NO_PRESET);
   for (const [key, value] of Object.entries(config.settings)) {
     if (value !== null) words.push('--set', `${key}=${settingText(value)}`);
   }

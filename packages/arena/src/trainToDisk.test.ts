@@ -86,7 +86,7 @@ describe('a run on disk', () => {
     expect(run.config).toMatchObject({ algorithm: 'tiny', seed: 3, steps: 350, settings: { rate: 0.1 } });
     expect(run.last.rows).toBe(150);
     expect(readFileSync(join(outcome.directory, 'command.txt'), 'utf8')).toMatch(
-      /^npx agon train tiny --env minatar-breakout\S* --steps 350 --seed 3 --workers 0 --checkpoint-every 100 --set rate=0.1 /,
+      /^npx agon train tiny --env minatar-breakout\S* --steps 350 --seed 3 --workers 0 --checkpoint-every 100 --preset none --set rate=0.1 /,
     );
   });
 
@@ -228,6 +228,17 @@ describe('a resumed run', () => {
     writeFileSync(path, JSON.stringify(config));
     expect(await train({ steps: 200, resume: 'run' })).toMatchObject({ status: 'finished', step: 200 });
     expect(readRun(runsDir, 'run').config.settings).toHaveProperty('pauseEvery');
+  });
+
+  it('is not changed by what its preset has learned since', async () => {
+    await train({ steps: 100, name: 'run', settings: { rate: 0.1 } });
+    const path = join(runsDir, 'run', 'config.json');
+    const config = JSON.parse(readFileSync(path, 'utf8')) as { settings: Record<string, unknown> };
+    delete config.settings.pauseEvery;
+    writeFileSync(path, JSON.stringify(config));
+    const presets = { 'minatar-breakout': { rate: 0.5, pauseEvery: 7 } };
+    await train({ algorithm: { ...tinyAlgorithm, presets }, steps: 200, resume: 'run' });
+    expect(readRun(runsDir, 'run').config.settings).toMatchObject({ rate: 0.1, pauseEvery: 20 });
   });
 
   it('refuses a run that another process writes, and an unknown one with the near name', async () => {

@@ -87,20 +87,30 @@ export function buildProgram(): Command {
   command(program, 'train', 'train an agent')
     .description(
       withExamples(
-        'Train an agent. Writes everything to runs/NAME; Ctrl-C saves a state that --resume goes on from.',
+        'Train an agent. Writes everything to runs/NAME; Ctrl-C saves a state that --resume goes on from. A new run needs --env and an end: --steps, --minutes or both.',
         'train dqn --env minatar-breakout --steps 500k',
         'train alphazero --env tic_tac_toe --minutes 2 --set visits=50',
         'train dqn --settings',
         'train dqn --env minatar-breakout --steps 500k --resume NAME',
       ),
     )
-    .argument('<algorithm>', 'dqn, alphazero, …')
+    .argument(
+      '<algorithm>',
+      'a2c, agent57, alphago, alphazero, c51, dqn, drqn, iqn, ppo, ppo-selfplay, pqn, qr-dqn, r2d2, rainbow, reinforce or supervised',
+    )
     .option(...ENV_FLAG)
     .option('--steps <n>', 'stop after so many steps, counted from the beginning of the run', count)
     .option('--minutes <minutes>', 'stop after so many minutes of this call', minutes)
     .option('--seed <seed>', 'seed of everything random (default: 1)', natural)
-    .option('--workers <n>', 'worker threads (0: all in one thread)', natural)
-    .option('--preset <name>', 'named settings (--settings lists them)')
+    .option(
+      '--workers <n>',
+      'worker threads; 0: all in one (default: 0; of alphazero one less than there are cores)',
+      natural,
+    )
+    .option(
+      '--preset <name>',
+      'named settings; --settings lists them (default: the one named like the environment, if there is one; none: no preset)',
+    )
     .option('--set <key=value>', 'a setting of the algorithm; may be given many times', collect)
     .option(
       '--sgf <path>',
@@ -108,7 +118,11 @@ export function buildProgram(): Command {
     )
     .option('--run <name>', 'name of the run (default: algorithm, environment and seed)')
     .option('--resume <name>', 'go on with a run: its name, or "latest"')
-    .option('--checkpoint-every <steps>', 'steps between checkpoints', count)
+    .option(
+      '--checkpoint-every <steps>',
+      'steps between checkpoints (default: by the length of the run)',
+      count,
+    )
     .option(...DEVICE_FLAG)
     .option('--settings', 'list the settings and presets of the algorithm, and stop')
     .option('--dry-run', 'print the resolved configuration, and stop')
@@ -152,12 +166,16 @@ export function buildProgram(): Command {
     .option('--opening-plies <n>', 'board games: random moves at the start of each game', natural, 0)
     .option('--openings <file>', 'board games: openings, one a line, or an SGF file')
     .addOption(
-      new Option('--schedule <schedule>', 'who meets whom; in a gauntlet the first agent all others').choices(
-        ['round-robin', 'gauntlet'],
-      ),
+      new Option(
+        '--schedule <schedule>',
+        'who meets whom; in a gauntlet the first agent all others (default: round-robin)',
+      ).choices(['round-robin', 'gauntlet']),
     )
     .option('--sprt <bounds>', 'two agents: stop when elo0=0,elo1=10 is decided (alpha, beta, model too)')
-    .option('--adjudicate <rules>', 'end decided games: resign=0.95,resignMoves=3,draw=0.02')
+    .option(
+      '--adjudicate <rules>',
+      'end decided games: resign=0.95,resignMoves=3,draw=0.02 (drawMoves, drawFrom, twoSided too)',
+    )
     .option('--anchor <agent=elo>', 'an agent whose rating is known; may be given many times', collect)
     .option('--prior <n>', 'virtual draws of each agent against an average one (default: 1)', number)
     .option('--first-player-advantage <elo>', 'what moving first is worth, or "estimate" (default: 0)')
@@ -202,9 +220,10 @@ export function buildProgram(): Command {
   command(program, 'play', 'play a game in the terminal')
     .description(
       withExamples(
-        'Play against an agent, or play a MinAtar game with the keys.',
+        'Play against an agent, or play an environment for one with the keys.',
         'play --env tic_tac_toe --agent mcts:visits=100',
         'play --env minatar-breakout',
+        'play --env pixel-invaders',
       ),
     )
     .requiredOption(...ENV_FLAG)
@@ -226,10 +245,10 @@ export function buildProgram(): Command {
     .option('--seed <seed>', 'seed of the games', natural, 0)
     .action(async (flags: GtpFlags) => (await import('./commands/gtp.js')).gtp(flags, version()));
 
-  command(program, 'view', 'watch runs, replays and live training in the browser')
+  command(program, 'view', 'watch, play and train in the browser')
     .description(
       withExamples(
-        'Serve the page that shows runs, learning curves and replays, on this machine only.',
+        'Serve the page: runs, learning curves, replays, tournaments, play and training. Only this machine reaches it, unless --host says otherwise.',
         'view',
         'view --port 8080',
       ),
@@ -262,9 +281,11 @@ export function buildProgram(): Command {
     );
 
   command(program, 'envs', 'list the environments')
+    .description(withExamples('List the environments; with --json their options too.', 'envs', 'envs --json'))
     .option(...JSON_FLAG)
     .action(async (flags: JsonFlag) => (await load(() => import('./commands/envs.js'))).envs(flags));
   command(program, 'agents', 'list the agents')
+    .description(withExamples('List the agents; with --json their options too.', 'agents', 'agents --json'))
     .option(...JSON_FLAG)
     .action(async (flags: JsonFlag) => (await load(() => import('./commands/agents.js'))).agents(flags));
   command(program, 'nets', 'list the networks, or show one')
@@ -304,6 +325,7 @@ export function buildProgram(): Command {
       withExamples(
         'Print what an agent thinks of a position: its move, values, visits and priors, for the player to move.',
         'analyze --env tic_tac_toe --agent mcts:visits=200 --moves 4,0',
+        'analyze --env connect_four --agent solver --moves 44444433',
       ),
     )
     .requiredOption(...ENV_FLAG)
