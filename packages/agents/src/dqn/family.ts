@@ -222,8 +222,8 @@ export const valueFamily: readonly Algorithm[] = [
     'Rainbow: Double, dueling, prioritised, 3 steps, C51 and noisy layers together',
     'Hessel et al. 2018',
     RAINBOW_PARTS,
-    // On Breakout too: an update is four times as dear as DQN's.
-    minAtar({ ...SUPPORT, learningRate: 2.5e-4, epsilonEnd: 0, ...EVERY_FOURTH }),
+    // On Breakout too: an update is four times as dear as DQN's. Four environments choose their actions by one run of the network.
+    minAtar({ ...SUPPORT, learningRate: 2.5e-4, epsilonEnd: 0, ...EVERY_FOURTH, numEnvs: 4 }),
   ),
   member(
     'drqn',
