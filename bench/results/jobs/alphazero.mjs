@@ -6,6 +6,9 @@ import { readOutcome } from '../job.mjs';
 const gnugo = (level, more = '') =>
   `gtp:"gnugo --mode gtp --level ${level} --chinese-rules --capture-all-dead --never-resign${more}"`;
 
+/** UCT with √2 for results from −1 to 1 (Kocsis & Szepesvári 2006), with proofs. */
+const UCT = 'mcts:visits=1000,selection=uct,cInit=1.414';
+
 /** What a tournament says of its first agent against its second. */
 const against = ({ pairs: [{ wins, draws, losses }] }) => ({ wins, draws, games: wins + draws + losses });
 const percent = ({ mistakes, positions }) => `${((100 * mistakes) / positions).toFixed(1)} %`;
@@ -36,18 +39,25 @@ const CONNECT_FOUR = {
   3: { steps: '1.2m', sets: '', about: "32 visits, half the search's value" },
 };
 
+const connectFourMatch = (seed, plies) =>
+  `agon tournament --env connect_four --agents runs/connect-four-${seed}:visits=100 ${UCT} --games 200 --opening-plies ${plies} --seed ${seed} --name connect-four-${seed}-after-${plies}`;
+
 const connectFour = Object.entries(CONNECT_FOUR).map(([seed, { steps, sets }]) => ({
   id: `connect-four-${seed}`,
-  about: `AlphaZero at Connect Four, seed ${seed}: mistakes, and 200 games against UCT`,
+  about: `AlphaZero at Connect Four, seed ${seed}: mistakes, and 400 games against UCT`,
   table: 'connect-four',
   commands: {
     train: `agon train alphazero --env connect_four --steps ${steps} --seed ${seed} --workers 1${sets} --run connect-four-${seed}`,
     ...(seed === '2' && { zoo: keep('connect-four-2', 'connect-four') }),
     policy: `node bench/results/measure/connectFour.mjs runs/connect-four-${seed}:visits=1`,
     search: `node bench/results/measure/connectFour.mjs runs/connect-four-${seed}:visits=100`,
-    uct: `agon tournament --env connect_four --agents runs/connect-four-${seed}:visits=100 mcts:visits=1000 --games 200 --opening-plies 2 --seed ${seed} --name connect-four-${seed}-uct`,
+    empty: connectFourMatch(seed, 0),
+    opened: connectFourMatch(seed, 2),
   },
-  numbers: ({ policy, search, uct }) => ({ seed: Number(seed), policy, search, uct: against(uct) }),
+  numbers: ({ policy, search, empty, opened }) => ({
+    ...{ seed: Number(seed), policy, search },
+    ...{ empty: against(empty), opened: against(opened) },
+  }),
 }));
 
 const go5 = [1, 2].map((seed) => ({
@@ -79,7 +89,7 @@ const othello6 = {
   commands: {
     train: 'agon train alphazero --env othello:size=6 --steps 500k --seed 1 --workers 1 --run othello6-1',
     zoo: keep('othello6-1', 'othello6'),
-    uct: 'agon tournament --env othello:size=6 --agents runs/othello6-1:visits=100 mcts:visits=1000 --games 200 --opening-plies 2 --seed 1 --name othello6-1-uct',
+    uct: `agon tournament --env othello:size=6 --agents runs/othello6-1:visits=100 ${UCT} --games 200 --opening-plies 2 --seed 1 --name othello6-1-after-2`,
   },
   numbers: ({ uct }) => ({ seed: 1, uct: against(uct) }),
 };
@@ -145,12 +155,13 @@ export const tables = [
   },
   {
     name: 'connect-four',
-    row: ({ numbers: { seed, policy, search, uct }, commands }) => ({
+    row: ({ numbers: { seed, policy, search, empty, opened }, commands }) => ({
       seed,
       'self-play, what the value learns': CONNECT_FOUR[seed].about,
       'mistakes, policy alone: L3, L2, L1': Object.values(policy).map(percent).join(', '),
       'with 100 visits': Object.values(search).map(percent).join(', '),
-      '100 visits against UCT with 1,000 rollouts': score(uct),
+      '100 visits against UCT with 1,000 rollouts': score(empty),
+      'after two random moves': score(opened),
       ...costs(commands),
     }),
   },
