@@ -39,13 +39,14 @@ export const alphazeroPresets: Readonly<Record<string, Partial<AlphazeroSettings
     reuse: 4,
     learningRate: 0.002,
   },
-  /** With 64 visits, and the outcome alone for the value, it learns more slowly: docs/results.md. */
+  /** With 64 visits, the outcome alone for the value, or no discount it learns more slowly: docs/results.md. */
   connect_four: {
     ...GUMBEL,
     network: 'residual-tower:blocks=3,channels=32,pooling=8',
     visits: 32,
     visitsRiseGames: 10_000,
     searchValueShare: 0.5,
+    discount: 0.98,
     gamesPerIteration: 96,
     openingMoves: 4,
     window: 200_000,
