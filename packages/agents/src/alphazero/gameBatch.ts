@@ -61,7 +61,7 @@ export function territoryCells(game: Game): number {
  * Lays finished games out as one batch.
  * @param evaluations positions that the network evaluated for them
  * @param settings.searchValueShare weight of the search's value in `outcomes`
- * @param settings.discount what a game's result is worth one move before its end, in powers
+ * @param settings.discount what is left of a result for each move between a position and the game's last
  */
 export function batchOf(
   games: readonly GameInPlay[],
