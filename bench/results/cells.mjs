@@ -6,11 +6,14 @@ export function duration(seconds) {
   return seconds < 100 * 60 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 }
 
+/** A share as "91.5 %". */
+export const percent = (share) => `${(100 * share).toFixed(1)} %`;
+
 /** A score of games as "91.5 % [86.8, 94.6]": wins and half the draws, with Wilson's 95 % interval. */
 export function score({ wins, draws, games }) {
   const [low, high] = scoreInterval({ wins, draws, games });
-  const percent = (share) => (100 * share).toFixed(1);
-  return `${percent((wins + draws / 2) / games)} % [${percent(low)}, ${percent(high)}]`;
+  const ends = [low, high].map((end) => (100 * end).toFixed(1));
+  return `${percent((wins + draws / 2) / games)} [${ends.join(', ')}]`;
 }
 
 /** Wilson's 95 % interval of a score; draws make it a little too wide. */

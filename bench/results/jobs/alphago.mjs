@@ -1,5 +1,5 @@
 /** Go 9×9 from recorded games: the network of zoo/go9, its matches, and AlphaGo's pipeline. */
-import { duration, score } from '../cells.mjs';
+import { duration, percent, score } from '../cells.mjs';
 
 const GAMES = 'data/katago-9x9';
 const KOMI = 'go:size=9,komi=7';
@@ -49,8 +49,6 @@ const pipeline = {
   },
   numbers: ({ stages, match: played }) => ({ seed: 1, stages, match: against(played) }),
 };
-
-const percent = (share) => `${(100 * share).toFixed(1)} %`;
 
 export const jobs = [
   match(1, 1, 100),

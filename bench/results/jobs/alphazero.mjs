@@ -1,5 +1,5 @@
 /** AlphaZero from zero, game by game. */
-import { duration, score } from '../cells.mjs';
+import { duration, percent, score } from '../cells.mjs';
 import { readOutcome } from '../job.mjs';
 
 /** Area scoring; it takes all dead stones from the board before it passes, since the referee counts what stands. */
@@ -11,7 +11,10 @@ const UCT = 'mcts:visits=1000,selection=uct,cInit=1.414';
 
 /** What a tournament says of its first agent against its second. */
 const against = ({ pairs: [{ wins, draws, losses }] }) => ({ wins, draws, games: wins + draws + losses });
-const percent = ({ mistakes, positions }) => `${((100 * mistakes) / positions).toFixed(1)} %`;
+const mistakeRates = (sets) =>
+  Object.values(sets)
+    .map(({ mistakes, positions }) => percent(mistakes / positions))
+    .join(', ');
 const costs = ({ train }) => ({
   'training: wall': train ? duration(train.wallSeconds) : '–',
   'training: CPU': train ? duration(train.cpuSeconds) : '–',
@@ -158,8 +161,8 @@ export const tables = [
     row: ({ numbers: { seed, policy, search, empty, opened }, commands }) => ({
       seed,
       'self-play, what the value learns': CONNECT_FOUR[seed].about,
-      'mistakes, policy alone: L3, L2, L1': Object.values(policy).map(percent).join(', '),
-      'with 100 visits': Object.values(search).map(percent).join(', '),
+      'mistakes, policy alone: L3, L2, L1': mistakeRates(policy),
+      'with 100 visits': mistakeRates(search),
       '100 visits against UCT with 1,000 rollouts': score(empty),
       'after two random moves': score(opened),
       ...costs(commands),

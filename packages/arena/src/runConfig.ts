@@ -35,6 +35,10 @@ function choosePreset(algorithm: Algorithm, preset: string | undefined, envId: s
   throw new AgonError('bad-option', `${algorithm.id} has no preset "${preset}". It has: ${known}.`);
 }
 
+/** What a preset sets. */
+const presetSettings = (algorithm: Algorithm, preset: string | null) =>
+  preset === null ? {} : algorithm.presets[preset];
+
 function requirePositive(name: string, value: number | undefined, whole: boolean): void {
   if (value === undefined || (value > 0 && (!whole || Number.isSafeInteger(value)))) return;
   throw new AgonError(
@@ -76,7 +80,7 @@ export function resolveConfig(
   }
   const subject = environment.kind === 'env' ? environment.env : environment.game;
   const preset = choosePreset(algorithm, flags.preset, subject.id);
-  const chosen = { ...(preset === null ? {} : algorithm.presets[preset]), ...flags.settings };
+  const chosen = { ...presetSettings(algorithm, preset), ...flags.settings };
   return {
     format: 1,
     name,
@@ -133,12 +137,8 @@ export function resumedConfig(
   compare('algorithm', flags.algorithm.id, run.algorithm);
   if (found.length) refuse();
   const { algorithm } = flags;
-  const preset = flags.preset === undefined ? null : choosePreset(algorithm, flags.preset, '');
-  const settings = {
-    ...run.settings,
-    ...(preset === null ? {} : algorithm.presets[preset]),
-    ...flags.settings,
-  };
+  const preset = choosePreset(algorithm, flags.preset ?? NO_PRESET, run.env);
+  const settings = { ...run.settings, ...presetSettings(algorithm, preset), ...flags.settings };
   const hasEnd = flags.steps !== undefined || flags.minutes !== undefined;
   const merged: TrainFlags = {
     ...flags,

@@ -25,15 +25,16 @@ export function bestProvenEdge(tree: Tree, node: number): number {
   return best;
 }
 
-/** What a discounted return may lack of the best one of its length: signed discounts are kept in single precision. */
-const ROUNDING = 1e-4;
-
 /**
  * Whether an exact edge reaches `bestReturn`, discounted by the moves until then. With a discount it is taken although a quicker
  * win might be found.
  */
 export function isBest(tree: Tree, edge: number, { bestReturn, discount }: SearchSettings): boolean {
-  return tree.q[edge] >= bestReturn * discount ** tree.plies[tree.child[edge]] * (1 - ROUNDING);
+  // Multiplied as `backUp` does, by the discount as the tree keeps it, so that equal is equal to the last bit.
+  const kept = Math.fround(discount);
+  let best = bestReturn;
+  for (let ply = tree.plies[tree.child[edge]]; ply > 0; ply--) best *= kept;
+  return tree.q[edge] >= best;
 }
 
 /**

@@ -108,16 +108,8 @@ export function searchSettings(settings: AlphazeroSettings): Partial<SearchSetti
   const dirichletFraction = selection === 'gumbel' ? 0 : settings.dirichletFraction;
   return {
     ...{ selection, maxConsidered, gumbelScale, valueScale, visitOffset, rescaleQ },
-    ...{
-      cInit,
-      firstPlay,
-      firstPlayReduction,
-      dirichletAlpha,
-      dirichletFraction,
-      forcedPlayouts,
-      prove,
-      discount,
-    },
+    ...{ cInit, firstPlay, firstPlayReduction, dirichletAlpha, dirichletFraction },
+    ...{ forcedPlayouts, prove, discount },
   };
 }
 
