@@ -9,6 +9,16 @@ export function duration(seconds) {
 /** A share as "91.5 %". */
 export const percent = (share) => `${(100 * share).toFixed(1)} %`;
 
+/** A mean with the ends of its interval, as "12.5 [10.1, 14.9]". */
+export const withInterval = (mean, ends, digits = 1) =>
+  `${fixed(mean, digits)} [${ends.map((end) => fixed(end, digits)).join(', ')}]`;
+
+/** −0.002 is 0.00. */
+function fixed(value, digits) {
+  const text = value.toFixed(digits);
+  return Number(text) === 0 ? (0).toFixed(digits) : text;
+}
+
 /** A score of games as "91.5 % [86.8, 94.6]": wins and half the draws, with Wilson's 95 % interval. */
 export function score({ wins, draws, games }) {
   const [low, high] = scoreInterval({ wins, draws, games });

@@ -1,5 +1,5 @@
 /** MinAtar's games, what others report of them, and the rows of tables of scores. */
-import { duration } from './cells.mjs';
+import { duration, withInterval } from './cells.mjs';
 
 /**
  * Mean returns that others report: DQN and AC(λ) after 5 million frames (Young & Tian 2019, read off their figures), Pgx's PPO after
@@ -28,7 +28,7 @@ export function minatarRow(outcome) {
     algorithm,
     frames: framesOf(outcome),
     seed,
-    'mean return': `${digits(mean)} [${ci95.map(digits).join(', ')}]`,
+    'mean return': withInterval(mean, ci95),
     IQM: digits(iqm),
     'DQN, AC(λ), Pgx PPO': REPORTED[game].published.join(', '),
     'training: wall': duration(train.wallSeconds),

@@ -1,17 +1,11 @@
 /** Go 9×9 from recorded games: the network of zoo/go9, its matches, and AlphaGo's pipeline. */
 import { duration, percent, score } from '../cells.mjs';
+import { against, gnugo } from '../matches.mjs';
 
 const GAMES = 'data/katago-9x9';
 const KOMI = 'go:size=9,komi=7';
 const TOWER =
   'residual-tower:blocks=6,channels=48,pooling=16,policyHead=points,policyChannels=16,territory=true';
-
-/** Area scoring; it takes all dead stones from the board before it passes, since the referee counts what stands. */
-const gnugo = (level) =>
-  `gtp:"gnugo --mode gtp --level ${level} --chinese-rules --capture-all-dead --never-resign"`;
-
-/** What a tournament says of its first agent against its second. */
-const against = ({ pairs: [{ wins, draws, losses }] }) => ({ wins, draws, games: wins + draws + losses });
 
 /** The network of zoo/go9 in one run; the zoo's own grew in four (its card has them). */
 const training = {

@@ -1,16 +1,11 @@
 /** AlphaZero from zero, game by game. */
 import { duration, percent, score } from '../cells.mjs';
 import { readOutcome } from '../job.mjs';
-
-/** Area scoring; it takes all dead stones from the board before it passes, since the referee counts what stands. */
-const gnugo = (level, more = '') =>
-  `gtp:"gnugo --mode gtp --level ${level} --chinese-rules --capture-all-dead --never-resign${more}"`;
+import { against, gnugo } from '../matches.mjs';
 
 /** UCT with √2 for results from −1 to 1 (Kocsis & Szepesvári 2006), with proofs. */
 const UCT = 'mcts:visits=1000,selection=uct,cInit=1.414';
 
-/** What a tournament says of its first agent against its second. */
-const against = ({ pairs: [{ wins, draws, losses }] }) => ({ wins, draws, games: wins + draws + losses });
 const mistakeRates = (sets) =>
   Object.values(sets)
     .map(({ mistakes, positions }) => percent(mistakes / positions))

@@ -1,5 +1,5 @@
 /** PPO and PQN on cart-pole and on the five MinAtar games, and how soon; self-play PPO on tic-tac-toe. */
-import { duration } from '../cells.mjs';
+import { duration, withInterval } from '../cells.mjs';
 import { digits, GAMES, minatarRow } from '../minatar.mjs';
 
 const SEEDS = [1, 2, 3];
@@ -83,7 +83,7 @@ export const tables = [
     row: ({ numbers: { algorithm, seed, mean, ci95 }, commands: { train } }) => ({
       algorithm,
       seed,
-      'mean return': `${digits(mean)} [${ci95.map(digits).join(', ')}]`,
+      'mean return': withInterval(mean, ci95),
       'training: wall': duration(train.wallSeconds),
       'training: CPU': duration(train.cpuSeconds),
     }),
@@ -94,7 +94,7 @@ export const tables = [
     row: ({ numbers: { game, steps, mean, ci95 }, commands: { train } }) => ({
       game,
       decisions: steps,
-      'mean return': `${digits(mean)} [${ci95.map(digits).join(', ')}]`,
+      'mean return': withInterval(mean, ci95),
       random: digits(PIXEL_GAMES[game].random),
       scripted: digits(PIXEL_GAMES[game].scripted),
       'training: wall': duration(train.wallSeconds),
@@ -108,7 +108,7 @@ export const tables = [
       'reaches 10 at': step === null ? 'not within 5 million frames' : `frame ${step.toLocaleString('en')}`,
       wall: seconds === null ? '–' : duration(seconds),
       CPU: cpuSeconds === null ? '–' : duration(cpuSeconds),
-      'mean return of 100 episodes then': `${digits(mean)} [${ci95.map(digits).join(', ')}]`,
+      'mean return of 100 episodes then': withInterval(mean, ci95),
     }),
   },
   {

@@ -1,5 +1,5 @@
 /** The value family on MinAtar and on the problems that its parts were made for. */
-import { duration } from '../cells.mjs';
+import { duration, withInterval } from '../cells.mjs';
 import { GAMES, minatarRow } from '../minatar.mjs';
 
 const FRAMES = { dqn: '1M', rainbow: '1M' };
@@ -48,9 +48,6 @@ const problems = PROBLEMS.flatMap(([id, env, steps]) =>
   }),
 );
 
-/** −0.002 is 0.00. */
-const hundredths = (value) => (Math.round(100 * value) / 100 + 0).toFixed(2);
-
 export const jobs = [...problems, ...minatar];
 
 export const tables = [
@@ -61,7 +58,7 @@ export const tables = [
       algorithm,
       steps,
       seed,
-      'mean return': `${hundredths(mean)} [${ci95.map(hundredths).join(', ')}]`,
+      'mean return': withInterval(mean, ci95, 2),
       'training: CPU': duration(train.cpuSeconds),
     }),
   },

@@ -1,6 +1,7 @@
 /**
  * C51: the return as a categorical distribution over fixed atoms (Bellemare, Dabney & Munos 2017, "A distributional
- * perspective on reinforcement learning", algorithm 1). The network's values are logits. R = rows, N = atoms.
+ * perspective on reinforcement learning", algorithm 1). The network's values are logits over a prior around 0. R = rows,
+ * N = atoms.
  */
 import * as tf from '@tensorflow/tfjs';
 import type { ValueKind } from './valueKind.js';
@@ -19,18 +20,30 @@ interface Support {
 export function categorical(support: Support): ValueKind {
   const { atoms, min, max } = support;
   const gap = (max - min) / (atoms - 1);
-  const locations = () => tf.tensor1d(Array.from({ length: atoms }, (_, i) => min + i * gap));
+  const places = Array.from({ length: atoms }, (_, i) => min + i * gap);
+  const prior = logPrior(places, gap);
+  const locations = () => tf.tensor1d(places);
+  const logits = <T extends tf.Tensor>(values: T) => tf.add<T>(values, tf.tensor1d(prior));
   return {
     numValues: atoms,
-    expectation: (outputs) => tf.sum(tf.mul(tf.softmax(outputs), locations()), 2),
+    expectation: (outputs) => tf.sum(tf.mul(tf.softmax(logits(outputs)), locations()), 2),
     fit({ taken, next, reward, discount }) {
-      const target = project(tf.softmax(next), reward, discount, locations(), support);
-      const crossEntropy = tf.neg(tf.sum(tf.mul(target, tf.logSoftmax(taken)), 1)) as tf.Tensor1D;
+      const target = project(tf.softmax(logits(next)), reward, discount, locations(), support);
+      const crossEntropy = tf.neg(tf.sum(tf.mul(target, tf.logSoftmax(logits(taken))), 1)) as tf.Tensor1D;
       // Rainbow's priority: the KL divergence, which the loss exceeds by the target's entropy.
       const entropy = tf.neg(tf.sum(tf.mul(target, tf.log(tf.add(target, 1e-8))), 1));
       return { loss: crossEntropy, surprise: tf.relu(tf.sub<tf.Tensor1D>(crossEntropy, entropy)) };
     },
   };
+}
+
+/**
+ * Where a fresh network's returns lie: within an atom or two of 0, as Student's t with 3 degrees of freedom, whose tails are
+ * within reach. The paper's lie anywhere between min and max alike. Nothing but γ draws them together, once for each copy to
+ * the target network, and while they are so wide hardly anything in them tells actions apart (docs/results.md).
+ */
+function logPrior(places: readonly number[], gap: number): number[] {
+  return places.map((place) => -2 * Math.log1p((place / gap) ** 2));
 }
 
 /**

@@ -56,11 +56,13 @@ describe('C51', () => {
   it('is the cross-entropy to the projected target of algorithm 1', async () => {
     const [N, min, max] = [11, -2, 3];
     const { taken, next, reward, discount, loss, surprise } = await fit(categorical({ atoms: N, min, max }));
+    const withPrior = (logits: readonly number[]) =>
+      logits.map((logit, j) => logit - 2 * Math.log(1 + ((min + j * 0.5) / 0.5) ** 2));
     for (let i = 0; i < R; i++) {
       // The paper's loop: each atom's mass goes to the atoms below and above its new place.
       const gap = (max - min) / (N - 1);
       const target = new Array<number>(N).fill(0);
-      softmax(row(next, i)).forEach((mass, j) => {
+      softmax(withPrior(row(next, i))).forEach((mass, j) => {
         const moved = Math.min(max, Math.max(min, reward[i] + discount[i] * (min + j * gap)));
         const b = (moved - min) / gap;
         const [lower, upper] = [Math.floor(b), Math.ceil(b)];
@@ -71,7 +73,7 @@ describe('C51', () => {
         }
       });
       expect(target.reduce((sum, mass) => sum + mass, 0)).toBeCloseTo(1, 9);
-      const predicted = softmax(row(taken, i));
+      const predicted = softmax(withPrior(row(taken, i)));
       const crossEntropy = -target.reduce((sum, mass, j) => sum + mass * Math.log(predicted[j]), 0);
       const divergence = target.reduce(
         (sum, mass, j) => sum + (mass && mass * Math.log(mass / predicted[j])),
@@ -80,6 +82,28 @@ describe('C51', () => {
       expect(loss[i]).toBeCloseTo(crossEntropy, 4);
       expect(surprise[i]).toBeCloseTo(divergence, 4);
     }
+  });
+});
+
+describe("a fresh network's returns in C51", () => {
+  it.each([
+    [-20, 20],
+    [0, 20],
+    [-3, 100],
+  ])('are about 0 and hardly spread, whatever the support: %i to %i', async (min, max) => {
+    const [N, A] = [51, 2];
+    const kind = categorical({ atoms: N, min, max });
+    const program = await compile(({ outputs }) => ({ q: kind.expectation(outputs as tf.Tensor3D) }), {
+      inputs: { outputs: { shape: [1, A, N] } },
+    });
+    await program.run();
+    const gap = (max - min) / (N - 1);
+    for (const value of program.outputs.q) expect(Math.abs(value)).toBeLessThan(gap / 2);
+    // To move the mean by an atom it takes that atom's logit, which uniform returns would hardly notice.
+    program.inputs.outputs[Math.round(-min / gap) + 1] = 3;
+    await program.run();
+    expect(program.outputs.q[0] - program.outputs.q[1]).toBeGreaterThan(gap / 3);
+    await program.dispose();
   });
 });
 
