@@ -220,7 +220,7 @@ export const valueFamily: readonly Algorithm[] = [
     'Hessel et al. 2018',
     RAINBOW_PARTS,
     // On Breakout too: an update is four times as dear as DQN's. Four environments choose their actions by one run of the network.
-    minAtar({ ...SUPPORT, learningRate: 2.5e-4, epsilonEnd: 0, ...EVERY_FOURTH, numEnvs: 4 }),
+    minAtar({ ...SUPPORT, learningRate: MINATAR.learningRate, epsilonEnd: 0, ...EVERY_FOURTH, numEnvs: 4 }),
   ),
   member(
     'drqn',
