@@ -6,8 +6,8 @@ const SEEDS = [1, 2, 3];
 
 /** Mean returns of random and scripted play (docs/environments.md), decisions to learn from, and how training differs from play. */
 const PIXEL_GAMES = {
-  'pixel-pong': { random: -19.8, scripted: 20.5, steps: '2.5m' },
-  'pixel-breakout': { random: 1.1, scripted: 644.4, steps: '2.5m', training: ':episodicLife,clipRewards' },
+  'pixel-pong': { random: -19.8, scripted: 20.5, steps: '6m' },
+  'pixel-breakout': { random: 1.1, scripted: 644.4, steps: '6m', training: ':episodicLife,clipRewards' },
 };
 
 const pixels = Object.entries(PIXEL_GAMES).map(([game, { steps, training = '' }]) => ({
