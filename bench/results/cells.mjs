@@ -7,14 +7,14 @@ export function duration(seconds) {
 }
 
 /** A share as "91.5 %". */
-export const percent = (share) => `${(100 * share).toFixed(1)} %`;
+export const percent = (share) => `${fixed(100 * share)} %`;
 
 /** A mean with the ends of its interval, as "12.5 [10.1, 14.9]". */
 export const withInterval = (mean, ends, digits = 1) =>
   `${fixed(mean, digits)} [${ends.map((end) => fixed(end, digits)).join(', ')}]`;
 
-/** −0.002 is 0.00. */
-function fixed(value, digits) {
+/** A number with so many digits after the point; −0.002 is 0.00. */
+export function fixed(value, digits = 1) {
   const text = value.toFixed(digits);
   return Number(text) === 0 ? (0).toFixed(digits) : text;
 }
@@ -22,7 +22,7 @@ function fixed(value, digits) {
 /** A score of games as "91.5 % [86.8, 94.6]": wins and half the draws, with Wilson's 95 % interval. */
 export function score({ wins, draws, games }) {
   const [low, high] = scoreInterval({ wins, draws, games });
-  const ends = [low, high].map((end) => (100 * end).toFixed(1));
+  const ends = [low, high].map((end) => fixed(100 * end));
   return `${percent((wins + draws / 2) / games)} [${ends.join(', ')}]`;
 }
 

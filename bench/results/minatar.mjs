@@ -1,5 +1,5 @@
 /** MinAtar's games, what others report of them, and the rows of tables of scores. */
-import { duration, withInterval } from './cells.mjs';
+import { duration, fixed, withInterval } from './cells.mjs';
 
 /**
  * Mean returns that others report: DQN and AC(λ) after 5 million frames (Young & Tian 2019, read off their figures), Pgx's PPO after
@@ -14,8 +14,6 @@ export const REPORTED = {
 };
 export const GAMES = Object.keys(REPORTED);
 
-export const digits = (value) => value.toFixed(1);
-
 /** For how many frames an outcome's command `train` trained, as its command says it. */
 export const framesOf = ({ commands: { train } }) => /--steps (\S+)/.exec(train.command)[1];
 
@@ -29,7 +27,7 @@ export function minatarRow(outcome) {
     frames: framesOf(outcome),
     seed,
     'mean return': withInterval(mean, ci95),
-    IQM: digits(iqm),
+    IQM: fixed(iqm),
     'DQN, AC(λ), Pgx PPO': REPORTED[game].published.join(', '),
     'training: wall': duration(train.wallSeconds),
     'training: CPU': duration(train.cpuSeconds),

@@ -1,7 +1,8 @@
 /** What the seeds of MinAtar's tables come to together, game by game and over all games. It has no jobs of its own. */
 import { interquartileMean, mean } from '@agon/arena';
 import { RandomStream } from '@agon/core';
-import { digits, framesOf, GAMES, REPORTED } from '../minatar.mjs';
+import { fixed, withInterval } from '../cells.mjs';
+import { framesOf, GAMES, REPORTED } from '../minatar.mjs';
 
 const RESAMPLES = 10_000;
 
@@ -10,8 +11,8 @@ const titleOf = (outcome) => `${outcome.numbers.algorithm}, ${framesOf(outcome)}
 /** Scores of a game's seeds: their mean, lowest and highest. */
 function seedsCell(scores) {
   if (scores.length === 0) return '–';
-  if (scores.length === 1) return digits(scores[0]);
-  return `${digits(mean(scores))} [${digits(Math.min(...scores))}, ${digits(Math.max(...scores))}]`;
+  if (scores.length === 1) return fixed(scores[0]);
+  return withInterval(mean(scores), [Math.min(...scores), Math.max(...scores)]);
 }
 
 /** A mean return, 0 where random play is and 1 where the best one reported is. */
@@ -25,14 +26,14 @@ function normalised({ game, mean: score }) {
  * (stratified; Agarwal et al. 2021, section 4), which one seed a game does not have.
  */
 function iqmCell(scoresByGame) {
-  const iqm = interquartileMean(scoresByGame.flat()).toFixed(2);
-  if (scoresByGame.every(({ length }) => length === 1)) return iqm;
+  const iqm = interquartileMean(scoresByGame.flat());
+  if (scoresByGame.every(({ length }) => length === 1)) return fixed(iqm, 2);
   const rng = new RandomStream('seeds of MinAtar');
   const iqms = Array.from({ length: RESAMPLES }, () =>
     interquartileMean(scoresByGame.flatMap((scores) => scores.map(() => scores[rng.int(scores.length)]))),
   ).sort((a, b) => a - b);
   const [low, high] = [iqms[0.025 * RESAMPLES], iqms[0.975 * RESAMPLES]];
-  return `${iqm} [${low.toFixed(2)}, ${high.toFixed(2)}]`;
+  return withInterval(iqm, [low, high], 2);
 }
 
 function summaryRow(title, outcomes) {
@@ -43,7 +44,7 @@ function summaryRow(title, outcomes) {
   return {
     'algorithm, frames': title,
     ...Object.fromEntries(GAMES.map((game, i) => [game, seedsCell(ofGames[i].map((run) => run.mean))])),
-    'all games: mean': whole ? mean(scores.flat()).toFixed(2) : '–',
+    'all games: mean': whole ? fixed(mean(scores.flat()), 2) : '–',
     'all games: IQM': whole ? iqmCell(scores) : '–',
   };
 }

@@ -1,6 +1,6 @@
 /** PPO and PQN on cart-pole and on the five MinAtar games, and how soon; self-play PPO on tic-tac-toe. */
-import { duration, withInterval } from '../cells.mjs';
-import { digits, GAMES, minatarRow } from '../minatar.mjs';
+import { duration, fixed, withInterval } from '../cells.mjs';
+import { GAMES, minatarRow } from '../minatar.mjs';
 
 const SEEDS = [1, 2, 3];
 
@@ -95,8 +95,8 @@ export const tables = [
       game,
       decisions: steps,
       'mean return': withInterval(mean, ci95),
-      random: digits(PIXEL_GAMES[game].random),
-      scripted: digits(PIXEL_GAMES[game].scripted),
+      random: fixed(PIXEL_GAMES[game].random),
+      scripted: fixed(PIXEL_GAMES[game].scripted),
       'training: wall': duration(train.wallSeconds),
       'training: CPU': duration(train.cpuSeconds),
     }),
