@@ -12,6 +12,8 @@ export interface RunConfig {
   seed: number;
   steps: number | null;
   minutes: number | null;
+  /** Ends in steps that it had before it was given a later one, oldest first; absent where there were none. */
+  earlierSteps?: number[];
   workers: number;
   checkpointEvery: number;
   /** The algorithm's settings, all of them, resolved. */

@@ -165,7 +165,9 @@ export function resumedConfig(
     const text = `run "${run.name}" was trained on version ${run.envVersion} of ${run.env}; this is version ${asked.envVersion}, which behaves differently. Begin a new run.`;
     throw new AgonError('unsupported', text);
   }
-  return { ...asked, preset: run.preset };
+  const grows = asked.steps !== null && run.steps !== null && asked.steps > run.steps;
+  const earlierSteps = [...(run.earlierSteps ?? []), ...(grows ? [run.steps as number] : [])];
+  return { ...asked, preset: run.preset, ...(earlierSteps.length > 0 && { earlierSteps }) };
 }
 
 /** Quotes a word for a POSIX shell where it needs it. */
@@ -179,16 +181,36 @@ function settingText(value: Json): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-/** The command line that repeats a run exactly, all settings spelled out so that changed defaults and presets change nothing. */
-export function trainCommand(config: RunConfig): string {
-  const words = ['npx', 'agon', 'train', config.algorithm, '--env', config.env];
-  if (config.steps !== null) words.push('--steps', String(config.steps));
-  if (config.minutes !== null) words.push('--minutes', String(config.minutes));
+/**
+ * The command line that repeats a run exactly, all settings spelled out so that changed defaults and presets change nothing. A run that
+ * was given later ends has one for each, joined by " && ": what falls with the steps, such as a learning rate, has fallen in each.
+ * @param run the name to repeat it under; not given: none, unless later ends need one
+ */
+export function trainCommand(config: RunConfig, run?: string): string {
+  const earlier = config.earlierSteps ?? [];
+  const name = run ?? (earlier.length > 0 ? config.name : undefined);
+  const [first, ...later] = [...earlier, config.steps];
+  const begin = [...beginWords(config, first), ...(name === undefined ? [] : ['--run', name])];
+  const goOn = later.map((steps) => [...endWords(config, steps), '--resume', name as string]);
+  return [begin, ...goOn].map((words) => words.map(shellWord).join(' ')).join(' && ');
+}
+
+/** What to train, and until when. */
+function endWords({ algorithm, env, minutes }: RunConfig, steps: number | null): string[] {
+  const words = ['npx', 'agon', 'train', algorithm, '--env', env];
+  if (steps !== null) words.push('--steps', String(steps));
+  if (minutes !== null) words.push('--minutes', String(minutes));
+  return words;
+}
+
+/** The words that begin a run. */
+function beginWords(config: RunConfig, steps: number | null): string[] {
+  const words = endWords(config, steps);
   words.push('--seed', String(config.seed), '--workers', String(config.workers));
   words.push('--checkpoint-every', String(config.checkpointEvery));
   words.push('--preset', NO_PRESET);
   for (const [key, value] of Object.entries(config.settings)) {
     if (value !== null) words.push('--set', `${key}=${settingText(value)}`);
   }
-  return words.map(shellWord).join(' ');
+  return words;
 }

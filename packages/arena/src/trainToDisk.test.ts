@@ -171,7 +171,10 @@ describe('a resumed run', () => {
     await train({ steps: 400, resume: 'grown' });
     await train({ steps: 400, name: 'whole' });
     expect(essence('grown')).toEqual(essence('whole'));
-    expect(readRun(runsDir, 'grown').config.steps).toBe(400);
+    expect(readRun(runsDir, 'whole').config).not.toHaveProperty('earlierSteps');
+    await train({ steps: 450, resume: 'grown' });
+    await train({ resume: 'grown' });
+    expect(readRun(runsDir, 'grown').config).toMatchObject({ steps: 450, earlierSteps: [200, 400] });
   });
 
   it('takes a new end in steps or minutes, or keeps the one it had', async () => {

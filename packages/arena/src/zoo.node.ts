@@ -112,7 +112,7 @@ type Making = Pick<ZooCard, 'command' | 'minutes'>;
 function makingOf(places: { zooDir: string; runsDir: string }, run: string, step: number): Making {
   const config = readConfig(places.runsDir, run);
   const before = makingOfStart(places, config.settings.start ?? config.settings.from);
-  const own = `${trainCommand(config)} --run ${run}`;
+  const own = trainCommand(config, run);
   if (before?.command.endsWith(own)) return before; // it has replaced the agent that it began from
   const seconds = readMetrics(places.runsDir, run).findLast((line) => line.step <= step)?.seconds ?? 0;
   return {

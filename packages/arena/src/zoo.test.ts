@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RunConfig } from './run.js';
 import { keepInZoo, readCard } from './zoo.node.js';
 
 let root: string;
@@ -19,13 +20,13 @@ const checkpoint = {
 };
 
 /** A run that trained a minute for every hundred steps, from `start`. */
-function writeRun(name: string, start: string): void {
+function writeRun(name: string, start: string, more: Partial<RunConfig> = {}): void {
   const directory = join(root, 'runs', name);
   mkdirSync(directory, { recursive: true });
   const config = {
     ...{ format: 1, name, algorithm: 'alphazero', env: 'go:size=9', envVersion: 1, seed: 7, steps: 300 },
     ...{ minutes: null, workers: 0, checkpointEvery: 100, settings: { start }, preset: null, versions: {} },
-    created: '2026-01-01T00:00:00Z',
+    ...{ created: '2026-01-01T00:00:00Z', ...more },
   };
   writeFileSync(join(directory, 'config.json'), JSON.stringify(config));
   const lines = [100, 200, 300].map((step) => `${JSON.stringify({ step, seconds: 0.6 * step })}\n`);
@@ -38,7 +39,7 @@ const keep = (name: string, run: string) => {
   return readCard([places().zooDir], name)!;
 };
 const runsNamed = ({ command }: { command: string }) =>
-  command.split(' && ').map((each) => / --run (\S+)$/.exec(each)?.[1]);
+  command.split(' && ').map((each) => / --(?:run|resume) (\S+)$/.exec(each)?.[1]);
 
 describe('the card of an agent in the zoo', () => {
   it('tells the command and the wall time up to the step that was kept', () => {
@@ -65,6 +66,16 @@ describe('the card of an agent in the zoo', () => {
     expect(runsNamed(card)).toEqual(['first', 'second']);
     expect(card.minutes).toBe(4);
     expect(keep('agent', 'second')).toEqual(card);
+  });
+
+  it('tells each end that the run was given', () => {
+    writeRun('grown', '', { earlierSteps: [100, 200] });
+    const { command } = keep('agent', 'grown');
+    expect(command.split(' && ').map((each) => each.replace(/ --seed.*(?= --run)/, ''))).toEqual([
+      'npx agon train alphazero --env go:size=9 --steps 100 --run grown',
+      'npx agon train alphazero --env go:size=9 --steps 200 --resume grown',
+      'npx agon train alphazero --env go:size=9 --steps 300 --resume grown',
+    ]);
   });
 
   it('tells its own where the run that it began from is gone', () => {
