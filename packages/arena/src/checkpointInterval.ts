@@ -1,6 +1,9 @@
 /** How many steps lie between checkpoints where the user does not say. */
 import { observationSize, type Environment } from '@agon/envs';
 
+/** A long run keeps no more checkpoints than about so many: they fill the disk. */
+const MOST_CHECKPOINTS = 500;
+
 /** Steps a second to expect, on purpose rough: intervals must not depend on the machine. */
 function nominalSpeed(environment: Environment): number {
   if (environment.kind === 'game') return 30; // a step is a move chosen by a search
@@ -8,9 +11,9 @@ function nominalSpeed(environment: Environment): number {
 }
 
 /**
- * The default of `checkpointEvery`: a hundredth of the run in whole thousands, at least 1,000 steps, at most about 30
- * seconds' worth (30,000 steps of a small environment, 3,000 of a large one, 1,000 moves of a board game). It depends on
- * the flags only, never on the machine, so that equal flags give equal bytes.
+ * The default of `checkpointEvery`, in whole thousands of steps, at least 1,000: a hundredth of the run; less where that is more
+ * than about 30 seconds' worth (30,000 steps of a small environment, 3,000 of a large one, 1,000 moves of a board game), but no
+ * less than a five-hundredth. It depends on the flags only, never on the machine, so that equal flags give equal bytes.
  */
 export function defaultCheckpointEvery(
   environment: Environment,
@@ -18,5 +21,6 @@ export function defaultCheckpointEvery(
 ): number {
   const speed = nominalSpeed(environment);
   const planned = steps ?? (minutes ?? 0) * 60 * speed;
-  return Math.max(1_000, Math.min(30 * speed, Math.round(planned / 100_000) * 1_000));
+  const part = (parts: number) => Math.round(planned / parts / 1_000) * 1_000;
+  return Math.max(1_000, part(MOST_CHECKPOINTS), Math.min(30 * speed, part(100)));
 }

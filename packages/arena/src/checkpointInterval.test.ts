@@ -1,0 +1,24 @@
+import { makeEnvironment } from '@agon/envs';
+import { describe, expect, it } from 'vitest';
+import { defaultCheckpointEvery } from './checkpointInterval.js';
+
+describe('steps between checkpoints', () => {
+  it.each([
+    ['minatar-breakout', { steps: 50_000 }, 1_000],
+    ['minatar-breakout', { steps: 500_000 }, 5_000],
+    ['minatar-breakout', { steps: 5_000_000 }, 30_000],
+    ['minatar-breakout', { minutes: 10 }, 6_000],
+    ['pixel-pong', { steps: 200_000 }, 2_000],
+    ['pixel-pong', { steps: 1_000_000 }, 3_000],
+    ['tic_tac_toe', { steps: 400_000 }, 1_000],
+  ])('%s, %o: %i', (env, end, every) => {
+    expect(defaultCheckpointEvery(makeEnvironment(env), end)).toBe(every);
+  });
+
+  it.each(['minatar-breakout', 'pixel-pong', 'tic_tac_toe'])(
+    'are so many that 500 fill a long run of %s',
+    (env) => {
+      expect(defaultCheckpointEvery(makeEnvironment(env), { steps: 100_000_000 })).toBe(200_000);
+    },
+  );
+});
