@@ -3,7 +3,7 @@ import { RandomStream } from '@agon/core';
 import { Parameters } from '@agon/engine';
 import { describe, expect, it } from 'vitest';
 import { makeNetwork } from './registry.js';
-import { dense, expectClose, runRandomly } from './testing/plainLoops.js';
+import { convolve, dense, expectClose, runRandomly, type Picture } from './testing/plainLoops.js';
 
 const B = 3;
 const A = 4;
@@ -42,25 +42,30 @@ describe('actor-critic-mlp', () => {
   });
 });
 
-describe('actor-critic-cnn', () => {
-  it('is a 3×3 convolution without padding and a dense layer under both heads', async () => {
-    const network = makeNetwork('actor-critic-cnn:filters=3,hidden=5', [5, 4, 2], A, 'actor-critic');
+describe.each([
+  { id: 'actor-critic-cnn', options: 'filters=3,hidden=5', shape: [5, 4, 2], layers: [['conv', 1]] },
+  {
+    id: 'actor-critic-nature',
+    options: 'width=0.05',
+    shape: [36, 37, 2],
+    layers: [
+      ['conv0', 4],
+      ['conv1', 2],
+      ['conv2', 1],
+    ],
+  },
+] as const)('$id', ({ id, options, shape, layers }) => {
+  it('is convolutions without padding and a dense layer under both heads', async () => {
+    const network = makeNetwork(`${id}:${options}`, shape, A, 'actor-critic');
     const { rows, outputs, view } = await runRandomly(network, B);
     const relu = (row: number[]) => row.map((each) => Math.max(0, each));
-    const body = (row: number[]) => {
-      const planes: number[] = [];
-      const filter = view('conv.weight');
-      for (let top = 0; top < 3; top++)
-        for (let left = 0; left < 2; left++)
-          for (let f = 0; f < 3; f++) {
-            let sum = view('conv.bias')[f];
-            for (let k = 0; k < 18; k++) {
-              const [dy, dx, c] = [Math.floor(k / 6), Math.floor(k / 2) % 3, k % 2];
-              sum += row[((top + dy) * 4 + left + dx) * 2 + c] * filter[k * 3 + f];
-            }
-            planes.push(sum);
-          }
-      return relu(dense(relu(planes), view, 'hidden'));
+    const body = (values: number[]) => {
+      let picture: Picture = { shape: [...shape], values };
+      for (const [name, stride] of layers) {
+        const seen = convolve(picture, view(`${name}.weight`), view(`${name}.bias`), stride);
+        picture = { shape: seen.shape, values: relu(seen.values) };
+      }
+      return relu(dense(picture.values, view, 'hidden'));
     };
     expectClose(
       outputs.policy,
@@ -73,8 +78,6 @@ describe('actor-critic-cnn', () => {
   });
 
   it('refuses what is no picture', () => {
-    expect(() => makeNetwork('actor-critic-cnn', [4], A, 'actor-critic')).toThrow(
-      /got \[4\]; use actor-critic-mlp/,
-    );
+    expect(() => makeNetwork(id, [4], A, 'actor-critic')).toThrow(/got \[4\]; use actor-critic-/);
   });
 });

@@ -20,7 +20,7 @@ export const minAtarCnnSchema = v.strictObject({
 export function minAtarCnnBody(
   inputShape: readonly number[],
   settings: Settings<typeof minAtarCnnSchema>,
-): Body {
+): Body & Required<Pick<Body, 'hidden'>> {
   const [height, width, planes] = inputShape;
   if (inputShape.length !== 3 || height < 3 || width < 3) {
     throw new AgonError(

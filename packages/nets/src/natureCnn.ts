@@ -27,7 +27,7 @@ export const natureCnnSchema = v.strictObject({
 export function natureCnnBody(
   inputShape: readonly number[],
   settings: Settings<typeof natureCnnSchema>,
-): Body {
+): Body & Required<Pick<Body, 'hidden'>> {
   if (inputShape.length !== 3 || inputShape[0] < 36 || inputShape[1] < 36) {
     throw new AgonError(
       'unsupported',

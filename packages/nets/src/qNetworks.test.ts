@@ -1,7 +1,7 @@
 /** The networks with q heads against their formulas in plain loops. */
 import { describe, it } from 'vitest';
 import { makeNetwork } from './registry.js';
-import { dense, expectClose, runRandomly } from './testing/plainLoops.js';
+import { convolve, dense, expectClose, runRandomly, type Picture } from './testing/plainLoops.js';
 
 const B = 3;
 const A = 4;
@@ -19,40 +19,6 @@ describe('mlp', () => {
     expectClose(outputs.q, expected);
   });
 });
-
-/** A picture [height, width, planes]. */
-interface Picture {
-  shape: [height: number, width: number, planes: number];
-  values: number[];
-}
-
-/** Without padding; filters [size, size, planes, F]. */
-function convolve(
-  { shape: [height, width, planes], values }: Picture,
-  filters: Float32Array,
-  bias: Float32Array,
-  stride: number,
-): Picture {
-  const size = Math.sqrt(filters.length / (planes * bias.length));
-  const rows = Math.floor((height - size) / stride) + 1;
-  const columns = Math.floor((width - size) / stride) + 1;
-  const sums = Array.from({ length: rows * columns * bias.length }, (_, at) => {
-    const f = at % bias.length;
-    const column = Math.floor(at / bias.length) % columns;
-    const row = Math.floor(at / (bias.length * columns));
-    let sum = bias[f];
-    for (let dy = 0; dy < size; dy++) {
-      for (let dx = 0; dx < size; dx++) {
-        for (let plane = 0; plane < planes; plane++) {
-          const value = values[((row * stride + dy) * width + column * stride + dx) * planes + plane];
-          sum += value * filters[((dy * size + dx) * planes + plane) * bias.length + f];
-        }
-      }
-    }
-    return sum;
-  });
-  return { shape: [rows, columns, bias.length], values: sums };
-}
 
 /** Each group of as many values as there are scales: mean 0, variance 1, scaled and shifted. */
 function normalise(values: readonly number[], scale: Float32Array, shift: Float32Array): number[] {

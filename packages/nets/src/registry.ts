@@ -3,6 +3,7 @@ import { AgonError, describeSettings, parseSettings, parseSpec, unknownName } fr
 import type { SettingInfo, Settings, SettingsSchema } from '@agon/core';
 import { actorCriticCnnSchema, buildActorCriticCnn } from './actorCriticCnn.js';
 import { actorCriticMlpSchema, buildActorCriticMlp } from './actorCriticMlp.js';
+import { actorCriticNatureSchema, buildActorCriticNature } from './actorCriticNature.js';
 import { alphagoSchema, buildAlphagoPolicy, buildAlphagoValue } from './alphagoNetworks.js';
 import { boardMlpSchema, buildBoardMlp } from './boardMlp.js';
 import type { Body } from './body.js';
@@ -70,6 +71,12 @@ const networks: Readonly<Record<string, Entry>> = {
     'actor-critic',
     actorCriticMlpSchema,
     buildActorCriticMlp,
+  ),
+  'actor-critic-nature': entry(
+    'the three convolutions of the 2015 DQN with policy and value, for 84×84 pixels',
+    'actor-critic',
+    actorCriticNatureSchema,
+    buildActorCriticNature,
   ),
   'alphago-policy': entry('the policy network of AlphaGo', 'policy', alphagoSchema, buildAlphagoPolicy),
   'alphago-value': entry('the value network of AlphaGo', 'value', alphagoSchema, buildAlphagoValue),

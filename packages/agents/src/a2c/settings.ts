@@ -25,6 +25,12 @@ const minatar = {
   learningRate: 2e-3,
 } satisfies Partial<A2cSettings>;
 
+/** The defaults are those of Atari; for 84×84×4 pixels. */
+const atari = { network: 'actor-critic-nature' } satisfies Partial<A2cSettings>;
+
+/** The same with half of the filters, for few cores; docs/results.md has no result of it. */
+const pixels = { network: 'actor-critic-nature:width=0.5' } satisfies Partial<A2cSettings>;
+
 /** Named changes to the defaults; an environment's id names its own. */
 export const a2cPresets: Readonly<Record<string, Partial<A2cSettings>>> = {
   'minatar-asterix': minatar,
@@ -32,4 +38,9 @@ export const a2cPresets: Readonly<Record<string, Partial<A2cSettings>>> = {
   'minatar-freeway': minatar,
   'minatar-seaquest': minatar,
   'minatar-space-invaders': minatar,
+  atari,
+  'pixel-breakout': pixels,
+  'pixel-freeway': pixels,
+  'pixel-invaders': pixels,
+  'pixel-pong': pixels,
 };

@@ -54,9 +54,18 @@ const NATURE: Changes = {
   epsilonSteps: 1_000_000,
 };
 
+/** What papers have in common on 84×84×4 pixels from 2017 on; the buffer is a tenth of theirs. */
+const ATARI: Changes = {
+  ...NATURE,
+  optimiser: 'adam',
+  optimiserEpsilon: 0.01 / 32,
+  epsilonEnd: 0.01,
+  epsilonSteps: 250_000,
+};
+
 /**
- * For 84×84×4 pixels on few cores: half of the filters of 2015, CleanRL's step size and target period, Double DQN and returns
- * of 3 steps. 100,000 stacks take 706 MB. Not measured yet.
+ * A first choice for 84×84×4 pixels on few cores, with no result in docs/results.md: half of the filters of 2015, CleanRL's step
+ * size and target period. 100,000 stacks take 706 MB.
  */
 const PIXELS: Changes = {
   network: 'nature-cnn:width=0.5',
@@ -65,8 +74,6 @@ const PIXELS: Changes = {
   trainEvery: 4,
   learningRate: 1e-4,
   targetEvery: 250,
-  double: true,
-  numSteps: 3,
   epsilonEnd: 0.01,
   epsilonSteps: 100_000,
 };
@@ -147,6 +154,13 @@ function minAtar(common: Changes): Record<string, Changes> {
   return Object.fromEntries(MINATAR_GAMES.map((id) => [id, { ...MINATAR, ...OF_GAME[id], ...common }]));
 }
 
+const PIXEL_GAMES = ['breakout', 'freeway', 'invaders', 'pong'].map((game) => `pixel-${game}`);
+
+/** One preset for each pixel game. */
+function pixels(common: Changes): Record<string, Changes> {
+  return Object.fromEntries(PIXEL_GAMES.map((id) => [id, { ...PIXELS, ...common }]));
+}
+
 function member(
   id: string,
   title: string,
@@ -169,66 +183,125 @@ function member(
 }
 
 const C51_PARTS: Changes = { returns: 'categorical' };
+/** The noise explores, nothing else does. */
+const NOISY_PARTS: Changes = { noisy: 0.5, epsilonStart: 0, epsilonEnd: 0 };
 const RAINBOW_PARTS: Changes = {
   ...C51_PARTS,
+  ...NOISY_PARTS,
   double: true,
   dueling: true,
   numSteps: 3,
   priorityExponent: 0.5,
-  noisy: 0.5,
-  epsilonStart: 0,
-  epsilonEnd: 0,
 };
+
+/** DQN and one of its extensions, with the settings that DQN has for a game. */
+const extension = (
+  id: string,
+  title: string,
+  paper: string,
+  parts: Changes,
+  common: Changes = {},
+): Algorithm =>
+  member(id, title, paper, parts, {
+    ...minAtar(common),
+    ...pixels(common),
+    nature: { ...NATURE, ...common },
+  });
 
 /** In the order in which they are listed. */
 export const valueFamily: readonly Algorithm[] = [
   member(
     'dqn',
-    'Deep Q-network; Double, dueling, prioritised, n-step and noisy by --set',
-    'Mnih et al. 2013, 2015; van Hasselt et al. 2016; Wang et al. 2016; Schaul et al. 2016; Fortunato et al. 2018',
+    'Deep Q-network',
+    'Mnih et al. 2013, 2015',
     {},
     {
       ...minAtar({}),
       'minatar-paper': MINATAR_PAPER,
       nature: NATURE,
-      'pixel-breakout': PIXELS,
-      'pixel-pong': PIXELS,
+      ...pixels({ double: true, numSteps: 3 }),
       'cart-pole': CART_POLE,
       't-maze': T_MAZE,
     },
   ),
+  extension(
+    'double-dqn',
+    'Double DQN: the online network chooses the next action, the target network values it',
+    'van Hasselt et al. 2016',
+    { double: true },
+  ),
+  extension('dueling-dqn', 'Dueling Double DQN: a value and advantages in two streams', 'Wang et al. 2016', {
+    double: true,
+    dueling: true,
+    clipNorm: 10,
+  }),
+  extension(
+    'prioritised-dqn',
+    'Double DQN with prioritised replay, in proportion to errors',
+    'Schaul et al. 2016',
+    { double: true, priorityExponent: 0.6 },
+  ),
+  extension('n-step-dqn', 'DQN with returns of 3 steps', 'Sutton 1988; Hessel et al. 2018', { numSteps: 3 }),
+  extension(
+    'noisy-dqn',
+    'NoisyNet-DQN: noise in the dense layers in the place of ε',
+    'Fortunato et al. 2018',
+    NOISY_PARTS,
+    { epsilonStart: 0, epsilonEnd: 0 },
+  ),
   member('c51', 'C51: returns as distributions over 51 atoms', 'Bellemare et al. 2017', C51_PARTS, {
     ...minAtar(SUPPORT),
+    ...pixels({}),
+    atari: ATARI,
   }),
   member(
     'qr-dqn',
     'QR-DQN: returns as quantiles',
     'Dabney et al. 2018 (AAAI)',
     { returns: 'quantiles', atoms: 32 },
-    minAtar({}),
+    { ...minAtar({}), ...pixels({}), atari: { ...ATARI, atoms: 200, learningRate: 5e-5 } },
   ),
   member(
     'iqn',
     'Implicit quantile network: returns at sampled quantiles',
     'Dabney et al. 2018 (ICML)',
     { returns: 'implicit', atoms: 8 },
-    minAtar({}),
+    { ...minAtar({}), ...pixels({}), atari: { ...ATARI, learningRate: 5e-5 } },
   ),
   member(
     'rainbow',
     'Rainbow: Double, dueling, prioritised, 3 steps, C51 and noisy layers together',
     'Hessel et al. 2018',
     RAINBOW_PARTS,
-    // On Breakout too: an update is four times as dear as DQN's. Four environments choose their actions by one run of the network.
-    minAtar({ ...SUPPORT, learningRate: MINATAR.learningRate, epsilonEnd: 0, ...EVERY_FOURTH, numEnvs: 4 }),
+    {
+      // On Breakout too: an update is four times as dear as DQN's. Four environments choose their actions by one run of the network.
+      ...minAtar({
+        ...SUPPORT,
+        learningRate: MINATAR.learningRate,
+        epsilonEnd: 0,
+        ...EVERY_FOURTH,
+        numEnvs: 4,
+      }),
+      ...pixels({ epsilonEnd: 0, numEnvs: 4 }),
+      // Table 1 there.
+      atari: {
+        ...ATARI,
+        learningStarts: 20_000,
+        learningRate: 6.25e-5,
+        optimiserEpsilon: 1.5e-4,
+        targetEvery: 2_000,
+        epsilonEnd: 0,
+      },
+    },
   ),
   member(
     'drqn',
-    'Deep recurrent Q-network: an LSTM remembers what is no longer seen',
-    'Hausknecht & Stone 2015',
-    { lstm: 64, unroll: 16, batchSize: 16, double: true },
+    'Deep recurrent Q-network, with Double DQN and burn-in: an LSTM remembers what is no longer seen',
+    'Hausknecht & Stone 2015; Kapturowski et al. 2019 (burn-in)',
+    { lstm: 64, unroll: 16, burnIn: 4, batchSize: 16, double: true },
     {
       ...minAtar({ lstm: 128, unroll: 8, batchSize: 8 }),
+      ...pixels({ lstm: 128, unroll: 10, batchSize: 8 }),
       't-maze': { ...T_MAZE, lstm: 32, batchSize: 8 },
     },
   ),
@@ -249,13 +322,16 @@ export const valueFamily: readonly Algorithm[] = [
       importanceStart: 0.6,
       rescale: true,
     },
-    minAtar({ lstm: 128, unroll: 8, burnIn: 4, batchSize: 8 }),
+    {
+      ...minAtar({ lstm: 128, unroll: 8, burnIn: 4, batchSize: 8 }),
+      ...pixels({ lstm: 128, unroll: 16, burnIn: 8, batchSize: 8 }),
+    },
   ),
   member(
     'agent57',
-    'Agent57, small: episodic and life-long novelty, a bandit over exploration and discount',
-    'Badia et al. 2020; Badia et al. 2020 (Never give up)',
+    'Agent57, small: episodic and life-long novelty, a bandit over exploration and discount; optimism for untried actions',
+    'Badia et al. 2020; Badia et al. 2020 (Never give up); Rashid et al. 2020 (optimism)',
     { policies: 8, double: true, gamma: 0.997 },
-    { ...minAtar({}), 'deep-sea': DEEP_SEA },
+    { ...minAtar({}), ...pixels({}), 'deep-sea': DEEP_SEA },
   ),
 ];

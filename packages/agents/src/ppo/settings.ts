@@ -35,6 +35,16 @@ const minatar = {
   clipValue: false,
 } satisfies Partial<PpoSettings>;
 
+/** Schulman et al. 2017, table 5, with four epochs and parts of a rollout as CleanRL's ppo_atari.py; for 84×84×4 pixels. */
+const atari = {
+  network: 'actor-critic-nature',
+  numEnvs: 8,
+  clip: 0.1,
+} satisfies Partial<PpoSettings>;
+
+/** The same with half of the filters, for few cores; docs/results.md has no result of it. */
+const pixels = { ...atari, network: 'actor-critic-nature:width=0.5' } satisfies Partial<PpoSettings>;
+
 /** Named changes to the defaults; an environment's id names its own. */
 export const ppoPresets: Readonly<Record<string, Partial<PpoSettings>>> = {
   // CleanRL's ppo.py, for 500,000 steps: the defaults.
@@ -54,4 +64,9 @@ export const ppoPresets: Readonly<Record<string, Partial<PpoSettings>>> = {
   'minatar-freeway': minatar,
   'minatar-seaquest': minatar,
   'minatar-space-invaders': minatar,
+  atari,
+  'pixel-breakout': pixels,
+  'pixel-freeway': pixels,
+  'pixel-invaders': pixels,
+  'pixel-pong': pixels,
 };

@@ -1,4 +1,4 @@
-/** For tests: a network run on random numbers, and dense layers in plain loops to compare it with. */
+/** For tests: a network run on random numbers, and dense and convolutional layers in plain loops to compare it with. */
 import { RandomStream } from '@agon/core';
 import { compile, Parameters } from '@agon/engine';
 import { expect } from 'vitest';
@@ -36,6 +36,40 @@ export function dense(x: readonly number[], view: View, name: string): number[] 
   return Array.from(bias, (start, j) =>
     x.reduce((sum, each, i) => sum + each * weight[i * bias.length + j], start),
   );
+}
+
+/** A picture [height, width, planes]. */
+export interface Picture {
+  shape: [height: number, width: number, planes: number];
+  values: number[];
+}
+
+/** A convolution without padding; filters [size, size, planes, F]. */
+export function convolve(
+  { shape: [height, width, planes], values }: Picture,
+  filters: Float32Array,
+  bias: Float32Array,
+  stride: number,
+): Picture {
+  const size = Math.sqrt(filters.length / (planes * bias.length));
+  const rows = Math.floor((height - size) / stride) + 1;
+  const columns = Math.floor((width - size) / stride) + 1;
+  const sums = Array.from({ length: rows * columns * bias.length }, (_, at) => {
+    const f = at % bias.length;
+    const column = Math.floor(at / bias.length) % columns;
+    const row = Math.floor(at / (bias.length * columns));
+    let sum = bias[f];
+    for (let dy = 0; dy < size; dy++) {
+      for (let dx = 0; dx < size; dx++) {
+        for (let plane = 0; plane < planes; plane++) {
+          const value = values[((row * stride + dy) * width + column * stride + dx) * planes + plane];
+          sum += value * filters[((dy * size + dx) * planes + plane) * bias.length + f];
+        }
+      }
+    }
+    return sum;
+  });
+  return { shape: [rows, columns, bias.length], values: sums };
 }
 
 /** float32 sums of up to a few hundred terms of size 1 against float64: equal within 1e-4. */

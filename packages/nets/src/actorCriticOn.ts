@@ -1,0 +1,41 @@
+/**
+ * A policy and a value over a network's body, for policy-gradient agents: a dense layer in common, then one of each; initialised
+ * orthogonally as `actor-critic-mlp` is. B = batch, A = actions.
+ */
+import { orthogonal, zeros } from '@agon/engine';
+import * as tf from '@tensorflow/tfjs';
+import type { Body } from './body.js';
+import type { Network } from './network.js';
+import { dense, denseSpecs } from './towerLayers.js';
+
+/** @param body its hidden layer's units are those of the layer in common */
+export function actorCriticOn(
+  id: string,
+  body: Body & Required<Pick<Body, 'hidden'>>,
+  numActions: number,
+): Network {
+  const { inputShape, numFeatures, hidden } = body;
+  const layers = body.parameters.map(({ name, shape }) => ({
+    name,
+    shape,
+    init: name.endsWith('.weight') ? orthogonal(Math.SQRT2) : zeros,
+  }));
+  return {
+    id,
+    inputShape,
+    parameters: [
+      ...layers,
+      ...denseSpecs('hidden', numFeatures, hidden.units, orthogonal(Math.SQRT2)),
+      ...denseSpecs('policy', hidden.units, numActions, orthogonal(0.01)),
+      ...denseSpecs('value', hidden.units, 1, orthogonal(1)),
+    ],
+    /** [B, …inputShape] → policy logits [B, A], value [B]. */
+    apply(observation, values) {
+      const common = tf.relu(dense(body.apply(observation, values), values, 'hidden'));
+      return {
+        policy: dense(common, values, 'policy'),
+        value: tf.reshape(dense(common, values, 'value'), [observation.shape[0]]),
+      };
+    },
+  };
+}
