@@ -602,6 +602,24 @@ describe('the zoo', () => {
     expect(stderr).toMatch(/no trained agent "zoo\/kep"; did you mean "zoo\/kept"\?/);
   });
 
+  it('measures an agent by the rules of its game, whatever made its training easier', async () => {
+    await text(
+      'train',
+      'pqn',
+      '--env',
+      'pixel-breakout:episodicLife,clipRewards,size=36',
+      '--steps',
+      '1100',
+      '--run',
+      'p',
+    );
+    await text('export', 'runs/p', '--zoo', 'p', '--episodes', '1');
+    const card = JSON.parse(readFileSync(join(folder, 'zoo', 'p', 'card.json'), 'utf8')) as ZooCard;
+    expect(card.scores[0].command).toMatch(
+      /^npx agon eval --env pixel-breakout:skip=4,gray=true,size=36,stack=4,sticky=0.25,noops=0,limit/,
+    );
+  });
+
   it('measures players of board games against the opponents that are named', async () => {
     await text('export', 'runs/t', '--zoo', 't', '--episodes', '2', '--opponent', 'random', 'solver');
     const card = JSON.parse(readFileSync(join(folder, 'zoo', 't', 'card.json'), 'utf8')) as ZooCard;

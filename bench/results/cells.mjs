@@ -9,6 +9,12 @@ export function duration(seconds) {
 /** A share as "91.5 %". */
 export const percent = (share) => `${fixed(100 * share)} %`;
 
+/** Mistakes on sets of positions of Connect Four, a share for each. */
+export const mistakeRates = (sets) =>
+  Object.values(sets)
+    .map(({ mistakes, positions }) => percent(mistakes / positions))
+    .join(', ');
+
 /** A mean with the ends of its interval, as "12.5 [10.1, 14.9]". */
 export const withInterval = (mean, ends, digits = 1) =>
   `${fixed(mean, digits)} [${ends.map((end) => fixed(end, digits)).join(', ')}]`;
@@ -24,6 +30,17 @@ export function score({ wins, draws, games }) {
   const [low, high] = scoreInterval({ wins, draws, games });
   const ends = [low, high].map((end) => fixed(100 * end));
   return `${percent((wins + draws / 2) / games)} [${ends.join(', ')}]`;
+}
+
+/** A score as a difference in Elo, "+85 [+31, +144]", by the same interval; ±∞ where nothing was won or lost. */
+export function elo(games) {
+  const share = (games.wins + games.draws / 2) / games.games;
+  const text = (each) => {
+    const points = 400 * Math.log10(each / (1 - each));
+    if (!Number.isFinite(points)) return points > 0 ? '+∞' : '−∞';
+    return `${points < 0 ? '−' : '+'}${Math.abs(points).toFixed(0)}`;
+  };
+  return `${text(share)} [${scoreInterval(games).map(text).join(', ')}]`;
 }
 
 /** Wilson's 95 % interval of a score; draws make it a little too wide. */

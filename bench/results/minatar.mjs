@@ -17,6 +17,9 @@ export const GAMES = Object.keys(REPORTED);
 /** For how many frames an outcome's command `train` trained, as its command says it. */
 export const framesOf = ({ commands: { train } }) => /--steps (\S+)/.exec(train.command)[1];
 
+/** "5M" as a number. */
+const numberOf = (frames) => Number(frames.replace('M', 'e6'));
+
 /** The row of a job that trains by its command `train`. */
 export function minatarRow(outcome) {
   const { algorithm, game, seed, mean, iqm, ci95 } = outcome.numbers;
@@ -31,5 +34,6 @@ export function minatarRow(outcome) {
     'DQN, AC(λ), Pgx PPO': REPORTED[game].published.join(', '),
     'training: wall': duration(train.wallSeconds),
     'training: CPU': duration(train.cpuSeconds),
+    'frames a CPU second': Math.round(numberOf(framesOf(outcome)) / train.cpuSeconds).toLocaleString('en'),
   };
 }

@@ -44,10 +44,25 @@ const pipeline = {
   numbers: ({ stages, match: played }) => ({ seed: 1, stages, match: against(played) }),
 };
 
+/** Games that GNU Go plays with itself, and the same network from those alone. */
+const fromGnugo = {
+  id: 'gnugo-9x9',
+  about: "a network like that of zoo/go9, from 400 games of GNU Go's self-play",
+  table: 'gnugo-9x9',
+  commands: {
+    games: `agon tournament --env ${KOMI} --agents ${gnugo(10, ' --seed %SEED%')} ${gnugo(8, ' --seed %SEED%')} --games 400 --opening-plies 6 --seed 1 --workers 2 --name gnugo-9x9`,
+    train: `agon train supervised --env go9 --sgf runs/tournaments/gnugo-9x9/games.sgf --steps 4000 --seed 1 --set batchSize=64 --set network=${TOWER} --set learningRate=0.003 --run gnugo-9x9`,
+    held: `node bench/results/measure/lastMetrics.mjs runs/gnugo-9x9 heldAccuracy resultError`,
+    raw: `agon tournament --env ${KOMI} --agents runs/gnugo-9x9:visits=1,symmetries=8 ${gnugo(1)} --games 100 --opening-plies 4 --seed 1 --workers 2 --name gnugo-9x9-raw`,
+  },
+  numbers: ({ held, raw }) => ({ seed: 1, ...held, raw: against(raw) }),
+};
+
 export const jobs = [
   match(1, 1, 100),
   ...[1, 50, 400].map((visits) => match(visits, 10, 200)),
   training,
+  fromGnugo,
   pipeline,
 ];
 
@@ -70,6 +85,17 @@ export const tables = [
       'value error': valueError.toFixed(4),
       'raw policy against GNU Go, level 10': score(raw),
       'training: wall': duration(train.wallSeconds),
+      'training: CPU': duration(train.cpuSeconds),
+    }),
+  },
+  {
+    name: 'gnugo-9x9',
+    row: ({ numbers: { seed, heldAccuracy, resultError, raw }, commands: { games, train } }) => ({
+      seed,
+      'held-out moves': percent(heldAccuracy),
+      'squared error of the result': resultError.toFixed(3),
+      'raw policy against GNU Go, level 1': score(raw),
+      'playing 400 games: wall': duration(games.wallSeconds),
       'training: CPU': duration(train.cpuSeconds),
     }),
   },

@@ -1,15 +1,11 @@
 /** AlphaZero from zero, game by game. */
-import { duration, percent, score } from '../cells.mjs';
+import { duration, elo, mistakeRates, score } from '../cells.mjs';
 import { readOutcome } from '../job.mjs';
 import { against, gnugo } from '../matches.mjs';
 
 /** UCT with √2 for results from −1 to 1 (Kocsis & Szepesvári 2006), with proofs. */
 const UCT = 'mcts:visits=1000,selection=uct,cInit=1.414';
 
-const mistakeRates = (sets) =>
-  Object.values(sets)
-    .map(({ mistakes, positions }) => percent(mistakes / positions))
-    .join(', ');
 const costs = ({ train }) => ({
   'training: wall': train ? duration(train.wallSeconds) : '–',
   'training: CPU': train ? duration(train.cpuSeconds) : '–',
@@ -103,14 +99,14 @@ const go9Zero = [
   { blocks: 4, channels: 32, visits: 64, steps: '300k' },
   { blocks: 6, channels: 48, visits: 64, steps: '400k' },
   { blocks: 6, channels: 48, visits: 64, steps: '800k' },
-  { blocks: 6, channels: 64, visits: 96, steps: '800k' },
-].map(({ blocks, channels, visits, steps, hours }, index) => {
+  { blocks: 6, channels: 64, visits: 96, steps: '800k', games: 400 },
+].map(({ blocks, channels, visits, steps, hours, games = 100 }, index) => {
   const stage = index + 1;
   const run = `go9-zero-${stage}`;
   const network = `residual-tower:blocks=${blocks},channels=${channels},pooling=8,policyHead=points,territory=true`;
   const train = `agon train alphazero --env go9:komi=7 --steps ${steps} --seed ${stage} --workers 1 --set network=${network} --set start=zoo/go9-zero --set visitsStart=0 --set visits=${visits} --run ${run}`;
   const match = (level) =>
-    `agon tournament --env go9:komi=7 --agents zoo/go9-zero:visits=400 ${gnugo(level)} --games 100 --opening-plies 2 --seed ${stage} --name ${run}-level-${level}`;
+    `agon tournament --env go9:komi=7 --agents zoo/go9-zero:visits=400 ${gnugo(level)} --games ${games} --opening-plies 2 --seed ${stage} --name ${run}-level-${level}`;
   return {
     id: run,
     about: `9×9 Go from zero, stage ${stage}: against GNU Go, levels 1 and 10`,
@@ -189,7 +185,9 @@ export const tables = [
       'blocks × channels': network,
       'CPU hours, 5×5 included': hoursUpTo(stage).toFixed(1),
       '400 visits against GNU Go, level 1': score(level1),
+      'Elo above it': elo(level1),
       'level 10': score(level10),
+      'Elo above that': elo(level10),
     }),
   },
   {

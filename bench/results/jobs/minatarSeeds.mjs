@@ -8,11 +8,16 @@ const RESAMPLES = 10_000;
 
 const titleOf = (outcome) => `${outcome.numbers.algorithm}, ${framesOf(outcome)}`;
 
-/** Scores of a game's seeds: their mean, lowest and highest. */
-function seedsCell(scores) {
-  if (scores.length === 0) return '–';
-  if (scores.length === 1) return fixed(scores[0]);
-  return withInterval(mean(scores), [Math.min(...scores), Math.max(...scores)]);
+/**
+ * A game's seeds: the mean of their means, with its lowest and highest (up to three seeds: the 95 % interval of the bootstrap that
+ * draws seeds anew), and the mean of their interquartile means.
+ */
+function seedsCell(runs) {
+  if (runs.length === 0) return '–';
+  const means = runs.map((run) => run.mean);
+  const iqm = fixed(mean(runs.map((run) => run.iqm)));
+  if (runs.length === 1) return `${fixed(means[0])}; ${iqm}`;
+  return `${withInterval(mean(means), [Math.min(...means), Math.max(...means)])}; ${iqm}`;
 }
 
 /** A mean return, 0 where random play is and 1 where the best one reported is. */
@@ -43,7 +48,7 @@ function summaryRow(title, outcomes) {
   const scores = ofGames.map((runs) => runs.map(normalised));
   return {
     'algorithm, frames': title,
-    ...Object.fromEntries(GAMES.map((game, i) => [game, seedsCell(ofGames[i].map((run) => run.mean))])),
+    ...Object.fromEntries(GAMES.map((game, i) => [game, seedsCell(ofGames[i])])),
     'all games: mean': whole ? fixed(mean(scores.flat()), 2) : '–',
     'all games: IQM': whole ? iqmCell(scores) : '–',
   };

@@ -1,5 +1,6 @@
 /** PPO and PQN on cart-pole and on the five MinAtar games, and how soon; self-play PPO on tic-tac-toe. */
-import { duration, fixed, withInterval } from '../cells.mjs';
+import { duration, fixed, mistakeRates, score, withInterval } from '../cells.mjs';
+import { against } from '../matches.mjs';
 import { GAMES, minatarRow } from '../minatar.mjs';
 
 const SEEDS = [1, 2, 3];
@@ -16,7 +17,7 @@ const pixels = Object.entries(PIXEL_GAMES).map(([game, { steps, training = '' }]
   table: 'pixels',
   commands: {
     train: `agon train pqn --env ${game}${training} --steps ${steps} --seed 1 --run pqn-${game}-1`,
-    zoo: `agon export runs/pqn-${game}-1 --zoo ${game} --episodes 0`,
+    zoo: `agon export runs/pqn-${game}-1 --zoo ${game} --episodes 100 --seed 1`,
     eval: `agon eval --env ${game} --agent runs/pqn-${game}-1 --episodes 100 --seed 1`,
   },
   numbers: ({ eval: { mean, ci95 } }) => ({ game, steps, mean, ci95 }),
@@ -40,7 +41,7 @@ function onMinatar(id, game, seed, frames = '5M') {
 /** The first seed of every game comes first; last the best algorithm with 20 million frames. */
 const minatar = [
   ...['pqn', 'ppo'].flatMap((id) => SEEDS.flatMap((seed) => GAMES.map((game) => onMinatar(id, game, seed)))),
-  ...GAMES.map((game) => onMinatar('pqn', game, 1, '20M')),
+  ...SEEDS.flatMap((seed) => GAMES.map((game) => onMinatar('pqn', game, seed, '20M'))),
 ];
 
 const selfplay = SEEDS.map((seed) => ({
@@ -53,6 +54,29 @@ const selfplay = SEEDS.map((seed) => ({
   },
   numbers: ({ check }) => ({ seed, ...check }),
 }));
+
+/** As much CPU time as zoo/connect-four learned with; then the two against each other. */
+const selfplayConnectFour = {
+  id: 'ppo-selfplay-connect-four-1',
+  about:
+    'self-play PPO at Connect Four, 4 million moves, seed 1: mistakes, and games against zoo/connect-four',
+  table: 'ppo-selfplay-connect-four',
+  commands: {
+    train: 'agon train ppo-selfplay --env connect_four --steps 4m --seed 1 --run ppo-selfplay-connect-four-1',
+    policy: 'node bench/results/measure/connectFour.mjs runs/ppo-selfplay-connect-four-1:visits=1',
+    ...Object.fromEntries(
+      [1, 100].map((visits) => [
+        `visits${visits}`,
+        `agon tournament --env connect_four --agents runs/ppo-selfplay-connect-four-1:visits=1 zoo/connect-four:visits=${visits} --games 200 --opening-plies 2 --seed 1 --name ppo-selfplay-connect-four-1-${visits}`,
+      ]),
+    ),
+  },
+  numbers: ({ policy, visits1, visits100 }) => ({
+    policy,
+    visits1: against(visits1),
+    visits100: against(visits100),
+  }),
+};
 
 const cartPole = ['pqn', 'ppo'].flatMap((id) =>
   [1, 2, 3, 4, 5].map((seed) => ({
@@ -75,7 +99,7 @@ const learningSpeed = SEEDS.map((seed) => ({
   numbers: ({ train }) => ({ seed, ...train }),
 }));
 
-export const jobs = [...selfplay, ...cartPole, ...learningSpeed, ...pixels, ...minatar];
+export const jobs = [...selfplay, selfplayConnectFour, ...cartPole, ...learningSpeed, ...pixels, ...minatar];
 
 export const tables = [
   {
@@ -117,6 +141,16 @@ export const tables = [
       seed,
       'games lost': `${lost} of ${games.toLocaleString('en')}`,
       'positions thrown away': `${thrownAway} of ${positions.toLocaleString('en')}`,
+      'training: wall': duration(train.wallSeconds),
+      'training: CPU': duration(train.cpuSeconds),
+    }),
+  },
+  {
+    name: 'ppo-selfplay-connect-four',
+    row: ({ numbers: { policy, visits1, visits100 }, commands: { train } }) => ({
+      'mistakes: L3, L2, L1': mistakeRates(policy),
+      'against zoo/connect-four, its network alone': score(visits1),
+      'with 100 visits': score(visits100),
       'training: wall': duration(train.wallSeconds),
       'training: CPU': duration(train.cpuSeconds),
     }),

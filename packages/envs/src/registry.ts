@@ -176,6 +176,13 @@ export function specByHand(spec: string): string {
   return formatSpec(id, { ...byHand, ...options });
 }
 
+/** The spec by whose rules an agent is scored and watched that was trained on `spec`: without what makes training easier. */
+export function specForScores(spec: string): string {
+  const { id, options } = parseSpec(spec);
+  const rules = Object.entries(options).filter(([key]) => key !== 'episodicLife' && key !== 'clipRewards');
+  return formatSpec(id, Object.fromEntries(rules));
+}
+
 /** Makes a single-player environment. @throws as `makeEnvironment`; unsupported where the spec names a board game */
 export function makeEnv(spec: string): Env {
   const environment = makeEnvironment(spec);

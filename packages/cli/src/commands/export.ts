@@ -6,7 +6,7 @@ import { diskCheckpoints, keepInZoo, type ZooScore } from '@agon/arena/node';
 import { algorithm, type Checkpoint } from '@agon/agents';
 import { AgonError, formatSpec, parseSpec, type Spec } from '@agon/core';
 import { exportOnnx, Parameters } from '@agon/engine';
-import { makeEnvironment } from '@agon/envs';
+import { makeEnvironment, specForScores } from '@agon/envs';
 import { listNetworks, makeNetwork } from '@agon/nets';
 import { formatBytes, formatNumber } from '../format.js';
 import { print, say } from '../output.js';
@@ -103,7 +103,8 @@ async function exportAgent(
     throw new AgonError('bad-option', `"${path}" is no run; --zoo keeps runs/NAME or runs/NAME@STEP.`);
   }
   checkRunName(name);
-  const environment = makeEnvironment(checkpoint.env);
+  const env = specForScores(checkpoint.env);
+  const environment = makeEnvironment(env);
   const scores: ZooScore[] = [];
   const { episodes, seed } = flags;
   const opponents = environment.kind === 'env' ? [undefined] : flags.opponent;
@@ -122,7 +123,7 @@ async function exportAgent(
         opponent: other,
       });
       const against = opponent === undefined ? '' : ` --opponent ${opponent}`;
-      const command = `npx agon eval --env ${checkpoint.env} --agent ${formatSpec(`zoo/${name}`, options)}${against} --episodes ${episodes} --seed ${seed}`;
+      const command = `npx agon eval --env ${env} --agent ${formatSpec(`zoo/${name}`, options)}${against} --episodes ${episodes} --seed ${seed}`;
       scores.push({ command, ...(opponent === undefined ? {} : { opponent }), episodes, mean, iqm, ci95 });
     } finally {
       await agent.dispose();

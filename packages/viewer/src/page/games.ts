@@ -1,6 +1,6 @@
 /** Environments and games as the page names them. */
 import { formatSpec, parseSpec } from '@agon/core';
-import { listEnvironments, makeEnvironment, makeGame, specByHand, type EnvironmentInfo } from '@agon/envs';
+import { listEnvironments, makeEnvironment, makeGame, specByHand, specForScores, type EnvironmentInfo } from '@agon/envs';
 
 const infos = new Map(listEnvironments().map((info) => [info.id, info]));
 
@@ -53,11 +53,7 @@ export function shortSpec(env: string): string {
 }
 
 /** The spec under which an agent plays for people to watch: where it was trained, by the rules that its score is counted by. */
-export function watchSpec(env: string): string {
-  const { id, options } = parseSpec(env);
-  const rules = Object.entries(options).filter(([key]) => key !== 'episodicLife' && key !== 'clipRewards');
-  return shortSpec(formatSpec(id, Object.fromEntries(rules)));
-}
+export const watchSpec = (env: string): string => shortSpec(specForScores(env));
 
 /** The options in numbers that a person may want to choose for a board game ("size", "komi"), with their present values. */
 export function optionsOf(env: string): { key: string; value: string }[] {
