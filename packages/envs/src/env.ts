@@ -44,6 +44,8 @@ export interface Env {
   readonly framesPerStep: number;
   /** How many steps a second a person plays; undefined where the game has no pace of its own. */
   readonly stepsPerSecond?: number | undefined;
+  /** Whether the episode is over and its game is not (a lost life): `reset()` without a seed goes on with the game. Not given: never. */
+  readonly goesOn?: boolean;
 
   /** Begins an episode. With a seed the random stream starts anew; without one it goes on (Gymnasium's rule). */
   reset(seed?: string | number): void;

@@ -1,4 +1,4 @@
-/** The environments that a learner steps together, each episode with a seed of its own so that it can be replayed. */
+/** The environments that a learner steps together, each game with a seed of its own so that its first episode can be replayed. */
 import { AgonError, type Json } from '@agon/core';
 import { makeEnv, observationArray, type Env } from '@agon/envs';
 import type { Account } from '../agent.js';
@@ -37,7 +37,7 @@ export class Actors {
 
   private readonly seed: string;
   private readonly first: number;
-  /** Episodes begun, returns and lengths so far, of each environment. */
+  /** Episodes begun with a seed, returns and lengths so far, of each environment. */
   private readonly episodes: number[];
   private readonly returns: number[];
   private readonly lengths: number[];
@@ -63,7 +63,7 @@ export class Actors {
     for (let i = 0; i < this.envs.length; i++) this.begin(i);
   }
 
-  /** The next episode that environment 0 begins is to be recorded. */
+  /** The next episode that environment 0 begins with a seed is to be recorded. */
   wantRecording(): void {
     this.wanted = true;
   }
@@ -131,14 +131,18 @@ export class Actors {
     return `${this.seed} / env ${this.first + i} / episode ${episode}`;
   }
 
+  /** Begins environment i's next episode: with a seed, unless its game goes on; such an episode cannot be replayed by itself. */
   private begin(i: number): void {
-    this.envs[i].reset(this.episodeSeed(i, this.episodes[i]));
-    this.episodes[i]++;
+    const env = this.envs[i];
+    const { goesOn } = env;
+    if (goesOn) env.reset();
+    else env.reset(this.episodeSeed(i, this.episodes[i]++));
     this.returns[i] = 0;
     this.lengths[i] = 0;
     if (i !== 0) return;
-    this.recording = this.wanted ? { actions: [], hashes: [], accounts: [] } : undefined;
-    this.wanted = false;
+    const isRecorded = this.wanted && !goesOn;
+    this.recording = isRecorded ? { actions: [], hashes: [], accounts: [] } : undefined;
+    if (isRecorded) this.wanted = false;
   }
 
   private record(

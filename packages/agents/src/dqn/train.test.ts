@@ -51,6 +51,17 @@ describe('training DQN', () => {
     expect(segments).toEqual(readBack(checkpoints(unbroken)).segments);
   });
 
+  it('goes on in the middle of a game whose lives are episodes', async () => {
+    const env = 'pixel-breakout:size=8,stack=2,episodicLife';
+    const unbroken = await train(optionsOf({ env, steps: 600 }));
+    const first = await train(optionsOf({ env, steps: 300 }));
+    const { actors } = lastCheckpoint(first).state.json as { actors: { episodes: number[] } };
+    expect(actors.episodes).toEqual([1, 1, 1]);
+    const second = await train(optionsOf({ env, steps: 600, resume: readBack(checkpoints(first)) }));
+    expect(lastCheckpoint(second).weights).toEqual(lastCheckpoint(unbroken).weights);
+    expect(lastCheckpoint(second).state.json).toEqual(lastCheckpoint(unbroken).state.json);
+  });
+
   it('hands out states that later training does not touch', async () => {
     const events = await train(optionsOf({ steps: 1_000 }));
     const until = checkpoints(events).filter(({ step }) => step <= 600);

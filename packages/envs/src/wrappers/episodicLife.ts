@@ -26,6 +26,10 @@ export class EpisodicLife extends Wrapper {
     this.noop = Math.max(0, inner.actionNames.indexOf('no-op'));
   }
 
+  override get goesOn(): boolean {
+    return this.isLifeLost;
+  }
+
   override reset(seed?: string | number): void {
     const goesOn = this.isLifeLost && seed === undefined;
     this.isLifeLost = false;

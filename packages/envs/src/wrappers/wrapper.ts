@@ -35,6 +35,10 @@ export abstract class Wrapper implements Env {
     this.stepsPerSecond = inner.stepsPerSecond && inner.stepsPerSecond / slower;
   }
 
+  get goesOn(): boolean {
+    return this.inner.goesOn ?? false;
+  }
+
   /** What the wrapper itself must remember, as plain data; null where that is nothing. */
   protected saveOwn(): Json {
     return null;

@@ -234,14 +234,16 @@ describe('episodic life', () => {
     for (let i = 0; i < 9; i++) expect(env.step(2).terminated).toBe(false);
     expect(env.step(2)).toEqual({ reward: 1, terminated: true, truncated: false });
     expect(env.step(2)).toEqual({ reward: 0, terminated: true, truncated: false });
+    expect(env.goesOn).toBe(true);
     env.reset();
+    expect(env.goesOn).toBe(false);
     expect([game.frame, game.played.at(-1), game.lives]).toEqual([11, 1, 2]);
     for (let i = 0; i < 8; i++) env.step(1);
     expect(env.step(1).terminated).toBe(true);
     env.reset();
     for (let i = 0; i < 8; i++) env.step(1);
     expect(env.step(1).terminated).toBe(true);
-    expect(game.lives).toBe(0);
+    expect([game.lives, env.goesOn]).toEqual([0, false]);
     env.reset();
     expect([game.frame, game.lives]).toEqual([0, 3]);
   });
