@@ -138,7 +138,8 @@ class ChunkActor {
     const kind = valueKind(settings);
     const network = valueNetwork(env, settings, kind);
     const parameters = new Parameters(network.parameters, BIT_ROOM);
-    const noise = network.noiseSize > 0 ? new NoiseTable(`${seed} / noise / worker ${worker}`) : undefined;
+    const { noiseSize } = network;
+    const noise = noiseSize > 0 ? new NoiseTable(`${seed} / noise / worker ${worker}`, noiseSize) : undefined;
     const acting = await ActingNetwork.create(network, kind, env.observation, numEnvs, parameters, noise);
     const rows = new Rows(NUM_CHUNKS * rounds * tracks, rowShape(env, settings), config.rows);
     const counts = config.counts && new LifelongCounts(config.counts);

@@ -90,7 +90,7 @@ export class Learner {
     this.policy = inputs.policy as Int32Array | undefined;
     this.bonus = inputs.bonus as Float32Array | undefined;
     this.surprise = step.outputs.surprise as Float32Array;
-    if (network.noiseSize) this.noise = new NoiseTable(`${seed} / noise`);
+    if (network.noiseSize) this.noise = new NoiseTable(`${seed} / noise`, network.noiseSize);
     if (network.head.implicit) this.fractions = new RandomStream(`${seed} / fractions`);
   }
 

@@ -1,6 +1,7 @@
 /** Noise for noisy layers (Fortunato et al. 2018, section 3), cheap enough to draw anew for every pass. */
 import { normal, RandomStream, type RandomState } from '@agon/core';
 
+/** Numbers in a table, at least. */
 const TABLE_SIZE = 1 << 17;
 
 /**
@@ -8,20 +9,22 @@ const TABLE_SIZE = 1 << 17;
  * two draws that overlap are shifted against each other, and never carry the same numbers at the same weights.
  */
 export class NoiseTable {
-  private readonly table = new Float32Array(TABLE_SIZE);
+  private readonly table: Float32Array;
   private readonly rng: RandomStream;
 
-  constructor(seed: string) {
+  /** @param size numbers in a draw; the table has at least twice as many, so that draws differ */
+  constructor(seed: string, size: number) {
     this.rng = new RandomStream(seed);
-    for (let i = 0; i < TABLE_SIZE; i++) {
+    this.table = new Float32Array(Math.max(TABLE_SIZE, 2 * size));
+    for (let i = 0; i < this.table.length; i++) {
       const x = normal(this.rng);
       this.table[i] = Math.sign(x) * Math.sqrt(Math.abs(x));
     }
   }
 
-  /** Fills `out` with one draw. Allocates nothing but a view. */
+  /** Fills `out` [size] with one draw. Allocates nothing but a view. */
   fill(out: Float32Array): void {
-    const from = this.rng.int(TABLE_SIZE - out.length);
+    const from = this.rng.int(this.table.length - out.length);
     out.set(this.table.subarray(from, from + out.length));
   }
 
