@@ -23,15 +23,21 @@ export class SlidingWindowBandit {
     this.numArms = numArms;
   }
 
-  /** The arm of the next episode: each once at first. One or two draws. */
-  choose(rng: Rng): number {
+  /**
+   * The arm of the next episode: each once at first, in turn. At most two draws.
+   * @param playing arms of the episodes that are not over yet; negative where there is none
+   */
+  choose(rng: Rng, playing: Iterable<number>): number {
     const { counts, sums } = this.totals();
-    const untried = counts.indexOf(0);
-    if (untried >= 0) return untried;
+    const tries = [...counts];
+    for (const arm of playing) if (arm >= 0) tries[arm]++;
+    const least = tries.indexOf(Math.min(...tries));
+    if (tries[least] === 0 || this.pulls.length === 0) return least;
     if (rng.uniform() < UNIFORM) return rng.int(this.numArms);
     let best = 0;
     let bestBound = -Infinity;
     for (let arm = 0; arm < this.numArms; arm++) {
+      if (counts[arm] === 0) continue; // its first episode is not over yet
       const bound = sums[arm] / counts[arm] + BOUND * Math.sqrt(1 / counts[arm]);
       if (bound > bestBound) {
         best = arm;

@@ -51,7 +51,7 @@ describe('the bandit', () => {
     const plays = (best: number, episodes: number) => {
       const counts = [0, 0, 0];
       for (let i = 0; i < episodes; i++) {
-        const arm = bandit.choose(rng);
+        const arm = bandit.choose(rng, []);
         counts[arm]++;
         bandit.update(arm, arm === best ? 10 : 0);
       }
@@ -63,17 +63,37 @@ describe('the bandit', () => {
     plays(2, 200);
     expect(plays(2, 400)[2]).toBeGreaterThan(220);
   });
+
+  it('gives another arm meanwhile, where the first episodes of some are not over yet', () => {
+    const bandit = new SlidingWindowBandit(3);
+    const rng = new RandomStream('bandit');
+    const playing: number[] = [];
+    for (let i = 0; i < 4; i++) playing.push(bandit.choose(rng, playing));
+    expect(playing).toEqual([0, 1, 2, 0]);
+    playing.splice(1, 1);
+    bandit.update(1, 10);
+    const chosen = Array.from({ length: 400 }, () => bandit.choose(rng, playing));
+    // All of the half that is not uniform, and a third of the other one.
+    expect(chosen.filter((arm) => arm === 1).length).toBeGreaterThan(220);
+    expect(new Set(chosen).size).toBe(3);
+  });
 });
 
 describe('the explorer', () => {
   const family = policyFamily({ policies: 2, bonusScale: 0.5, gamma: 0.99, gammaMin: 0.9 });
   const rows = new Rows(0, { observation: { shape: [12], dtype: 'uint8', high: 1 }, numActions: 3 });
   const observation = Uint8Array.from({ length: 12 }, (_, i) => i % 2);
-  const setUp = () => {
-    const policies = Int32Array.of(1);
+  const setUp = (numEnvs = 1) => {
+    const policies = new Int32Array(numEnvs).fill(1);
     const counts = new LifelongCounts();
     return { policies, counts, explorer: new Explorer(family, policies, counts, rows, 'test') };
   };
+
+  it('begins with all policies in turn', () => {
+    const { policies, explorer } = setUp(3);
+    explorer.start();
+    expect([...policies]).toEqual([0, 1, 0]);
+  });
 
   it('says how new a step was in its episode', () => {
     const { explorer } = setUp();

@@ -5,6 +5,9 @@ import { SlidingWindowBandit, type Pull } from './bandit.js';
 import { EpisodicCounts, type LifelongCounts } from './novelty.js';
 import type { PolicyFamily } from './policyFamily.js';
 
+/** Of an environment whose next episode has none yet. */
+const NO_POLICY = -1;
+
 interface SavedExplorer {
   rng: RandomState;
   pulls: Pull[];
@@ -49,7 +52,8 @@ export class Explorer {
 
   /** Begins the first episode of every environment. */
   start(): void {
-    for (let i = 0; i < this.policies.length; i++) this.policies[i] = this.bandit.choose(this.rng);
+    this.policies.fill(NO_POLICY);
+    for (let i = 0; i < this.policies.length; i++) this.choose(i);
   }
 
   /**
@@ -78,7 +82,12 @@ export class Explorer {
   ended(i: number, episodeReturn: number): void {
     this.bandit.update(this.policies[i], episodeReturn);
     this.episodes[i].begin();
-    this.policies[i] = this.bandit.choose(this.rng);
+    this.policies[i] = NO_POLICY;
+    this.choose(i);
+  }
+
+  private choose(i: number): void {
+    this.policies[i] = this.bandit.choose(this.rng, this.policies);
   }
 
   save(): Json {
