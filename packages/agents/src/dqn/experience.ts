@@ -136,7 +136,7 @@ export class Experience {
   /** The learner has learnt from its batch. */
   learnt(learner: Learner): void {
     if (this.settings.priorityExponent === 0) return;
-    if (this.sequence) sequenceSurpriseInto(this.surprise, learner.surprise);
+    if (this.sequence) sequenceSurpriseInto(this.surprise, learner.surprise, learner.sequences.weight);
     this.sampler.update(this.rows, this.sequence ? this.surprise : learner.surprise);
   }
 }

@@ -74,11 +74,18 @@ describe('a sequence', () => {
     const rng = new RandomStream('errors');
     const surprise = Float32Array.from({ length: 6 }, () => rng.uniform());
     const out = new Float32Array(2);
-    sequenceSurpriseInto(out, surprise);
+    sequenceSurpriseInto(out, surprise, new Float32Array(6).fill(0.3));
     for (let i = 0; i < 2; i++) {
       const part = Array.from(surprise.subarray(3 * i, 3 * i + 3));
       const mean = part.reduce((sum, each) => sum + each, 0) / 3;
       expect(out[i]).toBeCloseTo(0.9 * Math.max(...part) + 0.1 * mean, 6);
     }
+  });
+
+  it('is not surprising by steps that nothing is learnt from', () => {
+    const out = new Float32Array(3);
+    const surprise = Float32Array.of(1, 100, 3, 5, 5, 100, 7, 8, 9);
+    sequenceSurpriseInto(out, surprise, Float32Array.of(0.2, 0, 0.2, 1, 1, 0, 0, 0, 0));
+    [0.9 * 3 + 0.1 * 2, 5, 0].forEach((expected, i) => expect(out[i]).toBeCloseTo(expected, 6));
   });
 });

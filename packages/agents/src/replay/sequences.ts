@@ -91,16 +91,22 @@ export function sequenceInto(
 /** η of R2D2 (section 3): how much the largest error of a sequence counts in its priority. */
 const LARGEST = 0.9;
 
-/** From the surprise of each step [B · L] to that of each sequence [B]: η · the largest + (1 − η) · the mean. */
-export function sequenceSurpriseInto(out: Float32Array, surprise: Float32Array): void {
+/**
+ * From the surprise of each step [B · L] to that of each sequence [B]: η · the largest + (1 − η) · the mean, of the steps that
+ * count (`weight` [B · L] above 0): a step that nothing is learnt from is no reason to draw the sequence. 0 where none counts.
+ */
+export function sequenceSurpriseInto(out: Float32Array, surprise: Float32Array, weight: Float32Array): void {
   const unroll = surprise.length / out.length;
   for (let i = 0; i < out.length; i++) {
     let largest = 0;
     let sum = 0;
+    let count = 0;
     for (let t = i * unroll; t < (i + 1) * unroll; t++) {
+      if (weight[t] === 0) continue;
+      count++;
       sum += surprise[t];
       if (surprise[t] > largest) largest = surprise[t];
     }
-    out[i] = LARGEST * largest + ((1 - LARGEST) * sum) / unroll;
+    out[i] = LARGEST * largest + ((1 - LARGEST) * sum) / Math.max(1, count);
   }
 }
