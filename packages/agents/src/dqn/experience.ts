@@ -13,13 +13,8 @@ import {
 import { LifelongCounts } from './exploration/novelty.js';
 import { policyFamily, type PolicyFamily } from './exploration/policyFamily.js';
 import type { Learner } from './learner.js';
-import type { DqnSettings } from './settings.js';
+import { importanceAt, type DqnSettings } from './settings.js';
 import { sequenceShape } from './valueNetwork.js';
-
-/** β of prioritised replay at an update: from its start to 1 in a line. */
-function importanceAt({ importanceStart, importanceUpdates }: DqnSettings, updates: number): number {
-  return importanceStart + (1 - importanceStart) * Math.min(1, updates / importanceUpdates);
-}
 
 /** What a row of an environment's steps is made of. A recurrent network's state, or the episodic novelty, goes with it. */
 export function rowShape(env: Env, { lstm, storedState, policies }: DqnSettings): RowShape {
@@ -38,6 +33,7 @@ export class Experience {
   readonly counts: LifelongCounts | undefined;
   private readonly family: PolicyFamily | undefined;
   private readonly settings: DqnSettings;
+  private readonly steps: number;
   private readonly sequence: SequenceShape | undefined;
   /** [B] The rows last drawn (starts of sequences). */
   private readonly rows: Float64Array;
@@ -48,11 +44,13 @@ export class Experience {
 
   /**
    * @param tracks environments whose steps are kept in turn
+   * @param steps of the run; not given where nobody knows
    * @throws unsupported for more actions than a byte holds
    */
-  constructor(env: Env, settings: DqnSettings, tracks: number) {
+  constructor(env: Env, settings: DqnSettings, tracks: number, steps = Infinity) {
     const { bufferSize, numSteps, batchSize, policies } = settings;
     this.settings = settings;
+    this.steps = steps;
     this.sequence = sequenceShape(settings);
     this.ring = new ReplayRing({
       capacity: bufferSize,
@@ -111,7 +109,8 @@ export class Experience {
     const { ring, sampler, rows, weights, settings, sequence } = this;
     const { gamma, numSteps, priorityExponent, storedState } = settings;
     sampler.drawInto(rows, rng);
-    if (priorityExponent > 0) sampler.weightsInto(weights, importanceAt(settings, learner.updates));
+    if (priorityExponent > 0)
+      sampler.weightsInto(weights, importanceAt(settings, learner.updates, this.steps));
     if (sequence) {
       for (let i = 0; i < rows.length; i++)
         sequenceInto(learner.sequences, i, ring, rows[i], sequence, gamma, weights[i], storedState);

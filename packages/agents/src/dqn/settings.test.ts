@@ -3,7 +3,7 @@ import { describeSettings, parseSettings } from '@agon/core';
 import { makeEnv } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
 import { valueFamily } from './family.js';
-import { dqnSchema, epsilonAt, type DqnSettings } from './settings.js';
+import { dqnSchema, epsilonAt, importanceAt, type DqnSettings } from './settings.js';
 import { valueKind, valueNetwork } from './valueNetwork.js';
 
 const presets = valueFamily.flatMap(({ id, schema, presets: named }) => [
@@ -62,6 +62,18 @@ describe('the settings of the value family', () => {
     expect([0, 99].map((step) => epsilonAt(settings, step))).toEqual([1, 1]);
     const falling = [100, 350, 600, 1_100, 5_000].map((step) => epsilonAt(settings, step));
     [0.8, 0.65, 0.5, 0.2, 0.2].forEach((value, i) => expect(falling[i]).toBeCloseTo(value, 12));
+  });
+
+  it('lets the importance exponent rise in a line: in so many updates, in those of the run, or not at all', () => {
+    const at = (changes: Record<string, unknown>, steps: number) => {
+      const settings = parseSettings(dqnSchema, { importanceStart: 0.5, ...changes }, 'test');
+      return [0, 500, 1_000, 2_000].map((update) => importanceAt(settings, update, steps));
+    };
+    expect(at({ importanceUpdates: 1_000 }, Infinity)).toEqual([0.5, 0.75, 1, 1]);
+    // 8,000 steps after learningStarts, an update for 4 of them.
+    expect(at({ learningStarts: 2_000, trainEvery: 4 }, 10_000)).toEqual([0.5, 0.625, 0.75, 1]);
+    expect(at({}, Infinity)).toEqual([0.5, 0.5, 0.5, 0.5]);
+    expect(at({ importanceEnd: 0.5 }, 1_000)).toEqual([0.5, 0.5, 0.5, 0.5]);
   });
 
   it('names what is out of range', () => {

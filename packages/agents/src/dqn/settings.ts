@@ -41,7 +41,14 @@ export const dqnSchema = v.strictObject({
     fraction('prioritised replay: exponent of importance weights (β) at first'),
     0.4,
   ),
-  importanceUpdates: v.optional(count(1, 'updates in which that exponent rises, linearly, to 1'), 1_000_000),
+  importanceEnd: v.optional(fraction('prioritised replay: that exponent at last'), 1),
+  importanceUpdates: v.optional(
+    count(
+      0,
+      'updates in which it goes there, linearly; 0: those of the run (it stays where that is given minutes only)',
+    ),
+    0,
+  ),
   noisy: v.optional(number(0, 'noisy layers: initial noise (σ₀, 0.5 in the paper); 0 = none'), 0),
   returns: v.optional(
     choice(
@@ -88,4 +95,15 @@ export function epsilonAt(settings: DqnSettings, step: number): number {
   if (step < learningStarts) return 1;
   const done = Math.min(1, (step - learningStarts) / epsilonSteps);
   return (1 - done) * epsilonStart + done * epsilonEnd;
+}
+
+/**
+ * The exponent of importance weights (β of prioritised replay) at an update.
+ * @param steps of the run; Infinity where it is given minutes only
+ */
+export function importanceAt(settings: DqnSettings, updates: number, steps: number): number {
+  const { importanceStart, importanceEnd, importanceUpdates, learningStarts, trainEvery } = settings;
+  const until = importanceUpdates || Math.max(1, (steps - learningStarts) / trainEvery);
+  const done = Math.min(1, updates / until);
+  return (1 - done) * importanceStart + done * importanceEnd;
 }

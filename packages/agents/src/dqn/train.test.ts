@@ -86,10 +86,10 @@ describe('training DQN', () => {
   });
 
   it.each([
-    ['rainbow', {}],
+    ['rainbow', { importanceUpdates: 300 }],
     ['iqn', {}],
     ['drqn', { lstm: 8, unroll: 4 }],
-    ['r2d2', { lstm: 8, unroll: 4, burnIn: 2 }],
+    ['r2d2', { lstm: 8, unroll: 4, burnIn: 2, importanceUpdates: 300 }],
     ['agent57', {}],
   ])('goes on after a break as if there had been none: %s', async (id, more) => {
     const { schema, train: begin } = algorithm(id);
@@ -103,6 +103,16 @@ describe('training DQN', () => {
     const { json, arrays } = lastCheckpoint(unbroken).state;
     expect(lastCheckpoint(second).state.json).toEqual(json);
     expect(lastCheckpoint(second).state.arrays).toEqual(arrays);
+  });
+
+  it('lets the importance exponent rise in the updates of the run, unless it is told in how many', async () => {
+    const weights = async (settings: Record<string, unknown>) => {
+      const options = optionsOf({ steps: 260 }, { priorityExponent: 0.6, trainEvery: 2, ...settings });
+      return lastCheckpoint(await train(options)).weights;
+    };
+    const risen = await weights({});
+    expect(await weights({ importanceUpdates: 100 })).toEqual(risen);
+    expect(await weights({ importanceUpdates: 1_000_000 })).not.toEqual(risen);
   });
 
   it('gives other weights for another seed, and the same ones for the same', async () => {

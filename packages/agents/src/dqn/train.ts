@@ -78,7 +78,7 @@ class Run {
     const { env: spec, workers, spawnWorker: spawn, checkpointEvery, steps = Infinity } = options;
     const seed = `run ${options.seed}`;
     const env = makeEnv(spec);
-    const experience = new Experience(env, settings, settings.numEnvs * Math.max(1, workers));
+    const experience = new Experience(env, settings, settings.numEnvs * Math.max(1, workers), steps);
     const progress = new Progress();
     const learner = await Learner.create(env, settings, seed);
     try {

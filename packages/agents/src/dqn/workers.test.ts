@@ -96,7 +96,7 @@ describe('actors in worker threads', { timeout: TWO_MINUTES }, () => {
 
   it.each([
     ['dqn', 2, {}],
-    ['rainbow', 1, {}],
+    ['rainbow', 1, { importanceUpdates: 300 }],
     ['drqn', 1, { lstm: 8, unroll: 4 }],
     ['agent57', 1, {}],
   ])(
