@@ -2,8 +2,9 @@
 import { describeSettings, parseSettings } from '@agon/core';
 import { makeEnv } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
+import { algorithm } from '../algorithms.js';
 import { valueFamily } from './family.js';
-import { dqnSchema, epsilonAt, importanceAt, type DqnSettings } from './settings.js';
+import { checkUsed, dqnSchema, epsilonAt, importanceAt, type DqnSettings } from './settings.js';
 import { valueKind, valueNetwork } from './valueNetwork.js';
 
 const presets = valueFamily.flatMap(({ id, schema, presets: named }) => [
@@ -19,6 +20,7 @@ describe('the settings of the value family', () => {
     const seen = { ...env, actionNames: env.actionNames, observation: { ...env.observation, shape } };
     const { parameters } = valueNetwork(seen, settings, valueKind(settings));
     expect(parameters.length).toBeGreaterThan(0);
+    expect(() => checkUsed(settings, schema)).not.toThrow();
   });
 
   it('are those of DQN with the defaults of each algorithm', () => {
@@ -50,6 +52,34 @@ describe('the settings of the value family', () => {
     [{ rescale: true, returns: 'quantiles' }, /rescale squashes returns=mean only/],
   ])('are refused where they contradict each other: %o', (changes, message) => {
     expect(() => valueKind(parseSettings(dqnSchema, changes, 'test'))).toThrow(message);
+  });
+
+  it.each([
+    ['c51', { loss: 'squared' }, /loss=squared needs returns=mean: set that, or leave loss at huber/],
+    ['iqn', { valueMin: -5 }, /valueMin=-5 needs returns=categorical/],
+    ['dqn', { atoms: 11, valueMax: 3 }, /atoms=11 needs returns=categorical.*valueMax=3 needs/],
+    ['dqn', { unroll: 8 }, /unroll=8 needs lstm above 0/],
+    ['rainbow', { gammaMin: 0.5, bonusScale: 1 }, /bonusScale=1 needs policies above 0.*gammaMin=0.5/],
+    ['agent57', { rescale: true }, /rescale=true needs policies=0/],
+    ['c51', { importanceStart: 0.6 }, /importanceStart=0.6 needs priorityExponent above 0/],
+  ])('are refused where they would do nothing: %s %o', (id, changes, message) => {
+    const { schema } = algorithm(id);
+    const check = (settings: Record<string, unknown>) => () =>
+      checkUsed(parseSettings(schema, settings, 'test') as DqnSettings, schema);
+    expect(check(changes)).toThrow(message);
+    const { entries } = schema;
+    const defaults = Object.keys(changes).map((key) => [
+      key,
+      (entries[key] as { default?: unknown }).default,
+    ]);
+    expect(check(Object.fromEntries(defaults))).not.toThrow();
+  });
+
+  it('may have the defaults of an algorithm whose parts are switched off', () => {
+    const { schema } = algorithm('qr-dqn');
+    const settings = parseSettings(schema, { returns: 'mean' }, 'test') as DqnSettings;
+    expect(settings.atoms).toBe(32);
+    expect(() => checkUsed(settings, schema)).not.toThrow();
   });
 
   it('describes every setting', () => {

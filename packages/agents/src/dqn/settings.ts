@@ -2,7 +2,17 @@
  * The settings of the value learner. Every algorithm of the family has all of them and differs in their defaults
  * (`family.ts`). A step is one decision of one environment; an update is one optimiser step.
  */
-import { choice, count, flag, fraction, number, words, type Settings } from '@agon/core';
+import {
+  AgonError,
+  choice,
+  count,
+  flag,
+  fraction,
+  number,
+  words,
+  type Settings,
+  type SettingsSchema,
+} from '@agon/core';
 import * as v from 'valibot';
 
 /** Defaults of DQN: those of CleanRL's dqn.py for classic control where the paper has none for small problems. */
@@ -82,6 +92,54 @@ export function withDefaults(defaults: Partial<DqnSettings>): typeof dqnSchema {
     return [key, key in defaults ? v.optional(wrapped, defaults[key as keyof DqnSettings]) : entry];
   });
   return v.strictObject(Object.fromEntries(entries)) as unknown as typeof dqnSchema;
+}
+
+/**
+ * Settings that do nothing unless others are set. Not importanceUpdates: the commands that older runs are repeated by
+ * spell out a number for it, prioritised or not.
+ */
+const CONDITIONS: readonly {
+  keys: readonly (keyof DqnSettings)[];
+  needs: string;
+  isMet(settings: DqnSettings): boolean;
+}[] = [
+  { keys: ['loss'], needs: 'returns=mean', isMet: ({ returns }) => returns === 'mean' },
+  {
+    keys: ['atoms'],
+    needs: 'returns=categorical, quantiles or implicit',
+    isMet: ({ returns }) => returns !== 'mean',
+  },
+  {
+    keys: ['valueMin', 'valueMax'],
+    needs: 'returns=categorical',
+    isMet: ({ returns }) => returns === 'categorical',
+  },
+  { keys: ['rescale'], needs: 'policies=0', isMet: ({ policies }) => policies === 0 },
+  { keys: ['unroll'], needs: 'lstm above 0', isMet: ({ lstm }) => lstm > 0 },
+  { keys: ['bonusScale', 'gammaMin'], needs: 'policies above 0', isMet: ({ policies }) => policies > 0 },
+  {
+    keys: ['importanceStart', 'importanceEnd'],
+    needs: 'priorityExponent above 0',
+    isMet: ({ priorityExponent }) => priorityExponent > 0,
+  },
+];
+
+/**
+ * Settings that do nothing beside the others must have their defaults.
+ * @param schema the algorithm's, whose defaults count
+ * @throws bad-option with each that has not, and what it needs
+ */
+export function checkUsed(settings: DqnSettings, schema: SettingsSchema): void {
+  const defaults = v.getDefaults(schema) as Record<string, unknown>;
+  const faults = CONDITIONS.filter(({ isMet }) => !isMet(settings)).flatMap(({ keys, needs }) =>
+    keys
+      .filter((key) => settings[key] !== defaults[key])
+      .map((key) => `${key}=${settings[key]} needs ${needs}: set that, or leave ${key} at ${defaults[key]}.`),
+  );
+  if (faults.length)
+    throw new AgonError('bad-option', `these settings would do nothing: ${faults.join(' ')}`, {
+      details: { faults },
+    });
 }
 
 /** Options of a trained agent: `runs/NAME:epsilon=0`. */

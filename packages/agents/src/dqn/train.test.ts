@@ -202,5 +202,6 @@ describe('training DQN', () => {
       /3 environments, this run 2/,
     );
     await expect(train(optionsOf({ steps: 10 }, { network: 'residual-tower' }))).rejects.toThrow(/q heads/);
+    await expect(train(optionsOf({ steps: 10 }, { unroll: 8 }))).rejects.toThrow(/unroll=8 needs lstm/);
   });
 });

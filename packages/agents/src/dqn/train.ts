@@ -7,7 +7,7 @@ import { Experience } from './experience.js';
 import { Learner, type LearnerCounters } from './learner.js';
 import { LocalActors } from './localActors.js';
 import { passes, Progress, type SavedProgress } from '../progress.js';
-import { epsilonAt, type dqnSchema, type DqnSettings } from './settings.js';
+import { checkUsed, epsilonAt, type dqnSchema, type DqnSettings } from './settings.js';
 import { WorkerActors } from './workerActors.js';
 
 /** Steps between two metrics events. */
@@ -75,6 +75,7 @@ class Run {
 
   static async create(options: TrainOptions, id: string, schema: typeof dqnSchema): Promise<Run> {
     const settings = parseSettings(schema, options.settings, `algorithm "${id}"`);
+    if (!options.resume) checkUsed(settings, schema); // a run that goes on has the settings it has
     const { env: spec, workers, spawnWorker: spawn, checkpointEvery, steps = Infinity } = options;
     const seed = `run ${options.seed}`;
     const env = makeEnv(spec);
