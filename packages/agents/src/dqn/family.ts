@@ -320,6 +320,7 @@ export const valueFamily: readonly Algorithm[] = [
       numSteps: 5,
       priorityExponent: 0.9,
       importanceStart: 0.6,
+      importanceEnd: 0.6,
       rescale: true,
     },
     {
