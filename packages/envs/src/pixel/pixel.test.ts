@@ -2,6 +2,7 @@ import { RandomStream } from '@agon/core';
 import { describe, expect, it } from 'vitest';
 import { makeEnv } from '../registry.js';
 import { describeEnv } from '../testing/describeEnv.js';
+import { Luminance } from '../wrappers/luminance.js';
 import { PixelBreakout } from './breakout.js';
 import { PixelFreeway } from './freeway.js';
 import { PixelInvaders } from './invaders.js';
@@ -48,6 +49,9 @@ describe('every pixel game', () => {
           // Half a step of rounding.
           expect(Math.abs(grey[i] - (0.2989 * r + 0.587 * g + 0.114 * b))).toBeLessThanOrEqual(0.5);
         }
+        const weighed = new Uint8Array(grey.length);
+        new Luminance(rgbEnv).observe(weighed);
+        expect(Buffer.compare(weighed, grey)).toBe(0);
       }
     },
   );

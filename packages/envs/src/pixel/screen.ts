@@ -1,4 +1,5 @@
 /** A screen of Atari's size as the pixel games paint it: one byte a pixel, the index of its ink. */
+import { luminance } from '../wrappers/luminance.js';
 
 /** Pixels. */
 export const SCREEN_WIDTH = 160;
@@ -35,9 +36,9 @@ export const INK_RGB = Uint8Array.from(
   names.flatMap((name) => [PALETTE[name] >> 16, (PALETTE[name] >> 8) & 255, PALETTE[name] & 255]),
 );
 
-/** [inks] Luminance of each ink, 0..255: 0.2989 R + 0.5870 G + 0.1140 B rounded, as the Arcade Learning Environment has it. */
+/** [inks] Luminance of each ink, 0..255. */
 export const INK_LUMINANCE = Uint8Array.from(names, (_, ink) =>
-  Math.round(0.2989 * INK_RGB[3 * ink] + 0.587 * INK_RGB[3 * ink + 1] + 0.114 * INK_RGB[3 * ink + 2]),
+  luminance(INK_RGB[3 * ink], INK_RGB[3 * ink + 1], INK_RGB[3 * ink + 2]),
 );
 
 /** A small picture of one ink: where `solid` is 1. */

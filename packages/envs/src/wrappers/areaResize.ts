@@ -1,6 +1,7 @@
 /** Smaller pictures by area averages (OpenCV's INTER_AREA, as Gymnasium's `AtariPreprocessing` resizes). */
+import { AgonError } from '@agon/core';
 import type { Env } from '../env.js';
-import { Wrapper } from './wrapper.js';
+import { requirePictures, Wrapper } from './wrapper.js';
 
 /** How one side shrinks: output i is a weighted sum of inputs from `first[i]` on; the weights of each output add up to `total`. */
 interface Side {
@@ -51,9 +52,18 @@ export class AreaResize extends Wrapper {
   private readonly across: Side;
   private readonly down: Side;
 
-  /** @param size of the result, less than both sides of the picture inside */
+  /**
+   * @param size of the result, less than both sides of the picture inside
+   * @throws unsupported where `inner` does not show pictures; bad-option where they are not larger than `size`
+   */
   constructor(inner: Env, size: number) {
-    const [height, width, planes] = inner.observation.shape;
+    const [height, width, planes] = requirePictures(inner, 'AreaResize');
+    if (size >= Math.min(height, width)) {
+      throw new AgonError(
+        'bad-option',
+        `AreaResize makes pictures smaller: those of ${inner.id} are ${height}×${width}, and ${size}×${size} was asked for.`,
+      );
+    }
     super(inner, { observation: { ...inner.observation, shape: [size, size, planes] } });
     [this.height, this.width, this.planes, this.size] = [height, width, planes, size];
     const length = height * width * planes;

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { illegalAction, observationSize, type Action, type Env, type StepResult } from '../env.js';
 import { parseSaved } from '../saved.js';
 import { packRuns, unpackRunsInto } from './runs.js';
-import { Wrapper } from './wrapper.js';
+import { requirePictures, Wrapper } from './wrapper.js';
 
 const ownSchema = v.strictObject({ previous: v.unknown(), terminated: v.boolean(), truncated: v.boolean() });
 
@@ -21,7 +21,9 @@ export class FrameSkip extends Wrapper {
   private readonly presentWords: Uint32Array;
   private readonly result: StepResult = { reward: 0, terminated: false, truncated: false };
 
+  /** @throws unsupported where `inner` does not show pictures */
   constructor(inner: Env, skip: number) {
+    requirePictures(inner, 'FrameSkip');
     super(inner, { framesPerStep: inner.framesPerStep * skip });
     this.skip = skip;
     // Whole words; the bytes beyond the observation stay 0.

@@ -5,7 +5,7 @@ import type { Action, Env, StepResult } from '../env.js';
 import { mixHash } from '../hash.js';
 import { parseSaved } from '../saved.js';
 import { packRuns, unpackRunsInto } from './runs.js';
-import { Wrapper } from './wrapper.js';
+import { requirePictures, Wrapper } from './wrapper.js';
 
 const ownSchema = v.strictObject({ frames: v.unknown(), isOver: v.boolean() });
 
@@ -21,8 +21,9 @@ export class FrameStack extends Wrapper {
   private readonly stack: Uint8Array;
   private isOver = false;
 
+  /** @throws unsupported where `inner` does not show pictures */
   constructor(inner: Env, count: number) {
-    const [height, width, planes] = inner.observation.shape;
+    const [height, width, planes] = requirePictures(inner, 'FrameStack');
     const observation = { ...inner.observation, shape: [height, width, planes * count], frames: count };
     super(inner, { observation });
     this.count = count;

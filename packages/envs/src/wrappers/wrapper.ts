@@ -2,7 +2,7 @@
  * Wrappers: environments around an environment, each with one purpose, which may be put into one another (Gymnasium's
  * `Wrapper`). They keep the identity of what they wrap; its options name them too, so that the spec makes the whole again.
  */
-import { RandomStream, type Json, type Rng } from '@agon/core';
+import { AgonError, RandomStream, type Json, type Rng } from '@agon/core';
 import * as v from 'valibot';
 import type { Drawing } from '../drawing.js';
 import type { Action, Env, ObservationSpace, StepResult } from '../env.js';
@@ -85,6 +85,26 @@ export abstract class Wrapper implements Env {
 /** What is inside all wrappers. */
 export function innermost(env: Env): Env {
   return env instanceof Wrapper ? innermost(env.inner) : env;
+}
+
+/**
+ * The shape of the pictures that an environment shows, for wrappers that work on bytes.
+ * @param wrapper its name, as it reads in an error
+ * @param planes how many a picture must have; any number where it is not given
+ * @throws unsupported where the observations are not [height, width, planes] of uint8
+ */
+export function requirePictures(
+  inner: Env,
+  wrapper: string,
+  planes?: number,
+): [height: number, width: number, planes: number] {
+  const { shape, dtype } = inner.observation;
+  if (dtype === 'uint8' && shape.length === 3 && shape[2] === (planes ?? shape[2]))
+    return [shape[0], shape[1], shape[2]];
+  throw new AgonError(
+    'unsupported',
+    `${wrapper} needs observations [height, width, ${planes ?? 'planes'}] of uint8; those of ${inner.id} are [${shape.join(', ')}] of ${dtype}.`,
+  );
 }
 
 const word = integer(0, 0xffffffff);

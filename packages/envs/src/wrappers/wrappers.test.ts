@@ -10,6 +10,7 @@ import { EpisodicLife } from './episodicLife.js';
 import { Flicker } from './flicker.js';
 import { FrameSkip } from './frameSkip.js';
 import { FrameStack } from './frameStack.js';
+import { Luminance } from './luminance.js';
 import { NoopStart } from './noopStart.js';
 import { packRuns, unpackRunsInto } from './runs.js';
 import { StickyActions } from './stickyActions.js';
@@ -304,6 +305,36 @@ describe('the flicker', () => {
     }
     expect(blank / 600).toBeGreaterThan(0.43);
     expect(blank / 600).toBeLessThan(0.57);
+  });
+});
+
+describe('the luminance', () => {
+  it('weighs red, green and blue, and rounds', () => {
+    const [rgb, grey] = [picture(0, [4, 6, 3]), observed(new Luminance(new Counter([4, 6, 3])))];
+    expect(grey).toHaveLength(4 * 6);
+    grey.forEach((value, pixel) => {
+      const [red, green, blue] = rgb.slice(3 * pixel, 3 * pixel + 3);
+      expect(value).toBe(Math.round((2989 * red + 5870 * green + 1140 * blue) / 10000));
+    });
+    expect(new Luminance(new Counter([4, 6, 3])).observation.shape).toEqual([4, 6, 1]);
+  });
+});
+
+describe('wrappers of pictures', () => {
+  it('refuse environments that show none, or too small ones', () => {
+    const vectors = new Counter([4]);
+    const pictures = new Counter([5, 7, 2]);
+    const wrongs: [make: () => Env, code: string, message: RegExp][] = [
+      [() => new FrameSkip(vectors, 4), 'unsupported', /FrameSkip needs .*counter are \[4\] of uint8/],
+      [() => new FrameStack(vectors, 4), 'unsupported', /FrameStack needs/],
+      [() => new AreaResize(vectors, 3), 'unsupported', /AreaResize needs/],
+      [() => new Luminance(pictures), 'unsupported', /\[height, width, 3\].*\[5, 7, 2\]/],
+      [() => new AreaResize(pictures, 5), 'bad-option', /5×7, and 5×5/],
+    ];
+    for (const [make, code, message] of wrongs)
+      expect(make).toThrow(
+        expect.objectContaining({ code, message: expect.stringMatching(message) as string }),
+      );
   });
 });
 
