@@ -2,7 +2,10 @@
 import type { Evaluator } from './evaluator.js';
 import type { Search } from './search.js';
 
-/** Batches after which the clock is looked at, and milliseconds after which others get a turn of the event loop. */
+/**
+ * Batches after which the clock is looked at where the evaluator answers at once, and milliseconds after which others get a turn of the
+ * event loop. Waiting for an evaluator need not be a turn: where a network runs in the waiting thread, as in a page, it is none.
+ */
 const BATCHES_BETWEEN_CLOCKS = 256;
 const TURN_EVERY_MS = 100;
 
@@ -33,7 +36,8 @@ export async function runSearch(
     const answer = evaluator.evaluate(count);
     if (answer !== undefined) await answer;
     search.apply(evaluator, 0);
-    if (batch % BATCHES_BETWEEN_CLOCKS === 0 && performance.now() - turn > TURN_EVERY_MS) {
+    const looks = answer !== undefined || batch % BATCHES_BETWEEN_CLOCKS === 0;
+    if (looks && performance.now() - turn > TURN_EVERY_MS) {
       await new Promise((resolve) => setTimeout(resolve, 0));
       turn = performance.now();
     }

@@ -106,6 +106,23 @@ describe('the budget', () => {
     expect(search.account().prior[0]).toBeCloseTo(1 / 9, 6);
     expect(search.chooseAction(0, new RandomStream('unused'))).toBe(0);
   });
+
+  it('hears stop() also where the evaluator keeps its thread busy, as a network in a page does', async () => {
+    const game = makeGame('connect_four');
+    const search = new Search(game, {}, new RandomStream('busy'));
+    search.setRoot(game.newInitialState());
+    const evaluator = new UniformEvaluator(game);
+    const busy = Object.assign(Object.create(evaluator) as UniformEvaluator, {
+      evaluate: (count: number) => {
+        for (const end = performance.now() + 10; performance.now() < end;);
+        evaluator.evaluate(count);
+        return Promise.resolve();
+      },
+    });
+    setTimeout(() => search.stop(), 0);
+    await runSearch(search, busy, 200); // two seconds, if it is not stopped
+    expect(search.visits).toBeLessThan(100);
+  });
 });
 
 describe('proofs', () => {
