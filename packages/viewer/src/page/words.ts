@@ -40,6 +40,82 @@ export function formatSeconds(seconds: number): string {
 /** An ISO time as "Nov 26, 2026, 7:15 AM", in the local time zone. */
 export const formatTime = (iso: string): string => time.format(new Date(iso));
 
+/** Titles and meanings of metrics. */
+type MetricWords = Record<string, readonly [title: string, meaning: string]>;
+
+/** Those of AlphaGo's stages, each under the stage's name. */
+const alphagoMetrics: MetricWords = {
+  policyHeldAccuracy: [
+    'Policy: moves foretold',
+    'Share of the moves in held-out games that the policy network holds the likeliest.',
+  ],
+  policyHeldPolicyLoss: [
+    'Policy: loss, held out',
+    'Cross-entropy of the policy network against the moves of held-out games, in nats.',
+  ],
+  policyLearningRate: ['Policy: step size', 'Of the policy network’s optimiser.'],
+  policyGradientNorm: ['Policy: gradient norm', 'Length of the gradient before it is clipped.'],
+  rolloutAccuracy: [
+    'Rollouts: moves foretold, learned',
+    'Share of the moves that the rollout policy held the likeliest when it learned from them.',
+  ],
+  rolloutPolicyLoss: [
+    'Rollouts: loss, learned',
+    'Cross-entropy of the rollout policy against the moves that it learned from, in nats.',
+  ],
+  rolloutHeldAccuracy: [
+    'Rollouts: moves foretold',
+    'Share of the moves in held-out games that the rollout policy holds the likeliest; passes and moves into own eyes are left out.',
+  ],
+  rolloutHeldPolicyLoss: [
+    'Rollouts: loss, held out',
+    'Cross-entropy of the rollout policy against the moves of held-out games, in nats.',
+  ],
+  reinforceScore: [
+    'Reinforcement: score',
+    'Of the learning policy against its earlier selves: a win counts 1, a draw ½.',
+  ],
+  reinforceGameLength: ['Reinforcement: game length', 'Moves, mean of the games against earlier selves.'],
+  reinforceGradientNorm: ['Reinforcement: gradient norm', 'Length of the gradient before it is clipped.'],
+  reinforceWinRate: [
+    'Reinforcement: win rate',
+    'Of the reinforced policy against the one learned from games, without search: a win counts 1, a draw ½.',
+  ],
+  gamesGameLength: ['Self-play: game length', 'Moves, mean of the games played for the value network.'],
+  gamesDraws: ['Self-play: draws', 'Share of the games played for the value network.'],
+  gamesBlackScore: [
+    'Self-play: black’s score',
+    'In the games played for the value network: a win counts 1, a draw ½.',
+  ],
+  gamesPositions: ['Self-play: positions', 'How many the value network has to learn from, one of each game.'],
+  valueLearningRate: ['Value: step size', 'Of the value network’s optimiser.'],
+  valueGradientNorm: ['Value: gradient norm', 'Length of the gradient before it is clipped.'],
+  valueResultError: [
+    'Value: error',
+    'Of the value network against the results of held-out games of self-play: mean square, on a scale on which a win is +½ and a loss −½.',
+  ],
+  valueResultErrorLearned: [
+    'Value: error, learned',
+    'The same on games that were learned from: much less than on held-out games means learned by heart.',
+  ],
+  valueResultSpread: [
+    'Value: spread of results',
+    'The variance of the held-out results: the error of a value that is always the mean.',
+  ],
+  matchLambda0WinRate: [
+    'Match: λ = 0',
+    'Score of the search with the value network alone against the policy network without search: a win counts 1, a draw ½.',
+  ],
+  matchLambdaHalfWinRate: [
+    'Match: λ = ½',
+    'Score of the search that weighs value network and rollouts equally against the policy network without search.',
+  ],
+  matchLambda1WinRate: [
+    'Match: λ = 1',
+    'Score of the search with rollouts alone against the policy network without search.',
+  ],
+};
+
 /** By place on the page. */
 export const words = {
   product: 'Agon',
@@ -246,23 +322,35 @@ export const words = {
     updates: ['Updates', 'How often the optimiser has changed the network.'],
     stepsPerSecond: ['Steps a second', 'Decisions of the agent, training included.'],
     gamesPerSecond: ['Games a second', 'Self-play games, training included.'],
-    policyLoss: ['Policy loss', 'Cross-entropy of the network’s policy against the search’s, in nats.'],
-    valueLoss: ['Value loss', 'Mean squared error of the network’s value against the results of the games.'],
+    policyLoss: [
+      'Policy loss',
+      'Where a search or recorded games are learned from: cross-entropy of the network’s policy against their moves, in nats. Else what the policy’s gradient comes from; it may be negative.',
+    ],
+    valueLoss: [
+      'Value loss',
+      'Error of the network’s value against the results of games, or the returns: its square (half of it in policy-gradient algorithms), or a cross-entropy in nats where recorded games are learned from.',
+    ],
     policyEntropy: ['Policy entropy', 'How undecided the network’s policy is, in nats.'],
     gradientNorm: ['Gradient norm', 'Length of the gradient before it is clipped.'],
     drawRate: ['Draws', 'Share of the self-play games.'],
     firstPlayerScore: ['First player’s score', 'In self-play: a win counts 1, a draw ½.'],
     gameLength: ['Game length', 'Moves, mean of the self-play games.'],
-    uniqueGames: ['Different games', 'Share of the self-play games that are not repetitions of another.'],
+    uniqueGames: [
+      'Different games',
+      'How many different games there are, as a share of all self-play games: ⅔ where two of three are equal.',
+    ],
     visitConcentration: [
       'Visit concentration',
       'Share of the visits that the most visited move gets, mean over moves.',
     ],
     ownershipLoss: [
       'Ownership loss',
-      'Cross-entropy of whose each cell will be; 0 where nothing is learned of it.',
+      'Mean squared error of whose each cell will be, from −1 to +1; 0 where nothing is learned of it.',
     ],
-    scoreLoss: ['Lead loss', 'Squared error of the lead in points; 0 where nothing is learned of it.'],
+    scoreLoss: [
+      'Lead loss',
+      'Squared error of the lead in points divided by the number of cells (where recorded games are learned from, large errors count less); 0 where nothing is learned of it.',
+    ],
     resignRate: ['Resignations', 'Share of the self-play games.'],
     falseResigns: [
       'False resignations',
@@ -271,8 +359,35 @@ export const words = {
     visits: ['Simulations a move', 'Of self-play.'],
     window: ['Window', 'Positions that are learned from.'],
     evaluationsPerSecond: ['Evaluations a second', 'Positions that the network judged in self-play.'],
-    idleShare: ['Idle', 'Share of the time in which learner or workers waited for each other.'],
-  } as Record<string, readonly [title: string, meaning: string]>,
+    idleShare: [
+      'Idle workers',
+      'Share of the time in which workers of self-play had nothing to play and waited for the others or the learner; 0 without workers.',
+    ],
+    heldAccuracy: [
+      'Moves foretold',
+      'Share of the moves in held-out games that the policy holds the likeliest.',
+    ],
+    heldPolicyLoss: ['Policy loss, held out', 'Cross-entropy against the moves of held-out games, in nats.'],
+    valueError: [
+      'Error of the value',
+      'On held-out games, against what the search thought of their positions: mean square, on a scale on which a win is +½ and a loss −½.',
+    ],
+    valueSpread: [
+      'Spread of the search’s value',
+      'Its variance on held-out games: the error of a value that is always the mean.',
+    ],
+    resultError: [
+      'Error against results',
+      'Of the value on held-out games: mean square, on a scale on which a win is +½ and a loss −½.',
+    ],
+    resultSpread: [
+      'Spread of results',
+      'Their variance on held-out games: the error of a value that is always the mean.',
+    ],
+    completedGames: ['Completed games', 'Unfinished games that the network has played to their end.'],
+    learningRate: ['Step size', 'Of the optimiser.'],
+    ...alphagoMetrics,
+  } as MetricWords,
 
   replay: {
     title: (step: string) => `Replay of ${step}`,
@@ -395,6 +510,7 @@ export const words = {
     expectedLead: (player: string, points: number) =>
       `The agent expects ${player} to lead by ${points.toFixed(1)} points.`,
     noTerritory: 'This agent does not say whose each point will be.',
+    territoryThinking: 'The agent is working out whose each point will be …',
     rules: 'Rules',
     ruleNames: {
       size: 'Board size',
@@ -409,6 +525,7 @@ export const words = {
     hintsTitle: 'What the agent would think in your place',
     hintsOff: 'Hints are off. Press H to see what the agent would play in your place.',
     hintsWait: 'Hints come when it is your turn.',
+    hintsThinking: 'The agent is thinking about what it would play in your place …',
     movesPlayed: (moves: string) => `Moves: ${moves}`,
     score: 'Return so far',
     steps: 'Steps',
