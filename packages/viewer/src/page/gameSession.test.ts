@@ -9,6 +9,8 @@ class PatientOpponent implements Opponent {
   private readonly env: string;
   private waiting: (() => void)[] = [];
   readonly asked: number[][] = [];
+  /** Of each question in `asked`: whether it was given up. */
+  readonly signals: AbortSignal[] = [];
   resigns = false;
 
   constructor(env: string) {
@@ -19,8 +21,9 @@ class PatientOpponent implements Opponent {
     return Promise.resolve({ ownership: [history.length], lead: history.length });
   }
 
-  think(history: readonly number[]): Promise<Answer> {
+  think(history: readonly number[], signal: AbortSignal): Promise<Answer> {
     this.asked.push([...history]);
+    this.signals.push(signal);
     const state = makeGame(this.env).newInitialState();
     for (const action of history) state.apply(action);
     const action = state.legalActions()[0];
@@ -37,10 +40,16 @@ class PatientOpponent implements Opponent {
   }
 }
 
-async function session(side: number, hints = false, territory = false, env = 'tic_tac_toe') {
+async function session(
+  side: number,
+  hints = false,
+  territory = false,
+  env = 'tic_tac_toe',
+  knowsTerritory = true,
+) {
   const opponent = new PatientOpponent(env);
   let changes = 0;
-  const made = new GameSession(makeGame(env), opponent, Promise.resolve(), {
+  const made = new GameSession(makeGame(env), opponent, Promise.resolve({ knowsTerritory }), {
     side,
     hints,
     territory,
@@ -136,6 +145,55 @@ describe('GameSession', () => {
     expect(opponent.asked.at(-1)).toEqual([4, 0, 8]);
   });
 
+  it('says whether a hint is on its way', async () => {
+    const { session: game, opponent } = await session(0, true);
+    expect([game.isHintAwaited, game.hint]).toEqual([true, undefined]);
+    game.play(4);
+    expect(game.isHintAwaited).toBe(false);
+    await opponent.answer();
+    expect([game.isHintAwaited, game.hint]).toEqual([true, undefined]);
+    await opponent.answer();
+    expect([game.isHintAwaited, game.hint]).toEqual([false, { value: 2 }]);
+  });
+
+  it.each<[string, (game: GameSession) => void, (number[] | undefined)[]]>([
+    [
+      'a move is made',
+      (game) => game.play(8),
+      [
+        [4, 0],
+        [4, 0, 8],
+      ],
+    ],
+    ['a move is taken back', (game) => game.undo(), [[4, 0], []]],
+    ['a new game begins', (game) => game.newGame(1), [[4, 0], []]],
+    ['hints are switched off', (game) => game.setHints(false), [[4, 0]]],
+    ['the person resigns', (game) => game.resign(), [[4, 0]]],
+    ['the page is left', (game) => game.stop(), [[4, 0]]],
+  ])('gives the search for a hint up when %s', async (_, act, asked) => {
+    const { session: game, opponent } = await session(0, true);
+    game.play(4);
+    await opponent.answer();
+    expect(opponent.signals.at(-1)!.aborted).toBe(false);
+    act(game);
+    expect(opponent.asked.slice(2)).toEqual(asked);
+    expect(opponent.signals.slice(2).map((signal) => signal.aborted)).toEqual(
+      [true, false].slice(0, asked.length),
+    );
+    await opponent.answer();
+    expect(game.hint).not.toEqual({ value: 2 });
+  });
+
+  it('gives the agent’s own search up when its turn is taken back, but not when hints are switched', async () => {
+    const { session: game, opponent } = await session(0);
+    game.play(4);
+    game.setHints(true);
+    game.setHints(false);
+    expect(opponent.signals[0].aborted).toBe(false);
+    game.undo();
+    expect(opponent.signals.map((signal) => signal.aborted)).toEqual([true]);
+  });
+
   it('ends where a player gives up, and what comes later changes nothing', async () => {
     const { session: game, opponent } = await session(0);
     game.play(4);
@@ -164,12 +222,23 @@ describe('GameSession', () => {
     expect([game.status, game.territory?.lead]).toEqual(['over', -4.5]); // white's stone owns all four points
   });
 
+  it('does not ask an agent for the territory that does not know it', async () => {
+    const env = 'go:size=2,komi=0.5,limit=2';
+    const { session: game, opponent } = await session(0, false, true, env, false);
+    await opponent.answer();
+    expect([game.knowsTerritory, game.territory]).toEqual([false, undefined]);
+    game.play(4);
+    await opponent.answer();
+    expect([game.status, game.territory?.lead]).toEqual(['over', -4.5]);
+  });
+
   it('says what failed, and can be begun anew', async () => {
     const opponent: Opponent = {
       think: () => Promise.reject(new Error('out of memory')),
-      territory: () => Promise.resolve(undefined),
+      territory: () => Promise.reject(new Error('not asked')),
     };
-    const game = new GameSession(makeGame('tic_tac_toe'), opponent, Promise.resolve(), {
+    const ready = Promise.resolve({ knowsTerritory: false });
+    const game = new GameSession(makeGame('tic_tac_toe'), opponent, ready, {
       side: 1,
       hints: false,
       territory: false,

@@ -1,7 +1,7 @@
 /** A board game between a person and an agent: whose turn it is, moves, taking back, hints. No page, no worker. */
 import type { Account, Territory } from '@agon/agents';
 import type { Game, State } from '@agon/envs';
-import type { Answer, Opponent } from './opponent.js';
+import type { Answer, Opponent, OpponentFacts } from './opponent.js';
 
 /** `loading`: the agent is not ready; `yours`: the person is to move; `failed`: see `failure`. */
 type SessionStatus = 'loading' | 'yours' | 'thinking' | 'over' | 'failed';
@@ -17,8 +17,12 @@ export class GameSession {
   failure: string | undefined;
   /** What the agent would think in the person's place, at this position; undefined until it is known. */
   hint: Account | undefined;
+  /** Whether the agent is thinking about a hint for this position. */
+  isHintAwaited = false;
   /** Whose each cell will be, as the agent expects it (at the end: as it is); undefined until it is known, or where nobody knows. */
   territory: Territory | undefined;
+  /** Whether the agent can say whose each cell will be; undefined until it is loaded. */
+  knowsTerritory: boolean | undefined;
   /** Who gave the game up; undefined where it is played on, or ended by its rules. */
   resigned: number | undefined;
   /** How long the agent thought about its last move, in milliseconds. */
@@ -27,14 +31,16 @@ export class GameSession {
   private readonly onChange: () => void;
   private wantsHints: boolean;
   private wantsTerritory: boolean;
-  /** Rises with every change of the position: answers to older questions are dropped. */
-  private turn = 0;
+  /** Aborted when the position changes: what was asked about it is given up. */
+  private questions = new AbortController();
+  /** Aborted also when hints are no longer wanted. */
+  private hintQuestion = new AbortController();
 
   /** @param ready resolves when the opponent can think */
   constructor(
     game: Game,
     opponent: Opponent,
-    ready: Promise<void>,
+    ready: Promise<OpponentFacts>,
     options: { side: number; hints: boolean; territory: boolean; onChange: () => void },
   ) {
     this.game = game;
@@ -45,7 +51,10 @@ export class GameSession {
     this.wantsTerritory = options.territory;
     this.onChange = options.onChange;
     ready.then(
-      () => this.next(),
+      ({ knowsTerritory }) => {
+        this.knowsTerritory = knowsTerritory;
+        this.next();
+      },
       (error: Error) => this.fail(error),
     );
   }
@@ -98,10 +107,11 @@ export class GameSession {
     this.next();
   }
 
-  /** Whether the agent is to say what it would play in the person's place; asks it at once. */
+  /** Whether the agent is to say what it would play in the person's place; asks it at once, or ends its search for a hint. */
   setHints(wanted: boolean): void {
     this.wantsHints = wanted;
-    this.askForHint();
+    if (wanted) this.askForHint();
+    else this.giveUpHint();
     this.onChange();
   }
 
@@ -112,14 +122,16 @@ export class GameSession {
     this.onChange();
   }
 
-  /** Answers that are still to come change nothing any more. */
+  /** Ends what the agent is at; answers that are still to come change nothing any more. */
   stop(): void {
-    this.turn++;
+    this.questions.abort();
+    this.questions = new AbortController();
+    this.giveUpHint();
   }
 
   /** Goes on from the position that is now on the board. */
   private next(): void {
-    this.turn++;
+    this.stop();
     this.hint = undefined;
     this.failure = undefined;
     this.resigned = undefined;
@@ -132,7 +144,7 @@ export class GameSession {
     } else {
       this.status = 'thinking';
       const player = this.state.currentPlayer;
-      this.ask(({ action, resigns, milliseconds }) => {
+      this.ask(this.questions.signal, ({ action, resigns, milliseconds }) => {
         this.lastThoughtMs = milliseconds;
         if (resigns) return this.end(player);
         this.state.apply(action);
@@ -143,16 +155,24 @@ export class GameSession {
   }
 
   private askForHint(): void {
-    if (!this.wantsHints || this.status !== 'yours' || this.hint) return;
-    this.ask(({ account }) => {
+    if (!this.wantsHints || this.status !== 'yours' || this.hint || this.isHintAwaited) return;
+    this.isHintAwaited = true;
+    this.ask(this.hintQuestion.signal, ({ account }) => {
       this.hint = account;
+      this.isHintAwaited = false;
       this.onChange();
     });
   }
 
-  /** A player gave up: answers that are still to come change nothing any more. */
+  private giveUpHint(): void {
+    this.hintQuestion.abort();
+    this.hintQuestion = new AbortController();
+    this.isHintAwaited = false;
+  }
+
+  /** A player gave up. */
   private end(resigned: number): void {
-    this.turn++;
+    this.stop();
     this.hint = undefined;
     this.status = 'over';
     this.resigned = resigned;
@@ -161,32 +181,30 @@ export class GameSession {
 
   /** Before the next move is thought about, so that it is there at once. */
   private askForTerritory(): void {
-    const { state, turn } = this;
+    const { state } = this;
     if (this.territory) return;
     if (state.isTerminal) this.territory = finalTerritory(state);
-    else if (this.wantsTerritory) {
-      this.opponent
-        .territory(state.history)
-        .then((territory) => {
-          if (turn !== this.turn || !territory) return;
-          this.territory = territory;
-          this.onChange();
-        })
-        .catch((error: Error) => {
-          if (turn === this.turn) this.fail(error);
-        });
+    else if (this.wantsTerritory && this.knowsTerritory) {
+      const { signal } = this.questions;
+      this.hear(signal, this.opponent.territory(state.history, signal), (territory) => {
+        this.territory = territory;
+        this.onChange();
+      });
     }
   }
 
-  private ask(take: (answer: Answer) => void): void {
-    const { turn } = this;
-    this.opponent
-      .think(this.state.history)
-      .then((answer) => {
-        if (turn === this.turn) take(answer);
+  private ask(signal: AbortSignal, take: (answer: Answer) => void): void {
+    this.hear(signal, this.opponent.think(this.state.history, signal), take);
+  }
+
+  /** Takes an answer, or the failure, of a question that has not been given up meanwhile. */
+  private hear<T>(signal: AbortSignal, answer: Promise<T>, take: (answer: T) => void): void {
+    answer
+      .then((found) => {
+        if (!signal.aborted) take(found);
       })
       .catch((error: Error) => {
-        if (turn === this.turn) this.fail(error);
+        if (!signal.aborted) this.fail(error);
       });
   }
 

@@ -190,7 +190,7 @@ function Table({
             <h2>{words.play.hintsTitle}</h2>
             <ThoughtsPanel
               thoughts={thoughts}
-              instead={hints.value ? words.play.hintsWait : words.play.hintsOff}
+              instead={insteadOfHints(session)}
               game={game}
               viewer={session.side}
             />
@@ -231,10 +231,21 @@ function Switch(props: { label: string; shortcut: string; isOn: boolean; set: (i
   );
 }
 
+/** Why there is no hint. */
+function insteadOfHints({ status, isHintAwaited }: GameSession): string {
+  if (!hints.value) return words.play.hintsOff;
+  if (status === 'over') return words.thoughts.over;
+  if (status !== 'yours') return words.play.hintsWait;
+  return isHintAwaited ? words.play.hintsThinking : words.thoughts.nothing;
+}
+
 /** By how much who leads; at the end, has won. */
-function leadText({ game, state, status, territory, resigned }: GameSession): string {
+function leadText({ game, state, status, territory, knowsTerritory, resigned }: GameSession): string {
   if (status === 'over' && resigned !== undefined) return '';
-  if (!territory) return status === 'loading' ? '' : words.play.noTerritory;
+  if (!territory) {
+    if (knowsTerritory === false) return words.play.noTerritory;
+    return knowsTerritory && status !== 'failed' ? words.play.territoryThinking : '';
+  }
   const leader = game.playerNames[territory.lead >= 0 ? 0 : 1];
   const points = Math.abs(territory.lead);
   if (state.isTerminal) return points === 0 ? words.play.drawn : words.replay.wonBy(leader, points);
