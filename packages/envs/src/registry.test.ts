@@ -53,6 +53,12 @@ describe('the registry of environments', () => {
     expect(() => makeEnvironment('constructor')).toThrow(expect.objectContaining({ code: 'unknown-env' }));
   });
 
+  it('says how to ask for a board of another size', () => {
+    expect(() => makeEnvironment('go5')).toThrow(/unknown environment "go5"; did you mean "go:size=5"\?/);
+    expect(() => makeEnvironment('othello6')).toThrow(/did you mean "othello:size=6"/);
+    expect(() => makeEnvironment('go20')).toThrow(/did you mean "go"/);
+  });
+
   it('refuses options that there are not, and values out of range', () => {
     expect(() => makeEnv('minatar-breakout:stiky=0.1')).toThrow(/did you mean "sticky"/);
     for (const wrong of ['sticky=2', 'sticky=abc', 'minimal=maybe', 'limit=-1', 'limit=1.5']) {

@@ -153,6 +153,14 @@ export function makeEnvironment(spec: string): Environment {
     return environments[whole.id].make(whole.id, { ...whole.options, ...options });
   }
   if (!Object.hasOwn(environments, id)) {
+    const sized = withSize(id);
+    if (sized !== undefined) {
+      throw new AgonError(
+        'unknown-env',
+        `unknown environment "${id}"; did you mean "${sized}"? The size of a board is an option.`,
+        { details: { wrong: id, near: sized } },
+      );
+    }
     const names = [...Object.keys(environments), ...Object.keys(aliases)];
     throw unknownName(
       'unknown-env',
@@ -163,6 +171,14 @@ export function makeEnvironment(spec: string): Environment {
     );
   }
   return environments[id].make(id, options);
+}
+
+/** What an id such as "go5" may stand for: "go:size=5", where there is such a game and it has that size. */
+function withSize(id: string): string | undefined {
+  const [, game, size] = /^(\D+)(\d+)$/.exec(id) ?? [];
+  const schema = Object.hasOwn(environments, game) ? environments[game].schema : undefined;
+  if (!schema || !('size' in schema.entries) || !v.is(schema.entries.size, Number(size))) return undefined;
+  return `${game}:size=${size}`;
 }
 
 /**
