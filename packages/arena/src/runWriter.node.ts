@@ -198,12 +198,15 @@ export class RunWriter {
     return openSync(join(this.directory, name), 'a');
   }
 
-  /** Appends a line of metrics; values that are no finite numbers are left out. */
+  /** Appends a line of metrics, where there are any; values that are no finite numbers are left out. */
   metrics(step: number, values: Readonly<Record<string, number>>): void {
-    const line: MetricsLine = { step, seconds: Math.round(this.seconds * 1000) / 1000 };
-    for (const [name, value] of Object.entries(values)) if (Number.isFinite(value)) line[name] = value;
-    writeFully(this.metricsFile, encode(JSON.stringify(line) + '\n'));
-    writeFully(this.eventsFile, eventOfMetrics(line, this.began));
+    const finite = Object.entries(values).filter(([, value]) => Number.isFinite(value));
+    if (finite.length > 0) {
+      const seconds = Math.round(this.seconds * 1000) / 1000;
+      const line: MetricsLine = { step, seconds, ...Object.fromEntries(finite) };
+      writeFully(this.metricsFile, encode(JSON.stringify(line) + '\n'));
+      writeFully(this.eventsFile, eventOfMetrics(line, this.began));
+    }
     this.lastStep = Math.max(this.lastStep, step);
   }
 

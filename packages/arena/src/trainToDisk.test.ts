@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Algorithm } from '@agon/agents';
 import { AgonError } from '@agon/core';
 import { diskCheckpoints } from './checkpoints.node.js';
 import { resimulate } from './resimulate.js';
@@ -88,6 +89,21 @@ describe('a run on disk', () => {
     expect(readFileSync(join(outcome.directory, 'command.txt'), 'utf8')).toMatch(
       /^npx agon train tiny --env minatar-breakout\S* --steps 350 --seed 3 --workers 0 --checkpoint-every 100 --preset none --set rate=0.1 /,
     );
+  });
+
+  it('has no line of metrics without a number', async () => {
+    const wordy: Algorithm = {
+      ...tinyAlgorithm,
+      async *train(options) {
+        for await (const event of tinyAlgorithm.train(options)) {
+          yield event;
+          if (event.kind === 'metrics') yield { ...event, values: {} };
+          if (event.kind === 'metrics') yield { ...event, values: { loss: NaN } };
+        }
+      },
+    };
+    await train({ algorithm: wordy, steps: 30, name: 'run' });
+    expect(readMetrics(runsDir, 'run').map(({ step }) => step)).toEqual([10, 20, 30]);
   });
 
   it('keeps replays that re-simulate', async () => {
