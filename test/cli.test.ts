@@ -240,6 +240,13 @@ describe('agon train', () => {
     expect(existsSync(join(folder, 'runs', 'dry'))).toBe(false);
   });
 
+  it('takes board and end of AlphaGo from its games and its stages', async () => {
+    const args = ['train', 'alphago', '--sgf', join(ROOT, 'data', 'katago-9x9'), '--dry-run', '--json'];
+    const { env, steps } = JSON.parse(await text(...args)) as RunConfig;
+    expect(env).toMatch(/^go:size=9,/);
+    expect(steps).toBe(16_401);
+  });
+
   it('names every algorithm in its help', async () => {
     const help = (await text('train', '--help')).replaceAll(/\s+/g, ' ');
     expect(help).toContain(

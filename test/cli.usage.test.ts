@@ -119,6 +119,12 @@ describe('wrong usage', () => {
       ['train', 'dqn', '--steps', '9'],
       /needs an environment: give --env ENV/,
     ],
+    ['learning from no games', ['train', 'alphago'], /needs some: give --sgf PATH/],
+    [
+      'a board as part of a name',
+      ['train', 'alphazero', '--env', 'go5', '--steps', '9'],
+      /did you mean "go:size=5"\?/,
+    ],
     ['training without an end', ['train', 'dqn', ...BREAKOUT], /give --steps N, --minutes M/],
     [
       'the wrong kind of environment',

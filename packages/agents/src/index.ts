@@ -15,6 +15,7 @@ export type {
   CheckpointSource,
   DataFile,
   Episode,
+  ReadFiles,
   SavedState,
   Segment,
   SpawnedWorker,

@@ -59,6 +59,8 @@ export type TrainEvent =
   /** A resumable state and the weights (safetensors bytes) to keep; always at a step that depends on config and seed only. */
   | { kind: 'checkpoint'; step: number; weights: Uint8Array; state: TrainState }
   | { kind: 'episode'; step: number; episode: Episode }
+  /** A stage of the run is over; `values`: those of its metrics that say what it has come to. The next stage has metrics of its own. */
+  | { kind: 'stage'; step: number; name: string; values: Record<string, number> }
   /** Something that the user should know. */
   | { kind: 'warning'; text: string };
 
@@ -72,6 +74,12 @@ export interface SpawnedWorker {
 
 /** Starts a worker thread. @throws worker-failed */
 export type SpawnWorker = () => Promise<SpawnedWorker>;
+
+/**
+ * Reads a file, or all files with these endings in a folder and the folders in it, in the order of their paths.
+ * @throws not-found
+ */
+export type ReadFiles = (path: string, endings: readonly string[]) => Promise<DataFile[]>;
 
 /** What a training run is told. S = the algorithm's settings. */
 export interface TrainOptions<S = Record<string, unknown>> {
@@ -90,11 +98,8 @@ export interface TrainOptions<S = Record<string, unknown>> {
   spawnWorker?: SpawnWorker;
   /** Finds trained weights to begin with. */
   checkpoints?: CheckpointSource;
-  /**
-   * Reads a file, or all files with these endings in a folder and the folders in it, in the order of their paths; absent in a page.
-   * @throws not-found
-   */
-  readFiles?: (path: string, endings: readonly string[]) => Promise<DataFile[]>;
+  /** Absent in a page. */
+  readFiles?: ReadFiles;
   /** Steps between checkpoints. */
   checkpointEvery: number;
   resume?: SavedState;
@@ -114,13 +119,23 @@ export interface Algorithm {
   readonly schema: SettingsSchema;
   /** Options of the trained agent as a player ("visits", "epsilon"): what may follow `runs/NAME:`. */
   readonly agentSchema: SettingsSchema;
-  /** Named changes to the schema's defaults; an environment's id names its own preset. */
+  /** Named changes to the schema's defaults; an environment's id names its own preset, id and size that of a board: "go5". */
   readonly presets: Readonly<Record<string, Record<string, unknown>>>;
   /**
    * Whether worker threads are started where nobody says how many: what it learns does not depend on their number. Others
    * take some only when told to (value learners, with other results for another number), or refuse.
    */
   readonly takesWorkers?: boolean;
+  /** The metrics to show while it trains, in this order; not given: the first few. */
+  readonly headline?: readonly string[];
+  /** Steps after which it ends by itself, where it does. */
+  length?(settings: Readonly<Record<string, unknown>>): number;
+  /**
+   * The environment that the files to learn from are about, where nobody names one.
+   * @param settings text or typed, unchecked
+   * @throws bad-option where they are about none, or several
+   */
+  defaultEnv?(settings: Readonly<Record<string, unknown>>, readFiles: ReadFiles): Promise<string>;
   /** The shape of what its network reads, where that is not the environment's own observation. @throws unsupported */
   inputShape?(env: string): readonly number[];
   train(options: TrainOptions): AsyncGenerator<TrainEvent, void>;

@@ -1,5 +1,6 @@
 /** @agon/arena/node: runs and tournaments on disk. */
 export { diskCheckpoints } from './checkpoints.node.js';
+export { readDataFiles } from './dataFiles.node.js';
 export { readOpenings } from './openings.node.js';
 export { engineKinds } from './gtp/gtpAgent.node.js';
 export { GtpEngine } from './gtp/server/engine.js';

@@ -1,7 +1,7 @@
 /** What a training command means: resolved settings, the config of the run, and the command line that repeats it. */
 import { AgonError, parseSettings, parseSpec, type Json } from '@agon/core';
 import type { Algorithm } from '@agon/agents';
-import { formatEnv, makeEnvironment } from '@agon/envs';
+import { formatEnv, makeEnvironment, type Env, type Game } from '@agon/envs';
 import { defaultCheckpointEvery } from './checkpointInterval.js';
 import type { RunConfig } from './run.js';
 
@@ -12,10 +12,10 @@ export interface TrainFlags {
   env: string;
   /** Typed values or text; they override the preset. */
   settings?: Readonly<Record<string, unknown>>;
-  /** A preset's name, or "none". Default: the one named like the environment, if there is one. */
+  /** A preset's name, or "none". Default: the one named like the environment and its size ("go5"), or like the environment, if there is one. */
   preset?: string;
   seed?: number;
-  /** At least one of the two. */
+  /** At least one of the two, unless the algorithm ends by itself. */
   steps?: number;
   minutes?: number;
   workers?: number;
@@ -25,11 +25,20 @@ export interface TrainFlags {
 /** In the place of a preset's name: the algorithm's defaults, whatever the environment. */
 const NO_PRESET = 'none';
 
+/** Presets that may be meant where nobody names one, the best first: "go5" and "go" for Go on 5×5. */
+function ownPresets({ id, options }: Env | Game): string[] {
+  return typeof options.size === 'number' ? [`${id}${options.size}`, id] : [id];
+}
+
 /** The preset that applies, or null. @throws bad-option for an unknown name */
-function choosePreset(algorithm: Algorithm, preset: string | undefined, envId: string): string | null {
+function choosePreset(
+  algorithm: Algorithm,
+  preset: string | undefined,
+  own: readonly string[],
+): string | null {
   const { presets } = algorithm;
   if (preset === NO_PRESET) return null;
-  if (preset === undefined) return Object.hasOwn(presets, envId) ? envId : null;
+  if (preset === undefined) return own.find((name) => Object.hasOwn(presets, name)) ?? null;
   if (Object.hasOwn(presets, preset)) return preset;
   const known = [...Object.keys(presets), NO_PRESET].join(', ');
   throw new AgonError('bad-option', `${algorithm.id} has no preset "${preset}". It has: ${known}.`);
@@ -59,7 +68,7 @@ export function resolveConfig(
   created: string,
 ): RunConfig {
   const { algorithm, steps, minutes, seed = 1, workers = 0 } = flags;
-  if (steps === undefined && minutes === undefined) {
+  if (steps === undefined && minutes === undefined && !algorithm.length) {
     throw new AgonError('bad-option', 'training needs an end: give --steps N, --minutes M, or both.');
   }
   requirePositive('steps', steps, true);
@@ -79,8 +88,10 @@ export function resolveConfig(
     );
   }
   const subject = environment.kind === 'env' ? environment.env : environment.game;
-  const preset = choosePreset(algorithm, flags.preset, subject.id);
+  const preset = choosePreset(algorithm, flags.preset, ownPresets(subject));
   const chosen = { ...presetSettings(algorithm, preset), ...flags.settings };
+  const settings = parseSettings(algorithm.schema, chosen, `algorithm "${algorithm.id}"`);
+  const end = steps ?? (minutes === undefined ? algorithm.length?.(settings) : undefined);
   return {
     format: 1,
     name,
@@ -88,11 +99,11 @@ export function resolveConfig(
     env: formatEnv(subject),
     envVersion: subject.version,
     seed,
-    steps: steps ?? null,
+    steps: end ?? null,
     minutes: minutes ?? null,
     workers,
-    checkpointEvery: flags.checkpointEvery ?? defaultCheckpointEvery(environment, { steps, minutes }),
-    settings: parseSettings(algorithm.schema, chosen, `algorithm "${algorithm.id}"`) as Record<string, Json>,
+    checkpointEvery: flags.checkpointEvery ?? defaultCheckpointEvery(environment, { steps: end, minutes }),
+    settings: settings as Record<string, Json>,
     preset,
     versions,
     created,
@@ -137,7 +148,7 @@ export function resumedConfig(
   compare('algorithm', flags.algorithm.id, run.algorithm);
   if (found.length) refuse();
   const { algorithm } = flags;
-  const preset = choosePreset(algorithm, flags.preset ?? NO_PRESET, run.env);
+  const preset = choosePreset(algorithm, flags.preset ?? NO_PRESET, []);
   const settings = { ...run.settings, ...presetSettings(algorithm, preset), ...flags.settings };
   const hasEnd = flags.steps !== undefined || flags.minutes !== undefined;
   const merged: TrainFlags = {

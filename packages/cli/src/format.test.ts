@@ -53,6 +53,11 @@ describe('wrapWords', () => {
     expect(wrapWords(['aa', 'bb', 'cccccccc', 'd'], '  ', 8)).toEqual(['  aa bb', '  cccccccc', '  d']);
     expect(wrapWords([], '  ', 8)).toEqual([]);
   });
+
+  it('puts a separator between words, and takes colours for nothing', () => {
+    const bold = '\x1b[1mbb\x1b[22m';
+    expect(wrapWords(['aa', bold, 'cc'], '  ', 9, ' · ')).toEqual([`  aa · ${bold}`, '  cc']);
+  });
 });
 
 describe('formatShare', () => {

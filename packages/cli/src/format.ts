@@ -1,4 +1,5 @@
 /** Durations and counts as people read them. */
+import { stripVTControlCharacters } from 'node:util';
 
 /** Seconds as "45 s", "2 min 05 s", "1 h 12 min". */
 export function formatDuration(seconds: number): string {
@@ -39,16 +40,22 @@ export function formatBytes(bytes: number): string {
   return `${(bytes / 1000 ** (unit + 1)).toPrecision(3)} ${units[unit]}`;
 }
 
-/** Words in lines of at most `width` characters, each begun with `indent`. */
-export function wrapWords(words: readonly string[], indent: string, width: number): string[] {
+/** Words in lines of at most `width` characters, each begun with `indent`. Colours take no room. */
+export function wrapWords(
+  words: readonly string[],
+  indent: string,
+  width: number,
+  separator = ' ',
+): string[] {
+  const room = (text: string): number => stripVTControlCharacters(text).length;
   const lines: string[] = [];
   let line = indent;
   for (const word of words) {
-    if (line.length > indent.length && line.length + 1 + word.length > width) {
+    if (line.length > indent.length && room(line + separator + word) > width) {
       lines.push(line);
       line = indent;
     }
-    line += line.length > indent.length ? ` ${word}` : word;
+    line += line.length > indent.length ? separator + word : word;
   }
   return line.length > indent.length ? [...lines, line] : lines;
 }

@@ -87,9 +87,10 @@ export function buildProgram(): Command {
   command(program, 'train', 'train an agent')
     .description(
       withExamples(
-        'Train an agent. Writes everything to runs/NAME; Ctrl-C saves a state that --resume goes on from. A new run needs --env and an end: --steps, --minutes or both.',
+        'Train an agent. Writes everything to runs/NAME; Ctrl-C saves a state that --resume goes on from. A new run needs --env and an end: --steps, --minutes or both. What learns from game files has the environment from them, and alphago its end from its stages.',
         'train dqn --env minatar-breakout --steps 500k',
         'train alphazero --env tic_tac_toe --minutes 2 --set visits=50',
+        'train alphago --sgf data/katago-9x9',
         'train dqn --settings',
         'train dqn --env minatar-breakout --steps 500k --resume NAME',
       ),
@@ -109,7 +110,7 @@ export function buildProgram(): Command {
     )
     .option(
       '--preset <name>',
-      'named settings; --settings lists them (default: the one named like the environment, if there is one; none: no preset)',
+      'named settings; --settings lists them (default: the one named like the environment, as go, or with its size, as go5, if there is one; none: no preset)',
     )
     .option('--set <key=value>', 'a setting of the algorithm; may be given many times', collect)
     .option(

@@ -1,4 +1,5 @@
 /** What is shown while a run trains: configuration first, then progress, rate, scores, time left. */
+import { algorithm } from '@agon/agents';
 import type { RunConfig } from '@agon/arena';
 import type { RunEvent } from '@agon/arena/node';
 import { formatBytes, formatCount, formatDuration, formatNumber, wrapWords } from './format.js';
@@ -7,23 +8,36 @@ import { paint } from './paint.js';
 import { Status, type StatusText } from './status.js';
 import { timeLeft } from './timeLeft.js';
 
-/** Metrics as people read them; those named here come first, in this order. */
+/** Metrics as people read them; those named here come first, in this order, where the algorithm names none. */
 const LABELS: Readonly<Record<string, string>> = {
   gamesPerSecond: 'games/s',
   stepsPerSecond: 'steps/s',
   return: 'mean return',
   scoreVsRandom: 'score against random',
   loss: 'loss',
+  uniqueGames: 'distinct games',
+  falseResigns: 'false resignations',
+  policyHeldAccuracy: 'held-out accuracy',
+  rolloutHeldAccuracy: 'held-out accuracy',
+  reinforceWinRate: 'win rate over the policy',
+  gamesPositions: 'positions',
+  valueResultError: 'value error',
+  valueResultSpread: "a constant's error",
+  matchLambda0WinRate: 'win rate (λ = 0)',
+  matchLambdaHalfWinRate: 'win rate (λ = ½)',
+  matchLambda1WinRate: 'win rate (λ = 1)',
 };
 /** Metrics that the display tells in other words. */
 const HIDDEN = new Set(['seconds', 'step']);
+/** Where the algorithm names none. */
 const MAX_METRICS = 6;
 const BAR_WIDTH = 24;
 
 /** Takes a run's events (`show`) and tells a `Status` of them. */
 export class TrainingDisplay {
-  /** The last value of each metric. */
-  readonly metrics: Record<string, number> = {};
+  /** The last value of each metric of the stage under way. */
+  private metrics: Record<string, number> = {};
+  private isStageOver = false;
   private readonly status = new Status();
   private config: RunConfig | undefined;
   private directory = '';
@@ -48,8 +62,19 @@ export class TrainingDisplay {
       this.status.say(`  ${describeStart(event.info, this.config)}`);
     } else {
       this.step = Math.max(this.step, event.step);
-      if (event.kind === 'metrics') Object.assign(this.metrics, event.values);
+      if (event.kind === 'metrics') {
+        if (this.isStageOver) this.metrics = {};
+        this.isStageOver = false;
+        Object.assign(this.metrics, event.values);
+      }
       if (event.kind === 'checkpoint') this.savedStep = event.step;
+      if (event.kind === 'stage') {
+        this.isStageOver = true;
+        const numbers = Object.entries(event.values).map(([name, value]) => describeMetric(name, value));
+        this.status.say(
+          `  ${event.name} stage ended at step ${formatNumber(event.step)}: ${numbers.join(', ')}`,
+        );
+      }
     }
     if (this.config) this.status.update(() => this.text(this.config!));
   };
@@ -73,18 +98,19 @@ export class TrainingDisplay {
 
   private text(config: RunConfig): StatusText {
     const sitting = { from: this.firstStep, to: this.step, seconds: this.seconds };
-    const left = timeLeft(config, sitting);
+    const steps = endOf(config);
+    const left = timeLeft({ steps, minutes: config.minutes }, sitting);
     // A time limit ends a run at the end of a step or iteration, not to the millisecond.
     const part = this.isFinished ? 1 : left.part;
     const percent = `${Math.floor(part * 100)} %`;
-    const of = config.steps === null ? '' : ` of ${formatNumber(config.steps)}`;
+    const of = steps === null ? '' : ` of ${formatNumber(steps)}`;
     const step = `step ${formatNumber(this.step)}${of}`;
     const eta = this.isDone
       ? `in ${formatDuration(this.seconds)}`
       : left.seconds > 0.5
         ? `ETA ${formatDuration(left.seconds)}`
         : 'finishing';
-    const numbers = this.numbers();
+    const numbers = this.numbers(config);
     const filled = Math.round(part * BAR_WIDTH);
     const bar = paint('green', '█'.repeat(filled)) + paint('dim', '░'.repeat(BAR_WIDTH - filled));
     const saved =
@@ -92,7 +118,7 @@ export class TrainingDisplay {
     return {
       block: [
         `${bar} ${percent}  ${step}  ${paint('bold', eta)}`,
-        `  ${numbers.join(paint('dim', ' · ')) || 'starting …'}`,
+        ...wrapWords(numbers.length > 0 ? numbers : ['starting …'], '  ', lineWidth(), paint('dim', ' · ')),
         paint('dim', `  ${this.directory} · ${saved}${this.isDone ? '' : ' · Ctrl-C saves and stops'}`),
       ],
       line: [`${config.name}: ${percent}`, step, ...numbers, eta].join(', '),
@@ -100,24 +126,43 @@ export class TrainingDisplay {
   }
 
   /** "1,250 steps/s", "mean return 5.2", … */
-  private numbers(): string[] {
-    const known = Object.keys(LABELS);
-    const names = Object.keys(this.metrics).filter((name) => !HIDDEN.has(name));
-    const rank = (name: string): number => (known.includes(name) ? known.indexOf(name) : known.length);
-    names.sort((a, b) => rank(a) - rank(b));
-    return names.slice(0, MAX_METRICS).map((name) => {
-      const value = formatNumber(this.metrics[name]);
-      return name.endsWith('PerSecond')
-        ? `${value} ${LABELS[name] ?? name}`
-        : `${LABELS[name] ?? spaced(name)} ${paint('bold', value)}`;
-    });
+  private numbers(config: RunConfig): string[] {
+    const { headline } = algorithm(config.algorithm);
+    const names = headline?.filter((name) => name in this.metrics) ?? firstOf(Object.keys(this.metrics));
+    return names.map((name) => describeMetric(name, this.metrics[name]));
   }
 }
 
+/** The few metrics that are shown where the algorithm names none. */
+function firstOf(metrics: readonly string[]): string[] {
+  const known = Object.keys(LABELS);
+  const rank = (name: string): number => (known.includes(name) ? known.indexOf(name) : known.length);
+  const shown = metrics.filter((name) => !HIDDEN.has(name));
+  return shown.sort((a, b) => rank(a) - rank(b)).slice(0, MAX_METRICS);
+}
+
+/** "1,250 steps/s", "mean return 5.2". */
+function describeMetric(name: string, value: number): string {
+  const text = formatNumber(value);
+  return name.endsWith('PerSecond')
+    ? `${text} ${LABELS[name] ?? name}`
+    : `${LABELS[name] ?? spaced(name)} ${paint('bold', text)}`;
+}
+
+/** The step at which a run ends: what was asked for, or where its algorithm ends by itself; null: neither. */
+function endOf({ algorithm: id, settings, steps }: RunConfig): number | null {
+  const ends = [steps, algorithm(id).length?.(settings) ?? null].filter((end) => end !== null);
+  return ends.length > 0 ? Math.min(...ends) : null;
+}
+
+/** Columns of text. */
+const lineWidth = (): number => Math.min(process.stderr.columns ?? 110, 110);
+
 /** The resolved configuration, in a few lines. */
 export function describeConfig(config: RunConfig, directory: string): string[] {
+  const steps = endOf(config);
   const ends = [
-    config.steps === null ? [] : [`${formatNumber(config.steps)} steps`],
+    steps === null ? [] : [`${formatNumber(steps)} steps`],
     config.minutes === null ? [] : [`${config.minutes} min`],
   ].flat();
   const facts = [
@@ -127,12 +172,11 @@ export function describeConfig(config: RunConfig, directory: string): string[] {
     `checkpoint every ${formatNumber(config.checkpointEvery)} steps`,
   ];
   const settings = Object.entries(config.settings).map(([key, value]) => `${key}=${formatValue(value)}`);
-  const width = Math.min(process.stderr.columns ?? 110, 110);
   return [
     `${paint('bold', config.algorithm)} on ${paint('bold', config.env)} → ${directory}`,
     `  ${facts.join(', ')}`,
     `  settings${config.preset === null ? '' : ` (preset ${config.preset})`}:`,
-    ...wrapWords(settings, '    ', width),
+    ...wrapWords(settings, '    ', lineWidth()),
   ];
 }
 

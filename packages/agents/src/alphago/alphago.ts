@@ -1,5 +1,5 @@
 /**
- * `agon train alphago --env go9 --sgf DIR`: the pipeline of AlphaGo (Silver et al. 2016) as stages of one run, one after the other:
+ * `agon train alphago --sgf DIR`: the pipeline of AlphaGo (Silver et al. 2016) as stages of one run, one after the other:
  * policy from games, rollout policy from games, REINFORCE, self-play for the value network, value network, matches. A step of the
  * run is a step of its stage; `alphagoSettings.ts` says how many each has, and 0 leaves a stage out.
  */
@@ -9,9 +9,9 @@ import * as v from 'valibot';
 import { takeParameters } from '../savedArrays.js';
 import { SearchAgent, searchAgentEntries } from '../searchAgent.js';
 import type { Algorithm, Checkpoint, SavedState, StateArray, TrainEvent, TrainOptions } from '../trainer.js';
-import { alphagoSchema, type AlphagoSettings } from './alphagoSettings.js';
+import { alphagoSchema, stepsOfStages, type AlphagoSettings } from './alphagoSettings.js';
 import { AlphagoWeights } from './alphagoWeights.js';
-import { gamesOf, goGame, requireOneThread, splitGames, warnings, weightsOf } from './games.js';
+import { boardOf, gamesOf, goGame, requireOneThread, splitGames, warnings, weightsOf } from './games.js';
 import { LearnerStage } from './learnerStage.js';
 import { MatchStage } from './matchStage.js';
 import { MixedEvaluator } from './mixedEvaluator.js';
@@ -53,13 +53,21 @@ async function* iterate(run: Run, options: TrainOptions): AsyncGenerator<TrainEv
   let saved = options.resume ? run.step : -1;
   while (run.step < Math.min(steps, run.length) && performance.now() < deadline && !signal?.aborted) {
     await run.advance();
-    if (run.isReportDue) yield { kind: 'metrics', step: run.step, values: run.report() };
+    const reported = run.isReportDue ? run.report() : {};
+    yield* metrics(run.step, reported);
     if (run.step % checkpointEvery !== 0 && !run.endsStage) continue;
-    yield { kind: 'metrics', step: run.step, values: await run.measure() };
+    const measured = await run.measure();
+    yield* metrics(run.step, measured);
     yield run.checkpoint();
     saved = run.step;
+    if (run.endsStage) yield run.result({ ...reported, ...measured });
   }
   if (saved !== run.step) yield run.checkpoint();
+}
+
+/** Tells numbers, where there are any. */
+function* metrics(step: number, values: Record<string, number>): Generator<TrainEvent, void> {
+  if (Object.keys(values).length > 0) yield { kind: 'metrics', step, values };
 }
 
 /** All that one run owns. */
@@ -146,7 +154,7 @@ class Run {
 
   /** Steps of all stages. */
   get length(): number {
-    return this.stages.reduce((sum, { steps }) => sum + steps, 0);
+    return stepsOfStages(this.settings);
   }
 
   /** Whether the last step was its stage's last. */
@@ -196,13 +204,23 @@ class Run {
     return this.named(await this.stage!.measure());
   }
 
-  /** A stage's numbers under its name: "policyAccuracy". */
+  /** What the stage that has ended has come to. @param values its numbers at the end, under its name */
+  result(values: Record<string, number>): TrainEvent {
+    const { name, result } = this.stage!;
+    const chosen = result.map((key) => this.nameOf(key)).filter((key) => key in values);
+    const found = Object.fromEntries(chosen.map((key) => [key, values[key]]));
+    return { kind: 'stage', step: this.step, name, values: found };
+  }
+
+  /** A stage's numbers under its name. */
   private named(values: Record<string, number>): Record<string, number> {
-    const capital = (text: string): string => text[0].toUpperCase() + text.slice(1);
+    return Object.fromEntries(Object.entries(values).map(([key, value]) => [this.nameOf(key), value]));
+  }
+
+  /** "policyAccuracy". */
+  private nameOf(key: string): string {
     const { name } = this.stage!;
-    return Object.fromEntries(
-      Object.entries(values).map(([key, value]) => [key.startsWith(name) ? key : name + capital(key), value]),
-    );
+    return key.startsWith(name) ? key : name + key[0].toUpperCase() + key.slice(1);
   }
 
   /** Which stage comes at a step of the run, and which of its own steps that is. */
@@ -287,6 +305,8 @@ export const alphago: Algorithm = {
   schema: alphagoSchema,
   agentSchema,
   presets: {},
+  length: (settings) => stepsOfStages(parseSettings(alphagoSchema, settings, 'algorithm "alphago"')),
+  defaultEnv: boardOf,
   train,
   async loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>) {
     const { visits, seconds, temperature, leaves, reuse, lambda, rollouts, policy, ...search } =

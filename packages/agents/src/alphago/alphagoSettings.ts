@@ -1,5 +1,5 @@
 /** Settings of AlphaGo's pipeline: how long each stage is, and what it learns with. */
-import { count, number, words, type Settings } from '@agon/core';
+import { AgonError, count, number, words, type Settings } from '@agon/core';
 import * as v from 'valibot';
 import { goLearnerEntries } from './supervisedSettings.js';
 
@@ -43,3 +43,14 @@ export const alphagoSchema = v.strictObject({
 
 /** The pipeline's settings once parsed: every one has a value. */
 export type AlphagoSettings = Settings<typeof alphagoSchema>;
+
+/** Steps of all stages. @throws bad-option where there are none */
+export function stepsOfStages(settings: AlphagoSettings): number {
+  const { policySteps, rolloutSteps, reinforceSteps, gameSteps, valueSteps, matchSteps } = settings;
+  const steps = policySteps + rolloutSteps + reinforceSteps + gameSteps + valueSteps + matchSteps;
+  if (steps > 0) return steps;
+  throw new AgonError(
+    'bad-option',
+    'algorithm "alphago": every stage has 0 steps; leave one of policySteps, rolloutSteps, reinforceSteps, gameSteps, valueSteps and matchSteps above 0.',
+  );
+}

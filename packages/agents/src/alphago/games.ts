@@ -1,9 +1,10 @@
 /** The recorded games that a run learns from, and what is said of those that were left out. */
 import { AgonError } from '@agon/core';
 import { Go, makeGame } from '@agon/envs';
-import type { Checkpoint, TrainEvent, TrainOptions } from '../trainer.js';
+import type { Checkpoint, ReadFiles, TrainEvent, TrainOptions } from '../trainer.js';
 import type { ReadGames } from './records.js';
 
+const ENDINGS = ['.sgf', '.sgf.gz'];
 /** Broken games that are named one by one. */
 const MOST_NAMED = 5;
 
@@ -22,9 +23,35 @@ export async function gamesOf(options: TrainOptions, sgf: string, game: Go): Pro
     throw new AgonError('unsupported', 'learning from game files needs a disk; it cannot be done in a page.');
   }
   const { readGames } = await import('./records.js'); // a page that only plays needs no SGF
-  const read = readGames(await options.readFiles(sgf, ['.sgf', '.sgf.gz']), game.size);
+  const read = readGames(await options.readFiles(sgf, ENDINGS), game.size);
   requireGames(read.records, sgf, game.size);
   return read;
+}
+
+/**
+ * The board of the games to learn from, as "go:size=9", by the sizes (SZ) that the files name.
+ * @throws bad-option where there are no files, or they name no size or several; not-found
+ */
+export async function boardOf(
+  { sgf }: Readonly<Record<string, unknown>>,
+  readFiles: ReadFiles,
+): Promise<string> {
+  if (typeof sgf !== 'string') {
+    throw new AgonError('bad-option', 'learning from recorded games needs some: give --sgf PATH.');
+  }
+  const sizes = new Set<number>();
+  for (const { bytes } of await readFiles(sgf, ENDINGS)) {
+    const text = new TextDecoder('latin1').decode(bytes);
+    for (const [, size] of text.matchAll(/\bSZ\[(\d+)/g)) sizes.add(Number(size));
+  }
+  const [size] = sizes;
+  if (sizes.size === 1) return `go:size=${size}`;
+  const named = [...sizes].sort((a, b) => a - b).map((each) => `${each}×${each}`);
+  const found = sizes.size === 0 ? 'do not say how large their board is' : `are on ${named.join(', ')}`;
+  throw new AgonError(
+    'bad-option',
+    `the games in ${sgf} ${found}: say which board to learn, as --env go:size=${size ?? 19}.`,
+  );
 }
 
 /** The trained weights to begin with that "runs/NAME@STEP" or "zoo/NAME" names. @throws not-found */

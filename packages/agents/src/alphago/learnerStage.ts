@@ -10,6 +10,7 @@ import type { Stage } from './stage.js';
 /** A step is one minibatch. */
 export class LearnerStage implements Stage {
   readonly name: string;
+  readonly result = ['heldAccuracy', 'resultError', 'resultSpread'];
   readonly reportEvery = 100;
   private readonly learner: GoLearner;
   private readonly learned: Positions;

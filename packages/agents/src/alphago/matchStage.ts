@@ -14,6 +14,7 @@ import type { Stage } from './stage.js';
 
 /** The matches by the names of their numbers. */
 const LAMBDAS = { lambda0: 0, lambdaHalf: 0.5, lambda1: 1 } as const;
+const winRateOf = (match: string): string => `${match}WinRate`;
 /** Moves of the policy at the start of a game that are drawn, so that games differ; later ones are its first choice. */
 const DRAWN_MOVES = 8;
 /** The temperature of a first choice. */
@@ -22,6 +23,7 @@ const COLD = 1e-3;
 /** One step plays all three matches; they change no weights. */
 export class MatchStage implements Stage {
   readonly name = 'match';
+  readonly result = Object.keys(LAMBDAS).map(winRateOf);
   readonly reportEvery = 1;
   private readonly game: Go;
   private readonly weights: AlphagoWeights;
@@ -47,7 +49,7 @@ export class MatchStage implements Stage {
         const rng = new RandomStream(`${this.seed} / match ${name}`);
         const rollout = new RolloutPolicy(game, weights.rollout);
         const mixed = new MixedEvaluator({ policy, value, rollout, lambda, rollouts: 1, rng });
-        this.results[`${name}WinRate`] = await this.match(mixed, bare, rng);
+        this.results[winRateOf(name)] = await this.match(mixed, bare, rng);
       }
     } finally {
       await policy.dispose();

@@ -30,6 +30,7 @@ interface Decision {
 /** Changes `weights.reinforced`; a step is one batch of games and one update. */
 export class ReinforceStage implements Stage {
   readonly name = 'reinforce';
+  readonly result = ['winRate'];
   readonly reportEvery = 10;
   private readonly game: Go;
   private readonly weights: AlphagoWeights;

@@ -14,6 +14,7 @@ const GAMES = 4;
 /** Changes the rollout policy's weights in place. */
 export class RolloutStage implements Stage {
   readonly name = 'rollout';
+  readonly result = ['heldAccuracy'];
   readonly reportEvery = 100;
   private readonly policy: RolloutPolicy;
   private readonly learned: readonly GameRecord[];

@@ -77,6 +77,7 @@ export class SelfPlayGames {
 /** A step plays one batch of games, and adds a position of each to `SelfPlayGames`; it changes no weights. */
 export class SelfPlayStage implements Stage {
   readonly name = 'games';
+  readonly result = ['positions'];
   readonly reportEvery = 10;
   private readonly game: Go;
   private readonly games: SelfPlayGames;

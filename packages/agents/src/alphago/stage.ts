@@ -5,6 +5,8 @@ import type { StateArray } from '../trainer.js';
 export interface Stage {
   /** Begins the names of its numbers: "policy", "rollout", … */
   readonly name: string;
+  /** Those of its numbers that say what it has come to. */
+  readonly result: readonly string[];
   /** Steps of the run between two reports. */
   readonly reportEvery: number;
   /** Does step `index` of the stage; what it does depends on settings, seed and index only, and on the steps before. */

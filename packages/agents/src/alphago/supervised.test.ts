@@ -10,7 +10,7 @@ import {
   readBack,
   type CheckpointEvent,
 } from '../testing/runs.js';
-import type { CheckpointSource, TrainEvent, TrainOptions } from '../trainer.js';
+import type { CheckpointSource, DataFile, TrainEvent, TrainOptions } from '../trainer.js';
 import { alphago } from './alphago.js';
 import { supervised } from './supervised.js';
 import { gameFile, reads } from './testing/gameFiles.js';
@@ -103,6 +103,16 @@ describe('learning from recorded games', () => {
     });
   });
 
+  it('takes the board from the games where all have one size', async () => {
+    const nine = gameFile(9, 1, 4, 'nine.sgf');
+    const nameless = { path: 'nameless.sgf', bytes: new TextEncoder().encode('(;GM[1];B[aa])') };
+    const boardOf = (...files: DataFile[]) => supervised.defaultEnv!({ sgf: 'games' }, reads(...files));
+    expect(await boardOf(nine)).toBe('go:size=9');
+    await expect(boardOf(nine, gameFile(5, 2, 4))).rejects.toThrow(/are on 5×5, 9×9: .* as --env go:size=/);
+    await expect(boardOf(nameless)).rejects.toThrow(/do not say how large their board is/);
+    await expect(supervised.defaultEnv!({}, reads(nine))).rejects.toThrow(/give --sgf PATH/);
+  });
+
   it('trains in one thread and says so', async () => {
     for (const algorithm of [supervised, alphago]) {
       const found = events(algorithm, { steps: 1, workers: 2 });
@@ -178,6 +188,19 @@ describe('AlphaGo’s pipeline', () => {
     const found = await events(alphago, { settings, steps: 100, checkpointEvery: 50 });
     const last = lastCheckpoint(found);
     expect(last.step).toBe(21);
+    expect(alphago.length?.(settings)).toBe(21);
+    const stages = found.filter((event) => event.kind === 'stage');
+    expect(stages.map(({ step, name, values }) => [step, name, Object.keys(values)])).toEqual([
+      [4, 'policy', ['policyHeldAccuracy']],
+      [8, 'rollout', ['rolloutHeldAccuracy']],
+      [12, 'reinforce', ['reinforceWinRate']],
+      [16, 'games', ['gamesPositions']],
+      [20, 'value', ['valueResultError', 'valueResultSpread']],
+      [21, 'match', ['matchLambda0WinRate', 'matchLambdaHalfWinRate', 'matchLambda1WinRate']],
+    ]);
+    expect(
+      found.filter((event) => event.kind === 'metrics' && Object.keys(event.values).length === 0),
+    ).toEqual([]);
     for (const name of [
       'policyHeldAccuracy',
       'rolloutHeldAccuracy',

@@ -1,4 +1,4 @@
-/** `agon train supervised --env go9 --sgf DIR`: a policy and value network learned from recorded games of Go. */
+/** `agon train supervised --sgf DIR`: a policy and value network learned from recorded games of Go. */
 import { AgonError, count, parseSettings, RandomStream, type Json } from '@agon/core';
 import { decodeSafetensors, Parameters } from '@agon/engine';
 import type { Go } from '@agon/envs';
@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { SearchAgent, searchAgentEntries, symmetriesEntry } from '../searchAgent.js';
 import type { Algorithm, Checkpoint, SavedState, TrainEvent, TrainOptions } from '../trainer.js';
 import { completeGames } from './completion.js';
-import { gamesOf, goGame, requireOneThread, splitGames, warnings, weightsOf } from './games.js';
+import { boardOf, gamesOf, goGame, requireOneThread, splitGames, warnings, weightsOf } from './games.js';
 import { GoLearner } from './goLearner.js';
 import { GoPlanes } from './planes.js';
 import { planesEvaluator } from './planesEvaluator.js';
@@ -241,6 +241,16 @@ export const supervised: Algorithm = {
   schema: supervisedSchema,
   agentSchema,
   presets: {},
+  headline: [
+    'stepsPerSecond',
+    'loss',
+    'policyLoss',
+    'heldAccuracy',
+    'heldPolicyLoss',
+    'valueError',
+    'resultError',
+  ],
+  defaultEnv: boardOf,
   train,
   inputShape: (env) => new GoPlanes(goGame(env)).shape,
   async loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>) {

@@ -30,6 +30,17 @@ export const alphazero: Algorithm = {
   agentSchema,
   presets: alphazeroPresets,
   takesWorkers: true,
+  headline: [
+    'gamesPerSecond',
+    'loss',
+    'policyEntropy',
+    'uniqueGames',
+    'visitConcentration',
+    'drawRate',
+    'firstPlayerScore',
+    'falseResigns',
+    'scoreVsRandom',
+  ],
   train,
   async loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>) {
     const trained = trainedSettings(checkpoint.settings);

@@ -2,7 +2,14 @@
 import { algorithm, type Algorithm } from '@agon/agents';
 import { defaultWorkers } from '@agon/agents/node';
 import { resolveConfig, type TrainFlags as Training } from '@agon/arena';
-import { listRuns, readConfig, trainToDisk, type RunEvent, type RunOutcome } from '@agon/arena/node';
+import {
+  listRuns,
+  readConfig,
+  readDataFiles,
+  trainToDisk,
+  type RunEvent,
+  type RunOutcome,
+} from '@agon/arena/node';
 import { AgonError, describeSettings, splitSetting } from '@agon/core';
 import { parseDevice } from '@agon/engine';
 import { takeDevice } from '../devices.js';
@@ -42,7 +49,7 @@ export async function train(id: string, flags: TrainFlags): Promise<void> {
   const chosen = algorithm(id);
   if (flags.settings) return printSettings(chosen, flags.json);
   const resume = flags.resume === undefined ? undefined : runToResume(chosen, flags.resume);
-  const training = resolveFlags(chosen, flags, resume);
+  const training = await resolveFlags(chosen, flags, resume);
   if (flags.device !== undefined) parseDevice(flags.device);
   if (flags.dryRun) return dryRun(training, flags);
   await takeDevice(flags.device);
@@ -111,14 +118,11 @@ function runToResume(chosen: Algorithm, name: string): string {
   );
 }
 
-function resolveFlags(chosen: Algorithm, flags: TrainFlags, resume: string | undefined): Training {
-  const env = flags.env ?? (resume === undefined ? undefined : readConfig(RUNS_DIR, resume).env);
-  if (env === undefined) {
-    throw new AgonError(
-      'bad-option',
-      'training needs an environment: give --env ENV. `agon envs` lists them.',
-    );
-  }
+async function resolveFlags(
+  chosen: Algorithm,
+  flags: TrainFlags,
+  resume: string | undefined,
+): Promise<Training> {
   const { preset, steps, minutes, seed, checkpointEvery } = flags;
   // Self-play fills the cores; a resumed run keeps its number of workers.
   const workers =
@@ -130,6 +134,17 @@ function resolveFlags(chosen: Algorithm, flags: TrainFlags, resume: string | und
     if (Object.hasOwn(settings, key))
       throw new AgonError('bad-option', `--set gives "${key}" twice; keep one.`);
     settings[key] = value;
+  }
+  const env =
+    flags.env ??
+    (resume === undefined
+      ? await chosen.defaultEnv?.(settings, readDataFiles)
+      : readConfig(RUNS_DIR, resume).env);
+  if (env === undefined) {
+    throw new AgonError(
+      'bad-option',
+      'training needs an environment: give --env ENV. `agon envs` lists them.',
+    );
   }
   return { algorithm: chosen, env, settings, preset, steps, minutes, seed, workers, checkpointEvery };
 }

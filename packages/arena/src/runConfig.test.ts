@@ -1,0 +1,61 @@
+import { algorithm } from '@agon/agents';
+import { describe, expect, it } from 'vitest';
+import { resolveConfig, resumedConfig } from './runConfig.js';
+
+const alphazero = algorithm('alphazero');
+const resolve = (env: string, settings = {}) =>
+  resolveConfig({ algorithm: alphazero, env, settings, steps: 1000 }, 'run', {}, '');
+
+describe('the preset', () => {
+  it.each([
+    ['go:size=5,komi=24', 'go5'],
+    ['go:size=7', 'go7'],
+    ['go9', 'go'],
+    ['go:size=6', 'go'],
+    ['othello:size=6', 'othello'],
+    ['connect_four', 'connect_four'],
+    ['tic_tac_toe', 'tic_tac_toe'],
+    ['hex', null],
+  ])('of alphazero on %s is %s', (env, preset) => {
+    const config = resolve(env);
+    expect(config.preset).toBe(preset);
+    if (preset !== null) expect(config.settings).toMatchObject(alphazero.presets[preset]);
+  });
+
+  it('of a run that is resumed stays what it was', () => {
+    const begun = { ...resolve('go:size=5', alphazero.presets.go), preset: 'go' };
+    const flags = { algorithm: alphazero, env: 'go:size=5', steps: 2000 };
+    const { preset, settings } = resumedConfig(flags, begun, {});
+    expect({ preset, settings }).toEqual({ preset: 'go', settings: begun.settings });
+  });
+});
+
+describe('the end', () => {
+  const alphago = algorithm('alphago');
+  const stepsOf = (more: { steps?: number; minutes?: number; settings?: Record<string, unknown> }) => {
+    const settings = { sgf: 'games', ...more.settings };
+    return resolveConfig({ algorithm: alphago, env: 'go9', ...more, settings }, 'run', {}, '').steps;
+  };
+
+  it('is that of the algorithm where it has one and nobody says another', () => {
+    expect(stepsOf({})).toBe(16_401);
+    expect(stepsOf({ settings: { policySteps: 0, matchSteps: 0 } })).toBe(6_400);
+    expect(stepsOf({ steps: 100_000 })).toBe(100_000);
+    expect(stepsOf({ minutes: 5 })).toBeNull();
+  });
+
+  it('is asked for where every stage has no steps, or the algorithm has no end', () => {
+    const none = {
+      policySteps: 0,
+      rolloutSteps: 0,
+      reinforceSteps: 0,
+      gameSteps: 0,
+      valueSteps: 0,
+      matchSteps: 0,
+    };
+    expect(() => stepsOf({ settings: none })).toThrow(/every stage has 0 steps/);
+    expect(() => resolveConfig({ algorithm: alphazero, env: 'hex' }, 'run', {}, '')).toThrow(
+      /give --steps N/,
+    );
+  });
+});
