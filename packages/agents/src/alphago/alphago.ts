@@ -3,7 +3,7 @@
  * policy from games, rollout policy from games, REINFORCE, self-play for the value network, value network, matches. A step of the
  * run is a step of its stage; `alphagoSettings.ts` says how many each has, and 0 leaves a stage out.
  */
-import { choice, count, fraction, parseSettings, type Json, type Rng } from '@agon/core';
+import { AgonError, choice, count, fraction, parseSettings, type Json, type Rng } from '@agon/core';
 import type { Go } from '@agon/envs';
 import * as v from 'valibot';
 import { takeParameters } from '../savedArrays.js';
@@ -27,6 +27,9 @@ import type { Stage } from './stage.js';
 /** Share of the self-play games that is held out. */
 const HOLD_OUT_SELF_PLAY = 0.1;
 
+/** Games of self-play that are needed to learn from: one of them is held out. */
+const LEAST_SELF_PLAY = 2;
+
 /** A stage that has not begun: its length, and how it is opened. */
 interface PlannedStage {
   steps: number;
@@ -36,6 +39,7 @@ interface PlannedStage {
 async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
   const settings = parseSettings(alphagoSchema, options.settings, 'algorithm "alphago"');
   requireOneThread('alphago', options);
+  if (settings.valueSteps > 0 && settings.gameSteps === 0) throw noPositions(0);
   const run = await Run.open(options, settings);
   try {
     if (options.resume) run.restore(options.resume);
@@ -70,11 +74,28 @@ function* metrics(step: number, values: Record<string, number>): Generator<Train
   if (Object.keys(values).length > 0) yield { kind: 'metrics', step, values };
 }
 
+function noPositions(found: number): AgonError {
+  return new AgonError(
+    'bad-option',
+    `algorithm "alphago": no self-play positions to learn from: the value stage needs ${LEAST_SELF_PLAY} or more, there are ${found}. Set "gameSteps" to 1 or more (and "gamesPerStep" to more), or "valueSteps" to 0.`,
+  );
+}
+
+/** What the JSON of a saved state holds. */
+interface Progress {
+  /** Steps done, of all stages. */
+  step: number;
+  /** Whether the weights that the run began with had a value network. Absent in states from before it was kept. */
+  beganWithValue?: boolean;
+}
+
 /** All that one run owns. */
 class Run {
   readonly read: ReadGames;
   /** Steps done, of all stages. */
   step = 0;
+  /** Whether the weights that the run began with had a value network. */
+  private beganWithValue = false;
   private readonly options: TrainOptions;
   private readonly settings: AlphagoSettings;
   private readonly game: Go;
@@ -107,8 +128,12 @@ class Run {
     const game = goGame(options.env);
     const read = await gamesOf(options, settings.sgf, game);
     const weights = new AlphagoWeights(game, settings).initialise(`run ${options.seed}`);
-    if (settings.from && !options.resume) weights.load((await weightsOf(settings.from, options)).weights);
-    return new Run(options, settings, game, read, weights);
+    const run = new Run(options, settings, game, read, weights);
+    if (settings.from && !options.resume) {
+      const { hasValue } = weights.load((await weightsOf(settings.from, options)).weights);
+      run.beganWithValue = hasValue === 'true';
+    }
+    return run;
   }
 
   private plan(): PlannedStage[] {
@@ -144,17 +169,26 @@ class Run {
       {
         steps: valueSteps,
         open: () => {
+          const found = selfPlay.records.length;
+          if (found < LEAST_SELF_PLAY) throw noPositions(found);
           const own = positions(splitGames(selfPlay.records, HOLD_OUT_SELF_PLAY));
           return LearnerStage.open('value', valueNetwork, weights.value, own, valueSteps, settings, seed);
         },
       },
-      { steps: matchSteps, open: () => new MatchStage(game, weights, settings, seed) },
+      { steps: matchSteps, open: () => new MatchStage(game, weights, this.hasValue, settings, seed) },
     ];
   }
 
   /** Steps of all stages. */
   get length(): number {
     return stepsOfStages(this.settings);
+  }
+
+  /** Whether the value network has learned anything, here or before. */
+  private get hasValue(): boolean {
+    const { policySteps, rolloutSteps, reinforceSteps, gameSteps, valueSteps } = this.settings;
+    const stepsBefore = policySteps + rolloutSteps + reinforceSteps + gameSteps;
+    return this.beganWithValue || (valueSteps > 0 && this.step > stepsBefore);
   }
 
   /** Whether the last step was its stage's last. */
@@ -234,14 +268,12 @@ class Run {
 
   /** All weights, the state of the stage under way, and the games of self-play that are new. */
   checkpoint(): TrainEvent {
-    const { step, weights, options, settings } = this;
-    const { policySteps, rolloutSteps, reinforceSteps, gameSteps } = settings;
-    const hasValue = step > policySteps + rolloutSteps + reinforceSteps + gameSteps || settings.from !== '';
+    const { step, weights, options, beganWithValue } = this;
     const file = weights.toSafetensors({
       algorithm: 'alphago',
       env: options.env,
       step: `${step}`,
-      hasValue: `${hasValue}`,
+      hasValue: `${this.hasValue}`,
     });
     const ofStage = Object.entries(this.stage?.save() ?? {}).map(([name, array]) => [`stage.${name}`, array]);
     const { policy, reinforced, value, rollout } = weights;
@@ -252,13 +284,16 @@ class Run {
       rollout: rollout.slice(),
       ...(Object.fromEntries(ofStage) as Record<string, StateArray>),
     };
-    const state = { json: { step }, arrays, segments: { games: this.selfPlay.segment() } };
+    const json = { step, beganWithValue } satisfies Progress;
+    const state = { json, arrays, segments: { games: this.selfPlay.segment() } };
     return { kind: 'checkpoint', step, weights: file, state };
   }
 
   /** Goes on from a checkpoint; the stage that it was saved in is opened by the next step. @throws bad-checkpoint */
   restore({ json, arrays, segments }: SavedState): void {
-    this.step = (json as { step: number }).step;
+    const { step, beganWithValue = this.settings.from !== '' } = json as unknown as Progress;
+    this.step = step;
+    this.beganWithValue = beganWithValue;
     const { policy, reinforced, value } = this.weights;
     for (const [name, parameters] of Object.entries({ policy, reinforced, value }))
       takeParameters(parameters, name, arrays);

@@ -20,20 +20,23 @@ const DRAWN_MOVES = 8;
 /** The temperature of a first choice. */
 const COLD = 1e-3;
 
-/** One step plays all three matches; they change no weights. */
+/** One step plays the matches, those at λ < 1 only where there is a value network; they change no weights. */
 export class MatchStage implements Stage {
   readonly name = 'match';
   readonly result = Object.keys(LAMBDAS).map(winRateOf);
   readonly reportEvery = 1;
   private readonly game: Go;
   private readonly weights: AlphagoWeights;
+  private readonly hasValue: boolean;
   private readonly settings: AlphagoSettings;
   private readonly seed: string;
   private results: Record<string, number> = {};
 
-  constructor(game: Go, weights: AlphagoWeights, settings: AlphagoSettings, seed: string) {
+  /** @param hasValue whether the value network has learned anything */
+  constructor(game: Go, weights: AlphagoWeights, hasValue: boolean, settings: AlphagoSettings, seed: string) {
     this.game = game;
     this.weights = weights;
+    this.hasValue = hasValue;
     this.settings = settings;
     this.seed = seed;
   }
@@ -46,6 +49,7 @@ export class MatchStage implements Stage {
     const bare = planesEvaluator(game, weights.policyNetwork, weights.policy, capacity);
     try {
       for (const [name, lambda] of Object.entries(LAMBDAS)) {
+        if (lambda < 1 && !this.hasValue) continue;
         const rng = new RandomStream(`${this.seed} / match ${name}`);
         const rollout = new RolloutPolicy(game, weights.rollout);
         const mixed = new MixedEvaluator({ policy, value, rollout, lambda, rollouts: 1, rng });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it, vi } from 'vitest';
 import { makeEnvironment } from '@agon/envs';
 import { RandomStream } from '@agon/core';
@@ -42,20 +43,29 @@ const source =
     return Promise.resolve({ algorithm: '', env: ENV, settings: {}, step, weights });
   };
 
-/** Runs to the end at once, and again from the states after every `part` steps, and compares what is left. */
+/** Weights and state of a checkpoint as digests: comparing 100,000 numbers one by one takes seconds. */
+function digests({ step, weights, state }: CheckpointEvent): Record<string, unknown> {
+  const digest = ({ buffer, byteOffset, byteLength }: ArrayBufferView): string =>
+    createHash('sha256')
+      .update(new Uint8Array(buffer, byteOffset, byteLength))
+      .digest('hex');
+  const arrays = Object.entries(state.arrays).map(([name, array]) => [name, digest(array)]);
+  return { step, weights: digest(weights), ...Object.fromEntries(arrays) };
+}
+
+/** Runs to the end at once, and again after each of `breaks`, [where it is broken off, where it ends then], and compares what is left. */
 async function expectSameWhenResumed(
   algorithm: typeof supervised,
   settings: Record<string, unknown>,
-  steps: number,
-  part: number,
+  checkpointEvery: number,
+  breaks: readonly (readonly [step: number, end: number])[],
 ): Promise<void> {
-  const whole = checkpoints(await events(algorithm, { settings, steps, checkpointEvery: part }));
-  for (let step = part; step < steps; step += part) {
+  const steps = Math.max(...breaks.map(([, end]) => end));
+  const whole = checkpoints(await events(algorithm, { settings, steps, checkpointEvery }));
+  for (const [step, end] of breaks) {
     const resume = readBack(whole.filter((checkpoint) => checkpoint.step <= step));
-    const rest = checkpoints(await events(algorithm, { settings, steps, resume }));
-    expect(rest.at(-1)!.step).toBe(whole.at(-1)!.step);
-    expect(rest.at(-1)!.weights).toEqual(whole.at(-1)!.weights);
-    expect(rest.at(-1)!.state.arrays).toEqual(whole.at(-1)!.state.arrays);
+    const rest = checkpoints(await events(algorithm, { settings, steps: end, resume }));
+    expect(digests(rest.at(-1)!)).toEqual(digests(whole.find((checkpoint) => checkpoint.step === end)!));
   }
 }
 
@@ -77,7 +87,7 @@ describe('learning from recorded games', () => {
   });
 
   it('ends with the same bytes when it was interrupted', async () => {
-    await expectSameWhenResumed(supervised, settings, 7, 5);
+    await expectSameWhenResumed(supervised, settings, 5, [[5, 7]]);
   });
 
   it('says which games were left out, and refuses to go on with others', async () => {
@@ -232,36 +242,68 @@ describe('AlphaGo’s pipeline', () => {
     }
   });
 
-  it('ends with the same bytes when it was interrupted in any stage', async () => {
-    await expectSameWhenResumed(alphago, settings, 21, 10);
+  it('ends with the same bytes when it was interrupted in the middle of any stage', async () => {
+    const [policySteps, rolloutSteps, reinforceSteps, gameSteps, valueSteps] = [2, 2, 2, 2, 2];
+    const short = { ...settings, policySteps, rolloutSteps, reinforceSteps, gameSteps, valueSteps };
+    await expectSameWhenResumed(alphago, short, 1, [
+      [1, 2],
+      [3, 4],
+      [5, 6],
+      [7, 10], // the value network learns from games before and after the break
+      [9, 10],
+      [10, 11],
+    ]);
   });
 
-  it('runs a stage alone, from the weights of another run', async () => {
-    const policyOnly = {
+  describe('stages alone', () => {
+    const none = {
       ...settings,
-      rolloutSteps: 0,
-      reinforceSteps: 0,
-      gameSteps: 0,
-      valueSteps: 0,
-      matchSteps: 0,
+      ...{ policySteps: 0, rolloutSteps: 0, reinforceSteps: 0, gameSteps: 0, valueSteps: 0, matchSteps: 0 },
     };
-    const [first] = checkpoints(await events(alphago, { settings: policyOnly, steps: 4 }));
-    const from = 'runs/first@4';
-    const reinforceOnly = {
-      ...settings,
-      policySteps: 0,
-      rolloutSteps: 0,
-      gameSteps: 0,
-      valueSteps: 0,
-      matchSteps: 0,
-    };
-    const found = await events(alphago, {
-      settings: { ...reinforceOnly, from },
-      steps: 4,
-      checkpoints: source(first, from),
+    const metadata = ({ weights }: CheckpointEvent) => decodeSafetensors(weights).metadata!;
+
+    it('begin with the weights of another run, and a value network is one that has learned', async () => {
+      const first = lastCheckpoint(
+        await events(alphago, { settings: { ...none, policySteps: 4, matchSteps: 1 }, steps: 4 }),
+      );
+      const from = 'runs/first@4';
+      const reinforce = { ...none, reinforceSteps: 2, matchSteps: 1, from };
+      const found = await events(alphago, {
+        settings: reinforce,
+        steps: 3,
+        checkpointEvery: 1,
+        checkpoints: source(first, from),
+      });
+      const { arrays } = lastCheckpoint(found).state;
+      expect(arrays.policy).toEqual(first.state.arrays.policy);
+      expect(arrays.reinforced).not.toEqual(arrays.policy);
+      expect(checkpoints(found).map((each) => metadata(each).hasValue)).toEqual(['false', 'false', 'false']);
+      expect(metric(found, 'matchLambda1WinRate')).toHaveLength(1);
+      expect(metric(found, 'matchLambda0WinRate')).toEqual([]);
+      expect(metric(found, 'matchLambdaHalfWinRate')).toEqual([]);
     });
-    const { arrays } = lastCheckpoint(found).state;
-    expect(arrays.policy).toEqual(checkpoints(await events(alphago, { settings: policyOnly, steps: 4 })).at(-1)!.state.arrays.policy); // prettier-ignore
-    expect(arrays.reinforced).not.toEqual(arrays.policy);
+
+    it('keep the value network of the run that they begin with, also where they are resumed', async () => {
+      const value = { ...none, gameSteps: 1, valueSteps: 1 };
+      const learned = checkpoints(await events(alphago, { settings: value, checkpointEvery: 1 }));
+      expect(learned.map((each) => metadata(each).hasValue)).toEqual(['false', 'true']);
+      const from = 'runs/value@2';
+      const policy = { ...none, policySteps: 2, matchSteps: 1, from };
+      const checkpointsOf = source(learned[1], from);
+      const begun = checkpoints(
+        await events(alphago, { settings: policy, steps: 1, checkpoints: checkpointsOf }),
+      );
+      const found = await events(alphago, { settings: policy, resume: readBack(begun) });
+      expect(metadata(lastCheckpoint(found)).hasValue).toBe('true');
+      expect(metric(found, 'matchLambda0WinRate')).toHaveLength(1);
+    });
+
+    it('refuse to learn values without positions of self-play', async () => {
+      const asked = { code: 'bad-option', message: expect.stringContaining('Set "gameSteps"') as string };
+      await expect(events(alphago, { settings: { ...none, valueSteps: 2 } })).rejects.toMatchObject(asked);
+      // A game of one batch is one position at the most, and it would be held out.
+      const one = { ...none, gameSteps: 1, gamesPerStep: 1, valueSteps: 2 };
+      await expect(events(alphago, { settings: one })).rejects.toMatchObject(asked);
+    });
   });
 });
