@@ -19,7 +19,7 @@ export const residualTowerSchema = v.strictObject({
   blocks: v.optional(count(0, 'residual blocks'), 4),
   channels: v.optional(count(1, 'channels of each convolution'), 64),
   pooling: v.optional(
-    count(0, 'channels that every second block pools over the whole board (KataGo); 0: none'),
+    count(0, 'channels that every second block (2nd, 4th, …) pools over the whole board (KataGo); 0: none'),
     0,
   ),
   policyHead: v.optional(
