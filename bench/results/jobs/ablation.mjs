@@ -14,9 +14,11 @@ const TOWER = 'residual-tower:blocks=4,channels=32,pooling=8,policyHead=points,t
 /** Changes to the preset go7; `steps` where a move costs more or fewer evaluations than in the preset. */
 const VARIANTS = {
   whole: { about: 'the preset go7' },
-  'no-territory': { about: 'without ownership and score', set: 'ownershipWeight=0 scoreWeight=0' },
+  'no-ownership': { about: 'ownership left out of the loss, its head kept', set: 'ownershipWeight=0' },
+  'no-score': { about: 'score left out of the loss, its head kept', set: 'scoreWeight=0' },
+  'no-symmetry': { about: 'positions learned as they were, not turned or mirrored', set: 'augment=false' },
   'no-pooling': {
-    about: 'without global pooling',
+    about: 'no pooling in the blocks (the heads still pool)',
     set: `network=${TOWER.replace('pooling=8', 'pooling=0')}`,
   },
   'no-rise': { about: '48 visits from the first game on', set: 'visitsStart=0', steps: STEPS * 0.6 },

@@ -82,6 +82,21 @@ describe('Experience', () => {
     expect(seen.size).toBe(4 * 8);
   });
 
+  it('shows each row as it was where it does not augment, and draws the same rows', () => {
+    const [plain, turned] = [false, true].map((augment) => {
+      const experience = new Experience(game, 4, () => 4, augment);
+      experience.append(rows(0, 4));
+      return sample(experience, 100);
+    });
+    expect(plain.outcome).toEqual(turned.outcome);
+    expect(plain.observation).not.toEqual(turned.observation);
+    plain.outcome.forEach((number, i) => {
+      const { observations, policies } = rows(number, 1);
+      expect([...plain.observation.subarray(i * features, (i + 1) * features)]).toEqual([...observations]);
+      expect(plain.policy.subarray(i * actions, (i + 1) * actions)).toEqual(policies);
+    });
+  });
+
   it('goes on from saved segments as if it had never stopped', () => {
     const whole = new Experience(game, 64);
     const store: Record<string, Uint8Array> = {};

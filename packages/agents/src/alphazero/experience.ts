@@ -48,20 +48,29 @@ export class Experience {
   private readonly features: number;
   private readonly numActions: number;
   private readonly cells: number;
+  /** Those that rows are seen through; none: as they were. */
   private readonly symmetries: readonly BoardSymmetry[];
   private readonly windowOf: (positions: number) => number;
   /** [F] Scratch. */
   private readonly unturned: Float32Array;
   private rows = 0;
 
-  /** @param windowOf the number of newest positions to learn from, after so many positions */
-  constructor(game: Game, capacity: number, windowOf: (positions: number) => number = () => capacity) {
+  /**
+   * @param windowOf the number of newest positions to learn from, after so many positions
+   * @param augment whether positions are seen through symmetries
+   */
+  constructor(
+    game: Game,
+    capacity: number,
+    windowOf: (positions: number) => number = () => capacity,
+    augment = true,
+  ) {
     this.capacity = capacity;
     this.windowOf = windowOf;
     this.features = observationSize(game.observation);
     this.numActions = game.numActions;
     this.cells = territoryCells(game);
-    this.symmetries = game.symmetries ?? [];
+    this.symmetries = augment ? (game.symmetries ?? []) : [];
     this.unturned = new Float32Array(this.features);
     this.observations = new ObservationRows(game.observation, capacity);
     this.policies = new Float32Array(capacity * this.numActions);

@@ -1,5 +1,5 @@
 /** AlphaZero's settings, one schema for the command line, files and help texts. `presets.ts` has sets of them for each game. */
-import { choice, count, fraction, number, words, type Settings } from '@agon/core';
+import { choice, count, flag, fraction, number, words, type Settings } from '@agon/core';
 import { searchSchema, type SearchSettings } from '@agon/mcts';
 import * as v from 'valibot';
 
@@ -70,6 +70,10 @@ export const alphazeroSchema = v.strictObject({
     0,
   ),
   batchSize: v.optional(count(1, 'positions in a minibatch'), 128),
+  augment: v.optional(
+    flag('learn each position through a symmetry of the board that is drawn by chance, where it has any'),
+    true,
+  ),
   reuse: v.optional(number(0, 'how often each new position is trained on, on average'), 4),
   learnerThreads: v.optional(
     count(1, 'threads that train, where cores are to spare; sums are rounded otherwise with another number'),

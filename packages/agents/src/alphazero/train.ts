@@ -130,7 +130,8 @@ class Run {
     this.parameters = parameters;
     this.learner = learner;
     this.pool = pool;
-    this.experience = new Experience(game, settings.window, (positions) => windowAt(settings, positions));
+    const windowOf = (positions: number): number => windowAt(settings, positions);
+    this.experience = new Experience(game, settings.window, windowOf, settings.augment);
     this.judge = new NetworkEvaluator(game, network, parameters, Math.max(1, settings.matchGames));
     this.weights = new Float32Array(sharedBuffer(4 * parameters.size));
     this.weights.set(parameters.flat);
