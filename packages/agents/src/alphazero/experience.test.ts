@@ -24,6 +24,7 @@ function rows(first: number, count: number): GameBatch {
     returns: new Float32Array(2),
     observations,
     policies,
+    concentrations: new Float32Array(count),
     outcomes: Float32Array.from({ length: count }, (_, i) => first + i),
     resignations: new Uint8Array(1),
     ownership: new Uint8Array(0),

@@ -33,6 +33,8 @@ export interface GameBatch {
   observations: Uint8Array | Float32Array;
   /** [T, A] the policy that the search found */
   policies: Float32Array;
+  /** [T] the share of the search's visits that its most visited move got */
+  concentrations: Float32Array;
   /** [T] what the value learns: the game's outcome for the player to move at that position, mixed with the search's value */
   outcomes: Float32Array;
   /** [T, C] Whose each cell was at the end, for the player to move at that position; empty for games without territory. */
@@ -79,6 +81,7 @@ export function batchOf(
     resignations: Uint8Array.from(games, (each) => each.resignation),
     observations: observationArray(game.observation, total),
     policies: new Float32Array(total * game.numActions),
+    concentrations: new Float32Array(total),
     outcomes: new Float32Array(total),
     ownership: new Uint8Array(total * cells),
     scores: new Float32Array(cells > 0 ? total : 0),
@@ -91,9 +94,10 @@ export function batchOf(
     const returns = each.returns();
     batch.returns.set(returns, which * game.numPlayers);
     const lead = each.state.isTerminal ? each.state.ownershipInto?.(owners) : undefined;
-    for (const { observation, policy, value, mover, ply } of each.rows) {
+    for (const { observation, policy, concentration, value, mover, ply } of each.rows) {
       batch.observations.set(observation, index * features);
       batch.policies.set(policy, index * game.numActions);
+      batch.concentrations[index] = concentration;
       // Nothing is played where a player resigns: that position is its game's last.
       const movesAfter = Math.max(0, each.state.history.length - ply - 1);
       const outcome = returns[mover] * discount ** movesAfter;

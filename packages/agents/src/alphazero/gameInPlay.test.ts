@@ -14,7 +14,8 @@ import {
   type GameBatch,
 } from './gameBatch.js';
 import { GameInPlay } from './gameInPlay.js';
-import { alphazeroSchema, visitsAt, windowAt, type AlphazeroSettings } from './settings.js';
+import { alphazeroPresets } from './presets.js';
+import { alphazeroSchema, requireHonoured, visitsAt, windowAt, type AlphazeroSettings } from './settings.js';
 
 const othello = makeGame('othello:size=4');
 const PLAIN = { discount: 1, searchValueShare: 0 };
@@ -72,6 +73,38 @@ describe('visitsAt', () => {
     const settings = settingsOf({ visits: 64, visitsStart: 16, visitsRiseGames: 100 });
     expect([0, 50, 100, 1000].map((game) => visitsAt(settings, game))).toEqual([16, 32, 64, 64]);
     expect(visitsAt(settingsOf({ visits: 64 }), 0)).toBe(64);
+  });
+
+  it('does not begin with more than the end', () => {
+    const settings = settingsOf({ visits: 4, visitsStart: 16, visitsRiseGames: 100 });
+    expect([0, 50, 100, 1000].map((game) => visitsAt(settings, game))).toEqual([4, 4, 4, 4]);
+  });
+});
+
+describe('requireHonoured', () => {
+  const check = (changes: Partial<AlphazeroSettings>) => () => requireHonoured(settingsOf(changes));
+
+  it('refuses cheap searches that are not cheap, or all there is', () => {
+    expect(check({ cheapShare: 1, cheapVisits: 4 })).toThrow(/"cheapShare" is 1, and nothing is learned/);
+    expect(check({ cheapShare: 0.5, cheapVisits: 13 })).toThrow(
+      /"cheapVisits" is 13, more than "visits", 12/,
+    );
+    expect(check({ cheapShare: 0.5, cheapVisits: 12 })).not.toThrow();
+    expect(check({ visits: 4 })).not.toThrow(); // the default of cheapVisits is more, and of no account
+  });
+
+  it('refuses what Gumbel search leaves out', () => {
+    const given = { forcedPlayouts: 2, dirichletFraction: 0.5 };
+    expect(check({ ...given, selection: 'gumbel' })).toThrow(
+      /nothing comes of "forcedPlayouts", "dirichletFraction"/,
+    );
+    expect(check(given)).not.toThrow();
+    expect(check({ selection: 'gumbel' })).not.toThrow();
+  });
+
+  it.each(Object.entries(alphazeroPresets))('takes the preset %s with either selection', (_, preset) => {
+    for (const selection of ['puct', 'gumbel'] as const)
+      expect(check({ ...preset, selection })).not.toThrow();
   });
 });
 
@@ -160,6 +193,19 @@ describe('Gumbel self-play', () => {
     const { policy } = games[0].rows[0];
     for (const action of state.legalActions()) expect(policy[action]).toBeGreaterThan(0);
     expect(sum([...policy])).toBeCloseTo(1, 5);
+  });
+});
+
+describe('how concentrated a search is', () => {
+  it.each(['puct', 'gumbel'] as const)('is the largest share of its visits, %s', (selection) => {
+    // The learned policy is freed of forced playouts, and Gumbel's is no share of visits at all.
+    const forced = selection === 'puct' ? { forcedPlayouts: 2 } : {};
+    const one = played(othello, settingsOf({ selection, visits: 30, ...forced }), 'concentration', 0, true);
+    const batch = batchOf([one], othello, 0, PLAIN);
+    const shares = one.accounts!.map((account) => Math.max(...account!.visits!) / sum(account!.visits!));
+    expect(batch.concentrations).toEqual(Float32Array.from(shares));
+    const sharpest = one.rows.map(({ policy }) => Math.fround(Math.max(...policy)));
+    expect(Float32Array.from(sharpest)).not.toEqual(batch.concentrations);
   });
 });
 

@@ -16,6 +16,8 @@ interface Row {
   observation: Uint8Array | Float32Array;
   /** [A] the policy that the search found */
   policy: Float32Array;
+  /** The share of the search's visits that its most visited move got. */
+  concentration: number;
   /** The value that the search found, −1..1. */
   value: number;
   /** Who that player is. */
@@ -123,8 +125,10 @@ export class GameInPlay {
     state.observe(observation);
     const policy = new Float32Array(game.numActions);
     search.policyInto(policy, 1);
+    const visits = search.rootVisits();
+    const concentration = visits.reduce((most, count) => Math.max(most, count), 0) / search.visits;
     const [mover, ply] = [state.currentPlayer, state.history.length];
-    this.rows.push({ observation, policy, value: search.value, mover, ply });
+    this.rows.push({ observation, policy, concentration, value: search.value, mover, ply });
   }
 
   /** Playout cap randomisation (Wu 2020, section 3.1): most moves may be searched cheaply, only to go on with the game. */

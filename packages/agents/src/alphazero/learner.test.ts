@@ -35,6 +35,7 @@ function experience(): { rows: Experience; targetEntropy: number } {
     returns: Float32Array.from(returns),
     observations: Uint8Array.from(rows.flatMap((row) => [...row.observation])),
     policies: Float32Array.from(rows.flatMap((row) => [...row.policy])),
+    concentrations: new Float32Array(rows.length),
     outcomes: Float32Array.from(rows, (row) => returns[row.mover]),
     resignations: new Uint8Array(1),
     ownership: new Uint8Array(0),

@@ -6,7 +6,8 @@ import * as v from 'valibot';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeLiveGames, readLiveGames } from '../selfplay/liveGames.js';
 import { SelfPlayer, type SelfPlayConfig, type SelfPlayJob } from './selfPlayer.js';
-import { firstEpisode, selfPlayMetrics } from './report.js';
+import { NOT_RESIGNED, RESIGNED, RESIGNED_RIGHTLY, RESIGNED_WRONGLY, type GameBatch } from './gameBatch.js';
+import { firstEpisode, latestChecks, selfPlayMetrics } from './report.js';
 import { alphazeroSchema } from './settings.js';
 
 const game: Game = makeGame('tic_tac_toe');
@@ -113,13 +114,14 @@ describe('SelfPlayer', () => {
 
 describe('selfPlayMetrics', () => {
   it('counts draws, equal games and how sharp the searches were', () => {
-    const { games, moves, values } = selfPlayMetrics([
+    const batches: GameBatch[] = [
       {
         lengths: Int32Array.of(2, 2, 1),
         actions: Int32Array.of(0, 1, 0, 1, 2),
         returns: Float32Array.of(1, -1, 1, -1, 0, 0),
         observations: new Uint8Array(0),
         policies: Float32Array.of(1, 0, 0.5, 0.5, 0.25, 0.75),
+        concentrations: Float32Array.of(0.75, 0.5, 1),
         outcomes: Float32Array.of(1, 1, 0),
         resignations: Uint8Array.of(1, 2, 3),
         ownership: new Uint8Array(0),
@@ -127,14 +129,27 @@ describe('selfPlayMetrics', () => {
         evaluations: 9,
         accounts: null,
       },
-    ]);
+    ];
+    const { games, moves, values } = selfPlayMetrics(batches, latestChecks([true, true], batches));
     expect([games, moves]).toEqual([3, 5]);
     expect(values.drawRate).toBeCloseTo(1 / 3);
     expect(values.firstPlayerScore).toBeCloseTo(2.5 / 3);
     expect(values.uniqueGames).toBeCloseTo(2 / 3);
     expect(values.gameLength).toBeCloseTo(5 / 3);
     expect(values.resignRate).toBeCloseTo(1 / 3);
-    expect(values.falseResigns).toBeCloseTo(1 / 2);
-    expect(values.visitConcentration).toBeCloseTo((1 + 0.5 + 0.75) / 3);
+    expect(values.resignsChecked).toBe(4);
+    expect(values.falseResigns).toBeCloseTo(3 / 4);
+    expect(values.visitConcentration).toBeCloseTo((0.75 + 0.5 + 1) / 3);
+    expect(selfPlayMetrics(batches, []).values).not.toHaveProperty('falseResigns');
+  });
+
+  it('takes the share of false resignations over the latest 200 that were checked', () => {
+    const of = (...kinds: number[]) => [{ resignations: Uint8Array.from(kinds) } as GameBatch];
+    let checks: boolean[] = [];
+    for (let i = 0; i < 60; i++)
+      checks = latestChecks(checks, of(RESIGNED_WRONGLY, NOT_RESIGNED, RESIGNED, RESIGNED_WRONGLY));
+    expect(checks).toEqual(Array.from({ length: 120 }, () => true));
+    for (let i = 0; i < 100; i++) checks = latestChecks(checks, of(RESIGNED_RIGHTLY));
+    expect(checks).toEqual(Array.from({ length: 200 }, (_, index) => index < 100));
   });
 });

@@ -1,5 +1,5 @@
 /** AlphaZero's settings, one schema for the command line, files and help texts. `presets.ts` has sets of them for each game. */
-import { choice, count, flag, fraction, number, words, type Settings } from '@agon/core';
+import { AgonError, choice, count, flag, fraction, number, words, type Settings } from '@agon/core';
 import { searchSchema, type SearchSettings } from '@agon/mcts';
 import * as v from 'valibot';
 
@@ -16,7 +16,10 @@ export const alphazeroSchema = v.strictObject({
     '',
   ),
   visits: v.optional(count(2, 'simulations of the search for each move of self-play'), 64),
-  visitsStart: v.optional(count(0, 'simulations of the first game, rising to `visits`; 0: no rise'), 0),
+  visitsStart: v.optional(
+    count(0, 'simulations of the first game, rising to `visits` where that is more; 0: no rise'),
+    0,
+  ),
   visitsRiseGames: v.optional(count(1, 'games after which `visits` is reached'), 5000),
   gamesPerIteration: v.optional(count(1, 'games played between two rounds of training'), 64),
   parallelGames: v.optional(count(1, 'games that share inference batches'), 16),
@@ -44,10 +47,12 @@ export const alphazeroSchema = v.strictObject({
   visitOffset: searchSchema.entries.visitOffset,
   rescaleQ: searchSchema.entries.rescaleQ,
   cheapShare: v.optional(
-    fraction('share of moves searched cheaply, without noise, that nothing is learned from (KataGo: 0.75)'),
+    fraction(
+      'share of moves searched cheaply, without noise, that nothing is learned from: below 1 (KataGo: 0.75)',
+    ),
     0,
   ),
-  cheapVisits: v.optional(count(2, 'simulations of a cheap search; rises with `visits`'), 16),
+  cheapVisits: v.optional(count(2, 'simulations of a cheap search, at most `visits`; rises with them'), 16),
   temperatureMoves: v.optional(
     count(
       0,
@@ -104,6 +109,32 @@ export const alphazeroSchema = v.strictObject({
 /** AlphaZero's settings once parsed: every one has a value. */
 export type AlphazeroSettings = Settings<typeof alphazeroSchema>;
 
+/** What Gumbel search leaves out; those that presets set are not among them. */
+const PUCT_ONLY = ['forcedPlayouts', 'dirichletFraction', 'dirichletAlpha'] as const;
+
+/** Refuses settings that a run would not honour, or learn nothing with. @throws bad-option */
+export function requireHonoured(settings: AlphazeroSettings): void {
+  const { selection, visits, cheapShare, cheapVisits } = settings;
+  const refuse = (text: string): never => {
+    throw new AgonError('bad-option', `algorithm "alphazero": ${text}`);
+  };
+  if (cheapShare === 1) {
+    refuse(
+      '"cheapShare" is 1, and nothing is learned from moves that are searched cheaply; set less than 1.',
+    );
+  }
+  if (cheapShare > 0 && cheapVisits > visits) {
+    refuse(
+      `"cheapVisits" is ${cheapVisits}, more than "visits", ${visits}; a cheap search has at most as many; set fewer.`,
+    );
+  }
+  if (selection !== 'gumbel') return;
+  const idle = PUCT_ONLY.filter((key) => settings[key] !== alphazeroSchema.entries[key].default);
+  if (idle.length === 0) return;
+  const names = idle.map((key) => `"${key}"`).join(', ');
+  refuse(`with "selection" gumbel nothing comes of ${names}; leave it out, or set "selection" to puct.`);
+}
+
 /** What a search of self-play is made of. */
 export function searchSettings(settings: AlphazeroSettings): Partial<SearchSettings> {
   const { selection, maxConsidered, gumbelScale, valueScale, visitOffset, rescaleQ } = settings;
@@ -117,11 +148,12 @@ export function searchSettings(settings: AlphazeroSettings): Partial<SearchSetti
   };
 }
 
-/** Simulations of a full search in a run's game of that number: a geometric rise from `visitsStart` to `visits`. */
+/** Simulations of a full search in a run's game of that number: a geometric rise from `visitsStart`, if that is less, to `visits`. */
 export function visitsAt(settings: AlphazeroSettings, game: number): number {
   const { visits, visitsStart, visitsRiseGames } = settings;
   if (visitsStart === 0) return visits;
-  return Math.round(visitsStart * (visits / visitsStart) ** Math.min(1, game / visitsRiseGames));
+  const first = Math.min(visitsStart, visits);
+  return Math.round(first * (visits / first) ** Math.min(1, game / visitsRiseGames));
 }
 
 /** KataGo's growth: the window is the whole experience up to `windowStart` positions, then grows with its power 0.75. */

@@ -1,6 +1,6 @@
 import { AgonError } from '@agon/core';
 import { describe, expect, it } from 'vitest';
-import { checkpoints, collect, readBack } from '../testing/runs.js';
+import { checkpoints, collect, metric, readBack } from '../testing/runs.js';
 import type { TrainEvent, TrainOptions } from '../trainer.js';
 import { alphazero } from './alphazero.js';
 
@@ -52,7 +52,7 @@ const accelerated = {
 } satisfies Partial<TrainOptions>;
 const gumbel = {
   ...accelerated,
-  settings: { ...accelerated.settings, selection: 'gumbel', maxConsidered: 4 },
+  settings: { ...accelerated.settings, forcedPlayouts: 0, selection: 'gumbel', maxConsidered: 4 },
 } satisfies Partial<TrainOptions>;
 
 const run = (
@@ -85,9 +85,15 @@ describe('alphazero training', () => {
     const whole = checkpoints(events);
     expect(whole.length).toBeGreaterThan(3);
     for (const kept of [1, 3]) {
-      const resumed = checkpoints(await run({ ...changes, resume: readBack(whole.slice(0, kept)) }));
+      const again = await run({ ...changes, resume: readBack(whole.slice(0, kept)) });
+      const resumed = checkpoints(again);
       expect(resumed).toEqual(whole.slice(kept));
+      for (const name of ['visitConcentration', 'resignsChecked', 'falseResigns'])
+        expect(metric(again, name), name).toEqual(metric(events, name).slice(-metric(again, name).length));
+      expect(metric(again, 'resignsChecked').length).toBeGreaterThan(0);
     }
+    const checks = metric(events, 'resignsChecked');
+    expect(checks).toEqual([...checks].sort((a, b) => a - b));
     const values = Object.assign(
       {},
       ...events.map((event) => (event.kind === 'metrics' ? event.values : {})),
@@ -189,6 +195,13 @@ describe('alphazero training', () => {
     );
     await expect(run({ settings: { visit: 8 } })).rejects.toThrow(/did you mean "visits"/);
     await expect(run({ env: 'minatar-breakout' })).rejects.toThrow(AgonError);
+  });
+
+  it('refuses settings that it would not honour, but goes on with a run that has them', async () => {
+    const settings = { ...options().settings, cheapShare: 0.5, cheapVisits: 9 };
+    await expect(run({ settings })).rejects.toMatchObject({ code: 'bad-option' });
+    const resume = readBack(checkpoints(await run({ steps: 100 })));
+    expect(checkpoints(await run({ settings, resume, steps: 200 })).length).toBeGreaterThan(0);
   });
 
   it('says how to get workers where none can be started', async () => {

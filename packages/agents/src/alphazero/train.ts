@@ -19,8 +19,8 @@ import { Learner, type LearnerMetrics } from './learner.js';
 import { scoreAgainstRandom } from './match.js';
 import { trainedSettings } from './trainedSettings.js';
 import { NetworkEvaluator } from './networkEvaluator.js';
-import { firstEpisode, selfPlayMetrics } from './report.js';
-import { alphazeroSchema, visitsAt, windowAt, type AlphazeroSettings } from './settings.js';
+import { firstEpisode, latestChecks, selfPlayMetrics } from './report.js';
+import { alphazeroSchema, requireHonoured, visitsAt, windowAt, type AlphazeroSettings } from './settings.js';
 
 /** Where the loop stands at the end of an iteration. */
 interface Progress {
@@ -32,11 +32,14 @@ interface Progress {
   step: number;
   /** Positions that no training has seen yet. */
   fresh: number;
+  /** Whether each of the latest resignations that were checked would have been wrong; states from before it was kept lack it. */
+  resignChecks: readonly boolean[];
 }
 
 /** `Algorithm.train` of alphazero. @throws not-finite, worker-failed, bad-option, unsupported */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
   const settings = parseSettings(alphazeroSchema, options.settings, 'algorithm "alphazero"');
+  if (!options.resume) requireHonoured(settings);
   const game = makeGame(options.env);
   const run = await Run.open(game, settings, options);
   try {
@@ -63,9 +66,9 @@ async function* iterate(run: Run, options: TrainOptions): AsyncGenerator<TrainEv
     const done = await run.iteration();
     if (!done) break;
     spentMs = performance.now() - before;
-    const { step } = run.progress;
-    const visits = visitsAt(run.settings, run.progress.games);
-    yield { kind: 'metrics', step, values: { ...iterationMetrics(done, spentMs), visits } };
+    const { step, games, resignChecks } = run.progress;
+    const visits = visitsAt(run.settings, games);
+    yield { kind: 'metrics', step, values: { ...iterationMetrics(done, resignChecks, spentMs), visits } };
     if (passes(options.checkpointEvery, savedStep, step)) {
       yield* run.report(done.games);
       yield run.checkpoint();
@@ -84,9 +87,10 @@ interface IterationResult extends PlayedRound {
 
 function iterationMetrics(
   { games, idleShare, learned, window }: IterationResult,
+  resignChecks: readonly boolean[],
   ms: number,
 ): Record<string, number> {
-  const played = selfPlayMetrics(games);
+  const played = selfPlayMetrics(games, resignChecks);
   const rates = {
     gamesPerSecond: (played.games / ms) * 1000,
     stepsPerSecond: (played.moves / ms) * 1000,
@@ -99,7 +103,7 @@ function iterationMetrics(
 
 /** All that one training run owns. */
 class Run {
-  progress: Progress = { iteration: 0, games: 0, step: 0, fresh: 0 };
+  progress: Progress = { iteration: 0, games: 0, step: 0, fresh: 0, resignChecks: [] };
   private readonly game: Game;
   readonly settings: AlphazeroSettings;
   private readonly options: TrainOptions;
@@ -192,6 +196,7 @@ class Run {
       games: progress.games + settings.gamesPerIteration,
       step: progress.step + sum((batch) => batch.actions.length),
       fresh: sum((batch) => batch.outcomes.length),
+      resignChecks: latestChecks(progress.resignChecks, games),
     };
     return { ...played, learned, window };
   }
@@ -214,7 +219,7 @@ class Run {
     parameters.flat.set(this.weights);
     const { step, arrays } = this.moments;
     const state: TrainState = {
-      json: { ...progress, updates: step },
+      json: { ...progress, resignChecks: [...progress.resignChecks], updates: step },
       arrays: { parameters: this.weights.slice(), ...arrays },
       segments: this.experience.segments(this.savedRows),
     };
@@ -229,7 +234,7 @@ class Run {
 
   /** @throws bad-checkpoint where the state is of another run */
   restore({ json, arrays, segments }: SavedState): void {
-    const { updates, ...progress } = json as unknown as Progress & { updates: number };
+    const { updates, resignChecks = [], ...progress } = json as unknown as Progress & { updates: number };
     const { parameters, ...moments } = arrays;
     takeParameters(this.parameters, 'parameters', { parameters });
     this.weights.set(this.parameters.flat);
@@ -237,7 +242,7 @@ class Run {
     this.moments = this.learner.save();
     this.experience.load(segments);
     this.savedRows = this.experience.end;
-    this.progress = progress;
+    this.progress = { ...progress, resignChecks };
   }
 
   async close(): Promise<void> {

@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { AgonError } from '@agon/core';
 import { describe, expect, it } from 'vitest';
 import { alphazero } from '../alphazero/alphazero.js';
-import { checkpoints, collect } from '../testing/runs.js';
+import { checkpoints, collect, metric } from '../testing/runs.js';
 import type { SpawnWorker, TrainEvent, TrainOptions } from '../trainer.js';
 import { defaultWorkers, nodeWorker, watch } from './nodeWorker.node.js';
 
@@ -34,8 +34,16 @@ const run = async (changes: Partial<TrainOptions> = {}, onEvent?: (event: TrainE
 
 describe('self-play in worker threads', () => {
   it('gives the same bytes with no worker, one and three', async () => {
-    const alone = await run({ workers: 0 });
-    for (const workers of WORKERS) expect(await run({ workers })).toEqual(alone);
+    const concentrations: number[][] = [];
+    const all = async (workers: number) => {
+      const events = await collect(alphazero.train(options({ workers })));
+      concentrations.push(metric(events, 'visitConcentration'));
+      return checkpoints(events);
+    };
+    const alone = await all(0);
+    for (const workers of WORKERS) expect(await all(workers)).toEqual(alone);
+    expect(Math.min(...concentrations[0])).toBeGreaterThan(1 / 9);
+    for (const found of concentrations) expect(found).toEqual(concentrations[0]);
   });
 
   it.each(['puct', 'gumbel'])('and so with every accelerator on, %s', async (selection) => {
@@ -49,7 +57,7 @@ describe('self-play in worker threads', () => {
         visitsRiseGames: 30,
         gamesPerIteration: 15,
         parallelGames: 4,
-        forcedPlayouts: 2,
+        ...(selection === 'puct' && { forcedPlayouts: 2 }),
         cheapShare: 0.5,
         cheapVisits: 4,
         resignBelow: 0.3,
