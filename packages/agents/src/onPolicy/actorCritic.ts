@@ -25,6 +25,8 @@ export interface ActorCriticOptions {
   epochs: number;
   gamma: number;
   lambda: number;
+  /** Whether what follows where an episode is cut is worth its value, as if not given; false, for λ = 1: nothing. */
+  bootstraps?: boolean;
   learningRate: number;
   /** Steps in which the learning rate falls to 0; Infinity: never. */
   decaySteps: number;
@@ -115,9 +117,13 @@ export class ActorCriticLearner implements OnPolicyLearner {
   }
 
   async learn(rollout: Rollout, begun: number, progress: Progress): Promise<void> {
-    const { gamma, lambda, epochs, learningRate, decaySteps } = this.options;
+    const { gamma, lambda, bootstraps = true, epochs, learningRate, decaySteps } = this.options;
     const { step, streams } = this.network;
     const { advantages, returns } = this;
+    if (!bootstraps) {
+      rollout.finalValues.fill(0);
+      rollout.values.fill(0, rollout.length * rollout.numEnvs);
+    }
     gaeInto(advantages, returns, rollout, gamma, lambda);
     const rows = rollout.length * rollout.numEnvs;
     progress.add(

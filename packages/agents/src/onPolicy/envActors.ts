@@ -31,6 +31,7 @@ export class EnvActors extends VectorEnv implements Actors {
 
   start(isFirst: boolean): void {
     this.reset(isFirst ? this.seed : undefined);
+    this.recorder.drop();
     if (!this.recorder.isWanted) return;
     this.recorder.begin(this.envs[0]);
     this.envs[0].observe(this.observations.subarray(0, observationSize(this.observation)));

@@ -36,6 +36,11 @@ export class EpisodeRecorder {
     this.wanted = true;
   }
 
+  /** The episode that is being recorded, if one is, was broken off. */
+  drop(): void {
+    this.recording = undefined;
+  }
+
   /** Whether the episode that begins next is to be recorded. */
   get isWanted(): boolean {
     return this.wanted;

@@ -65,6 +65,7 @@ export class OnPolicyRun {
       await this.record(t, running);
       if (episode) yield episode;
     }
+    for (const i of running) this.countCut(i);
     await this.look(actors.observations);
     rollout.values.set(learner.values, rollout.length * numEnvs);
     await learner.learn(rollout, begun, this.progress);
@@ -97,7 +98,18 @@ export class OnPolicyRun {
     return this.learner.evaluate();
   }
 
-  /** Keeps what the last step of the environments gave; those whose episode ended leave `running`. */
+  /** Counts an episode that began with the rollout and that its end cuts, with what it has returned until then. */
+  private countCut(env: number): void {
+    const { length, numEnvs, rewards } = this.rollout;
+    let total = 0;
+    for (let t = 0; t < length; t++) total += rewards[t * numEnvs + env];
+    this.progress.episode(total, length);
+  }
+
+  /**
+   * Keeps what the last step of the environments gave; those whose episode ended leave `running`. Where whole episodes are
+   * learnt from, later ones are not counted.
+   */
   private async record(t: number, running: Set<number>): Promise<void> {
     const { rollout, progress, learner } = this;
     const { actors } = this;
@@ -109,8 +121,8 @@ export class OnPolicyRun {
     let isCut = false;
     for (let i = 0; i < actors.numEnvs; i++) {
       if (!actors.terminated[i] && !actors.truncated[i]) continue;
-      progress.episode(actors.episodeReturns[i], actors.episodeLengths[i]);
-      running.delete(i);
+      if (running.delete(i) || !this.collection.wholeEpisodes)
+        progress.episode(actors.episodeReturns[i], actors.episodeLengths[i]);
       if (!actors.terminated[i]) isCut = true;
     }
     if (!isCut) return;

@@ -1,4 +1,7 @@
-/** REINFORCE as `agon train reinforce` runs it: whole episodes, one update on all of them. */
+/**
+ * REINFORCE as `agon train reinforce` runs it: whole episodes, one update on all of them. Where an episode is cut, by
+ * `episodeLimit` or by the environment's time limit, its return ends there; with a baseline, that estimates the rest.
+ */
 import { parseSettings } from '@agon/core';
 import { adam } from '@agon/engine';
 import { PolicyAgent, policyAgentSchema } from '../onPolicy/policyAgent.js';
@@ -19,6 +22,7 @@ function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
     minibatches: 1,
     epochs: 1,
     lambda: 1,
+    bootstraps: settings.baseline,
     optimiser: adam({ epsilon: settings.optimiserEpsilon }),
     loss: (network) => reinforceLoss(network, settings),
     columns: ['value', 'return', 'weight'],
@@ -28,7 +32,8 @@ function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
 /** `agon train reinforce --env ENV`. */
 export const reinforce: Algorithm = {
   id: 'reinforce',
-  title: 'REINFORCE: Monte Carlo policy gradient, with a baseline as an option',
+  title:
+    'REINFORCE: Monte Carlo policy gradient; its baseline, unless left out, also values what a time limit cuts off',
   paper: 'Williams 1992',
   kind: 'env',
   schema: reinforceSchema,

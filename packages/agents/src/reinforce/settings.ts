@@ -7,7 +7,13 @@ import { networkOf, optimisingEntries } from '../onPolicy/settings.js';
 export const reinforceSchema = v.strictObject({
   network: networkOf('actor-critic', 'actor-critic-mlp'),
   episodes: v.optional(count(1, 'episodes in an update, one in each of so many environments'), 8),
-  episodeLimit: v.optional(count(1, 'steps after which an episode is cut in training'), 500),
+  episodeLimit: v.optional(
+    count(
+      1,
+      'steps after which an episode is cut in training: what would follow is worth the baseline, or nothing without',
+    ),
+    500,
+  ),
   ...optimisingEntries({ learningRate: 3e-3, epsilon: 1e-8, clipNorm: 1 }),
   gamma: v.optional(fraction('discount of the next step'), 0.99),
   baseline: v.optional(flag('subtract a learnt value from returns, which lowers their variance'), true),
