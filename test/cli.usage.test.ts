@@ -142,6 +142,21 @@ describe('wrong usage', () => {
       /"gamma" must be <=1, got 1.5/,
     ],
     [
+      'settings that contradict each other',
+      ['train', 'ppo', '--env', 'cart-pole', '--steps', '9', '--set', 'minibatches=3'],
+      /3 minibatches were asked for.*Choose a divisor of 512/,
+    ],
+    [
+      'settings that contradict each other, in a dry run',
+      ['train', 'c51', ...BREAKOUT, '--steps', '9', '--set', 'valueMin=30', '--dry-run'],
+      /valueMin 30 must be below valueMax 20/,
+    ],
+    [
+      'workers where one thread trains',
+      ['train', 'ppo', '--env', 'cart-pole', '--steps', '9', '--workers', '1', '--dry-run'],
+      /ppo was asked for 1 worker; it trains in one thread\. Leave --workers out/,
+    ],
+    [
       'a setting given twice',
       ['train', 'dqn', ...BREAKOUT, '--steps', '9', '--set', 'gamma=1', '--set', 'gamma=0'],
       /--set gives "gamma" twice/,

@@ -23,5 +23,6 @@ export type {
   StateArray,
   TrainEvent,
   TrainOptions,
+  TrainPlan,
   TrainState,
 } from './trainer.js';

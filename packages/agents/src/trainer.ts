@@ -109,6 +109,9 @@ export interface TrainOptions<S = Record<string, unknown>> {
   signal?: AbortSignal;
 }
 
+/** What decides whether a run can begin at all. */
+export type TrainPlan = Pick<TrainOptions, 'env' | 'settings' | 'workers'>;
+
 /** An algorithm: what `agon train NAME` runs. */
 export interface Algorithm {
   readonly id: string;
@@ -138,6 +141,12 @@ export interface Algorithm {
   defaultEnv?(settings: Readonly<Record<string, unknown>>, readFiles: ReadFiles): Promise<string>;
   /** The shape of what its network reads, where that is not the environment's own observation. @throws unsupported */
   inputShape?(env: string): readonly number[];
+  /**
+   * Refuses what no setting shows alone: settings that contradict each other, a network that does not fit the environment,
+   * workers that are of no use. It starts nothing; `train` refuses the same.
+   * @throws bad-option, unknown-env, unknown-net, unsupported
+   */
+  check(plan: TrainPlan): void;
   train(options: TrainOptions): AsyncGenerator<TrainEvent, void>;
   /** The trained agent as a player. `options` are text or typed, checked by `agentSchema`. */
   loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>): Promise<Agent>;

@@ -57,11 +57,23 @@ function requirePositive(name: string, value: number | undefined, whole: boolean
 }
 
 /**
- * The config of a run, everything resolved.
+ * The config of a new run, everything resolved and checked.
  * @throws bad-option for flags that are missing, out of range or unknown; unknown-env; unsupported where the algorithm
- *   does not train on this kind of environment
+ *   does not train on this kind of environment; what `Algorithm.check` throws
  */
 export function resolveConfig(
+  flags: TrainFlags,
+  name: string,
+  versions: Record<string, string>,
+  created: string,
+): RunConfig {
+  const config = resolveFlags(flags, name, versions, created);
+  flags.algorithm.check(config);
+  return config;
+}
+
+/** The same, but not whether the settings go together: a run that goes on has those it has. */
+function resolveFlags(
   flags: TrainFlags,
   name: string,
   versions: Record<string, string>,
@@ -161,7 +173,7 @@ export function resumedConfig(
     settings,
     preset: NO_PRESET,
   };
-  const asked = resolveConfig(merged, run.name, versions, run.created);
+  const asked = resolveFlags(merged, run.name, versions, run.created);
   for (const key of ['env', 'seed', 'workers', 'checkpointEvery'] as const)
     compare(key, asked[key], run[key]);
   for (const key of Object.keys(asked.settings)) {

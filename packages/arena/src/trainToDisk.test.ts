@@ -133,6 +133,20 @@ describe('a run on disk', () => {
     expect((await failure(train({ steps: 10, name: '../up' }))).code).toBe('bad-option');
   });
 
+  it('is not begun, nor told of, where its algorithm refuses the settings together', async () => {
+    const check = ({ workers }: { workers: number }) => {
+      throw new AgonError('bad-option', `not with ${workers} workers.`);
+    };
+    const events: RunEvent[] = [];
+    const onEvent = (event: RunEvent) => events.push(event);
+    const error = await failure(
+      train({ algorithm: { ...tinyAlgorithm, check }, steps: 10, workers: 3, onEvent }),
+    );
+    expect(error.message).toBe('not with 3 workers.');
+    expect(events).toEqual([]);
+    expect(readdirSync(runsDir)).toEqual([]);
+  });
+
   it('clears away what a process left that was killed while it made a directory', async () => {
     const left = join(runsDir, '.run.123.tmp');
     mkdirSync(join(left, 'state'), { recursive: true });

@@ -1,16 +1,17 @@
 /** A2C as `agon train a2c` runs it: one update on each short rollout. */
 import { parseSettings } from '@agon/core';
 import { rmsprop } from '@agon/engine';
+import { checkOnPolicy } from '../onPolicy/check.js';
 import { PolicyAgent, policyAgentSchema } from '../onPolicy/policyAgent.js';
-import { trainActorCritic } from '../onPolicy/trainActorCritic.js';
-import type { Algorithm, TrainEvent, TrainOptions } from '../trainer.js';
+import { trainActorCritic, type ActorCriticChoices } from '../onPolicy/trainActorCritic.js';
+import type { Algorithm, TrainPlan } from '../trainer.js';
 import { a2cLoss } from './loss.js';
 import { a2cPresets, a2cSchema } from './settings.js';
 
-/** @throws unsupported, bad-option, not-finite */
-function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
-  const settings = parseSettings(a2cSchema, options.settings, 'algorithm "a2c"');
-  return trainActorCritic('a2c', options, {
+/** @throws bad-option */
+function choicesOf(plan: TrainPlan): ActorCriticChoices {
+  const settings = parseSettings(a2cSchema, plan.settings, 'algorithm "a2c"');
+  return {
     ...settings,
     heads: 'actor-critic',
     minibatches: 1,
@@ -18,7 +19,7 @@ function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
     optimiser: rmsprop({ decay: 0.99, epsilon: settings.optimiserEpsilon }),
     loss: (network) => a2cLoss(network, settings),
     columns: ['advantage', 'return'],
-  });
+  };
 }
 
 /** `agon train a2c --env ENV`. */
@@ -30,6 +31,7 @@ export const a2c: Algorithm = {
   schema: a2cSchema,
   agentSchema: policyAgentSchema,
   presets: a2cPresets,
-  train,
+  check: (plan) => checkOnPolicy('a2c', plan, choicesOf(plan)),
+  train: (options) => trainActorCritic('a2c', options, choicesOf(options)),
   loadAgent: PolicyAgent.load,
 };

@@ -6,12 +6,21 @@
 import { AgonError, choice, count, fraction, parseSettings, type Json, type Rng } from '@agon/core';
 import type { Go } from '@agon/envs';
 import * as v from 'valibot';
+import { requireOneThread } from '../oneThread.js';
 import { takeParameters } from '../savedArrays.js';
 import { SearchAgent, searchAgentEntries } from '../searchAgent.js';
-import type { Algorithm, Checkpoint, SavedState, StateArray, TrainEvent, TrainOptions } from '../trainer.js';
+import type {
+  Algorithm,
+  Checkpoint,
+  SavedState,
+  StateArray,
+  TrainEvent,
+  TrainOptions,
+  TrainPlan,
+} from '../trainer.js';
 import { alphagoSchema, stepsOfStages, type AlphagoSettings } from './alphagoSettings.js';
-import { AlphagoWeights } from './alphagoWeights.js';
-import { boardOf, gamesOf, goGame, requireOneThread, splitGames, warnings, weightsOf } from './games.js';
+import { AlphagoWeights, makeNetworks } from './alphagoWeights.js';
+import { boardOf, gamesOf, goGame, splitGames, warnings, weightsOf } from './games.js';
 import { LearnerStage } from './learnerStage.js';
 import { MatchStage } from './matchStage.js';
 import { MixedEvaluator } from './mixedEvaluator.js';
@@ -36,10 +45,22 @@ interface PlannedStage {
   open: () => Promise<Stage> | Stage;
 }
 
-async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
-  const settings = parseSettings(alphagoSchema, options.settings, 'algorithm "alphago"');
-  requireOneThread('alphago', options);
+/** @throws bad-option */
+function settingsOf({ settings }: TrainPlan): AlphagoSettings {
+  return parseSettings(alphagoSchema, settings, 'algorithm "alphago"');
+}
+
+/** @throws bad-option, unknown-env, unknown-net, unsupported */
+function check(plan: TrainPlan): void {
+  requireOneThread('alphago', plan.workers);
+  const settings = settingsOf(plan);
+  makeNetworks(goGame(plan.env), settings);
   if (settings.valueSteps > 0 && settings.gameSteps === 0) throw noPositions(0);
+}
+
+async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
+  check(options);
+  const settings = settingsOf(options);
   const run = await Run.open(options, settings);
   try {
     if (options.resume) run.restore(options.resume);
@@ -342,6 +363,7 @@ export const alphago: Algorithm = {
   presets: {},
   length: (settings) => stepsOfStages(parseSettings(alphagoSchema, settings, 'algorithm "alphago"')),
   defaultEnv: boardOf,
+  check,
   train,
   async loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>) {
     const { visits, seconds, temperature, leaves, reuse, lambda, rollouts, policy, ...search } =

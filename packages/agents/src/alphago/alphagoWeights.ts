@@ -10,6 +10,21 @@ import { NUM_ROLLOUT_WEIGHTS } from './rolloutPolicy.js';
 const PARTS = ['policy', 'reinforced', 'value'] as const;
 const ROLLOUT = 'rollout';
 
+/** The settings that name both networks. */
+interface NetworkSpecs {
+  policyNetwork: string;
+  valueNetwork: string;
+}
+
+/** Both networks, for positions of `game`. @throws unknown-net, bad-option, unsupported */
+export function makeNetworks(game: Go, specs: NetworkSpecs): { policy: Network; value: Network } {
+  const { shape } = new GoPlanes(game);
+  return {
+    policy: makeNetwork(specs.policyNetwork, shape, game.numActions, 'policy'),
+    value: makeNetwork(specs.valueNetwork, shape, game.numActions, 'value'),
+  };
+}
+
 /** The stages change them in place, one after the other. */
 export class AlphagoWeights {
   readonly policyNetwork: Network;
@@ -21,10 +36,10 @@ export class AlphagoWeights {
   /** [NUM_ROLLOUT_WEIGHTS] */
   readonly rollout = new Float32Array(NUM_ROLLOUT_WEIGHTS);
 
-  constructor(game: Go, settings: { policyNetwork: string; valueNetwork: string }) {
-    const { shape } = new GoPlanes(game);
-    this.policyNetwork = makeNetwork(settings.policyNetwork, shape, game.numActions, 'policy');
-    this.valueNetwork = makeNetwork(settings.valueNetwork, shape, game.numActions, 'value');
+  constructor(game: Go, settings: NetworkSpecs) {
+    const networks = makeNetworks(game, settings);
+    this.policyNetwork = networks.policy;
+    this.valueNetwork = networks.value;
     this.policy = new Parameters(this.policyNetwork.parameters);
     this.reinforced = new Parameters(this.policyNetwork.parameters);
     this.value = new Parameters(this.valueNetwork.parameters);

@@ -8,15 +8,6 @@ const ENDINGS = ['.sgf', '.sgf.gz'];
 /** Broken games that are named one by one. */
 const MOST_NAMED = 5;
 
-/** @throws unsupported where worker threads were asked for */
-export function requireOneThread(id: string, { workers }: TrainOptions): void {
-  if (workers === 0) return;
-  throw new AgonError(
-    'unsupported',
-    `${id} was asked for ${workers} workers; it trains in one thread. Leave --workers out.`,
-  );
-}
-
 /** Reads the games that a run learns from. @throws unsupported without a disk; not-found; bad-file where there are too few games */
 export async function gamesOf(options: TrainOptions, sgf: string, game: Go): Promise<ReadGames> {
   if (!options.readFiles) {

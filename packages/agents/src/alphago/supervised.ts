@@ -2,12 +2,13 @@
 import { AgonError, count, parseSettings, RandomStream, type Json } from '@agon/core';
 import { decodeSafetensors, Parameters } from '@agon/engine';
 import type { Go } from '@agon/envs';
-import { makeNetwork } from '@agon/nets';
+import { makeNetwork, type Network } from '@agon/nets';
 import * as v from 'valibot';
+import { requireOneThread } from '../oneThread.js';
 import { SearchAgent, searchAgentEntries, symmetriesEntry } from '../searchAgent.js';
-import type { Algorithm, Checkpoint, SavedState, TrainEvent, TrainOptions } from '../trainer.js';
+import type { Algorithm, Checkpoint, SavedState, TrainEvent, TrainOptions, TrainPlan } from '../trainer.js';
 import { completeGames } from './completion.js';
-import { boardOf, gamesOf, goGame, requireOneThread, splitGames, warnings, weightsOf } from './games.js';
+import { boardOf, gamesOf, goGame, splitGames, warnings, weightsOf } from './games.js';
 import { GoLearner } from './goLearner.js';
 import { GoPlanes } from './planes.js';
 import { planesEvaluator } from './planesEvaluator.js';
@@ -22,9 +23,25 @@ const COMPLETION_BATCH = 64;
 /** Updates until the step size is at its lowest, of a run without an end. */
 const DECAY_STEPS = 10_000;
 
+/** @throws bad-option */
+function settingsOf({ settings }: TrainPlan): SupervisedSettings {
+  return parseSettings(supervisedSchema, settings, 'algorithm "supervised"');
+}
+
+/** The network, for positions of `game`. @throws unknown-net, bad-option, unsupported */
+function networkOf(game: Go, spec: string): Network {
+  return makeNetwork(spec, new GoPlanes(game).shape, game.numActions, 'policy-value');
+}
+
+/** @throws bad-option, unknown-env, unknown-net, unsupported */
+function check(plan: TrainPlan): void {
+  requireOneThread('supervised', plan.workers);
+  networkOf(goGame(plan.env), settingsOf(plan).network);
+}
+
 async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
-  const settings = parseSettings(supervisedSchema, options.settings, 'algorithm "supervised"');
-  requireOneThread('supervised', options);
+  check(options);
+  const settings = settingsOf(options);
   const run = await Run.open(options, settings);
   try {
     yield { kind: 'start', step: run.learner.step, info: run.info() };
@@ -140,7 +157,7 @@ class Run {
   static async open(options: TrainOptions, settings: SupervisedSettings): Promise<Run> {
     const game = goGame(options.env);
     const read = await gamesOf(options, settings.sgf, game);
-    const network = makeNetwork(settings.network, new GoPlanes(game).shape, game.numActions, 'policy-value');
+    const network = networkOf(game, settings.network);
     const seed = `run ${options.seed}`;
     const first = new Parameters(network.parameters).initialise(new RandomStream(`${seed} / weights`));
     if (settings.from && !options.resume) await begin(first, settings, options);
@@ -251,6 +268,7 @@ export const supervised: Algorithm = {
     'resultError',
   ],
   defaultEnv: boardOf,
+  check,
   train,
   inputShape: (env) => new GoPlanes(goGame(env)).shape,
   async loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>) {
@@ -261,7 +279,7 @@ export const supervised: Algorithm = {
     );
     const game = goGame(checkpoint.env);
     const spec = parseSettings(networkSchema, { network: checkpoint.settings.network }, `agent "${name}"`);
-    const network = makeNetwork(spec.network, new GoPlanes(game).shape, game.numActions, 'policy-value');
+    const network = networkOf(game, spec.network);
     const parameters = new Parameters(network.parameters);
     parameters.loadSafetensors(checkpoint.weights);
     const answers = planesEvaluator(game, network, parameters, leaves, symmetries);

@@ -10,7 +10,7 @@ import type { Algorithm, Checkpoint } from '../trainer.js';
 import { NetworkEvaluator } from './networkEvaluator.js';
 import { alphazeroPresets } from './presets.js';
 import { alphazeroSchema } from './settings.js';
-import { train } from './train.js';
+import { check, train } from './train.js';
 import { trainedSettings } from './trainedSettings.js';
 
 const agentSchema = v.strictObject({
@@ -39,8 +39,10 @@ export const alphazero: Algorithm = {
     'drawRate',
     'firstPlayerScore',
     'falseResigns',
+    'resignsChecked',
     'scoreVsRandom',
   ],
+  check,
   train,
   async loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>) {
     const trained = trainedSettings(checkpoint.settings);

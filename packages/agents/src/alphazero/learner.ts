@@ -51,7 +51,7 @@ export class Learner {
     const { batchSize, valueWeight, ownershipWeight, scoreWeight, l2, clipNorm, learnerThreads } = settings;
     const cells = territoryCells(game);
     const learnsTerritory = ownershipWeight > 0 || scoreWeight > 0;
-    if (learnsTerritory && !(cells > 0 && network.territory)) throw noTerritory(game, network);
+    requireTerritory(game, network, settings);
     const step = await trainStep(
       (inputs, values) => {
         const heads = network.apply(inputs.observation, values);
@@ -166,11 +166,18 @@ function territoryLosses(
   return { ownershipLoss: mean(cells), scoreLoss: mean(tf.square(tf.sub(heads.score, inputs.score))) };
 }
 
-function noTerritory(game: Game, network: Network): AgonError {
+/** @throws bad-option where territory is to be learned and the game or the network has none */
+export function requireTerritory(
+  game: Game,
+  network: Network,
+  { ownershipWeight, scoreWeight }: AlphazeroSettings,
+): void {
+  if (ownershipWeight === 0 && scoreWeight === 0) return;
+  if (territoryCells(game) && network.territory) return;
   const what = territoryCells(game)
     ? `the network "${network.id}" has no heads for it`
     : `the game "${game.id}" has no territory`;
-  return new AgonError(
+  throw new AgonError(
     'bad-option',
     `algorithm "alphazero": "ownershipWeight" and "scoreWeight" learn territory, and ${what}. Set both to 0, or take a game of territory (go, othello) and residual-tower:territory=true.`,
   );

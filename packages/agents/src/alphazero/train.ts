@@ -12,10 +12,10 @@ import { passes } from '../progress.js';
 import { takeParameters } from '../savedArrays.js';
 import { SelfPlayPool, type PlayedRound } from '../selfplay/pool.js';
 import { sharedBuffer } from '../selfplay/sharedBuffer.js';
-import type { SavedState, TrainEvent, TrainOptions, TrainState } from '../trainer.js';
+import type { SavedState, TrainEvent, TrainOptions, TrainPlan, TrainState } from '../trainer.js';
 import { Experience } from './experience.js';
 import type { GameBatch } from './gameBatch.js';
-import { Learner, type LearnerMetrics } from './learner.js';
+import { Learner, requireTerritory, type LearnerMetrics } from './learner.js';
 import { scoreAgainstRandom } from './match.js';
 import { trainedSettings } from './trainedSettings.js';
 import { NetworkEvaluator } from './networkEvaluator.js';
@@ -36,10 +36,28 @@ interface Progress {
   resignChecks: readonly boolean[];
 }
 
+/** @throws bad-option */
+function settingsOf({ settings }: TrainPlan): AlphazeroSettings {
+  return parseSettings(alphazeroSchema, settings, 'algorithm "alphazero"');
+}
+
+/** The network, for positions of `game`. @throws unknown-net, bad-option, unsupported */
+function networkOf(game: Game, { network }: AlphazeroSettings): Network {
+  return makeNetwork(network, game.observation.shape, game.numActions, 'policy-value');
+}
+
+/** `Algorithm.check` of alphazero. @throws bad-option, unknown-env, unknown-net, unsupported */
+export function check(plan: TrainPlan): void {
+  const settings = settingsOf(plan);
+  requireHonoured(settings);
+  const game = makeGame(plan.env);
+  requireTerritory(game, networkOf(game, settings), settings);
+}
+
 /** `Algorithm.train` of alphazero. @throws not-finite, worker-failed, bad-option, unsupported */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
-  const settings = parseSettings(alphazeroSchema, options.settings, 'algorithm "alphazero"');
-  if (!options.resume) requireHonoured(settings);
+  if (!options.resume) check(options);
+  const settings = settingsOf(options);
   const game = makeGame(options.env);
   const run = await Run.open(game, settings, options);
   try {
@@ -145,8 +163,7 @@ class Run {
   }
 
   static async open(game: Game, settings: AlphazeroSettings, options: TrainOptions): Promise<Run> {
-    const { shape } = game.observation;
-    const network = makeNetwork(settings.network, shape, game.numActions, 'policy-value');
+    const network = networkOf(game, settings);
     const parameters = new Parameters(network.parameters).initialise(
       new RandomStream(`${options.seed} / weights`),
     );

@@ -4,6 +4,7 @@
  */
 import type { Algorithm } from '../trainer.js';
 import { DqnAgent } from './agent.js';
+import { checkDqn } from './check.js';
 import { dqnAgentSchema, withDefaults, type DqnSettings } from './settings.js';
 import { trainDqn } from './train.js';
 
@@ -177,6 +178,7 @@ function member(
     schema,
     agentSchema: dqnAgentSchema,
     presets,
+    check: (plan) => checkDqn(plan, id, schema),
     train: (options) => trainDqn(options, id, schema),
     loadAgent: (name, checkpoint, options) => DqnAgent.load(name, checkpoint, options, schema),
   };

@@ -1,5 +1,5 @@
 /** Settings that on-policy algorithms have in common. A step is one decision of one environment. */
-import { AgonError, count, number, words } from '@agon/core';
+import { count, number, words } from '@agon/core';
 import * as v from 'valibot';
 
 /** `network`: a spec of a network with these heads. */
@@ -32,18 +32,4 @@ export const optimisingEntries = (defaults: { learningRate: number; epsilon: num
 /** Steps in which the learning rate falls to 0. */
 export function decayStepsOf(settings: { decaySteps: number }, options: { steps?: number }): number {
   return settings.decaySteps || (options.steps ?? Infinity);
-}
-
-/** @throws bad-option where a rollout cannot be cut into so many equal minibatches */
-export function checkMinibatches(
-  id: string,
-  settings: { numEnvs: number; rolloutSteps: number; minibatches: number },
-): void {
-  const { numEnvs, rolloutSteps, minibatches } = settings;
-  const rows = numEnvs * rolloutSteps;
-  if (rows % minibatches === 0) return;
-  throw new AgonError(
-    'bad-option',
-    `algorithm "${id}": ${minibatches} minibatches were asked for, but numEnvs · rolloutSteps = ${numEnvs} · ${rolloutSteps} = ${rows} rows cannot be cut into so many equal ones. Choose a divisor of ${rows}.`,
-  );
 }

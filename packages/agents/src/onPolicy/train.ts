@@ -2,7 +2,6 @@
  * The loop that all on-policy algorithms share: a fixed number of steps in N environments, then learning from them.
  * Nothing is kept between iterations but the learner and the environments, so states are saved there.
  */
-import { AgonError } from '@agon/core';
 import { passes } from '../progress.js';
 import type { TrainEvent, TrainOptions } from '../trainer.js';
 import type { Actors } from './actors.js';
@@ -14,8 +13,6 @@ const METRICS_EVERY = 1_000;
 
 /** What an algorithm brings to the loop. */
 interface OnPolicyAlgorithm {
-  /** For messages. */
-  id: string;
   /** The network's spec, for the run's first event. */
   network: string;
   collection: Collection;
@@ -27,18 +24,12 @@ interface OnPolicyAlgorithm {
 /**
  * Trains from step 0, or on from `options.resume`, in whole iterations: the last one may pass `options.steps`. The same
  * settings, seed and steps give the same bytes, however often the run was interrupted (metrics of speed apart).
- * @throws unsupported for workers; bad-option; not-finite where learning diverged
+ * @throws unsupported, bad-option; not-finite where learning diverged
  */
 export async function* trainOnPolicy(
-  { id, network, collection, makeActors, makeLearner }: OnPolicyAlgorithm,
+  { network, collection, makeActors, makeLearner }: OnPolicyAlgorithm,
   options: TrainOptions,
 ): AsyncGenerator<TrainEvent, void> {
-  if (options.workers > 1) {
-    throw new AgonError(
-      'unsupported',
-      `${id} was asked for ${options.workers} workers; it trains in one thread. Leave --workers out, and set numEnvs to step more environments together.`,
-    );
-  }
   const { checkpointEvery, signal, steps = Infinity, minutes = Infinity } = options;
   const actors = makeActors();
   const learner = await makeLearner(actors);

@@ -3,6 +3,7 @@ import { makeEnv } from '@agon/envs';
 import type { TrainEvent, TrainOptions } from '../trainer.js';
 import { ActorCriticLearner, type ActorCriticOptions } from './actorCritic.js';
 import type { Actors } from './actors.js';
+import { checkOnPolicy } from './check.js';
 import { EnvActors } from './envActors.js';
 import { decayStepsOf } from './settings.js';
 import { trainOnPolicy } from './train.js';
@@ -14,6 +15,7 @@ export type ActorCriticChoices = ActorCriticOptions & {
 };
 
 /**
+ * After `checkOnPolicy`.
  * @param makeActors where it acts, with streams named after the seed that it gets; the environments of `options.env` if not given
  * @throws unsupported, bad-option, not-finite
  */
@@ -24,10 +26,10 @@ export function trainActorCritic(
   makeActors: (seed: string) => Actors = (seed) =>
     new EnvActors(() => makeEnv(options.env), choices.numEnvs, seed),
 ): AsyncGenerator<TrainEvent, void> {
+  checkOnPolicy(id, options, choices);
   const { network, numEnvs, rolloutSteps, wholeEpisodes = false } = choices;
   const seed = `run ${options.seed}`;
   const algorithm = {
-    id,
     network,
     collection: { numEnvs, rolloutSteps, wholeEpisodes },
     makeActors: () => makeActors(seed),

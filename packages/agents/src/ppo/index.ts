@@ -1,24 +1,23 @@
 /** PPO as `agon train ppo` runs it. */
 import { parseSettings } from '@agon/core';
 import { adam } from '@agon/engine';
+import { checkOnPolicy } from '../onPolicy/check.js';
 import { PolicyAgent, policyAgentSchema } from '../onPolicy/policyAgent.js';
-import { checkMinibatches } from '../onPolicy/settings.js';
-import { trainActorCritic } from '../onPolicy/trainActorCritic.js';
-import type { Algorithm, TrainEvent, TrainOptions } from '../trainer.js';
+import { trainActorCritic, type ActorCriticChoices } from '../onPolicy/trainActorCritic.js';
+import type { Algorithm, TrainPlan } from '../trainer.js';
 import { ppoLoss } from './loss.js';
 import { ppoPresets, ppoSchema } from './settings.js';
 
-/** @throws unsupported, bad-option, not-finite */
-function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
-  const settings = parseSettings(ppoSchema, options.settings, 'algorithm "ppo"');
-  checkMinibatches('ppo', settings);
-  return trainActorCritic('ppo', options, {
+/** @throws bad-option */
+function choicesOf(plan: TrainPlan): ActorCriticChoices {
+  const settings = parseSettings(ppoSchema, plan.settings, 'algorithm "ppo"');
+  return {
     ...settings,
     heads: 'actor-critic',
     optimiser: adam({ epsilon: settings.optimiserEpsilon }),
     loss: (network) => ppoLoss(network, settings),
     columns: ['logProb', 'value', 'advantage', 'return'],
-  });
+  };
 }
 
 /** `agon train ppo --env ENV`. */
@@ -30,6 +29,7 @@ export const ppo: Algorithm = {
   schema: ppoSchema,
   agentSchema: policyAgentSchema,
   presets: ppoPresets,
-  train,
+  check: (plan) => checkOnPolicy('ppo', plan, choicesOf(plan)),
+  train: (options) => trainActorCritic('ppo', options, choicesOf(options)),
   loadAgent: PolicyAgent.load,
 };

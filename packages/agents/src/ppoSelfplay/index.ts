@@ -8,25 +8,29 @@ import { makeGame } from '@agon/envs';
 import * as v from 'valibot';
 import type { Agent } from '../agent.js';
 import { alphazero } from '../alphazero/alphazero.js';
-import { checkMinibatches } from '../onPolicy/settings.js';
+import { checkOnPolicy } from '../onPolicy/check.js';
 import { trainActorCritic, type ActorCriticChoices } from '../onPolicy/trainActorCritic.js';
 import { ppoLoss } from '../ppo/loss.js';
-import type { Algorithm, Checkpoint, TrainEvent, TrainOptions } from '../trainer.js';
+import type { Algorithm, Checkpoint, TrainEvent, TrainOptions, TrainPlan } from '../trainer.js';
 import { GameActors } from './gameActors.js';
 import { ppoSelfplayPresets, ppoSelfplaySchema } from './settings.js';
 
-/** @throws unsupported, bad-option, not-finite */
-function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
-  const settings = parseSettings(ppoSelfplaySchema, options.settings, 'algorithm "ppo-selfplay"');
-  checkMinibatches('ppo-selfplay', settings);
-  const choices: ActorCriticChoices = {
+/** Whatever `trainActorCritic` is told, and what its actors need beside it. @throws bad-option */
+function choicesOf(plan: TrainPlan): ActorCriticChoices & { openingMoves: number } {
+  const settings = parseSettings(ppoSelfplaySchema, plan.settings, 'algorithm "ppo-selfplay"');
+  return {
     ...settings,
     heads: 'policy-value',
     optimiser: adam({ epsilon: settings.optimiserEpsilon }),
     loss: (network) => ppoLoss(network, settings),
     columns: ['logProb', 'value', 'advantage', 'return', 'mask'],
   };
-  const { numEnvs, openingMoves } = settings;
+}
+
+/** @throws bad-option, unknown-env, unknown-net, unsupported, not-finite */
+function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
+  const choices = choicesOf(options);
+  const { numEnvs, openingMoves } = choices;
   const makeActors = (seed: string) => new GameActors(makeGame(options.env), numEnvs, openingMoves, seed);
   return trainActorCritic('ppo-selfplay', options, choices, makeActors);
 }
@@ -55,6 +59,7 @@ export const ppoSelfplay: Algorithm = {
   schema: ppoSelfplaySchema,
   agentSchema,
   presets: ppoSelfplayPresets,
+  check: (plan) => checkOnPolicy('ppo-selfplay', plan, choicesOf(plan)),
   train,
   loadAgent,
 };

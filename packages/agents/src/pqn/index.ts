@@ -5,24 +5,35 @@ import type { Agent } from '../agent.js';
 import { DqnAgent } from '../dqn/agent.js';
 import { dqnSchema } from '../dqn/settings.js';
 import type { Actors } from '../onPolicy/actors.js';
+import { checkOnPolicy } from '../onPolicy/check.js';
 import { EnvActors } from '../onPolicy/envActors.js';
-import { checkMinibatches, decayStepsOf } from '../onPolicy/settings.js';
+import { decayStepsOf } from '../onPolicy/settings.js';
 import { trainOnPolicy } from '../onPolicy/train.js';
-import type { Algorithm, Checkpoint, TrainEvent, TrainOptions } from '../trainer.js';
+import type { Algorithm, Checkpoint, TrainEvent, TrainOptions, TrainPlan } from '../trainer.js';
 import { PqnLearner } from './learner.js';
-import { pqnAgentSchema, pqnPresets, pqnSchema } from './settings.js';
+import { pqnAgentSchema, pqnPresets, pqnSchema, type PqnSettings } from './settings.js';
 
-/** @throws unsupported, bad-option, not-finite */
+/** @throws bad-option, unknown-env, unknown-net, unsupported */
+function check(plan: TrainPlan): void {
+  checkOnPolicy('pqn', plan, { ...settingsOf(plan), heads: 'q' });
+}
+
+/** @throws bad-option */
+function settingsOf({ settings }: TrainPlan): PqnSettings {
+  return parseSettings(pqnSchema, settings, 'algorithm "pqn"');
+}
+
+/** @throws what `check` does; not-finite */
 function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
-  const settings = parseSettings(pqnSchema, options.settings, 'algorithm "pqn"');
-  checkMinibatches('pqn', settings);
+  check(options);
+  const settings = settingsOf(options);
   const { network, numEnvs, rolloutSteps } = settings;
   const collection = { numEnvs, rolloutSteps, wholeEpisodes: false };
   const seed = `run ${options.seed}`;
   const makeActors = () => new EnvActors(() => makeEnv(options.env), numEnvs, seed);
   const makeLearner = (actors: Actors) =>
     PqnLearner.create(actors, seed, settings, decayStepsOf(settings, options));
-  return trainOnPolicy({ id: 'pqn', network, collection, makeActors, makeLearner }, options);
+  return trainOnPolicy({ network, collection, makeActors, makeLearner }, options);
 }
 
 /** Plays as a DQN with the same network does, with another ε where none is asked for. @throws as `DqnAgent.load` */
@@ -45,6 +56,7 @@ export const pqn: Algorithm = {
   schema: pqnSchema,
   agentSchema: pqnAgentSchema,
   presets: pqnPresets,
+  check,
   train,
   loadAgent,
 };

@@ -4,16 +4,17 @@
  */
 import { parseSettings } from '@agon/core';
 import { adam } from '@agon/engine';
+import { checkOnPolicy } from '../onPolicy/check.js';
 import { PolicyAgent, policyAgentSchema } from '../onPolicy/policyAgent.js';
-import { trainActorCritic } from '../onPolicy/trainActorCritic.js';
-import type { Algorithm, TrainEvent, TrainOptions } from '../trainer.js';
+import { trainActorCritic, type ActorCriticChoices } from '../onPolicy/trainActorCritic.js';
+import type { Algorithm, TrainPlan } from '../trainer.js';
 import { reinforceLoss } from './loss.js';
 import { reinforcePresets, reinforceSchema } from './settings.js';
 
-/** @throws unsupported, bad-option, not-finite */
-function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
-  const settings = parseSettings(reinforceSchema, options.settings, 'algorithm "reinforce"');
-  return trainActorCritic('reinforce', options, {
+/** @throws bad-option */
+function choicesOf(plan: TrainPlan): ActorCriticChoices {
+  const settings = parseSettings(reinforceSchema, plan.settings, 'algorithm "reinforce"');
+  return {
     ...settings,
     heads: 'actor-critic',
     numEnvs: settings.episodes,
@@ -26,7 +27,7 @@ function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
     optimiser: adam({ epsilon: settings.optimiserEpsilon }),
     loss: (network) => reinforceLoss(network, settings),
     columns: ['value', 'return', 'weight'],
-  });
+  };
 }
 
 /** `agon train reinforce --env ENV`. */
@@ -39,6 +40,7 @@ export const reinforce: Algorithm = {
   schema: reinforceSchema,
   agentSchema: policyAgentSchema,
   presets: reinforcePresets,
-  train,
+  check: (plan) => checkOnPolicy('reinforce', plan, choicesOf(plan)),
+  train: (options) => trainActorCritic('reinforce', options, choicesOf(options)),
   loadAgent: PolicyAgent.load,
 };

@@ -141,6 +141,7 @@ export const tinyAlgorithm: Algorithm = {
   schema: schema as SettingsSchema,
   agentSchema: v.strictObject({}),
   presets: { brisk: { rate: 0.5 } },
+  check: () => undefined,
   train,
   loadAgent: (name, { weights }) =>
     Promise.resolve(tinyAgent(name, decodeSafetensors(weights).tensors.weights.data[0])),
