@@ -293,9 +293,9 @@ describe('wrong usage', () => {
   });
 
   it('that only the algorithm can see is told too, and leaves no run behind', async () => {
-    const args = ['train', 'dqn', ...BREAKOUT, '--steps', '9', '--run', 'refused', '--set', 'network=mpl'];
-    const { code, stderr } = await agon(args, folder);
-    expect(stderr).toMatch(/^agon: unknown network "mpl"; did you mean "mlp"\?/m);
+    const args = ['train', 'alphazero', ...TOE, '--steps', '9', '--run', 'refused', '--workers', '0'];
+    const { code, stderr } = await agon([...args, '--set', 'start=runs/tinny'], folder);
+    expect(stderr).toMatch(/^agon: .*no run "tinny".*did you mean "tiny"\?/m);
     expect(code).toBe(2);
     expect(existsSync(join(folder, 'runs', 'refused'))).toBe(false);
   });

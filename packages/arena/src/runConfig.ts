@@ -193,6 +193,18 @@ export function resumedConfig(
   return { ...asked, preset: run.preset, ...(earlierSteps.length > 0 && { earlierSteps }) };
 }
 
+/**
+ * What to say where a run goes on to another end than it had: a learning rate that falls over the run's steps
+ * (`decaySteps` 0) is from there on what it is at this step of a run of the new length.
+ */
+export function scheduleWarnings(resumed: RunConfig, run: RunConfig): string[] {
+  if (resumed.settings.decaySteps !== 0 || resumed.steps === run.steps) return [];
+  const end = ({ steps }: RunConfig): string => (steps === null ? 'no number of steps' : `${steps} steps`);
+  return [
+    `decaySteps=0 lets the learning rate fall over the steps of the run: it had ${end(run)}, now it has ${end(resumed)}, so the rate jumps here. A run that is to grow without that needs a decaySteps of its own from the start.`,
+  ];
+}
+
 /** Quotes a word for a POSIX shell where it needs it. */
 export function shellWord(text: string): string {
   return /^[A-Za-z0-9_./:=,@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

@@ -10,7 +10,14 @@ import { readDataFiles } from './dataFiles.node.js';
 import { LiveFile } from './liveFile.node.js';
 import { diskCheckpoints } from './checkpoints.node.js';
 import type { RunConfig } from './run.js';
-import { checkRunName, defaultRunName, resolveConfig, resumedConfig, type TrainFlags } from './runConfig.js';
+import {
+  checkRunName,
+  defaultRunName,
+  resolveConfig,
+  resumedConfig,
+  scheduleWarnings,
+  type TrainFlags,
+} from './runConfig.js';
 import { readConfig, runPaths, type StatusFile } from './runFiles.node.js';
 import { createRunDirectory, RunWriter } from './runWriter.node.js';
 
@@ -96,7 +103,7 @@ function resumeRun(options: TrainToDiskOptions, name: string): { config: RunConf
     (key) =>
       `the run was begun with ${key} ${run.versions[key] ?? 'unknown'}, this is ${config.versions[key]}: its bytes may differ.`,
   );
-  return { config, warnings };
+  return { config, warnings: [...warnings, ...scheduleWarnings(config, run)] };
 }
 
 /**

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Algorithm } from '@agon/agents';
 import { AgonError } from '@agon/core';
+import * as v from 'valibot';
 import { diskCheckpoints } from './checkpoints.node.js';
 import { resimulate } from './resimulate.js';
 import { listRuns, readMetrics, readReplay, readRun } from './runFiles.node.js';
@@ -205,6 +206,27 @@ describe('a resumed run', () => {
     await train({ steps: 450, resume: 'grown' });
     await train({ resume: 'grown' });
     expect(readRun(runsDir, 'grown').config).toMatchObject({ steps: 450, earlierSteps: [200, 400] });
+  });
+
+  it('warns that a learning rate that falls over the steps jumps where there are more of them', async () => {
+    const decaySteps = v.optional(v.number(), 0);
+    const schema = v.strictObject({ ...tinyAlgorithm.schema.entries, decaySteps });
+    const warnings = async (more: Partial<TrainToDiskOptions>) => {
+      const texts: string[] = [];
+      const onEvent = (event: RunEvent) => event.kind === 'warning' && texts.push(event.text);
+      await train({ algorithm: { ...tinyAlgorithm, schema }, onEvent, ...more });
+      return texts;
+    };
+    expect(await warnings({ steps: 100, name: 'falls' })).toEqual([]);
+    expect(await warnings({ steps: 100, resume: 'falls' })).toEqual([]);
+    expect(await warnings({ steps: 200, resume: 'falls' })).toEqual([
+      expect.stringMatching(/it had 100 steps, now it has 200 steps, so the rate jumps here/),
+    ]);
+    expect(await warnings({ resume: 'falls' })).toEqual([]);
+    await warnings({ steps: 100, name: 'own', settings: { decaySteps: 300 } });
+    expect(await warnings({ steps: 200, resume: 'own' })).toEqual([]);
+    await warnings({ algorithm: tinyAlgorithm, steps: 100, name: 'constant' });
+    expect(await warnings({ algorithm: tinyAlgorithm, steps: 200, resume: 'constant' })).toEqual([]);
   });
 
   it('takes a new end in steps or minutes, or keeps the one it had', async () => {
