@@ -18,7 +18,7 @@ export const a2cSchema = v.strictObject({
 });
 type A2cSettings = Settings<typeof a2cSchema>;
 
-/** A first choice for every MinAtar game; not tuned or measured yet. */
+/** For every MinAtar game: the first choice, not tuned; docs/results.md has no scores of it. */
 const minatar = {
   network: 'actor-critic-mlp:hidden=128/64,activation=relu,shared=true',
   numEnvs: 64,

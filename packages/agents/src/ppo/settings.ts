@@ -24,7 +24,7 @@ export const ppoSchema = v.strictObject({
 /** The settings of PPO once parsed: every one has a value. */
 type PpoSettings = Settings<typeof ppoSchema>;
 
-/** A first choice for every MinAtar game; not tuned or measured yet. */
+/** For MinAtar; Breakout and Asterix ask for more below. Scores: docs/results.md. */
 const minatar = {
   network: 'actor-critic-mlp:hidden=128/64,activation=relu,shared=true',
   numEnvs: 64,

@@ -20,7 +20,7 @@ export const reinforceSchema = v.strictObject({
 });
 type ReinforceSettings = Settings<typeof reinforceSchema>;
 
-/** A first choice for every MinAtar game; not tuned or measured yet. */
+/** For every MinAtar game: the first choice, not tuned; docs/results.md has no scores of it. */
 const minatar = {
   network: 'actor-critic-mlp:hidden=128/64,activation=relu,shared=true',
   episodes: 16,
