@@ -23,7 +23,15 @@ export {
   type PlayerId,
   type State,
 } from './game.js';
-export { formatEnv, listEnvironments, makeEnv, makeEnvironment, makeGame, specByHand, specForScores } from './registry.js';
+export {
+  formatEnv,
+  listEnvironments,
+  makeEnv,
+  makeEnvironment,
+  makeGame,
+  specByHand,
+  specForScores,
+} from './registry.js';
 export type { DeepSea } from './grid/deepSea.js';
 export type { PixelBreakout } from './pixel/breakout.js';
 export type { PixelFreeway } from './pixel/freeway.js';

@@ -1,6 +1,13 @@
 /** Environments and games as the page names them. */
 import { formatSpec, parseSpec } from '@agon/core';
-import { listEnvironments, makeEnvironment, makeGame, specByHand, specForScores, type EnvironmentInfo } from '@agon/envs';
+import {
+  listEnvironments,
+  makeEnvironment,
+  makeGame,
+  specByHand,
+  specForScores,
+  type EnvironmentInfo,
+} from '@agon/envs';
 
 const infos = new Map(listEnvironments().map((info) => [info.id, info]));
 

@@ -354,8 +354,9 @@ export const words = {
     resignRate: ['Resignations', 'Share of the self-play games.'],
     falseResigns: [
       'False resignations',
-      'Share of the resignations that would have been no loss, where games were played on to see.',
+      'Share of the resignations that would have been no loss, of the latest 200 where games were played on to see.',
     ],
+    resignsChecked: ['Resignations checked', 'Over how many of them that share is: 200 at most.'],
     visits: ['Simulations a move', 'Of self-play.'],
     window: ['Window', 'Positions that are learned from.'],
     evaluationsPerSecond: ['Evaluations a second', 'Positions that the network judged in self-play.'],
