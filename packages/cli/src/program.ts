@@ -97,7 +97,7 @@ export function buildProgram(): Command {
     )
     .argument(
       '<algorithm>',
-      'a2c, agent57, alphago, alphazero, c51, dqn, drqn, iqn, ppo, ppo-selfplay, pqn, qr-dqn, r2d2, rainbow, reinforce or supervised',
+      'a2c, agent57, alphago, alphazero, c51, double-dqn, dqn, drqn, dueling-dqn, iqn, n-step-dqn, noisy-dqn, ppo, ppo-selfplay, pqn, prioritised-dqn, qr-dqn, r2d2, rainbow, reinforce or supervised',
     )
     .option(...ENV_FLAG)
     .option('--steps <n>', 'stop after so many steps, counted from the beginning of the run', count)
