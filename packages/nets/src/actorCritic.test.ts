@@ -3,7 +3,7 @@ import { RandomStream } from '@agon/core';
 import { Parameters } from '@agon/engine';
 import { describe, expect, it } from 'vitest';
 import { makeNetwork } from './registry.js';
-import { convolve, dense, expectClose, runRandomly, type Picture } from './testing/plainLoops.js';
+import { convolutions, dense, expectClose, runRandomly } from './testing/plainLoops.js';
 
 const B = 3;
 const A = 4;
@@ -43,7 +43,13 @@ describe('actor-critic-mlp', () => {
 });
 
 describe.each([
-  { id: 'actor-critic-cnn', options: 'filters=3,hidden=5', shape: [5, 4, 2], layers: [['conv', 1]] },
+  {
+    id: 'actor-critic-cnn',
+    options: 'filters=3,hidden=5',
+    shape: [5, 4, 2],
+    layers: [['conv', 1]],
+    instead: /got \[4\]; use actor-critic-mlp/,
+  },
   {
     id: 'actor-critic-nature',
     options: 'width=0.05',
@@ -53,20 +59,15 @@ describe.each([
       ['conv1', 2],
       ['conv2', 1],
     ],
+    instead: /got \[4\]; use actor-critic-cnn or actor-critic-mlp/,
   },
-] as const)('$id', ({ id, options, shape, layers }) => {
+] as const)('$id', ({ id, options, shape, layers, instead }) => {
   it('is convolutions without padding and a dense layer under both heads', async () => {
     const network = makeNetwork(`${id}:${options}`, shape, A, 'actor-critic');
     const { rows, outputs, view } = await runRandomly(network, B);
-    const relu = (row: number[]) => row.map((each) => Math.max(0, each));
-    const body = (values: number[]) => {
-      let picture: Picture = { shape: [...shape], values };
-      for (const [name, stride] of layers) {
-        const seen = convolve(picture, view(`${name}.weight`), view(`${name}.bias`), stride);
-        picture = { shape: seen.shape, values: relu(seen.values) };
-      }
-      return relu(dense(picture.values, view, 'hidden'));
-    };
+    const relu = (row: readonly number[]) => row.map((each) => Math.max(0, each));
+    const body = (values: number[]) =>
+      relu(dense(convolutions(values, [...shape], layers, view, relu), view, 'hidden'));
     expectClose(
       outputs.policy,
       rows.flatMap((row) => dense(body(row), view, 'policy')),
@@ -78,6 +79,6 @@ describe.each([
   });
 
   it('refuses what is no picture', () => {
-    expect(() => makeNetwork(id, [4], A, 'actor-critic')).toThrow(/got \[4\]; use actor-critic-/);
+    expect(() => makeNetwork(id, [4], A, 'actor-critic')).toThrow(instead);
   });
 });

@@ -2,7 +2,7 @@
  * The convolution of the MinAtar paper (Young & Tian 2019) under a policy and a value, for policy-gradient agents.
  * H, W = board (10×10 there), C = planes.
  */
-import { AgonError, count, type Settings } from '@agon/core';
+import { count, type Settings } from '@agon/core';
 import * as v from 'valibot';
 import { actorCriticOn } from './actorCriticOn.js';
 import { minAtarCnnBody } from './minatarCnn.js';
@@ -20,13 +20,6 @@ export function buildActorCriticCnn(
   numActions: number,
   settings: Settings<typeof actorCriticCnnSchema>,
 ): Network {
-  const [height, width] = inputShape;
-  if (inputShape.length !== 3 || height < 3 || width < 3) {
-    throw new AgonError(
-      'unsupported',
-      `actor-critic-cnn reads pictures [height, width, planes] of at least 3×3, got [${inputShape.join(', ')}]; use actor-critic-mlp.`,
-    );
-  }
-  const body = minAtarCnnBody(inputShape, { ...settings, layerNorm: false });
-  return actorCriticOn('actor-critic-cnn', body, numActions);
+  const owner = { id: 'actor-critic-cnn', instead: 'actor-critic-mlp' };
+  return actorCriticOn(minAtarCnnBody(inputShape, { ...settings, layerNorm: false }, owner), numActions);
 }

@@ -2,7 +2,7 @@
  * The convolutions of the 2015 DQN (`nature-cnn`) under a policy and a value, as A3C (Mnih et al. 2016, section 5.1) and PPO
  * (Schulman et al. 2017, section 6.4) have them on Atari. H, W = picture (84×84 there), C = frames (4 there).
  */
-import { AgonError, number, type Settings } from '@agon/core';
+import { number, type Settings } from '@agon/core';
 import * as v from 'valibot';
 import { actorCriticOn } from './actorCriticOn.js';
 import { natureCnnBody } from './natureCnn.js';
@@ -19,12 +19,6 @@ export function buildActorCriticNature(
   numActions: number,
   { width }: Settings<typeof actorCriticNatureSchema>,
 ): Network {
-  if (inputShape.length !== 3 || inputShape[0] < 36 || inputShape[1] < 36) {
-    throw new AgonError(
-      'unsupported',
-      `actor-critic-nature reads pictures [height, width, planes] of at least 36×36, got [${inputShape.join(', ')}]; use actor-critic-cnn or actor-critic-mlp.`,
-    );
-  }
-  const body = natureCnnBody(inputShape, { width, layerNorm: false });
-  return actorCriticOn('actor-critic-nature', body, numActions);
+  const owner = { id: 'actor-critic-nature', instead: 'actor-critic-cnn or actor-critic-mlp' };
+  return actorCriticOn(natureCnnBody(inputShape, { width, layerNorm: false }, owner), numActions);
 }

@@ -4,17 +4,13 @@
  */
 import { orthogonal, zeros } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
-import type { Body } from './body.js';
+import type { BodyWithHidden } from './body.js';
 import type { Network } from './network.js';
 import { dense, denseSpecs } from './towerLayers.js';
 
 /** @param body its hidden layer's units are those of the layer in common */
-export function actorCriticOn(
-  id: string,
-  body: Body & Required<Pick<Body, 'hidden'>>,
-  numActions: number,
-): Network {
-  const { inputShape, numFeatures, hidden } = body;
+export function actorCriticOn(body: BodyWithHidden, numActions: number): Network {
+  const { id, inputShape, numFeatures, hidden } = body;
   const layers = body.parameters.map(({ name, shape }) => ({
     name,
     shape,

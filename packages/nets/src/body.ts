@@ -20,3 +20,13 @@ export interface Body {
   /** [B, …inputShape] → [B, F] */
   apply(observation: tf.Tensor, values: TensorMap): tf.Tensor2D;
 }
+
+/** A body whose network always has a hidden layer. */
+export type BodyWithHidden = Body & Required<Pick<Body, 'hidden'>>;
+
+/** Of which network a body is, for errors. */
+export interface BodyOwner {
+  readonly id: string;
+  /** The networks to use where this one cannot read an observation. */
+  readonly instead: string;
+}

@@ -6,7 +6,7 @@ import { AgonError, count, type Settings } from '@agon/core';
 import { heUniform, zeros } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
-import type { Body } from './body.js';
+import type { BodyOwner, BodyWithHidden } from './body.js';
 import { layerNorm, layerNormEntry, layerNormSpecs } from './layerNorm.js';
 
 /** Settings of `minatar-cnn`; defaults are the paper's. */
@@ -20,18 +20,19 @@ export const minAtarCnnSchema = v.strictObject({
 export function minAtarCnnBody(
   inputShape: readonly number[],
   settings: Settings<typeof minAtarCnnSchema>,
-): Body & Required<Pick<Body, 'hidden'>> {
+  { id, instead }: BodyOwner = { id: 'minatar-cnn', instead: 'mlp' },
+): BodyWithHidden {
   const [height, width, planes] = inputShape;
   if (inputShape.length !== 3 || height < 3 || width < 3) {
     throw new AgonError(
       'unsupported',
-      `minatar-cnn reads pictures [height, width, planes] of at least 3×3, got [${inputShape.join(', ')}]; use mlp.`,
+      `${id} reads pictures [height, width, planes] of at least 3×3, got [${inputShape.join(', ')}]; use ${instead}.`,
     );
   }
   const { filters, hidden, layerNorm: isNormalised } = settings;
   const numFeatures = (height - 2) * (width - 2) * filters;
   return {
-    id: 'minatar-cnn',
+    id,
     inputShape,
     parameters: [
       { name: 'conv.weight', shape: [3, 3, planes, filters], init: heUniform },

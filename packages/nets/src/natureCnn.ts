@@ -7,7 +7,7 @@ import { AgonError, number, type Settings } from '@agon/core';
 import { heUniform, zeros, type ParameterSpec } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
-import type { Body } from './body.js';
+import type { BodyOwner, BodyWithHidden } from './body.js';
 import { layerNorm, layerNormEntry, layerNormSpecs } from './layerNorm.js';
 
 /** [size, stride, filters of the paper] */
@@ -27,11 +27,12 @@ export const natureCnnSchema = v.strictObject({
 export function natureCnnBody(
   inputShape: readonly number[],
   settings: Settings<typeof natureCnnSchema>,
-): Body & Required<Pick<Body, 'hidden'>> {
+  { id, instead }: BodyOwner = { id: 'nature-cnn', instead: 'minatar-cnn or mlp' },
+): BodyWithHidden {
   if (inputShape.length !== 3 || inputShape[0] < 36 || inputShape[1] < 36) {
     throw new AgonError(
       'unsupported',
-      `nature-cnn reads pictures [height, width, planes] of at least 36×36, got [${inputShape.join(', ')}]; use minatar-cnn or mlp.`,
+      `${id} reads pictures [height, width, planes] of at least 36×36, got [${inputShape.join(', ')}]; use ${instead}.`,
     );
   }
   const { width: part, layerNorm: isNormalised } = settings;
@@ -51,7 +52,7 @@ export function natureCnnBody(
   });
   const numFeatures = height * width * planes;
   return {
-    id: 'nature-cnn',
+    id,
     inputShape,
     parameters,
     numFeatures,

@@ -1,7 +1,7 @@
 /** The networks with q heads against their formulas in plain loops. */
 import { describe, it } from 'vitest';
 import { makeNetwork } from './registry.js';
-import { convolve, dense, expectClose, runRandomly, type Picture } from './testing/plainLoops.js';
+import { convolutions, dense, expectClose, runRandomly } from './testing/plainLoops.js';
 
 const B = 3;
 const A = 4;
@@ -52,12 +52,7 @@ describe.each([
       const between = (values: readonly number[], name: string) =>
         relu(norm ? normalise(values, view(`${name}.norm.scale`), view(`${name}.norm.shift`)) : values);
       const expected = rows.flatMap((values) => {
-        let picture: Picture = { shape: [...shape], values };
-        for (const [name, stride] of layers) {
-          const seen = convolve(picture, view(`${name}.weight`), view(`${name}.bias`), stride);
-          picture = { shape: seen.shape, values: between(seen.values, name) };
-        }
-        const hidden = dense(picture.values, view, 'hidden');
+        const hidden = dense(convolutions(values, [...shape], layers, view, between), view, 'hidden');
         return dense(between(hidden, 'hidden'), view, 'q');
       });
       expectClose(outputs.q, expected);

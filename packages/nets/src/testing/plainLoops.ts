@@ -39,13 +39,13 @@ export function dense(x: readonly number[], view: View, name: string): number[] 
 }
 
 /** A picture [height, width, planes]. */
-export interface Picture {
+interface Picture {
   shape: [height: number, width: number, planes: number];
-  values: number[];
+  values: readonly number[];
 }
 
 /** A convolution without padding; filters [size, size, planes, F]. */
-export function convolve(
+function convolve(
   { shape: [height, width, planes], values }: Picture,
   filters: Float32Array,
   bias: Float32Array,
@@ -70,6 +70,26 @@ export function convolve(
     return sum;
   });
   return { shape: [rows, columns, bias.length], values: sums };
+}
+
+/**
+ * One picture through convolutions without padding.
+ * @param layers name and stride of each
+ * @param between what comes after each layer
+ */
+export function convolutions(
+  values: readonly number[],
+  shape: Picture['shape'],
+  layers: readonly (readonly [name: string, stride: number])[],
+  view: View,
+  between: (values: readonly number[], name: string) => number[],
+): number[] {
+  let picture: Picture = { shape, values };
+  for (const [name, stride] of layers) {
+    const seen = convolve(picture, view(`${name}.weight`), view(`${name}.bias`), stride);
+    picture = { shape: seen.shape, values: between(seen.values, name) };
+  }
+  return [...picture.values];
 }
 
 /** float32 sums of up to a few hundred terms of size 1 against float64: equal within 1e-4. */
