@@ -10,6 +10,7 @@ export interface RunConfig {
   env: string;
   envVersion: number;
   seed: number;
+  /** The end that was asked for, or that of the algorithm where it comes before it; null: neither. */
   steps: number | null;
   minutes: number | null;
   /** Ends in steps that it had before it was given a later one, oldest first; absent where there were none. */

@@ -37,11 +37,22 @@ describe('the end', () => {
     return resolveConfig({ algorithm: alphago, env: 'go9', ...more, settings }, 'run', {}, '').steps;
   };
 
-  it('is that of the algorithm where it has one and nobody says another', () => {
+  it('is that of the algorithm where it has one and nobody says an earlier one', () => {
     expect(stepsOf({})).toBe(16_401);
     expect(stepsOf({ settings: { policySteps: 0, matchSteps: 0 } })).toBe(6_400);
-    expect(stepsOf({ steps: 100_000 })).toBe(100_000);
-    expect(stepsOf({ minutes: 5 })).toBeNull();
+    expect(stepsOf({ steps: 100_000 })).toBe(16_401);
+    expect(stepsOf({ steps: 9_000 })).toBe(9_000);
+    expect(stepsOf({ minutes: 5 })).toBe(16_401);
+  });
+
+  it('stays where it is when a run is resumed, though it had been put later', () => {
+    const flags = { algorithm: alphago, env: 'go9', settings: { sgf: 'games' } };
+    const begun = resolveConfig(flags, 'run', {}, '');
+    for (const run of [begun, { ...begun, steps: 100_000 }]) {
+      const { steps, earlierSteps } = resumedConfig({ ...flags, steps: 100_000 }, run, {});
+      expect({ steps, earlierSteps }).toEqual({ steps: 16_401, earlierSteps: undefined });
+      expect(resumedConfig(flags, run, {}).steps).toBe(16_401);
+    }
   });
 
   it('is asked for where every stage has no steps, or the algorithm has no end', () => {

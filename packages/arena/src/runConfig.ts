@@ -103,7 +103,8 @@ function resolveFlags(
   const preset = choosePreset(algorithm, flags.preset, ownPresets(subject));
   const chosen = { ...presetSettings(algorithm, preset), ...flags.settings };
   const settings = parseSettings(algorithm.schema, chosen, `algorithm "${algorithm.id}"`);
-  const end = steps ?? (minutes === undefined ? algorithm.length?.(settings) : undefined);
+  const ends = [steps, algorithm.length?.(settings)].filter((end) => end !== undefined);
+  const end = ends.length > 0 ? Math.min(...ends) : undefined;
   return {
     format: 1,
     name,
@@ -180,8 +181,8 @@ export function resumedConfig(
     // A setting that is newer than the run, and that nobody asks for, has its default.
     if (Object.hasOwn(settings, key)) compare(key, asked.settings[key], run.settings[key] ?? null);
   }
-  if (asked.steps !== null && run.steps !== null && asked.steps < run.steps) {
-    found.push(`steps is ${asked.steps}, the run has ${run.steps} (it may only grow)`);
+  if (flags.steps !== undefined && run.steps !== null && flags.steps < run.steps) {
+    found.push(`steps is ${flags.steps}, the run has ${run.steps} (it may only grow)`);
   }
   if (found.length) refuse();
   if (asked.envVersion !== run.envVersion) {

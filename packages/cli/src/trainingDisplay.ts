@@ -98,8 +98,8 @@ export class TrainingDisplay {
 
   private text(config: RunConfig): StatusText {
     const sitting = { from: this.firstStep, to: this.step, seconds: this.seconds };
-    const steps = endOf(config);
-    const left = timeLeft({ steps, minutes: config.minutes }, sitting);
+    const { steps, minutes } = config;
+    const left = timeLeft({ steps, minutes }, sitting);
     // A time limit ends a run at the end of a step or iteration, not to the millisecond.
     const part = this.isFinished ? 1 : left.part;
     const percent = `${Math.floor(part * 100)} %`;
@@ -149,18 +149,12 @@ function describeMetric(name: string, value: number): string {
     : `${LABELS[name] ?? spaced(name)} ${paint('bold', text)}`;
 }
 
-/** The step at which a run ends: what was asked for, or where its algorithm ends by itself; null: neither. */
-function endOf({ algorithm: id, settings, steps }: RunConfig): number | null {
-  const ends = [steps, algorithm(id).length?.(settings) ?? null].filter((end) => end !== null);
-  return ends.length > 0 ? Math.min(...ends) : null;
-}
-
 /** Columns of text. */
 const lineWidth = (): number => Math.min(process.stderr.columns ?? 110, 110);
 
 /** The resolved configuration, in a few lines. */
 export function describeConfig(config: RunConfig, directory: string): string[] {
-  const steps = endOf(config);
+  const { steps } = config;
   const ends = [
     steps === null ? [] : [`${formatNumber(steps)} steps`],
     config.minutes === null ? [] : [`${config.minutes} min`],

@@ -3,11 +3,12 @@ import { parseSettings, RandomStream, type Json, type RandomState } from '@agon/
 import { makeEnv } from '@agon/envs';
 import type { Episode, SavedState, TrainEvent, TrainOptions, TrainState } from '../trainer.js';
 import type { ActorGroup } from './actorGroup.js';
+import { checkDqn } from './check.js';
 import { Experience } from './experience.js';
 import { Learner, type LearnerCounters } from './learner.js';
 import { LocalActors } from './localActors.js';
 import { passes, Progress, type SavedProgress } from '../progress.js';
-import { checkUsed, epsilonAt, type dqnSchema, type DqnSettings } from './settings.js';
+import { epsilonAt, type dqnSchema, type DqnSettings } from './settings.js';
 import { WorkerActors } from './workerActors.js';
 
 /** Steps between two metrics events. */
@@ -75,7 +76,6 @@ class Run {
 
   static async create(options: TrainOptions, id: string, schema: typeof dqnSchema): Promise<Run> {
     const settings = parseSettings(schema, options.settings, `algorithm "${id}"`);
-    if (!options.resume) checkUsed(settings, schema); // a run that goes on has the settings it has
     const { env: spec, workers, spawnWorker: spawn, checkpointEvery, steps = Infinity } = options;
     const seed = `run ${options.seed}`;
     const env = makeEnv(spec);
@@ -203,6 +203,7 @@ export async function* trainDqn(
   id: string,
   schema: typeof dqnSchema,
 ): AsyncGenerator<TrainEvent, void> {
+  if (!options.resume) checkDqn(options, id, schema); // a run that goes on has the settings it has
   const run = await Run.create(options, id, schema);
   const { actors } = run;
   const { checkpointEvery, signal, steps = Infinity, minutes = Infinity } = options;
