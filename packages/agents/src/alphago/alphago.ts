@@ -159,6 +159,7 @@ class Run {
 
   private plan(): PlannedStage[] {
     const { game, settings, weights, selfPlay, read, options } = this;
+    const { live } = options;
     const seed = `run ${options.seed}`;
     const games = splitGames(read.records, settings.holdOut);
     const positions = (of: { learned: GameRecord[]; held: GameRecord[] }) => ({
@@ -185,8 +186,8 @@ class Run {
         steps: rolloutSteps,
         open: () => new RolloutStage(new RolloutPolicy(game, weights.rollout), games, settings, seed),
       },
-      { steps: reinforceSteps, open: () => ReinforceStage.open(game, weights, settings, seed) },
-      { steps: gameSteps, open: () => new SelfPlayStage(game, weights, selfPlay, settings, seed) },
+      { steps: reinforceSteps, open: () => ReinforceStage.open(game, weights, settings, seed, live) },
+      { steps: gameSteps, open: () => new SelfPlayStage(game, weights, selfPlay, settings, seed, live) },
       {
         steps: valueSteps,
         open: () => {

@@ -1,6 +1,7 @@
 import { makeGame, type Action, type Go, type GoState } from '@agon/envs';
 import * as v from 'valibot';
 import { describe, expect, it, vi } from 'vitest';
+import { makeLiveGames, readLiveGames } from '../selfplay/liveGames.js';
 import { alphagoSchema } from './alphagoSettings.js';
 import { AlphagoWeights } from './alphagoWeights.js';
 import { planesEvaluator } from './planesEvaluator.js';
@@ -40,7 +41,8 @@ async function logProbability(
 describe('an update by REINFORCE', () => {
   it('makes the moves of a game that was won more likely, of one that was lost less, for Black and White', async () => {
     const weights = new AlphagoWeights(game, settings).initialise('reinforce');
-    const stage = await ReinforceStage.open(game, weights, settings, 'reinforce');
+    const live = makeLiveGames(2, game.maxGameLength);
+    const stage = await ReinforceStage.open(game, weights, settings, 'reinforce', live);
     const seen = new Set<string>();
     for (let step = 0; step < 6; step++) {
       const before = new AlphagoWeights(game, settings);
@@ -54,6 +56,12 @@ describe('an update by REINFORCE', () => {
       await stage.step(step);
       spy.mockRestore();
       expect(states).toHaveLength(2);
+      const shown = states.map(({ history }, index) => ({
+        game: 2 * step + index,
+        moves: [...history],
+        isOver: true,
+      }));
+      expect(readLiveGames(live)).toEqual(shown);
       // The learner has Black in the first game and White in the second.
       for (const [player, state] of states.entries()) {
         const outcome = state.returns()[player];

@@ -8,6 +8,7 @@ import { Parameters, sgd, trainStep, type TrainStep } from '@agon/engine';
 import type { Go, GoState } from '@agon/envs';
 import * as tf from '@tensorflow/tfjs';
 import { Means } from '../means.js';
+import { LiveReporter, shownState, type LiveGames } from '../selfplay/liveGames.js';
 import type { StateArray } from '../trainer.js';
 import type { AlphagoSettings } from './alphagoSettings.js';
 import type { AlphagoWeights } from './alphagoWeights.js';
@@ -44,6 +45,7 @@ export class ReinforceStage implements Stage {
   /** Earlier policies, the oldest first. */
   private pool: Float32Array[];
   private readonly means = new Means();
+  private readonly reporter: LiveReporter | undefined;
 
   private constructor(
     game: Go,
@@ -51,12 +53,14 @@ export class ReinforceStage implements Stage {
     settings: AlphagoSettings,
     seed: string,
     update: TrainStep,
+    live: LiveGames | undefined,
   ) {
     this.game = game;
     this.weights = weights;
     this.settings = settings;
     this.seed = seed;
     this.update = update;
+    this.reporter = live && new LiveReporter(live);
     this.planes = new GoPlanes(game);
     const { policyNetwork, policy, reinforced } = weights;
     const capacity = Math.max(settings.reinforceGames, settings.matchGames);
@@ -66,12 +70,16 @@ export class ReinforceStage implements Stage {
     this.pool = [policy.flat.slice()];
   }
 
-  /** The first step begins with `weights.reinforced` equal to `weights.policy`. */
+  /**
+   * The first step begins with `weights.reinforced` equal to `weights.policy`.
+   * @param live where games are shown while they are played
+   */
   static async open(
     game: Go,
     weights: AlphagoWeights,
     settings: AlphagoSettings,
     seed: string,
+    live?: LiveGames,
   ): Promise<ReinforceStage> {
     const { reinforcePositions: batch } = settings;
     const { policyNetwork } = weights;
@@ -92,7 +100,7 @@ export class ReinforceStage implements Stage {
         clipNorm: CLIP_NORM,
       },
     );
-    return new ReinforceStage(game, weights, settings, seed, update);
+    return new ReinforceStage(game, weights, settings, seed, update, live);
   }
 
   /** One batch of games against one opponent, and one update. */
@@ -106,19 +114,21 @@ export class ReinforceStage implements Stage {
     const states = Array.from({ length: reinforceGames }, () => game.newInitialState());
     const decisions: Decision[] = [];
     const isLearners = (which: number, state: GoState): boolean => state.turn === which % 2;
+    const onMove = (which: number, state: GoState, action: number): void => {
+      if (!isLearners(which, state)) return;
+      const observation = new Float32Array(
+        this.update.inputs.observation.length / settings.reinforcePositions,
+      );
+      this.planes.write(state, observation);
+      decisions.push({ game: which, observation, action });
+    };
+    this.reporter?.begin(states.map(shownState), index * reinforceGames);
     await playOn(
       states,
       (which, state) => (isLearners(which, state) ? this.learner : this.opponent),
       1,
       rng,
-      (which, state, action) => {
-        if (!isLearners(which, state)) return;
-        const observation = new Float32Array(
-          this.update.inputs.observation.length / settings.reinforcePositions,
-        );
-        this.planes.write(state, observation);
-        decisions.push({ game: which, observation, action });
-      },
+      { onMove, onRound: () => this.reporter?.update() },
     );
     const outcomes = states.map((state, which) => state.returns()[which % 2]);
     for (const outcome of outcomes) this.means.add('score', (outcome + 1) / 2);

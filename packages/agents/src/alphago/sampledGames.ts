@@ -29,19 +29,27 @@ export function drawMove(
   return categorical(rng, scratch);
 }
 
+/** What is told while games are played. */
+interface Listeners {
+  /** Before each drawn move. */
+  onMove?(index: number, state: GoState, action: Action): void;
+  /** When each game has got its next move. */
+  onRound?(): void;
+}
+
 /** Who plays: `evaluator` of game `index` at its position now. */
 type Mover = (index: number, state: GoState) => Evaluator;
 
 /**
  * Plays all games to their end. Positions that wait for the same evaluator are answered together; its capacity is at least the
- * number of games. `onMove` is called before each drawn move.
+ * number of games.
  */
 export async function playOn(
   states: readonly GoState[],
   mover: Mover,
   temperature: number,
   rng: Rng,
-  onMove: (index: number, state: GoState, action: Action) => void = () => {},
+  listeners: Listeners = {},
 ): Promise<void> {
   const scratch = new Float32Array(states[0]?.game.numActions ?? 0);
   for (;;) {
@@ -60,10 +68,11 @@ export async function playOn(
       group.forEach((index, slot) => {
         const state = states[index];
         const action = drawMove(state, evaluator, slot, temperature, scratch, rng);
-        onMove(index, state, action);
+        listeners.onMove?.(index, state, action);
         state.applyAssumeLegal(action);
       });
     }
+    listeners.onRound?.();
   }
 }
 

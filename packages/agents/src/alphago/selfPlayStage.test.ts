@@ -1,6 +1,7 @@
 import { makeGame, type Go, type GoState } from '@agon/envs';
 import * as v from 'valibot';
 import { describe, expect, it, vi } from 'vitest';
+import { makeLiveGames, readLiveGames, type LiveGames } from '../selfplay/liveGames.js';
 import { alphagoSchema } from './alphagoSettings.js';
 import { AlphagoWeights } from './alphagoWeights.js';
 import { GoPlanes } from './planes.js';
@@ -17,10 +18,10 @@ const settings = v.parse(alphagoSchema, {
 });
 
 /** The games of two steps: all that were played, and what was kept. */
-async function played(): Promise<{ states: GoState[]; games: SelfPlayGames }> {
+async function played(live?: LiveGames): Promise<{ states: GoState[]; games: SelfPlayGames }> {
   const weights = new AlphagoWeights(game, settings).initialise('self-play');
   const games = new SelfPlayGames(game);
-  const stage = new SelfPlayStage(game, weights, games, settings, 'self-play');
+  const stage = new SelfPlayStage(game, weights, games, settings, 'self-play', live);
   const states: GoState[] = [];
   const begin = game.newInitialState.bind(game);
   const spy = vi.spyOn(game, 'newInitialState').mockImplementation(() => {
@@ -33,6 +34,13 @@ async function played(): Promise<{ states: GoState[]; games: SelfPlayGames }> {
   await stage.dispose();
   return { states, games };
 }
+
+it('shows games while they are played', async () => {
+  const live = makeLiveGames(2, game.maxGameLength);
+  const { states } = await played(live);
+  const shown = [24, 25].map((index) => ({ game: index, moves: [...states[index].history], isOver: true }));
+  expect(readLiveGames(live)).toEqual(shown);
+});
 
 /** The position before move `ply` of a game. */
 function positionAt(moves: readonly number[], ply: number): GoState {

@@ -6,6 +6,7 @@
 import { AgonError, RandomStream } from '@agon/core';
 import type { Go, GoState } from '@agon/envs';
 import { Means } from '../means.js';
+import { LiveReporter, shownState, type LiveGames } from '../selfplay/liveGames.js';
 import type { Segment, StateArray } from '../trainer.js';
 import type { AlphagoSettings } from './alphagoSettings.js';
 import type { AlphagoWeights } from './alphagoWeights.js';
@@ -86,15 +87,19 @@ export class SelfPlayStage implements Stage {
   private readonly policy: NetworkEvaluator;
   private readonly reinforced: NetworkEvaluator;
   private readonly means = new Means();
+  private readonly reporter: LiveReporter | undefined;
 
+  /** @param live where games are shown while they are played */
   constructor(
     game: Go,
     weights: AlphagoWeights,
     games: SelfPlayGames,
     settings: AlphagoSettings,
     seed: string,
+    live?: LiveGames,
   ) {
     this.game = game;
+    this.reporter = live && new LiveReporter(live);
     this.games = games;
     this.settings = settings;
     this.seed = seed;
@@ -110,6 +115,7 @@ export class SelfPlayStage implements Stage {
     const rng = new RandomStream(`${this.seed} / games ${index}`);
     const states = Array.from({ length: this.settings.gamesPerStep }, () => game.newInitialState());
     const drawnAt = states.map(() => rng.int(Math.ceil(LAST_DRAWN * game.pass)));
+    this.reporter?.begin(states.map(shownState), index * states.length);
     await playOn(
       states,
       (which, state) => {
@@ -119,6 +125,7 @@ export class SelfPlayStage implements Stage {
       },
       1,
       rng,
+      { onRound: () => this.reporter?.update() },
     );
     states.forEach((state, which) => {
       const ply = drawnAt[which] + 1;

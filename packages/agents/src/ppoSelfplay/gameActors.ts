@@ -4,6 +4,7 @@ import { observationArray, observationSize, type Game, type ObservationSpace, ty
 import type { Account } from '../agent.js';
 import type { Actors } from '../onPolicy/actors.js';
 import { gameEpisode } from '../recording.js';
+import { LiveReporter, shownState, type LiveGames } from '../selfplay/liveGames.js';
 import type { Episode } from '../trainer.js';
 
 /** What `save` returns: plain data. */
@@ -13,6 +14,8 @@ interface Saved {
   recording: (Account | null)[] | null;
   wanted: boolean;
   finished: number;
+  /** Absent in states from before they were kept. */
+  numbers?: number[];
 }
 
 /**
@@ -47,12 +50,18 @@ export class GameActors implements Actors {
   private recording: (Account | null)[] | undefined;
   /** Recorded games so far. */
   private finished = 0;
+  /** Each game's number in the run. */
+  private numbers: number[] = [];
+  /** Games begun so far. */
+  private begun = 0;
+  private readonly reporter: LiveReporter | undefined;
 
   /**
    * @param openingMoves each game begins with 0 to so many random moves, which nobody learns from
+   * @param live where games are shown while they are played
    * @throws unsupported for games of more or fewer than two players
    */
-  constructor(game: Game, numGames: number, openingMoves: number, seed: string) {
+  constructor(game: Game, numGames: number, openingMoves: number, seed: string, live?: LiveGames) {
     if (game.numPlayers !== 2) {
       throw new AgonError(
         'unsupported',
@@ -61,6 +70,7 @@ export class GameActors implements Actors {
     }
     this.game = game;
     this.seed = seed;
+    this.reporter = live && new LiveReporter(live);
     this.openings = new RandomStream(`${seed} / openings`);
     this.openingMoves = openingMoves;
     this.numEnvs = numGames;
@@ -115,21 +125,25 @@ export class GameActors implements Actors {
         this.show(i);
       }
     }
+    this.reporter?.update();
     return episode;
   }
 
   save(): Json {
     const histories = this.states.map(({ history }) => [...history]);
-    const { recording, wanted, finished } = this;
+    const { recording, wanted, finished, numbers } = this;
     const openings = this.openings.save();
-    const saved: Saved = { openings, histories, recording: recording ?? null, wanted, finished };
+    const saved: Saved = {
+      ...{ openings, histories, numbers },
+      ...{ recording: recording ?? null, wanted, finished },
+    };
     return structuredClone(saved) as unknown as Json;
   }
 
   /** @throws bad-file where the state is of another number of games */
   load(state: Json): void {
     const saved = structuredClone(state) as unknown as Saved;
-    const { histories, recording, wanted, finished } = saved;
+    const { histories, numbers = [...histories.keys()], recording, wanted, finished } = saved;
     if (histories.length !== this.numEnvs) {
       throw new AgonError(
         'bad-file',
@@ -140,15 +154,21 @@ export class GameActors implements Actors {
       this.states[i] = this.game.newInitialState();
       for (const action of history) this.states[i].apply(action);
       this.show(i);
+      this.reporter?.begin([shownState(this.states[i])], numbers[i]);
     });
     this.openings.restore(saved.openings);
     this.recording = recording ?? undefined;
     this.wanted = wanted;
     this.finished = finished;
+    this.numbers = numbers;
+    this.begun = Math.max(...numbers) + 1;
   }
 
   private begin(i: number): void {
     const state = this.opened();
+    this.reporter?.update(); // the board of the game before may be free now
+    this.numbers[i] = this.begun++;
+    this.reporter?.begin([shownState(state)], this.numbers[i]);
     this.states[i] = state;
     this.show(i);
     if (i > 0) return;

@@ -31,7 +31,8 @@ function choicesOf(plan: TrainPlan): ActorCriticChoices & { openingMoves: number
 function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
   const choices = choicesOf(options);
   const { numEnvs, openingMoves } = choices;
-  const makeActors = (seed: string) => new GameActors(makeGame(options.env), numEnvs, openingMoves, seed);
+  const makeActors = (seed: string) =>
+    new GameActors(makeGame(options.env), numEnvs, openingMoves, seed, options.live);
   return trainActorCritic('ppo-selfplay', options, choices, makeActors);
 }
 

@@ -2,6 +2,7 @@
 import { parseSettings, RandomStream } from '@agon/core';
 import { makeGame, observationArray } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
+import { makeLiveGames, readLiveGames } from '../selfplay/liveGames.js';
 import { checkpoints, collect, episodesOf, lastCheckpoint, readBack, trained } from '../testing/runs.js';
 import type { TrainEvent, TrainOptions } from '../trainer.js';
 import { GameActors } from './gameActors.js';
@@ -51,6 +52,53 @@ describe('games stepped together', () => {
       expect(finished).toBeGreaterThan(3);
     },
   );
+
+  it('are shown while they are played, each under its number, after a break too', () => {
+    const game = makeGame('tic_tac_toe');
+    const live = makeLiveGames(2, game.maxGameLength);
+    const actors = new GameActors(game, 3, 0, 'test', live);
+    const rng = new RandomStream('moves');
+    const played = new Map<number, number[]>([0, 1, 2].map((number) => [number, []]));
+    const numbers = [0, 1, 2];
+    let begun = 3;
+    const step = (of: GameActors): void => {
+      const actions = Int32Array.from(numbers, (_, i) => {
+        const mask = of.masks.subarray(i * game.numActions, (i + 1) * game.numActions);
+        const legal = [...mask.keys()].filter((action) => mask[action]);
+        return legal[rng.int(legal.length)];
+      });
+      of.act(actions, NO_ACCOUNT);
+      for (const [i, action] of actions.entries()) {
+        played.get(numbers[i])!.push(action);
+        if (of.terminated[i]) {
+          numbers[i] = begun++;
+          played.set(numbers[i], []);
+        }
+      }
+    };
+    const seen = new Set<number>();
+    const look = (of: typeof live): void => {
+      for (const { game: number, moves, isOver } of readLiveGames(of)) {
+        expect(moves).toEqual(played.get(number));
+        expect(isOver).toBe(!numbers.includes(number));
+        seen.add(number);
+      }
+    };
+    actors.start();
+    for (let move = 0; move < 40; move++) {
+      step(actors);
+      look(live);
+    }
+    expect(seen.size).toBeGreaterThan(4);
+    const again = makeLiveGames(2, game.maxGameLength);
+    const resumed = new GameActors(game, 3, 0, 'test', again);
+    resumed.load(actors.save());
+    for (let move = 0; move < 10; move++) {
+      step(resumed);
+      look(again);
+    }
+    expect(Math.max(...seen)).toBeGreaterThanOrEqual(begun - 3);
+  });
 
   it('begin after up to openingMoves random moves', () => {
     const actors = new GameActors(makeGame('tic_tac_toe'), 50, 3, 'openings');

@@ -1,4 +1,5 @@
 /** Self-play games that can be watched while they are played: a few boards in memory that all players share. */
+import type { State } from '@agon/envs';
 import { sharedBuffer } from './sharedBuffer.js';
 
 /** Fields of a board before its moves. */
@@ -44,10 +45,18 @@ export function readLiveGames({ cells, width }: LiveGames): LiveGame[] {
 }
 
 /** What is shown of a game. */
-interface Shown {
+export interface Shown {
   readonly state: { readonly history: readonly number[] };
   readonly over: boolean;
 }
+
+/** A game that is over when its rules say so, as `LiveReporter` takes it. */
+export const shownState = (state: State): Shown => ({
+  state,
+  get over() {
+    return state.isTerminal;
+  },
+});
 
 /** One player's side: takes free boards for its games and writes their moves as they come. */
 export class LiveReporter {
