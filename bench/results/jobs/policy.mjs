@@ -7,23 +7,46 @@ const SEEDS = [1, 2, 3];
 
 /** Mean returns of random and scripted play (docs/environments.md), and how training differs from play. */
 const PIXEL_GAMES = {
-  'pixel-pong': { random: -19.8, scripted: 20.5 },
-  'pixel-breakout': { random: 1.1, scripted: 644.4, training: ':episodicLife,clipRewards' },
+  'pixel-pong': { random: -19.8, scripted: 20.5, sittings: ['6m', '12m', '24m'] },
+  'pixel-breakout': {
+    ...{ random: 1.1, scripted: 644.4, sittings: ['6m', '12m'] },
+    training: ':episodicLife,clipRewards',
+  },
 };
 
-/** The learning rate falls to 0 in the first half, and once more, from half of it, in the second. */
-const pixels = Object.entries(PIXEL_GAMES).map(([game, { training = '' }]) => ({
-  id: `pqn-${game}-1`,
-  about: `PQN on ${game}, 12 million decisions of 4 frames, seed 1`,
-  table: 'pixels',
-  commands: {
-    train: `agon train pqn --env ${game}${training} --steps 6m --seed 1 --run pqn-${game}-1`,
-    more: `agon train pqn --env ${game}${training} --steps 12m --resume pqn-${game}-1`,
-    zoo: `agon export runs/pqn-${game}-1 --zoo ${game} --episodes 100 --seed 1`,
-    eval: `agon eval --env ${game} --agent runs/pqn-${game}-1 --episodes 100 --seed 1`,
-  },
-  numbers: ({ more: { step }, eval: { mean, ci95 } }) => ({ game, step, mean, ci95 }),
-}));
+/**
+ * In sittings: the learning rate falls to 0 in the first 6 million decisions, and once more, from half of it, in each of the next
+ * sittings, which double them.
+ */
+const pixels = Object.entries(PIXEL_GAMES).map(([game, { training = '', sittings }]) => {
+  const name = `pqn-${game}-1`;
+  const trainings = sittings.map((steps, index) => [
+    `to${steps}`,
+    `agon train pqn --env ${game}${training} --steps ${steps} ${index === 0 ? `--seed 1 --run ${name}` : `--resume ${name}`}`,
+  ]);
+  return {
+    id: name,
+    about: `PQN on ${game}, ${sittings.at(-1)} decisions of 4 frames, seed 1`,
+    table: 'pixels',
+    commands: {
+      ...Object.fromEntries(trainings),
+      zoo: `agon export runs/${name} --zoo ${game} --episodes 100 --seed 1`,
+      eval: `agon eval --env ${game} --agent runs/${name} --episodes 100 --seed 1`,
+    },
+    numbers: (printed) => {
+      const { step } = printed[`to${sittings.at(-1)}`];
+      const { mean, ci95 } = printed.eval;
+      return { game, step, mean, ci95 };
+    },
+  };
+});
+
+/** Seconds of all sittings of a job of `pixels`. */
+const ofTrainings = (commands, kind) =>
+  Object.entries(commands).reduce(
+    (sum, [name, { [kind]: seconds }]) => sum + (name.startsWith('to') ? seconds : 0),
+    0,
+  );
 
 /** The name says the frames where they are not 5 million. */
 function onMinatar(id, game, seed, frames = '5M') {
@@ -117,14 +140,14 @@ export const tables = [
   { name: 'minatar-policy', row: minatarRow },
   {
     name: 'pixels',
-    row: ({ numbers: { game, step, mean, ci95 }, commands: { train, more } }) => ({
+    row: ({ numbers: { game, step, mean, ci95 }, commands }) => ({
       game,
       decisions: step.toLocaleString('en'),
       'mean return': withInterval(mean, ci95),
       random: fixed(PIXEL_GAMES[game].random),
       scripted: fixed(PIXEL_GAMES[game].scripted),
-      'training: wall': duration(train.wallSeconds + more.wallSeconds),
-      'training: CPU': duration(train.cpuSeconds + more.cpuSeconds),
+      'training: wall': duration(ofTrainings(commands, 'wallSeconds')),
+      'training: CPU': duration(ofTrainings(commands, 'cpuSeconds')),
     }),
   },
   {
