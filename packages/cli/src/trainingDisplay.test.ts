@@ -77,4 +77,13 @@ describe('the display of training', () => {
     expect(said).toContain('  policy stage ended at step 10,000: held-out accuracy 0.500');
     expect(last).toMatch(/step 10,100 of 16,401, rollout accuracy 0.250, in/);
   });
+
+  it('goes by the end of the algorithm where that comes before the one that was asked for', () => {
+    const { said, last } = shown(
+      opened('alphago', 'go9', { steps: 100_000, settings: { sgf: 'games', policySteps: '1599' } }),
+      metrics(4000, { policyLoss: 2 }),
+    );
+    expect(said[1]).toContain('8,000 steps,');
+    expect(last).toMatch(/^run: 50 %, step 4,000 of 8,000, /);
+  });
 });

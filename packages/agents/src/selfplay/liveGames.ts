@@ -45,7 +45,7 @@ export function readLiveGames({ cells, width }: LiveGames): LiveGame[] {
 }
 
 /** What is shown of a game. */
-export interface Shown {
+interface Shown {
   readonly state: { readonly history: readonly number[] };
   readonly over: boolean;
 }
