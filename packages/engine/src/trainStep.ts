@@ -15,6 +15,7 @@ import {
 import { backendOf, defaultDevice, isEager, type DeviceChoice } from './devices/device.js';
 import { EagerExecution, lossAndGradients, tensorsOf } from './devices/eager.js';
 import type { Execution } from './devices/execution.js';
+import { keepFreedMemory } from './freedMemory.js';
 import { Lowering } from './lowering/lowering.js';
 import { LOWERING_RULES } from './lowering/rules.js';
 import { GraphWriter } from './onnx/writer.js';
@@ -141,6 +142,7 @@ export async function trainStepOn(
   const allOutputs = [...outputBindings, ...gradientBindings];
 
   const compiled = async (provider: 'cpu' | 'webgpu'): Promise<Execution> => {
+    keepFreedMemory();
     const renamed = frozenBindings.map((binding) => ({ ...binding, name: frozenName(binding.name) }));
     const graphInputs = bits.inputs([...inputBindings, ...parameterBindings, ...renamed]);
     const graphOutputs = bits.outputs(allOutputs, gradientName);
