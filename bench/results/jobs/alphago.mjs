@@ -20,14 +20,12 @@ const training = {
   numbers: ({ held, raw }) => ({ seed: 1, ...held, raw: against(raw) }),
 };
 
-/** With 400 visits each position is looked at from one side only: from all eight, 200 games would take nine hours. */
-const viewsOf = (visits) => (visits === 400 ? 1 : 8);
 const match = (visits, level, games) => ({
   id: `go9-${visits}-level${level}`,
   about: `zoo/go9 with ${visits} visits against GNU Go, level ${level}`,
   table: 'go9',
   commands: {
-    match: `agon tournament --env ${KOMI} --agents zoo/go9:visits=${visits},symmetries=${viewsOf(visits)} ${gnugo(level)} --games ${games} --opening-plies 4 --seed ${visits} --workers 2 --name go9-${visits}-level${level}`,
+    match: `agon tournament --env ${KOMI} --agents zoo/go9:visits=${visits},symmetries=8 ${gnugo(level)} --games ${games} --opening-plies 4 --seed ${visits} --workers 2 --name go9-${visits}-level${level}`,
   },
   numbers: ({ match: played }) => ({ visits, level, ...against(played) }),
 });
@@ -71,7 +69,6 @@ export const tables = [
     name: 'go9',
     row: ({ numbers: { visits, level, ...games } }) => ({
       visits,
-      'views of a position': viewsOf(visits),
       'GNU Go': `level ${level}`,
       games: games.games,
       score: score(games),
