@@ -11,7 +11,7 @@ let isKept = false;
  * kernel and gives back each time, and each of their pages costs a fault when it is first written: a third of the time of a step on
  * 131,000 weights. glibc raises that limit to the largest array that it has seen freed (mallopt(3), M_MMAP_THRESHOLD), and the
  * free memory that it keeps to twice that, so here is one: never written, hence never real, and gone with the next collection.
- * Once in a thread; nothing where there is no glibc.
+ * Once in a thread; on Linux only, and without effect where another C library than glibc is.
  */
 export function keepFreedMemory(): void {
   const { process } = globalThis as { process?: { platform?: string } };
