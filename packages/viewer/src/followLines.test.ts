@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { appendFileSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { followLines, readLines } from './followLines.node.js';
@@ -72,7 +72,8 @@ describe('followLines', () => {
     appendFileSync(path, 'b\nc');
     expect((await second).value).toMatchObject({ lines: ['b'], end: 4, size: 5 });
     const third = lines.next();
-    writeFileSync(path, 'z\n');
+    writeFileSync(`${path}.new`, 'z\n'); // in one step: a file that is cut and then written can be read between the two
+    renameSync(`${path}.new`, path);
     expect((await third).value).toMatchObject({ lines: ['z'], restarted: true });
     const end = lines.next();
     stop.abort();
