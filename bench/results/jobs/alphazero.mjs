@@ -97,16 +97,16 @@ const othello6 = {
 
 /**
  * 9×9 in stages of some core-hours, each from what the one before left in the zoo, so that any machine can go on with the next one;
- * the tower grows twice. The first, from a network of 5×5 (also from zero, and weights fit boards of every size), was trained on 16
+ * the tower grows. The first, from a network of 5×5 (also from zero, and weights fit boards of every size), was trained on 16
  * cores beside zoo/go7: the card of zoo/go9-zero has its commands; its hours are those of 5×5 and its share of that machine.
  */
 const go9Zero = [
   { blocks: 4, channels: 32, hours: 1.5 },
   { blocks: 4, channels: 32, visits: 48, steps: '300k' },
   { blocks: 4, channels: 32, visits: 64, steps: '300k' },
-  { blocks: 6, channels: 48, visits: 64, steps: '400k' },
-  { blocks: 6, channels: 48, visits: 64, steps: '800k' },
-  { blocks: 6, channels: 64, visits: 96, steps: '800k', games: 400 },
+  { blocks: 6, channels: 48, visits: 64, steps: '150k' },
+  { blocks: 6, channels: 48, visits: 64, steps: '150k' },
+  { blocks: 6, channels: 48, visits: 96, steps: '120k', games: 400 },
 ].map(({ blocks, channels, visits, steps, hours, games = 100 }, index) => {
   const stage = index + 1;
   const run = `go9-zero-${stage}`;
