@@ -139,8 +139,12 @@ export interface Algorithm {
    * @throws bad-option where they are about none, or several
    */
   defaultEnv?(settings: Readonly<Record<string, unknown>>, readFiles: ReadFiles): Promise<string>;
-  /** The shape of what its network reads, where that is not the environment's own observation. @throws unsupported */
-  inputShape?(env: string): readonly number[];
+  /**
+   * The shape of what its network reads, where that may be another than the environment's own observation.
+   * @param settings those that it was trained with
+   * @throws unsupported
+   */
+  inputShape?(env: string, settings: Record<string, Json>): readonly number[];
   /**
    * Refuses what no setting shows alone: settings that contradict each other, a network that does not fit the environment,
    * workers that are of no use. It starts nothing; `train` refuses the same.

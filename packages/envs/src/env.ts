@@ -16,6 +16,8 @@ export interface ObservationSpace {
    * episode its first picture stands for those before it.
    */
   readonly frames?: number;
+  /** Of a float32 board whose first planes hold zeros and ones: how many. The others each hold one number, the same on all cells. */
+  readonly bitPlanes?: number;
 }
 
 /** The result of a step. Environments return the same object every time: read it before the next step. */

@@ -1,5 +1,5 @@
 /** @agon/envs: games as environments (`Env`) and as board games (`Game`), by id from one registry. */
-export { Go, GO_PLANES, GoState, type GoOptions, type SetUpStone } from './board/go.js';
+export { Go, GO_PLANES, GoState, type GoOptions, type GoView, type SetUpStone } from './board/go.js';
 export { resultText } from './board/go.draw.js';
 export { areaInto } from './board/goArea.js';
 export { BLACK, DIES, EMPTY, GoBoard, WHITE } from './board/goBoard.js';

@@ -18,7 +18,7 @@ interface NetworkSpecs {
 
 /** Both networks, for positions of `game`. @throws unknown-net, bad-option, unsupported */
 export function makeNetworks(game: Go, specs: NetworkSpecs): { policy: Network; value: Network } {
-  const { shape } = new GoPlanes(game);
+  const { shape } = new GoPlanes(game).observation;
   return {
     policy: makeNetwork(specs.policyNetwork, shape, game.numActions, 'policy'),
     value: makeNetwork(specs.valueNetwork, shape, game.numActions, 'value'),

@@ -2,7 +2,7 @@
  * Feature planes of Go positions, after Silver et al. 2016 (extended data table 2). Beside theirs there are the colour to move (their
  * value network's), a pass, and komi, since games of many komis are learned from; their plane of zeros is left out.
  */
-import { BLACK, EMPTY, WHITE, type Go, type GoState } from '@agon/envs';
+import { BLACK, EMPTY, WHITE, type Go, type GoState, type GoView, type ObservationSpace } from '@agon/envs';
 import { LadderReader } from './ladder.js';
 
 /** Planes that count something: 1, 2, …, 8 and more. */
@@ -48,16 +48,17 @@ export const komiFeature = (komi: number, player: number): number =>
   (player === WHITE ? komi : -komi) / KOMI_UNIT;
 
 /** Writes planes for one size of board. Holds scratch memory only; about as costly as 100 moves on the board. */
-export class GoPlanes {
+export class GoPlanes implements GoView {
   /** [height, width, planes] */
-  readonly shape: readonly [number, number, number];
+  readonly observation: ObservationSpace;
   private readonly ladders: LadderReader;
   private readonly sides: readonly number[];
   /** [size²] How many moves ago a stone was put on each cell. */
   private readonly ages: Int32Array;
 
   constructor(game: Go) {
-    this.shape = [game.size, game.size, NUM_PLANES];
+    const shape = [game.size, game.size, NUM_PLANES];
+    this.observation = { shape, dtype: 'float32', high: 1, bitPlanes: NUM_BINARY_PLANES };
     const { board } = game.newInitialState();
     this.ladders = new LadderReader(board);
     this.sides = [-game.points.stride, -1, 1, game.points.stride];
@@ -65,7 +66,7 @@ export class GoPlanes {
   }
 
   /** Writes [size, size, NUM_PLANES] as the player to move sees the position. The state is as before afterwards. */
-  write(state: GoState, out: Float32Array): void {
+  write(state: GoState, out: Uint8Array | Float32Array): void {
     const { game, board, turn, history } = state;
     const { ofCell } = game.points;
     out.fill(0);
@@ -95,7 +96,7 @@ export class GoPlanes {
   }
 
   /** What a legal move at an empty point would do. */
-  private writeMove(state: GoState, point: number, out: Float32Array, base: number): void {
+  private writeMove(state: GoState, point: number, out: Uint8Array | Float32Array, base: number): void {
     const { board, turn } = state;
     const other = 1 - turn;
     if (!board.isEye(point, turn)) out[base + PLANES.sensible] = 1;
@@ -125,7 +126,13 @@ export class GoPlanes {
    * Beside `point` lies a chain in atari whose last liberty it is: an own one that the move may save, or one of the opponent's whose
    * capture may save own chains that touch it.
    */
-  private writeEscape(state: GoState, chain: number, point: number, out: Float32Array, base: number): void {
+  private writeEscape(
+    state: GoState,
+    chain: number,
+    point: number,
+    out: Uint8Array | Float32Array,
+    base: number,
+  ): void {
     const { board, turn } = state;
     if (out[base + PLANES.ladderEscape] === 1) return;
     if (board.colours[chain] === turn) {

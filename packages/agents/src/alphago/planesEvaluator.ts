@@ -1,6 +1,6 @@
 /** A network that reads Go's feature planes as a search's evaluator. */
 import type { Parameters } from '@agon/engine';
-import type { Go, GoState } from '@agon/envs';
+import { Go } from '@agon/envs';
 import type { Network } from '@agon/nets';
 import { NetworkEvaluator } from '../alphazero/networkEvaluator.js';
 import { GoPlanes } from './planes.js';
@@ -13,9 +13,6 @@ export function planesEvaluator(
   capacity: number,
   symmetries = 1,
 ): NetworkEvaluator {
-  const planes = new GoPlanes(game);
-  return new NetworkEvaluator(game, network, parameters, capacity, {
-    symmetries,
-    write: (state, out) => planes.write(state as GoState, out),
-  });
+  const shown = new Go(game.options, new GoPlanes(game));
+  return new NetworkEvaluator(shown, network, parameters, capacity, symmetries);
 }

@@ -60,7 +60,10 @@ describe('positions for the value network', () => {
     expect(positions.size).toBe(games.records.length);
     expect([...positions.gameOf]).toEqual(games.records.map((_, index) => index));
     const planes = new GoPlanes(game);
-    const [numPlanes, expected] = [planes.shape[2], new Float32Array(cells * planes.shape[2])];
+    const [numPlanes, expected] = [
+      planes.observation.shape[2],
+      new Float32Array(cells * planes.observation.shape[2]),
+    ];
     const batch: GoBatch = {
       observation: new Float32Array(cells * numPlanes),
       policy: new Float32Array(game.numActions),

@@ -30,7 +30,7 @@ function settingsOf({ settings }: TrainPlan): SupervisedSettings {
 
 /** The network, for positions of `game`. @throws unknown-net, bad-option, unsupported */
 function networkOf(game: Go, spec: string): Network {
-  return makeNetwork(spec, new GoPlanes(game).shape, game.numActions, 'policy-value');
+  return makeNetwork(spec, new GoPlanes(game).observation.shape, game.numActions, 'policy-value');
 }
 
 /** @throws bad-option, unknown-env, unknown-net, unsupported */
@@ -270,7 +270,7 @@ export const supervised: Algorithm = {
   defaultEnv: boardOf,
   check,
   train,
-  inputShape: (env) => new GoPlanes(goGame(env)).shape,
+  inputShape: (env) => new GoPlanes(goGame(env)).observation.shape,
   async loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>) {
     const { visits, seconds, temperature, leaves, reuse, symmetries, ...search } = parseSettings(
       agentSchema,

@@ -1,7 +1,6 @@
 /** AlphaZero: a policy and value network that learns from its own search (Silver et al. 2017, 2018). */
 import { count, parseSettings } from '@agon/core';
 import { Parameters } from '@agon/engine';
-import { makeGame } from '@agon/envs';
 import type { Evaluator } from '@agon/mcts';
 import { makeNetwork } from '@agon/nets';
 import * as v from 'valibot';
@@ -10,6 +9,7 @@ import type { Algorithm, Checkpoint } from '../trainer.js';
 import { NetworkEvaluator } from './networkEvaluator.js';
 import { alphazeroPresets } from './presets.js';
 import { alphazeroSchema } from './settings.js';
+import { shownGame } from './shownGame.js';
 import { check, train } from './train.js';
 import { trainedSettings } from './trainedSettings.js';
 
@@ -44,6 +44,7 @@ export const alphazero: Algorithm = {
   ],
   check,
   train,
+  inputShape: (env, settings) => shownGame(env, trainedSettings(settings).planes).observation.shape,
   async loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>) {
     const trained = trainedSettings(checkpoint.settings);
     const { visits, seconds, temperature, leaves, reuse, symmetries, ...search } = parseSettings(
@@ -51,11 +52,11 @@ export const alphazero: Algorithm = {
       { discount: trained.discount, ...options },
       `agent "${name}"`,
     );
-    const game = makeGame(checkpoint.env);
+    const game = shownGame(checkpoint.env, trained.planes);
     const network = makeNetwork(trained.network, game.observation.shape, game.numActions, 'policy-value');
     const parameters = new Parameters(network.parameters);
     parameters.loadSafetensors(checkpoint.weights);
-    const answers = new NetworkEvaluator(game, network, parameters, leaves, { symmetries });
+    const answers = new NetworkEvaluator(game, network, parameters, leaves, symmetries);
     const evaluator = (): Evaluator => answers;
     const dispose = (): Promise<void> => answers.dispose();
     const territory = network.territory ? answers.territory.bind(answers) : undefined;

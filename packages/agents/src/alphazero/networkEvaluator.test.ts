@@ -116,7 +116,7 @@ describe('the mean over the views of the board', () => {
       for (const action of state.history) turned.apply(actions[action]);
       return turned;
     });
-    const all = new NetworkEvaluator(game, network, parameters, 2, { symmetries: 8 });
+    const all = new NetworkEvaluator(game, network, parameters, 2, 8);
     all.add(randomState(4), 0);
     all.add(state, 1);
     await all.evaluate(2);

@@ -4,19 +4,12 @@ import type { BoardSymmetry, Game, State } from '@agon/envs';
 import type { Evaluator } from '@agon/mcts';
 import type { Network } from '@agon/nets';
 import type { Territory } from '../agent.js';
+import { writerOf } from './shownGame.js';
 import { programSize, SizedPrograms } from './sizedPrograms.js';
 import { turnBoardInto } from './turnedBoard.js';
 
 /** In this order symmetries are taken: the identity, half a turn, a mirror, … so that few of them differ much. */
 const ORDER = [0, 2, 4, 6, 1, 3, 5, 7];
-
-/** What may differ from one position, as the game shows it, for each answer. */
-export interface EvaluatorOptions {
-  /** Views of the board, turned and mirrored, that each answer is the mean of; as many as the game has, at most. 1 if not given. */
-  symmetries?: number;
-  /** Writes a position as the network reads it, [height, width, planes]; the game's own observation if not given. */
-  write?: (state: State, out: Float32Array) => void;
-}
 
 /**
  * Evaluates up to `capacity` positions at once. Programs have static shapes, so there is one for each size 1, 2, 3, 4, 6,
@@ -40,18 +33,16 @@ export class NetworkEvaluator implements Evaluator {
   private readonly answers: SizedPrograms;
   private readonly territories: SizedPrograms;
 
-  constructor(
-    game: Game,
-    network: Network,
-    parameters: Parameters,
-    capacity: number,
-    { symmetries = 1, write = (state, out) => state.observe(out) }: EvaluatorOptions = {},
-  ) {
+  /**
+   * @param game as the network is shown it
+   * @param symmetries views of the board, turned and mirrored, that each answer is the mean of; as many as the game has, at most
+   */
+  constructor(game: Game, network: Network, parameters: Parameters, capacity: number, symmetries = 1) {
     this.capacity = capacity;
     this.answers = new SizedPrograms(network, parameters, ['policy', 'value']);
     this.territories = new SizedPrograms(network, parameters, ['ownership', 'score']);
     this.numActions = game.numActions;
-    this.write = write;
+    this.write = writerOf(game);
     const all = game.symmetries ?? [];
     const turned = ORDER.filter((index) => index > 0 && index < all.length).map((index) => all[index]);
     this.symmetries = [undefined, ...turned.slice(0, symmetries - 1)];

@@ -1,12 +1,13 @@
 /** Plays batches of self-play games with one network; the same code in the learner's thread and in workers. */
 import { Parameters } from '@agon/engine';
-import { makeGame, type Game } from '@agon/envs';
+import type { Game } from '@agon/envs';
 import { makeNetwork } from '@agon/nets';
 import { LiveReporter, type LiveGames } from '../selfplay/liveGames.js';
 import { batchOf, type GameBatch } from './gameBatch.js';
 import { GameInPlay } from './gameInPlay.js';
 import { NetworkEvaluator } from './networkEvaluator.js';
 import type { AlphazeroSettings } from './settings.js';
+import { shownGame } from './shownGame.js';
 
 /** What a player needs once. Plain data: it is posted to workers. */
 export interface SelfPlayConfig {
@@ -48,8 +49,8 @@ export class SelfPlayer {
   constructor(config: SelfPlayConfig) {
     this.config = config;
     this.reporter = config.live && new LiveReporter(config.live);
-    this.game = makeGame(config.env);
     const { settings } = config;
+    this.game = shownGame(config.env, settings.planes);
     const network = makeNetwork(
       settings.network,
       this.game.observation.shape,

@@ -9,6 +9,13 @@ export const alphazeroSchema = v.strictObject({
     words('the network with its options, as residual-tower:blocks=4,channels=64'),
     'residual-tower',
   ),
+  planes: v.optional(
+    choice(
+      ['game', 'alphago'],
+      "what the network sees: the game's own planes, or in Go AlphaGo's, as the networks of train supervised do",
+    ),
+    'game',
+  ),
   start: v.optional(
     words(
       'weights to begin with: runs/NAME, runs/NAME@STEP or zoo/NAME; a residual-tower with more blocks or channels grows from them',

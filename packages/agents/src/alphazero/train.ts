@@ -6,7 +6,7 @@
  */
 import { AgonError, parseSettings, RandomStream, type Json } from '@agon/core';
 import { Parameters } from '@agon/engine';
-import { formatEnv, makeGame, type Game } from '@agon/envs';
+import { formatEnv, type Game } from '@agon/envs';
 import { makeNetwork, startFrom, type Network } from '@agon/nets';
 import { passes } from '../progress.js';
 import { takeParameters } from '../savedArrays.js';
@@ -20,6 +20,7 @@ import { scoreAgainstRandom } from './match.js';
 import { trainedSettings } from './trainedSettings.js';
 import { NetworkEvaluator } from './networkEvaluator.js';
 import { firstEpisode, latestChecks, selfPlayMetrics } from './report.js';
+import { shownGame } from './shownGame.js';
 import { alphazeroSchema, requireHonoured, visitsAt, windowAt, type AlphazeroSettings } from './settings.js';
 
 /** Where the loop stands at the end of an iteration. */
@@ -50,7 +51,7 @@ function networkOf(game: Game, { network }: AlphazeroSettings): Network {
 export function check(plan: TrainPlan): void {
   const settings = settingsOf(plan);
   requireHonoured(settings);
-  const game = makeGame(plan.env);
+  const game = shownGame(plan.env, settings.planes);
   requireTerritory(game, networkOf(game, settings), settings);
 }
 
@@ -58,7 +59,7 @@ export function check(plan: TrainPlan): void {
 export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
   if (!options.resume) check(options);
   const settings = settingsOf(options);
-  const game = makeGame(options.env);
+  const game = shownGame(options.env, settings.planes);
   const run = await Run.open(game, settings, options);
   try {
     yield { kind: 'start', step: run.progress.step, info: run.info() };
@@ -274,7 +275,7 @@ class Run {
 async function takeStart(
   game: Game,
   parameters: Parameters,
-  { start, network }: AlphazeroSettings,
+  { start, network, planes }: AlphazeroSettings,
   { checkpoints }: TrainOptions,
 ): Promise<void> {
   if (start === '') return;
@@ -284,10 +285,18 @@ async function takeStart(
       `"start" names the weights "${start}", and nothing was given to find them: pass checkpoints, or leave "start" out.`,
     );
   }
-  const { settings, weights } = await checkpoints(start);
+  const { algorithm, settings, weights } = await checkpoints(start);
+  const trained = trainedSettings(settings);
+  const seen = algorithm === 'supervised' ? 'alphago' : trained.planes;
+  if (seen !== planes) {
+    throw new AgonError(
+      'bad-option',
+      `algorithm "alphazero": the network of "${start}" sees other planes; set "planes" to ${seen}, or begin with other weights.`,
+    );
+  }
   const { shape } = game.observation;
   startFrom(
     { network, inputShape: shape, numActions: game.numActions, parameters },
-    { network: trainedSettings(settings).network, weights },
+    { network: trained.network, weights },
   );
 }

@@ -47,7 +47,7 @@ function exportNetwork(path: string, checkpoint: Checkpoint, onnx: string): void
     environment.kind === 'env'
       ? [environment.env.observation, environment.env.actionNames.length]
       : [environment.game.observation, environment.game.numActions];
-  const planes = algorithm(checkpoint.algorithm).inputShape?.(checkpoint.env);
+  const planes = algorithm(checkpoint.algorithm).inputShape?.(checkpoint.env, checkpoint.settings);
   const spec = checkpoint.settings.network;
   const info =
     typeof spec === 'string' ? listNetworks().find(({ id }) => id === parseSpec(spec).id) : undefined;

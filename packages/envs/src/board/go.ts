@@ -61,6 +61,13 @@ const ONES_PLANE = 13;
 /** A stone on the board before the game: its cell and colour. */
 export type SetUpStone = readonly [cell: number, colour: PlayerId];
 
+/** Shows positions to networks otherwise than by the game's own planes. */
+export interface GoView {
+  readonly observation: ObservationSpace;
+  /** Writes what the player to move sees; the state is as before afterwards. */
+  write(state: GoState, out: Uint8Array | Float32Array): void;
+}
+
 /** Actions are the points, row-major from the top left, then the pass. */
 export class Go implements Game {
   readonly id = 'go';
@@ -78,8 +85,13 @@ export class Go implements Game {
   readonly pass: Action;
   readonly points: GoPoints;
 
-  /** @throws bad-option where the board has no place for the handicap */
-  constructor(options: GoOptions) {
+  readonly view: GoView | undefined;
+
+  /**
+   * @param view what observations show instead of the game's own planes
+   * @throws bad-option where the board has no place for the handicap
+   */
+  constructor(options: GoOptions, view?: GoView) {
     const { size, handicap, limit } = options;
     if (handicap === 1 || handicap > maxHandicap(size)) {
       const most = maxHandicap(size);
@@ -94,7 +106,8 @@ export class Go implements Game {
     this.size = size;
     this.pass = size * size;
     this.numActions = size * size + 1;
-    this.observation = { shape: [size, size, NUM_PLANES], dtype: 'uint8', high: 1 };
+    this.view = view;
+    this.observation = view?.observation ?? { shape: [size, size, NUM_PLANES], dtype: 'uint8', high: 1 };
     this.maxGameLength = limit || 4 * size * size + 100;
     // The usual places of two and three stones are not symmetrical.
     const symmetries = squareSymmetries(size, 1);
@@ -237,6 +250,10 @@ export class GoState extends BoardState {
 
   observe(out: Uint8Array | Float32Array): void {
     const { game, board, turn, history } = this;
+    if (game.view) {
+      game.view.write(this, out);
+      return;
+    }
     const { ofCell } = game.points;
     out.fill(0);
     const white = turn === WHITE ? 1 : 0;
