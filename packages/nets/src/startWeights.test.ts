@@ -81,6 +81,9 @@ describe('startFrom', () => {
     expect(start(PLAIN.replace('channels=4', 'channels=3'))).toThrow(/it is smaller/);
     expect(start(`${PLAIN},pooling=2`)).toThrow(/other options than blocks and channels differ/);
     expect(start('board-mlp')).toThrow(/they are of different kinds/);
+    const mlp = { network: 'board-mlp:hidden=4', weights: trained('board-mlp:hidden=4').toSafetensors() };
+    const wider = () => startFrom(begin('board-mlp:hidden=5', initial('board-mlp:hidden=5')), mlp);
+    expect(wider).toThrow(expect.objectContaining({ code: 'bad-option' }));
   });
 
   it('refuses weights that are not of the network that they are said to be of', () => {

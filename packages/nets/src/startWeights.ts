@@ -34,17 +34,24 @@ export function startFrom(
   const before = new Parameters(specs);
   before.loadSafetensors(trained.weights);
   if (grows) growInto(parameters, before);
-  else parameters.copyFrom(before);
+  else if (layout(before) === layout(parameters)) parameters.copyFrom(before);
+  else throw refusal(network, trained.network, 'their options differ');
 }
+
+/** The names and shapes of all parameters. */
+const layout = ({ specs }: Parameters): string =>
+  specs.map(({ name, shape }) => `${name} ${shape.join('×')}`).join(', ');
+
+const refusal = (network: string, from: string, why: string): AgonError =>
+  new AgonError(
+    'bad-option',
+    `the network "${network}" cannot begin with the weights of "${from}": ${why}. It must be the same network, or a residual-tower with more blocks or channels.`,
+  );
 
 /** Whether `spec` is a tower with more blocks or channels than `from`; false where they are the same. */
 function growsFrom(spec: string, from: string): boolean {
   const [small, large] = [from, spec].map(parseSpec);
-  const refuse = (why: string): AgonError =>
-    new AgonError(
-      'bad-option',
-      `the network "${spec}" cannot begin with the weights of "${from}": ${why}. It must be the same network, or a residual-tower with more blocks or channels.`,
-    );
+  const refuse = (why: string): AgonError => refusal(spec, from, why);
   if (small.id !== large.id) throw refuse('they are of different kinds');
   if (large.id !== 'residual-tower') return false;
   const [before, now] = [small, large].map(({ options }) =>
