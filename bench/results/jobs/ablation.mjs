@@ -51,13 +51,14 @@ export const jobs = SEEDS.flatMap((seed) =>
       .join('');
     const name = run(variant, seed);
     const train = `agon train alphazero --env ${ENV} --preset go7 --steps ${steps} --seed ${seed} --workers 1 --set visitsRiseGames=${RISE}${sets} --run ${name}`;
-    const match = `agon tournament --env ${ENV} --agents runs/${name}:visits=48 runs/${run('whole', seed)}:visits=48 --games 100 --opening-plies 4 --seed ${seed} --name ${name}`;
+    const whole = run('whole', variant === 'whole' ? SEEDS[0] : seed);
+    const match = `agon tournament --env ${ENV} --agents runs/${name}:visits=48 runs/${whole}:visits=48 --games 100 --opening-plies 4 --seed ${seed} --name ${name}`;
     return {
       id: name,
       about: `7×7 Go, ${about}, seed ${seed}`,
       table: 'ablation',
-      // The whole against itself would say nothing.
-      commands: variant === 'whole' ? { train } : { train, match },
+      // The whole's other seeds play the first one, which shows how much runs differ by chance.
+      commands: name === whole ? { train } : { train, match },
       numbers: ({ match: result }) => ({
         about,
         seed,
