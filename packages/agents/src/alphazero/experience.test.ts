@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Segment } from '../trainer.js';
 import { Experience, type Minibatch } from './experience.js';
 import type { GameBatch } from './gameBatch.js';
+import { ObservationRows } from './observationRows.js';
 
 const game = makeGame('tic_tac_toe');
 const features = game.observation.shape.reduce((a, b) => a * b, 1);
@@ -11,18 +12,20 @@ const actions = game.numActions;
 
 /** Rows whose number can be read back: the outcome is the row's number, the rest is drawn from it. */
 function rows(first: number, count: number): GameBatch {
-  const observations = new Uint8Array(count * features);
+  const observations = new ObservationRows(game.observation, count);
+  const observation = new Uint8Array(features);
   const policies = new Float32Array(count * actions);
   for (let i = 0; i < count; i++) {
     const rng = new RandomStream(`row ${first + i}`);
-    for (let k = 0; k < features; k++) observations[i * features + k] = rng.int(2);
+    for (let k = 0; k < features; k++) observation[k] = rng.int(2);
+    observations.write(i, observation);
     for (let k = 0; k < actions; k++) policies[i * actions + k] = rng.uniform();
   }
   return {
     lengths: Int32Array.of(count),
     actions: new Int32Array(count),
     returns: new Float32Array(2),
-    observations,
+    observations: observations.array,
     policies,
     concentrations: new Float32Array(count),
     outcomes: Float32Array.from({ length: count }, (_, i) => first + i),
@@ -32,6 +35,15 @@ function rows(first: number, count: number): GameBatch {
     evaluations: count,
     accounts: null,
   };
+}
+
+/** What the player of the first row saw. */
+function firstObservation({ observations }: GameBatch): Float32Array {
+  const kept = new ObservationRows(game.observation, 1);
+  kept.take(0, observations);
+  const out = new Float32Array(features);
+  kept.readInto(out, 0);
+  return out;
 }
 
 function minibatch(size: number): Minibatch {
@@ -65,11 +77,12 @@ describe('Experience', () => {
     const out = sample(experience, 1000);
     for (let i = 0; i < 1000; i++) {
       const source = rows(out.outcome[i], 1);
+      const seenThen = firstObservation(source);
       const observation = out.observation.subarray(i * features, (i + 1) * features);
       const policy = out.policy.subarray(i * actions, (i + 1) * actions);
       const matches = game.symmetries!.findIndex((symmetry) => {
         const pictured = (cell: number, plane: number): boolean =>
-          observation[symmetry.cells[cell] * planes + plane] === source.observations[cell * planes + plane];
+          observation[symmetry.cells[cell] * planes + plane] === seenThen[cell * planes + plane];
         const cells = Array.from(symmetry.cells, (_, cell) => cell);
         return (
           cells.every((cell) =>
@@ -92,9 +105,10 @@ describe('Experience', () => {
     expect(plain.outcome).toEqual(turned.outcome);
     expect(plain.observation).not.toEqual(turned.observation);
     plain.outcome.forEach((number, i) => {
-      const { observations, policies } = rows(number, 1);
-      expect([...plain.observation.subarray(i * features, (i + 1) * features)]).toEqual([...observations]);
-      expect(plain.policy.subarray(i * actions, (i + 1) * actions)).toEqual(policies);
+      const source = rows(number, 1);
+      const observation = plain.observation.subarray(i * features, (i + 1) * features);
+      expect(observation).toEqual(firstObservation(source));
+      expect(plain.policy.subarray(i * actions, (i + 1) * actions)).toEqual(source.policies);
     });
   });
 

@@ -110,10 +110,11 @@ export class Experience {
 
   /** Adds every position of finished games, in order. */
   append(games: GameBatch): void {
-    const { features, numActions, cells, capacity } = this;
+    const { numActions, cells, capacity } = this;
+    const { width } = this.observations;
     for (let i = 0; i < games.outcomes.length; i++) {
       const place = this.rows % capacity;
-      this.observations.write(place, games.observations.subarray(i * features, (i + 1) * features));
+      this.observations.take(place, games.observations.subarray(i * width, (i + 1) * width));
       this.policies.set(games.policies.subarray(i * numActions, (i + 1) * numActions), place * numActions);
       this.outcomes[place] = games.outcomes[i];
       if (cells > 0) {

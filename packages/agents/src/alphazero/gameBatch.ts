@@ -1,7 +1,8 @@
 /** Finished self-play games as flat arrays, ready to be handed from a worker to the learner. */
-import { observationArray, observationSize, type Game } from '@agon/envs';
+import type { Game } from '@agon/envs';
 import type { Account } from '../agent.js';
 import type { GameInPlay } from './gameInPlay.js';
+import { ObservationRows } from './observationRows.js';
 import type { AlphazeroSettings } from './settings.js';
 
 /** `GameBatch.resignations`: nobody resigned; the game ended so; it was played out, and the resigner lost, or did not. */
@@ -18,7 +19,7 @@ export const UNKNOWN = 3;
 
 /**
  * G games with M moves and T recorded positions in all (moves of a random opening and cheap searches are not recorded), in game
- * order, then move order. F = values of an observation, A = actions, P = players, C = cells of the board.
+ * order, then move order. W = width of a kept observation, A = actions, P = players, C = cells of the board.
  */
 export interface GameBatch {
   /** [G] moves of each game */
@@ -29,7 +30,7 @@ export interface GameBatch {
   returns: Float32Array;
   /** [G] NOT_RESIGNED, RESIGNED, RESIGNED_RIGHTLY or RESIGNED_WRONGLY */
   resignations: Uint8Array;
-  /** [T, F] as the player to move saw it */
+  /** [T, W] what the player to move saw, as `ObservationRows` keeps it */
   observations: Uint8Array | Float32Array;
   /** [T, A] the policy that the search found */
   policies: Float32Array;
@@ -72,14 +73,14 @@ export function batchOf(
   { discount, searchValueShare }: Pick<AlphazeroSettings, 'discount' | 'searchValueShare'>,
 ): GameBatch {
   const total = games.reduce((sum, each) => sum + each.rows.length, 0);
-  const features = observationSize(game.observation);
+  const observations = new ObservationRows(game.observation, total);
   const cells = territoryCells(game);
   const batch: GameBatch = {
     lengths: Int32Array.from(games, (each) => each.state.history.length),
     actions: Int32Array.from(games.flatMap((each) => each.state.history)),
     returns: new Float32Array(games.length * game.numPlayers),
     resignations: Uint8Array.from(games, (each) => each.resignation),
-    observations: observationArray(game.observation, total),
+    observations: observations.array,
     policies: new Float32Array(total * game.numActions),
     concentrations: new Float32Array(total),
     outcomes: new Float32Array(total),
@@ -95,7 +96,7 @@ export function batchOf(
     batch.returns.set(returns, which * game.numPlayers);
     const lead = each.state.isTerminal ? each.state.ownershipInto?.(owners) : undefined;
     for (const { observation, policy, concentration, value, mover, ply } of each.rows) {
-      batch.observations.set(observation, index * features);
+      observations.take(index, observation);
       batch.policies.set(policy, index * game.numActions);
       batch.concentrations[index] = concentration;
       // Nothing is played where a player resigns: that position is its game's last.

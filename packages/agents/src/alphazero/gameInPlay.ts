@@ -4,6 +4,7 @@ import { observationArray, type Game, type State } from '@agon/envs';
 import { Search, type Evaluator } from '@agon/mcts';
 import type { Account } from '../agent.js';
 import { RESIGNED, RESIGNED_RIGHTLY, RESIGNED_WRONGLY, NOT_RESIGNED } from './gameBatch.js';
+import { ObservationRows } from './observationRows.js';
 import { searchSettings, visitsAt, type AlphazeroSettings } from './settings.js';
 
 /** A player resigns when so many of its searches in a row found its position hopeless. */
@@ -12,7 +13,7 @@ const NOBODY = -1;
 
 /** A position that was searched in full, for the player to move. */
 interface Row {
-  /** [F] what the player saw */
+  /** [W] what the player saw, as `ObservationRows` keeps it */
   observation: Uint8Array | Float32Array;
   /** [A] the policy that the search found */
   policy: Float32Array;
@@ -45,6 +46,9 @@ export class GameInPlay {
   private readonly hopeless: Int32Array;
   /** Who has resigned, or would have. */
   private resigner = NOBODY;
+  /** [F] Scratch, and a row of it in little memory. */
+  private readonly seen: Uint8Array | Float32Array;
+  private readonly packed: ObservationRows;
 
   /**
    * Begins a game; its first moves may be a random opening, after which nothing is decided yet.
@@ -62,6 +66,8 @@ export class GameInPlay {
     this.accounts = record ? this.state.history.map(() => null) : null;
     this.playedOut = record || (settings.resignBelow < 1 && this.rng.uniform() < settings.resignPlayOut);
     this.hopeless = new Int32Array(game.numPlayers);
+    this.seen = observationArray(game.observation);
+    this.packed = new ObservationRows(game.observation, 1);
     this.search = new Search(game, searchSettings(settings), this.rng);
     this.chooseEffort();
     this.search.setRoot(this.state);
@@ -121,8 +127,9 @@ export class GameInPlay {
   private record(): void {
     const { state, search } = this;
     const { game } = state;
-    const observation = observationArray(game.observation);
-    state.observe(observation);
+    state.observe(this.seen);
+    this.packed.write(0, this.seen);
+    const observation = this.packed.array.slice();
     const policy = new Float32Array(game.numActions);
     search.policyInto(policy, 1);
     const visits = search.rootVisits();

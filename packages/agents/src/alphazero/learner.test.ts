@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { Experience } from './experience.js';
 import { Learner } from './learner.js';
+import { ObservationRows } from './observationRows.js';
 import { alphazeroSchema, type AlphazeroSettings } from './settings.js';
 
 const game = makeGame('tic_tac_toe');
@@ -28,12 +29,14 @@ function experience(): { rows: Experience; targetEntropy: number } {
     state.apply(legal[rng.int(legal.length)]);
   }
   const returns = state.returns();
+  const observations = new ObservationRows(game.observation, rows.length);
+  rows.forEach(({ observation }, row) => observations.write(row, observation));
   const made = new Experience(game, 1000);
   made.append({
     lengths: Int32Array.of(rows.length),
     actions: Int32Array.from(state.history),
     returns: Float32Array.from(returns),
-    observations: Uint8Array.from(rows.flatMap((row) => [...row.observation])),
+    observations: observations.array,
     policies: Float32Array.from(rows.flatMap((row) => [...row.policy])),
     concentrations: new Float32Array(rows.length),
     outcomes: Float32Array.from(rows, (row) => returns[row.mover]),

@@ -5,6 +5,7 @@ import { makeNetwork } from '@agon/nets';
 import * as v from 'valibot';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeLiveGames, readLiveGames } from '../selfplay/liveGames.js';
+import { ObservationRows } from './observationRows.js';
 import { SelfPlayer, type SelfPlayConfig, type SelfPlayJob } from './selfPlayer.js';
 import { NOT_RESIGNED, RESIGNED, RESIGNED_RIGHTLY, RESIGNED_WRONGLY, type GameBatch } from './gameBatch.js';
 import { firstEpisode, latestChecks, selfPlayMetrics } from './report.js';
@@ -56,13 +57,16 @@ describe('SelfPlayer', () => {
     const batch = (await player().play(job()))!;
     let move = 0;
     let row = 0;
+    const kept = new ObservationRows(game.observation, batch.outcomes.length);
+    kept.take(0, batch.observations);
+    const recorded = new Float32Array(size);
     batch.lengths.forEach((length, index) => {
       const state = game.newInitialState();
       const rows: { mover: number; row: number }[] = [];
       for (let ply = 0; ply < length; ply++) {
         const observation = new Uint8Array(size);
         state.observe(observation);
-        const recorded = batch.observations.slice(row * size, (row + 1) * size);
+        if (row < batch.outcomes.length) kept.readInto(recorded, row);
         // A random opening is not recorded: rows begin where the first recorded position is reached.
         if (observation.join() === recorded.join()) {
           const policy = batch.policies.subarray(row * 9, (row + 1) * 9);
