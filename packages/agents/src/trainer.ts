@@ -142,9 +142,9 @@ export interface Algorithm {
   /**
    * The shape of what its network reads, where that may be another than the environment's own observation.
    * @param settings those that it was trained with
-   * @throws unsupported
+   * @throws unknown-env, bad-option, unsupported
    */
-  inputShape?(env: string, settings: Record<string, Json>): readonly number[];
+  inputShape?(env: string, settings: Readonly<Record<string, Json>>): readonly number[];
   /**
    * Refuses what no setting shows alone: settings that contradict each other, a network that does not fit the environment,
    * workers that are of no use. It starts nothing; `train` refuses the same.

@@ -75,18 +75,25 @@ export class Parameters {
     return this;
   }
 
+  /** Whether another set has the same names and shapes in the same order. */
+  isLaidOutLike(other: Parameters): boolean {
+    return other.specs === this.specs || other.layout() === this.layout();
+  }
+
+  private layout(): string {
+    return this.specs.map(({ name, shape }) => `${name} ${showShape(shape)}`).join(', ');
+  }
+
   /**
    * Moves these values towards another set's: new = (1 − tau) · old + tau · other's. tau 1 is a plain copy; a small tau
    * every step is a soft target network, or an exponential moving average with decay 1 − tau.
    * @throws internal where names or shapes differ
    */
   copyFrom(other: Parameters, tau = 1): void {
-    const layout = (parameters: Parameters) =>
-      parameters.specs.map(({ name, shape }) => `${name} ${showShape(shape)}`).join(', ');
-    if (other.specs !== this.specs && layout(other) !== layout(this)) {
+    if (!this.isLaidOutLike(other)) {
       throw new AgonError(
         'internal',
-        `cannot copy parameters of another layout: these are ${layout(this)}; the others are ${layout(other)}.`,
+        `cannot copy parameters of another layout: these are ${this.layout()}; the others are ${other.layout()}.`,
       );
     }
     if (tau === 1) {

@@ -34,13 +34,9 @@ export function startFrom(
   const before = new Parameters(specs);
   before.loadSafetensors(trained.weights);
   if (grows) growInto(parameters, before);
-  else if (layout(before) === layout(parameters)) parameters.copyFrom(before);
+  else if (parameters.isLaidOutLike(before)) parameters.copyFrom(before);
   else throw refusal(network, trained.network, 'their options differ');
 }
-
-/** The names and shapes of all parameters. */
-const layout = ({ specs }: Parameters): string =>
-  specs.map(({ name, shape }) => `${name} ${shape.join('×')}`).join(', ');
 
 const refusal = (network: string, from: string, why: string): AgonError =>
   new AgonError(

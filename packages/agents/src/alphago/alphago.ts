@@ -8,7 +8,7 @@ import type { Go } from '@agon/envs';
 import * as v from 'valibot';
 import { requireOneThread } from '../oneThread.js';
 import { takeParameters } from '../savedArrays.js';
-import { SearchAgent, searchAgentEntries } from '../searchAgent.js';
+import { SearchAgent, searchAgentEntries, symmetriesEntry } from '../searchAgent.js';
 import type {
   Algorithm,
   Checkpoint,
@@ -80,8 +80,9 @@ async function* iterate(run: Run, options: TrainOptions): AsyncGenerator<TrainEv
     await run.advance();
     const reported = run.isReportDue ? run.report() : {};
     yield* metrics(run.step, reported);
-    if (run.step % checkpointEvery !== 0 && !run.endsStage) continue;
-    const measured = await run.measure();
+    const isMeasured = run.step % checkpointEvery === 0 || run.endsStage;
+    if (!isMeasured && !run.isSaveDue) continue;
+    const measured = isMeasured ? await run.measure() : {};
     yield* metrics(run.step, measured);
     yield run.checkpoint();
     saved = run.step;
@@ -223,6 +224,11 @@ class Run {
     return this.endsStage || this.step % this.stage!.reportEvery === 0;
   }
 
+  /** Whether the stage wants its state saved after the last step. */
+  get isSaveDue(): boolean {
+    return this.step % (this.stage!.saveEvery ?? Infinity) === 0;
+  }
+
   info(): Record<string, Json> {
     const { policyNetwork, valueNetwork } = this.settings;
     return {
@@ -344,6 +350,7 @@ const agentSchema = v.strictObject({
     ),
     'policy',
   ),
+  ...symmetriesEntry(1),
   ...searchAgentEntries,
 });
 
@@ -367,7 +374,7 @@ export const alphago: Algorithm = {
   check,
   train,
   async loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>) {
-    const { visits, seconds, temperature, leaves, reuse, lambda, rollouts, policy, ...search } =
+    const { visits, seconds, temperature, leaves, reuse, symmetries, lambda, rollouts, policy, ...search } =
       parseSettings(agentSchema, options, `agent "${name}"`);
     const game = goGame(checkpoint.env);
     const { policyNetwork, valueNetwork } = checkpoint.settings;
@@ -376,8 +383,8 @@ export const alphago: Algorithm = {
       parseSettings(networksSchema, { policyNetwork, valueNetwork }, `agent "${name}"`),
     );
     const { hasValue } = weights.load(checkpoint.weights);
-    const priors = planesEvaluator(game, weights.policyNetwork, weights[policy], leaves);
-    const value = planesEvaluator(game, weights.valueNetwork, weights.value, leaves);
+    const priors = planesEvaluator(game, weights.policyNetwork, weights[policy], leaves, symmetries);
+    const value = planesEvaluator(game, weights.valueNetwork, weights.value, leaves, symmetries);
     const evaluator = (rng: Rng): MixedEvaluator =>
       new MixedEvaluator({
         policy: priors,

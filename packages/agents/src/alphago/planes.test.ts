@@ -1,7 +1,7 @@
 import { RandomStream } from '@agon/core';
 import { DIES, makeGame, type Go, type GoState } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
-import { GoPlanes, NUM_PLANES, PLANES } from './planes.js';
+import { GoPlanes, NUM_PLANES, PLANES, withGoPlanes } from './planes.js';
 import { goPicture, randomGame } from './testing/goPicture.js';
 
 /** The planes of a position, one list of cells each. */
@@ -47,6 +47,21 @@ const picture = (state: GoState): string[] =>
   Array.from({ length: state.game.pass }, (_, cell) => 'XO'[state.at(cell)] ?? '.');
 
 describe('feature planes', () => {
+  it('are bits and then a number for the whole board, as their observation space says', () => {
+    const shown = withGoPlanes(makeGame('go:size=5,komi=6.5') as Go);
+    const { bitPlanes, shape } = shown.observation;
+    expect([shape, bitPlanes]).toEqual([[5, 5, NUM_PLANES], PLANES.komi]);
+    const out = new Float32Array(25 * NUM_PLANES);
+    for (let moves = 0; moves < 40; moves++) {
+      randomGame(shown, moves, new RandomStream(`bits ${moves}`)).observe(out.fill(7));
+      out.forEach((value, index) => {
+        const plane = index % NUM_PLANES;
+        expect(plane < bitPlanes! ? [0, 1] : [out[plane]], `plane ${plane}`).toContain(value);
+      });
+      expect(Math.abs(out[PLANES.komi])).toBeCloseTo(6.5 / 20, 6);
+    }
+  });
+
   it('agree with a slow reading of random games', () => {
     for (const size of [5, 9]) {
       const game = makeGame(`go:size=${size}`) as Go;

@@ -2,7 +2,7 @@
  * Feature planes of Go positions, after Silver et al. 2016 (extended data table 2). Beside theirs there are the colour to move (their
  * value network's), a pass, and komi, since games of many komis are learned from; their plane of zeros is left out.
  */
-import { BLACK, EMPTY, WHITE, type Go, type GoState, type GoView, type ObservationSpace } from '@agon/envs';
+import { BLACK, EMPTY, Go, WHITE, type GoState, type GoView, type ObservationSpace } from '@agon/envs';
 import { LadderReader } from './ladder.js';
 
 /** Planes that count something: 1, 2, …, 8 and more. */
@@ -49,7 +49,7 @@ export const komiFeature = (komi: number, player: number): number =>
 
 /** Writes planes for one size of board. Holds scratch memory only; about as costly as 100 moves on the board. */
 export class GoPlanes implements GoView {
-  /** [height, width, planes] */
+  /** [size, size, NUM_PLANES], all but komi's plane as bits. */
   readonly observation: ObservationSpace;
   private readonly ladders: LadderReader;
   private readonly sides: readonly number[];
@@ -66,7 +66,7 @@ export class GoPlanes implements GoView {
   }
 
   /** Writes [size, size, NUM_PLANES] as the player to move sees the position. The state is as before afterwards. */
-  write(state: GoState, out: Uint8Array | Float32Array): void {
+  write(state: GoState, out: Float32Array): void {
     const { game, board, turn, history } = state;
     const { ofCell } = game.points;
     out.fill(0);
@@ -96,7 +96,7 @@ export class GoPlanes implements GoView {
   }
 
   /** What a legal move at an empty point would do. */
-  private writeMove(state: GoState, point: number, out: Uint8Array | Float32Array, base: number): void {
+  private writeMove(state: GoState, point: number, out: Float32Array, base: number): void {
     const { board, turn } = state;
     const other = 1 - turn;
     if (!board.isEye(point, turn)) out[base + PLANES.sensible] = 1;
@@ -126,13 +126,7 @@ export class GoPlanes implements GoView {
    * Beside `point` lies a chain in atari whose last liberty it is: an own one that the move may save, or one of the opponent's whose
    * capture may save own chains that touch it.
    */
-  private writeEscape(
-    state: GoState,
-    chain: number,
-    point: number,
-    out: Uint8Array | Float32Array,
-    base: number,
-  ): void {
+  private writeEscape(state: GoState, chain: number, point: number, out: Float32Array, base: number): void {
     const { board, turn } = state;
     if (out[base + PLANES.ladderEscape] === 1) return;
     if (board.colours[chain] === turn) {
@@ -152,3 +146,6 @@ export class GoPlanes implements GoView {
     } while (stone !== chain);
   }
 }
+
+/** The same game whose observations are these planes. */
+export const withGoPlanes = (game: Go): Go => new Go(game.options, new GoPlanes(game));

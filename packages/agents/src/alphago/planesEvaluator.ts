@@ -1,9 +1,9 @@
 /** A network that reads Go's feature planes as a search's evaluator. */
 import type { Parameters } from '@agon/engine';
-import { Go } from '@agon/envs';
+import type { Go } from '@agon/envs';
 import type { Network } from '@agon/nets';
 import { NetworkEvaluator } from '../alphazero/networkEvaluator.js';
-import { GoPlanes } from './planes.js';
+import { withGoPlanes } from './planes.js';
 
 /** An evaluator of up to `capacity` positions at once whose answers are means over `symmetries` (1..8) views of the board. */
 export function planesEvaluator(
@@ -13,6 +13,5 @@ export function planesEvaluator(
   capacity: number,
   symmetries = 1,
 ): NetworkEvaluator {
-  const shown = new Go(game.options, new GoPlanes(game));
-  return new NetworkEvaluator(shown, network, parameters, capacity, symmetries);
+  return new NetworkEvaluator(withGoPlanes(game), network, parameters, capacity, symmetries);
 }

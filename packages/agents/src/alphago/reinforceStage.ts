@@ -33,6 +33,7 @@ export class ReinforceStage implements Stage {
   readonly name = 'reinforce';
   readonly result = ['winRate'];
   readonly reportEvery = 10;
+  readonly saveEvery = 20;
   private readonly game: Go;
   private readonly weights: AlphagoWeights;
   private readonly settings: AlphagoSettings;

@@ -80,6 +80,7 @@ export class SelfPlayStage implements Stage {
   readonly name = 'games';
   readonly result = ['positions'];
   readonly reportEvery = 10;
+  readonly saveEvery = 20;
   private readonly game: Go;
   private readonly games: SelfPlayGames;
   private readonly settings: AlphagoSettings;

@@ -9,6 +9,8 @@ export interface Stage {
   readonly result: readonly string[];
   /** Steps of the run between two reports. */
   readonly reportEvery: number;
+  /** Steps of the run between two saved states, at most; of stages whose steps take long. */
+  readonly saveEvery?: number;
   /** Does step `index` of the stage; what it does depends on settings, seed and index only, and on the steps before. */
   step(index: number): Promise<void>;
   /** Numbers since the last report. */

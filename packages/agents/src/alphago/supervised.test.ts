@@ -255,6 +255,14 @@ describe('AlphaGo’s pipeline', () => {
     ]);
   });
 
+  it('saves its state within the stages that play games, without measuring there', async () => {
+    const only = { policySteps: 0, rolloutSteps: 0, gameSteps: 0, valueSteps: 0, matchSteps: 0 };
+    const short = { ...settings, ...only, reinforceSteps: 25, reinforceGames: 2 };
+    const found = await events(alphago, { settings: short });
+    expect(checkpoints(found).map(({ step }) => step)).toEqual([20, 25]);
+    expect(metric(found, 'reinforceWinRate')).toHaveLength(1);
+  });
+
   describe('stages alone', () => {
     const none = {
       ...settings,

@@ -1,12 +1,12 @@
 import { RandomStream } from '@agon/core';
-import { Parameters } from '@agon/engine';
+import { decodeSafetensors, Parameters } from '@agon/engine';
 import { Go, makeEnvironment, makeGame, type Action } from '@agon/envs';
 import { makeNetwork } from '@agon/nets';
 import { describe, expect, it } from 'vitest';
 import { supervised } from '../alphago/supervised.js';
 import { GoPlanes } from '../alphago/planes.js';
 import { makeAgent } from '../registry.js';
-import { checkpoints, collect, readBack } from '../testing/runs.js';
+import { checkpoints, collect, episodesOf, readBack } from '../testing/runs.js';
 import type { Checkpoint, TrainOptions } from '../trainer.js';
 import { alphazero } from './alphazero.js';
 import { ObservationRows } from './observationRows.js';
@@ -52,9 +52,8 @@ const options = (changes: Partial<TrainOptions> = {}): TrainOptions => ({
 });
 
 describe('AlphaZero with AlphaGo’s planes', () => {
-  it('plays like the supervised network that it begins with, and learns from those planes', async () => {
-    const events = await collect(alphazero.train(options()));
-    const [first, second] = checkpoints(events);
+  it('plays like the supervised network that it begins with', async () => {
+    const [first] = checkpoints(await collect(alphazero.train(options({ steps: 1 }))));
     const environment = makeEnvironment(ENV);
     const trained = { algorithm: 'alphazero', env: ENV, settings: { ...settings }, step: 0 };
     const agents = [
@@ -69,15 +68,39 @@ describe('AlphaZero with AlphaGo’s planes', () => {
     expect(agents[1].account()).toEqual(agents[0].account());
     expect(await agents[1].territory!(state)).toEqual(await agents[0].territory!(state));
     for (const agent of agents) await agent.dispose();
+  });
 
+  it('keeps those planes of every position of a game', async () => {
+    const events = await collect(alphazero.train(options()));
+    const { bytes, rowBytes, start } = checkpoints(events)[1].state.segments.observations;
+    const [episode] = episodesOf(events);
     const planes = new GoPlanes(game);
-    const empty = new Float32Array(25 * planes.observation.shape[2]);
-    planes.write(game.newInitialState(), empty);
-    const rows = new ObservationRows(planes.observation, 1);
-    rows.write(0, empty);
-    const { bytes, rowBytes, start } = second.state.segments.observations;
+    const seen = new Float32Array(25 * planes.observation.shape[2]);
+    const rows = new ObservationRows(planes.observation, episode.actions.length);
+    const state = game.newInitialState();
+    episode.actions.forEach((action, ply) => {
+      planes.write(state, seen);
+      rows.write(ply, seen);
+      state.apply(action);
+    });
     expect([start, rowBytes]).toEqual([0, rows.width]);
-    expect(bytes.slice(0, rowBytes)).toEqual(rows.array);
+    expect(episode.actions.length).toBeGreaterThan(20);
+    expect(bytes.slice(0, rows.array.length)).toEqual(rows.array);
+  });
+
+  it('begins with a network of its own kind too', async () => {
+    const settingsOfRun = { ...settings, start: '' };
+    const [{ weights }] = checkpoints(await collect(alphazero.train(options({ settings: settingsOfRun }))));
+    const trained = { algorithm: 'alphazero', env: ENV, settings: settingsOfRun, step: 0, weights };
+    const begun = options({ seed: 4, steps: 1, checkpoints: () => Promise.resolve(trained) });
+    const [first] = checkpoints(await collect(alphazero.train(begun)));
+    expect(decodeSafetensors(first.weights).tensors).toEqual(decodeSafetensors(weights).tensors);
+    const otherwise = { ...trained, settings: { ...settingsOfRun, planes: 'game' } };
+    const refused = options({ checkpoints: () => Promise.resolve(otherwise) });
+    await expect(collect(alphazero.train(refused))).rejects.toMatchObject({
+      code: 'bad-option',
+      message: expect.stringMatching(/set "planes" to game/),
+    });
   });
 
   it('goes on from a checkpoint with the bytes of a run that never stopped', async () => {
@@ -103,5 +126,12 @@ describe('AlphaZero with AlphaGo’s planes', () => {
       code: 'bad-option',
       message: expect.stringMatching(/set "planes" to alphago/),
     });
+    const othello = { ...settings, planes: 'game' };
+    await expect(run({ env: 'othello:size=4', settings: othello })).rejects.toMatchObject({
+      code: 'bad-option',
+      message: expect.stringMatching(/sees other planes; begin with other weights/),
+    });
+    const nameless = { checkpoints: () => Promise.resolve({ ...learned(), settings: {} }) };
+    await expect(run(nameless)).rejects.toMatchObject({ code: 'bad-option' });
   });
 });

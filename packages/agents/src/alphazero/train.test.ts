@@ -1,6 +1,6 @@
 import { AgonError } from '@agon/core';
 import { describe, expect, it } from 'vitest';
-import { checkpoints, collect, metric, readBack } from '../testing/runs.js';
+import { checkpoints, collect, lastCheckpoint, metric, readBack } from '../testing/runs.js';
 import type { TrainEvent, TrainOptions } from '../trainer.js';
 import { alphazero } from './alphazero.js';
 
@@ -128,6 +128,17 @@ describe('alphazero training', () => {
       grown.slice(2),
     );
     await expect(run(larger)).rejects.toThrow(/nothing was given to find them/);
+  });
+
+  it.each([
+    ['hex:size=3', 'residual-tower:blocks=1,channels=4'],
+    ['gomoku:size=4,connect=3', 'board-mlp:hidden=16'],
+    ['connect_four', 'residual-tower:blocks=1,channels=4'],
+  ])('learns %s with the same settings', async (env, network) => {
+    const events = await run({ env, settings: { ...options().settings, network }, steps: 200 });
+    expect(metric(events, 'loss').every(Number.isFinite)).toBe(true);
+    expect(metric(events, 'loss').length).toBeGreaterThan(0);
+    expect(lastCheckpoint(events).step).toBeGreaterThanOrEqual(200);
   });
 
   it('refuses to learn territory where the game or the network has none', async () => {

@@ -6,7 +6,7 @@
  */
 import { AgonError, parseSettings, RandomStream, type Json } from '@agon/core';
 import { Parameters } from '@agon/engine';
-import { formatEnv, type Game } from '@agon/envs';
+import { formatEnv, Go, type Game } from '@agon/envs';
 import { makeNetwork, startFrom, type Network } from '@agon/nets';
 import { passes } from '../progress.js';
 import { takeParameters } from '../savedArrays.js';
@@ -287,11 +287,13 @@ async function takeStart(
   }
   const { algorithm, settings, weights } = await checkpoints(start);
   const trained = trainedSettings(settings);
+  // Networks of recorded games see AlphaGo's planes, and have no setting for it.
   const seen = algorithm === 'supervised' ? 'alphago' : trained.planes;
   if (seen !== planes) {
+    const remedy = game instanceof Go ? `set "planes" to ${seen}, or ` : '';
     throw new AgonError(
       'bad-option',
-      `algorithm "alphazero": the network of "${start}" sees other planes; set "planes" to ${seen}, or begin with other weights.`,
+      `algorithm "alphazero": the network of "${start}" sees other planes; ${remedy}begin with other weights.`,
     );
   }
   const { shape } = game.observation;

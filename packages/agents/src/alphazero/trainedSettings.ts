@@ -5,7 +5,7 @@ import { alphazeroSchema } from './settings.js';
 
 /** Others may come and go between versions. */
 const trainedSchema = v.strictObject({
-  network: alphazeroSchema.entries.network,
+  network: alphazeroSchema.entries.network.wrapped,
   planes: alphazeroSchema.entries.planes,
   discount: alphazeroSchema.entries.discount,
 });
@@ -18,10 +18,6 @@ export function trainedSettings({
   network,
   planes = 'game',
   discount = 1,
-}: Record<string, Json>): Settings<typeof trainedSchema> {
-  return parseSettings(
-    trainedSchema,
-    { network, planes, discount },
-    'the checkpoint of algorithm "alphazero"',
-  );
+}: Readonly<Record<string, Json>>): Settings<typeof trainedSchema> {
+  return parseSettings(trainedSchema, { network, planes, discount }, 'the checkpoint');
 }

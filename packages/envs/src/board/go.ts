@@ -63,9 +63,10 @@ export type SetUpStone = readonly [cell: number, colour: PlayerId];
 
 /** Shows positions to networks otherwise than by the game's own planes. */
 export interface GoView {
+  /** [size, size, planes], float32 */
   readonly observation: ObservationSpace;
-  /** Writes what the player to move sees; the state is as before afterwards. */
-  write(state: GoState, out: Uint8Array | Float32Array): void;
+  /** Writes what the player to move sees, [size, size, planes]; the state is as before afterwards. */
+  write(state: GoState, out: Float32Array): void;
 }
 
 /** Actions are the points, row-major from the top left, then the pass. */
@@ -84,13 +85,10 @@ export class Go implements Game {
   readonly size: number;
   readonly pass: Action;
   readonly points: GoPoints;
-
+  /** What observations show instead of the game's own planes, if anything. */
   readonly view: GoView | undefined;
 
-  /**
-   * @param view what observations show instead of the game's own planes
-   * @throws bad-option where the board has no place for the handicap
-   */
+  /** @throws bad-option where the board has no place for the handicap */
   constructor(options: GoOptions, view?: GoView) {
     const { size, handicap, limit } = options;
     if (handicap === 1 || handicap > maxHandicap(size)) {
@@ -251,7 +249,7 @@ export class GoState extends BoardState {
   observe(out: Uint8Array | Float32Array): void {
     const { game, board, turn, history } = this;
     if (game.view) {
-      game.view.write(this, out);
+      game.view.write(this, out as Float32Array); // as its observation space says
       return;
     }
     const { ofCell } = game.points;
