@@ -1,8 +1,9 @@
 /**
- * What each accelerator is worth on 7×7 Go: without it, everything else alike, against the whole at equal numbers of evaluations,
- * 48 visits a move each. Two seeds.
+ * What each accelerator is worth on 7×7 Go: without it, everything else alike, for about as many evaluations (they are counted). Two
+ * seeds; each network plays the whole of both, 48 visits a move each.
  */
 import { duration, score } from '../cells.mjs';
+import { against } from '../matches.mjs';
 
 const ENV = 'go:size=7,komi=9';
 const STEPS = 40_000;
@@ -42,39 +43,56 @@ const VARIANTS = {
 
 const run = (variant, seed) => `ablation-${variant}-${seed}`;
 
-export const jobs = SEEDS.flatMap((seed) =>
-  Object.entries(VARIANTS).map(([variant, { about, set = '', steps = STEPS }]) => {
-    const sets = set
-      .split(' ')
-      .filter(Boolean)
-      .map((each) => ` --set ${each}`)
-      .join('');
-    const name = run(variant, seed);
-    const train = `agon train alphazero --env ${ENV} --preset go7 --steps ${steps} --seed ${seed} --workers 1 --set visitsRiseGames=${RISE}${sets} --run ${name}`;
-    const whole = run('whole', variant === 'whole' ? SEEDS[0] : seed);
-    const match = `agon tournament --env ${ENV} --agents runs/${name}:visits=48 runs/${whole}:visits=48 --games 100 --opening-plies 4 --seed ${seed} --name ${name}`;
-    return {
-      id: name,
-      about: `7×7 Go, ${about}, seed ${seed}`,
-      table: 'ablation',
-      // The whole's other seeds play the first one, which shows how much runs differ by chance.
-      commands: name === whole ? { train } : { train, match },
-      numbers: ({ match: result }) => ({
-        about,
-        seed,
-        match: result ? { ...result.pairs[0], games: 100 } : null,
-      }),
-    };
-  }),
+/** The whole of the first seed has none to play; that of the second shows how much runs differ by chance. */
+const opponents = (variant, seed) => (variant === 'whole' ? SEEDS.filter((each) => each < seed) : SEEDS);
+
+const variants = Object.entries(VARIANTS).flatMap(([variant, options]) =>
+  SEEDS.map((seed) => ({ variant, seed, ...options })),
 );
+
+// The wholes come first: all others play them.
+export const jobs = variants.map(({ variant, seed, about, set = '', steps = STEPS }) => {
+  const sets = set
+    .split(' ')
+    .filter(Boolean)
+    .map((each) => ` --set ${each}`)
+    .join('');
+  const name = run(variant, seed);
+  const match = (other) => [
+    `against${other}`,
+    `agon tournament --env ${ENV} --agents runs/${name}:visits=48 runs/${run('whole', other)}:visits=48 --games 100 --opening-plies 4 --seed ${other} --name ${name}-${other}`,
+  ];
+  const rivals = opponents(variant, seed);
+  return {
+    id: name,
+    about: `7×7 Go, ${about}, seed ${seed}`,
+    table: 'ablation',
+    commands: {
+      train: `agon train alphazero --env ${ENV} --preset go7 --steps ${steps} --seed ${seed} --workers 1 --set visitsRiseGames=${RISE}${sets} --run ${name}`,
+      work: `node bench/results/measure/selfPlayWork.mjs runs/${name}`,
+      ...Object.fromEntries(rivals.map(match)),
+    },
+    numbers: ({ work, ...matches }) => ({
+      ...{ about, seed, ...work },
+      against: Object.fromEntries(rivals.map((other) => [other, against(matches[`against${other}`])])),
+    }),
+  };
+});
 
 export const tables = [
   {
     name: 'ablation',
-    row: ({ numbers: { about, seed, match }, commands: { train } }) => ({
+    row: ({ numbers: { about, seed, evaluations, updates, against: scores }, commands: { train } }) => ({
       variant: about,
       seed,
-      'against the whole': match ? score(match) : '–',
+      ...Object.fromEntries(
+        SEEDS.map((other) => [
+          `against the whole, seed ${other}`,
+          scores[other] ? score(scores[other]) : '–',
+        ]),
+      ),
+      evaluations: `${Math.round(evaluations / 1000)}k`,
+      updates,
       'training: CPU': duration(train.cpuSeconds),
     }),
   },

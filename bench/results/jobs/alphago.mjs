@@ -30,12 +30,15 @@ const match = (visits, level, games) => ({
   numbers: ({ match: played }) => ({ visits, level, ...against(played) }),
 });
 
+/** Games behind each win rate that the pipeline measures itself. */
+const MATCH_GAMES = 100;
+
 const pipeline = {
   id: 'alphago-go9',
   about: "AlphaGo's pipeline on 9×9, all stages",
   table: 'alphago',
   commands: {
-    train: `agon train alphago --env go9 --sgf ${GAMES} --steps 100k --seed 1 --set policyNetwork=alphago-policy:channels=32 --set valueNetwork=alphago-value:channels=32 --set batchSize=64 --set learningRate=0.001 --run alphago-go9`,
+    train: `agon train alphago --env go9 --sgf ${GAMES} --steps 100k --seed 1 --set gameSteps=600 --set matchGames=${MATCH_GAMES} --set policyNetwork=alphago-policy:channels=32 --set valueNetwork=alphago-value:channels=32 --set batchSize=64 --set learningRate=0.001 --run alphago-go9`,
     stages: `node bench/results/measure/lastMetrics.mjs runs/alphago-go9 policyHeldAccuracy rolloutHeldAccuracy reinforceWinRate valueResultError valueResultSpread matchLambda0WinRate matchLambdaHalfWinRate matchLambda1WinRate`,
     match: `agon tournament --env ${KOMI} --agents runs/alphago-go9:visits=200 ${gnugo(10)} --games 100 --opening-plies 4 --seed 1 --workers 2 --name alphago-go9-level10`,
   },
@@ -56,6 +59,9 @@ const fromGnugo = {
   numbers: ({ held, raw }) => ({ seed: 1, ...held, raw: against(raw) }),
 };
 
+/** A win rate of the pipeline's own matches. */
+const rate = (share) => score({ wins: share * MATCH_GAMES, draws: 0, games: MATCH_GAMES });
+
 export const jobs = [
   match(1, 1, 100),
   ...[1, 50, 400].map((visits) => match(visits, 10, 200)),
@@ -67,11 +73,13 @@ export const jobs = [
 export const tables = [
   {
     name: 'go9',
-    row: ({ numbers: { visits, level, ...games } }) => ({
+    row: ({ numbers: { visits, level, ...games }, commands: { match } }) => ({
       visits,
       'GNU Go': `level ${level}`,
       games: games.games,
       score: score(games),
+      'match: wall': duration(match.wallSeconds),
+      'match: CPU, without GNU Go': duration(match.cpuSeconds),
     }),
   },
   {
@@ -102,14 +110,14 @@ export const tables = [
       seed,
       'policy: held-out moves': percent(stages.policyHeldAccuracy),
       'rollout policy': percent(stages.rolloutHeldAccuracy),
-      'reinforced over learned policy': percent(stages.reinforceWinRate),
+      'reinforced over learned policy': rate(stages.reinforceWinRate),
       'value error (a constant)': `${stages.valueResultError.toFixed(3)} (${stages.valueResultSpread.toFixed(3)})`,
       '32 visits over the policy, λ = 0, ½, 1': [
         'matchLambda0WinRate',
         'matchLambdaHalfWinRate',
         'matchLambda1WinRate',
       ]
-        .map((name) => percent(stages[name]))
+        .map((name) => rate(stages[name]))
         .join(', '),
       '200 visits, λ = ½, against GNU Go, level 10': score(games),
       'training: wall': duration(train.wallSeconds),

@@ -50,8 +50,8 @@ const connectFour = Object.entries(CONNECT_FOUR).map(([seed, { steps, sets }]) =
   commands: {
     train: `agon train alphazero --env connect_four --steps ${steps} --seed ${seed} --workers 1${sets} --run connect-four-${seed}`,
     ...(seed === '2' && { zoo: keep('connect-four-2', 'connect-four') }),
-    policy: `node bench/results/measure/connectFour.mjs runs/connect-four-${seed}:visits=1`,
-    search: `node bench/results/measure/connectFour.mjs runs/connect-four-${seed}:visits=100`,
+    policy: `node bench/results/measure/connectFour.mjs runs/connect-four-${seed}:visits=1,symmetries=1`,
+    search: `node bench/results/measure/connectFour.mjs runs/connect-four-${seed}:visits=100,symmetries=1`,
     empty: connectFourMatch(seed, 0),
     opened: connectFourMatch(seed, 2),
   },
@@ -119,16 +119,20 @@ const go9Zero = [
     about: `9×9 Go from zero, stage ${stage}: against GNU Go, levels 1 and 10`,
     table: 'go9-zero',
     commands: {
-      ...(steps && { train, zoo: keep(run, 'go9-zero') }),
+      ...(steps && {
+        train,
+        zoo: keep(run, 'go9-zero'),
+        log: `node bench/results/measure/trainingLog.mjs runs/${run} 20`,
+      }),
       level1: match(1),
       level10: match(10),
     },
-    numbers: ({ level1, level10 }) => ({
+    numbers: ({ level1, level10, log }) => ({
       stage,
       network: `${blocks} × ${channels}`,
       level1: against(level1),
       level10: against(level10),
-      ...(hours && { hours }),
+      ...(hours ? { hours } : { log }),
     }),
   };
 });
@@ -188,10 +192,11 @@ export const tables = [
   },
   {
     name: 'go9-zero',
-    row: ({ numbers: { stage, network, level1, level10 } }) => ({
+    row: ({ numbers: { stage, network, level1, level10 }, commands: { train } }) => ({
       stage,
       'blocks × channels': network,
-      'CPU hours, 5×5 included': hoursUpTo(stage).toFixed(1),
+      'training: wall': train ? duration(train.wallSeconds) : '–',
+      'CPU hours up to here, 5×5 included': hoursUpTo(stage).toFixed(1),
       '400 visits against GNU Go, level 1': score(level1),
       'Elo above it': elo(level1),
       'level 10': score(level10),

@@ -1,10 +1,11 @@
 /** AlphaZero: a policy and value network that learns from its own search (Silver et al. 2017, 2018). */
 import { count, parseSettings } from '@agon/core';
 import { Parameters } from '@agon/engine';
+import type { Game } from '@agon/envs';
 import type { Evaluator } from '@agon/mcts';
 import { makeNetwork } from '@agon/nets';
 import * as v from 'valibot';
-import { SearchAgent, searchAgentEntries, symmetriesEntry } from '../searchAgent.js';
+import { SearchAgent, searchAgentEntries } from '../searchAgent.js';
 import type { Algorithm, Checkpoint } from '../trainer.js';
 import { NetworkEvaluator } from './networkEvaluator.js';
 import { alphazeroPresets } from './presets.js';
@@ -15,9 +16,19 @@ import { trainedSettings } from './trainedSettings.js';
 
 const agentSchema = v.strictObject({
   visits: v.optional(count(1, 'simulations for each move; 1: the bare network'), 100),
-  ...symmetriesEntry(1),
+  symmetries: v.optional(
+    count(
+      0,
+      'views of the board, turned and mirrored, that each answer of the network is the mean of; 0: both of a board that has two, else one',
+      8,
+    ),
+    0,
+  ),
   ...searchAgentEntries,
 });
+
+/** Views where nobody asks for a number: a mirror image is worth its price (docs/results.md), eight views slow down too much. */
+const fewViews = ({ symmetries = [] }: Game): number => (symmetries.length === 2 ? 2 : 1);
 
 /** `agon train alphazero --env GAME`. With workers, pass `spawnWorker`; without, it also runs in a page. */
 export const alphazero: Algorithm = {
@@ -56,7 +67,7 @@ export const alphazero: Algorithm = {
     const network = makeNetwork(trained.network, game.observation.shape, game.numActions, 'policy-value');
     const parameters = new Parameters(network.parameters);
     parameters.loadSafetensors(checkpoint.weights);
-    const answers = new NetworkEvaluator(game, network, parameters, leaves, symmetries);
+    const answers = new NetworkEvaluator(game, network, parameters, leaves, symmetries || fewViews(game));
     const evaluator = (): Evaluator => answers;
     const dispose = (): Promise<void> => answers.dispose();
     const territory = network.territory ? answers.territory.bind(answers) : undefined;

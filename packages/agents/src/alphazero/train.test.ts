@@ -1,5 +1,7 @@
-import { AgonError } from '@agon/core';
+import { AgonError, RandomStream } from '@agon/core';
+import { makeEnvironment, makeGame } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
+import { makeAgent } from '../registry.js';
 import { checkpoints, collect, lastCheckpoint, metric, readBack } from '../testing/runs.js';
 import type { TrainEvent, TrainOptions } from '../trainer.js';
 import { alphazero } from './alphazero.js';
@@ -222,9 +224,6 @@ describe('alphazero training', () => {
 
 describe('the trained agent', () => {
   it('plays from a checkpoint with the trained network, and tells what it thought', async () => {
-    const { makeEnvironment } = await import('@agon/envs');
-    const { makeAgent } = await import('../registry.js');
-    const { RandomStream } = await import('@agon/core');
     const { weights, step } = checkpoints(await run({ steps: 100 })).pop()!;
     const checkpoint = {
       algorithm: 'alphazero',
@@ -247,5 +246,26 @@ describe('the trained agent', () => {
     // Same position, same move: at temperature 0 nothing is drawn.
     expect(await agent.act({ kind: 'game', state }, new RandomStream(2))).toBe(action);
     await agent.dispose();
+  });
+
+  it.each([
+    ['connect_four', 2],
+    ['go:size=5', 1],
+  ])('looks at %s from %i side(s) where nobody says how many', async (env, views) => {
+    const network = 'residual-tower:blocks=1,channels=4';
+    const short = { settings: { ...options().settings, network }, steps: 1 };
+    const { weights, step } = lastCheckpoint(await run({ env, ...short }));
+    const trained = { algorithm: 'alphazero', env, settings: { network }, step, weights };
+    const accountOf = async (asked: Record<string, number>) => {
+      const agent = await alphazero.loadAgent('x', trained, { visits: 20, ...asked });
+      const state = makeGame(env).newInitialState();
+      state.apply(1); // not symmetrical
+      await agent.act({ kind: 'game', state }, new RandomStream(1));
+      const account = agent.account();
+      await agent.dispose!();
+      return account;
+    };
+    expect(await accountOf({})).toEqual(await accountOf({ symmetries: views }));
+    expect(await accountOf({})).not.toEqual(await accountOf({ symmetries: 3 - views }));
   });
 });
