@@ -12,10 +12,11 @@ import { compile, Parameters } from '@agon/engine';
 import { makeGame } from '@agon/envs';
 import { makeNetwork } from '@agon/nets';
 
+/** As the presets have it, once their visits have risen. */
 const CASES = [
-  { env: 'tic_tac_toe', network: 'board-mlp:hidden=128/128', games: 128, visits: 64 },
-  { env: 'connect_four', network: 'residual-tower:blocks=3,channels=32', games: 32, visits: 64 },
-  { env: 'go9', network: 'residual-tower:blocks=4,channels=64', games: 16, visits: 16 },
+  { env: 'tic_tac_toe', preset: 'tic_tac_toe', games: 128 },
+  { env: 'connect_four', preset: 'connect_four', games: 32 },
+  { env: 'go9:komi=7', preset: 'go', games: 16 },
 ];
 /** Games in flight. */
 const PARALLEL = 16;
@@ -25,6 +26,12 @@ const TURNS = 3;
 const BARE_MS = 500;
 
 const alphazero = algorithm('alphazero');
+const settingsOf = ({ preset, games }, changes = {}) =>
+  parseSettings(
+    alphazero.schema,
+    { ...alphazero.presets[preset], visitsStart: 0, gamesPerIteration: games, matchGames: 0, ...changes },
+    'bench',
+  );
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 const cpuSeconds = (since) => {
   const { user, system } = process.cpuUsage(since);
@@ -33,11 +40,7 @@ const cpuSeconds = (since) => {
 
 /** Iterations of training; the first warms up and is not counted. Returns the sums of what `measure` makes of the metrics. */
 async function iterations(one, changes, workers, count, onIteration) {
-  const settings = parseSettings(
-    alphazero.schema,
-    { network: one.network, visits: one.visits, gamesPerIteration: one.games, matchGames: 0, ...changes },
-    'bench',
-  );
+  const settings = settingsOf(one, changes);
   const stop = new AbortController();
   const spawnWorker = workers > 0 ? nodeWorker : undefined;
   const limits = { minutes: Infinity, checkpointEvery: 1e9, signal: stop.signal };
@@ -65,7 +68,12 @@ async function play(one, parallelGames) {
 /** The network alone: positions for each second of CPU time, in batches of `PARALLEL`. */
 async function bareNetwork(one) {
   const game = makeGame(one.env);
-  const network = makeNetwork(one.network, game.observation.shape, game.numActions, 'policy-value');
+  const network = makeNetwork(
+    settingsOf(one).network,
+    game.observation.shape,
+    game.numActions,
+    'policy-value',
+  );
   const parameters = new Parameters(network.parameters).initialise(new RandomStream('bench'));
   const program = await compile(({ observation }, weights) => network.apply(observation, weights), {
     inputs: { observation: { shape: [PARALLEL, ...network.inputShape] } },
@@ -87,7 +95,8 @@ async function bareNetwork(one) {
 export async function bench({ filter = '', log = () => {} } = {}) {
   const rows = [];
   for (const one of CASES) {
-    const name = `selfplay ${one.env}, ${one.network}, ${one.visits} visits`;
+    const { network: spec, visits } = settingsOf(one);
+    const name = `selfplay ${one.env}, ${spec}, ${visits} visits`;
     if (!name.includes(filter)) continue;
     log(name);
     const many = [];
