@@ -60,7 +60,7 @@ export const jobs = variants.map(({ variant, seed, about, set = '', steps = STEP
   const name = run(variant, seed);
   const match = (other) => [
     `against${other}`,
-    `agon tournament --env ${ENV} --agents runs/${name}:visits=48 runs/${run('whole', other)}:visits=48 --games 100 --opening-plies 4 --seed ${other} --name ${name}-${other}`,
+    `agon tournament --env ${ENV} --agents runs/${name}:visits=48 runs/${run('whole', other)}:visits=48 --games 100 --opening-plies 4 --seed ${other} --name ${other === seed ? name : `${name}-${other}`}`,
   ];
   const rivals = opponents(variant, seed);
   return {
