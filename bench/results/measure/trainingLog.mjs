@@ -1,6 +1,5 @@
 /** `node trainingLog.mjs runs/NAME ROWS`: prints so many lines of a run's metrics.jsonl of alphazero, evenly spaced, the last among them. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readMetrics } from './readMetrics.mjs';
 
 const KEPT = [
   ...['step', 'seconds', 'visits', 'loss', 'policyLoss', 'valueLoss', 'ownershipLoss', 'scoreLoss'],
@@ -9,9 +8,7 @@ const KEPT = [
 ];
 
 const [run, count] = process.argv.slice(2);
-const text = readFileSync(join(run, 'metrics.jsonl'), 'utf8').trimEnd();
-const lines = text.split('\n').map((line) => JSON.parse(line));
-const learned = lines.filter(({ policyLoss }) => policyLoss !== undefined);
+const learned = readMetrics(run).filter(({ policyLoss }) => policyLoss !== undefined);
 const rows = Array.from({ length: Number(count) }, (_, i) =>
   learned.at(Math.ceil(((i + 1) * learned.length) / count) - 1),
 );

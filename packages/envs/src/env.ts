@@ -16,7 +16,10 @@ export interface ObservationSpace {
    * episode its first picture stands for those before it.
    */
   readonly frames?: number;
-  /** Of a float32 board whose first planes hold zeros and ones: how many. The others each hold one number, the same on all cells. Not given: nothing is known of the planes. */
+  /**
+   * Of a float32 board whose first planes hold zeros and ones: how many. The others each hold one number, the same on all cells. Not
+   * given: nothing is known of the planes.
+   */
   readonly bitPlanes?: number;
 }
 

@@ -60,10 +60,8 @@ describe('positions for the value network', () => {
     expect(positions.size).toBe(games.records.length);
     expect([...positions.gameOf]).toEqual(games.records.map((_, index) => index));
     const planes = new GoPlanes(game);
-    const [numPlanes, expected] = [
-      planes.observation.shape[2],
-      new Float32Array(cells * planes.observation.shape[2]),
-    ];
+    const numPlanes = planes.observation.shape[2];
+    const expected = new Float32Array(cells * numPlanes);
     const batch: GoBatch = {
       observation: new Float32Array(cells * numPlanes),
       policy: new Float32Array(game.numActions),

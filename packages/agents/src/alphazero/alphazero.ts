@@ -5,7 +5,7 @@ import type { Game } from '@agon/envs';
 import type { Evaluator } from '@agon/mcts';
 import { makeNetwork } from '@agon/nets';
 import * as v from 'valibot';
-import { SearchAgent, searchAgentEntries } from '../searchAgent.js';
+import { SearchAgent, searchAgentEntries, symmetriesEntry } from '../searchAgent.js';
 import type { Algorithm, Checkpoint } from '../trainer.js';
 import { NetworkEvaluator } from './networkEvaluator.js';
 import { alphazeroPresets } from './presets.js';
@@ -16,14 +16,7 @@ import { trainedSettings } from './trainedSettings.js';
 
 const agentSchema = v.strictObject({
   visits: v.optional(count(1, 'simulations for each move; 1: the bare network'), 100),
-  symmetries: v.optional(
-    count(
-      0,
-      'views of the board, turned and mirrored, that each answer of the network is the mean of; 0: both of a board that has two, else one',
-      8,
-    ),
-    0,
-  ),
+  ...symmetriesEntry(1),
   ...searchAgentEntries,
 });
 
@@ -58,16 +51,16 @@ export const alphazero: Algorithm = {
   inputShape: (env, settings) => shownGame(env, trainedSettings(settings).planes).observation.shape,
   async loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>) {
     const trained = trainedSettings(checkpoint.settings);
+    const game = shownGame(checkpoint.env, trained.planes);
     const { visits, seconds, temperature, leaves, reuse, symmetries, ...search } = parseSettings(
       agentSchema,
-      { discount: trained.discount, ...options },
+      { discount: trained.discount, symmetries: fewViews(game), ...options },
       `agent "${name}"`,
     );
-    const game = shownGame(checkpoint.env, trained.planes);
     const network = makeNetwork(trained.network, game.observation.shape, game.numActions, 'policy-value');
     const parameters = new Parameters(network.parameters);
     parameters.loadSafetensors(checkpoint.weights);
-    const answers = new NetworkEvaluator(game, network, parameters, leaves, symmetries || fewViews(game));
+    const answers = new NetworkEvaluator(game, network, parameters, leaves, symmetries);
     const evaluator = (): Evaluator => answers;
     const dispose = (): Promise<void> => answers.dispose();
     const territory = network.territory ? answers.territory.bind(answers) : undefined;
