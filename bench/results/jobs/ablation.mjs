@@ -34,6 +34,10 @@ const VARIANTS = {
     about: 'PUCT with forced playouts',
     set: 'selection=puct temperatureMoves=15 forcedPlayouts=2',
   },
+  averaging: {
+    about: 'with a moving average of the weights, over some 200 updates',
+    set: 'averaging=0.995',
+  },
   'cheap-moves': {
     about: 'with playout cap randomisation: 3 of 4 moves searched with 16 visits',
     set: 'cheapShare=0.75 cheapVisits=16',

@@ -194,6 +194,7 @@ class Run {
         open: () => {
           const found = selfPlay.records.length;
           if (found < LEAST_SELF_PLAY) throw noPositions(found);
+          if (!this.beganWithValue) weights.beginValue();
           const own = positions(splitGames(selfPlay.records, HOLD_OUT_SELF_PLAY));
           return LearnerStage.open('value', valueNetwork, weights.value, own, valueSteps, settings, seed);
         },

@@ -18,6 +18,7 @@ import {
 } from '@agon/engine';
 import type { Network } from '@agon/nets';
 import * as tf from '@tensorflow/tfjs';
+import { averageRate } from '../averageRate.js';
 import { Means } from '../means.js';
 import { takeParameters } from '../savedArrays.js';
 import type { SavedState, TrainState } from '../trainer.js';
@@ -153,8 +154,7 @@ export class GoLearner {
     }
     await this.train.run(this.schedule(this.step));
     this.step++;
-    // The average begins as a plain mean of the first steps.
-    this.average.copyFrom(this.parameters, 1 - Math.min(averaging, this.step / (this.step + 10)));
+    this.average.copyFrom(this.parameters, averageRate(averaging, this.step));
     for (const [name, [value]] of Object.entries(this.train.outputs)) this.means.add(name, value);
   }
 

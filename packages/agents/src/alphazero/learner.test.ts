@@ -98,6 +98,28 @@ describe('Learner', () => {
     await resumed.dispose();
   });
 
+  it('keeps a moving average of the weights, which begins as a mean; without one, the weights themselves', async () => {
+    const parameters = fresh();
+    const learner = await Learner.create(network, game, parameters, settings({ averaging: 0.9 }));
+    expect(learner.average.flat).toEqual(parameters.flat);
+    const { rows } = experience();
+    // From update 90 on, n / (n + 10) is above the decay.
+    let expected = [...parameters.flat.subarray(0, 20)];
+    for (let update = 1; update <= 100; update++) {
+      await learner.train(rows, 1, `update ${update}`, never);
+      const rate = update < 90 ? 10 / (update + 10) : 0.1;
+      expected = expected.map((average, i) => average + rate * (parameters.flat[i] - average));
+    }
+    expected.forEach((value, i) => expect(learner.average.flat[i]).toBeCloseTo(value, 5));
+    expect(learner.average.flat).not.toEqual(parameters.flat);
+    await learner.dispose();
+
+    const plain = await Learner.create(network, game, parameters, settings({}));
+    await plain.train(rows, 3, 'plain', never);
+    expect(plain.average.flat).toEqual(parameters.flat);
+    await plain.dispose();
+  });
+
   it('ends a round early where it is told to stop', async () => {
     const learner = await Learner.create(network, game, fresh(), settings({}));
     let asked = 0;

@@ -1,12 +1,14 @@
 /**
  * The learner: policy and value regressed on self-play, (z − v)² − πᵀ log p + c‖θ‖² (Silver et al. 2017, eq. 1); in games of
- * territory also whose each cell is at the end, and the lead (Wu 2020, section 4.2; squared errors here).
+ * territory also whose each cell is at the end, and the lead (Wu 2020, section 4.2; squared errors here). What plays is a moving
+ * average of the weights, where one is wanted (Wu 2020, appendix C).
  */
 import { AgonError, RandomStream } from '@agon/core';
-import { adam, trainStep, type Parameters, type TensorMap, type TrainStep } from '@agon/engine';
+import { adam, Parameters, trainStep, type TensorMap, type TrainStep } from '@agon/engine';
 import type { Game } from '@agon/envs';
 import type { Network } from '@agon/nets';
 import * as tf from '@tensorflow/tfjs';
+import { averageRate } from '../averageRate.js';
 import type { Experience, Minibatch } from './experience.js';
 import { territoryCells } from './gameBatch.js';
 import type { AlphazeroSettings } from './settings.js';
@@ -30,11 +32,19 @@ export interface LearnerMetrics {
 
 /** Trains one network on minibatches of an experience. */
 export class Learner {
+  /** The weights that are trained, and those that play: their moving average, or the same without one. */
+  readonly parameters: Parameters;
+  readonly average: Parameters;
   private readonly step: TrainStep;
   private readonly settings: AlphazeroSettings;
+  /** Of all rounds. */
+  private updates = 0;
 
-  private constructor(step: TrainStep, settings: AlphazeroSettings) {
+  private constructor(step: TrainStep, parameters: Parameters, settings: AlphazeroSettings) {
     this.step = step;
+    this.parameters = parameters;
+    this.average = new Parameters(parameters.specs);
+    this.average.copyFrom(parameters);
     this.settings = settings;
   }
 
@@ -90,7 +100,7 @@ export class Learner {
         ...(clipNorm > 0 ? { clipNorm } : {}),
       },
     );
-    return new Learner(step, settings);
+    return new Learner(step, parameters, settings);
   }
 
   /**
@@ -116,9 +126,12 @@ export class Learner {
       updates: 0,
     };
     const { inputs, outputs } = this.step;
+    const { learningRate, averaging } = this.settings;
     while (sums.updates < updates && !shouldStop()) {
       experience.sampleInto(inputs as unknown as Minibatch, rng);
-      sums.loss += await this.step.run(this.settings.learningRate);
+      sums.loss += await this.step.run(learningRate);
+      this.updates++;
+      this.average.copyFrom(this.parameters, averageRate(averaging, this.updates));
       sums.policyLoss += outputs.policyLoss[0];
       sums.valueLoss += outputs.valueLoss[0];
       sums.ownershipLoss += outputs.ownershipLoss?.[0] ?? 0;
@@ -147,6 +160,7 @@ export class Learner {
 
   load(saved: ReturnType<TrainStep['save']>): void {
     this.step.load(saved);
+    this.updates = saved.step;
   }
 
   async dispose(): Promise<void> {

@@ -92,6 +92,10 @@ export const alphazeroSchema = v.strictObject({
     1,
   ),
   learningRate: v.optional(number(0, 'step size of Adam'), 0.002),
+  averaging: v.optional(
+    number(0, 'decay of the moving average of the weights, which is what plays; 0: no average', 0.99999),
+    0,
+  ),
   l2: v.optional(number(0, 'weight of the sum of squared parameters in the loss'), 1e-4),
   searchValueShare: v.optional(
     fraction("share of the search's value in what the value learns, where the rest is the game's outcome"),

@@ -47,6 +47,7 @@ const accelerated = {
     scoreWeight: 1,
     batchSize: 8,
     reuse: 1,
+    averaging: 0.9,
     matchGames: 2,
   },
   steps: 300,
@@ -69,6 +70,13 @@ describe('alphazero training', () => {
     expect(c[0].weights).not.toEqual(a[0].weights);
     expect(a.map(({ step }) => step)[0]).toBe(0);
     expect(a.length).toBeGreaterThan(3);
+  });
+
+  it('goes on from states that have no average of the weights', async () => {
+    const [, state, ...rest] = checkpoints(await run());
+    const { average, ...arrays } = readBack([state]).arrays;
+    expect(average).toEqual(arrays.parameters);
+    expect(checkpoints(await run({ resume: { ...readBack([state]), arrays } }))).toEqual(rest);
   });
 
   it('goes on from every checkpoint with the bytes of a run that never stopped', async () => {

@@ -126,13 +126,13 @@ class Run {
   private readonly game: Game;
   readonly settings: AlphazeroSettings;
   private readonly options: TrainOptions;
-  private readonly parameters: Parameters;
   private readonly learner: Learner;
   private readonly experience: Experience;
   private readonly pool: SelfPlayPool;
   private readonly judge: NetworkEvaluator;
-  /** Parameters and moments at the end of the last iteration; `weights` is what the players read. */
+  /** At the end of the last iteration: what the players read, the parameters that are trained, and their moments. */
   private readonly weights: Float32Array;
+  private readonly trained: Float32Array;
   private moments: ReturnType<Learner['save']>;
   /** Rows up to here are in an earlier checkpoint. */
   private savedRows = 0;
@@ -143,21 +143,21 @@ class Run {
     settings: AlphazeroSettings,
     options: TrainOptions,
     network: Network,
-    parameters: Parameters,
     learner: Learner,
     pool: SelfPlayPool,
   ) {
+    const { average, parameters } = learner;
     this.game = game;
     this.settings = settings;
     this.options = options;
-    this.parameters = parameters;
     this.learner = learner;
     this.pool = pool;
     const windowOf = (positions: number): number => windowAt(settings, positions);
     this.experience = new Experience(game, settings.window, windowOf, settings.augment);
-    this.judge = new NetworkEvaluator(game, network, parameters, Math.max(1, settings.matchGames));
-    this.weights = new Float32Array(sharedBuffer(4 * parameters.size));
-    this.weights.set(parameters.flat);
+    this.judge = new NetworkEvaluator(game, network, average, Math.max(1, settings.matchGames));
+    this.weights = new Float32Array(sharedBuffer(4 * average.size));
+    this.weights.set(average.flat);
+    this.trained = parameters.flat.slice();
     this.moments = learner.save();
     options.signal?.addEventListener('abort', this.onAbort);
     if (options.signal?.aborted) this.onAbort();
@@ -174,7 +174,7 @@ class Run {
     const config = { env: options.env, settings, seed: options.seed, stop, live: options.live };
     try {
       const pool = await SelfPlayPool.open(config, options.workers, options.spawnWorker);
-      return new Run(game, settings, options, network, parameters, learner, pool);
+      return new Run(game, settings, options, network, learner, pool);
     } catch (error) {
       await learner.dispose();
       throw error;
@@ -186,7 +186,7 @@ class Run {
     return {
       env: formatEnv(this.game),
       network,
-      parameters: this.parameters.size,
+      parameters: this.weights.length,
       replayBytes: this.experience.bytes,
     };
   }
@@ -207,8 +207,7 @@ class Run {
     const sum = (of: (batch: GameBatch) => number): number =>
       games.reduce((total, batch) => total + of(batch), 0);
     for (const batch of games) experience.append(batch);
-    this.weights.set(this.parameters.flat);
-    this.moments = this.learner.save();
+    this.keep();
     this.progress = {
       iteration: progress.iteration + 1,
       games: progress.games + settings.gamesPerIteration,
@@ -217,6 +216,14 @@ class Run {
       resignChecks: latestChecks(progress.resignChecks, games),
     };
     return { ...played, learned, window };
+  }
+
+  /** Remembers what the learner has come to, for the players and for states. */
+  private keep(): void {
+    const { parameters, average } = this.learner;
+    this.weights.set(average.flat);
+    this.trained.set(parameters.flat);
+    this.moments = this.learner.save();
   }
 
   /** What a checkpoint brings beside the state: a game to look at, and the bare network's score against a random player. */
@@ -233,16 +240,17 @@ class Run {
 
   /** Weights and state at the end of the last iteration, also where a later one was broken off. */
   checkpoint(): TrainEvent {
-    const { progress, parameters } = this;
-    parameters.flat.set(this.weights);
+    const { progress } = this;
+    const { average } = this.learner;
+    average.flat.set(this.weights);
     const { step, arrays } = this.moments;
     const state: TrainState = {
       json: { ...progress, resignChecks: [...progress.resignChecks], updates: step },
-      arrays: { parameters: this.weights.slice(), ...arrays },
+      arrays: { parameters: this.trained.slice(), average: this.weights.slice(), ...arrays },
       segments: this.experience.segments(this.savedRows),
     };
     this.savedRows = this.experience.end;
-    const weights = parameters.toSafetensors({
+    const weights = average.toSafetensors({
       algorithm: 'alphazero',
       env: this.options.env,
       step: `${progress.step}`,
@@ -253,11 +261,12 @@ class Run {
   /** @throws bad-checkpoint where the state is of another run */
   restore({ json, arrays, segments }: SavedState): void {
     const { updates, resignChecks = [], ...progress } = json as unknown as Progress & { updates: number };
-    const { parameters, ...moments } = arrays;
-    takeParameters(this.parameters, 'parameters', { parameters });
-    this.weights.set(this.parameters.flat);
+    // States from before there were averages lack it.
+    const { parameters, average = parameters, ...moments } = arrays;
+    takeParameters(this.learner.parameters, 'parameters', { parameters });
+    takeParameters(this.learner.average, 'average', { average });
     this.learner.load({ step: updates, arrays: moments as Record<string, Float32Array> });
-    this.moments = this.learner.save();
+    this.keep();
     this.experience.load(segments);
     this.savedRows = this.experience.end;
     this.progress = { ...progress, resignChecks };
