@@ -20,6 +20,20 @@ const training = {
   numbers: ({ held, raw }) => ({ seed: 1, ...held, raw: against(raw) }),
 };
 
+/** Self-play from zoo/go9 on, as AlphaGo Master's: what it adds, and what is forgotten of the recorded games. */
+const selfPlay = {
+  id: 'go9-selfplay',
+  about: 'self-play from zoo/go9 on: against it, and on held-out games',
+  table: 'go9-selfplay',
+  commands: {
+    train: `agon train alphazero --env ${KOMI} --steps 150k --seed 1 --workers 1 --set planes=alphago --set start=zoo/go9 --set network=${TOWER} --set visitsStart=0 --set visits=64 --set gamesPerIteration=128 --set openingMoves=6 --set reuse=2 --set learningRate=0.0003 --set averaging=0.998 --run go9-selfplay`,
+    measure: `agon train supervised --env go9 --sgf ${GAMES} --steps 1 --seed 4 --set from=runs/go9-selfplay --set network=${TOWER} --set learningRate=0 --set completeAt=0 --run go9-selfplay-held`,
+    held: `node bench/results/measure/lastMetrics.mjs runs/go9-selfplay-held heldAccuracy valueError`,
+    match: `agon tournament --env ${KOMI} --agents runs/go9-selfplay:visits=50 zoo/go9:visits=50 --games 200 --opening-plies 4 --seed 1 --name go9-selfplay`,
+  },
+  numbers: ({ held, match: played }) => ({ seed: 1, ...held, match: against(played) }),
+};
+
 const match = (visits, level, games) => ({
   id: `go9-${visits}-level${level}`,
   about: `zoo/go9 with ${visits} visits against GNU Go, level ${level}`,
@@ -66,6 +80,7 @@ export const jobs = [
   match(1, 1, 100),
   ...[1, 50, 400].map((visits) => match(visits, 10, 200)),
   training,
+  selfPlay,
   fromGnugo,
   pipeline,
 ];
@@ -89,6 +104,17 @@ export const tables = [
       'held-out moves': percent(heldAccuracy),
       'value error': valueError.toFixed(4),
       'raw policy against GNU Go, level 10': score(raw),
+      'training: wall': duration(train.wallSeconds),
+      'training: CPU': duration(train.cpuSeconds),
+    }),
+  },
+  {
+    name: 'go9-selfplay',
+    row: ({ numbers: { seed, heldAccuracy, valueError, match: games }, commands: { train } }) => ({
+      seed,
+      '50 visits against zoo/go9': score(games),
+      'held-out moves': percent(heldAccuracy),
+      'value error': valueError.toFixed(4),
       'training: wall': duration(train.wallSeconds),
       'training: CPU': duration(train.cpuSeconds),
     }),

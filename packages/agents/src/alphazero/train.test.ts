@@ -119,7 +119,8 @@ describe('alphazero training', () => {
 
   it('begins with the weights of another run, grown, and needs them no more where it goes on', async () => {
     const { settings: given, env } = accelerated;
-    const first = checkpoints(await run({ ...accelerated, steps: 50 })).pop()!;
+    const first = checkpoints(await run({ ...accelerated, steps: 150 })).pop()!;
+    expect(first.state.arrays.average).not.toEqual(first.state.arrays.parameters);
     const asked: string[] = [];
     const source = async (path: string) => {
       asked.push(path);
@@ -128,7 +129,7 @@ describe('alphazero training', () => {
     const start = { ...given, start: 'runs/first' };
     const atOnce = { ...accelerated, settings: start, checkpoints: source, signal: AbortSignal.abort() };
     const [same] = checkpoints(await run(atOnce));
-    expect(same.state.arrays.parameters).toEqual(first.state.arrays.parameters);
+    expect(same.state.arrays.parameters).toEqual(first.state.arrays.average);
 
     const network = given.network.replace('blocks=2,channels=4', 'blocks=3,channels=5');
     const larger = { ...accelerated, settings: { ...start, network }, steps: 150, checkpointEvery: 50 };
@@ -138,6 +139,15 @@ describe('alphazero training', () => {
       grown.slice(2),
     );
     await expect(run(larger)).rejects.toThrow(/nothing was given to find them/);
+    const elsewhere = {
+      ...accelerated,
+      env: 'hex:size=4',
+      settings: { ...start, ownershipWeight: 0, scoreWeight: 0 },
+    };
+    await expect(run({ ...elsewhere, checkpoints: source })).rejects.toMatchObject({
+      code: 'bad-option',
+      message: expect.stringMatching(/"runs\/first" plays othello; begin with one of hex/),
+    });
   });
 
   it.each([

@@ -4,7 +4,7 @@
  * Nothing is in flight there, so that is where states are saved. Everything depends on config and seed only: games take
  * their streams from their numbers, a round of training takes its stream from its iteration.
  */
-import { AgonError, parseSettings, RandomStream, type Json } from '@agon/core';
+import { AgonError, parseSettings, parseSpec, RandomStream, type Json } from '@agon/core';
 import { Parameters } from '@agon/engine';
 import { formatEnv, Go, type Game } from '@agon/envs';
 import { makeNetwork, startFrom, type Network } from '@agon/nets';
@@ -294,7 +294,14 @@ async function takeStart(
       `"start" names the weights "${start}", and nothing was given to find them: pass checkpoints, or leave "start" out.`,
     );
   }
-  const { algorithm, settings, weights } = await checkpoints(start);
+  const { algorithm, env, settings, weights } = await checkpoints(start);
+  const { id } = parseSpec(env);
+  if (id !== game.id) {
+    throw new AgonError(
+      'bad-option',
+      `algorithm "alphazero": the network of "${start}" plays ${id}; begin with one of ${game.id}.`,
+    );
+  }
   const trained = trainedSettings(settings);
   // Networks of recorded games see AlphaGo's planes, and have no setting for it.
   const seen = algorithm === 'supervised' ? 'alphago' : trained.planes;
