@@ -371,11 +371,13 @@ describeWith('chromium', 'board games in the page', (chromium) => {
     }, 90_000);
 
     it(
-      'trains in the page, shows curves and the newest game, stops when told, and plays against what was learned',
+      'trains in the page, shows curves, the newest game and games of self-play, stops when told, and plays against what was learned',
       () =>
         visit(`${fileUrl()}#/train`, async (page) => {
           await page.click('.card:has-text("Tic-tac-toe")');
           await page.waitForSelector('.newest canvas', { timeout: 60_000 });
+          await page.waitForSelector('.live-boards [data-moves] canvas');
+          expect(await page.locator('.live-boards li').count()).toBe(9);
           await page.waitForSelector('[data-metric=policyLoss] .u-wrap');
           const points = '[data-metric=gameLength] [data-points]';
           await expect
@@ -383,6 +385,7 @@ describeWith('chromium', 'board games in the page', (chromium) => {
             .toBeGreaterThanOrEqual(2);
           await page.click('button:text("Stop")');
           await page.waitForSelector('.badge:text("interrupted")', { timeout: 30_000 });
+          expect(await page.locator('.live-boards').count()).toBe(0);
           const step = Number(await page.getAttribute('[data-step]', 'data-step'));
           expect(step).toBeGreaterThan(0);
           expect(step).toBeLessThan(40_000);

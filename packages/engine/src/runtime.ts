@@ -2,6 +2,7 @@
 import { AgonError } from '@agon/core';
 import type { InferenceSession, Tensor } from '#onnxruntime';
 import type { Execution } from './devices/execution.js';
+import { takeTurns } from './eventLoop.js';
 import type { WinogradFrom } from './lowering/lowering.js';
 import { hasNarrowVectors } from './processor.js';
 import { disableTelemetry } from './telemetry.js';
@@ -131,6 +132,7 @@ export class Session implements Execution {
       (tensor.data as Float32Array).set(results[name].data as Float32Array);
       results[name].dispose();
     }
+    await takeTurns();
   }
 
   /** Frees the graph after a run under way has finished. */

@@ -1,10 +1,11 @@
-/** Training in the page: what can be learned here, and the run under way with its curves and newest episode. */
+/** Training in the page: what can be learned here, and the run under way with its curves, newest episode and games of self-play. */
 import type { Replay } from '@agon/arena';
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo, useReducer } from 'preact/hooks';
 import { Board } from './board.js';
 import { CurvesPanel } from './curvesPanel.js';
 import { shortSpec, titleOf } from './games.js';
+import { LiveBoards } from './liveBoards.js';
 import { PlayLink } from './playLink.js';
 import { StatusBadge } from './statusBadge.js';
 import { Theatre } from './theatre.js';
@@ -99,7 +100,12 @@ function Run({ run }: { run: Training }) {
         {run.failure.value !== undefined && <p class="notice bad">{words.run.failed(run.failure.value)}</p>}
       </header>
       <div class="lesson">
-        {run.replay.value && <Newest key={run.replay.value.seed} replay={run.replay.value} />}
+        {(run.replay.value || run.live.value.length > 0) && (
+          <div class="playing">
+            {run.replay.value && <Newest key={run.replay.value.seed} replay={run.replay.value} />}
+            {run.live.value.length > 0 && <LiveBoards env={config.env} games={run.live.value} />}
+          </div>
+        )}
         <CurvesPanel feed={run} run={summary} />
       </div>
     </>

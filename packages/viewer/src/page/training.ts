@@ -1,5 +1,5 @@
 /** A training run in this page: a Web Worker learns, the page draws. It lives until the page is left. */
-import type { Checkpoint } from '@agon/agents';
+import type { Checkpoint, LiveGame } from '@agon/agents';
 import { replayOfEpisode, type Replay, type RunConfig, type RunStatus } from '@agon/arena';
 import { makeEnvironment } from '@agon/envs';
 import { computed, signal } from '@preact/signals';
@@ -32,6 +32,8 @@ export class Training implements MetricsView {
   readonly step = signal(0);
   /** The newest recorded episode. */
   readonly replay = signal<Replay | undefined>(undefined);
+  /** The games of self-play at this moment. */
+  readonly live = signal<readonly LiveGame[]>([]);
   /** The newest weights; kept as `page/NAME`. */
   readonly checkpoint = signal<Checkpoint | undefined>(undefined);
   readonly agent = computed(() => this.checkpoint.value && `page/${this.config.name}`);
@@ -73,6 +75,10 @@ export class Training implements MetricsView {
   }
 
   private take(news: TrainingNews): void {
+    if (news.kind === 'live') {
+      if (this.status.value === 'running') this.live.value = news.games;
+      return;
+    }
     this.step.value = Math.max(this.step.value, news.step);
     if (news.kind === 'metrics') {
       const seconds = (performance.now() - this.began) / 1000;
@@ -94,6 +100,7 @@ export class Training implements MetricsView {
 
   private end(status: RunStatus, failure?: string): void {
     this.status.value = status;
+    this.live.value = [];
     if (failure !== undefined) this.failure.value = failure;
     if (status !== 'failed') this.worker.terminate();
   }

@@ -1,5 +1,5 @@
 /** A Web Worker that trains: the same loops as `agon train` runs, on onnxruntime-web. */
-import { algorithm, type Episode } from '@agon/agents';
+import { algorithm, makeLiveGames, readLiveGames, type Episode, type LiveGame } from '@agon/agents';
 import { resolveConfig, type RunConfig } from '@agon/arena';
 import { configureRuntime } from '@agon/engine';
 import { makeEnvironment } from '@agon/envs';
@@ -13,7 +13,8 @@ configureRuntime({ wasmUrl: new URL(wasmUrl, import.meta.url).href });
 export type TrainingNews =
   | { kind: 'metrics'; step: number; values: Record<string, number> }
   | { kind: 'episode'; step: number; episode: Episode }
-  | { kind: 'checkpoint'; step: number; weights: Uint8Array };
+  | { kind: 'checkpoint'; step: number; weights: Uint8Array }
+  | { kind: 'live'; games: LiveGame[] };
 
 /** What the worker offers (`training.ts`). */
 export interface TrainingService {
@@ -26,6 +27,10 @@ export interface TrainingService {
 
 /** Checkpoints (and so newer agents to play against) in a run. */
 const CHECKPOINTS = 20;
+
+/** Games of self-play that are shown, and how often, in milliseconds. */
+const BOARDS = 9;
+const SHOW_EVERY_MS = 500;
 
 const stopping = new AbortController();
 let prepared: RunConfig | undefined;
@@ -45,15 +50,24 @@ const service: TrainingService = {
     if (!prepared) throw new Error('training was begun before it was prepared');
     const { algorithm: id, env, settings, seed, steps, checkpointEvery } = prepared;
     const { signal } = stopping;
-    const options = { env, settings, seed, steps: steps ?? undefined, workers: 0, checkpointEvery, signal };
+    const environment = makeEnvironment(env);
+    const live =
+      environment.kind === 'game' ? makeLiveGames(BOARDS, environment.game.maxGameLength) : undefined;
+    const show = (): void => void (live && tell({ kind: 'live', games: readLiveGames(live) }));
+    const timer = setInterval(show, SHOW_EVERY_MS);
+    const limits = { steps: steps ?? undefined, checkpointEvery, signal };
     let last = 0;
-    for await (const event of algorithm(id).train(options)) {
-      if (event.kind === 'metrics' || event.kind === 'episode') await tell(event);
-      else if (event.kind === 'checkpoint')
-        await tell({ kind: event.kind, step: event.step, weights: event.weights });
-      else if (event.kind === 'warning') console.warn(event.text);
-      if (event.kind !== 'warning') last = event.step;
-      await new Promise((resolve) => setTimeout(resolve)); // a word to stop may be waiting
+    try {
+      for await (const event of algorithm(id).train({ env, settings, seed, workers: 0, live, ...limits })) {
+        if (event.kind === 'metrics' || event.kind === 'episode') await tell(event);
+        else if (event.kind === 'checkpoint')
+          await tell({ kind: event.kind, step: event.step, weights: event.weights });
+        else if (event.kind === 'warning') console.warn(event.text);
+        if (event.kind !== 'warning') last = event.step;
+        await new Promise((resolve) => setTimeout(resolve)); // a word to stop may be waiting
+      }
+    } finally {
+      clearInterval(timer);
     }
     return steps === null || last >= steps;
   },
