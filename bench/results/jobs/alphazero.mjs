@@ -104,14 +104,14 @@ const go9Zero = [
   { blocks: 4, channels: 32, hours: 1.5 },
   { blocks: 4, channels: 32, visits: 48, steps: '300k' },
   { blocks: 4, channels: 32, visits: 64, steps: '300k' },
-  { blocks: 6, channels: 48, visits: 64, steps: '150k' },
-  { blocks: 6, channels: 48, visits: 64, steps: '150k', sets: ' --set averaging=0.998' },
-  { blocks: 6, channels: 48, visits: 96, steps: '120k', sets: ' --set averaging=0.998', games: 400 },
-].map(({ blocks, channels, visits, steps, sets = '', hours, games = 100 }, index) => {
+  { blocks: 6, channels: 48, visits: 64, steps: '105k' },
+  { blocks: 6, channels: 48, visits: 64, steps: '180k', averaging: 0.998 },
+  { blocks: 6, channels: 48, visits: 96, steps: '120k', averaging: 0.998, games: 400 },
+].map(({ blocks, channels, visits, steps, averaging = 0, hours, games = 100 }, index) => {
   const stage = index + 1;
   const run = `go9-zero-${stage}`;
   const network = `residual-tower:blocks=${blocks},channels=${channels},pooling=8,policyHead=points,territory=true`;
-  const train = `agon train alphazero --env go9:komi=7 --steps ${steps} --seed ${stage} --workers 1 --set network=${network} --set start=zoo/go9-zero --set visitsStart=0 --set visits=${visits}${sets} --run ${run}`;
+  const train = `agon train alphazero --env go9:komi=7 --steps ${steps} --seed ${stage} --workers 1 --set network=${network} --set start=zoo/go9-zero --set visitsStart=0 --set visits=${visits} --set averaging=${averaging} --run ${run}`;
   const match = (level) =>
     `agon tournament --env go9:komi=7 --agents zoo/go9-zero:visits=400 ${gnugo(level)} --games ${games} --opening-plies 2 --seed ${stage} --name ${run}-level-${level}`;
   return {
