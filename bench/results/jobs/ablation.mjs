@@ -35,7 +35,7 @@ const VARIANTS = {
     set: 'selection=puct temperatureMoves=15 forcedPlayouts=2',
   },
   averaging: {
-    about: 'with a moving average of the weights, over some 200 updates',
+    about: 'with a moving average of the weights, over the last tenth of the updates',
     averaging: 0.995,
   },
   'cheap-moves': {

@@ -1,8 +1,8 @@
 /** Moving averages of weights. */
 
 /**
- * How far the average moves towards the weights after so many updates: 1 − `decay`, and more at first, so that it begins as a plain
- * mean of the first weights, not with those that nothing had been learned by.
+ * How far the average moves towards the weights at an update, the first being 1: 10 / (`updates` + 10), so that it is over about the
+ * last tenth of the updates and the first weights are soon forgotten; 1 − `decay` once that is more.
  */
 export function averageRate(decay: number, updates: number): number {
   return 1 - Math.min(decay, updates / (updates + 10));

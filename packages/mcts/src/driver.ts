@@ -4,7 +4,7 @@ import type { Search } from './search.js';
 
 /**
  * Batches after which the clock is looked at where the evaluator answers at once, and milliseconds after which others get a turn of the
- * event loop. Waiting for an evaluator need not be a turn: where a network runs in the waiting thread, as in a page, it is none.
+ * event loop. Waiting for an evaluator need not be a turn: one that answers in the waiting thread may give none.
  */
 const BATCHES_BETWEEN_CLOCKS = 256;
 const TURN_EVERY_MS = 100;

@@ -306,6 +306,21 @@ describe('AlphaGo’s pipeline', () => {
       expect(metric(found, 'matchLambda0WinRate')).toHaveLength(1);
     });
 
+    it("begin the value network with the policy's convolutions, or go on with one that has learned", async () => {
+      const layer = (arrays: Readonly<Record<string, unknown>>, part: 'policy' | 'value') =>
+        (arrays[part] as Float32Array).slice(0, 100); // of the first convolution
+      const still = { ...none, gameSteps: 1, valueSteps: 1, learningRate: 0 };
+      const begun = lastCheckpoint(await events(alphago, { settings: still })).state.arrays;
+      expect(layer(begun, 'value')).toEqual(layer(begun, 'policy'));
+
+      const learned = lastCheckpoint(await events(alphago, { settings: { ...still, learningRate: 0.01 } }));
+      expect(layer(learned.state.arrays, 'value')).not.toEqual(layer(learned.state.arrays, 'policy'));
+      const from = 'runs/value@2';
+      const more = { settings: { ...still, from }, checkpoints: source(learned, from) };
+      const { value } = lastCheckpoint(await events(alphago, more)).state.arrays;
+      expect(value).toEqual(learned.state.arrays.value);
+    });
+
     it('refuse to learn values without positions of self-play', async () => {
       const asked = { code: 'bad-option', message: expect.stringContaining('Set "gameSteps"') as string };
       await expect(events(alphago, { settings: { ...none, valueSteps: 2 } })).rejects.toMatchObject(asked);

@@ -43,9 +43,11 @@ export class Learner {
   private constructor(step: TrainStep, parameters: Parameters, settings: AlphazeroSettings) {
     this.step = step;
     this.parameters = parameters;
+    this.settings = settings;
+    this.average = parameters;
+    if (settings.averaging === 0) return;
     this.average = new Parameters(parameters.specs);
     this.average.copyFrom(parameters);
-    this.settings = settings;
   }
 
   /**
@@ -131,7 +133,7 @@ export class Learner {
       experience.sampleInto(inputs as unknown as Minibatch, rng);
       sums.loss += await this.step.run(learningRate);
       this.updates++;
-      this.average.copyFrom(this.parameters, averageRate(averaging, this.updates));
+      if (averaging > 0) this.average.copyFrom(this.parameters, averageRate(averaging, this.updates));
       sums.policyLoss += outputs.policyLoss[0];
       sums.valueLoss += outputs.valueLoss[0];
       sums.ownershipLoss += outputs.ownershipLoss?.[0] ?? 0;

@@ -129,7 +129,7 @@ describe('AlphaZero with AlphaGo’s planes', () => {
     const othello = { ...settings, planes: 'game' };
     await expect(run({ env: 'othello:size=4', settings: othello })).rejects.toMatchObject({
       code: 'bad-option',
-      message: expect.stringMatching(/sees other planes; begin with other weights/),
+      message: expect.stringMatching(/plays go; begin with one of othello/),
     });
     const nameless = { checkpoints: () => Promise.resolve({ ...learned(), settings: {} }) };
     await expect(run(nameless)).rejects.toMatchObject({ code: 'bad-option' });

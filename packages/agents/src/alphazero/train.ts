@@ -4,9 +4,9 @@
  * Nothing is in flight there, so that is where states are saved. Everything depends on config and seed only: games take
  * their streams from their numbers, a round of training takes its stream from its iteration.
  */
-import { AgonError, parseSettings, parseSpec, RandomStream, type Json } from '@agon/core';
+import { AgonError, parseSettings, RandomStream, type Json } from '@agon/core';
 import { Parameters } from '@agon/engine';
-import { formatEnv, Go, type Game } from '@agon/envs';
+import { formatEnv, makeEnvironment, type Game } from '@agon/envs';
 import { makeNetwork, startFrom, type Network } from '@agon/nets';
 import { passes } from '../progress.js';
 import { takeParameters } from '../savedArrays.js';
@@ -243,10 +243,11 @@ class Run {
     const { progress } = this;
     const { average } = this.learner;
     average.flat.set(this.weights);
+    const averaged = this.settings.averaging > 0 && { average: this.weights.slice() };
     const { step, arrays } = this.moments;
     const state: TrainState = {
       json: { ...progress, resignChecks: [...progress.resignChecks], updates: step },
-      arrays: { parameters: this.trained.slice(), average: this.weights.slice(), ...arrays },
+      arrays: { parameters: this.trained.slice(), ...averaged, ...arrays },
       segments: this.experience.segments(this.savedRows),
     };
     this.savedRows = this.experience.end;
@@ -261,7 +262,6 @@ class Run {
   /** @throws bad-checkpoint where the state is of another run */
   restore({ json, arrays, segments }: SavedState): void {
     const { updates, resignChecks = [], ...progress } = json as unknown as Progress & { updates: number };
-    // States from before there were averages lack it.
     const { parameters, average = parameters, ...moments } = arrays;
     takeParameters(this.learner.parameters, 'parameters', { parameters });
     takeParameters(this.learner.average, 'average', { average });
@@ -295,7 +295,8 @@ async function takeStart(
     );
   }
   const { algorithm, env, settings, weights } = await checkpoints(start);
-  const { id } = parseSpec(env);
+  const trainedOn = makeEnvironment(env);
+  const { id } = trainedOn.kind === 'game' ? trainedOn.game : trainedOn.env;
   if (id !== game.id) {
     throw new AgonError(
       'bad-option',
@@ -306,10 +307,9 @@ async function takeStart(
   // Networks of recorded games see AlphaGo's planes, and have no setting for it.
   const seen = algorithm === 'supervised' ? 'alphago' : trained.planes;
   if (seen !== planes) {
-    const remedy = game instanceof Go ? `set "planes" to ${seen}, or ` : '';
     throw new AgonError(
       'bad-option',
-      `algorithm "alphazero": the network of "${start}" sees other planes; ${remedy}begin with other weights.`,
+      `algorithm "alphazero": the network of "${start}" sees other planes; set "planes" to ${seen}, or begin with other weights.`,
     );
   }
   const { shape } = game.observation;

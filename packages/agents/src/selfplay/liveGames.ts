@@ -34,10 +34,10 @@ export function readLiveGames({ cells, width }: LiveGames): LiveGame[] {
   const games: LiveGame[] = [];
   for (let start = 0; start < cells.length; start += width) {
     const length = Atomics.load(cells, start + LENGTH);
-    if (length === 0) continue;
+    const isOver = Atomics.load(cells, start + IN_USE) === 0;
+    if (length === 0 && isOver) continue;
     const game = Atomics.load(cells, start + GAME);
     const moves = Array.from(cells.subarray(start + MOVES, start + MOVES + length));
-    const isOver = Atomics.load(cells, start + IN_USE) === 0;
     // Another game came to the board meanwhile: its moves may be mixed with the old ones.
     if (Atomics.load(cells, start + GAME) === game) games.push({ game, moves, isOver });
   }

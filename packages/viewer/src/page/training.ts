@@ -60,7 +60,7 @@ export class Training implements MetricsView {
     return new Training(worker, service, config);
   }
 
-  /** The loop ends its step, and with a last checkpoint. */
+  /** A round of games under way is dropped; the last whole one ends as a checkpoint. */
   async stop(): Promise<void> {
     await this.service.stop();
   }

@@ -53,8 +53,8 @@ const service: TrainingService = {
     const environment = makeEnvironment(env);
     const live =
       environment.kind === 'game' ? makeLiveGames(BOARDS, environment.game.maxGameLength) : undefined;
-    const show = (): void => void (live && tell({ kind: 'live', games: readLiveGames(live) }));
-    const timer = setInterval(show, SHOW_EVERY_MS);
+    const timer =
+      live && setInterval(() => void tell({ kind: 'live', games: readLiveGames(live) }), SHOW_EVERY_MS);
     const limits = { steps: steps ?? undefined, checkpointEvery, signal };
     let last = 0;
     try {
