@@ -16,7 +16,7 @@ import { makeNetwork } from '@agon/nets';
 const CASES = [
   { env: 'tic_tac_toe', preset: 'tic_tac_toe', games: 128 },
   { env: 'connect_four', preset: 'connect_four', games: 32 },
-  { env: 'go9:komi=7', preset: 'go', games: 32 },
+  { env: 'go9:komi=7', preset: 'go', games: 16 },
 ];
 /** Games in flight. */
 const PARALLEL = 16;
