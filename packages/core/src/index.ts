@@ -1,4 +1,5 @@
-/** @agon/core: randomness, errors, settings and "id:key=value" specs. */
+/** @agon/core: randomness, errors, settings, "id:key=value" specs and turns of the event loop. */
+export { breath } from './breath.js';
 export { categorical, dirichletInto, gamma, gumbel, normal, shuffle } from './distributions.js';
 export { AgonError, type ErrorCode, type Json, type UsageCode } from './errors.js';
 export { RandomStream, type RandomState, type Rng } from './rng.js';

@@ -1,8 +1,7 @@
 /** ONNX Runtime: native in Node, WebAssembly in a page or Web Worker (`#onnxruntime` in package.json chooses). */
-import { AgonError } from '@agon/core';
+import { AgonError, breath } from '@agon/core';
 import type { InferenceSession, Tensor } from '#onnxruntime';
 import type { Execution } from './devices/execution.js';
-import { takeTurns } from './eventLoop.js';
 import type { WinogradFrom } from './lowering/lowering.js';
 import { hasNarrowVectors } from './processor.js';
 import { disableTelemetry } from './telemetry.js';
@@ -132,7 +131,7 @@ export class Session implements Execution {
       (tensor.data as Float32Array).set(results[name].data as Float32Array);
       results[name].dispose();
     }
-    await takeTurns();
+    await breath();
   }
 
   /** Frees the graph after a run under way has finished. */

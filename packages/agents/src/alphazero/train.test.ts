@@ -115,7 +115,6 @@ describe('alphazero training', () => {
     const first = checkpoints(await run({ ...accelerated, steps: 150 })).pop()!;
     expect(first.state.arrays.average).not.toEqual(first.state.arrays.parameters);
     const asked: string[] = [];
-
     const source = async (path: string) => {
       asked.push(path);
       return { algorithm: 'alphazero', env, settings: given, step: 1, weights: first.weights };

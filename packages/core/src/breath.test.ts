@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { takeTurns } from './eventLoop.js';
+import { breath } from './breath.js';
 
 it('lets timers and messages through in a loop that awaits nothing else', async () => {
   let fired = false;
@@ -9,7 +9,7 @@ it('lets timers and messages through in a loop that awaits nothing else', async 
   setTimeout(() => (fired = true));
   port2.postMessage('stop');
   const end = performance.now() + 5000;
-  while (!(fired && heard) && performance.now() < end) await takeTurns();
+  while (!(fired && heard) && performance.now() < end) await breath();
   port1.close();
   expect([fired, heard]).toEqual([true, true]);
 });

@@ -1,4 +1,7 @@
-/** Turns of the event loop in long computations: agents that answer at once would keep Ctrl-C and clicks waiting. */
+/**
+ * Turns of the event loop in long computations: agents that answer at once, and WebAssembly that runs between promises, would keep
+ * Ctrl-C, clicks, messages and timers waiting.
+ */
 
 /** Milliseconds between two turns. */
 const EVERY_MS = 100;
