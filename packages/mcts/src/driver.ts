@@ -1,13 +1,10 @@
 /** Drivers: they await the evaluator between the two synchronous halves of a search. */
+import { breath } from '@agon/core';
 import type { Evaluator } from './evaluator.js';
 import type { Search } from './search.js';
 
-/**
- * Batches after which the clock is looked at where the evaluator answers at once, and milliseconds after which others get a turn of the
- * event loop. Waiting for an evaluator need not be a turn: one that answers in the waiting thread may give none.
- */
+/** Batches after which the clock is looked at where the evaluator answers at once. */
 const BATCHES_BETWEEN_CLOCKS = 256;
-const TURN_EVERY_MS = 100;
 
 /** When a search stops: at `visits` root visits, or when `milliseconds` have passed, whichever comes first. */
 export interface SearchBudget {
@@ -29,18 +26,16 @@ export async function runSearch(
 ): Promise<void> {
   if (typeof budget === 'number') search.start(budget);
   else search.start(budget.visits, budget.milliseconds);
-  let turn = performance.now();
   for (let batch = 1; ; batch++) {
     const count = search.collect(evaluator, 0, evaluator.capacity);
     if (count === 0) return;
     const answer = evaluator.evaluate(count);
     if (answer !== undefined) await answer;
     search.apply(evaluator, 0);
-    const looks = answer !== undefined || batch % BATCHES_BETWEEN_CLOCKS === 0;
-    if (looks && performance.now() - turn > TURN_EVERY_MS) {
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      turn = performance.now();
-    }
+    if (answer === undefined && batch % BATCHES_BETWEEN_CLOCKS !== 0) continue;
+    // Waiting for an evaluator need not be a turn of the event loop: one that answers in the waiting thread may give none.
+    const turn = breath();
+    if (turn) await turn;
   }
 }
 

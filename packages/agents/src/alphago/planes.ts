@@ -38,18 +38,12 @@ export const PLANES = {
 } as const;
 /** Of all kinds together. */
 export const NUM_PLANES = 10 + 5 * COUNTS;
-/** Planes before this one hold zeros and ones. */
-export const NUM_BINARY_PLANES = PLANES.komi;
 /** Points of komi that the komi plane has 1 for. */
 const KOMI_UNIT = 20;
 
-/** The komi plane's value for the player to move. */
-export const komiFeature = (komi: number, player: number): number =>
-  (player === WHITE ? komi : -komi) / KOMI_UNIT;
-
 /** Writes planes for one size of board. Holds scratch memory only; about as costly as 100 moves on the board. */
 export class GoPlanes implements GoView {
-  /** [size, size, NUM_PLANES], all but komi's plane as bits. */
+  /** [size, size, NUM_PLANES], all but the last, komi's, as bits. */
   readonly observation: ObservationSpace;
   private readonly ladders: LadderReader;
   private readonly sides: readonly number[];
@@ -58,7 +52,7 @@ export class GoPlanes implements GoView {
 
   constructor(game: Go) {
     const shape = [game.size, game.size, NUM_PLANES];
-    this.observation = { shape, dtype: 'float32', high: 1, bitPlanes: NUM_BINARY_PLANES };
+    this.observation = { shape, dtype: 'float32', high: 1, bitPlanes: PLANES.komi };
     const { board } = game.newInitialState();
     this.ladders = new LadderReader(board);
     this.sides = [-game.points.stride, -1, 1, game.points.stride];
@@ -75,7 +69,7 @@ export class GoPlanes implements GoView {
     for (let ply = since; ply < history.length; ply++)
       if (history[ply] !== game.pass) this.ages[history[ply]] = history.length - ply;
     const passed = history.length > 0 && history[history.length - 1] === game.pass ? 1 : 0;
-    const komi = komiFeature(game.options.komi, turn);
+    const komi = (turn === WHITE ? game.options.komi : -game.options.komi) / KOMI_UNIT;
     for (let cell = 0; cell < ofCell.length; cell++) {
       const base = cell * NUM_PLANES;
       const point = ofCell[cell];

@@ -1,12 +1,10 @@
-/** The positions of recorded games, ready to be learned from: planes as bits, and targets for each head. */
+/** The positions of recorded games, ready to be learned from: planes, packed, and targets for each head. */
 import type { BoardSymmetry, Go } from '@agon/envs';
 import { BLACK } from '@agon/envs';
-import { GoPlanes, komiFeature, NUM_BINARY_PLANES, NUM_PLANES, PLANES } from './planes.js';
+import { ObservationRows } from '../alphazero/observationRows.js';
+import { turnBoardInto } from '../alphazero/turnedBoard.js';
+import { GoPlanes, NUM_PLANES } from './planes.js';
 import type { GameRecord } from './records.js';
-
-/** Bits of a word. */
-const WORD = 32;
-const WORDS = Math.ceil(NUM_BINARY_PLANES / WORD);
 
 /** Where minibatches are written. N = batch size, C = cells, A = actions. All targets for the player to move. */
 export interface GoBatch {
@@ -37,10 +35,10 @@ export class Positions {
   private readonly cells: number;
   private readonly numActions: number;
   private readonly symmetries: readonly BoardSymmetry[];
-  /** [R, C, WORDS] bit b of word w: plane 32 w + b */
-  private readonly words: Int32Array;
+  private readonly observations: ObservationRows;
+  /** [C, planes] Scratch. */
+  private readonly unturned: Float32Array;
   /** [R] */
-  private readonly komi: Float32Array;
   private readonly black: Uint8Array;
   private readonly actions: Int32Array;
   private readonly values: Float32Array;
@@ -62,8 +60,6 @@ export class Positions {
     this.size = size;
     this.gameOf = new Int32Array(size);
     this.plyOf = new Int32Array(size);
-    this.words = new Int32Array(size * this.cells * WORDS);
-    this.komi = new Float32Array(size);
     this.black = new Uint8Array(size);
     this.actions = new Int32Array(size);
     this.values = new Float32Array(size);
@@ -71,19 +67,13 @@ export class Positions {
     this.ownership = new Int8Array(games.length * this.cells);
     this.ownershipKnown = new Uint8Array(games.length);
     const planes = new GoPlanes(game);
-    const scratch = new Float32Array(this.cells * NUM_PLANES);
+    this.observations = new ObservationRows(planes.observation, size);
+    this.unturned = new Float32Array(this.cells * NUM_PLANES);
     let row = 0;
-    games.forEach((each, index) => (row = this.addGame(each, index, row, planes, scratch, decay)));
+    games.forEach((each, index) => (row = this.addGame(each, index, row, planes, decay)));
   }
 
-  private addGame(
-    game: GameRecord,
-    index: number,
-    row: number,
-    planes: GoPlanes,
-    scratch: Float32Array,
-    decay: number,
-  ): number {
+  private addGame(game: GameRecord, index: number, row: number, planes: GoPlanes, decay: number): number {
     const { state: end, moves } = game;
     const values = targets(game.values, game.outcome, decay);
     const leads = targets(game.leads, game.lead, decay);
@@ -91,11 +81,10 @@ export class Positions {
     moves.forEach((action, ply) => {
       if (ply >= game.first && ply < game.end) {
         const sign = state.turn === BLACK ? 1 : -1;
-        planes.write(state, scratch);
-        this.pack(row, scratch);
+        planes.write(state, this.unturned);
+        this.observations.write(row, this.unturned);
         this.gameOf[row] = index;
         this.plyOf[row] = ply;
-        this.komi[row] = komiFeature(end.game.options.komi, state.turn);
         this.black[row] = state.turn === BLACK ? 1 : 0;
         this.actions[row] = action;
         this.values[row] = sign * values[ply];
@@ -133,38 +122,19 @@ export class Positions {
     return this.actions[row];
   }
 
-  private pack(row: number, planes: Float32Array): void {
-    const { words, cells } = this;
-    for (let cell = 0; cell < cells; cell++) {
-      for (let plane = 0; plane < NUM_BINARY_PLANES; plane++) {
-        if (planes[cell * NUM_PLANES + plane] === 0) continue;
-        words[(row * cells + cell) * WORDS + (plane >> 5)] |= 1 << (plane & 31);
-      }
-    }
-  }
-
   /** Writes row `row`, seen through symmetry number `symmetry` (0: as it was), into place `index` of a batch. */
   readInto(batch: GoBatch, index: number, row: number, symmetry: number): void {
-    const { words, cells, numActions } = this;
+    const { cells, numActions, unturned } = this;
     const turned = this.symmetries[symmetry];
-    const start = index * cells * NUM_PLANES;
-    batch.observation.fill(0, start, start + cells * NUM_PLANES);
+    this.observations.readInto(unturned, row);
+    const size = unturned.length;
+    turnBoardInto(batch.observation.subarray(index * size, (index + 1) * size), unturned, turned);
     const game = this.gameOf[row];
     const sign = this.black[row] ? 1 : -1;
     const known = this.ownershipKnown[game];
     for (let cell = 0; cell < cells; cell++) {
-      const to = turned.cells[cell];
-      const base = start + to * NUM_PLANES;
-      for (let word = 0; word < WORDS; word++) {
-        let bits = words[(row * cells + cell) * WORDS + word];
-        while (bits !== 0) {
-          const bit = bits & -bits;
-          batch.observation[base + WORD * word + 31 - Math.clz32(bit)] = 1;
-          bits ^= bit;
-        }
-      }
-      batch.observation[base + PLANES.komi] = this.komi[row];
-      batch.ownership[index * cells + to] = known ? sign * this.ownership[game * cells + cell] : 0;
+      const owner = known ? sign * this.ownership[game * cells + cell] : 0;
+      batch.ownership[index * cells + turned.cells[cell]] = owner;
     }
     batch.policy.fill(0, index * numActions, (index + 1) * numActions);
     batch.policy[index * numActions + turned.actions[this.actions[row]]] = 1;
