@@ -1,7 +1,7 @@
 /** Replay files: versioned JSON that the same code re-simulates, bit for bit, on disk and in the page. */
 import { AgonError, type Json } from '@agon/core';
 import { HASH_EVERY, type Account, type Episode } from '@agon/agents';
-import type { Environment } from '@agon/envs';
+import { unwrapped, type Environment } from '@agon/envs';
 
 /** A recorded episode or game. Nothing that can be derived is stored. */
 export interface Replay {
@@ -63,7 +63,7 @@ const FIELDS: [key: keyof Replay, expected: string, check: Check, optional?: 'op
 
 /** A training loop's episode as a replay; `player` sits on every seat. */
 export function replayOfEpisode(environment: Environment, player: string, episode: Episode): Replay {
-  const subject = environment.kind === 'env' ? environment.env : environment.game;
+  const subject = unwrapped(environment);
   const seats = environment.kind === 'env' ? 1 : environment.game.numPlayers;
   const replay: Replay = {
     format: 1,

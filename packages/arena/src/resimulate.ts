@@ -1,7 +1,7 @@
 /** Re-simulates replays: random access to every position, with a check against the recorded hashes. */
 import { HASH_EVERY } from '@agon/agents';
 import { AgonError, formatSpec, type Json } from '@agon/core';
-import { makeEnvironment, type Drawing, type Environment, type State } from '@agon/envs';
+import { makeEnvironment, unwrapped, type Drawing, type Environment, type State } from '@agon/envs';
 import type { Replay } from './replay.js';
 
 /** A position of a replay: what is to be seen after `index` actions. */
@@ -78,7 +78,7 @@ export class Resimulation {
   /** @throws unknown-env, bad-option; diverged where the environment's rules have another version than the replay's */
   constructor(replay: Replay) {
     const environment = makeEnvironment(formatSpec(replay.env, replay.options));
-    const { version } = environment.kind === 'env' ? environment.env : environment.game;
+    const { version } = unwrapped(environment);
     if (version !== replay.version) {
       throw new AgonError(
         'diverged',

@@ -1,7 +1,7 @@
 /** What a training command means: resolved settings, the config of the run, and the command line that repeats it. */
 import { AgonError, parseSettings, parseSpec, type Json } from '@agon/core';
 import type { Algorithm } from '@agon/agents';
-import { formatEnv, makeEnvironment, type Env, type Game } from '@agon/envs';
+import { formatEnv, makeEnvironment, unwrapped, type Env, type Game } from '@agon/envs';
 import { defaultCheckpointEvery } from './checkpointInterval.js';
 import type { RunConfig } from './run.js';
 
@@ -99,7 +99,7 @@ function resolveFlags(
       `${algorithm.id} trains on ${wanted}; "${flags.env}" is not one. \`agon envs\` lists them.`,
     );
   }
-  const subject = environment.kind === 'env' ? environment.env : environment.game;
+  const subject = unwrapped(environment);
   const preset = choosePreset(algorithm, flags.preset, ownPresets(subject));
   const chosen = { ...presetSettings(algorithm, preset), ...flags.settings };
   const settings = parseSettings(algorithm.schema, chosen, `algorithm "${algorithm.id}"`);

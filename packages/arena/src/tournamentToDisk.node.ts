@@ -3,7 +3,7 @@
  * stopped (see `tournamentFiles.node.ts`).
  */
 import { AgonError } from '@agon/core';
-import { makeEnvironment } from '@agon/envs';
+import { makeEnvironment, unwrapped } from '@agon/envs';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
@@ -140,8 +140,7 @@ function reopen(options: TournamentToDiskOptions, name: string): TournamentConfi
 
 /** @throws unsupported where the games were played by other rules */
 function checkVersion(records: readonly GameRecord[], plan: TournamentPlan): void {
-  const environment = makeEnvironment(plan.env);
-  const { version } = environment.kind === 'env' ? environment.env : environment.game;
+  const { version } = unwrapped(makeEnvironment(plan.env));
   const other = records.find(({ replay }) => replay.version !== version);
   if (!other) return;
   const text = `the games so far were played with version ${other.replay.version} of ${plan.env}; this is version ${version}, which behaves differently. Begin a new tournament.`;

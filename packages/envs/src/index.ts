@@ -31,6 +31,7 @@ export {
   makeGame,
   specByHand,
   specForScores,
+  unwrapped,
 } from './registry.js';
 export type { DeepSea } from './grid/deepSea.js';
 export type { PixelBreakout } from './pixel/breakout.js';

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MinAtarEnv } from './arcade/minatar.js';
-import { formatEnv, listEnvironments, makeEnv, makeEnvironment, makeGame } from './registry.js';
+import { formatEnv, listEnvironments, makeEnv, makeEnvironment, makeGame, unwrapped } from './registry.js';
 
 describe('the registry of environments', () => {
   it('makes every environment that it lists, of the kind and version that it lists', () => {
     for (const { id, kind, version, title, settings } of listEnvironments()) {
       const made = makeEnvironment(id);
       expect(made.kind).toBe(kind);
-      const environment = made.kind === 'env' ? made.env : made.game;
+      const environment = unwrapped(made);
       expect([environment.id, environment.version]).toEqual([id, version]);
       expect(title).not.toBe('');
       expect(Object.keys(environment.options)).toEqual(settings.map((setting) => setting.key));

@@ -34,6 +34,11 @@ import { limited, limitOption } from './wrappers/timeLimit.js';
 /** What an id names: a single-player environment or a board game. */
 export type Environment = { kind: 'env'; env: Env } | { kind: 'game'; game: Game };
 
+/** The environment or the game itself: both have an id, a version and options. */
+export function unwrapped(environment: Environment): Env | Game {
+  return environment.kind === 'env' ? environment.env : environment.game;
+}
+
 /** One line of the registry. `make` gets options as text or typed, unchecked. */
 interface Entry {
   readonly title: string;

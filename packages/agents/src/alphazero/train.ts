@@ -6,7 +6,7 @@
  */
 import { AgonError, parseSettings, RandomStream, type Json } from '@agon/core';
 import { Parameters } from '@agon/engine';
-import { formatEnv, makeEnvironment, type Game } from '@agon/envs';
+import { formatEnv, makeEnvironment, unwrapped, type Game } from '@agon/envs';
 import { makeNetwork, startFrom, type Network } from '@agon/nets';
 import { passes } from '../progress.js';
 import { takeParameters } from '../savedArrays.js';
@@ -295,8 +295,7 @@ async function takeStart(
     );
   }
   const { algorithm, env, settings, weights } = await checkpoints(start);
-  const trainedOn = makeEnvironment(env);
-  const { id } = trainedOn.kind === 'game' ? trainedOn.game : trainedOn.env;
+  const { id } = unwrapped(makeEnvironment(env));
   if (id !== game.id) {
     throw new AgonError(
       'bad-option',

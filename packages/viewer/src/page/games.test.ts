@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatEnv, listEnvironments, makeEnv, makeEnvironment } from '@agon/envs';
+import { formatEnv, listEnvironments, makeEnv, makeEnvironment, unwrapped } from '@agon/envs';
 import {
   byHandSpec,
   environmentsOf,
@@ -23,10 +23,8 @@ describe('names of environments', () => {
 
   it('names the same environment in its short form', () => {
     for (const { id } of listEnvironments()) {
-      const made = makeEnvironment(id);
-      const whole = formatEnv(made.kind === 'env' ? made.env : made.game);
-      const again = makeEnvironment(shortSpec(whole));
-      expect(formatEnv(again.kind === 'env' ? again.env : again.game)).toBe(whole);
+      const whole = formatEnv(unwrapped(makeEnvironment(id)));
+      expect(formatEnv(unwrapped(makeEnvironment(shortSpec(whole))))).toBe(whole);
     }
   });
 

@@ -6,6 +6,7 @@ import {
   makeGame,
   specByHand,
   specForScores,
+  unwrapped,
   type EnvironmentInfo,
 } from '@agon/envs';
 
@@ -17,8 +18,7 @@ function known(
 ): { kind: EnvironmentInfo['kind']; id: string; title: string; size: unknown } | undefined {
   try {
     const environment = makeEnvironment(env);
-    const subject = environment.kind === 'game' ? environment.game : environment.env;
-    const { id, options } = subject;
+    const { id, options } = unwrapped(environment);
     return { kind: environment.kind, id, title: infos.get(id)?.title ?? id, size: options.size };
   } catch {
     return undefined; // a run of another version may have an environment that is no more

@@ -2,7 +2,7 @@
 import { algorithm, makeLiveGames, readLiveGames, type Episode, type LiveGame } from '@agon/agents';
 import { resolveConfig, type RunConfig } from '@agon/arena';
 import { configureRuntime } from '@agon/engine';
-import { makeEnvironment } from '@agon/envs';
+import { makeEnvironment, unwrapped } from '@agon/envs';
 import { expose } from 'comlink';
 import type { Lesson } from './training.js';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
@@ -37,8 +37,7 @@ let prepared: RunConfig | undefined;
 
 const service: TrainingService = {
   prepare({ algorithm: id, env, steps }, seed) {
-    const environment = makeEnvironment(env);
-    const { id: envId } = environment.kind === 'env' ? environment.env : environment.game;
+    const { id: envId } = unwrapped(makeEnvironment(env));
     const flags = { algorithm: algorithm(id), env, steps, seed, workers: 0 };
     const checkpointEvery = Math.ceil(steps / CHECKPOINTS);
     const created = new Date().toISOString();
