@@ -81,19 +81,18 @@ describe('Learner', () => {
     await regular.dispose();
   });
 
-  it('goes on from saved moments with the same bytes', async () => {
+  it.each([0, 0.9])('goes on from what was saved with the same bytes, averaging %s', async (averaging) => {
     const a = fresh();
-    const whole = await Learner.create(network, game, a, settings({}));
+    const whole = await Learner.create(network, game, a, settings({ averaging }));
     await whole.train(experience().rows, 20, 'first', never);
-    const weights = a.flat.slice();
     const saved = whole.save();
     await whole.train(experience().rows, 20, 'second', never);
     const b = fresh();
-    const resumed = await Learner.create(network, game, b, settings({}));
-    b.flat.set(weights);
+    const resumed = await Learner.create(network, game, b, settings({ averaging }));
     resumed.load(saved);
     await resumed.train(experience().rows, 20, 'second', never);
     expect(b.flat).toEqual(a.flat);
+    expect(resumed.average.flat).toEqual(whole.average.flat);
     await whole.dispose();
     await resumed.dispose();
   });

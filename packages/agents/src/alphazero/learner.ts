@@ -9,6 +9,7 @@ import type { Game } from '@agon/envs';
 import type { Network } from '@agon/nets';
 import * as tf from '@tensorflow/tfjs';
 import { averageRate } from '../averageRate.js';
+import { takeParameters } from '../savedArrays.js';
 import type { Experience, Minibatch } from './experience.js';
 import { territoryCells } from './gameBatch.js';
 import type { AlphazeroSettings } from './settings.js';
@@ -155,14 +156,20 @@ export class Learner {
     };
   }
 
-  /** The optimiser's moments, copied. */
+  /** Updates done; weights, their average where there is one, and moments, copied. */
   save(): ReturnType<TrainStep['save']> {
-    return this.step.save();
+    const { step, arrays } = this.step.save();
+    const averaged = this.average !== this.parameters && { average: this.average.flat.slice() };
+    return { step, arrays: { parameters: this.parameters.flat.slice(), ...averaged, ...arrays } };
   }
 
-  load(saved: ReturnType<TrainStep['save']>): void {
-    this.step.load(saved);
-    this.updates = saved.step;
+  /** Goes on from what was saved. @throws bad-checkpoint where it is of another network */
+  load({ step, arrays }: ReturnType<TrainStep['save']>): void {
+    const { parameters, average = parameters, ...moments } = arrays;
+    takeParameters(this.parameters, 'parameters', { parameters });
+    takeParameters(this.average, 'average', { average });
+    this.step.load({ step, arrays: moments });
+    this.updates = step;
   }
 
   async dispose(): Promise<void> {

@@ -9,7 +9,6 @@ import { Parameters } from '@agon/engine';
 import { formatEnv, makeEnvironment, unwrapped, type Game } from '@agon/envs';
 import { makeNetwork, startFrom, type Network } from '@agon/nets';
 import { passes } from '../progress.js';
-import { takeParameters } from '../savedArrays.js';
 import { SelfPlayPool, type PlayedRound } from '../selfplay/pool.js';
 import { sharedBuffer } from '../selfplay/sharedBuffer.js';
 import type { SavedState, TrainEvent, TrainOptions, TrainPlan, TrainState } from '../trainer.js';
@@ -130,10 +129,9 @@ class Run {
   private readonly experience: Experience;
   private readonly pool: SelfPlayPool;
   private readonly judge: NetworkEvaluator;
-  /** At the end of the last iteration: what the players read, the parameters that are trained, and their moments. */
+  /** At the end of the last iteration: the weights that the players read, and the learner. */
   private readonly weights: Float32Array;
-  private readonly trained: Float32Array;
-  private moments: ReturnType<Learner['save']>;
+  private kept: ReturnType<Learner['save']>;
   /** Rows up to here are in an earlier checkpoint. */
   private savedRows = 0;
   private readonly onAbort = (): void => this.pool.stop();
@@ -146,7 +144,7 @@ class Run {
     learner: Learner,
     pool: SelfPlayPool,
   ) {
-    const { average, parameters } = learner;
+    const { average } = learner;
     this.game = game;
     this.settings = settings;
     this.options = options;
@@ -157,8 +155,7 @@ class Run {
     this.judge = new NetworkEvaluator(game, network, average, Math.max(1, settings.matchGames));
     this.weights = new Float32Array(sharedBuffer(4 * average.size));
     this.weights.set(average.flat);
-    this.trained = parameters.flat.slice();
-    this.moments = learner.save();
+    this.kept = learner.save();
     options.signal?.addEventListener('abort', this.onAbort);
     if (options.signal?.aborted) this.onAbort();
   }
@@ -220,10 +217,8 @@ class Run {
 
   /** Remembers what the learner has come to, for the players and for states. */
   private keep(): void {
-    const { parameters, average } = this.learner;
-    this.weights.set(average.flat);
-    this.trained.set(parameters.flat);
-    this.moments = this.learner.save();
+    this.weights.set(this.learner.average.flat);
+    this.kept = this.learner.save();
   }
 
   /** What a checkpoint brings beside the state: a game to look at, and the bare network's score against a random player. */
@@ -243,11 +238,10 @@ class Run {
     const { progress } = this;
     const { average } = this.learner;
     average.flat.set(this.weights);
-    const averaged = this.settings.averaging > 0 && { average: this.weights.slice() };
-    const { step, arrays } = this.moments;
+    const { step, arrays } = this.kept;
     const state: TrainState = {
       json: { ...progress, resignChecks: [...progress.resignChecks], updates: step },
-      arrays: { parameters: this.trained.slice(), ...averaged, ...arrays },
+      arrays,
       segments: this.experience.segments(this.savedRows),
     };
     this.savedRows = this.experience.end;
@@ -262,10 +256,7 @@ class Run {
   /** @throws bad-checkpoint where the state is of another run */
   restore({ json, arrays, segments }: SavedState): void {
     const { updates, resignChecks = [], ...progress } = json as unknown as Progress & { updates: number };
-    const { parameters, average = parameters, ...moments } = arrays;
-    takeParameters(this.learner.parameters, 'parameters', { parameters });
-    takeParameters(this.learner.average, 'average', { average });
-    this.learner.load({ step: updates, arrays: moments as Record<string, Float32Array> });
+    this.learner.load({ step: updates, arrays: arrays as Record<string, Float32Array> });
     this.keep();
     this.experience.load(segments);
     this.savedRows = this.experience.end;
