@@ -12,7 +12,7 @@ import { compile, Parameters } from '@agon/engine';
 import { makeGame } from '@agon/envs';
 import { makeNetwork } from '@agon/nets';
 
-/** As the presets have it, once their visits have risen. */
+/** As the presets have it, once their visits have risen; `games` of them are played without learning at a time that is counted. */
 const CASES = [
   { env: 'tic_tac_toe', preset: 'tic_tac_toe', games: 128 },
   { env: 'connect_four', preset: 'connect_four', games: 32 },
@@ -26,10 +26,10 @@ const TURNS = 3;
 const BARE_MS = 500;
 
 const alphazero = algorithm('alphazero');
-const settingsOf = ({ preset, games }, changes = {}) =>
+const settingsOf = ({ preset }, changes = {}) =>
   parseSettings(
     alphazero.schema,
-    { ...alphazero.presets[preset], visitsStart: 0, gamesPerIteration: games, matchGames: 0, ...changes },
+    { ...alphazero.presets[preset], visitsStart: 0, matchGames: 0, ...changes },
     'bench',
   );
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
@@ -58,7 +58,8 @@ async function iterations(one, changes, workers, count, onIteration) {
 /** Positions and games for each second of CPU time. */
 async function play(one, parallelGames) {
   let rate;
-  await iterations(one, { parallelGames, reuse: 0 }, 0, 1, (values, seconds) => {
+  const changes = { gamesPerIteration: one.games, parallelGames, reuse: 0 };
+  await iterations(one, changes, 0, 1, (values, seconds) => {
     const games = one.games / seconds;
     rate = { games, positions: (games * values.evaluationsPerSecond) / values.gamesPerSecond };
   });
