@@ -106,7 +106,7 @@ const go9Zero = [
   { blocks: 4, channels: 32, visits: 64, steps: '300k' },
   { blocks: 6, channels: 48, visits: 64, steps: '105k' },
   { blocks: 6, channels: 48, visits: 64, steps: '180k', averaging: 0.998 },
-  { blocks: 6, channels: 48, visits: 96, steps: '220k', averaging: 0.998, games: 400 },
+  { blocks: 6, channels: 48, visits: 96, steps: '145k', averaging: 0.998, games: 400 },
 ].map(({ blocks, channels, visits, steps, averaging = 0, hours, games = 100 }, index) => {
   const stage = index + 1;
   const run = `go9-zero-${stage}`;
@@ -124,8 +124,8 @@ const go9Zero = [
         zoo: keep(run, 'go9-zero'),
         log: `node bench/results/measure/trainingLog.mjs runs/${run} 20`,
       }),
-      level1: match(1),
       level10: match(10),
+      level1: match(1),
     },
     numbers: ({ level1, level10, log }) => ({
       stage,
