@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeGame } from '@agon/envs';
-import { parseSgf, sgfState } from '@agon/envs/sgf';
+import { mainLine, parseSgf, sgfState } from '@agon/envs/sgf';
 import { readOpenings } from './openings.node.js';
 import { parseOpenings } from './openings.js';
 import { playGame } from './record.js';
@@ -70,6 +70,15 @@ describe('a replay as SGF', () => {
     expect(game.players).toEqual(['black <1>', 'white]2']);
     const winner = replay.result[0] > 0 ? 'B+' : replay.result[0] < 0 ? 'W+' : '0';
     expect(game.result.startsWith(winner)).toBe(true);
+  });
+
+  it('says how many moves were no choice of the players, and why a game was forfeited', async () => {
+    const opening = [12, 6];
+    const replay = await playGame(agents, go, { seed: 'sgf', limit: 4, opening });
+    const text = replaySgf({ ...replay, ended: { reason: 'forfeit', player: 0, text: 'it crashed' } }, 2);
+    const [game] = parseSgf(text);
+    expect(game.root.properties.C).toEqual(['opening=2']);
+    expect(mainLine(game).at(-1)?.properties.C).toEqual(['it crashed']);
   });
 
   it('says who resigned and who forfeited, whichever colour they had', async () => {

@@ -22,16 +22,21 @@ function commentOf(account: Account | null): string | undefined {
   return parts.length ? parts.join(', ') : undefined;
 }
 
-/** A replay of Go as one SGF game. @throws unsupported for other games; illegal-action where the replay is damaged */
-export function replaySgf(replay: Replay): string {
+/**
+ * A replay of Go as one SGF game.
+ * @param opening how many moves were played before the players were asked; the first comment says so, as "opening=4"
+ * @throws unsupported for other games; illegal-action where the replay is damaged
+ */
+export function replaySgf(replay: Replay, opening = 0): string {
   if (replay.env !== 'go') {
     throw new AgonError('unsupported', `SGF is for Go; this is a replay of ${replay.env}.`);
   }
   const state = makeGame(formatSpec(replay.env, replay.options)).newInitialState();
   for (const action of replay.actions) state.apply(action);
   const [black, white] = replay.players;
-  const comments = replay.account?.map(commentOf);
-  if (comments && replay.ended?.text) comments[replay.actions.length] = replay.ended.text;
+  const comments = (replay.account ?? []).map(commentOf);
+  if (opening > 0) comments[0] = `opening=${opening}`;
+  if (replay.ended?.text) comments[replay.actions.length] = replay.ended.text;
   return formatSgf(state as Parameters<typeof formatSgf>[0], {
     black,
     white,

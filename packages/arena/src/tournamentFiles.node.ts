@@ -130,7 +130,11 @@ export function writeTables(directory: string, name: string, result: TournamentR
   if (result.kind === 'game') {
     const { records } = readGames(directory);
     if (records[0]?.replay.env === 'go') {
-      replaceFile(nodeDisk, sgf, records.map(({ replay }) => replaySgf(replay)).join('\n'));
+      replaceFile(
+        nodeDisk,
+        sgf,
+        records.map(({ replay, opening }) => replaySgf(replay, opening.length)).join('\n'),
+      );
     }
     replaceFile(nodeDisk, text, crosstableText(result));
     replaceFile(nodeDisk, csv, crosstableCsv(result));

@@ -24,6 +24,13 @@ describe('reading games to learn from', () => {
     expect([...game.leads]).toEqual([NaN, -1.5, 2]);
   });
 
+  it("takes the values of our own tournaments' players, which stand after the move before and are their own", () => {
+    const text =
+      '(;SZ[5]C[value 0.100, visits 8];B[cc]C[value 0.250, visits 8];W[bb];B[dd]C[value -0.500, visits 8])';
+    const { records } = readGames([file(text)], 5);
+    expect([...records[0].values].map((value) => value.toFixed(2))).toEqual(['0.10', '-0.25', 'NaN']);
+  });
+
   it('keeps comments on their moves where a pass was left out', () => {
     const { records } = readGames([file('(;SZ[5];B[cc];B[bb]C[0.10 0.90 0.00 -9.0 v=1])')], 5);
     expect(records[0].moves).toEqual([12, 25, 6]);

@@ -1,6 +1,6 @@
 /** Go games to learn from, read from SGF: moves, result, and what a searching player thought of each position where it says so. */
 import { AgonError } from '@agon/core';
-import type { Action, GoState } from '@agon/envs';
+import { BLACK, type Action, type GoState } from '@agon/envs';
 import { mainLine, parseSgf, sgfState, type SgfGame } from '@agon/envs/sgf';
 import type { DataFile } from '../trainer.js';
 
@@ -98,21 +98,35 @@ function toRecord(game: SgfGame, source: string): GameRecord {
   const leads = new Float32Array(moves.length).fill(NaN);
   let ply = 0;
   for (const { move, properties } of mainLine(game)) {
-    if (!move || ply >= moves.length) continue;
-    if (move.player !== (state.firstToMove + ply) % 2) ply++; // the pass that was put in between
-    const thought = searchComment(properties.C?.[0]);
-    if (thought && ply < moves.length) [values[ply], leads[ply]] = thought;
-    ply++;
+    const comment = properties.C?.[0] ?? '';
+    if (move && ply < moves.length) {
+      if (move.player !== (state.firstToMove + ply) % 2) ply++; // the pass that was put in between
+      const thought = katagoComment(comment);
+      if (thought && ply < moves.length) [values[ply], leads[ply]] = thought;
+      ply++;
+    }
+    const value = agonComment(comment);
+    if (value !== undefined && ply < moves.length)
+      values[ply] = (state.firstToMove + ply) % 2 === BLACK ? value : -value;
   }
   const opening = Number(/opening=(\d+)/.exec(game.root.properties.C?.[0] ?? '')?.[1] ?? 0);
   const first = Math.min(opening, moves.length);
   return { source, state, moves, first, end: moves.length, ...resultOf(game.result), values, leads };
 }
 
-/** Black's value and lead in KataGo's comment "w b d s v=N": white's and black's chance, no result's, and white's lead. */
-function searchComment(text: string | undefined): [value: number, lead: number] | undefined {
-  const match = /^([\d.]+) ([\d.]+) [\d.]+ (-?[\d.]+) v=\d+/.exec(text ?? '');
+/**
+ * Black's value and lead in KataGo's comment "w b d s v=N" on the position before a move: white's and black's chance, no result's, and
+ * white's lead.
+ */
+function katagoComment(text: string): [value: number, lead: number] | undefined {
+  const match = /^([\d.]+) ([\d.]+) [\d.]+ (-?[\d.]+) v=\d+/.exec(text);
   return match ? [Number(match[2]) - Number(match[1]), -Number(match[3])] : undefined;
+}
+
+/** The value for the player to move in our own tournaments' comment "value V, visits N" on the position after a move. */
+function agonComment(text: string): number | undefined {
+  const match = /^value (-?[\d.]+), visits \d+/.exec(text);
+  return match ? Number(match[1]) : undefined;
 }
 
 function resultOf(result: string): { outcome: number; lead: number } {
