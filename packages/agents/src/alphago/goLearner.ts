@@ -22,7 +22,7 @@ import { averageRate } from '../averageRate.js';
 import { Means } from '../means.js';
 import { takeParameters } from '../savedArrays.js';
 import type { SavedState, TrainState } from '../trainer.js';
-import type { GoBatch, Positions } from './positions.js';
+import { NOT_IMITATED, type GoBatch, type Positions } from './positions.js';
 
 /** What a learner needs to know; a part of the settings of whoever uses it. */
 interface GoLearnerSettings {
@@ -172,7 +172,7 @@ export class GoLearner {
     await this.test.refresh();
     const chosen = evenly(positions.size, most);
     const sums = { hits: 0, policy: 0, value: 0, valueError: 0, result: 0, resultError: 0 };
-    const counts = { value: 0, result: 0 };
+    const counts = { policy: 0, value: 0, result: 0 };
     const means = { value: 0, result: 0 };
     const batch = emptyBatch(
       TEST_BATCH,
@@ -186,8 +186,10 @@ export class GoLearner {
       part.forEach((row, i) => positions.readInto(batch, i, row, 0));
       await this.test.run();
       part.forEach((row, i) => {
-        if (policy) {
-          const { isFirst, loss } = judge(policy, i * numActions, numActions, positions.action(row));
+        const action = positions.action(row);
+        if (policy && action !== NOT_IMITATED) {
+          const { isFirst, loss } = judge(policy, i * numActions, numActions, action);
+          counts.policy++;
           sums.hits += isFirst ? 1 : 0;
           sums.policy += loss;
         }
@@ -205,9 +207,9 @@ export class GoLearner {
       });
     }
     const held: Held = {};
-    if (policy) {
-      held.heldAccuracy = sums.hits / chosen.length;
-      held.heldPolicyLoss = sums.policy / chosen.length;
+    if (counts.policy > 0) {
+      held.heldAccuracy = sums.hits / counts.policy;
+      held.heldPolicyLoss = sums.policy / counts.policy;
     }
     if (!value) return held;
     for (const kind of ['value', 'result'] as const) {

@@ -1,7 +1,7 @@
 import { makeGame, type Go } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
 import { GoPlanes, NUM_PLANES } from './planes.js';
-import { Positions, type GoBatch } from './positions.js';
+import { NOT_IMITATED, Positions, type GoBatch } from './positions.js';
 import { readGames, type GameRecord } from './records.js';
 import { gameFile } from './testing/gameFiles.js';
 
@@ -77,6 +77,23 @@ describe('positions of recorded games', () => {
     const batch = batchOfOne();
     positions.readInto(batch, 0, 1, 0); // white's view
     expect([...batch.ownership].join()).toBe([...owners].map((owner) => -owner).join());
+  });
+
+  it('imitate only the player that searched, where one did', () => {
+    const [one] = records();
+    const values = one.values.slice();
+    for (let ply = 2; ply < values.length; ply += 2) values[ply] = 0.1;
+    const positions = new Positions(game, [one, { ...one, first: 1, values }], 0.5);
+    const batch = batchOfOne();
+    const imitated = Array.from({ length: positions.size }, (_, row) => {
+      positions.readInto(batch, 0, row, 1);
+      expect(batch.policy.includes(1)).toBe(positions.action(row) !== NOT_IMITATED);
+      return positions.action(row);
+    });
+    const { moves } = one;
+    expect(imitated.slice(0, moves.length)).toEqual(moves);
+    const searched = moves.map((action, ply) => (ply >= 2 && ply % 2 === 0 ? action : NOT_IMITATED));
+    expect(imitated.slice(moves.length)).toEqual(searched.slice(1));
   });
 
   it('leave out what is not to be learned from', () => {

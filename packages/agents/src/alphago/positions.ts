@@ -10,7 +10,7 @@ import type { GameRecord } from './records.js';
 export interface GoBatch {
   /** [N, C, planes] */
   observation: Float32Array;
-  /** [N, A] one at the move played */
+  /** [N, A] one at the move played; all 0 where it is not to be imitated */
   policy: Float32Array;
   /** [N] in [−1, 1], and [N] 1 where it is known */
   value: Float32Array;
@@ -22,6 +22,9 @@ export interface GoBatch {
   ownership: Float32Array;
   ownershipKnown: Float32Array;
 }
+
+/** In place of a move that is not to be imitated. */
+export const NOT_IMITATED = -1;
 
 /** R = rows, G = games, C = cells. */
 export class Positions {
@@ -48,6 +51,7 @@ export class Positions {
   readonly ownershipKnown: Uint8Array;
 
   /**
+   * Where a search's value is known of some moves of a game only, the others are their opponent's, and not to be imitated.
    * @param decay how much later search values count: target at a move = (1 − decay) · its search value + decay · the next target;
    *   the game's outcome is the last one
    */
@@ -77,6 +81,8 @@ export class Positions {
     const { state: end, moves } = game;
     const values = targets(game.values, game.outcome, decay);
     const leads = targets(game.leads, game.lead, decay);
+    const isSearched = (ply: number): boolean => !Number.isNaN(game.values[ply]);
+    const imitatesAll = !moves.some((_, ply) => ply >= game.first && isSearched(ply));
     const state = end.game.newStateFrom(end.setUp, end.firstToMove);
     moves.forEach((action, ply) => {
       if (ply >= game.first && ply < game.end) {
@@ -86,7 +92,7 @@ export class Positions {
         this.gameOf[row] = index;
         this.plyOf[row] = ply;
         this.black[row] = state.turn === BLACK ? 1 : 0;
-        this.actions[row] = action;
+        this.actions[row] = imitatesAll || isSearched(ply) ? action : NOT_IMITATED;
         this.values[row] = sign * values[ply];
         this.scores[row] = (sign * leads[ply]) / this.cells;
         row++;
@@ -117,7 +123,7 @@ export class Positions {
     return this.black[row] ? outcome : -outcome;
   }
 
-  /** The move that was played. */
+  /** The move to imitate, or `NOT_IMITATED`. */
   action(row: number): number {
     return this.actions[row];
   }
@@ -137,7 +143,8 @@ export class Positions {
       batch.ownership[index * cells + turned.cells[cell]] = owner;
     }
     batch.policy.fill(0, index * numActions, (index + 1) * numActions);
-    batch.policy[index * numActions + turned.actions[this.actions[row]]] = 1;
+    const action = this.actions[row];
+    if (action !== NOT_IMITATED) batch.policy[index * numActions + turned.actions[action]] = 1;
     const value = this.values[row];
     const score = this.scores[row];
     batch.value[index] = Number.isNaN(value) ? 0 : value;
