@@ -106,7 +106,7 @@ const go9Zero = [
   { blocks: 4, channels: 32, visits: 64, steps: '300k' },
   { blocks: 6, channels: 48, visits: 64, steps: '105k' },
   { blocks: 6, channels: 48, visits: 64, steps: '180k', averaging: 0.998 },
-  { blocks: 6, channels: 48, visits: 96, steps: '145k', averaging: 0.998, games: 400 },
+  { blocks: 6, channels: 48, visits: 96, steps: '116k', averaging: 0.998, games: 400 },
 ].map(({ blocks, channels, visits, steps, averaging = 0, hours, games = 100 }, index) => {
   const stage = index + 1;
   const run = `go9-zero-${stage}`;
