@@ -113,7 +113,7 @@ const go9Zero = [
   const network = `residual-tower:blocks=${blocks},channels=${channels},pooling=8,policyHead=points,territory=true`;
   const train = `agon train alphazero --env go9:komi=7 --steps ${steps} --seed ${stage} --workers 1 --set network=${network} --set start=zoo/go9-zero --set visitsStart=0 --set visits=${visits} --set averaging=${averaging} --run ${run}`;
   const match = (level) =>
-    `agon tournament --env go9:komi=7 --agents zoo/go9-zero:visits=400 ${gnugo(level)} --games ${games} --opening-plies 2 --seed ${stage} --accounts --name ${run}-level-${level}`;
+    `agon tournament --env go9:komi=7 --agents zoo/go9-zero:visits=400 ${gnugo(level)} --games ${games} --opening-plies 2 --seed ${stage} --accounts --workers 2 --name ${run}-level-${level}`;
   return {
     id: run,
     about: `9×9 Go from zero, stage ${stage}: against GNU Go, levels 1 and 10`,
