@@ -210,7 +210,7 @@ export const tables = [
         'blocks × channels': numbers.network,
         'training: wall': train ? duration(train.wallSeconds) : '–',
         'CPU hours up to here, 5×5 included': hoursUpTo(numbers.stage).toFixed(1),
-        games: level10?.games ?? '–',
+        'games each': level10?.games ?? '–',
         '400 visits against GNU Go, level 1': level1 ? score(level1) : '–',
         'Elo above it': level1 ? elo(level1) : '–',
         'level 10': level10 ? score(level10) : '–',
