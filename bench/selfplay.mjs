@@ -12,7 +12,7 @@ import { compile, Parameters } from '@agon/engine';
 import { makeGame } from '@agon/envs';
 import { makeNetwork } from '@agon/nets';
 
-/** As the presets have it, once their visits have risen; `games` of them are played without learning at a time that is counted. */
+/** As the presets have it, once their visits have risen. */
 const CASES = [
   { env: 'tic_tac_toe', preset: 'tic_tac_toe', games: 128 },
   { env: 'connect_four', preset: 'connect_four', games: 32 },
@@ -20,16 +20,16 @@ const CASES = [
 ];
 /** Games in flight. */
 const PARALLEL = 16;
-/** Of whole training; the learner's thread is beside them. */
+/** Of whole training, where each has games of its own; the learner's thread is beside them. */
 const WORKERS = 2;
 const TURNS = 3;
 const BARE_MS = 500;
 
 const alphazero = algorithm('alphazero');
-const settingsOf = ({ preset }, changes = {}) =>
+const settingsOf = ({ preset, games }, changes = {}) =>
   parseSettings(
     alphazero.schema,
-    { ...alphazero.presets[preset], visitsStart: 0, matchGames: 0, ...changes },
+    { ...alphazero.presets[preset], visitsStart: 0, gamesPerIteration: games, matchGames: 0, ...changes },
     'bench',
   );
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
@@ -58,8 +58,7 @@ async function iterations(one, changes, workers, count, onIteration) {
 /** Positions and games for each second of CPU time. */
 async function play(one, parallelGames) {
   let rate;
-  const changes = { gamesPerIteration: one.games, parallelGames, reuse: 0 };
-  await iterations(one, changes, 0, 1, (values, seconds) => {
+  await iterations(one, { parallelGames, reuse: 0 }, 0, 1, (values, seconds) => {
     const games = one.games / seconds;
     rate = { games, positions: (games * values.evaluationsPerSecond) / values.gamesPerSecond };
   });
@@ -119,7 +118,8 @@ export async function bench({ filter = '', log = () => {} } = {}) {
     const [ours, alone] = [many, single].map((rates) => 3600 * median(rates.map((each) => each.games)));
     row(`${PARALLEL} games at a time`, ours, alone, 'one game at a time', 'games/cpu hour');
     const training = [];
-    await iterations(one, { parallelGames: PARALLEL }, WORKERS, TURNS, (values) => training.push(values));
+    const changes = { parallelGames: PARALLEL, gamesPerIteration: Math.max(one.games, WORKERS * PARALLEL) };
+    await iterations(one, changes, WORKERS, TURNS, (values) => training.push(values));
     const of = (metric) => median(training.map((values) => values[metric]));
     const limit = WORKERS * median(bare);
     row(
