@@ -95,69 +95,65 @@ const othello6 = {
   numbers: ({ uct }) => ({ seed: 1, uct: against(uct) }),
 };
 
-/** zoo/go9-zero as a stage left it against GNU Go. */
-const go9ZeroMatch = (stage, level, games) =>
-  `agon tournament --env go9:komi=7 --agents zoo/go9-zero:visits=400 ${gnugo(level)} --games ${games} --opening-plies 2 --seed ${stage} --accounts --workers 2 --name go9-zero-${stage}-level-${level}`;
-
 /**
  * 9×9 in stages of some core-hours, each from what the one before left in the zoo, so that any machine can go on with the next one;
  * the tower grows. The first, from a network of 5×5 (also from zero, and weights fit boards of every size), was trained on 16
  * cores beside zoo/go7: the card of zoo/go9-zero has its commands; its hours are those of 5×5 and its share of that machine.
- * The long matches of the last are jobs of their own.
  */
-const go9Zero = [
+const GO9_ZERO = [
   { blocks: 4, channels: 32, hours: 1.5 },
   { blocks: 4, channels: 32, visits: 48, steps: '300k' },
   { blocks: 4, channels: 32, visits: 64, steps: '300k' },
   { blocks: 6, channels: 48, visits: 64, steps: '105k' },
   { blocks: 6, channels: 48, visits: 64, steps: '180k', averaging: 0.998 },
-  { blocks: 6, channels: 48, visits: 96, steps: '116k', averaging: 0.998, games: 0 },
-].map(({ blocks, channels, visits, steps, averaging = 0, hours, games = 100 }, index) => {
+  { blocks: 6, channels: 48, visits: 96, steps: '116k', averaging: 0.998, games: 400 },
+];
+
+function go9ZeroTraining({ blocks, channels, visits, steps, averaging = 0, hours }, index) {
   const stage = index + 1;
   const run = `go9-zero-${stage}`;
   const network = `residual-tower:blocks=${blocks},channels=${channels},pooling=8,policyHead=points,territory=true`;
   const train = `agon train alphazero --env go9:komi=7 --steps ${steps} --seed ${stage} --workers 1 --set network=${network} --set start=zoo/go9-zero --set visitsStart=0 --set visits=${visits} --set averaging=${averaging} --run ${run}`;
+  const log = `node bench/results/measure/trainingLog.mjs runs/${run} 20`;
   return {
     id: run,
     about: `9×9 Go from zero, stage ${stage}`,
     table: 'go9-zero',
-    commands: {
-      ...(steps && {
-        train,
-        zoo: keep(run, 'go9-zero'),
-        log: `node bench/results/measure/trainingLog.mjs runs/${run} 20`,
-      }),
-      ...(games && { level1: go9ZeroMatch(stage, 1, games), level10: go9ZeroMatch(stage, 10, games) }),
-    },
-    numbers: ({ level1, level10, log }) => ({
-      ...{ stage, network: `${blocks} × ${channels}` },
-      ...(games && { level1: against(level1), level10: against(level10) }),
-      ...(hours ? { hours } : { log }),
-    }),
+    commands: hours ? {} : { train, zoo: keep(run, 'go9-zero'), log },
+    numbers: ({ log }) => ({ stage, network: `${blocks} × ${channels}`, ...(hours ? { hours } : { log }) }),
   };
-});
+}
 
-const go9ZeroMatches = [10, 1].map((level) => ({
-  id: `go9-zero-6-level-${level}`,
-  about: `zoo/go9-zero after its sixth stage: 400 games against GNU Go, level ${level}`,
-  commands: { match: go9ZeroMatch(6, level, 400) },
-  numbers: ({ match }) => against(match),
-}));
+/** Played before the next stage takes the place in the zoo. */
+function go9ZeroMatch({ games = 100 }, index, level) {
+  const stage = index + 1;
+  const id = `go9-zero-${stage}-level-${level}`;
+  return {
+    id,
+    about: `zoo/go9-zero after stage ${stage}: ${games} games against GNU Go, level ${level}`,
+    commands: {
+      match: `agon tournament --env go9:komi=7 --agents zoo/go9-zero:visits=400 ${gnugo(level)} --games ${games} --opening-plies 2 --seed ${stage} --accounts --workers 2 --name ${id}`,
+    },
+    numbers: ({ match }) => against(match),
+  };
+}
 
-/** The games of a stage against a level: its own, or those of a job of their own; undefined where that is not done. */
-const go9ZeroGames = ({ stage, ...numbers }, level) =>
-  numbers[`level${level}`] ?? readOutcome({ id: `go9-zero-${stage}-level-${level}` })?.numbers;
+const go9ZeroTrainings = GO9_ZERO.map(go9ZeroTraining);
+const go9Zero = go9ZeroTrainings.flatMap((training, index) => [
+  training,
+  ...[10, 1].map((level) => go9ZeroMatch(GO9_ZERO[index], index, level)),
+]);
 
 /** Hours of CPU time of these stages. */
 function hoursUpTo(stage) {
-  const outcomes = go9Zero.slice(0, stage).map((job) => readOutcome(job));
+  const outcomes = go9ZeroTrainings.slice(0, stage).map((job) => readOutcome(job));
   return outcomes.reduce((sum, outcome) => {
     if (!outcome) return sum;
     return sum + (outcome.numbers.hours ?? outcome.commands.train.cpuSeconds / 3600);
   }, 0);
 }
 
-export const jobs = [...ticTacToe, ...connectFour, ...go5, othello6, go7, ...go9Zero, ...go9ZeroMatches];
+export const jobs = [...ticTacToe, ...connectFour, ...go5, othello6, go7, ...go9Zero];
 
 export const tables = [
   {
@@ -204,7 +200,9 @@ export const tables = [
   {
     name: 'go9-zero',
     row: ({ numbers, commands: { train } }) => {
-      const [level1, level10] = [1, 10].map((level) => go9ZeroGames(numbers, level));
+      const [level1, level10] = [1, 10].map(
+        (level) => readOutcome({ id: `go9-zero-${numbers.stage}-level-${level}` })?.numbers,
+      );
       return {
         stage: numbers.stage,
         'blocks × channels': numbers.network,
