@@ -65,7 +65,7 @@ const fromGnugo = {
   about: "a network like that of zoo/go9, from 400 games of GNU Go's self-play",
   table: 'gnugo-9x9',
   commands: {
-    games: `agon tournament --env ${KOMI} --agents ${gnugo(10, ' --seed %SEED%')} ${gnugo(8, ' --seed %SEED%')} --games 400 --opening-plies 6 --seed 1 --workers 2 --name gnugo-9x9`,
+    games: `agon tournament --env ${KOMI} --agents ${gnugo(10)} ${gnugo(8)} --games 400 --opening-plies 6 --seed 1 --workers 2 --name gnugo-9x9`,
     train: `agon train supervised --env go9 --sgf runs/tournaments/gnugo-9x9/games.sgf --steps 4000 --seed 1 --set batchSize=64 --set network=${TOWER} --set learningRate=0.003 --run gnugo-9x9`,
     held: `node bench/results/measure/lastMetrics.mjs runs/gnugo-9x9 heldAccuracy resultError`,
     raw: `agon tournament --env ${KOMI} --agents runs/gnugo-9x9:visits=1,symmetries=8 ${gnugo(1)} --games 100 --opening-plies 4 --seed 1 --workers 2 --name gnugo-9x9-raw`,
