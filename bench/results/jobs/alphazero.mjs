@@ -124,10 +124,12 @@ function go9ZeroTraining({ blocks, channels, visits, steps, averaging = 0, hours
   };
 }
 
+const go9ZeroMatchId = (stage, level) => `go9-zero-${stage}-level-${level}`;
+
 /** Played before the next stage takes the place in the zoo. */
 function go9ZeroMatch({ games = 100 }, index, level) {
   const stage = index + 1;
-  const id = `go9-zero-${stage}-level-${level}`;
+  const id = go9ZeroMatchId(stage, level);
   return {
     id,
     about: `zoo/go9-zero after stage ${stage}: ${games} games against GNU Go, level ${level}`,
@@ -201,7 +203,7 @@ export const tables = [
     name: 'go9-zero',
     row: ({ numbers, commands: { train } }) => {
       const [level1, level10] = [1, 10].map(
-        (level) => readOutcome({ id: `go9-zero-${numbers.stage}-level-${level}` })?.numbers,
+        (level) => readOutcome({ id: go9ZeroMatchId(numbers.stage, level) })?.numbers,
       );
       return {
         stage: numbers.stage,
