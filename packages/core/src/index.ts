@@ -11,5 +11,6 @@ export {
   type SettingsSchema,
 } from './settings.js';
 export { choice, count, counts, flag, fraction, number, words } from './settingValues.js';
+export { checkJson, parseJson } from './savedJson.js';
 export { formatSpec, parseSpec, splitSetting, type Spec } from './spec.js';
 export { nearest, unknownName } from './suggest.js';
