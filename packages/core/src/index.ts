@@ -2,6 +2,7 @@
 export { breath } from './breath.js';
 export { categorical, dirichletInto, gamma, gumbel, normal, shuffle } from './distributions.js';
 export { AgonError, type ErrorCode, type Json, type UsageCode } from './errors.js';
+export { faultOfFileName } from './fileName.js';
 export { RandomStream, type RandomState, type Rng } from './rng.js';
 export {
   describeSettings,
@@ -11,6 +12,6 @@ export {
   type SettingsSchema,
 } from './settings.js';
 export { choice, count, counts, flag, fraction, number, words } from './settingValues.js';
-export { checkJson, parseJson } from './savedJson.js';
+export { anyJson, checkJson, integers, listOf, parseJson, wholeNumber } from './savedJson.js';
 export { formatSpec, parseSpec, splitSetting, type Spec } from './spec.js';
 export { nearest, unknownName } from './suggest.js';

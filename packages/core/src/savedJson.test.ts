@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { AgonError } from './errors.js';
-import { parseJson } from './savedJson.js';
+import { anyJson, integers, parseJson } from './savedJson.js';
 
 const schema = v.object({ format: v.literal(1), step: v.pipe(v.number(), v.integer()), name: v.string() });
 const faultOf = (text: string): AgonError => {
@@ -39,5 +39,31 @@ describe('parseJson', () => {
   ])('refuses %j', (text, message) => {
     expect(faultOf(text).message).toContain(message);
     expect(faultOf(text).isUsage).toBe(true);
+  });
+
+  it('takes a byte order mark, which editors put before a text', () => {
+    expect(parseJson(anyJson, '\uFEFF[1]', 'x')).toEqual([1]);
+  });
+
+  it.each([
+    ['too many levels for a stack', `${'['.repeat(1e5)}${']'.repeat(1e5)}`, 'more than 100 levels'],
+    ['a number that no double holds', '{"a":{"b":[1,1e400]}}', '"a.b.1" is a number too large'],
+    ['a key that would change the prototype', '{"a":{"__proto__":{"x":1}}}', '"a" has a key "__proto__"'],
+  ])('refuses %s', (_, text, message) => {
+    const read = () => parseJson(anyJson, text, 'x.json');
+    expect(read).toThrow(AgonError);
+    expect(read).toThrow(message);
+  });
+
+  it('shows no control characters of a file to a terminal', () => {
+    expect(faultOf('\0\x1b[2J').message).not.toMatch(/[\0\x1b]/);
+    expect(faultOf('{"name":"\\u001b[2J","format":"\\u001b"}').message).not.toMatch(/[\0\x1b]/);
+  });
+
+  it('says of a long list what its items must be', () => {
+    expect(() => parseJson(v.object({ a: integers }), '{"a":[1,"2"]}', 'x')).toThrow(
+      '"a" must be a list of whole numbers',
+    );
+    expect(() => parseJson(v.object({ a: integers }), '{}', 'x')).toThrow('"a" is missing');
   });
 });
