@@ -79,7 +79,7 @@ async function killTraining(
       const args = existsSync(join(runsDir, name)) ? resume(name) : start(name);
       ({ ended } = await run(args, killed < kills ? 40 + rng.uniform() * wholeMs : undefined));
       if (!ended) killed++;
-      const summary = listRuns(runsDir).find(({ config }) => config.name === name);
+      const summary = listRuns(runsDir).find((run) => run.name === name);
       if (!summary) continue; // killed before there was anything
       // A process may be killed after its run was finished, while it leaves.
       const isComplete = ended || (summary.stateStep === steps && summary.status === 'finished');

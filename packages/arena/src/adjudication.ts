@@ -18,7 +18,8 @@ export interface Adjudication {
   drawFrom: number;
 }
 
-const schema = v.strictObject({
+/** When games end early, as text gives it or a file. */
+export const adjudicationSchema = v.strictObject({
   resign: v.optional(v.pipe(v.number(), v.gtValue(0), v.maxValue(1))),
   resignMoves: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 3),
   twoSided: v.optional(v.boolean(), true),
@@ -29,7 +30,11 @@ const schema = v.strictObject({
 
 /** Reads "resign=0.95,resignMoves=3,draw=0.02". @throws bad-option */
 export function parseAdjudication(text: string): Adjudication {
-  const options: Adjudication = parseSettings(schema, parseSpec(`adjudicate:${text}`).options, 'adjudicate');
+  const options: Adjudication = parseSettings(
+    adjudicationSchema,
+    parseSpec(`adjudicate:${text}`).options,
+    'adjudicate',
+  );
   if (options.resign === undefined && options.draw === undefined) {
     throw new AgonError(
       'bad-option',

@@ -1,9 +1,7 @@
 /** Trained weights on disk, by the names under which agents ask for them: "runs/NAME", "runs/NAME@STEP", "zoo/NAME". */
 import { AgonError } from '@agon/core';
 import type { Checkpoint, CheckpointSource } from '@agon/agents';
-import { join } from 'node:path';
-import { nodeDisk } from './disk.node.js';
-import { readConfig, runDirectory, runPaths, stepsOf, WEIGHTS } from './runFiles.node.js';
+import { checkpointSteps, readConfig, readWeights, runDirectory } from './runFiles.node.js';
 import { trainedName } from './trainedName.js';
 import { readZooCheckpoint } from './zoo.node.js';
 
@@ -22,9 +20,8 @@ export function diskCheckpoints(runsDir: string, zooDirs: readonly string[] = []
 }
 
 function readRunCheckpoint(runsDir: string, name: string, stepText: string | undefined): Checkpoint {
-  const directory = runPaths(runDirectory(runsDir, name)).checkpoints;
   const config = readConfig(runsDir, name);
-  const steps = stepsOf(nodeDisk.list(directory), WEIGHTS);
+  const steps = checkpointSteps(runsDir, name);
   if (steps.length === 0) {
     const text = `run "${name}" has no checkpoint yet; the first one comes at step ${config.checkpointEvery}.`;
     throw new AgonError('not-found', text);
@@ -37,5 +34,5 @@ function readRunCheckpoint(runsDir: string, name: string, stepText: string | und
     throw new AgonError('not-found', text, { details: { steps } });
   }
   const { algorithm, env, settings } = config;
-  return { algorithm, env, settings, step, weights: nodeDisk.read(join(directory, `${step}${WEIGHTS}`)) };
+  return { algorithm, env, settings, step, weights: readWeights(runDirectory(runsDir, name), step) };
 }

@@ -11,10 +11,20 @@ export {
 } from './crosstable.js';
 export { evaluate, type Evaluation, type EvaluationOptions } from './evaluation.js';
 export { playGame, recordEpisode, type PlayOptions, type RecordOptions, type Verdict } from './record.js';
+export { GameLines } from './gameLines.js';
 export { withoutDuplicates, type GameRecord } from './gameRecord.js';
+export { readLines } from './jsonLines.js';
 export { parseReplay, replayOfEpisode, type Replay, type ReplayEnd } from './replay.js';
 export { Resimulation, resimulate, type Frame } from './resimulate.js';
-export type { MetricsLine, RunConfig, RunStatus, RunSummary } from './run.js';
+export {
+  isReadable,
+  type ListedRun,
+  type MetricsLine,
+  type RunConfig,
+  type RunStatus,
+  type RunSummary,
+  type UnreadableRun,
+} from './run.js';
 export { checkRunName, resolveConfig, trainCommand, type TrainFlags } from './runConfig.js';
 export { bootstrapInterval, interquartileMean, mean } from './statistics.js';
 export { eloOfScore, expectedScore, rate, type RatingOptions, type Ratings, type Score } from './ratings.js';
@@ -27,6 +37,7 @@ export { parseSprt, sprt, type SprtOptions, type SprtResult } from './sprt.js';
 export { gameStandings, type GameStandings, type PairRow, type PlayerRow } from './standings.js';
 export {
   isDecided,
+  numberOfGames,
   planTournament,
   tournament,
   tournamentResult,

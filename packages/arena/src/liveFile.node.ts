@@ -1,7 +1,7 @@
 /** `live.json`: self-play games of a run as they are played, for whoever watches. It is there only while the run trains. */
-import { makeLiveGames, readLiveGames, type LiveGame, type LiveGames } from '@agon/agents';
+import { makeLiveGames, readLiveGames, type LiveGames } from '@agon/agents';
 import type { Environment } from '@agon/envs';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { TEMPORARY } from './disk.node.js';
 
 /** Boards that are shown, and how often the file is written at most, in milliseconds. */
@@ -40,15 +40,5 @@ export class LiveFile {
   close(): void {
     clearInterval(this.timer);
     rmSync(this.path, { force: true });
-  }
-}
-
-/** The games of a run's `live.json`; none where it is not being trained. */
-export function readLiveFile(path: string): LiveGame[] {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as LiveGame[];
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
   }
 }

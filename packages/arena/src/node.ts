@@ -6,15 +6,20 @@ export { engineKinds } from './gtp/gtpAgent.node.js';
 export { GtpEngine } from './gtp/server/engine.js';
 export { serveGtp } from './gtp/server/serve.node.js';
 export { diskAgents, type AgentPlaces } from './players.node.js';
+export { inside } from './inside.node.js';
 export {
+  listRun,
   listRuns,
+  parseMetrics,
   readConfig,
   readLiveGamesOf,
   readMetrics,
   readReplay,
   readRun,
   runDirectory,
+  runPaths,
 } from './runFiles.node.js';
+export { isThere, withFile } from './savedFile.node.js';
 export { replaySgf } from './replaySgf.js';
 export { isLocked } from './runLock.node.js';
 export { trainToDisk, type RunEvent, type RunOutcome, type TrainToDiskOptions } from './trainToDisk.node.js';
@@ -22,13 +27,14 @@ export {
   readTournament,
   readTournamentConfig,
   resumeCommand,
+  tournamentDirectory,
   tournamentNames,
   tournamentPaths,
   tournamentsDir,
   type StoredTournament,
   type TournamentConfig,
 } from './tournamentFiles.node.js';
-export { keepInZoo, readCard, zooNames, type ZooCard, type ZooScore } from './zoo.node.js';
+export { keepInZoo, readCard, readZooConfig, zooNames, type ZooCard, type ZooScore } from './zoo.node.js';
 export {
   tournamentToDisk,
   type OpenedTournament,

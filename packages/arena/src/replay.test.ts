@@ -124,14 +124,18 @@ describe('parseReplay', () => {
   };
 
   it.each([
-    ['{"format":1', 'the replay is not JSON'],
-    ['[]', 'a replay is a JSON object'],
-    [{ ...good, format: 2 }, 'format 2; this version of agon reads format 1'],
-    [{ ...good, format: undefined }, 'no "format"'],
-    [{ ...good, actions: [0.5] }, '"actions" must be a list of integers'],
-    [{ ...good, version: '1' }, '"version" must be an integer'],
-    [{ ...good, hashes: [1, 2] }, '"hashes" must be 1 for 1 actions, not 2'],
+    ['{"format":1', 'the replay is damaged'],
+    ['null', 'it must be Object, got null'],
+    ['[]', '"format" is missing'],
+    [{ ...good, format: 2 }, '"format" must be 1, got 2'],
+    [{ ...good, format: undefined }, '"format" is missing'],
+    [{ ...good, actions: [0.5] }, '"actions" must be a list of whole numbers'],
+    [{ ...good, version: '1' }, '"version" must be number, got "1"'],
+    [{ ...good, hashes: [1, 2] }, 'has 2 "hashes" for 1 actions; they must be 1'],
+    [{ ...good, result: [1, null] }, '"result" must be a list of numbers'],
+    [{ ...good, ended: { reason: 'boredom' } }, '"ended.reason" must be'],
     [{ ...good, account: [3] }, '"account" must be a list'],
+    [{ ...good, account: [{ value: 'good' }] }, '"account" must be a list'],
   ])('refuses %j', (input, text) => {
     const error = codeOf(() => parseReplay(typeof input === 'string' ? input : JSON.stringify(input)));
     expect(error.code).toBe('bad-file');

@@ -1,7 +1,8 @@
 /** Replay files: versioned JSON that the same code re-simulates, bit for bit, on disk and in the page. */
-import { AgonError, type Json } from '@agon/core';
+import { anyJson, checkJson, integers, listOf, parseJson, wholeNumber, type Json } from '@agon/core';
 import { HASH_EVERY, type Account, type Episode } from '@agon/agents';
 import { unwrapped, type Environment } from '@agon/envs';
+import * as v from 'valibot';
 
 /** A recorded episode or game. Nothing that can be derived is stored. */
 export interface Replay {
@@ -34,32 +35,53 @@ export interface ReplayEnd {
   text?: string;
 }
 
-type Check = (value: unknown) => boolean;
-const isInteger: Check = (value) => Number.isInteger(value);
-const isObject: Check = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
-const isListOf =
-  (check: Check): Check =>
-  (value) =>
-    Array.isArray(value) && value.every(check);
+const isNumber = (value: unknown): value is number => typeof value === 'number';
+const isNumberOrNull = (value: unknown): boolean => value === null || isNumber(value);
+const isListIfAny = (value: unknown, isItem: (item: unknown) => boolean): boolean =>
+  value === undefined || (Array.isArray(value) && value.every(isItem));
 
-/** What each field must be; the text completes "must be …". */
-const FIELDS: [key: keyof Replay, expected: string, check: Check, optional?: 'optional'][] = [
-  ['env', 'an environment id', (value) => typeof value === 'string'],
-  ['options', 'an object', isObject],
-  ['version', 'an integer', isInteger],
-  ['players', 'a list of names', isListOf((value) => typeof value === 'string')],
-  ['seed', 'text', (value) => typeof value === 'string'],
-  ['actions', 'a list of integers', isListOf(isInteger)],
-  ['hashes', 'a list of integers', isListOf(isInteger)],
-  ['result', 'a list of numbers', isListOf((value) => typeof value === 'number')],
-  ['ended', 'an object with a reason', isObject, 'optional'],
-  [
-    'account',
-    'a list, one entry for each action',
-    isListOf((value) => value === null || isObject(value)),
-    'optional',
-  ],
-];
+/** What is known of an account is as it should be; what else it has is shown to nobody, or checked where it is shown. */
+function isAccount(value: unknown): value is Account | null {
+  if (value === null) return true;
+  if (typeof value !== 'object' || Array.isArray(value)) return false;
+  const { value: expected, q, prior, visits } = value as Record<string, unknown>;
+  if (expected !== undefined && !isNumber(expected)) return false;
+  return isListIfAny(q, isNumberOrNull) && isListIfAny(prior, isNumber) && isListIfAny(visits, isNumber);
+}
+
+/** How many hashes a replay may have: a recorder may leave out the last one where it repeats the one before. */
+function numbersOfHashes({ actions }: { actions: readonly number[] }): number[] {
+  const full = Math.floor(actions.length / HASH_EVERY);
+  return actions.length % HASH_EVERY === 0 && full > 0 ? [full, full + 1] : [full + 1];
+}
+
+/** What a replay must hold. */
+export const replaySchema = v.pipe(
+  v.object({
+    format: v.literal(1),
+    env: v.string(),
+    options: v.record(v.string(), anyJson),
+    version: wholeNumber,
+    players: v.array(v.string()),
+    seed: v.string(),
+    actions: integers,
+    hashes: integers,
+    result: listOf(isNumber, 'numbers'),
+    ended: v.exactOptional(
+      v.object({
+        reason: v.picklist(['limit', 'resign', 'agreed', 'forfeit']),
+        player: v.exactOptional(wholeNumber),
+        text: v.exactOptional(v.string()),
+      }),
+    ),
+    account: v.exactOptional(listOf(isAccount, 'accounts, one for each action')),
+  }),
+  v.check(
+    (replay) => numbersOfHashes(replay).includes(replay.hashes.length),
+    ({ input }) =>
+      `has ${input.hashes.length} "hashes" for ${input.actions.length} actions; they must be ${numbersOfHashes(input).join(' or ')}`,
+  ),
+) satisfies v.GenericSchema<unknown, Replay>;
 
 /** A training loop's episode as a replay; `player` sits on every seat. */
 export function replayOfEpisode(environment: Environment, player: string, episode: Episode): Replay {
@@ -82,40 +104,9 @@ export function replayOfEpisode(environment: Environment, player: string, episod
 
 /**
  * Reads a replay from JSON text, or checks one already parsed.
+ * @param what where it comes from, as it reads in an error: the path of its file
  * @throws bad-file where it is no JSON, not a replay, of an unknown format, or damaged; the message names the field
  */
-export function parseReplay(json: unknown): Replay {
-  let value = json;
-  if (typeof json === 'string') {
-    try {
-      value = JSON.parse(json);
-    } catch (cause) {
-      throw new AgonError('bad-file', `the replay is not JSON: ${(cause as Error).message}.`, { cause });
-    }
-  }
-  if (!isObject(value)) throw new AgonError('bad-file', 'a replay is a JSON object; this is something else.');
-  const replay = value as Record<string, unknown>;
-  if (replay.format !== 1) {
-    const got = replay.format === undefined ? 'no "format"' : `format ${JSON.stringify(replay.format)}`;
-    throw new AgonError(
-      'bad-file',
-      `the replay has ${got}; this version of agon reads format 1. A newer agon may have written it.`,
-    );
-  }
-  for (const [key, expected, check, optional] of FIELDS) {
-    if (optional && replay[key] === undefined) continue;
-    if (!check(replay[key]))
-      throw new AgonError('bad-file', `the replay's "${key}" must be ${expected}.`, { details: { key } });
-  }
-  const typed = value as Replay;
-  const full = Math.floor(typed.actions.length / HASH_EVERY);
-  // A recorder may leave out the last hash where it repeats the one before (a multiple of 100 actions).
-  const allowed = typed.actions.length % HASH_EVERY === 0 && full > 0 ? [full, full + 1] : [full + 1];
-  if (!allowed.includes(typed.hashes.length)) {
-    throw new AgonError(
-      'bad-file',
-      `the replay's "hashes" must be ${allowed.join(' or ')} for ${typed.actions.length} actions, not ${typed.hashes.length}.`,
-    );
-  }
-  return typed;
+export function parseReplay(json: unknown, what = 'the replay'): Replay {
+  return typeof json === 'string' ? parseJson(replaySchema, json, what) : checkJson(replaySchema, json, what);
 }

@@ -1,9 +1,11 @@
 /** What a run is on disk: the files of runs/NAME/ as types, shared by the writer, the reader and the page. */
-import type { Json } from '@agon/core';
+import { anyJson, integers, wholeNumber, type Json } from '@agon/core';
+import * as v from 'valibot';
 
 /** `config.json`: everything that decides the run's bytes, and where it came from. */
 export interface RunConfig {
   format: 1;
+  /** The name that it was begun under; what is read from disk has the name of the folder, which may have been renamed. */
   name: string;
   algorithm: string;
   /** The environment's spec with resolved options, and its version. */
@@ -26,6 +28,25 @@ export interface RunConfig {
   created: string;
 }
 
+/** What `config.json` must hold. */
+export const runConfigSchema = v.object({
+  format: v.literal(1),
+  name: v.string(),
+  algorithm: v.string(),
+  env: v.string(),
+  envVersion: wholeNumber,
+  seed: wholeNumber,
+  steps: v.nullable(v.pipe(wholeNumber, v.minValue(1))),
+  minutes: v.nullable(v.pipe(v.number(), v.gtValue(0))),
+  earlierSteps: v.exactOptional(integers),
+  workers: wholeNumber,
+  checkpointEvery: v.pipe(wholeNumber, v.minValue(1)),
+  settings: v.record(v.string(), anyJson),
+  preset: v.nullable(v.string()),
+  versions: v.record(v.string(), v.string()),
+  created: v.string(),
+}) satisfies v.GenericSchema<unknown, RunConfig>;
+
 /** One line of `metrics.jsonl`. */
 export interface MetricsLine {
   step: number;
@@ -34,11 +55,25 @@ export interface MetricsLine {
   [metric: string]: number;
 }
 
-/** Where a run stands. `interrupted` has a state to resume; `running` has a live process. */
-export type RunStatus = 'running' | 'finished' | 'interrupted' | 'failed';
+/** What a line of `metrics.jsonl` must hold. A metric that JSON could not hold was written as null; it is left out. */
+export const metricsLineSchema = v.pipe(
+  v.objectWithRest({ step: wholeNumber, seconds: v.number() }, v.nullable(v.number())),
+  v.transform((line): MetricsLine => {
+    const measured = Object.entries(line).filter((entry): entry is [string, number] => entry[1] !== null);
+    return Object.fromEntries(measured) as MetricsLine;
+  }),
+);
+
+/**
+ * Where a run stands. `interrupted` has a state to resume; `running` has a live process; `damaged` has files that are not as agon
+ * writes them.
+ */
+export type RunStatus = 'running' | 'finished' | 'interrupted' | 'failed' | 'damaged';
 
 /** A run as lists and the page show it. */
 export interface RunSummary {
+  /** The name of its folder. */
+  name: string;
   config: RunConfig;
   status: RunStatus;
   /** The last step of which anything is known. */
@@ -47,6 +82,8 @@ export interface RunSummary {
   stateStep: number | null;
   /** Why it failed, where it did. */
   error?: string;
+  /** What is wrong with its files, each with its path; absent where nothing is. What is told beside it was read from the others. */
+  damage?: string[];
   /** The steps of the kept weights, increasing. */
   checkpoints: number[];
   /** File names in `replays/`, in the order of their steps. */
@@ -54,3 +91,17 @@ export interface RunSummary {
   /** The last value of each metric. */
   last: Record<string, number>;
 }
+
+/** A run of which nothing is known but its folder: its `config.json` cannot be read. */
+export interface UnreadableRun {
+  name: string;
+  config: null;
+  status: 'damaged';
+  damage: string[];
+}
+
+/** A run as a list names it. */
+export type ListedRun = RunSummary | UnreadableRun;
+
+/** Whether it is known what a listed run is. */
+export const isReadable = (run: ListedRun): run is RunSummary => run.config !== null;

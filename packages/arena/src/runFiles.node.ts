@@ -1,39 +1,68 @@
 /** The files of a run directory: their paths, and what reads them. */
-import { AgonError, nearest } from '@agon/core';
-import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { AgonError, faultOfFileName, nearest, parseJson, wholeNumber } from '@agon/core';
+import { readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LiveGame } from '@agon/agents';
-import { nodeDisk } from './disk.node.js';
-import { readLiveFile } from './liveFile.node.js';
+import * as v from 'valibot';
+import { liveGamesSchema, type LiveGame } from '@agon/agents';
+import { inside } from './inside.node.js';
+import { readLines } from './jsonLines.js';
 import { parseReplay, type Replay } from './replay.js';
-import type { MetricsLine, RunConfig, RunStatus, RunSummary } from './run.js';
+import {
+  metricsLineSchema,
+  runConfigSchema,
+  type ListedRun,
+  type MetricsLine,
+  type RunConfig,
+  type RunStatus,
+  type RunSummary,
+} from './run.js';
 import { isLocked } from './runLock.node.js';
-import { StateStore, type StateManifest } from './stateStore.node.js';
+import {
+  isThere,
+  namesIn,
+  readBytes,
+  reading,
+  readSaved,
+  readSavedIfAny,
+  withFile,
+} from './savedFile.node.js';
+
+/** Names inside a run directory. */
+const RUN_FILES = {
+  config: 'config.json',
+  command: 'command.txt',
+  metrics: 'metrics.jsonl',
+  status: 'status.json',
+  checkpoints: 'checkpoints',
+  state: 'state',
+  replays: 'replays',
+  live: 'live.json',
+} as const;
 
 /** Paths inside a run directory. */
-export const runPaths = (directory: string) => ({
-  config: join(directory, 'config.json'),
-  command: join(directory, 'command.txt'),
-  metrics: join(directory, 'metrics.jsonl'),
-  status: join(directory, 'status.json'),
-  checkpoints: join(directory, 'checkpoints'),
-  state: join(directory, 'state'),
-  replays: join(directory, 'replays'),
-  live: join(directory, 'live.json'),
-});
+export const runPaths = (directory: string): Record<keyof typeof RUN_FILES, string> => {
+  const paths = Object.entries(RUN_FILES).map(([key, name]) => [key, join(directory, name)]);
+  return Object.fromEntries(paths) as Record<keyof typeof RUN_FILES, string>;
+};
 
 /** `status.json`: how the last sitting ended. A running or killed sitting has none. */
 export interface StatusFile {
-  status: Exclude<RunStatus, 'running'>;
+  status: Exclude<RunStatus, 'running' | 'damaged'>;
   step: number;
   error?: string;
 }
+
+const statusSchema = v.object({
+  status: v.picklist(['finished', 'interrupted', 'failed']),
+  step: wholeNumber,
+  error: v.exactOptional(v.string()),
+}) satisfies v.GenericSchema<unknown, StatusFile>;
 
 /** The steps in names like "12000.json", increasing. */
 export function stepsOf(names: readonly string[], ending: string): number[] {
   const steps = names.filter((name) => name.endsWith(ending)).map((name) => name.slice(0, -ending.length));
   return steps
-    .filter((step) => /^\d+$/.test(step))
+    .filter((step) => /^(0|[1-9]\d*)$/.test(step) && Number.isSafeInteger(Number(step)))
     .map(Number)
     .sort((a, b) => a - b);
 }
@@ -42,25 +71,22 @@ export function stepsOf(names: readonly string[], ending: string): number[] {
 export const WEIGHTS = '.safetensors';
 export const REPLAY = '.json';
 
-function readJson(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (cause) {
-    throw new AgonError('bad-file', `${path} cannot be read: ${(cause as Error).message}.`, { cause });
-  }
+/** Any of these in a folder says that it is a run, whatever became of the others. */
+const MARKS = [RUN_FILES.config, RUN_FILES.metrics, RUN_FILES.state, RUN_FILES.checkpoints];
+
+/** Whether a name is that of a run in a folder. Names that begin with a dot are being built. */
+export function isRun(runsDir: string, name: string): boolean {
+  if (name.startsWith('.') || faultOfFileName(name) !== undefined) return false;
+  return MARKS.some((mark) => isThere(join(runsDir, name, mark)));
 }
 
 /** The names of the runs in a folder, sorted; none where the folder does not exist. */
-function runNames(runsDir: string): string[] {
-  return nodeDisk
-    .list(runsDir)
-    .filter((name) => !name.startsWith('.') && existsSync(runPaths(join(runsDir, name)).config));
-}
+const runNames = (runsDir: string): string[] => namesIn(runsDir).filter((name) => isRun(runsDir, name));
 
 /** The directory of a run. @throws not-found with the nearest name */
 export function runDirectory(runsDir: string, name: string): string {
+  if (isRun(runsDir, name)) return join(runsDir, name);
   const names = runNames(runsDir);
-  if (names.includes(name)) return join(runsDir, name);
   const near = nearest(name, names);
   const list =
     names.length > 10 ? `${names.slice(0, 10).join(', ')}, and ${names.length - 10} more` : names.join(', ');
@@ -71,123 +97,174 @@ export function runDirectory(runsDir: string, name: string): string {
   });
 }
 
-/** A run's `config.json`. @throws not-found, bad-file */
+/** A run's `config.json`, with the name of its folder: a run is the folder that was named. @throws not-found, bad-file */
 export function readConfig(runsDir: string, name: string): RunConfig {
-  const path = runPaths(runDirectory(runsDir, name)).config;
-  const config = readJson(path) as RunConfig;
-  if (config.format !== 1) {
-    throw new AgonError('bad-file', `${path} has format ${String(config.format)}; this agon reads format 1.`);
-  }
-  return config;
+  return { ...readSaved(runConfigSchema, runDirectory(runsDir, name), RUN_FILES.config), name };
+}
+
+/** A line of `metrics.jsonl`. @throws bad-file */
+export const parseMetrics = (line: string, where: string): MetricsLine =>
+  parseJson(metricsLineSchema, line, where);
+
+/** Those of the lines that are whole. */
+function metricsIn(bytes: Uint8Array, path: string): { lines: MetricsLine[]; faults: string[] } {
+  const lines: MetricsLine[] = [];
+  const { faults } = readLines(bytes, path, (text, where) => lines.push(parseMetrics(text, where)));
+  return { lines, faults };
 }
 
 /**
- * Lines of JSON text; a last line without its newline (being written, or torn by a crash) is left out.
- * @throws bad-file
+ * The whole lines of a run's `metrics.jsonl`; a torn last line is left out. Damaged lines are left out and told.
+ * @throws not-found, bad-file where there is something else in the file's place
  */
-function parseLines(text: string, path: string): MetricsLine[] {
-  const end = text.lastIndexOf('\n');
-  if (end < 0) return [];
-  const parse = (line: string): MetricsLine => {
-    try {
-      return JSON.parse(line) as MetricsLine;
-    } catch (cause) {
-      throw new AgonError('bad-file', `${path} has a line that is no JSON: ${line.slice(0, 80)}`, { cause });
-    }
-  };
-  return text.slice(0, end).split('\n').map(parse);
-}
-
-/** All lines of a run's `metrics.jsonl`; a torn last line is left out. @throws not-found */
-export function readMetrics(runsDir: string, name: string): MetricsLine[] {
-  const path = runPaths(runDirectory(runsDir, name)).metrics;
-  return existsSync(path) ? parseLines(readFileSync(path, 'utf8'), path) : [];
+export function readMetrics(runsDir: string, name: string, onFault?: (text: string) => void): MetricsLine[] {
+  const directory = runDirectory(runsDir, name);
+  const path = inside(directory, RUN_FILES.metrics);
+  if (!isThere(path)) return [];
+  const { lines, faults } = metricsIn(readBytes(directory, RUN_FILES.metrics), path);
+  for (const fault of faults) onFault?.(fault);
+  return lines;
 }
 
 /** How much of a metrics file's end a summary reads. */
 const TAIL_BYTES = 1 << 17;
+const NEWLINE = 10;
 
-/** The last lines of a metrics file. */
-function tailOfMetrics(path: string): MetricsLine[] {
-  if (!existsSync(path)) return [];
-  const file = openSync(path, 'r');
-  try {
-    const { size } = fstatSync(file);
+/** The last lines of a metrics file, those that are whole. */
+function tailOfMetrics(directory: string): MetricsLine[] {
+  const path = inside(directory, RUN_FILES.metrics);
+  if (!isThere(path)) return [];
+  return withFile(path, (file, size) => {
     const start = Math.max(0, size - TAIL_BYTES);
     const bytes = Buffer.alloc(size - start);
-    const text = bytes.toString('utf8', 0, readSync(file, bytes, 0, bytes.length, start));
-    return parseLines(start === 0 ? text : text.slice(text.indexOf('\n') + 1), path);
-  } finally {
-    closeSync(file);
-  }
+    const read = bytes.subarray(0, readSync(file, bytes, 0, bytes.length, start));
+    const whole = start === 0 ? read : read.subarray(read.indexOf(NEWLINE) + 1);
+    return metricsIn(whole, path).lines;
+  });
 }
 
-/** A run as lists show it. @throws not-found, bad-file */
+/** What a list tells of a state; who resumes from it looks at the rest. */
+const stateSchema = v.object({ format: v.literal(1), step: wholeNumber });
+
+/**
+ * A run as lists show it. What is wrong with one of its files is told, and the others are read all the same.
+ * @throws not-found; bad-file where its config cannot be read
+ */
 export function readRun(runsDir: string, name: string): RunSummary {
   const directory = runDirectory(runsDir, name);
-  const paths = runPaths(directory);
   const config = readConfig(runsDir, name);
-  const file = readStatus(paths.status);
-  const { manifest, damage } = readManifest(paths.state);
-  const last: Record<string, number> = {};
-  for (const line of tailOfMetrics(paths.metrics)) Object.assign(last, line);
-  const { step: lastStep = 0, ...metrics } = last;
-  const summary: RunSummary = {
-    config,
-    status: isLocked(directory) ? 'running' : (file?.status ?? 'interrupted'),
-    step: Math.max(lastStep, manifest?.step ?? 0),
-    stateStep: manifest?.step ?? null,
-    checkpoints: stepsOf(nodeDisk.list(paths.checkpoints), WEIGHTS),
-    replays: stepsOf(nodeDisk.list(paths.replays), REPLAY).map((step) => `${step}${REPLAY}`),
-    last: metrics,
+  const damage: string[] = [];
+  const attempt = <T>(otherwise: T, read: () => T, still: string): T => {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof AgonError)) throw error;
+      damage.push(`${error.message} ${still}`);
+      return otherwise;
+    }
   };
-  const error = damage ?? (summary.status === 'failed' ? file?.error : undefined);
-  if (damage !== undefined) summary.status = 'failed';
-  if (error !== undefined) summary.error = error;
+  const isRunning = attempt(
+    false,
+    () => reading(directory, () => isLocked(directory)),
+    'So nobody knows whether it is being trained.',
+  );
+  const file = attempt(
+    undefined,
+    () => readSavedIfAny(statusSchema, directory, RUN_FILES.status),
+    'It says how the last training ended, and is written anew by the next.',
+  );
+  const state = attempt(
+    undefined,
+    () => readSavedIfAny(stateSchema, directory, RUN_FILES.state, 'manifest.json'),
+    'The run cannot be resumed without it; its agents still play.',
+  );
+  const lines = attempt([], () => tailOfMetrics(directory), 'There are no curves without it.');
+  const checkpoints = attempt(
+    [],
+    () => stepsOf(namesIn(directory, RUN_FILES.checkpoints), WEIGHTS),
+    'Its agents are not there without it.',
+  );
+  const replays = attempt(
+    [],
+    () => stepsOf(namesIn(directory, RUN_FILES.replays), REPLAY),
+    'Its replays are not there without it.',
+  );
+  const { step: lastStep = 0, ...last } = Object.assign({}, ...lines) as Partial<MetricsLine>;
+  const summary: RunSummary = {
+    name,
+    config,
+    status: isRunning ? 'running' : damage.length > 0 ? 'damaged' : (file?.status ?? 'interrupted'),
+    step: Math.max(lastStep, state?.step ?? 0),
+    stateStep: state?.step ?? null,
+    checkpoints,
+    replays: replays.map((step) => `${step}${REPLAY}`),
+    last: last as Record<string, number>,
+  };
+  if (file?.status === 'failed' && !isRunning && file.error !== undefined) summary.error = file.error;
+  if (damage.length > 0) summary.damage = damage;
   return summary;
 }
 
-/** `status.json`; undefined where there is none: a sitting that begins takes it away. */
-function readStatus(path: string): StatusFile | undefined {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as StatusFile;
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new AgonError('bad-file', `${path} cannot be read: ${(cause as Error).message}.`, { cause });
+/** When a run was last written, in milliseconds since 1970; 0 where nobody knows. */
+function writtenAt(runsDir: string, name: string): number {
+  const { metrics, config } = runPaths(join(runsDir, name));
+  for (const path of [metrics, config]) {
+    try {
+      return statSync(path).mtimeMs;
+    } catch {
+      continue; // it is damaged or not there: the other one knows
+    }
   }
+  return 0;
 }
 
-/** The manifest of a state, or what is wrong with it: one damaged run must not hide the others of a list. */
-function readManifest(directory: string): { manifest?: StateManifest; damage?: string } {
+/** A run as a list names it: one that cannot be read hides none of the others. @throws not-found */
+export function listRun(runsDir: string, name: string): ListedRun {
   try {
-    return { manifest: new StateStore(nodeDisk, directory).manifest() };
+    return readRun(runsDir, name);
   } catch (error) {
-    if (!(error instanceof AgonError) || error.code !== 'bad-checkpoint') throw error;
-    return { damage: error.message };
+    if (!(error instanceof AgonError) || error.code === 'not-found') throw error;
+    const still = `Without its ${RUN_FILES.config} nobody can say what the run is; put back a copy of that file. All else in its folder is as it was.`;
+    return { name, config: null, status: 'damaged', damage: [`${error.message} ${still}`] };
   }
 }
 
 /** All runs in a folder, the most recently written first. */
-export function listRuns(runsDir: string): RunSummary[] {
-  const written = (name: string): number => {
-    const { metrics, config } = runPaths(join(runsDir, name));
-    return statSync(existsSync(metrics) ? metrics : config).mtimeMs;
-  };
-  const names = runNames(runsDir).map((name) => [name, written(name)] as const);
-  return names.sort((a, b) => b[1] - a[1]).map(([name]) => readRun(runsDir, name));
+export function listRuns(runsDir: string): ListedRun[] {
+  const names = runNames(runsDir).map((name) => [name, writtenAt(runsDir, name)] as const);
+  return names
+    .sort((a, b) => b[1] - a[1])
+    .flatMap(([name]) => {
+      try {
+        return [listRun(runsDir, name)];
+      } catch (error) {
+        if (error instanceof AgonError && error.code === 'not-found') return []; // removed meanwhile
+        throw error;
+      }
+    });
 }
 
 /** One replay of a run. `file` is a name from `RunSummary.replays`. @throws not-found, bad-file */
 export function readReplay(runsDir: string, name: string, file: string): Replay {
-  const directory = runPaths(runDirectory(runsDir, name)).replays;
-  if (!nodeDisk.list(directory).includes(file)) {
-    const known = readRun(runsDir, name).replays.join(', ') || 'none yet';
+  const directory = runDirectory(runsDir, name);
+  const steps = stepsOf(namesIn(directory, RUN_FILES.replays), REPLAY);
+  if (!steps.some((step) => `${step}${REPLAY}` === file)) {
+    const known = steps.map((step) => `${step}${REPLAY}`).join(', ') || 'none yet';
     throw new AgonError('not-found', `run "${name}" has no replay "${file}". It has: ${known}.`);
   }
-  return parseReplay(readFileSync(join(directory, file), 'utf8'));
+  const text = new TextDecoder().decode(readBytes(directory, RUN_FILES.replays, file));
+  return parseReplay(text, join(directory, RUN_FILES.replays, file));
 }
+
+/** The weights of a step. @throws bad-file where they cannot be read */
+export const readWeights = (directory: string, step: number): Uint8Array =>
+  readBytes(directory, RUN_FILES.checkpoints, `${step}${WEIGHTS}`);
+
+/** The steps of the kept weights, increasing. @throws not-found, bad-file */
+export const checkpointSteps = (runsDir: string, name: string): number[] =>
+  stepsOf(namesIn(runDirectory(runsDir, name), RUN_FILES.checkpoints), WEIGHTS);
 
 /** The self-play games of a run as they are played; none where it is not being trained. @throws not-found */
 export function readLiveGamesOf(runsDir: string, name: string): LiveGame[] {
-  return readLiveFile(runPaths(runDirectory(runsDir, name)).live);
+  return readSavedIfAny(liveGamesSchema, runDirectory(runsDir, name), RUN_FILES.live) ?? [];
 }

@@ -1,6 +1,6 @@
 /** Who plays whom, from which opening, with which seed: a tournament as a list of plain jobs. */
 import { AgonError, RandomStream } from '@agon/core';
-import type { Action, Game } from '@agon/envs';
+import type { Action, Environment, Game } from '@agon/envs';
 
 /** One game or episode to be played. Plain data: it can be sent to a worker. */
 export interface Job {
@@ -45,6 +45,33 @@ function openingFrom(start: readonly Action[], game: Game, plies: number, seed: 
     if (state.history.length === ply) break; // every move would end the game
   }
   return [...state.history];
+}
+
+/** How many games a plan has. */
+export function countGames(
+  kind: Environment['kind'],
+  plan: Pick<SchedulePlan, 'numAgents' | 'games' | 'schedule'>,
+): number {
+  const { numAgents, games, schedule } = plan;
+  if (kind === 'env') return games * numAgents;
+  return games * (schedule === 'gauntlet' ? numAgents - 1 : (numAgents * (numAgents - 1)) / 2);
+}
+
+/** The agents of the game with this id; undefined where a plan has no such game. */
+export function seatsOf(
+  id: string,
+  kind: Environment['kind'],
+  { numAgents, games, schedule }: Pick<SchedulePlan, 'numAgents' | 'games' | 'schedule'>,
+): number[] | undefined {
+  const numbers = id.split('-').map(Number);
+  if (numbers.join('-') !== id || !numbers.every((n) => Number.isSafeInteger(n) && n >= 0)) return undefined;
+  const agents = numbers.slice(0, -1);
+  const k = numbers[agents.length];
+  if (k >= games || agents.some((agent) => agent >= numAgents)) return undefined;
+  if (kind === 'env') return agents.length === 1 ? agents : undefined;
+  const [a, b] = agents;
+  if (agents.length !== 2 || a >= b || (schedule === 'gauntlet' && a > 0)) return undefined;
+  return k % 2 === 0 ? [a, b] : [b, a];
 }
 
 /** Who meets whom: everybody everybody else, or the first agent all others. */

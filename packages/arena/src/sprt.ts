@@ -38,7 +38,8 @@ export function parseSprt(text: string): SprtOptions {
   return options;
 }
 
-const sprtSchema = v.strictObject({
+/** A test's options, as text gives them or a file. */
+export const sprtSchema = v.strictObject({
   elo0: v.number(),
   elo1: v.number(),
   alpha: v.optional(v.number(), 0.05),

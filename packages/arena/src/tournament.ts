@@ -5,7 +5,7 @@ import type { Adjudication } from './adjudication.js';
 import { LocalPlayer, type GamePlayer, type MakeAgent } from './gamePlayer.js';
 import type { RatingOptions } from './ratings.js';
 import { pairCounts } from './pairStatistics.js';
-import { episodes, gamePairs, type Job, type TournamentSchedule } from './schedule.js';
+import { countGames, episodes, gamePairs, seatsOf, type Job, type TournamentSchedule } from './schedule.js';
 import { sprt, sprtBounds, type SprtOptions, type SprtResult } from './sprt.js';
 import { scoreStandings, type ScoreStandings } from './scoreStandings.js';
 import { withoutDuplicates, type GameRecord } from './gameRecord.js';
@@ -80,9 +80,9 @@ export type TournamentResult = { env: string; seed: string | number; sprt?: Sprt
   GameStandings | ScoreStandings
 );
 
-/** The jobs of a tournament, in the order in which they are played. @throws bad-option, unknown-env, unsupported */
-export function planTournament(plan: TournamentPlan, environment = makeEnvironment(plan.env)): Job[] {
-  const { agents, games, seed, openingPlies = 0 } = plan;
+/** @throws bad-option, unsupported where a plan cannot be played */
+function checkPlan(plan: TournamentPlan, environment: Environment): void {
+  const { agents, games, openingPlies = 0 } = plan;
   if (!Number.isInteger(games) || games < 1) {
     throw new AgonError('bad-option', `games must be a whole number from 1 on, got ${games}.`);
   }
@@ -107,16 +107,35 @@ export function planTournament(plan: TournamentPlan, environment = makeEnvironme
       );
     }
   }
-  if (environment.kind === 'env') return episodes({ numAgents: agents.length, games, seed });
-  const { schedule = 'round-robin', openings } = plan;
-  return gamePairs(environment.game, {
-    numAgents: agents.length,
-    games,
-    seed,
-    openingPlies,
-    openings,
-    schedule,
-  });
+}
+
+/** What of a plan decides who plays whom. */
+const scheduleOf = ({ agents, games, schedule = 'round-robin' }: TournamentPlan) => ({
+  numAgents: agents.length,
+  games,
+  schedule,
+});
+
+/** How many games a tournament has, without planning them. @throws as `planTournament` */
+export function numberOfGames(plan: TournamentPlan, environment = makeEnvironment(plan.env)): number {
+  checkPlan(plan, environment);
+  return countGames(environment.kind, scheduleOf(plan));
+}
+
+/** The agents of the game with this id; undefined where the tournament has no such game. */
+export const seatsInPlan = (
+  id: string,
+  plan: TournamentPlan,
+  kind: Environment['kind'],
+): number[] | undefined => seatsOf(id, kind, scheduleOf(plan));
+
+/** The jobs of a tournament, in the order in which they are played. @throws bad-option, unknown-env, unsupported */
+export function planTournament(plan: TournamentPlan, environment = makeEnvironment(plan.env)): Job[] {
+  checkPlan(plan, environment);
+  const { seed, openingPlies = 0, openings } = plan;
+  const schedule = scheduleOf(plan);
+  if (environment.kind === 'env') return episodes({ ...schedule, seed });
+  return gamePairs(environment.game, { ...schedule, seed, openingPlies, openings });
 }
 
 /** The table of what was played. */

@@ -2,20 +2,25 @@
  * The files of a tournament, `runs/tournaments/<name>/`: `tournament.json` (the plan), `games.jsonl` (a line a game, with
  * its replay), `table.json` and `crosstable.*` (the result), and `games.sgf` where the game is Go.
  */
-import { AgonError, formatSpec, nearest } from '@agon/core';
+import { AgonError, faultOfFileName, formatSpec, integers, nearest, wholeNumber } from '@agon/core';
 import { makeEnvironment } from '@agon/envs';
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as v from 'valibot';
+import { adjudicationSchema, type Adjudication } from './adjudication.js';
 import { crosstableCsv, crosstableHtml, crosstableText } from './crosstable.js';
 import { nodeDisk, replaceFile, replaceFileDurably } from './disk.node.js';
+import { GameLines } from './gameLines.js';
 import type { GameRecord } from './gameRecord.js';
-import { readJournal } from './journal.node.js';
+import { inside } from './inside.node.js';
+import { readLines } from './jsonLines.js';
 import { replaySgf } from './replaySgf.js';
 import { shellWord } from './runConfig.js';
 import { isLocked } from './runLock.node.js';
+import { isThere, namesIn, readBytes, readSaved } from './savedFile.node.js';
+import { sprtSchema, type SprtOptions } from './sprt.js';
 import {
   isDecided,
-  planTournament,
+  numberOfGames,
   tournamentResult,
   type TournamentPlan,
   type TournamentResult,
@@ -31,10 +36,43 @@ export interface TournamentConfig extends TournamentPlan {
   created: string;
 }
 
+/** What `tournament.json` must hold. The order of the keys of a test is kept: a resumed plan is compared with it. */
+const tournamentSchema = v.object({
+  format: v.literal(1),
+  name: v.string(),
+  env: v.string(),
+  agents: v.array(v.string()),
+  games: v.pipe(wholeNumber, v.minValue(1)),
+  seed: v.union([v.string(), v.number()]),
+  schedule: v.exactOptional(v.picklist(['round-robin', 'gauntlet'])),
+  sprt: v.exactOptional(
+    v.custom<SprtOptions>((value) => v.is(sprtSchema, value), 'must be a sequential test'),
+  ),
+  openingPlies: v.exactOptional(wholeNumber),
+  openings: v.exactOptional(v.array(integers)),
+  openingsFile: v.exactOptional(v.string()),
+  limit: v.exactOptional(wholeNumber),
+  adjudication: v.exactOptional(
+    v.custom<Adjudication>((value) => v.is(adjudicationSchema, value), 'must be what ends games early'),
+  ),
+  accounts: v.exactOptional(v.boolean()),
+  ratings: v.exactOptional(
+    v.object({
+      prior: v.exactOptional(v.number()),
+      firstPlayerAdvantage: v.exactOptional(v.union([v.number(), v.literal('estimate')])),
+      anchors: v.exactOptional(v.record(v.string(), v.number())),
+    }),
+  ),
+  created: v.string(),
+}) satisfies v.GenericSchema<unknown, TournamentConfig>;
+
+const CONFIG = 'tournament.json';
+const GAMES = 'games.jsonl';
+
 /** Paths inside a tournament's directory. */
 export const tournamentPaths = (directory: string) => ({
-  config: join(directory, 'tournament.json'),
-  games: join(directory, 'games.jsonl'),
+  config: join(directory, CONFIG),
+  games: join(directory, GAMES),
   table: join(directory, 'table.json'),
   text: join(directory, 'crosstable.txt'),
   csv: join(directory, 'crosstable.csv'),
@@ -45,31 +83,41 @@ export const tournamentPaths = (directory: string) => ({
 /** The folder of all tournaments. */
 export const tournamentsDir = (runsDir: string): string => join(runsDir, 'tournaments');
 
-/** The names of the tournaments, sorted. */
-export function tournamentNames(runsDir: string): string[] {
-  const directory = tournamentsDir(runsDir);
-  return nodeDisk.list(directory).filter((name) => existsSync(tournamentPaths(join(directory, name)).config));
+/** Whether a name is that of a tournament. Its games say so too, where its plan is gone. */
+function isTournament(runsDir: string, name: string): boolean {
+  if (faultOfFileName(name) !== undefined) return false;
+  return [CONFIG, GAMES].some((file) => isThere(join(tournamentsDir(runsDir), name, file)));
 }
 
-/** A tournament's `tournament.json`. @throws not-found with the near name, bad-file */
-export function readTournamentConfig(runsDir: string, name: string): TournamentConfig {
+/** The names of the tournaments, sorted. */
+export const tournamentNames = (runsDir: string): string[] =>
+  namesIn(tournamentsDir(runsDir)).filter((name) => isTournament(runsDir, name));
+
+/** The directory of a tournament. @throws not-found with the near name */
+export function tournamentDirectory(runsDir: string, name: string): string {
+  if (isTournament(runsDir, name)) return join(tournamentsDir(runsDir), name);
   const names = tournamentNames(runsDir);
-  if (!names.includes(name)) {
-    const near = nearest(name, names);
-    const known = names.length ? `There are: ${names.join(', ')}.` : 'There are none yet.';
-    const hint = near ? `did you mean "${near}"? ` : '';
-    const text = `there is no tournament "${name}" in ${tournamentsDir(runsDir)}; ${hint}${known}`;
-    throw new AgonError('not-found', text, { details: { name, names } });
-  }
-  const path = tournamentPaths(join(tournamentsDir(runsDir), name)).config;
-  let config: TournamentConfig;
+  const near = nearest(name, names);
+  const known = names.length ? `There are: ${names.join(', ')}.` : 'There are none yet.';
+  const hint = near ? `did you mean "${near}"? ` : '';
+  const text = `there is no tournament "${name}" in ${tournamentsDir(runsDir)}; ${hint}${known}`;
+  throw new AgonError('not-found', text, { details: { name, names } });
+}
+
+/**
+ * A tournament's `tournament.json`, with the name of its folder.
+ * @throws not-found, bad-file; what `planTournament` throws of the plan, with the path
+ */
+export function readTournamentConfig(runsDir: string, name: string): TournamentConfig {
+  const directory = tournamentDirectory(runsDir, name);
+  const config = { ...readSaved(tournamentSchema, directory, CONFIG), name };
   try {
-    config = JSON.parse(readFileSync(path, 'utf8')) as TournamentConfig;
+    numberOfGames(config);
   } catch (cause) {
-    throw new AgonError('bad-file', `${path} cannot be read: ${(cause as Error).message}.`, { cause });
+    if (!(cause instanceof AgonError)) throw cause;
+    throw new AgonError(cause.code, `${join(directory, CONFIG)}: ${cause.message}`, { cause });
   }
-  if (config.format === 1) return config;
-  throw new AgonError('bad-file', `${path} has format ${String(config.format)}; this agon reads format 1.`);
+  return config;
 }
 
 /** A tournament as it stands on disk. */
@@ -83,18 +131,37 @@ export interface StoredTournament {
 /** Reads a tournament and computes its table. @throws not-found, bad-file */
 export function readTournament(runsDir: string, name: string): StoredTournament {
   const config = readTournamentConfig(runsDir, name);
-  const directory = join(tournamentsDir(runsDir), name);
+  const directory = tournamentDirectory(runsDir, name);
   const environment = makeEnvironment(config.env);
-  const { records } = readGames(directory);
-  const complete = records.length >= planTournament(config, environment).length || isDecided(config, records);
+  const { records } = readGames(directory, config);
+  const complete = records.length >= numberOfGames(config, environment) || isDecided(config, records);
   const status = isLocked(directory) ? 'running' : complete ? 'finished' : 'interrupted';
   return { config, status, records, result: tournamentResult(config, records, environment.kind) };
 }
 
-/** The games in a tournament's directory, each once, and how far its file is whole. */
-export function readGames(directory: string): { records: GameRecord[]; bytes: number; torn: boolean } {
-  const { lines, bytes, torn } = readJournal<GameRecord>(tournamentPaths(directory).games);
-  return { records: [...new Map(lines.map((record) => [record.id, record])).values()], bytes, torn };
+/** Faults that are told of one file. */
+const FAULTS_TOLD = 3;
+
+/**
+ * The games in a tournament's directory, and how far its file is whole.
+ * @throws bad-file with the lines that are damaged, or hold what cannot be (see `GameLines`)
+ */
+export function readGames(
+  directory: string,
+  plan: TournamentPlan,
+): { records: GameRecord[]; bytes: number; torn: boolean } {
+  const path = inside(directory, GAMES);
+  const content = isThere(path) ? readBytes(directory, GAMES) : new Uint8Array();
+  const lines = new GameLines(plan, makeEnvironment(plan.env));
+  const records: GameRecord[] = [];
+  const { faults, bytes } = readLines(content, path, (text, where) => records.push(lines.read(text, where)));
+  if (faults.length === 0) return { records, bytes, torn: bytes < content.length };
+  const more = faults.length > FAULTS_TOLD ? ` And ${faults.length - FAULTS_TOLD} more.` : '';
+  throw new AgonError(
+    'bad-file',
+    `${faults.slice(0, FAULTS_TOLD).join(' ')}${more} The other ${records.length} games are whole. Restore the file from a copy, or delete these lines: their games are then played again.`,
+    { details: { path, faults: faults.slice(0, 100) } },
+  );
 }
 
 /** Settings as a flag's text: "elo0=0,elo1=5". */
@@ -125,10 +192,10 @@ export function resumeCommand(config: TournamentConfig): string {
 }
 
 /** Writes the result as JSON, the crosstable of board games as text, CSV and HTML, and games of Go as SGF. */
-export function writeTables(directory: string, name: string, result: TournamentResult): void {
+export function writeTables(directory: string, config: TournamentConfig, result: TournamentResult): void {
   const { table, text, csv, html, sgf } = tournamentPaths(directory);
   if (result.kind === 'game') {
-    const { records } = readGames(directory);
+    const { records } = readGames(directory, config);
     if (records[0]?.replay.env === 'go') {
       replaceFile(
         nodeDisk,
@@ -138,7 +205,7 @@ export function writeTables(directory: string, name: string, result: TournamentR
     }
     replaceFile(nodeDisk, text, crosstableText(result));
     replaceFile(nodeDisk, csv, crosstableCsv(result));
-    replaceFile(nodeDisk, html, crosstableHtml(result, name));
+    replaceFile(nodeDisk, html, crosstableHtml(result, config.name));
   }
   replaceFileDurably(nodeDisk, table, JSON.stringify(result, null, 2) + '\n');
 }

@@ -4,16 +4,18 @@
  */
 import { AgonError } from '@agon/core';
 import { makeEnvironment, unwrapped } from '@agon/envs';
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { nodeDisk, replaceFileDurably } from './disk.node.js';
 import type { MakeAgent } from './gamePlayer.js';
 import type { GameRecord } from './gameRecord.js';
+import { inside } from './inside.node.js';
 import { Journal } from './journal.node.js';
 import { diskAgents } from './players.node.js';
 import { checkRunName } from './runConfig.js';
 import { acquireLock } from './runLock.node.js';
+import { namesIn } from './savedFile.node.js';
 import {
   planTournament,
   tournament,
@@ -110,8 +112,8 @@ function create(options: TournamentToDiskOptions): TournamentConfig {
   mkdirSync(tournamentsDir(runsDir), { recursive: true });
   for (let n = 1; ; n++) {
     const name = n === 1 ? base : `${base}-${n}`;
-    const directory = join(tournamentsDir(runsDir), name);
-    if (existsSync(tournamentPaths(directory).config)) {
+    const directory = inside(tournamentsDir(runsDir), name);
+    if (namesIn(tournamentsDir(runsDir), name).length > 0) {
       if (options.name === undefined) continue;
       const text = `there is already a tournament "${name}"; go on with it by --resume ${name}, or choose another name.`;
       throw new AgonError('bad-option', text);
@@ -165,7 +167,7 @@ export async function tournamentToDisk(
   let isRefused = false;
   try {
     replaceFileDurably(nodeDisk, tournamentPaths(directory).config, JSON.stringify(config, null, 2) + '\n');
-    const { records, bytes, torn } = readGames(directory);
+    const { records, bytes, torn } = readGames(directory, config);
     checkVersion(records, config);
     const jobs = new Set(planTournament(config).map(({ id }) => id));
     const played = records.filter(({ id }) => jobs.has(id));
@@ -191,11 +193,11 @@ export async function tournamentToDisk(
         options.onGame?.(record, done, total);
       },
     });
-    writeTables(directory, config.name, result);
+    writeTables(directory, config, result);
     return { name: config.name, ...result };
   } catch (error) {
-    // What is refused before the first game leaves nothing behind, and the name free.
-    isRefused = error instanceof AgonError && error.isUsage && numGames === 0;
+    // A new one that is refused before its first game leaves nothing behind, and the name free.
+    isRefused = options.resume === undefined && error instanceof AgonError && error.isUsage && numGames === 0;
     throw error;
   } finally {
     journal?.close();

@@ -2,6 +2,7 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeF
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { GameRecord } from './gameRecord.js';
 import { acquireLock } from './runLock.node.js';
 import { random } from './testing/players.js';
 import { readTournament, tournamentNames } from './tournamentFiles.node.js';
@@ -82,6 +83,63 @@ describe('a tournament on disk', () => {
     await expect(play({ resume: name })).rejects.toThrow(/is writing this run/);
     lock.release();
     appendFileSync(gamesFile(name), '{"id"\n{}\n');
-    expect(() => readTournament(runsDir, name)).toThrow(/games\.jsonl:25 is no JSON/);
+    expect(() => readTournament(runsDir, name)).toThrow(
+      /games\.jsonl:25 is damaged: .*games\.jsonl:26 is damaged: .*The other 24 games are whole/,
+    );
+    await expect(play({ resume: name })).rejects.toThrow(/games\.jsonl:25 is damaged/);
+  });
+
+  type Line = GameRecord & { replay: Record<string, unknown> };
+  it.each<[string, (game: Line) => unknown, string]>([
+    [
+      'a result that no game has',
+      ({ replay }) => (replay.result = [1e9, -1e9]),
+      '"replay.result" must be 1 : -1',
+    ],
+    ['a result of which both lose', ({ replay }) => (replay.result = [-1, -1]), '"replay.result" must be'],
+    ['a result of one player', ({ replay }) => (replay.result = [1]), '"replay.result" must be'],
+    [
+      'a result that is no number',
+      ({ replay }) => (replay.result = [null, null] as never),
+      '"replay.result"',
+    ],
+    ['a player that is not there', (game) => (game.seats = [0, 7]), 'is between 0 and 1, not 0 and 7'],
+    ['other agents', (game) => (game.seats = [1, 2]), 'is between 0 and 1, not 1 and 2'],
+    ['an id that is a path', (game) => (game.id = '../../../x'), 'is not in the plan'],
+    ['an id of another round', (game) => (game.id = '0-1-8'), 'is not in the plan'],
+    ['the id of another game', (game) => (game.id = '0-2-0'), 'is between 0 and 2'],
+    ['another environment', ({ replay }) => (replay.env = 'hex'), 'is "hex", not tic_tac_toe'],
+    ['another opening', (game) => (game.opening = [0, 1, 2, 3]), 'does not begin with its opening'],
+  ])('is not resumed from a game with %s, and keeps all of it', async (_, damage, message) => {
+    const { name } = await play({ games: 2 });
+    const [first, ...others] = readFileSync(gamesFile(name), 'utf8').split('\n');
+    const game = JSON.parse(first) as Line;
+    damage(game);
+    const content = [JSON.stringify(game), ...others].join('\n');
+    writeFileSync(gamesFile(name), content);
+    const refused = play({ games: 2, resume: name });
+    await expect(refused).rejects.toThrow(/games\.jsonl:1 is damaged/);
+    await expect(refused).rejects.toThrow(message);
+    expect(readFileSync(gamesFile(name), 'utf8')).toBe(content);
+  });
+
+  it('takes no folder that has lost its plan for a new one', async () => {
+    const { name } = await play({ games: 2 });
+    rmSync(join(runsDir, 'tournaments', name, 'tournament.json'));
+    await expect(play({ games: 2, name })).rejects.toThrow('there is already a tournament');
+    expect((await play({ games: 2 })).name).toBe(`${name}-2`);
+    await expect(play({ games: 2, resume: name })).rejects.toThrow(
+      /tournament\.json cannot be read: it is not there/,
+    );
+    expect(readFileSync(gamesFile(name), 'utf8').split('\n')).toHaveLength(7);
+  });
+
+  it('is not resumed from the same game twice', async () => {
+    const { name } = await play({ games: 2 });
+    const content = readFileSync(gamesFile(name), 'utf8');
+    appendFileSync(gamesFile(name), content);
+    await expect(play({ games: 2, resume: name })).rejects.toThrow(
+      /games\.jsonl:7 is damaged: game "0-1-0" was there before/,
+    );
   });
 });

@@ -173,7 +173,7 @@ describe('a run on disk', () => {
     await train({ steps: 10, name: 'a' });
     await new Promise((resolve) => setTimeout(resolve, 20));
     await train({ steps: 10, name: 'b' });
-    expect(listRuns(runsDir).map((run) => run.config.name)).toEqual(['b', 'a']);
+    expect(listRuns(runsDir).map((run) => run.name)).toEqual(['b', 'a']);
     expect(listRuns(join(runsDir, 'none'))).toEqual([]);
   });
 });
@@ -309,13 +309,11 @@ describe('a resumed run', () => {
     await train({ steps: 10, name: 'good' });
     await train({ steps: 10, name: 'bad' });
     writeFileSync(join(runsDir, 'bad', 'state', 'manifest.json'), '{"for');
-    const [bad, good] = ['bad', 'good'].map((name) =>
-      listRuns(runsDir).find(({ config }) => config.name === name),
-    );
+    const [bad, good] = ['bad', 'good'].map((name) => listRuns(runsDir).find((run) => run.name === name));
     expect(good).toMatchObject({ status: 'finished' });
     expect(bad).toMatchObject({
-      status: 'failed',
-      error: expect.stringContaining('manifest.json is no JSON') as string,
+      status: 'damaged',
+      damage: [expect.stringContaining('manifest.json is damaged') as string],
     });
   });
 

@@ -2,18 +2,29 @@
  * The zoo: trained agents that are kept, a folder each. `zoo/NAME/` holds `weights.safetensors`, `config.json` (what is
  * needed to load them) and `card.json` (how they were made and how well they play).
  */
-import { AgonError, nearest, type Json } from '@agon/core';
+import { AgonError, anyJson, faultOfFileName, nearest, wholeNumber, type Json } from '@agon/core';
 import type { Checkpoint } from '@agon/agents';
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { nodeDisk, replaceFile } from './disk.node.js';
+import { inside } from './inside.node.js';
 import type { RunConfig } from './run.js';
 import { trainCommand } from './runConfig.js';
-import { readConfig, readMetrics } from './runFiles.node.js';
+import { isRun, readConfig, readMetrics } from './runFiles.node.js';
+import { isThere, namesIn, readBytes, readSaved, readSavedIfAny } from './savedFile.node.js';
 import { trainedName } from './trainedName.js';
 
 /** `config.json` of a zoo folder: the run's config and the step of the weights. */
 type ZooConfig = Pick<RunConfig, 'algorithm' | 'env' | 'settings'> & { format: 1; step: number };
+
+const zooConfigSchema = v.object({
+  format: v.literal(1),
+  algorithm: v.string(),
+  env: v.string(),
+  settings: v.record(v.string(), anyJson),
+  step: wholeNumber,
+}) satisfies v.GenericSchema<unknown, ZooConfig>;
 
 /** What an agent of the zoo scored. */
 export interface ZooScore {
@@ -46,20 +57,39 @@ export interface ZooCard {
   created: string;
 }
 
-const zooPaths = (directory: string) => ({
-  config: join(directory, 'config.json'),
-  weights: join(directory, 'weights.safetensors'),
-  card: join(directory, 'card.json'),
-});
+const zooCardSchema = v.object({
+  command: v.string(),
+  env: v.string(),
+  seed: wholeNumber,
+  step: wholeNumber,
+  minutes: v.number(),
+  scores: v.array(
+    v.object({
+      command: v.string(),
+      opponent: v.exactOptional(v.string()),
+      episodes: wholeNumber,
+      mean: v.number(),
+      iqm: v.number(),
+      ci95: v.tuple([v.number(), v.number()]),
+    }),
+  ),
+  versions: v.record(v.string(), v.string()),
+  created: v.string(),
+}) satisfies v.GenericSchema<unknown, ZooCard>;
 
-/** The folder of each agent in these zoos; where a name is in two, the first one's. */
+/** Names inside a zoo folder. */
+const CONFIG = 'config.json';
+const ZOO_WEIGHTS = 'weights.safetensors';
+const CARD = 'card.json';
+
+/** The folder of each agent in these zoos; where a name is in two, the first one's. Either file says that it is one. */
 function zooFolders(zooDirs: readonly string[]): Map<string, string> {
   const folders = new Map<string, string>();
   for (const zooDir of zooDirs) {
-    for (const name of nodeDisk.list(zooDir)) {
+    for (const name of namesIn(zooDir)) {
+      if (folders.has(name) || faultOfFileName(name) !== undefined) continue;
       const directory = join(zooDir, name);
-      const { config, weights } = zooPaths(directory);
-      if (!folders.has(name) && existsSync(config) && existsSync(weights)) folders.set(name, directory);
+      if ([CONFIG, ZOO_WEIGHTS].some((file) => isThere(join(directory, file)))) folders.set(name, directory);
     }
   }
   return folders;
@@ -81,37 +111,39 @@ function zooFolder(zooDirs: readonly string[], name: string): string {
   throw new AgonError('not-found', text, { details: { name, names } });
 }
 
-function readJson<T>(path: string): T {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8')) as T;
-  } catch (cause) {
-    throw new AgonError('bad-file', `${path} cannot be read: ${(cause as Error).message}.`, { cause });
-  }
+/** What an agent of the zoo is, without its weights. @throws not-found, bad-file */
+export function readZooConfig(zooDirs: readonly string[], name: string): Omit<Checkpoint, 'weights'> {
+  const { algorithm, env, settings, step } = readSaved(zooConfigSchema, zooFolder(zooDirs, name), CONFIG);
+  return { algorithm, env, settings, step };
 }
 
 /** The agent "zoo/NAME". @throws not-found, bad-file */
 export function readZooCheckpoint(zooDirs: readonly string[], name: string): Checkpoint {
-  const paths = zooPaths(zooFolder(zooDirs, name));
-  const { algorithm, env, settings, step } = readJson<ZooConfig>(paths.config);
-  if (typeof algorithm !== 'string' || typeof env !== 'string' || typeof settings !== 'object') {
-    throw new AgonError('bad-file', `${paths.config} must have "algorithm", "env", "settings" and "step".`);
-  }
-  return { algorithm, env, settings, step, weights: nodeDisk.read(paths.weights) };
+  const weights = readBytes(zooFolder(zooDirs, name), ZOO_WEIGHTS);
+  return { ...readZooConfig(zooDirs, name), weights };
 }
 
 /** The card of an agent; undefined where it has none. @throws not-found, bad-file */
-export function readCard(zooDirs: readonly string[], name: string): ZooCard | undefined {
-  const { card } = zooPaths(zooFolder(zooDirs, name));
-  return existsSync(card) ? readJson<ZooCard>(card) : undefined;
-}
+export const readCard = (zooDirs: readonly string[], name: string): ZooCard | undefined =>
+  readSavedIfAny(zooCardSchema, zooFolder(zooDirs, name), CARD);
 
 /** How weights came about: what a card says of it. */
 type Making = Pick<ZooCard, 'command' | 'minutes'>;
 
-/** How the weights of a run's step were made. @throws not-found (no such run), bad-file */
-function makingOf(places: { zooDir: string; runsDir: string }, run: string, step: number): Making {
+/** Where the weights lie that others began from. */
+interface Places {
+  zooDir: string;
+  runsDir: string;
+}
+
+/**
+ * How the weights of a run's step were made.
+ * @param later the runs that began from it: one that names itself, or one of those, as copied folders may, began from none
+ * @throws not-found (no such run), bad-file
+ */
+function makingOf(places: Places, run: string, step: number, later: readonly string[] = []): Making {
   const config = readConfig(places.runsDir, run);
-  const before = makingOfStart(places, config.settings.start ?? config.settings.from);
+  const before = makingOfStart(places, config.settings.start ?? config.settings.from, [...later, run]);
   const own = trainCommand(config, run);
   if (before?.command.endsWith(own)) return before; // it has replaced the agent that it began from
   const seconds = readMetrics(places.runsDir, run).findLast((line) => line.step <= step)?.seconds ?? 0;
@@ -123,8 +155,9 @@ function makingOf(places: { zooDir: string; runsDir: string }, run: string, step
 
 /** How the weights were made that a run began from; undefined where it began from none, or they are no longer there. */
 function makingOfStart(
-  places: { zooDir: string; runsDir: string },
+  places: Places,
   start: Json | undefined,
+  later: readonly string[],
 ): Making | undefined {
   const trained = trainedName(String(start));
   if (!trained) return undefined;
@@ -132,8 +165,8 @@ function makingOfStart(
   if (place === 'zoo') {
     return zooNames([places.zooDir]).includes(name) ? readCard([places.zooDir], name) : undefined;
   }
-  if (!existsSync(join(places.runsDir, name))) return undefined;
-  return makingOf(places, name, step === undefined ? Infinity : Number(step));
+  if (later.includes(name) || !isRun(places.runsDir, name)) return undefined;
+  return makingOf(places, name, step === undefined ? Infinity : Number(step), later);
 }
 
 /**
@@ -152,16 +185,15 @@ export function keepInZoo(
   const { seed, versions, created } = readConfig(runsDir, run);
   const making = makingOf({ zooDir, runsDir }, run, step);
   const card: ZooCard = { ...making, env, seed, step, scores, versions, created };
-  const directory = join(zooDir, name);
+  const directory = inside(zooDir, name);
   mkdirSync(directory, { recursive: true });
-  const paths = zooPaths(directory);
   const text = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
-  replaceFile(nodeDisk, paths.weights, weights);
+  replaceFile(nodeDisk, inside(directory, ZOO_WEIGHTS), weights);
   replaceFile(
     nodeDisk,
-    paths.config,
+    inside(directory, CONFIG),
     text({ format: 1, algorithm, env, settings, step } satisfies ZooConfig),
   );
-  replaceFile(nodeDisk, paths.card, text(card));
+  replaceFile(nodeDisk, inside(directory, CARD), text(card));
   return directory;
 }

@@ -47,7 +47,6 @@ function checkPlain(value: unknown, what: string, at: readonly string[] = []): v
 
 /** What a person can read of a text that may hold anything: control characters are written as escapes. */
 const printable = (text: string): string =>
-   
   text.replace(
     /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
@@ -75,8 +74,10 @@ export function checkJson<S extends v.GenericSchema>(
     const at = v.getDotPath(issue);
     const where = at === null ? 'it' : `"${quoted(at)}"`;
     const got = issue.received === 'undefined' ? 'nothing' : quoted(issue.received);
-    if (at?.split('.').at(-1) === issue.expected?.replaceAll('"', '')) return `${where} is missing`;
-    if (issue.type === 'custom' || issue.type === 'check') return `${where} ${issue.message}`;
+    if (issue.type === 'check') return `${where} ${issue.message}`;
+    if (at !== null && at.split('.').at(-1) === issue.expected?.replaceAll('"', ''))
+      return `${where} is missing`;
+    if (issue.type === 'custom') return `${where} ${issue.message}`;
     return issue.expected ? `${where} must be ${issue.expected}, got ${got}` : `${where}: ${issue.message}`;
   });
   const more = result.issues.length - told.length;

@@ -1,5 +1,7 @@
 /** Self-play games that can be watched while they are played: a few boards in memory that all players share. */
+import { integers, wholeNumber } from '@agon/core';
 import type { State } from '@agon/envs';
+import * as v from 'valibot';
 import { sharedBuffer } from './sharedBuffer.js';
 
 /** Fields of a board before its moves. */
@@ -22,6 +24,11 @@ export interface LiveGame {
   moves: number[];
   isOver: boolean;
 }
+
+/** What a list of such games must be, where it was read from a file. */
+export const liveGamesSchema = v.array(
+  v.object({ game: wholeNumber, moves: integers, isOver: v.boolean() }),
+) satisfies v.GenericSchema<unknown, LiveGame[]>;
 
 /** Empty boards for games of at most `maxGameLength` moves. */
 export function makeLiveGames(boards: number, maxGameLength: number): LiveGames {
