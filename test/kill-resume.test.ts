@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RandomStream } from '@agon/core';
+import { isReadable } from '@agon/arena';
 import { listRuns, readMetrics, readReplay, readRun, readTournament } from '@agon/arena/node';
 
 const isSlow = process.env.AGON_SLOW === '1';
@@ -79,7 +80,9 @@ async function killTraining(
       const args = existsSync(join(runsDir, name)) ? resume(name) : start(name);
       ({ ended } = await run(args, killed < kills ? 40 + rng.uniform() * wholeMs : undefined));
       if (!ended) killed++;
-      const summary = listRuns(runsDir).find((run) => run.name === name);
+      const summary = listRuns(runsDir)
+        .filter(isReadable)
+        .find((run) => run.name === name);
       if (!summary) continue; // killed before there was anything
       // A process may be killed after its run was finished, while it leaves.
       const isComplete = ended || (summary.stateStep === steps && summary.status === 'finished');

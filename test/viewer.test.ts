@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { makeAgent } from '@agon/agents';
 import type { Replay } from '@agon/arena';
 import { parseReplay, playGame, recordEpisode, Resimulation } from '@agon/arena';
-import { listRuns, readReplay } from '@agon/arena/node';
+import { readReplay, readRun } from '@agon/arena/node';
 import { makeEnvironment } from '@agon/envs';
 import { serve, type Viewer } from '@agon/viewer';
 import type { Browser, Page } from 'playwright-core';
@@ -36,9 +36,10 @@ describeWith('chromium', 'the page', (chromium) => {
   }, 120_000);
 
   const breakoutReplays = () =>
-    listRuns(runsDir)
-      .find(({ config }) => config.name === 'breakout')!
-      .replays.map((file) => ({ file, replay: readReplay(runsDir, 'breakout', file) }));
+    readRun(runsDir, 'breakout').replays.map((file) => ({
+      file,
+      replay: readReplay(runsDir, 'breakout', file),
+    }));
 
   afterAll(async () => {
     await browser.close();

@@ -11,7 +11,7 @@ export {
 } from './crosstable.js';
 export { evaluate, type Evaluation, type EvaluationOptions } from './evaluation.js';
 export { playGame, recordEpisode, type PlayOptions, type RecordOptions, type Verdict } from './record.js';
-export { GameLines } from './gameLines.js';
+export { GameLines, gameRecordSchema } from './gameLines.js';
 export { withoutDuplicates, type GameRecord } from './gameRecord.js';
 export { readLines } from './jsonLines.js';
 export { parseReplay, replayOfEpisode, type Replay, type ReplayEnd } from './replay.js';

@@ -1,5 +1,5 @@
 /** What a run is on disk: the files of runs/NAME/ as types, shared by the writer, the reader and the page. */
-import { anyJson, integers, wholeNumber, type Json } from '@agon/core';
+import { anyJson, integers, specText, texts, wholeNumber, type Json } from '@agon/core';
 import * as v from 'valibot';
 
 /** `config.json`: everything that decides the run's bytes, and where it came from. */
@@ -33,7 +33,7 @@ export const runConfigSchema = v.object({
   format: v.literal(1),
   name: v.string(),
   algorithm: v.string(),
-  env: v.string(),
+  env: specText,
   envVersion: wholeNumber,
   seed: wholeNumber,
   steps: v.nullable(v.pipe(wholeNumber, v.minValue(1))),
@@ -43,7 +43,7 @@ export const runConfigSchema = v.object({
   checkpointEvery: v.pipe(wholeNumber, v.minValue(1)),
   settings: v.record(v.string(), anyJson),
   preset: v.nullable(v.string()),
-  versions: v.record(v.string(), v.string()),
+  versions: texts,
   created: v.string(),
 }) satisfies v.GenericSchema<unknown, RunConfig>;
 

@@ -2,7 +2,7 @@
  * The files of a tournament, `runs/tournaments/<name>/`: `tournament.json` (the plan), `games.jsonl` (a line a game, with
  * its replay), `table.json` and `crosstable.*` (the result), and `games.sgf` where the game is Go.
  */
-import { AgonError, faultOfFileName, formatSpec, integers, nearest, wholeNumber } from '@agon/core';
+import { AgonError, faultOfFileName, formatSpec, integers, nearest, specText, wholeNumber } from '@agon/core';
 import { makeEnvironment } from '@agon/envs';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -40,7 +40,7 @@ export interface TournamentConfig extends TournamentPlan {
 const tournamentSchema = v.object({
   format: v.literal(1),
   name: v.string(),
-  env: v.string(),
+  env: specText,
   agents: v.array(v.string()),
   games: v.pipe(wholeNumber, v.minValue(1)),
   seed: v.union([v.string(), v.number()]),

@@ -2,7 +2,16 @@
  * The zoo: trained agents that are kept, a folder each. `zoo/NAME/` holds `weights.safetensors`, `config.json` (what is
  * needed to load them) and `card.json` (how they were made and how well they play).
  */
-import { AgonError, anyJson, faultOfFileName, nearest, wholeNumber, type Json } from '@agon/core';
+import {
+  AgonError,
+  anyJson,
+  faultOfFileName,
+  nearest,
+  specText,
+  texts,
+  wholeNumber,
+  type Json,
+} from '@agon/core';
 import type { Checkpoint } from '@agon/agents';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +30,7 @@ type ZooConfig = Pick<RunConfig, 'algorithm' | 'env' | 'settings'> & { format: 1
 const zooConfigSchema = v.object({
   format: v.literal(1),
   algorithm: v.string(),
-  env: v.string(),
+  env: specText,
   settings: v.record(v.string(), anyJson),
   step: wholeNumber,
 }) satisfies v.GenericSchema<unknown, ZooConfig>;
@@ -59,7 +68,7 @@ export interface ZooCard {
 
 const zooCardSchema = v.object({
   command: v.string(),
-  env: v.string(),
+  env: specText,
   seed: wholeNumber,
   step: wholeNumber,
   minutes: v.number(),
@@ -73,7 +82,7 @@ const zooCardSchema = v.object({
       ci95: v.tuple([v.number(), v.number()]),
     }),
   ),
-  versions: v.record(v.string(), v.string()),
+  versions: texts,
   created: v.string(),
 }) satisfies v.GenericSchema<unknown, ZooCard>;
 

@@ -19,9 +19,12 @@ describe('rememberedDevices', () => {
     expect(rememberedDevices(path).recall('train: y')).toBeUndefined();
   });
 
-  it('does without a file that is damaged', () => {
-    const path = join(folder, 'damaged.json');
-    writeFileSync(path, '{');
-    expect(rememberedDevices(path).recall('train: x')).toBeUndefined();
-  });
+  it.each(['{', '', 'null', '[]', '"x"', '{"a":1}', '\0\0'])(
+    'does without a file that is damaged: %j',
+    (text) => {
+      const path = join(folder, 'damaged.json');
+      writeFileSync(path, text);
+      expect(rememberedDevices(path).recall('train: x')).toBeUndefined();
+    },
+  );
 });

@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { cpus, homedir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { parseJson, texts } from '@agon/core';
 import { parseDevice, useDevice, type AutoMemory, type Device } from '@agon/engine';
 import { say } from './output.js';
 
@@ -22,14 +23,15 @@ export function rememberedDevices(path: string): AutoMemory {
   const keyOf = (program: string) => `${cpus()[0]?.model.trim() ?? process.arch}: ${program}`;
   const read = (): Record<string, string> => {
     try {
-      return JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>;
+      return parseJson(texts, readFileSync(path, 'utf8'), path);
     } catch {
       return {};
     }
   };
   return {
     recall(program) {
-      const device = read()[keyOf(program)] as string | undefined;
+      const found = read();
+      const device = Object.hasOwn(found, keyOf(program)) ? found[keyOf(program)] : undefined;
       if (device) say(`device auto: ${device}, as timed before (${path})`);
       return device;
     },

@@ -11,7 +11,7 @@ export function faultOfFileName(name: string): string | undefined {
   if (name === '') return 'it is empty';
   if (/[/\\]/.test(name)) return 'it has a slash';
   if (name.includes(':')) return 'it has a colon';
-   
+
   if (/[\u0000-\u001f\u007f]/.test(name)) return 'it has a control character';
   if (/\p{Surrogate}/u.test(name)) return 'it has half of a character';
   if (/[. ]$/.test(name)) return 'it ends with a dot or a space';

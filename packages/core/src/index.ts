@@ -12,6 +12,6 @@ export {
   type SettingsSchema,
 } from './settings.js';
 export { choice, count, counts, flag, fraction, number, words } from './settingValues.js';
-export { anyJson, checkJson, integers, listOf, parseJson, wholeNumber } from './savedJson.js';
-export { formatSpec, parseSpec, splitSetting, type Spec } from './spec.js';
+export { anyJson, checkJson, integers, listOf, parseJson, texts, wholeNumber } from './savedJson.js';
+export { formatSpec, parseSpec, specText, splitSetting, type Spec } from './spec.js';
 export { nearest, unknownName } from './suggest.js';

@@ -10,6 +10,9 @@ const MOST_LEVELS = 100;
 /** Any JSON value, as it is. */
 export const anyJson = v.custom<Json>((value) => value !== undefined, 'must be a JSON value');
 
+/** Texts by name: versions by package. */
+export const texts = v.record(v.string(), v.string());
+
 /** A whole number from 0 on: a step, a count. */
 export const wholeNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 

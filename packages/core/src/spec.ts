@@ -1,4 +1,5 @@
 /** Specs: the text form "id:key=value,key=value" that names an environment, an agent or a network with its options. */
+import * as v from 'valibot';
 import { AgonError } from './errors.js';
 
 /** A spec taken apart: "go:size=9" is id "go" with the option size = "9". */
@@ -25,6 +26,19 @@ export function parseSpec(text: string): Spec {
   }
   return { id, options: Object.fromEntries(options) };
 }
+
+/** Text that `parseSpec` reads, where it comes from a file. */
+export const specText = v.pipe(
+  v.string(),
+  v.check((text) => {
+    try {
+      parseSpec(text);
+      return true;
+    } catch {
+      return false;
+    }
+  }, 'must be written ID or ID:key=value,key=value'),
+);
 
 /** Splits "key=value" ("key" alone means key=true). @throws bad-spec where the key is empty */
 export function splitSetting(part: string, whole = part): [key: string, value: string] {

@@ -1,22 +1,25 @@
 /** The viewer's JSON API over a folder of runs, with two streams of server-sent events. All answers are read from disk. */
 import type { Checkpoint } from '@agon/agents';
 import { AgonError } from '@agon/core';
-import { diskCheckpoints, listRuns, readLiveGamesOf, readReplay, readRun, zooNames } from '@agon/arena/node';
+import {
+  diskCheckpoints,
+  inside,
+  listRun,
+  listRuns,
+  readLiveGamesOf,
+  readReplay,
+  readZooConfig,
+  runDirectory,
+  zooNames,
+} from '@agon/arena/node';
 import { Hono, type Context } from 'hono';
-import { streamSSE, type SSEStreamingApi } from 'hono/streaming';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { followLines, readLines, type LineBatch } from './followLines.node.js';
-import type { TournamentView } from './tournamentView.js';
+import { readLines } from './lineBatches.node.js';
+import { metricsOf, Streams } from './streams.node.js';
 import { Tournaments } from './tournaments.node.js';
 
 /** How often files are looked at for something new, in milliseconds. */
-const METRICS_POLL_MS = 250;
-const RUNS_POLL_MS = 1000;
+const LIST_POLL_MS = 1000;
 const LIVE_POLL_MS = 500;
-/** A table that takes long to compute is computed for at most this share of the time. */
-const TABLE_SHARE = 0.2;
 
 /** Where the answers come from. */
 interface ApiOptions {
@@ -27,80 +30,34 @@ interface ApiOptions {
   closing: AbortSignal;
 }
 
-/** The answer of `GET /api/runs/:name/metrics`, and of each event of its stream (the event's id is `end`). */
-export interface MetricsAnswer extends Omit<LineBatch, 'lines'> {
-  /** Lines of metrics.jsonl, parsed. */
-  lines: unknown[];
-}
-
-function parsed(batch: LineBatch): MetricsAnswer {
-  return { ...batch, lines: batch.lines.map((line) => JSON.parse(line) as unknown) };
-}
-
-/** What went wrong as JSON: 404 for what is not there, 400 for other wrong requests, 500 for our own failures. */
+/** What went wrong as JSON: 404 for what is not there, 500 for our own failures, 400 for all else: wrong requests, damaged files. */
 function answerError(error: Error, context: Context): Response {
   if (!(error instanceof AgonError)) {
     console.error(error);
     return context.json({ error: { code: 'internal', message: error.message } }, 500);
   }
-  const status = error.code === 'not-found' ? 404 : error.isUsage ? 400 : 500;
+  const status = error.code === 'not-found' ? 404 : error.code === 'internal' ? 500 : 400;
   return context.json({ error: { code: error.code, message: error.message } }, status);
+}
+
+/** What `read` gives; where files cannot be read, the words of what is wrong. */
+function orError<T>(read: () => T): T | { error: string } {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof AgonError)) throw error;
+    return { error: error.message };
+  }
 }
 
 /** A byte offset from a request; 0 where there is none. @throws bad-option */
 function offsetFrom(text: string | undefined): number {
   const offset = Number(text ?? 0);
-  if (Number.isSafeInteger(offset) && offset >= 0) return offset;
+  if (Number.isSafeInteger(offset) && /^\d+$/.test(text ?? '0')) return offset;
   throw new AgonError(
     'bad-option',
     `"${text}" is no byte offset: give the id of the last event, or nothing.`,
   );
-}
-
-/** An abort signal for one stream: when its client leaves, or when the server closes. */
-function endOf(stream: SSEStreamingApi, closing: AbortSignal): AbortSignal {
-  const left = new AbortController();
-  stream.onAbort(() => left.abort());
-  return AbortSignal.any([left.signal, closing]);
-}
-
-/**
- * Events with what `read` gives, one at once and one whenever it has changed. Where `stampOf` is given, `read` is asked only
- * after that has changed.
- */
-function streamWhenChanged(
-  context: Context,
-  closing: AbortSignal,
-  read: () => unknown,
-  { stampOf, pollMs = RUNS_POLL_MS }: { stampOf?: () => string; pollMs?: number } = {},
-): Response {
-  return streamSSE(context, async (stream) => {
-    const signal = endOf(stream, closing);
-    let stamp: string | undefined;
-    let sent = '';
-    while (!signal.aborted) {
-      const began = performance.now();
-      const nextStamp = stampOf?.();
-      if (nextStamp === undefined || nextStamp !== stamp) {
-        stamp = nextStamp;
-        const now = JSON.stringify(read());
-        if (now !== sent) await stream.writeSSE({ data: now });
-        sent = now;
-      }
-      const pause = Math.max(pollMs, (performance.now() - began) / TABLE_SHARE);
-      await delay(pause, undefined, { signal }).catch(() => undefined);
-    }
-  });
-}
-
-/** A tournament's view; where its files cannot be read, the words of what is wrong. */
-function viewOrError(tournament: ReturnType<Tournaments['open']>): TournamentView | { error: string } {
-  try {
-    return tournament.view();
-  } catch (error) {
-    if (!(error instanceof AgonError)) throw error;
-    return { error: error.message };
-  }
 }
 
 /**
@@ -120,35 +77,36 @@ export function apiRoutes({ runsDir, zooDirs, closing }: ApiOptions): Hono {
 
   api.get('/runs', (context) => context.json(listRuns(runsDir)));
 
-  api.get('/live/runs', (context) => streamWhenChanged(context, closing, () => listRuns(runsDir)));
+  const streams = new Streams(closing);
+  api.get('/live/runs', (context) =>
+    streams.whenChanged(context, () => listRuns(runsDir), { pollMs: LIST_POLL_MS }),
+  );
 
-  api.get('/runs/:name', (context) => context.json(readRun(runsDir, context.req.param('name'))));
+  api.get('/runs/:name', (context) => context.json(listRun(runsDir, context.req.param('name'))));
 
-  /** @throws not-found; so a name that is no run's reaches no path */
-  const metricsPath = (name: string): string => {
-    readRun(runsDir, name);
-    return join(runsDir, name, 'metrics.jsonl');
-  };
+  /** @throws not-found, bad-file; so a name that is no run's reaches no path */
+  const metricsPath = (name: string): string => inside(runDirectory(runsDir, name), 'metrics.jsonl');
 
   api.get('/runs/:name/metrics', async (context) => {
     const from = offsetFrom(context.req.query('from'));
-    return context.json(parsed(await readLines(metricsPath(context.req.param('name')), from)));
+    return context.json(metricsOf(await readLines(metricsPath(context.req.param('name')), from)));
   });
 
   api.get('/runs/:name/metrics/live', (context) => {
     const path = metricsPath(context.req.param('name'));
     const from = offsetFrom(context.req.header('Last-Event-ID') ?? context.req.query('from'));
-    return streamSSE(context, async (stream) => {
-      for await (const batch of followLines(path, from, endOf(stream, closing), METRICS_POLL_MS)) {
-        await stream.writeSSE({ id: String(batch.end), data: JSON.stringify(parsed(batch)) });
-      }
-    });
+    return streams.metricsFrom(context, path, from);
   });
 
   api.get('/runs/:name/live', (context) => {
-    const { name } = readRun(runsDir, context.req.param('name')).config;
-    const read = (): unknown => (existsSync(join(runsDir, name)) ? readLiveGamesOf(runsDir, name) : []);
-    return streamWhenChanged(context, closing, read, { pollMs: LIVE_POLL_MS });
+    const { name } = context.req.param();
+    runDirectory(runsDir, name);
+    // The games are there only while it trains; a file that is damaged is written anew in a moment.
+    const read = (): unknown => {
+      const games = orError(() => readLiveGamesOf(runsDir, name));
+      return 'error' in games ? [] : games;
+    };
+    return streams.whenChanged(context, read, { pollMs: LIVE_POLL_MS });
   });
 
   api.get('/runs/:name/replays/:file', (context) =>
@@ -159,7 +117,10 @@ export function apiRoutes({ runsDir, zooDirs, closing }: ApiOptions): Hono {
   api.get('/tournaments', (context) => context.json(tournaments.list()));
 
   api.get('/live/tournaments', (context) =>
-    streamWhenChanged(context, closing, () => tournaments.list(), { stampOf: () => tournaments.stamp() }),
+    streams.whenChanged(context, () => tournaments.list(), {
+      stampOf: () => tournaments.stamp(),
+      pollMs: LIST_POLL_MS,
+    }),
   );
 
   api.get('/tournaments/:name', (context) =>
@@ -167,9 +128,11 @@ export function apiRoutes({ runsDir, zooDirs, closing }: ApiOptions): Hono {
   );
 
   api.get('/tournaments/:name/live', (context) => {
-    const tournament = tournaments.open(context.req.param('name'));
-    return streamWhenChanged(context, closing, () => viewOrError(tournament), {
-      stampOf: () => tournament.stamp(),
+    const { name } = context.req.param();
+    tournaments.open(name);
+    return streams.whenChanged(context, () => orError(() => tournaments.open(name).view()), {
+      stampOf: () => JSON.stringify(orError(() => tournaments.open(name).stamp())),
+      pollMs: LIST_POLL_MS,
     });
   });
 
@@ -187,22 +150,12 @@ export function apiRoutes({ runsDir, zooDirs, closing }: ApiOptions): Hono {
     return context.body(bytesOf(await checkpoints(`runs/${name}@${step}`)), 200, BYTES);
   });
 
-  const withoutWeights = ({ algorithm, env, settings, step }: Checkpoint) => ({
-    algorithm,
-    env,
-    settings,
-    step,
-  });
-
-  api.get('/zoo', async (context) => {
-    const names = zooNames(zooDirs);
-    const agents = await Promise.all(names.map((name) => checkpoints(`zoo/${name}`)));
-    return context.json(agents.map((agent, i) => ({ name: names[i], ...withoutWeights(agent) })));
-  });
-
-  api.get('/zoo/:name', async (context) =>
-    context.json(withoutWeights(await checkpoints(`zoo/${context.req.param('name')}`))),
+  // One that is damaged is named with what is wrong, and hides none of the others.
+  api.get('/zoo', (context) =>
+    context.json(zooNames(zooDirs).map((name) => ({ name, ...orError(() => readZooConfig(zooDirs, name)) }))),
   );
+
+  api.get('/zoo/:name', (context) => context.json(readZooConfig(zooDirs, context.req.param('name'))));
 
   api.get('/zoo/:name/weights', async (context) =>
     context.body(bytesOf(await checkpoints(`zoo/${context.req.param('name')}`)), 200, BYTES),

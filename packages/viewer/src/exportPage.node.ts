@@ -1,7 +1,7 @@
 /** The page as a folder of files for any file server: agents of the zoo, chosen runs and tournaments, no server of ours. */
 import { AgonError } from '@agon/core';
-import { listRuns, tournamentNames } from '@agon/arena/node';
-import type { RunSummary } from '@agon/arena';
+import { inside, listRuns, tournamentDirectory } from '@agon/arena/node';
+import { isReadable, type ListedRun, type RunSummary } from '@agon/arena';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { apiRoutes } from './api.node.js';
@@ -27,11 +27,13 @@ export interface PageExportOptions {
 export interface PageExport {
   files: number;
   bytes: number;
+  /** What was left out because it is damaged, each with its path and what is wrong. */
+  leftOut: string[];
 }
 
 /** Writes the answers of the API where `staticPath` says. */
 class AnswerWriter {
-  readonly written: PageExport = { files: 0, bytes: 0 };
+  readonly written: PageExport = { files: 0, bytes: 0, leftOut: [] };
   private readonly directory: string;
   private readonly api: ReturnType<typeof apiRoutes>;
 
@@ -55,11 +57,23 @@ class AnswerWriter {
     return JSON.parse(new TextDecoder().decode(await this.get(path))) as T;
   }
 
-  /** Writes an answer, or `changed` in its place. */
+  /** The same; undefined where its file is damaged, which is noted. */
+  private async getIfWhole(path: string): Promise<Uint8Array | undefined> {
+    try {
+      return await this.get(path);
+    } catch (error) {
+      if (!(error instanceof AgonError) || error.code === 'internal') throw error;
+      this.written.leftOut.push(error.message);
+      return undefined;
+    }
+  }
+
+  /** Writes an answer, or `changed` in its place. What is damaged is left out and noted. */
   async write(path: string, changed?: unknown): Promise<void> {
     const bytes =
-      changed === undefined ? await this.get(path) : new TextEncoder().encode(JSON.stringify(changed));
-    const file = join(this.directory, decodeURIComponent(staticPath(`api/${path}`)));
+      changed === undefined ? await this.getIfWhole(path) : new TextEncoder().encode(JSON.stringify(changed));
+    if (bytes === undefined) return;
+    const file = inside(this.directory, ...staticPath(`api/${path}`).split('/').map(decodeURIComponent));
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, bytes);
     this.written.files++;
@@ -87,8 +101,8 @@ async function writeRuns(writer: AnswerWriter, { runs, runsDir }: PageExportOpti
     await writer.write(`runs/${encode(name)}`, run);
     for (const part of parts) await writer.write(`runs/${encode(name)}/${part}`);
   }
-  const chosen = listRuns(runsDir).filter(({ config }) => runs.includes(config.name));
-  await writer.write('runs', chosen.map(frozen));
+  const chosen = listRuns(runsDir).filter(({ name }) => runs.includes(name));
+  await writer.write('runs', chosen.filter(isReadable).map(frozen));
 }
 
 async function writeTournaments(writer: AnswerWriter, { tournaments }: PageExportOptions): Promise<void> {
@@ -99,19 +113,26 @@ async function writeTournaments(writer: AnswerWriter, { tournaments }: PageExpor
     const view: TournamentView = { ...read, status: read.status === 'running' ? 'interrupted' : read.status };
     await writer.write(path, view);
     for (const { id } of view.games) await writer.write(`${path}/games/${encode(id)}`);
-    const { env, agents, played, total, status, created } = view;
-    summaries.push({ name, env, agents, played, total, status, created });
+    const { env, agents, played, total, status, created, damage } = view;
+    summaries.push({ name, env, agents, played, total, status, created, damage });
   }
   await writer.write('tournaments', summaries);
 }
 
 async function writeZoo(writer: AnswerWriter): Promise<void> {
-  const agents = await writer.getJson<{ name: string }[]>('zoo');
-  await writer.write('zoo', agents);
-  for (const { name } of agents) {
+  const agents = await writer.getJson<{ name: string; error?: string }[]>('zoo');
+  for (const { error } of agents) if (error !== undefined) writer.written.leftOut.push(error);
+  const whole = agents.filter(({ error }) => error === undefined);
+  await writer.write('zoo', whole);
+  for (const { name } of whole) {
     await writer.write(`zoo/${encode(name)}`);
     await writer.write(`zoo/${encode(name)}/weights`);
   }
+}
+
+/** @throws bad-file where nothing is known of a run */
+function requireReadable(run: ListedRun): void {
+  if (!isReadable(run)) throw new AgonError('bad-file', run.damage.join(' '));
 }
 
 /** Makes room for the page; throws rather than remove what is not ours. @throws bad-option */
@@ -131,21 +152,18 @@ function prepare(directory: string): void {
 /**
  * Writes the page and its data. The folder can be served by any file server, under any path; opened as a file it does not
  * work, since browsers load no modules so.
- * @throws bad-option, not-found (a run or a tournament, or the built page)
+ * @throws bad-option; not-found (a run or a tournament, or the built page); bad-file where nothing is known of one that was named
  */
 export async function exportPage(options: PageExportOptions): Promise<PageExport> {
   const { directory, runs, tournaments, runsDir } = options;
   const page = builtPage();
-  const known = tournamentNames(runsDir);
-  const missing = tournaments.find((name) => !known.includes(name));
-  if (missing !== undefined) {
-    throw new AgonError(
-      'not-found',
-      `there is no tournament "${missing}". There are: ${known.join(', ') || 'none'}.`,
-    );
-  }
   const writer = new AnswerWriter(options);
-  for (const name of runs) await writer.get(`runs/${encode(name)}`); // before anything is written
+  // Before anything is written: whoever named a run or a tournament that cannot be read hears so.
+  for (const name of runs) requireReadable(await writer.getJson<ListedRun>(`runs/${encode(name)}`));
+  for (const name of tournaments) {
+    tournamentDirectory(runsDir, name);
+    await writer.get(`tournaments/${encode(name)}`);
+  }
   prepare(directory);
   cpSync(join(page, 'assets'), join(directory, 'assets'), { recursive: true });
   await writeZoo(writer);
@@ -166,5 +184,6 @@ export async function exportPage(options: PageExportOptions): Promise<PageExport
     (sum, name) => sum + readFileSync(join(page, 'assets', name)).length,
     html.length,
   );
-  return { files: writer.written.files + assets.length + 1, bytes: writer.written.bytes + size };
+  const { files, bytes, leftOut } = writer.written;
+  return { files: files + assets.length + 1, bytes: bytes + size, leftOut };
 }

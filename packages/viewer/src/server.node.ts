@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { apiRoutes } from './api.node.js';
-import { onlyLoopbackHosts, securityHeaders } from './security.node.js';
+import { isLoopback, onlyLoopbackHosts, onlyReading, securityHeaders } from './security.node.js';
 
 /** Where Vite puts the page; the same place seen from `src` and from `dist`. */
 const PAGE = fileURLToPath(new URL('../dist/page', import.meta.url));
@@ -32,6 +32,8 @@ export interface ServeOptions {
 export interface Viewer {
   /** The page's address. */
   readonly url: string;
+  /** Whether other machines may reach it. */
+  readonly isOpen: boolean;
   /** Ends all streams and connections. */
   close(): Promise<void>;
 }
@@ -43,10 +45,12 @@ export function builtPage(): string {
   throw new AgonError('not-found', text);
 }
 
-function buildApp(api: Hono, isLoopback: boolean, withPage: boolean): Hono {
+/** @param host the name that only this machine is asked by; undefined where others may reach it */
+function buildApp(api: Hono, host: string | undefined, withPage: boolean): Hono {
   const app = new Hono();
   app.use(securityHeaders());
-  if (isLoopback) app.use(onlyLoopbackHosts);
+  if (host !== undefined) app.use(onlyLoopbackHosts(host));
+  app.use(onlyReading);
   app.route('/api', api);
   if (!withPage) return app;
   app.use('/assets/*', async (context, next) => {
@@ -66,16 +70,16 @@ export async function serve(options: ServeOptions): Promise<Viewer> {
   const { runsDir, zooDirs = [], port = 0, host = '127.0.0.1', apiOnly = false } = options;
   if (!apiOnly) builtPage();
   const closing = new AbortController();
-  const isLoopback = host === '127.0.0.1' || host === '::1' || host === 'localhost';
   const api = apiRoutes({ runsDir, zooDirs, closing: closing.signal });
-  const app = buildApp(api, isLoopback, !apiOnly);
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  // Which address a name stands for is known when the server listens, before the first request.
+  let app = new Hono();
+  const server = createAdaptorServer({ fetch: (request, env) => app.fetch(request, env) }) as Server;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) =>
       reject(
         new AgonError(
           'bad-option',
-          `cannot listen on ${host}:${port}: ${cause.message}. Give another --port.`,
+          `cannot listen on ${host}:${port}: ${cause.message}. Give another --port, or --host.`,
           {
             cause,
           },
@@ -85,9 +89,12 @@ export async function serve(options: ServeOptions): Promise<Viewer> {
     server.listen(port, host, resolve);
   });
   const address = server.address() as AddressInfo;
+  const isOpen = !isLoopback(address.address);
+  app = buildApp(api, isOpen ? undefined : host, !apiOnly);
   const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return {
     url: `http://${name}:${address.port}/`,
+    isOpen,
     close: () =>
       new Promise((resolve, reject) => {
         closing.abort();

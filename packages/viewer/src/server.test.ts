@@ -1,10 +1,10 @@
-import { get } from 'node:http';
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request, type IncomingHttpHeaders } from 'node:http';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RunConfig, RunSummary } from '@agon/arena';
+import type { ListedRun, RunConfig, RunSummary } from '@agon/arena';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { MetricsAnswer } from './api.node.js';
+import type { MetricsAnswer } from './streams.node.js';
 import { serve, type Viewer } from './server.node.js';
 
 const config: RunConfig = {
@@ -53,6 +53,24 @@ afterAll(async () => {
   await viewer.close();
   rmSync(folder, { recursive: true });
 });
+
+/** A request as it is written: fetch would tidy the path and choose the Host header. */
+function rawRequest(
+  path: string,
+  options: { method?: string; headers?: Record<string, string>; of?: Viewer } = {},
+): Promise<{ status: number; headers: IncomingHttpHeaders; text: string }> {
+  const { method = 'GET', headers, of = viewer } = options;
+  const { hostname, port } = new URL(of.url);
+  return new Promise((resolve, reject) => {
+    request({ hostname: hostname.replace(/[[\]]/g, ''), port, path, method, headers }, (answer) => {
+      let text = '';
+      answer.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      answer.on('end', () => resolve({ status: answer.statusCode!, headers: answer.headers, text }));
+    })
+      .on('error', reject)
+      .end();
+  });
+}
 
 const fetchApi = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
   fetch(`${viewer.url}api/${path}`, { headers });
@@ -129,16 +147,54 @@ describe('the API', () => {
       `runs/one/replays/${name}%2f..%2f..%2fsecret.json`,
       `runs/one/checkpoints/${name}%2fconfig`,
     ]);
-    for (const path of paths) {
-      // node:http sends the path as it is; fetch would tidy it.
-      const status = await new Promise<number | undefined>((resolve, reject) => {
-        const { hostname, port } = new URL(viewer.url);
-        get({ hostname, port, path: `/api/${path}` }, (answer) => {
-          answer.resume();
-          resolve(answer.statusCode);
-        }).on('error', reject);
-      });
-      expect(status, path).toBe(404);
+    for (const path of paths) expect((await rawRequest(`/api/${path}`)).status, path).toBe(404);
+  });
+
+  it('serves no file that a link among the files of a run leads to', async () => {
+    const run = makeRun('linked');
+    symlinkSync(join(folder, 'secret.json'), join(run, 'checkpoints', '50.safetensors'));
+    symlinkSync(join(folder, 'secret.json'), join(run, 'replays', '50.json'));
+    symlinkSync(join(folder, 'secret.json'), join(run, 'metrics.jsonl'));
+    for (const part of ['checkpoints/50', 'replays/50.json', 'metrics', 'metrics/live']) {
+      const { status, text } = await rawRequest(`/api/runs/linked/${part}`);
+      expect(status, part).toBe(400);
+      expect(text).toContain('leads out of');
+      expect(text).not.toContain('"format":1');
+    }
+    rmSync(run, { recursive: true });
+  });
+
+  it('answers odd encodings, and never with a failure of its own', async () => {
+    const odd = [
+      '%00',
+      '%E0%A4%A',
+      '%',
+      '%ff',
+      '%2e%2e%2f',
+      '..%2f',
+      '%5c',
+      '%EF%BF%BF',
+      'a%00b',
+      '%u0041',
+      "'",
+      '%0d%0a',
+    ];
+    const places = (name: string) => [
+      `/${name}`,
+      `/assets/${name}`,
+      `/api/${name}`,
+      `/api/runs/${name}`,
+      `/api/runs/${name}/metrics/live`,
+      `/api/runs/one/replays/${name}`,
+      `/api/runs/one/checkpoints/${name}`,
+      `/api/runs/one/metrics?from=${name}`,
+      `/api/zoo/${name}`,
+      `/api/tournaments/${name}/live`,
+      `/api/tournaments/${name}/games/${name}`,
+    ];
+    for (const path of odd.flatMap(places)) {
+      const { status } = await rawRequest(path);
+      expect([400, 404], path).toContain(status);
     }
   });
 });
@@ -170,6 +226,59 @@ describe('live metrics', () => {
   });
 });
 
+describe('a damaged run', () => {
+  it('is listed as such and shown as far as it can be, and the others as ever', async () => {
+    const run = makeRun('bad');
+    writeFileSync(
+      join(run, 'metrics.jsonl'),
+      `${metricsLine(1)}\0\0\0\n{"step":-1,"seconds":1}\n${metricsLine(2)}`,
+    );
+    const statusOf = async () => {
+      const runs = (await (await fetchApi('runs')).json()) as ListedRun[];
+      expect(runs.find(({ name }) => name === 'one')).toMatchObject({ status: 'interrupted', step: 40 });
+      return runs.find(({ name }) => name === 'bad')!;
+    };
+    expect(await statusOf()).toMatchObject({ status: 'interrupted', step: 2 });
+    writeFileSync(join(run, 'status.json'), 'null');
+    expect(await statusOf()).toMatchObject({
+      status: 'damaged',
+      step: 2,
+      damage: [expect.stringContaining('status.json is damaged: it must be Object, got null') as string],
+    });
+    writeFileSync(join(run, 'config.json'), '');
+    const unreadable = await statusOf();
+    expect(unreadable).toMatchObject({ config: null, status: 'damaged' });
+    expect(unreadable.damage![0]).toMatch(
+      /bad\/config\.json is damaged: it is empty\. Without its config\.json/,
+    );
+    expect(await (await fetchApi('runs/bad')).json()).toEqual(unreadable);
+    // Its curves are shown, without the lines that are damaged.
+    const curves = (await (await fetchApi('runs/bad/metrics')).json()) as MetricsAnswer;
+    expect(curves.lines.map(({ step }) => step)).toEqual([1, 2]);
+    expect(curves.damaged).toBe(2);
+    const live = listen('runs/bad/metrics/live');
+    expect(JSON.parse((await live.next()).data)).toMatchObject({ damaged: 2 });
+    live.close();
+    rmSync(run, { recursive: true });
+  });
+
+  it('of another machine’s zoo is named, and the other agents are listed', async () => {
+    for (const [name, text] of [
+      ['good', JSON.stringify({ format: 1, algorithm: 'dqn', env: 'cart-pole', settings: {}, step: 1 })],
+      ['bad', '{"format":1'],
+    ]) {
+      mkdirSync(join(folder, 'zoo', name), { recursive: true });
+      writeFileSync(join(folder, 'zoo', name, 'config.json'), text);
+      writeFileSync(join(folder, 'zoo', name, 'weights.safetensors'), WEIGHTS);
+    }
+    const [bad, good] = (await (await fetchApi('zoo')).json()) as { name: string; error?: string }[];
+    expect(good).toMatchObject({ name: 'good', algorithm: 'dqn' });
+    expect(bad.error).toContain('bad/config.json is damaged');
+    expect((await fetchApi('zoo/bad')).status).toBe(400);
+    rmSync(join(folder, 'zoo'), { recursive: true });
+  });
+});
+
 describe('the server', () => {
   it('isolates the page and forbids eval', async () => {
     const { headers } = await fetchApi('runs');
@@ -181,15 +290,67 @@ describe('the server', () => {
     expect(policy).not.toMatch(/'unsafe-(eval|inline)'/);
   });
 
-  it('answers only to names of this machine, so that no stranger’s page can read the runs', async () => {
-    const status = await new Promise<number | undefined>((resolve, reject) => {
-      const { hostname, port } = new URL(viewer.url);
-      get({ hostname, port, path: '/api/runs', headers: { host: 'stranger.example' } }, (answer) => {
-        answer.resume();
-        resolve(answer.statusCode);
-      }).on('error', reject);
-    });
-    expect(status).toBe(403);
+  const strangers = [
+    'stranger.example',
+    'localhost.stranger.example',
+    '127.0.0.1.stranger.example',
+    '10.0.0.1',
+  ];
+  const friends = [
+    'localhost',
+    'LOCALHOST:80',
+    'localhost.',
+    '127.0.0.1:1',
+    '127.8.8.8',
+    '[::1]:80',
+    '[::ffff:127.0.0.1]',
+  ];
+  it.each(['127.0.0.1', '127.0.0.2', '127.255.1.7', 'localhost'])(
+    'listening on %s answers only to names of this machine, so that no stranger’s page can read the runs',
+    async (host) => {
+      const own = await serve({ runsDir: join(folder, 'runs'), apiOnly: true, host });
+      expect(own.isOpen).toBe(false);
+      const statusOf = async (name: string) =>
+        (await rawRequest('/api/runs', { headers: { host: name }, of: own })).status;
+      for (const name of strangers) expect([400, 403], name).toContain(await statusOf(name));
+      for (const name of friends) expect(await statusOf(name), name).toBe(200);
+      await own.close();
+    },
+  );
+
+  it('says whether other machines reach it', async () => {
+    const open = await serve({ runsDir: join(folder, 'runs'), apiOnly: true, host: '0.0.0.0' });
+    expect(open.isOpen).toBe(true);
+    expect(
+      (await rawRequest('/api/runs', { headers: { host: 'this-machine.local' }, of: open })).status,
+    ).toBe(200);
+    await open.close();
+  });
+
+  it.each(['POST', 'PUT', 'DELETE', 'PATCH', 'TRACE', 'PROPFIND'])(
+    'refuses %s, whatever it is asked for',
+    async (method) => {
+      for (const path of ['/', '/api/runs', '/api/live/runs', '/api/runs/one/checkpoints/50', '/nothing']) {
+        const { status, headers } = await rawRequest(path, { method });
+        expect(status, path).toBe(405);
+        expect(headers.allow).toBe('GET, HEAD, OPTIONS');
+      }
+    },
+  );
+
+  it('answers HEAD and OPTIONS without a body, and keeps no stream open for them', async () => {
+    for (const path of [
+      '/api/runs',
+      '/api/live/runs',
+      '/api/runs/one/metrics/live',
+      '/api/runs/one/checkpoints/50',
+    ]) {
+      const head = await rawRequest(path, { method: 'HEAD' });
+      expect([head.status, head.text]).toEqual([200, '']);
+      const options = await rawRequest(path, { method: 'OPTIONS' });
+      expect([options.status, options.text, options.headers.allow]).toEqual([204, '', 'GET, HEAD, OPTIONS']);
+    }
+    expect((await rawRequest('/api/runs/none', { method: 'HEAD' })).status).toBe(404);
   });
 
   it('says what to do where the port is taken', async () => {

@@ -2,7 +2,7 @@
 import type { ReplayEnd, TournamentResult } from '@agon/arena';
 import type { Account } from '@agon/agents';
 
-type TournamentStatus = 'running' | 'finished' | 'interrupted';
+type TournamentStatus = 'running' | 'finished' | 'interrupted' | 'damaged';
 
 /** A tournament as the list shows it. */
 export interface TournamentSummary {
@@ -16,6 +16,8 @@ export interface TournamentSummary {
   status: TournamentStatus;
   /** ISO time at which it was begun. */
   created: string;
+  /** What is wrong with single games, which are not counted; absent where nothing is. */
+  damage?: string[];
   /** Why nothing more is known of it: its files are damaged, or of another version. */
   error?: string;
 }

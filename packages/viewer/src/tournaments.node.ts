@@ -1,24 +1,29 @@
 /** Tournaments on disk as the page wants them: read as they grow, a game's moves only when it is asked for. */
-import { AgonError } from '@agon/core';
+import { AgonError, parseJson } from '@agon/core';
 import {
+  gameRecordSchema,
+  GameLines,
   isDecided,
-  planTournament,
+  numberOfGames,
+  readLines,
   tournamentResult,
   withoutDuplicates,
   type GameRecord,
   type Replay,
 } from '@agon/arena';
 import {
+  inside,
   isLocked,
+  isThere,
   readTournamentConfig,
   resumeCommand,
+  tournamentDirectory,
   tournamentNames,
-  tournamentPaths,
-  tournamentsDir,
+  withFile,
   type TournamentConfig,
 } from '@agon/arena/node';
 import { makeEnvironment } from '@agon/envs';
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   turningPoint,
@@ -29,7 +34,8 @@ import {
 
 /** How much of a file is read at once, in bytes. */
 const CHUNK_BYTES = 1 << 22;
-const NEWLINE = 10;
+/** At most so many damaged lines are told of one tournament. */
+const FAULTS_TOLD = 10;
 
 /** A game in memory: its record without what the players thought, and where its line lies in the file. */
 interface KnownGame {
@@ -39,14 +45,18 @@ interface KnownGame {
   end: number;
 }
 
-/** The size and time of a file; zeros where it does not exist. */
+/** What changes when a file does; the same where there is none, or something else in its place. */
 function fileStamp(path: string): { size: number; mtimeMs: number } {
-  return statSync(path, { throwIfNoEntry: false }) ?? { size: 0, mtimeMs: 0 };
+  try {
+    const { size, mtimeMs } = statSync(path);
+    return { size, mtimeMs };
+  } catch {
+    return { size: 0, mtimeMs: 0 }; // who reads it says why
+  }
 }
 
 function readRange(path: string, start: number, end: number): Buffer {
-  const file = openSync(path, 'r');
-  try {
+  return withFile(path, (file) => {
     const bytes = Buffer.alloc(end - start);
     let done = 0;
     while (done < bytes.length) {
@@ -55,88 +65,117 @@ function readRange(path: string, start: number, end: number): Buffer {
       done += count;
     }
     return bytes.subarray(0, done);
-  } finally {
-    closeSync(file);
-  }
+  });
+}
+
+/** The plan, and what it says of the lines. */
+interface KnownPlan {
+  config: TournamentConfig;
+  total: number;
+  lines: GameLines;
+  stamp: string;
 }
 
 /** One tournament: what has been read of it stays in memory, and only what was added since is read again. */
 class TournamentReader {
   private readonly runsDir: string;
   private readonly directory: string;
-  private readonly paths: ReturnType<typeof tournamentPaths>;
   private readonly name: string;
   private readonly games = new Map<string, KnownGame>();
-  /** Bytes of the file that have been read: whole lines. */
+  private faults: string[] = [];
+  /** Bytes and lines of the file that have been read. */
   private end = 0;
-  private plan: { config: TournamentConfig; total: number; mtimeMs: number } | undefined;
+  private numLines = 0;
+  private plan: KnownPlan | undefined;
   private shown: { stamp: string; view: TournamentView } | undefined;
 
-  constructor(runsDir: string, name: string) {
+  constructor(runsDir: string, name: string, directory: string) {
     this.runsDir = runsDir;
     this.name = name;
-    this.directory = join(tournamentsDir(runsDir), name);
-    this.paths = tournamentPaths(this.directory);
+    this.directory = directory;
   }
 
-  private readPlan(): { config: TournamentConfig; total: number } {
-    const { mtimeMs } = fileStamp(this.paths.config);
-    if (this.plan?.mtimeMs !== mtimeMs) {
+  private path(file: 'tournament.json' | 'games.jsonl'): string {
+    return inside(this.directory, file);
+  }
+
+  /** Another plan makes other lines right: they are read again. */
+  private readPlan(): KnownPlan {
+    const stamp = JSON.stringify(fileStamp(this.path('tournament.json')));
+    if (this.plan?.stamp !== stamp) {
       const config = readTournamentConfig(this.runsDir, this.name);
-      this.plan = { config, total: planTournament(config).length, mtimeMs };
+      const environment = makeEnvironment(config.env);
+      const total = numberOfGames(config, environment);
+      this.forgetGames();
+      this.plan = { config, total, lines: new GameLines(config, environment), stamp };
     }
     return this.plan;
   }
 
-  /** Reads what was added; a line without its end is still being written. @throws bad-file naming the byte */
+  private forgetGames(): void {
+    this.games.clear();
+    this.faults = [];
+    this.end = 0;
+    this.numLines = 0;
+  }
+
+  /** Reads what was added; a line without its end is still being written. Damaged lines are left out and told. */
   private readGames(): void {
-    const { size } = fileStamp(this.paths.games);
-    if (size < this.end) {
-      this.games.clear();
-      this.end = 0;
-    }
+    const path = this.path('games.jsonl');
+    if (!isThere(path)) return this.forgetGames();
+    const size = withFile(path, (_, length) => length);
+    if (size < this.end) this.plan = undefined; // it was cut or replaced
+    const { lines } = this.readPlan();
     while (this.end < size) {
-      let bytes = readRange(this.paths.games, this.end, Math.min(size, this.end + CHUNK_BYTES));
-      if (!bytes.includes(NEWLINE)) bytes = readRange(this.paths.games, this.end, size);
-      const whole = bytes.lastIndexOf(NEWLINE) + 1;
-      if (whole === 0) return;
-      for (let at = 0; at < whole;) {
-        const stop = bytes.indexOf(NEWLINE, at);
-        if (stop > at) this.takeGame(bytes.toString('utf8', at, stop), this.end + at, this.end + stop);
-        at = stop + 1;
+      const from = this.end;
+      const take = (text: string, where: string, start: number, end: number): void =>
+        this.takeGame(lines.read(text, where), from + start, from + end);
+      let bytes = readRange(path, from, Math.min(size, from + CHUNK_BYTES));
+      let read = readLines(bytes, path, take, this.numLines);
+      if (read.bytes === 0 && from + bytes.length < size) {
+        bytes = readRange(path, from, size); // a line that is longer than a chunk
+        read = readLines(bytes, path, take, this.numLines);
       }
-      this.end += whole;
+      this.faults.push(...read.faults);
+      this.end += read.bytes;
+      this.numLines += read.lines;
+      if (read.bytes === 0) return;
     }
   }
 
-  private takeGame(line: string, start: number, end: number): void {
-    let record: GameRecord;
-    try {
-      record = JSON.parse(line) as GameRecord;
-    } catch (cause) {
-      const text = `${this.paths.games} is damaged at byte ${start}: ${(cause as Error).message}.`;
-      throw new AgonError('bad-file', text, { cause });
-    }
+  private takeGame(record: GameRecord, start: number, end: number): void {
     const { account, ...replay } = record.replay;
     const swing = record.seats.length === 2 ? turningPoint(account) : undefined;
     this.games.set(record.id, { record: { ...record, replay }, turningPoint: swing, start, end });
   }
 
+  /** What is wrong with the lines that are not counted; undefined where nothing is. */
+  private damage(): string[] | undefined {
+    const more = this.faults.length - FAULTS_TOLD;
+    if (this.faults.length === 0) return undefined;
+    return [
+      ...this.faults.slice(0, FAULTS_TOLD).map((fault) => `${fault} This game is not counted.`),
+      ...(more > 0 ? [`${more} more lines of games.jsonl are damaged, and not counted.`] : []),
+    ];
+  }
+
   /** What changes whenever anything of the tournament does: cheap to ask for. */
   stamp(): string {
-    const files = [this.paths.config, this.paths.games].map(fileStamp);
-    return JSON.stringify([files.map(({ size, mtimeMs }) => [size, mtimeMs]), isLocked(this.directory)]);
+    const files = ['tournament.json', 'games.jsonl', 'lock.json'].map((file) =>
+      fileStamp(join(this.directory, file)),
+    );
+    return JSON.stringify([files, isLocked(this.directory)]);
   }
 
   /** @throws bad-file, unknown-env, bad-option */
   summary(): TournamentSummary {
-    const { config, total } = this.readPlan();
     this.readGames();
+    const { config, total } = this.readPlan();
     const { name, env, agents, created } = config;
     const records = [...this.games.values()].map(({ record }) => record);
     const isComplete = records.length >= total || isDecided(config, records);
     const status = isLocked(this.directory) ? 'running' : isComplete ? 'finished' : 'interrupted';
-    return { name, env, agents, played: records.length, total, status, created };
+    return { name, env, agents, played: records.length, total, status, created, damage: this.damage() };
   }
 
   /** @throws bad-file, unknown-env, bad-option */
@@ -169,8 +208,9 @@ class TournamentReader {
       const text = `tournament "${this.name}" has no game "${id}"; ${this.games.size} games have been played so far.`;
       throw new AgonError('not-found', text);
     }
-    const line = readRange(this.paths.games, game.start, game.end).toString('utf8');
-    return (JSON.parse(line) as GameRecord).replay;
+    const path = this.path('games.jsonl');
+    const line = readRange(path, game.start, game.end).toString('utf8');
+    return parseJson(gameRecordSchema, line, `${path}, game "${id}"`).replay;
   }
 }
 
@@ -185,11 +225,8 @@ export class Tournaments {
 
   /** One tournament. @throws not-found with the near name; so a name that is no tournament's reaches no path */
   open(name: string): TournamentReader {
-    if (!tournamentNames(this.runsDir).includes(name)) {
-      this.readers.delete(name);
-      readTournamentConfig(this.runsDir, name); // throws with the names that there are
-    }
-    const reader = this.readers.get(name) ?? new TournamentReader(this.runsDir, name);
+    const directory = tournamentDirectory(this.runsDir, name);
+    const reader = this.readers.get(name) ?? new TournamentReader(this.runsDir, name, directory);
     this.readers.set(name, reader);
     return reader;
   }
@@ -207,7 +244,7 @@ export class Tournaments {
       } catch (error) {
         if (!(error instanceof AgonError)) throw error;
         const nothing = { env: '', agents: [], played: 0, total: 0, created: '' };
-        return { name, ...nothing, status: 'interrupted', error: error.message };
+        return { name, ...nothing, status: 'damaged', error: error.message };
       }
     });
     return summaries.sort((a, b) => b.created.localeCompare(a.created));

@@ -139,11 +139,14 @@ function page(): Finding {
 async function runsFolder(): Promise<Finding> {
   const { RUNS_DIR } = await import('../places.js');
   const { listRuns } = await import('@agon/arena/node');
+  const runs = listRuns(RUNS_DIR);
+  const damaged = runs.filter(({ damage }) => damage !== undefined).map(({ name }) => name);
+  const of = damaged.length > 0 ? ` (damaged: ${damaged.join(', ')})` : '';
   const ok = isWritable(existsSync(RUNS_DIR) ? RUNS_DIR : '.');
   return {
     name: 'runs',
     ok,
-    found: `${listRuns(RUNS_DIR).length} in ${join(process.cwd(), RUNS_DIR)}`,
+    found: `${runs.length} in ${join(process.cwd(), RUNS_DIR)}${of}`,
     needed: true,
     fix: ok ? '' : 'The folder is not writable: call agon in one that is.',
   };

@@ -3,6 +3,7 @@ import { AgonError } from '@agon/core';
 import { exportPage } from '@agon/viewer';
 import { formatBytes, formatNumber } from '../format.js';
 import { print, say } from '../output.js';
+import { paint } from '../paint.js';
 import { RUNS_DIR, ZOO_DIRS } from '../places.js';
 
 /** @param what runs/NAME or tournaments/NAME: what the page shows beside the agents of the zoo */
@@ -18,7 +19,8 @@ export async function writePage(what: readonly string[], directory: string): Pro
     );
   }
   const options = { directory, runsDir: RUNS_DIR, zooDirs: ZOO_DIRS, runs, tournaments };
-  const { files, bytes } = await exportPage(options);
+  const { files, bytes, leftOut } = await exportPage(options);
+  for (const text of leftOut) say(`${paint('yellow', 'warning:')} left out: ${text}`);
   print(`${directory}: ${formatNumber(files)} files, ${formatBytes(bytes)}`);
   say(`  any file server will do:  python3 -m http.server --bind 127.0.0.1 --directory ${directory}`);
 }

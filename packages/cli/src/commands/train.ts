@@ -110,8 +110,8 @@ function sayFinished(outcome: RunOutcome, env: string, { kind }: Algorithm): voi
 /** The name of the run to go on with; "latest" is the algorithm's newest. @throws not-found */
 function runToResume(chosen: Algorithm, name: string): string {
   if (name !== 'latest') return name.replace(new RegExp(`^${RUNS_DIR}/`), '');
-  const newest = listRuns(RUNS_DIR).find((run) => run.config.algorithm === chosen.id);
-  if (newest) return newest.config.name;
+  const newest = listRuns(RUNS_DIR).find((run) => run.config?.algorithm === chosen.id);
+  if (newest) return newest.name;
   throw new AgonError(
     'not-found',
     `there is no run of ${chosen.id} in ${RUNS_DIR} to resume; leave --resume away to begin one.`,

@@ -14,6 +14,11 @@ export interface ViewFlags {
 export async function view({ port, host }: ViewFlags): Promise<void> {
   const server = await serve({ runsDir: RUNS_DIR, zooDirs: ZOO_DIRS, port, host });
   print(server.url);
+  if (server.isOpen) {
+    say(
+      `${paint('yellow', 'warning:')} with --host ${host} other machines can open this page, without a password: whoever reaches this one sees and downloads its runs, tournaments and trained agents. Leave --host away to keep them here.`,
+    );
+  }
   say(paint('dim', `runs of ${process.cwd()}/${RUNS_DIR}; Ctrl-C ends it`));
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);

@@ -55,6 +55,7 @@ export function CurvesPanel({ feed, run }: { feed: MetricsView; run: RunSummary 
         </div>
       </div>
       <Freshness feed={feed} run={run} />
+      {feed.damaged.value > 0 && <p class="notice">{words.run.damagedMetrics(feed.damaged.value)}</p>}
       {!isAnything && <p class="muted">{words.run.noMetrics}</p>}
       <div class="grid">
         {ordered.map((name) => (
@@ -97,7 +98,7 @@ function Curve({ name, feed, run }: { name: string; feed: MetricsView; run: RunS
     if (!host.current) return undefined;
     const made = new LearningCurve(host.current, (index) => {
       const file = nearestReplay(latest.current.replays, feed.series.get(name)?.step[index] ?? 0);
-      if (file !== undefined) goTo({ page: 'replay', name: latest.current.config.name, file, step: 0 });
+      if (file !== undefined) goTo({ page: 'replay', name: latest.current.name, file, step: 0 });
     });
     curve.current = made;
     return () => made.destroy();

@@ -1,5 +1,5 @@
 /** What the page knows of the server's runs, live: the list of runs, and the metrics of one run. */
-import type { MetricsLine, RunSummary } from '@agon/arena';
+import type { ListedRun, MetricsLine } from '@agon/arena';
 import { computed, signal, type Signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { EventFeed } from './eventFeed.js';
@@ -7,7 +7,7 @@ import { MetricSeries } from './metricSeries.js';
 import { runAddress } from './server.js';
 
 /** All runs, the most recently written first; undefined until the server has answered. */
-export const runs = signal<RunSummary[] | undefined>(undefined);
+export const runs = signal<ListedRun[] | undefined>(undefined);
 
 const runsFeed = signal<EventFeed | undefined>(undefined);
 /** Whether the server answers. */
@@ -16,13 +16,14 @@ export const connected = computed(() => runsFeed.value?.connected.value ?? true)
 /** Follows the list of runs as long as the page is open. */
 export function followRuns(): void {
   runsFeed.value ??= new EventFeed('api/live/runs', (data) => {
-    runs.value = JSON.parse(data) as RunSummary[];
+    runs.value = JSON.parse(data) as ListedRun[];
   });
 }
 
 /** One event of the metrics stream (the server's `MetricsAnswer`). */
 interface MetricsEvent {
   lines: MetricsLine[];
+  damaged: number;
   end: number;
   size: number;
   restarted: boolean;
@@ -44,6 +45,8 @@ export interface MetricsView {
   readonly version: Signal<number>;
   /** Undefined until something has come. */
   readonly progress: Signal<Progress | undefined>;
+  /** Lines that are damaged, and left out. */
+  readonly damaged: Signal<number>;
   readonly connected: boolean;
 }
 
@@ -52,6 +55,7 @@ export class MetricsFeed implements MetricsView {
   readonly series = new MetricSeries();
   readonly version = signal(0);
   readonly progress = signal<Progress | undefined>(undefined);
+  readonly damaged = signal(0);
   private readonly feed: EventFeed;
 
   constructor(name: string) {
@@ -64,8 +68,9 @@ export class MetricsFeed implements MetricsView {
     return this.feed.connected.value;
   }
 
-  private take({ lines, end, size, restarted, ageMs }: MetricsEvent): void {
+  private take({ lines, damaged, end, size, restarted, ageMs }: MetricsEvent): void {
     if (restarted) this.series.clear();
+    this.damaged.value = damaged + (restarted ? 0 : this.damaged.value);
     this.series.append(lines);
     this.version.value = this.series.version;
     this.progress.value = { share: size > 0 ? end / size : 1, writtenAt: Date.now() - ageMs };

@@ -83,10 +83,17 @@ export function opponentsFor(env: string, shipped: readonly Shipped[]): Opponent
 }
 
 function Choice({ shipped }: { shipped: readonly Shipped[] }) {
-  const trained = (runs.value ?? []).filter((run) => isGame(run.config.env) && run.checkpoints.length > 0);
+  const trained = (runs.value ?? [])
+    .filter(isReadable)
+    .filter((run) => isGame(run.config.env) && run.checkpoints.length > 0);
   return (
     <>
       <h1>{words.play.title}</h1>
+      {zooDamage.value.map((text) => (
+        <p key={text} class="notice bad">
+          {text}
+        </p>
+      ))}
       <h2>{words.play.againstTitle}</h2>
       {runs.value && trained.length === 0 && (
         <p>
@@ -94,12 +101,12 @@ function Choice({ shipped }: { shipped: readonly Shipped[] }) {
         </p>
       )}
       <div class="cards">
-        {trained.map(({ config, step }) => (
+        {trained.map(({ name, config, step }) => (
           <Card
-            key={config.name}
-            title={config.name}
+            key={name}
+            title={name}
             env={config.env}
-            against={`runs/${config.name}`}
+            against={`runs/${name}`}
             game={shortSpec(config.env)}
             about={`${config.algorithm}, ${words.play.checkpointSteps(step)}`}
           />

@@ -1,7 +1,7 @@
 /** One run: learning curves that grow while it trains, its replays, checkpoints and settings. */
 import { useSignal } from '@preact/signals';
 import type { LiveGame } from '@agon/agents';
-import type { RunSummary } from '@agon/arena';
+import { isReadable, type RunSummary } from '@agon/arena';
 import { useEffect, useState } from 'preact/hooks';
 import { CurvesPanel } from './curvesPanel.js';
 import { MetricsFeed, runs, useLive } from './feeds.js';
@@ -26,14 +26,32 @@ function useMetrics(name: string): MetricsFeed | undefined {
 
 /** The run of this name, as soon as the list of runs has come. */
 export function RunPage({ name }: { name: string }) {
-  const run = runs.value?.find(({ config }) => config.name === name);
+  const run = runs.value?.find((each) => each.name === name);
   if (!runs.value) return <p class="muted">{words.connection.loading}</p>;
   if (!run) return <p>{words.run.unknown(name)}</p>;
-  return <Run run={run} />;
+  if (isReadable(run)) return <Run run={run} />;
+  return (
+    <header class="head">
+      <h1>{name}</h1>
+      <p class="facts">
+        <StatusBadge status={run.status} />
+      </p>
+      <Damage damage={run.damage} />
+    </header>
+  );
+}
+
+/** What is wrong with the files of a run or a tournament. */
+export function Damage({ damage = [] }: { damage?: readonly string[] }) {
+  return damage.map((text) => (
+    <p key={text} class="notice bad">
+      {text}
+    </p>
+  ));
 }
 
 function Run({ run }: { run: RunSummary }) {
-  const feed = useMetrics(run.config.name);
+  const feed = useMetrics(run.name);
   return (
     <>
       <RunHead run={run} />
@@ -49,16 +67,16 @@ function Run({ run }: { run: RunSummary }) {
 }
 
 /** What is played at this moment; nothing where the algorithm does not show it, or between two rounds of games. */
-function SelfPlay({ run: { config } }: { run: RunSummary }) {
-  const games = useLive<LiveGame[]>(runAddress(config.name, 'live'));
+function SelfPlay({ run: { name, config } }: { run: RunSummary }) {
+  const games = useLive<LiveGame[]>(runAddress(name, 'live'));
   return games && games.length > 0 ? <LiveBoards env={config.env} games={games} /> : null;
 }
 
 function RunHead({ run }: { run: RunSummary }) {
-  const { config, status, step, last } = run;
+  const { name, config, status, step, last } = run;
   return (
     <header class="head">
-      <h1>{config.name}</h1>
+      <h1>{name}</h1>
       <p class="facts">
         <StatusBadge status={status} />
         <span>{config.algorithm}</span>
@@ -68,11 +86,12 @@ function RunHead({ run }: { run: RunSummary }) {
       </p>
       <RunActions run={run} />
       {run.error !== undefined && <p class="notice bad">{words.run.failed(run.error)}</p>}
+      <Damage damage={run.damage} />
       {(status === 'interrupted' || status === 'failed') && (
         <p>
           {words.run.resume}
           <code class="command">
-            {`npx agon train ${config.algorithm} --env ${shortSpec(config.env)} --resume ${config.name}`}
+            {`npx agon train ${config.algorithm} --env ${shortSpec(config.env)} --resume ${name}`}
           </code>
         </p>
       )}
@@ -81,8 +100,8 @@ function RunHead({ run }: { run: RunSummary }) {
 }
 
 /** What one comes for most: the newest replay, and a game against the agent. */
-function RunActions({ run: { config, replays, checkpoints } }: { run: RunSummary }) {
-  const { name, env } = config;
+function RunActions({ run: { name, config, replays, checkpoints } }: { run: RunSummary }) {
+  const { env } = config;
   const last = replays.at(-1);
   if (last === undefined && checkpoints.length === 0) return null;
   return (
@@ -122,7 +141,7 @@ function Links<T>({ items, link }: { items: readonly T[]; link: (item: T) => pre
 }
 
 function Replays({ run }: { run: RunSummary }) {
-  const { name } = run.config;
+  const { name } = run;
   return (
     <section class="panel">
       <h2>{words.run.replays}</h2>
@@ -138,7 +157,7 @@ function Replays({ run }: { run: RunSummary }) {
 }
 
 function Checkpoints({ run }: { run: RunSummary }) {
-  const { name } = run.config;
+  const { name } = run;
   return (
     <section class="panel">
       <h2>{words.run.checkpoints}</h2>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunSummary } from '@agon/arena';
+import type { ListedRun, RunSummary } from '@agon/arena';
 import { clickColumn, lastResult, sortRuns } from './runsOrder.js';
 
 function run(name: string, step: number, last: Record<string, number> = {}): RunSummary {
@@ -9,9 +9,9 @@ function run(name: string, step: number, last: Record<string, number> = {}): Run
     env: 'minatar-breakout',
     created: '2026-01-01',
   } as RunSummary['config'];
-  return { config, status: 'finished', step, stateStep: null, checkpoints: [], replays: [], last };
+  return { name, config, status: 'finished', step, stateStep: null, checkpoints: [], replays: [], last };
 }
-const names = (runs: RunSummary[]): string[] => runs.map(({ config }) => config.name);
+const names = (runs: readonly ListedRun[]): string[] => runs.map(({ name }) => name);
 
 describe('the order of runs', () => {
   const runs = [

@@ -1,5 +1,5 @@
 /** The order of the list of runs. */
-import type { RunSummary } from '@agon/arena';
+import type { ListedRun } from '@agon/arena';
 
 /** What the list can be sorted by. */
 export const RUN_COLUMNS = ['name', 'status', 'algorithm', 'env', 'step', 'last', 'created'] as const;
@@ -16,15 +16,16 @@ export interface RunsOrder {
 const RESULTS: readonly string[] = ['return', 'scoreVsRandom'];
 
 /** The last result of a run (a return, or a score); undefined where it has not measured one. */
-export function lastResult(run: RunSummary): number | undefined {
+export function lastResult(run: ListedRun): number | undefined {
+  if (run.config === null) return undefined;
   const name = RESULTS.find((each) => run.last[each] !== undefined);
   return name === undefined ? undefined : run.last[name];
 }
 
-function key(run: RunSummary, column: RunColumn): string | number | undefined {
+function key(run: ListedRun, column: RunColumn): string | number | undefined {
+  if (column === 'name' || column === 'status') return run[column];
+  if (run.config === null) return undefined;
   switch (column) {
-    case 'status':
-      return run.status;
     case 'step':
       return run.step;
     case 'last':
@@ -35,7 +36,7 @@ function key(run: RunSummary, column: RunColumn): string | number | undefined {
 }
 
 /** The runs in an order; equal ones stay as they were, runs without the value come last either way. */
-export function sortRuns(runs: readonly RunSummary[], { column, isDescending }: RunsOrder): RunSummary[] {
+export function sortRuns(runs: readonly ListedRun[], { column, isDescending }: RunsOrder): ListedRun[] {
   return runs.toSorted((a, b) => {
     const [x, y] = [key(a, column), key(b, column)];
     if (x === undefined || y === undefined) return (x === undefined ? 1 : 0) - (y === undefined ? 1 : 0);

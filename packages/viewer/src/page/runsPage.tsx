@@ -1,6 +1,6 @@
 /** The list of runs, live, sorted as the person likes. */
 import { useSignal } from '@preact/signals';
-import type { RunSummary } from '@agon/arena';
+import type { ListedRun } from '@agon/arena';
 import { runs } from './feeds.js';
 import { shortSpec } from './games.js';
 import { formatRoute } from './route.js';
@@ -17,12 +17,11 @@ import { formatNumber, formatTime, words } from './words.js';
 
 const NUMBERS = new Set<RunColumn>(['step', 'last']);
 
-function cell(run: RunSummary, column: RunColumn) {
+function cell(run: ListedRun, column: RunColumn) {
+  if (column === 'name') return <a href={formatRoute({ page: 'run', name: run.name })}>{run.name}</a>;
+  if (column === 'status') return <StatusBadge status={run.status} title={run.damage?.join('\n')} />;
+  if (run.config === null) return words.runs.noValue;
   switch (column) {
-    case 'name':
-      return <a href={formatRoute({ page: 'run', name: run.config.name })}>{run.config.name}</a>;
-    case 'status':
-      return <StatusBadge status={run.status} />;
     case 'step':
       return formatNumber(run.step);
     case 'last': {
@@ -87,7 +86,7 @@ export function RunsPage() {
         </thead>
         <tbody>
           {sortRuns(list, order.value).map((run) => (
-            <tr key={run.config.name}>
+            <tr key={run.name}>
               {RUN_COLUMNS.map((column) => (
                 <td
                   key={column}

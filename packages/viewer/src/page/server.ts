@@ -1,6 +1,6 @@
 /** Requests to the viewer's server. Addresses are relative to the page, so that it may lie under any path. */
 import type { Checkpoint, CheckpointSource } from '@agon/agents';
-import { parseReplay, type Replay, type RunSummary } from '@agon/arena';
+import { isReadable, parseReplay, type ListedRun, type Replay, type RunSummary } from '@agon/arena';
 import { STATIC_META, staticPath } from '../staticPath.js';
 import { pageAgent } from './pageAgents.js';
 import { words } from './words.js';
@@ -59,7 +59,9 @@ async function get(address: string): Promise<Response> {
 
 /** @throws Error with the server's own words */
 async function fetchRun(name: string): Promise<RunSummary> {
-  return (await (await get(runAddress(name))).json()) as RunSummary;
+  const run = (await (await get(runAddress(name))).json()) as ListedRun;
+  if (isReadable(run)) return run;
+  throw new Error(run.damage.join(' '));
 }
 
 /** @throws Error with the server's own words; bad-file */
@@ -79,9 +81,13 @@ export interface ZooEntry {
   env: string;
 }
 
-/** The trained agents that ship with agon. @throws Error with the server's own words */
-export async function fetchZoo(): Promise<ZooEntry[]> {
-  return (await (await get('api/zoo')).json()) as ZooEntry[];
+/** The trained agents that are kept, and what is wrong with those that are damaged. @throws Error with the server's own words */
+export async function fetchZoo(): Promise<{ agents: ZooEntry[]; damage: string[] }> {
+  const listed = (await (await get('api/zoo')).json()) as (ZooEntry | { name: string; error: string })[];
+  return {
+    agents: listed.filter((each) => !('error' in each)),
+    damage: listed.flatMap((each) => ('error' in each ? [each.error] : [])),
+  };
 }
 
 async function fetchZooCheckpoint(name: string): Promise<Checkpoint> {

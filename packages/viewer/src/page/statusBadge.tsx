@@ -2,7 +2,11 @@
 import type { RunStatus } from '@agon/arena';
 import { words } from './words.js';
 
-/** The word is `words.status`'s. */
-export function StatusBadge({ status }: { status: RunStatus }) {
-  return <span class={`badge ${status}`}>{words.status[status]}</span>;
+/** The word is `words.status`'s. @param title what is shown to a pointer that rests on it */
+export function StatusBadge({ status, title }: { status: RunStatus; title?: string }) {
+  return (
+    <span class={`badge ${status}`} title={title}>
+      {words.status[status]}
+    </span>
+  );
 }

@@ -4,6 +4,7 @@ import type { TournamentView } from '../tournamentView.js';
 import { Crosstable } from './crosstable.js';
 import { EpisodeTable } from './episodeTable.js';
 import { useLive } from './feeds.js';
+import { Damage } from './runPage.js';
 import { shortSpec } from './games.js';
 import { GameStandingsTable, ScoreStandingsTable } from './standingsTable.js';
 import { StatusBadge } from './statusBadge.js';
@@ -41,6 +42,7 @@ function Tournament({ view, pair }: { view: TournamentView; pair: TournamentPage
   return (
     <>
       <Head view={view} />
+      <Damage damage={view.damage} />
       {result.warnings.map((warning) => (
         <p key={warning} class="notice">
           {warning}

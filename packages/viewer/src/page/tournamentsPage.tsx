@@ -15,7 +15,11 @@ const TABLE: Column<TournamentSummary>[] = [
     id: 'status',
     title: columns.status,
     key: ({ status }) => status,
-    cell: ({ status, error }) => error ?? <StatusBadge status={status} />,
+    cell: ({ status, error, damage }) => (
+      <>
+        <StatusBadge status={status} title={damage?.join('\n')} /> {error}
+      </>
+    ),
   },
   { id: 'algorithm', title: columns.env, key: ({ env }) => env, cell: ({ env }) => env && shortSpec(env) },
   { id: 'env', title: columns.agents, cell: ({ agents }) => agents.join(', ') },

@@ -71,6 +71,7 @@ function Run({ run }: { run: Training }) {
   const { config } = run;
   const isRunning = run.status.value === 'running';
   const summary = {
+    name: config.name,
     config,
     status: run.status.value,
     step: run.step.value,

@@ -1,4 +1,6 @@
 /** The trained agents that the page knows: runs, the zoo, and those of this browser. */
+import { isReadable } from '@agon/arena';
+import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { runs } from './feeds.js';
 import { pageAgents } from './pageAgents.js';
@@ -10,6 +12,9 @@ export interface Shipped extends ZooEntry {
   agent: string;
 }
 
+/** What is wrong with agents of the zoo that cannot be chosen. */
+export const zooDamage = signal<readonly string[]>([]);
+
 /** The trained agents of the zoo and of this browser; none until they are there. */
 export function useShipped(): Shipped[] {
   const [shipped, setShipped] = useState<Shipped[]>([]);
@@ -20,7 +25,10 @@ export function useShipped(): Shipped[] {
         ...found.map((each) => ({ ...each, agent: `${place}/${each.name}` })),
       ]);
     const report = (error: Error): void => console.error(error);
-    fetchZoo().then(take('zoo'), report);
+    fetchZoo().then(({ agents, damage }) => {
+      zooDamage.value = damage;
+      take('zoo')(agents);
+    }, report);
     pageAgents().then(take('page'), report);
   }, []);
   return shipped;
@@ -36,11 +44,12 @@ interface TrainedAgent {
 /** Those whose environment fits: runs first, the newest at the top. */
 export function trainedAgents(shipped: readonly Shipped[], fits: (env: string) => boolean): TrainedAgent[] {
   const trained = (runs.value ?? [])
+    .filter(isReadable)
     .filter(({ config, checkpoints }) => fits(config.env) && checkpoints.length > 0)
-    .map(({ config, checkpoints }) => ({
-      agent: `runs/${config.name}`,
+    .map(({ name, config, checkpoints }) => ({
+      agent: `runs/${name}`,
       env: config.env,
-      label: words.play.trainedFor(config.name, checkpoints[checkpoints.length - 1]),
+      label: words.play.trainedFor(name, checkpoints[checkpoints.length - 1]),
     }));
   const others = shipped
     .filter(({ env }) => fits(env))

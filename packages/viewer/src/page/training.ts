@@ -26,6 +26,7 @@ export class Training implements MetricsView {
   readonly series = new MetricSeries();
   readonly version = signal(0);
   readonly progress = signal<Progress | undefined>(undefined);
+  readonly damaged = signal(0);
   readonly connected = true;
   readonly status = signal<RunStatus>('running');
   readonly failure = signal<string | undefined>(undefined);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatNumber, formatPercent, formatSeconds, formatSigned } from './words.js';
+import { formatNumber, formatPercent, formatSeconds, formatSigned, formatTime } from './words.js';
 
 describe('numbers for people', () => {
   it('groups thousands, keeps two digits, and writes very large and small ones with an exponent', () => {
@@ -27,6 +27,11 @@ describe('numbers for people', () => {
       '12 min',
       '3 h 5 min',
     ]);
+  });
+
+  it('writes times, and leaves what is no time as it is', () => {
+    expect(formatTime('2026-11-26T12:00:00Z')).toMatch(/^Nov 26, 2026, /);
+    for (const text of ['', 'yesterday', '2026-13-45', 'NaN']) expect(formatTime(text)).toBe(text);
   });
 
   it('rounds shares to whole percents', () => {

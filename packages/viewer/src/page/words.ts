@@ -37,8 +37,11 @@ export function formatSeconds(seconds: number): string {
   return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
-/** An ISO time as "Nov 26, 2026, 7:15 AM", in the local time zone. */
-export const formatTime = (iso: string): string => time.format(new Date(iso));
+/** An ISO time as "Nov 26, 2026, 7:15 AM", in the local time zone; what is none stays as it is. */
+export function formatTime(iso: string): string {
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime()) ? iso : time.format(date);
+}
 
 /** Titles and meanings of metrics. */
 type MetricWords = Record<string, readonly [title: string, meaning: string]>;
@@ -135,7 +138,13 @@ export const words = {
     loading: 'Loading …',
   },
 
-  status: { running: 'running', finished: 'finished', interrupted: 'interrupted', failed: 'failed' },
+  status: {
+    running: 'running',
+    finished: 'finished',
+    interrupted: 'interrupted',
+    failed: 'failed',
+    damaged: 'damaged',
+  },
 
   runs: {
     title: 'Runs',
@@ -171,6 +180,10 @@ export const words = {
     points: (count: number) => `${formatNumber(count)} points, all drawn`,
     zoom: 'Drag over a curve to zoom in, double-click to zoom out. Click a point of a curve to watch the nearest replay.',
     noMetrics: 'Nothing has been measured yet.',
+    damagedMetrics: (count: number) =>
+      count === 1
+        ? 'One line of metrics.jsonl is damaged and left out of the curves.'
+        : `${formatNumber(count)} lines of metrics.jsonl are damaged and left out of the curves.`,
     fresh: {
       reading: (share: number) =>
         `Reading what was measured: ${formatPercent(share)}. The curves are not complete yet.`,

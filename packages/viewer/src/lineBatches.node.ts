@@ -1,6 +1,6 @@
-/** Follows a growing text file: complete lines in batches, each with the byte offset at which the next one begins. */
+/** A growing text file: complete lines in batches, each with the byte offset at which the next one begins. */
+import { AgonError } from '@agon/core';
 import { open, stat, type FileHandle } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
 
 /** Lines that were added to a file. */
 export interface LineBatch {
@@ -31,19 +31,29 @@ async function isLineStart(file: FileHandle, offset: number): Promise<boolean> {
   return offset === 0 || (await readRange(file, offset - 1, 1))[0] === NEWLINE;
 }
 
-/** The next complete lines from `from` on; undefined where there are none (yet), or no file. */
-async function nextBatch(path: string, from: number): Promise<LineBatch | undefined> {
+/**
+ * The next complete lines from a byte offset on; undefined where there are none (yet), or no file. An offset that is not the start
+ * of a line, or lies behind the end, restarts at 0.
+ * @param most bytes at most, where no line is longer
+ * @throws bad-file where there is something else in the file's place
+ */
+export async function nextBatch(
+  path: string,
+  from: number,
+  most = BATCH_BYTES,
+): Promise<LineBatch | undefined> {
   const info = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
+  if (info && !info.isFile()) throw new AgonError('bad-file', `${path} cannot be read: it is no file.`);
   if (!info || info.size === from) return undefined;
   const file = await open(path, 'r');
   try {
     const { size } = info;
     const restarted = from > size || !(await isLineStart(file, from));
     const start = restarted ? 0 : from;
-    let bytes = await readRange(file, start, Math.min(BATCH_BYTES, size - start));
+    let bytes = await readRange(file, start, Math.min(most, size - start));
     // A line longer than a batch: take the rest of the file.
     if (!bytes.includes(NEWLINE) && start + bytes.length < size)
       bytes = await readRange(file, start, size - start);
@@ -56,31 +66,6 @@ async function nextBatch(path: string, from: number): Promise<LineBatch | undefi
     return { lines, end: start + last + 1, size, restarted, ageMs: Math.max(0, Date.now() - info.mtimeMs) };
   } finally {
     await file.close();
-  }
-}
-
-/**
- * Yields the lines of a file from a byte offset on, then those that are added, until `signal` aborts. A file that does
- * not exist yet is waited for. An offset that is not the start of a line, or lies behind the end, restarts at 0.
- * @param pollMs how long to wait before looking again, in milliseconds
- */
-export async function* followLines(
-  path: string,
-  from: number,
-  signal: AbortSignal,
-  pollMs: number,
-): AsyncGenerator<LineBatch, void> {
-  let offset = from;
-  while (!signal.aborted) {
-    const batch = await nextBatch(path, offset);
-    if (batch) {
-      offset = batch.end;
-      yield batch;
-    } else {
-      await delay(pollMs, undefined, { signal }).catch((error: Error) => {
-        if (error.name !== 'AbortError') throw error;
-      });
-    }
   }
 }
 

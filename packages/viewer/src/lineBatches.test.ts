@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { appendFileSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { followLines, readLines } from './followLines.node.js';
+import { nextBatch, readLines } from './lineBatches.node.js';
 
 let folder = '';
 let path = '';
@@ -61,22 +61,25 @@ describe('readLines', () => {
   });
 });
 
-describe('followLines', () => {
-  it('yields what is appended, waits for a missing file, and tells of a cut one', async () => {
-    const stop = new AbortController();
-    const lines = followLines(path, 0, stop.signal, 5);
-    const first = lines.next();
+describe('nextBatch', () => {
+  it('gives what is appended, nothing where nothing is, and tells of a cut file', async () => {
+    expect(await nextBatch(path, 0)).toBeUndefined();
     writeFileSync(path, 'a\n');
-    expect((await first).value).toMatchObject({ lines: ['a'], restarted: false });
-    const second = lines.next();
+    expect(await nextBatch(path, 0)).toMatchObject({ lines: ['a'], end: 2, restarted: false });
+    expect(await nextBatch(path, 2)).toBeUndefined();
     appendFileSync(path, 'b\nc');
-    expect((await second).value).toMatchObject({ lines: ['b'], end: 4, size: 5 });
-    const third = lines.next();
-    writeFileSync(`${path}.new`, 'z\n'); // in one step: a file that is cut and then written can be read between the two
-    renameSync(`${path}.new`, path);
-    expect((await third).value).toMatchObject({ lines: ['z'], restarted: true });
-    const end = lines.next();
-    stop.abort();
-    expect((await end).done).toBe(true);
+    expect(await nextBatch(path, 2)).toMatchObject({ lines: ['b'], end: 4, size: 5 });
+    writeFileSync(path, 'z\n');
+    expect(await nextBatch(path, 4)).toMatchObject({ lines: ['z'], restarted: true });
+  });
+
+  it('gives no more than was asked for at once, but whole lines', async () => {
+    writeFileSync(path, 'one\ntwo\nthree, which is longer\n');
+    expect(await nextBatch(path, 0, 9)).toMatchObject({ lines: ['one', 'two'], end: 8 });
+    expect(await nextBatch(path, 8, 9)).toMatchObject({ lines: ['three, which is longer'] });
+  });
+
+  it('reads no folder', async () => {
+    await expect(nextBatch(folder, 0)).rejects.toMatchObject({ code: 'bad-file' });
   });
 });
