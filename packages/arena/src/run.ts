@@ -55,11 +55,21 @@ export interface MetricsLine {
   [metric: string]: number;
 }
 
-/** What a line of `metrics.jsonl` must hold. A metric that JSON could not hold was written as null; it is left out. */
+const isMetricsLine = (value: unknown): value is Record<string, number | null> & MetricsLine => {
+  if (typeof value !== 'object' || value === null) return false;
+  const { step, seconds } = value as Partial<MetricsLine>;
+  if (!Number.isSafeInteger(step) || (step as number) < 0 || typeof seconds !== 'number') return false;
+  return Object.values(value).every((metric) => typeof metric === 'number' || metric === null);
+};
+
+/**
+ * What a line of `metrics.jsonl` must hold. A metric that JSON could not hold was written as null; it is left out. One function
+ * checks all of it: a run has tens of thousands of lines.
+ */
 export const metricsLineSchema = v.pipe(
-  v.objectWithRest({ step: wholeNumber, seconds: v.number() }, v.nullable(v.number())),
+  v.custom<MetricsLine>(isMetricsLine, 'must be numbers by name, "step" and "seconds" among them'),
   v.transform((line): MetricsLine => {
-    const measured = Object.entries(line).filter((entry): entry is [string, number] => entry[1] !== null);
+    const measured = Object.entries(line).filter(([, value]) => (value as number | null) !== null);
     return Object.fromEntries(measured) as MetricsLine;
   }),
 );

@@ -303,7 +303,7 @@ describe('the server', () => {
     '127.0.0.1:1',
     '127.8.8.8',
     '[::1]:80',
-    '[::ffff:127.0.0.1]',
+    '[::ffff:7f00:1]',
   ];
   it.each(['127.0.0.1', '127.0.0.2', '127.255.1.7', 'localhost'])(
     'listening on %s answers only to names of this machine, so that no stranger’s page can read the runs',
