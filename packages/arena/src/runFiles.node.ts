@@ -71,14 +71,14 @@ export function runDirectory(runsDir: string, name: string): string {
   });
 }
 
-/** A run's `config.json`. @throws not-found, bad-file */
+/** A run's `config.json`; its name is that of the folder, which may have been copied or renamed. @throws not-found, bad-file */
 export function readConfig(runsDir: string, name: string): RunConfig {
   const path = runPaths(runDirectory(runsDir, name)).config;
   const config = readJson(path) as RunConfig;
   if (config.format !== 1) {
     throw new AgonError('bad-file', `${path} has format ${String(config.format)}; this agon reads format 1.`);
   }
-  return config;
+  return { ...config, name };
 }
 
 /**
@@ -177,14 +177,16 @@ export function listRuns(runsDir: string): RunSummary[] {
   return names.sort((a, b) => b[1] - a[1]).map(([name]) => readRun(runsDir, name));
 }
 
-/** One replay of a run. `file` is a name from `RunSummary.replays`. @throws not-found, bad-file */
+/** One replay of a run, played by the run that the folder names. `file` is a name from `RunSummary.replays`. @throws not-found, bad-file */
 export function readReplay(runsDir: string, name: string, file: string): Replay {
   const directory = runPaths(runDirectory(runsDir, name)).replays;
   if (!nodeDisk.list(directory).includes(file)) {
     const known = readRun(runsDir, name).replays.join(', ') || 'none yet';
     throw new AgonError('not-found', `run "${name}" has no replay "${file}". It has: ${known}.`);
   }
-  return parseReplay(readFileSync(join(directory, file), 'utf8'));
+  const replay = parseReplay(readFileSync(join(directory, file), 'utf8'));
+  const players = replay.players.map((player) => player.replace(/^runs\/[^@]+/, `runs/${name}`));
+  return { ...replay, players };
 }
 
 /** The self-play games of a run as they are played; none where it is not being trained. @throws not-found */

@@ -51,7 +51,7 @@ export function tournamentNames(runsDir: string): string[] {
   return nodeDisk.list(directory).filter((name) => existsSync(tournamentPaths(join(directory, name)).config));
 }
 
-/** A tournament's `tournament.json`. @throws not-found with the near name, bad-file */
+/** A tournament's `tournament.json`; its name is that of the folder. @throws not-found with the near name, bad-file */
 export function readTournamentConfig(runsDir: string, name: string): TournamentConfig {
   const names = tournamentNames(runsDir);
   if (!names.includes(name)) {
@@ -68,7 +68,7 @@ export function readTournamentConfig(runsDir: string, name: string): TournamentC
   } catch (cause) {
     throw new AgonError('bad-file', `${path} cannot be read: ${(cause as Error).message}.`, { cause });
   }
-  if (config.format === 1) return config;
+  if (config.format === 1) return { ...config, name };
   throw new AgonError('bad-file', `${path} has format ${String(config.format)}; this agon reads format 1.`);
 }
 

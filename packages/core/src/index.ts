@@ -14,3 +14,4 @@ export { choice, count, counts, flag, fraction, number, words } from './settingV
 export { checkJson, parseJson } from './savedJson.js';
 export { formatSpec, parseSpec, splitSetting, type Spec } from './spec.js';
 export { nearest, unknownName } from './suggest.js';
+export { isSystemError, systemErrorAdvice, systemErrorText, type SystemError } from './systemErrors.js';
