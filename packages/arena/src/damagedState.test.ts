@@ -84,7 +84,11 @@ describe('a run whose state is damaged', () => {
   };
 
   it.each<[string, () => void, string | RegExp]>([
-    ['an empty manifest', () => truncateSync(inRun('state', 'manifest.json')), /manifest\.json is damaged: it is empty/],
+    [
+      'an empty manifest',
+      () => truncateSync(inRun('state', 'manifest.json')),
+      /manifest\.json is damaged: it is empty/,
+    ],
     [
       'a manifest of NUL bytes',
       () => writeFileSync(inRun('state', 'manifest.json'), '\0'.repeat(500)),
@@ -102,10 +106,16 @@ describe('a run whose state is damaged', () => {
     ],
     [
       'a log without end',
-      rewrite((old) => without(old, { segments: { rows: { rowBytes: 16, keepFrom: 0, end: 1e15, files: [] } } })),
+      rewrite((old) =>
+        without(old, { segments: { rows: { rowBytes: 16, keepFrom: 0, end: 1e15, files: [] } } }),
+      ),
       'log "rows", has other rows than',
     ],
-    ['no arrays', () => rmSync(inRun('state', 'arrays.300.safetensors')), /cannot open .*arrays\.300.*the state needs it/],
+    [
+      'no arrays',
+      () => rmSync(inRun('state', 'arrays.300.safetensors')),
+      /cannot open .*arrays\.300.*the state needs it/,
+    ],
     [
       'cut arrays',
       () => truncateSync(inRun('state', 'arrays.300.safetensors'), 100),
@@ -123,7 +133,8 @@ describe('a run whose state is damaged', () => {
     ['no metrics', () => rmSync(inRun('metrics.jsonl')), 'it was cut. Restore it from a copy'],
     [
       'metrics of NUL bytes',
-      () => writeFileSync(inRun('metrics.jsonl'), '\0'.repeat(statSync(inRun('metrics.jsonl')).size - 1) + '\n'),
+      () =>
+        writeFileSync(inRun('metrics.jsonl'), '\0'.repeat(statSync(inRun('metrics.jsonl')).size - 1) + '\n'),
       'metrics.jsonl:1 is damaged',
     ],
     [
@@ -152,7 +163,8 @@ describe('a run that was copied or renamed', () => {
     await train({ steps: 400, name: 'whole' });
     for (const part of ['checkpoints', 'state']) {
       const names = readdirSync(join(runsDir, 'copy', part)).filter((name) => name !== 'manifest.json');
-      const read = (run: string) => names.map((name) => readFileSync(join(runsDir, run, part, name), 'latin1'));
+      const read = (run: string) =>
+        names.map((name) => readFileSync(join(runsDir, run, part, name), 'latin1'));
       expect(read('copy')).toEqual(read('whole'));
     }
     expect(readFileSync(join(runsDir, 'copy', 'config.json'), 'utf8')).toContain('"name": "copy"');

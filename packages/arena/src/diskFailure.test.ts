@@ -53,7 +53,10 @@ afterEach(() => {
 });
 
 /** The error of work during which the disk refuses; undefined where the work was over before. */
-async function failing(work: () => Promise<unknown>, refusal: Partial<typeof disk>): Promise<Error | undefined> {
+async function failing(
+  work: () => Promise<unknown>,
+  refusal: Partial<typeof disk>,
+): Promise<Error | undefined> {
   Object.assign(disk, { calls: 0, failures: Infinity, ...refusal });
   try {
     await work();
@@ -70,7 +73,8 @@ const CODES = ['ENOSPC', 'EDQUOT', 'EIO', 'EROFS', 'EACCES', 'EFBIG', 'EMFILE', 
 
 describe('training on a disk that refuses', () => {
   const flags = { algorithm: tinyAlgorithm, env: 'minatar-breakout', seed: 3, checkpointEvery: 50 };
-  const train = (more: Partial<TrainToDiskOptions>) => trainToDisk({ ...flags, runsDir, steps: 120, ...more });
+  const train = (more: Partial<TrainToDiskOptions>) =>
+    trainToDisk({ ...flags, runsDir, steps: 120, ...more });
 
   /** What must not depend on what the disk refused. */
   const essence = (name: string) => ({
@@ -107,7 +111,10 @@ describe('training on a disk that refuses', () => {
           const kept = stateStep === null ? 'has no state yet' : `keeps its state of step ${stateStep}.`;
           expect(error.message).toContain(kept);
           expect(error.message).toMatch(
-            new RegExp(`^cannot \\w+ \\S*${name}\\S*: the disk refuses \\(${code}\\)\\. .* go on with:\\n {2}npx`, 's'),
+            new RegExp(
+              `^cannot \\w+ \\S*${name}\\S*: the disk refuses \\(${code}\\)\\. .* go on with:\\n {2}npx`,
+              's',
+            ),
           );
           expect(['failed', 'interrupted']).toContain(status);
           if (failures === 1 && isOpen && stateStep !== 120) expect(status).toBe('failed');

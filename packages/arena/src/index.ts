@@ -15,7 +15,7 @@ export { withoutDuplicates, type GameRecord } from './gameRecord.js';
 export { parseReplay, replayOfEpisode, type Replay, type ReplayEnd } from './replay.js';
 export { Resimulation, resimulate, type Frame } from './resimulate.js';
 export type { MetricsLine, RunConfig, RunStatus, RunSummary } from './run.js';
-export { checkRunName, resolveConfig, trainCommand, type TrainFlags } from './runConfig.js';
+export { checkRunName, resolveConfig, shellWord, trainCommand, type TrainFlags } from './runConfig.js';
 export { bootstrapInterval, interquartileMean, mean } from './statistics.js';
 export { eloOfScore, expectedScore, rate, type RatingOptions, type Ratings, type Score } from './ratings.js';
 export { parseOpenings } from './openings.js';

@@ -45,7 +45,12 @@ function namedSteps(directory: string): Set<number> {
   ];
   const texts = configs.map(textOf);
   const prefix = `runs/${basename(directory)}@`;
-  const named = texts.flatMap((text) => text.split(prefix).slice(1).map((rest) => parseInt(rest)));
+  const named = texts.flatMap((text) =>
+    text
+      .split(prefix)
+      .slice(1)
+      .map((rest) => parseInt(rest)),
+  );
   const replays = stepsOf(nodeDisk.list(runPaths(directory).replays), REPLAY);
   return new Set([...replays, ...stepsToKeep(directory), ...named]);
 }

@@ -129,7 +129,13 @@ export function defaultRunName(algorithm: string, env: string, seed: number): st
   const parts = [algorithm, id, ...Object.entries(options).flat()];
   const words = (part: string): string => part.replace(/[^A-Za-z0-9._]+/g, '-').replace(/^[-.]+|-+$/g, '');
   const end = `-seed${seed}`;
-  return parts.map(words).join('-').slice(0, MOST_DEFAULT_LETTERS - end.length).replace(/[-.]+$/, '') + end;
+  return (
+    parts
+      .map(words)
+      .join('-')
+      .slice(0, MOST_DEFAULT_LETTERS - end.length)
+      .replace(/[-.]+$/, '') + end
+  );
 }
 
 /** Letters of a name: files of 255 bytes are the most that systems take, and some are made of a name and more. */

@@ -24,15 +24,18 @@ describe('the steps that are kept', () => {
     for (let count = 0; count <= 29; count++) expect(run(regular(count))).toEqual(regular(count));
   });
 
-  it.each([40, 60, 100, 492, 5_000])('of %i are at most 40, spread over the run, dense near its end', (count) => {
-    const kept = run(regular(count));
-    expect(kept.length).toBeLessThanOrEqual(40);
-    expect(kept.length).toBeGreaterThanOrEqual(20);
-    expect(kept[0]).toBe(EVERY);
-    expect(kept.slice(-10)).toEqual(regular(count).slice(-10));
-    const gaps = kept.slice(1).map((step, i) => step - kept[i]);
-    expect(Math.max(...gaps)).toBeLessThanOrEqual(Math.ceil(count / 15) * EVERY);
-  });
+  it.each([40, 60, 100, 492, 5_000])(
+    'of %i are at most 40, spread over the run, dense near its end',
+    (count) => {
+      const kept = run(regular(count));
+      expect(kept.length).toBeLessThanOrEqual(40);
+      expect(kept.length).toBeGreaterThanOrEqual(20);
+      expect(kept[0]).toBe(EVERY);
+      expect(kept.slice(-10)).toEqual(regular(count).slice(-10));
+      const gaps = kept.slice(1).map((step, i) => step - kept[i]);
+      expect(Math.max(...gaps)).toBeLessThanOrEqual(Math.ceil(count / 15) * EVERY);
+    },
+  );
 
   it('are bounded and spread also where the steps are irregular', () => {
     fc.assert(

@@ -202,8 +202,7 @@ export async function tournamentToDisk(
     const kept = (): string => `${numGames} games are kept in ${directory}.`;
     const error = diskFailure(failure, kept, resumeCommand(config));
     // What is refused before the first game leaves nothing behind, and the name free.
-    isRefused =
-      options.resume === undefined && error instanceof AgonError && error.isUsage && numGames === 0;
+    isRefused = options.resume === undefined && error instanceof AgonError && error.isUsage && numGames === 0;
     throw error;
   } finally {
     lock.release();
