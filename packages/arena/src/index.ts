@@ -25,7 +25,7 @@ export {
   type RunSummary,
   type UnreadableRun,
 } from './run.js';
-export { checkRunName, resolveConfig, trainCommand, type TrainFlags } from './runConfig.js';
+export { checkRunName, resolveConfig, shellWord, trainCommand, type TrainFlags } from './runConfig.js';
 export { bootstrapInterval, interquartileMean, mean } from './statistics.js';
 export { eloOfScore, expectedScore, rate, type RatingOptions, type Ratings, type Score } from './ratings.js';
 export { parseOpenings } from './openings.js';

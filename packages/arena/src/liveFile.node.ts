@@ -39,6 +39,12 @@ export class LiveFile {
 
   close(): void {
     clearInterval(this.timer);
-    rmSync(this.path, { force: true });
+    for (const path of [this.path, this.path + TEMPORARY]) {
+      try {
+        rmSync(path, { force: true });
+      } catch {
+        return; // as in `write`; readers see by the lock that nobody writes it any more
+      }
+    }
   }
 }

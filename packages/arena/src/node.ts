@@ -1,5 +1,13 @@
 /** @agon/arena/node: runs and tournaments on disk. */
 export { diskCheckpoints } from './checkpoints.node.js';
+export { writeFile } from './disk.node.js';
+export {
+  folderBytes,
+  keepCheckpoint,
+  MOST_CHECKPOINTS,
+  pruneRun,
+  type Thinned,
+} from './keptCheckpoints.node.js';
 export { readDataFiles } from './dataFiles.node.js';
 export { readOpenings } from './openings.node.js';
 export { engineKinds } from './gtp/gtpAgent.node.js';

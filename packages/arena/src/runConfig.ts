@@ -126,17 +126,43 @@ function resolveFlags(
 /** The name that a run gets: "dqn-minatar-breakout-seed1". `env` is the spec as the user wrote it. */
 export function defaultRunName(algorithm: string, env: string, seed: number): string {
   const { id, options } = parseSpec(env);
-  const parts = [algorithm, id, ...Object.entries(options).flat(), `seed${seed}`];
-  return parts.map((part) => part.replace(/[^A-Za-z0-9._]+/g, '-').replace(/^[-.]+|-+$/g, '')).join('-');
+  const parts = [algorithm, id, ...Object.entries(options).flat()];
+  const words = (part: string): string => part.replace(/[^A-Za-z0-9._]+/g, '-').replace(/^[-.]+|-+$/g, '');
+  const end = `-seed${seed}`;
+  return (
+    parts
+      .map(words)
+      .join('-')
+      .slice(0, MOST_DEFAULT_LETTERS - end.length)
+      .replace(/[-.]+$/, '') + end
+  );
 }
 
-/** Names that can be written as "runs/NAME@STEP:key=value". @throws bad-option */
+/** Letters of a name: files of 255 bytes are the most that systems take, and some are made of a name and more. */
+const MOST_LETTERS = 200;
+/** The same for a name that nobody chose: "-2", "-3", … may have to follow. */
+const MOST_DEFAULT_LETTERS = 180;
+
+/** Names that Windows keeps for devices, whatever ending they have. */
+const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+
+/** What is wrong with a name; undefined where nothing is. */
+function nameFault(name: string): string | undefined {
+  if (name.length > MOST_LETTERS) return `it has ${name.length} letters, and ${MOST_LETTERS} are the most`;
+  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name)) {
+    return 'use letters (A to Z), digits, ".", "_" and "-", a letter or digit first';
+  }
+  if (name.endsWith('.') || DEVICE.test(name)) return 'Windows has no such files';
+  if (name.endsWith('.tmp') || name === 'tournaments') return 'agon uses that name itself';
+  return undefined;
+}
+
+/** Names of runs, tournaments and agents, which can be written as "runs/NAME@STEP:key=value". @throws bad-option */
 export function checkRunName(name: string): void {
-  if (/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name) && !name.endsWith('.tmp') && name !== 'tournaments') return;
-  throw new AgonError(
-    'bad-option',
-    `a run cannot be named "${name}": use letters, digits, ".", "_" and "-", a letter or digit first.`,
-  );
+  const fault = nameFault(name);
+  if (fault === undefined) return;
+  const shown = JSON.stringify(name.length > 40 ? `${name.slice(0, 40)}…` : name);
+  throw new AgonError('bad-option', `it cannot be named ${shown}: ${fault}.`);
 }
 
 /**

@@ -58,6 +58,11 @@ const statusSchema = v.object({
   error: v.exactOptional(v.string()),
 }) satisfies v.GenericSchema<unknown, StatusFile>;
 
+/** @throws bad-file where a file or folder of a run is a link that leads out of it: what is written there would land elsewhere */
+export function checkRunFiles(directory: string): void {
+  for (const name of Object.values(RUN_FILES)) inside(directory, name);
+}
+
 /** The steps in names like "12000.json", increasing. */
 export function stepsOf(names: readonly string[], ending: string): number[] {
   const steps = names.filter((name) => name.endsWith(ending)).map((name) => name.slice(0, -ending.length));
@@ -244,7 +249,7 @@ export function listRuns(runsDir: string): ListedRun[] {
     });
 }
 
-/** One replay of a run. `file` is a name from `RunSummary.replays`. @throws not-found, bad-file */
+/** One replay of a run, played by the run that the folder names. `file` is a name from `RunSummary.replays`. @throws not-found, bad-file */
 export function readReplay(runsDir: string, name: string, file: string): Replay {
   const directory = runDirectory(runsDir, name);
   const steps = stepsOf(namesIn(directory, RUN_FILES.replays), REPLAY);
@@ -253,7 +258,9 @@ export function readReplay(runsDir: string, name: string, file: string): Replay 
     throw new AgonError('not-found', `run "${name}" has no replay "${file}". It has: ${known}.`);
   }
   const text = new TextDecoder().decode(readBytes(directory, RUN_FILES.replays, file));
-  return parseReplay(text, join(directory, RUN_FILES.replays, file));
+  const replay = parseReplay(text, join(directory, RUN_FILES.replays, file));
+  const players = replay.players.map((player) => player.replace(/^runs\/[^@]+/, `runs/${name}`));
+  return { ...replay, players };
 }
 
 /** The weights of a step. @throws bad-file where they cannot be read */

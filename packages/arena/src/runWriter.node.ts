@@ -1,33 +1,22 @@
 /** Writes one run directory: metrics, TensorBoard events, weights, the resumable state, replays. */
-import { AgonError } from '@agon/core';
+import { AgonError, parseJson } from '@agon/core';
 import type { Episode, SavedState, TrainState } from '@agon/agents';
 import type { Environment } from '@agon/envs';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  fstatSync,
-  ftruncateSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { nodeDisk, replaceFile, replaceFileDurably, TEMPORARY, writeFully } from './disk.node.js';
+import * as v from 'valibot';
+import { AppendFile, nodeDisk, replaceFile, replaceFileDurably, TEMPORARY } from './disk.node.js';
 import { eventFileHeader, eventOfMetrics } from './eventFile.js';
 import { replayOfEpisode } from './replay.js';
+import { thinCheckpoints } from './keptCheckpoints.node.js';
 import type { MetricsLine, RunConfig } from './run.js';
 import { trainCommand } from './runConfig.js';
-import { REPLAY, runPaths, stepsOf, WEIGHTS, type StatusFile } from './runFiles.node.js';
+import { checkRunFiles, REPLAY, runPaths, stepsOf, WEIGHTS, type StatusFile } from './runFiles.node.js';
 import { acquireLock, type RunLock } from './runLock.node.js';
 import { StateStore, type StateManifest } from './stateStore.node.js';
+import { keptSteps } from './thinning.js';
 
-/** The newest replays are kept, of older ones some that are spread over the run. */
-const NEWEST_REPLAYS = 10;
-const OLDER_REPLAYS = 20;
+const KEPT_REPLAYS = { newest: 10, older: 20 };
 /** A replay is kept at most so many times between two checkpoints. */
 const REPLAYS_A_CHECKPOINT = 4;
 
@@ -54,6 +43,7 @@ export function createRunDirectory(runsDir: string, config: RunConfig): boolean 
   try {
     const paths = runPaths(building);
     for (const part of [paths.checkpoints, paths.state, paths.replays]) mkdirSync(part);
+    new StateStore(nodeDisk, paths.state).begin();
     writeConfig(building, config);
     renameSync(building, directory);
   } catch (error) {
@@ -67,6 +57,13 @@ export function createRunDirectory(runsDir: string, config: RunConfig): boolean 
   return true;
 }
 
+/** The first of the names run-2, run-3, … beside a run that is not taken. */
+function freshName(directory: string): string {
+  for (let n = 2; ; n++) {
+    if (!existsSync(`${directory}-${n}`)) return `${basename(directory)}-${n}`;
+  }
+}
+
 /** Building a directory takes milliseconds: one that is older than this was abandoned. */
 const ABANDONED_MS = 60_000;
 
@@ -75,14 +72,35 @@ function removeAbandoned(runsDir: string): void {
   for (const name of nodeDisk.list(runsDir)) {
     if (!name.startsWith('.') || !name.endsWith(TEMPORARY)) continue;
     const path = join(runsDir, name);
-    const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity);
-    if (age > ABANDONED_MS) rmSync(path, { recursive: true, force: true });
+    try {
+      const age = Date.now() - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity);
+      if (age > ABANDONED_MS) rmSync(path, { recursive: true, force: true });
+    } catch {
+      // Another user's: it is in nobody's way.
+    }
   }
+}
+
+/** A line of `metrics.jsonl`. */
+const METRICS_LINE = v.objectWithRest({ step: v.number(), seconds: v.number() }, v.number());
+
+/** Does all of these, also where some fail. @throws the first failure */
+function doAll(...deeds: (() => void)[]): void {
+  const failures: unknown[] = [];
+  for (const deed of deeds) {
+    try {
+      deed();
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0] as Error;
 }
 
 /**
  * The writer of a run directory; holds its lock until `close`. Opening it brings the directory back to its last state:
- * metrics, weights and replays of later steps go, and so do files that a crash left behind.
+ * metrics, weights and replays of later steps go, and so do files that a crash left behind. Everything is read and checked
+ * before anything is changed.
  */
 export class RunWriter {
   readonly config: RunConfig;
@@ -93,8 +111,8 @@ export class RunWriter {
   private readonly environment: Environment;
   private readonly lock: RunLock;
   private readonly store: StateStore;
-  private readonly metricsFile: number;
-  private readonly eventsFile: number;
+  private readonly metricsFile: AppendFile;
+  private readonly eventsFile: AppendFile;
   private readonly began: number;
   private readonly sittingStart = performance.now();
   private manifest: StateManifest | undefined;
@@ -103,30 +121,51 @@ export class RunWriter {
 
   /**
    * @param config written anew where it differs (a resumed run may have grown)
-   * @throws unsupported where a live process writes this run; bad-checkpoint where its state is damaged
+   * @throws unsupported where a live process writes this run; bad-checkpoint where its state is damaged or gone; bad-file
+   *   where its metrics are damaged; what the system refuses
    */
   constructor(directory: string, config: RunConfig, environment: Environment) {
     this.config = config;
     this.directory = directory;
     this.environment = environment;
     this.paths = runPaths(directory);
+    checkRunFiles(directory);
     this.lock = acquireLock(directory);
     try {
       this.store = new StateStore(nodeDisk, this.paths.state);
       this.manifest = this.store.manifest();
+      if (!this.manifest && !this.store.isNew) this.refuseLostState();
       this.saved = this.manifest && this.store.load(this.manifest);
-      rmSync(this.paths.status, { force: true });
+      const lines = this.knownMetrics();
       writeConfig(directory, config);
       this.lastStep = this.manifest?.step ?? 0;
       this.clean();
+      thinCheckpoints(directory, config.checkpointEvery);
       this.lastReplayStep = stepsOf(nodeDisk.list(this.paths.replays), REPLAY).at(-1) ?? -Infinity;
       this.began = Date.parse(config.created) / 1000;
-      this.metricsFile = this.openMetrics();
-      this.eventsFile = this.openEvents();
+      this.metricsFile = new AppendFile(this.paths.metrics);
+      this.metricsFile.truncate(this.manifest?.metricsBytes ?? 0);
+      this.eventsFile = this.openEvents(lines);
+      rmSync(this.paths.status, { force: true });
     } catch (error) {
       this.lock.release();
       throw error;
     }
+  }
+
+  /** @throws bad-checkpoint where there is something that came after a first state, so that there was one */
+  private refuseLostState(): void {
+    const { checkpoints, metrics, state } = this.paths;
+    const last = stepsOf(nodeDisk.list(checkpoints), WEIGHTS).at(-1);
+    if (last === undefined && !(statSync(metrics, { throwIfNoEntry: false })?.size ?? 0)) return;
+    const { directory } = this;
+    const has = last === undefined ? 'metrics' : `weights up to step ${last}`;
+    const plays = last === undefined ? '' : ` The weights still play as runs/${basename(directory)}@${last}.`;
+    const command = trainCommand({ ...this.config, earlierSteps: [] }, freshName(directory));
+    throw new AgonError(
+      'bad-checkpoint',
+      `${directory} has ${has}, but its state is gone: there is no manifest.json in ${state}. Nothing was changed. Restore ${state} from a copy.${plays} To begin anew beside it:\n  ${command}`,
+    );
   }
 
   /** The last step that was written. */
@@ -151,6 +190,7 @@ export class RunWriter {
   private clean(): void {
     const { checkpoints, replays } = this.paths;
     const limit = this.manifest?.step ?? -1;
+    for (const part of [checkpoints, replays, this.paths.state]) mkdirSync(part, { recursive: true });
     this.store.clean(this.manifest);
     for (const [directory, ending] of [
       [checkpoints, WEIGHTS],
@@ -169,33 +209,27 @@ export class RunWriter {
     }
   }
 
-  /** Cuts metrics.jsonl to what the state knows of, and opens it at its end. */
-  private openMetrics(): number {
-    const file = openSync(this.paths.metrics, 'a');
+  /** The lines of metrics.jsonl that the state knows of. @throws bad-checkpoint where it was cut; bad-file where it is damaged */
+  private knownMetrics(): MetricsLine[] {
+    const { metrics } = this.paths;
     const known = this.manifest?.metricsBytes ?? 0;
-    const { size } = fstatSync(file);
-    if (size < known) {
-      closeSync(file);
+    const bytes = known > 0 && existsSync(metrics) ? nodeDisk.read(metrics) : new Uint8Array();
+    if (bytes.length < known) {
       throw new AgonError(
         'bad-checkpoint',
-        `${this.paths.metrics} has ${size} bytes, the state knows of ${known}: it was cut. Restore it from a copy.`,
+        `${metrics} has ${bytes.length} bytes, the state knows of ${known}: it was cut. Restore it from a copy.`,
       );
     }
-    ftruncateSync(file, known);
-    return file;
+    const lines = new TextDecoder().decode(bytes.subarray(0, known)).split('\n').slice(0, -1);
+    return lines.map((line, index) => parseJson(METRICS_LINE, line, `${metrics}:${index + 1}`));
   }
 
   /** Writes the TensorBoard file anew from metrics.jsonl, so that a resumed run is one curve, and opens it at its end. */
-  private openEvents(): number {
-    const name = `events.out.tfevents.${Math.floor(this.began)}.agon`;
-    const lines = readFileSync(this.paths.metrics, 'utf8').split('\n').filter(Boolean);
-    const records = lines.map((line) => eventOfMetrics(JSON.parse(line) as MetricsLine, this.began));
-    replaceFile(
-      nodeDisk,
-      join(this.directory, name),
-      Buffer.concat([eventFileHeader(this.began), ...records]),
-    );
-    return openSync(join(this.directory, name), 'a');
+  private openEvents(lines: readonly MetricsLine[]): AppendFile {
+    const path = join(this.directory, `events.out.tfevents.${Math.floor(this.began)}.agon`);
+    const records = lines.map((line) => eventOfMetrics(line, this.began));
+    replaceFile(nodeDisk, path, Buffer.concat([eventFileHeader(this.began), ...records]));
+    return new AppendFile(path);
   }
 
   /** Appends a line of metrics, where there are any; values that are no finite numbers are left out. */
@@ -204,8 +238,8 @@ export class RunWriter {
     if (finite.length > 0) {
       const seconds = Math.round(this.seconds * 1000) / 1000;
       const line: MetricsLine = { step, seconds, ...Object.fromEntries(finite) };
-      writeFully(this.metricsFile, encode(JSON.stringify(line) + '\n'));
-      writeFully(this.eventsFile, eventOfMetrics(line, this.began));
+      this.metricsFile.append(encode(JSON.stringify(line) + '\n'));
+      this.eventsFile.append(eventOfMetrics(line, this.began));
     }
     this.lastStep = Math.max(this.lastStep, step);
   }
@@ -214,10 +248,11 @@ export class RunWriter {
   checkpoint(step: number, weights: Uint8Array, state: TrainState): void {
     if (this.manifest?.step !== step) {
       replaceFileDurably(nodeDisk, join(this.paths.checkpoints, `${step}${WEIGHTS}`), weights);
-      fsyncSync(this.metricsFile);
+      this.metricsFile.sync();
       const { seconds } = this;
-      this.manifest = this.store.save(step, seconds, fstatSync(this.metricsFile).size, state);
+      this.manifest = this.store.save(step, seconds, this.metricsFile.size, state);
       this.savedSitting = (performance.now() - this.sittingStart) / 1000;
+      thinCheckpoints(this.directory, this.config.checkpointEvery);
     }
     this.lastStep = Math.max(this.lastStep, step);
   }
@@ -233,29 +268,23 @@ export class RunWriter {
     this.thinReplays();
   }
 
-  /** Keeps the newest replays, and of the others those that leave the smallest gaps. */
   private thinReplays(): void {
     const steps = stepsOf(nodeDisk.list(this.paths.replays), REPLAY);
-    while (steps.length > NEWEST_REPLAYS + OLDER_REPLAYS) {
-      let drop = 1; // the first one stays: it shows the untrained agent
-      for (let i = 2; i <= OLDER_REPLAYS; i++) {
-        if (steps[i + 1] - steps[i - 1] < steps[drop + 1] - steps[drop - 1]) drop = i;
-      }
-      nodeDisk.remove(join(this.paths.replays, `${steps[drop]}${REPLAY}`));
-      steps.splice(drop, 1);
+    const kept = new Set(keptSteps(steps, this.config.checkpointEvery / REPLAYS_A_CHECKPOINT, KEPT_REPLAYS));
+    for (const step of steps) {
+      if (!kept.has(step)) nodeDisk.remove(join(this.paths.replays, `${step}${REPLAY}`));
     }
   }
 
-  /** Writes how the sitting ended and gives the lock back. */
+  /** Writes how the sitting ended, where that can be written, and gives the lock back. @throws the first that the system refuses */
   close(status: StatusFile['status'], error?: string): void {
     const file: StatusFile = { status, step: this.lastStep };
     if (error !== undefined) file.error = error;
     try {
-      for (const open of [this.metricsFile, this.eventsFile]) {
-        fsyncSync(open);
-        closeSync(open);
-      }
-      replaceFileDurably(nodeDisk, this.paths.status, JSON.stringify(file) + '\n');
+      doAll(
+        ...[this.metricsFile, this.eventsFile].flatMap((open) => [() => open.sync(), () => open.close()]),
+        () => replaceFileDurably(nodeDisk, this.paths.status, JSON.stringify(file) + '\n'),
+      );
     } finally {
       this.lock.release();
     }

@@ -3,45 +3,58 @@
  * have new names; the manifest is replaced in one step when they are durable, and only then old files go. So a crash at
  * any moment leaves the old state or the new one, whole, and at worst some files that no manifest names.
  *
+ *     none-yet                    empty; until the first state
  *     manifest.json               step, counters, the state's JSON, the list of files
  *     arrays.<step>.safetensors   parameters' moments and the like, written whole
  *     <log>.<start>-<end>.bin     rows of a replay buffer, appended file by file
  */
-import { AgonError, type Json } from '@agon/core';
+import { AgonError, isSystemError, parseJson, systemErrorText, type Json } from '@agon/core';
 import type { SavedState, Segment, StateArray, TrainState } from '@agon/agents';
 import { decodeSafetensors, encodeSafetensors } from '@agon/engine/safetensors';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { crc32c } from './crc32c.js';
 import { replaceFile, replaceFileDurably, type Disk } from './disk.node.js';
 
-interface StateFile {
-  name: string;
-  bytes: number;
-  crc32c: number;
-}
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
-interface LogEntry {
-  rowBytes: number;
-  keepFrom: number;
-  end: number;
+/** A file beside the manifest. Its name is one that this store gives: none leads elsewhere. */
+const STATE_FILE = v.object({
+  name: v.pipe(v.string(), v.regex(/^\w[\w-]*\.\d+(\.safetensors|-\d+\.bin)$/, 'a name of a state file')),
+  bytes: count,
+  crc32c: count,
+});
+type StateFile = v.InferOutput<typeof STATE_FILE>;
+
+const LOG_ENTRY = v.object({
+  rowBytes: count,
+  keepFrom: count,
+  end: count,
   /** In order, without gaps: each begins where the one before ends. */
-  files: (StateFile & { start: number; end: number })[];
-}
+  files: v.array(v.object({ ...STATE_FILE.entries, start: count, end: count })),
+});
+type LogEntry = v.InferOutput<typeof LOG_ENTRY>;
 
 /** `manifest.json`. */
-export interface StateManifest {
-  format: 1;
-  step: number;
+const STATE_MANIFEST = v.object({
+  format: v.literal(1),
+  step: count,
   /** Seconds of training up to this state, all sittings added up. */
-  seconds: number;
+  seconds: v.pipe(v.number(), v.minValue(0)),
   /** The length of metrics.jsonl at this state: what lies behind it is not part of it. */
-  metricsBytes: number;
-  json: Json;
-  arrays: StateFile;
-  segments: Record<string, LogEntry>;
-}
+  metricsBytes: count,
+  json: v.custom<Json>((value) => value !== undefined),
+  arrays: STATE_FILE,
+  segments: v.record(v.string(), LOG_ENTRY),
+  /** Of the manifest without this, as JSON; manifests of older versions have none. */
+  crc32c: v.optional(count),
+});
+/** `manifest.json`. */
+export type StateManifest = Omit<v.InferOutput<typeof STATE_MANIFEST>, 'crc32c'>;
 
 const MANIFEST = 'manifest.json';
+/** Is there from the making of a run until its first state: so "no state yet" is told from "the state is gone". */
+const NO_STATE_YET = 'none-yet';
 
 /** Reads and writes the state of one run. */
 export class StateStore {
@@ -53,32 +66,39 @@ export class StateStore {
     this.directory = directory;
   }
 
-  /** The manifest, or undefined where no state was completed yet. @throws bad-checkpoint where it is unreadable */
+  /** Marks the store of a new run as one that has no state yet. */
+  begin(): void {
+    replaceFileDurably(this.disk, join(this.directory, NO_STATE_YET), '');
+  }
+
+  /** Whether no state was completed yet, rather than lost; always false in runs of older versions. */
+  get isNew(): boolean {
+    const names = this.disk.list(this.directory);
+    return names.includes(NO_STATE_YET) && !names.includes(MANIFEST);
+  }
+
+  /** The manifest, or undefined where there is none. @throws bad-checkpoint where it is damaged */
   manifest(): StateManifest | undefined {
     if (!this.disk.list(this.directory).includes(MANIFEST)) return undefined;
     const path = join(this.directory, MANIFEST);
-    let manifest: StateManifest;
-    try {
-      manifest = JSON.parse(new TextDecoder().decode(this.disk.read(path))) as StateManifest;
-    } catch (cause) {
-      throw new AgonError('bad-checkpoint', `${path} is no JSON: ${(cause as Error).message}.`, { cause });
-    }
-    if (manifest.format !== 1) {
-      throw new AgonError(
-        'bad-checkpoint',
-        `${path} has format ${String(manifest.format)}; this agon reads format 1.`,
-      );
-    }
+    const text = new TextDecoder().decode(this.disk.read(path));
+    const { crc32c: sum, ...manifest } = asCheckpointFault(() => parseJson(STATE_MANIFEST, text, path));
+    if (sum !== undefined && sum !== checksum(manifest)) throw damaged(path, 'fails its checksum');
     return manifest;
   }
 
   /** Reads a state and checks every file. @throws bad-checkpoint with the file that is missing or damaged */
   load(manifest: StateManifest): SavedState {
-    const { tensors } = decodeSafetensors(this.readChecked(manifest.arrays));
+    const path = join(this.directory, manifest.arrays.name);
+    const bytes = this.readChecked(manifest.arrays);
+    const { tensors } = asCheckpointFault(() => decodeSafetensors(bytes), path);
     const arrays: Record<string, StateArray> = {};
     for (const [name, tensor] of Object.entries(tensors)) arrays[name] = tensor.data;
     const segments: Record<string, Segment> = {};
-    for (const [name, log] of Object.entries(manifest.segments)) segments[name] = this.loadLog(log);
+    for (const [name, log] of Object.entries(manifest.segments)) {
+      checkRows(log, `${join(this.directory, MANIFEST)}, log "${name}",`);
+      segments[name] = this.loadLog(log);
+    }
     return { json: manifest.json, arrays, segments };
   }
 
@@ -98,16 +118,14 @@ export class StateStore {
     try {
       bytes = this.disk.read(path);
     } catch (cause) {
-      throw new AgonError('bad-checkpoint', `${path} cannot be read; the state needs it.`, { cause });
+      if (!isSystemError(cause)) throw cause;
+      const text = `${systemErrorText(cause)}; the state needs it. Restore it from a copy.`;
+      throw new AgonError('bad-checkpoint', text, { cause });
     }
-    if (bytes.length !== file.bytes || crc32c(bytes) !== file.crc32c) {
-      const fault =
-        bytes.length !== file.bytes ? `has ${bytes.length} bytes, not ${file.bytes}` : 'fails its checksum';
-      throw new AgonError(
-        'bad-checkpoint',
-        `${path} ${fault}: it was damaged after it was written. Restore it from a copy.`,
-      );
+    if (bytes.length !== file.bytes) {
+      throw damaged(path, `has ${bytes.length} bytes, not ${file.bytes}`);
     }
+    if (crc32c(bytes) !== file.crc32c) throw damaged(path, 'fails its checksum');
     return bytes;
   }
 
@@ -134,7 +152,8 @@ export class StateStore {
       arrays,
       segments,
     };
-    replaceFileDurably(this.disk, join(this.directory, MANIFEST), JSON.stringify(manifest));
+    const text = JSON.stringify({ ...manifest, crc32c: checksum(manifest) });
+    replaceFileDurably(this.disk, join(this.directory, MANIFEST), text);
     this.clean(manifest);
     return manifest;
   }
@@ -162,7 +181,7 @@ export class StateStore {
 
   /** Removes every file that the manifest (undefined: none yet) does not name. */
   clean(manifest: StateManifest | undefined): void {
-    const keep = new Set<string>();
+    const keep = new Set<string>(manifest ? [] : [NO_STATE_YET]);
     if (manifest) {
       keep.add(MANIFEST).add(manifest.arrays.name);
       for (const log of Object.values(manifest.segments)) for (const file of log.files) keep.add(file.name);
@@ -171,6 +190,40 @@ export class StateStore {
       if (!keep.has(name)) this.disk.remove(join(this.directory, name));
     }
   }
+}
+
+function damaged(path: string, fault: string): AgonError {
+  return new AgonError(
+    'bad-checkpoint',
+    `${path} ${fault}: it was damaged after it was written. Restore it from a copy.`,
+  );
+}
+
+/** Runs a reader of a state's file: what it finds wrong with the file is wrong with the state. */
+function asCheckpointFault<T>(read: () => T, path?: string): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (!(cause instanceof AgonError)) throw cause;
+    const where = path === undefined ? '' : `${path}: `;
+    throw new AgonError('bad-checkpoint', `${where}${cause.message} Restore it from a copy.`, { cause });
+  }
+}
+
+/** Of a manifest as it is read back. */
+const checksum = (manifest: StateManifest): number =>
+  crc32c(new TextEncoder().encode(JSON.stringify(manifest)));
+
+/** @throws bad-checkpoint where the files of a log do not hold its rows */
+function checkRows({ rowBytes, keepFrom, end, files }: LogEntry, what: string): void {
+  let next = files[0]?.start ?? keepFrom;
+  let isWhole = next <= keepFrom && keepFrom <= end;
+  for (const file of files) {
+    isWhole &&= file.start === next && file.bytes === (file.end - file.start) * rowBytes;
+    next = file.end;
+  }
+  if (isWhole && next === end) return;
+  throw damaged(what, `has other rows than ${keepFrom}–${end} of ${rowBytes} bytes`);
 }
 
 function encodeArrays(arrays: Record<string, StateArray>): Uint8Array {

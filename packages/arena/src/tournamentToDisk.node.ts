@@ -7,6 +7,7 @@ import { makeEnvironment, unwrapped } from '@agon/envs';
 import { mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { diskFailure } from './diskFailure.node.js';
 import { nodeDisk, replaceFileDurably } from './disk.node.js';
 import type { MakeAgent } from './gamePlayer.js';
 import type { GameRecord } from './gameRecord.js';
@@ -153,7 +154,7 @@ function checkVersion(records: readonly GameRecord[], plan: TournamentPlan): voi
  * Plays a tournament and writes every game to disk before the next one starts; a crash loses at most the games that were
  * being played.
  * @throws as `tournament`; bad-option where the name is taken or the resumed plan differs; not-found; unsupported where
- *   another process plays this tournament, or its games were played by other rules
+ *   another process plays this tournament, or its games were played by other rules; disk where the system refuses to write
  */
 export async function tournamentToDisk(
   options: TournamentToDiskOptions,
@@ -162,7 +163,6 @@ export async function tournamentToDisk(
   const config = options.resume === undefined ? create(options) : reopen(options, options.resume);
   const directory = join(tournamentsDir(options.runsDir), config.name);
   const lock = acquireLock(directory);
-  let journal: Journal | undefined;
   let numGames = 0;
   let isRefused = false;
   try {
@@ -181,26 +181,32 @@ export async function tournamentToDisk(
       );
     }
     options.onOpen?.({ name: config.name, directory, records: played, total: jobs.size, warnings });
-    const writer = (journal = new Journal(tournamentPaths(directory).games, bytes));
-    const result = await tournament({
-      ...options,
-      makeAgent,
-      openPlayers: workers > 0 ? () => openWorkerPlayers(workers, config, { runsDir, zooDirs }) : undefined,
-      played,
-      onGame: (record, done, total) => {
-        writer.append(record);
-        numGames++;
-        options.onGame?.(record, done, total);
-      },
-    });
+    const journal = new Journal(tournamentPaths(directory).games, bytes);
+    let result: TournamentResult;
+    try {
+      result = await tournament({
+        ...options,
+        makeAgent,
+        openPlayers: workers > 0 ? () => openWorkerPlayers(workers, config, { runsDir, zooDirs }) : undefined,
+        played,
+        onGame: (record, done, total) => {
+          journal.append(record);
+          numGames++;
+          options.onGame?.(record, done, total);
+        },
+      });
+    } finally {
+      journal.close();
+    }
     writeTables(directory, config, result);
     return { name: config.name, ...result };
-  } catch (error) {
+  } catch (failure) {
+    const kept = (): string => `${numGames} games are kept in ${directory}.`;
+    const error = diskFailure(failure, kept, resumeCommand(config));
     // A new one that is refused before its first game leaves nothing behind, and the name free.
     isRefused = options.resume === undefined && error instanceof AgonError && error.isUsage && numGames === 0;
     throw error;
   } finally {
-    journal?.close();
     lock.release();
     if (isRefused) rmSync(directory, { recursive: true });
   }

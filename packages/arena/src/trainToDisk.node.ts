@@ -1,12 +1,13 @@
 /** Training to disk: runs an algorithm's loop and writes `runs/<name>/`, from the start or from where it stopped. */
-import { AgonError } from '@agon/core';
+import { AgonError, isSystemError, systemErrorText } from '@agon/core';
 import type { TrainEvent } from '@agon/agents';
 import { nodeWorker } from '@agon/agents/node';
-import { makeEnvironment } from '@agon/envs';
+import { makeEnvironment, type Environment } from '@agon/envs';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { readDataFiles } from './dataFiles.node.js';
+import { diskFailure, keptOfRun } from './diskFailure.node.js';
 import { LiveFile } from './liveFile.node.js';
 import { diskCheckpoints } from './checkpoints.node.js';
 import type { RunConfig } from './run.js';
@@ -16,6 +17,7 @@ import {
   resolveConfig,
   resumedConfig,
   scheduleWarnings,
+  shellWord,
   type TrainFlags,
 } from './runConfig.js';
 import { readConfig, runPaths, type StatusFile } from './runFiles.node.js';
@@ -109,11 +111,11 @@ function resumeRun(options: TrainToDiskOptions, name: string): { config: RunConf
 /**
  * Trains and writes everything to `runsDir/<name>/`. A crash at any moment leaves a run that can be resumed from its
  * last state, or from 0 before the first one; with the same flags it then ends with the same bytes (one worker).
- * @throws bad-option, not-found, unsupported (another process writes this run), and what the algorithm throws: the run is
- *   then "failed" and keeps its last state
+ * @throws bad-option, not-found, unsupported (another process writes this run), disk (the system refuses to write: says what is
+ *   kept and how to go on), and what the algorithm throws: the run is then "failed" and keeps its last state
  */
 export async function trainToDisk(options: TrainToDiskOptions): Promise<RunOutcome> {
-  const { algorithm, runsDir, resume, onEvent, signal } = options;
+  const { algorithm, runsDir, resume } = options;
   if (resume !== undefined && options.name !== undefined && options.name !== resume) {
     throw new AgonError(
       'bad-option',
@@ -122,46 +124,62 @@ export async function trainToDisk(options: TrainToDiskOptions): Promise<RunOutco
   }
   const { config, warnings } =
     resume === undefined ? { config: createRun(options), warnings: [] } : resumeRun(options, resume);
+  const directory = join(runsDir, config.name);
+  const goOn = `npx agon train ${algorithm.id} --resume ${shellWord(config.name)}`;
+  const explained = (error: unknown): unknown => diskFailure(error, () => keptOfRun(directory), goOn);
   const environment = makeEnvironment(config.env);
-  const writer = new RunWriter(join(runsDir, config.name), config, environment);
-  const outcome = (status: StatusFile['status']): RunOutcome => {
-    const { directory, step, seconds } = writer;
-    return { name: config.name, directory, status, step, seconds };
-  };
+  let writer: RunWriter;
   try {
-    onEvent?.({
-      kind: 'opened',
-      directory: writer.directory,
-      config,
-      resumedAt: writer.saved ? writer.step : null,
-    });
+    writer = new RunWriter(directory, config, environment);
+  } catch (error) {
+    throw explained(error);
+  }
+  const { onEvent } = options;
+  try {
+    onEvent?.({ kind: 'opened', directory, config, resumedAt: writer.saved ? writer.step : null });
     for (const text of warnings) onEvent?.({ kind: 'warning', text });
     if (!writer.saved || config.steps === null || writer.step < config.steps) {
-      const live = new LiveFile(runPaths(writer.directory).live, environment);
-      try {
-        const checkpoints = diskCheckpoints(runsDir, options.zooDirs);
-        const trainOptions = { ...optionsFor(config, writer, live, signal), checkpoints };
-        await consume(writer, algorithm.train(trainOptions), onEvent);
-      } finally {
-        live.close();
-      }
+      await trainInto(writer, options, environment);
     }
-  } catch (error) {
+  } catch (failure) {
+    const error = explained(failure);
     try {
       writer.close('failed', error instanceof Error ? error.message : String(error));
     } catch (closing) {
       // The disk may be what failed: the run then counts as interrupted, and the first error is the one to hear of.
-      onEvent?.({ kind: 'warning', text: `the end of the run could not be written: ${String(closing)}` });
+      const why = isSystemError(closing) ? systemErrorText(closing) : String(closing);
+      onEvent?.({ kind: 'warning', text: `the end of the run could not be written: ${why}` });
     }
     // A setting that only the algorithm could find wrong: nothing was trained, so the name stays free.
     const isRefused = error instanceof AgonError && error.isUsage && writer.step === 0;
-    if (resume === undefined && isRefused) rmSync(writer.directory, { recursive: true });
+    if (resume === undefined && isRefused) rmSync(directory, { recursive: true });
     throw error;
   }
-  const complete = !signal?.aborted || (config.steps !== null && writer.step >= config.steps);
-  const result = outcome(complete ? 'finished' : 'interrupted');
-  writer.close(result.status);
-  return result;
+  const { step, seconds } = writer;
+  const isComplete = !options.signal?.aborted || (config.steps !== null && step >= config.steps);
+  const status = isComplete ? 'finished' : 'interrupted';
+  try {
+    writer.close(status);
+  } catch (error) {
+    throw explained(error);
+  }
+  return { name: config.name, directory, status, step, seconds };
+}
+
+/** Trains on from where the writer stands. */
+async function trainInto(
+  writer: RunWriter,
+  { algorithm, runsDir, zooDirs, onEvent, signal }: TrainToDiskOptions,
+  environment: Environment,
+): Promise<void> {
+  const live = new LiveFile(runPaths(writer.directory).live, environment);
+  try {
+    const checkpoints = diskCheckpoints(runsDir, zooDirs);
+    const trainOptions = { ...optionsFor(writer.config, writer, live, signal), checkpoints };
+    await consume(writer, algorithm.train(trainOptions), onEvent);
+  } finally {
+    live.close();
+  }
 }
 
 function optionsFor(config: RunConfig, writer: RunWriter, live: LiveFile, signal: AbortSignal | undefined) {

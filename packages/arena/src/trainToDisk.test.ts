@@ -120,7 +120,8 @@ describe('a run on disk', () => {
   it('keeps a bounded number of replays, the first and the newest among them', async () => {
     const { name } = await train({ steps: 2_000 });
     const steps = readRun(runsDir, name).replays.map((file) => parseInt(file));
-    expect(steps).toHaveLength(30);
+    expect(steps.length).toBeLessThanOrEqual(30);
+    expect(steps.length).toBeGreaterThanOrEqual(18);
     expect(steps[0]).toBe(25);
     expect(steps.slice(-3)).toEqual([1950, 1975, 2000]);
   });
@@ -164,7 +165,9 @@ describe('a run on disk', () => {
       events.push(event);
       if (event.kind === 'metrics') rmSync(join(runsDir, 'run'), { recursive: true, force: true });
     };
-    await expect(train({ steps: 200, name: 'run', onEvent })).rejects.toThrow(/ENOENT.*25\.json/);
+    await expect(train({ steps: 200, name: 'run', onEvent })).rejects.toThrow(
+      /cannot open .*25\.json.*ENOENT.*The folder .* is gone\. .*go on with:\n {2}npx agon train tiny --resume run$/s,
+    );
     expect(events.at(-1)).toMatchObject({ kind: 'warning' });
     await train({ steps: 10, name: 'run' });
   });

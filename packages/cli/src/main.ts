@@ -7,11 +7,13 @@ import { buildProgram } from './program.js';
  * `process.exit`, so that sessions and files are closed in peace.
  */
 export async function main(args: string[]): Promise<void> {
-  // A reader that closes the pipe early (`agon envs | head -1`) is no error.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
   const debug = args.includes('--debug') || process.env.AGON_DEBUG === '1';
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return; // a reader that closes the pipe early (`agon envs | head -1`) is no error
+    error.path ??= 'the standard output';
+    process.exitCode = reportFailure(error, debug);
+  });
+  process.stderr.on('error', () => undefined); // there is nowhere left to say it
   try {
     const program = buildProgram();
     if (args.length === 0) program.outputHelp();

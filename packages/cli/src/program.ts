@@ -14,6 +14,7 @@ import type { PlayFlags } from './commands/play.js';
 import type { PlaythroughFlags } from './commands/playthrough.js';
 import type { PowerFlags } from './commands/power.js';
 import type { QuickstartFlags } from './commands/quickstart.js';
+import type { RunsFlags } from './commands/runs.js';
 import type { SprtFlags } from './commands/sprt.js';
 import type { TournamentFlags } from './commands/tournament.js';
 import type { TrainFlags } from './commands/train.js';
@@ -131,6 +132,25 @@ export function buildProgram(): Command {
     .option('--jsonl', 'print what happens as lines of JSON')
     .action(async (algorithm: string, flags: TrainFlags) =>
       (await load(() => import('./commands/train.js'))).train(algorithm, flags),
+    );
+
+  command(program, 'runs', 'list the runs; thin the checkpoints of old ones')
+    .description(
+      withExamples(
+        'List the runs of this folder with what they take of the disk. `prune` removes checkpoints of runs that are not being trained, as training does: it keeps the newest, some that are spread over the run, and those that replays, tournaments, other runs or `keep` name.',
+        'runs',
+        'runs prune --dry-run',
+        'runs prune NAME --keep 10',
+        'runs keep NAME@20000',
+      ),
+    )
+    .argument('[action]', '"prune" or "keep"; none: the list')
+    .argument('[what...]', 'prune: names of runs (default: all); keep: NAME@STEP')
+    .option('--keep <n>', 'prune: checkpoints of each run that stay (default: 40)', count)
+    .option('--dry-run', 'prune: only say what would go')
+    .option(...JSON_FLAG)
+    .action(async (action: string | undefined, what: string[], flags: RunsFlags) =>
+      (await load(() => import('./commands/runs.js'))).runs(action, what, flags),
     );
 
   command(program, 'eval', 'measure an agent: mean return with an interval')

@@ -2,6 +2,7 @@
 import { algorithm } from '@agon/agents';
 import type { RunConfig } from '@agon/arena';
 import type { RunEvent } from '@agon/arena/node';
+import { describeDisk } from './diskSpace.js';
 import { formatBytes, formatCount, formatDuration, formatNumber, wrapWords } from './format.js';
 import { formatValue } from './settingsText.js';
 import { paint } from './paint.js';
@@ -60,6 +61,9 @@ export class TrainingDisplay {
       this.status.say(`${paint('yellow', 'warning:')} ${event.text}`);
     } else if (event.kind === 'start') {
       this.status.say(`  ${describeStart(event.info, this.config)}`);
+      if (this.config) {
+        for (const line of describeDisk(this.directory, this.config, event.info)) this.status.say(line);
+      }
     } else {
       this.step = Math.max(this.step, event.step);
       if (event.kind === 'metrics') {

@@ -22,6 +22,7 @@ const USAGE_CODES = [
 type FailureCode =
   | 'bad-checkpoint'
   | 'conformance'
+  | 'disk'
   | 'diverged'
   | 'engine-protocol'
   | 'internal'

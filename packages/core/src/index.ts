@@ -15,3 +15,4 @@ export { choice, count, counts, flag, fraction, number, words } from './settingV
 export { anyJson, checkJson, integers, listOf, parseJson, texts, wholeNumber } from './savedJson.js';
 export { formatSpec, parseSpec, specText, splitSetting, type Spec } from './spec.js';
 export { nearest, unknownName } from './suggest.js';
+export { isSystemError, systemErrorAdvice, systemErrorText, type SystemError } from './systemErrors.js';

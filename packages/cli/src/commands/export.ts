@@ -1,8 +1,8 @@
 /** `agon export`: a trained network as an ONNX file, or a trained agent as a folder of the zoo. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { checkRunName, evaluate } from '@agon/arena';
-import { diskCheckpoints, keepInZoo, type ZooScore } from '@agon/arena/node';
+import { diskCheckpoints, keepInZoo, writeFile, type ZooScore } from '@agon/arena/node';
 import { algorithm, type Checkpoint } from '@agon/agents';
 import { AgonError, formatSpec, parseSpec, type Spec } from '@agon/core';
 import { exportOnnx, Parameters } from '@agon/engine';
@@ -68,7 +68,7 @@ function exportNetwork(path: string, checkpoint: Checkpoint, onnx: string): void
     name: `${checkpoint.algorithm} on ${checkpoint.env}, step ${checkpoint.step}`,
   });
   mkdirSync(dirname(onnx), { recursive: true });
-  writeFileSync(onnx, bytes);
+  writeFile(onnx, bytes);
   const outputs = [
     info.heads === 'q' ? `q [1, ${numActions}]` : `policy [1, ${numActions}] (logits), value [1]`,
     ...(network.territory ? [`ownership [1, ${shape[1] * shape[2]}], score [1]`] : []),

@@ -1,7 +1,7 @@
 /** `agon train`: trains an agent and writes the run. */
 import { algorithm, type Algorithm } from '@agon/agents';
 import { defaultWorkers } from '@agon/agents/node';
-import { resolveConfig, type TrainFlags as Training } from '@agon/arena';
+import { resolveConfig, shellWord, type TrainFlags as Training } from '@agon/arena';
 import {
   listRuns,
   readConfig,
@@ -77,7 +77,7 @@ export async function train(id: string, flags: TrainFlags): Promise<void> {
   if (outcome.status === 'interrupted') {
     throw new AgonError(
       'interrupted',
-      `${interruptedText(outcome)}\n  npx agon train ${id} --resume ${outcome.name}`,
+      `${interruptedText(outcome)}\n  npx agon train ${id} --resume ${shellWord(outcome.name)}`,
     );
   }
   sayFinished(outcome, training.env, chosen);
@@ -109,7 +109,7 @@ function sayFinished(outcome: RunOutcome, env: string, { kind }: Algorithm): voi
 
 /** The name of the run to go on with; "latest" is the algorithm's newest. @throws not-found */
 function runToResume(chosen: Algorithm, name: string): string {
-  if (name !== 'latest') return name.replace(new RegExp(`^${RUNS_DIR}/`), '');
+  if (name !== 'latest') return name.replace(new RegExp(`^${RUNS_DIR}/`), '').replace(/\/$/, '');
   const newest = listRuns(RUNS_DIR).find((run) => run.config?.algorithm === chosen.id);
   if (newest) return newest.name;
   throw new AgonError(
