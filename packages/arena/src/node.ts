@@ -27,7 +27,7 @@ export {
   runDirectory,
   runPaths,
 } from './runFiles.node.js';
-export { isThere, withFile } from './savedFile.node.js';
+export { isThere, readingFault, withFile } from './savedFile.node.js';
 export { replaySgf } from './replaySgf.js';
 export { isLocked } from './runLock.node.js';
 export { trainToDisk, type RunEvent, type RunOutcome, type TrainToDiskOptions } from './trainToDisk.node.js';

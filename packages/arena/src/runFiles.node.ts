@@ -21,7 +21,7 @@ import {
   isThere,
   namesIn,
   readBytes,
-  reading,
+  readingFault,
   readSaved,
   readSavedIfAny,
   withFile,
@@ -163,16 +163,11 @@ export function readRun(runsDir: string, name: string): RunSummary {
     try {
       return read();
     } catch (error) {
-      if (!(error instanceof AgonError)) throw error;
-      damage.push(`${error.message} ${still}`);
+      damage.push(`${readingFault(error)} ${still}`);
       return otherwise;
     }
   };
-  const isRunning = attempt(
-    false,
-    () => reading(directory, () => isLocked(directory)),
-    'So nobody knows whether it is being trained.',
-  );
+  const isRunning = isLocked(directory);
   const file = attempt(
     undefined,
     () => readSavedIfAny(statusSchema, directory, RUN_FILES.status),
@@ -228,9 +223,10 @@ export function listRun(runsDir: string, name: string): ListedRun {
   try {
     return readRun(runsDir, name);
   } catch (error) {
-    if (!(error instanceof AgonError) || error.code === 'not-found') throw error;
+    if (error instanceof AgonError && error.code === 'not-found') throw error;
+    const fault = readingFault(error);
     const still = `Without its ${RUN_FILES.config} nobody can say what the run is; put back a copy of that file. All else in its folder is as it was.`;
-    return { name, config: null, status: 'damaged', damage: [`${error.message} ${still}`] };
+    return { name, config: null, status: 'damaged', damage: [`${fault} ${still}`] };
   }
 }
 

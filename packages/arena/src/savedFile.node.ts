@@ -1,31 +1,41 @@
 /** Reads the files of runs, tournaments and the zoo: whatever is wrong with one is told with its path. */
-import { AgonError, parseJson } from '@agon/core';
-import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readFileSync } from 'node:fs';
+import { AgonError, isSystemError, parseJson, systemErrorText } from '@agon/core';
+import { closeSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import type * as v from 'valibot';
 import { inside } from './inside.node.js';
 
-/** What the system says, in words. */
-const SYSTEM: Record<string, string> = {
+/** What the system says of a path that is not what it should be, in words. */
+const WRONG_PATH: Record<string, string> = {
   EACCES: 'this user may not read it',
   EISDIR: 'it is a folder, not a file',
   ELOOP: 'it is a link that leads in a circle',
   ENOENT: 'it is not there',
   ENOTDIR: 'it is no folder, or lies in none',
+  ENXIO: 'it is no ordinary file',
   EPERM: 'this user may not read it',
+  ERR_FS_FILE_TOO_LARGE: 'it is too large',
+  ERR_STRING_TOO_LONG: 'it is too large',
 };
 
-const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
+const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? '';
 
-/** What failed while a path was read, with its name. What the system has not refused is thrown as it is. */
+/** What is wrong with a path that is read, with its name. What is wrong with the disk is thrown as the system says it. */
 export function reading<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (cause) {
     const code = codeOf(cause);
-    if (cause instanceof AgonError || code === undefined) throw cause;
-    const why = SYSTEM[code] ?? (cause as Error).message;
-    throw new AgonError('bad-file', `${path} cannot be read: ${why}.`, { cause, details: { path, code } });
+    if (cause instanceof AgonError || !Object.hasOwn(WRONG_PATH, code)) throw cause;
+    const text = `${path} cannot be read: ${WRONG_PATH[code]}.`;
+    throw new AgonError('bad-file', text, { cause, details: { path, code } });
   }
+}
+
+/** What went wrong while files were read, in words: the files' fault or the disk's. @throws what is neither */
+export function readingFault(error: unknown): string {
+  if (error instanceof AgonError) return error.message;
+  if (isSystemError(error)) return `${systemErrorText(error)}.`;
+  throw error;
 }
 
 /** Whether there is anything at a path, a link that leads nowhere included. */
@@ -40,15 +50,17 @@ export function isThere(path: string): boolean {
   });
 }
 
-/** Calls `use` with an ordinary file of a folder, open for reading. A pipe or a device, which might never end, is not opened. */
+/** Calls `use` with an ordinary file that is open for reading. A pipe or a device, which might never end, is not opened. */
 export function withFile<T>(path: string, use: (file: number, size: number) => T): T {
   return reading(path, () => {
-    const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    try {
-      const found = fstatSync(file);
-      if (found.isFile()) return use(file, found.size);
+    const found = statSync(path);
+    if (!found.isFile()) {
       const what = found.isDirectory() ? 'a folder, not a file' : 'no ordinary file';
       throw new AgonError('bad-file', `${path} cannot be read: it is ${what}.`);
+    }
+    const file = openSync(path, 'r');
+    try {
+      return use(file, fstatSync(file).size);
     } finally {
       closeSync(file);
     }

@@ -1,11 +1,12 @@
 /** The viewer's JSON API over a folder of runs, with two streams of server-sent events. All answers are read from disk. */
 import type { Checkpoint } from '@agon/agents';
-import { AgonError } from '@agon/core';
+import { AgonError, isSystemError, systemErrorText } from '@agon/core';
 import {
   diskCheckpoints,
   inside,
   listRun,
   listRuns,
+  readingFault,
   readLiveGamesOf,
   readReplay,
   readZooConfig,
@@ -30,8 +31,11 @@ interface ApiOptions {
   closing: AbortSignal;
 }
 
-/** What went wrong as JSON: 404 for what is not there, 500 for our own failures, 400 for all else: wrong requests, damaged files. */
+/** What went wrong as JSON: 404 for what is not there, 503 for the disk, 500 for our own failures, 400 for wrong requests and damaged files. */
 function answerError(error: Error, context: Context): Response {
+  if (isSystemError(error)) {
+    return context.json({ error: { code: 'disk', message: `${systemErrorText(error)}.` } }, 503);
+  }
   if (!(error instanceof AgonError)) {
     console.error(error);
     return context.json({ error: { code: 'internal', message: error.message } }, 500);
@@ -45,8 +49,7 @@ function orError<T>(read: () => T): T | { error: string } {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof AgonError)) throw error;
-    return { error: error.message };
+    return { error: readingFault(error) };
   }
 }
 

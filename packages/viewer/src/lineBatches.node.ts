@@ -46,7 +46,8 @@ export async function nextBatch(
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  if (info && !info.isFile()) throw new AgonError('bad-file', `${path} cannot be read: it is no file.`);
+  if (info && !info.isFile())
+    throw new AgonError('bad-file', `${path} cannot be read: it is no ordinary file.`);
   if (!info || info.size === from) return undefined;
   const file = await open(path, 'r');
   try {

@@ -15,6 +15,7 @@ import {
   inside,
   isLocked,
   isThere,
+  readingFault,
   readTournamentConfig,
   resumeCommand,
   tournamentDirectory,
@@ -242,9 +243,9 @@ export class Tournaments {
       try {
         return this.open(name).summary();
       } catch (error) {
-        if (!(error instanceof AgonError)) throw error;
+        const fault = readingFault(error);
         const nothing = { env: '', agents: [], played: 0, total: 0, created: '' };
-        return { name, ...nothing, status: 'damaged', error: error.message };
+        return { name, ...nothing, status: 'damaged', error: fault };
       }
     });
     return summaries.sort((a, b) => b.created.localeCompare(a.created));
