@@ -23,6 +23,16 @@ export interface Account {
   prior?: number[];
   /** [A] Visit counts of a search. */
   visits?: number[];
+  /** [A] The exact return of each move, null where it is not proved. */
+  proven?: (number | null)[];
+  /** [A] Where the agent knows how far a win or a loss is: the higher the sooner won, the later lost. */
+  scores?: (number | null)[];
+  /** The move that this account is of: the one that was played, or that would be played now. */
+  move?: Action;
+  /** The line of play that it expects. */
+  principalVariation?: Action[];
+  /** The expected lines that begin with other moves, by their first one. */
+  variations?: Record<string, Action[]>;
   [more: string]: Json | undefined;
 }
 

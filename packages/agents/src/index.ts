@@ -2,6 +2,7 @@
 export { RESIGN, type Account, type Agent, type Situation, type Territory } from './agent.js';
 export { defineAgent, environmentId, type AgentKind } from './agentKind.js';
 export { algorithm, algorithms } from './algorithms.js';
+export { movesInOrder } from './moveOrder.js';
 export { HASH_EVERY } from './recording.js';
 export { agentKinds, listAgents, makeAgent, type AgentInfo } from './registry.js';
 export { openThreads, posted, type WorkerThread } from './selfplay/workerThread.js';

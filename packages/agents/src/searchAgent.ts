@@ -11,6 +11,7 @@ import {
 } from '@agon/mcts';
 import * as v from 'valibot';
 import type { Account, Agent, Situation, Territory } from './agent.js';
+import { movesInOrder } from './moveOrder.js';
 
 /** The settings that every searching player has, but for `visits`, whose default differs. */
 export const searchAgentEntries = {
@@ -104,7 +105,10 @@ export class SearchAgent implements Agent {
     return search.chooseAction(parts.temperature, rng);
   }
 
-  /** Each account also has `variations`: the expected lines of the `MOST_VARIATIONS` moves with the most visits. */
+  /**
+   * Each account also has `move`, what would be played now (with a temperature: the most probable move), and `variations`,
+   * the expected lines of the first `MOST_VARIATIONS` moves.
+   */
   async *think(situation: Situation, rng: Rng, milliseconds: number): AsyncGenerator<Account> {
     const { search } = this;
     const { state } = this.begin(situation, rng);
@@ -112,8 +116,8 @@ export class SearchAgent implements Agent {
     for (;;) {
       const began = performance.now();
       await runSearch(search, this.evaluator, { visits, milliseconds });
-      const account = search.account();
-      this.thought = { ...account, variations: this.variations(account.visits) };
+      const account = { ...search.account(), move: this.likeliestMove() };
+      this.thought = { ...account, variations: this.variations(account) };
       this.moves = [...state.history]; // a caller who stops reading leaves a tree to go on from
       yield this.thought;
       this.moves = undefined;
@@ -161,10 +165,16 @@ export class SearchAgent implements Agent {
     return situation;
   }
 
-  private variations(visits: readonly number[]): Record<string, Action[]> {
-    const actions = visits.flatMap((count, action) => (count > 0 ? [action] : []));
-    actions.sort((a, b) => visits[b] - visits[a]);
-    const shown = actions.slice(0, MOST_VARIATIONS);
+  /** The move that is played with the largest probability. */
+  private likeliestMove(): Action {
+    const policy = new Float32Array(this.search.game.numActions);
+    this.search.policyInto(policy, this.parts.temperature);
+    return policy.reduce((best, share, action) => (share > policy[best] ? action : best), 0);
+  }
+
+  private variations(account: Account): Record<string, Action[]> {
+    const visited = account.visits?.flatMap((count, action) => (count > 0 ? [action] : [])) ?? [];
+    const shown = movesInOrder(account, visited).slice(0, MOST_VARIATIONS);
     return Object.fromEntries(shown.map((action) => [action, this.search.principalVariation(action)]));
   }
 

@@ -1,4 +1,5 @@
 /** `agon analyze`: what an agent thinks of a position. */
+import { movesInOrder, RESIGN } from '@agon/agents';
 import { AgonError, RandomStream } from '@agon/core';
 import { formatNumber } from '../format.js';
 import { print, printJson, table } from '../output.js';
@@ -26,7 +27,7 @@ interface MoveRow {
 }
 
 /**
- * Asks the agent for a move and prints its account.
+ * Asks the agent for a move and prints its account, that move first.
  * @throws bad-option where the game is over; what making the agent throws
  */
 export async function analyze({ env, agent: spec, moves, seed, json }: AnalyzeFlags): Promise<void> {
@@ -40,33 +41,26 @@ export async function analyze({ env, agent: spec, moves, seed, json }: AnalyzeFl
   const agent = await makeAgent(spec, { kind: 'game', game: state.game });
   try {
     agent.reset();
-    const best = await agent.act(
+    const move = await agent.act(
       { kind: 'game', state: state.clone() },
       new RandomStream(`${seed} / analyze`),
     );
-    const account = agent.account();
-    const scores = account?.scores as (number | null)[] | undefined;
-    const rows = state.legalActions().map((action): MoveRow => ({
+    const account = { ...agent.account(), move };
+    const { prior, visits, q, scores, value = null } = account;
+    const rows = movesInOrder(account, state.legalActions()).map((action): MoveRow => ({
       action,
       text: state.actionToString(action),
-      prior: account?.prior?.[action] ?? null,
-      visits: account?.visits?.[action] ?? null,
-      q: account?.q?.[action] ?? null,
+      prior: prior?.[action] ?? null,
+      visits: visits?.[action] ?? null,
+      q: q?.[action] ?? null,
       ...(scores && { score: scores[action] }),
     }));
-    rows.sort(
-      (a, b) =>
-        (b.visits ?? 0) - (a.visits ?? 0) ||
-        (b.score ?? 0) - (a.score ?? 0) ||
-        (b.q ?? -2) - (a.q ?? -2) ||
-        (b.prior ?? 0) - (a.prior ?? 0),
-    );
-    const value = account?.value ?? null;
-    const score = scores && { score: scores[best] };
-    if (json) return printJson({ value, ...score, best: state.actionToString(best), moves: rows });
+    const best = move === RESIGN ? 'resign' : state.actionToString(move);
+    const score = scores && { score: scores[move] ?? null };
+    if (json) return printJson({ value, ...score, best, moves: rows });
     const mover = state.game.playerNames[state.currentPlayer];
     const told = value === null ? '' : `, value ${formatNumber(value)} for ${mover} (1 is a win)`;
-    print(`${state.toString()}\n\n${mover} to move: ${spec} plays ${state.actionToString(best)}${told}\n`);
+    print(`${state.toString()}\n\n${mover} to move: ${spec} plays ${best}${told}\n`);
     print(describeMoves(rows));
   } finally {
     await agent.dispose();

@@ -31,6 +31,13 @@ describe('withHints', () => {
     expect(added({ prior }).flatMap(textOf)).toEqual(new Array(10).fill('4'));
   });
 
+  it('marks the move that a proof decides, however few its visits, and first', () => {
+    const visits = nothing.with(6, 398).with(7, 2);
+    const proven = nothing.with(7, 1);
+    const marks = added({ visits, proven, q: [...nothing].with(6, 0.4).with(7, 1), move: 7 });
+    expect(marks.flatMap(textOf)).toEqual(['0', '2', '30', '398']); // seen by black, who loses
+  });
+
   it('rings the move that was played', () => {
     const visits = nothing.with(6, 60).with(7, 40);
     expect(added({ visits }, 7).filter((mark) => 'stroke' in mark)).toHaveLength(1);

@@ -7,22 +7,23 @@ import { formatPercent, shortNumber } from './words.js';
 const BEST = 0x0e7fb8;
 const HINT = 0x6441c9;
 const INK = 0xffffff;
-/** Moves with a smaller share are not marked, nor more than so many: they would hide the board. */
+/** Other moves with a smaller share are not marked, nor more than so many: they would hide the board. */
 const LEAST_SHARE = 0.02;
 const MOST_MARKED = 10;
 
 /**
- * A board with the moves' win rates and visits marked on it; without a search, with the policy's probabilities. Moves must
- * come best first; the first is marked in a colour of its own, the others the denser the larger their share.
+ * A board with the moves' win rates and visits marked on it; without a search, with the policy's probabilities. The first
+ * of the moves is marked in a colour of its own, the others the denser the larger their share.
  */
 export function withHints(drawing: Drawing, moves: readonly MoveThought[]): Drawing {
   const marks: Mark[] = [];
+  const largest = moves.reduce((most, { share }) => Math.max(most, share), 0) || 1;
   for (const [rank, { action, share, q, visits, isChosen }] of moves.slice(0, MOST_MARKED).entries()) {
     const target = drawing.targets?.find((each) => each.action === action);
-    if (!target || share < LEAST_SHARE) continue;
+    if (!target || (rank > 0 && share < LEAST_SHARE)) continue;
     const { x, y } = target;
     const radius = 0.92 * target.radius;
-    const alpha = rank === 0 ? 0.92 : 0.45 + 0.45 * Math.min(1, share / (moves[0].share || 1));
+    const alpha = rank === 0 ? 0.92 : 0.45 + (0.45 * share) / largest;
     marks.push({ kind: 'circle', x, y, radius, fill: rank === 0 ? BEST : HINT, alpha });
     if (isChosen)
       marks.push({ kind: 'circle', x, y, radius: 0.93 * radius, stroke: INK, strokeWidth: 0.12 * radius });

@@ -34,7 +34,13 @@ export const opponentService: OpponentService = {
     const began = performance.now();
     const action = await agent.act({ kind: 'game', state }, rng);
     const milliseconds = performance.now() - began;
-    return { action, resigns: action === RESIGN, account: agent.account(), milliseconds };
+    const account = agent.account();
+    return {
+      action,
+      resigns: action === RESIGN,
+      account: account && { ...account, move: action },
+      milliseconds,
+    };
   },
 
   async territory(history) {

@@ -139,7 +139,8 @@ export class Theatre {
     if (this.environment.kind === 'env') {
       return actionValues(account, this.environment.env.actionNames.map(actionName), chosen);
     }
-    return this.state ? moveThoughts(account, this.state, viewer, chosen) : undefined;
+    // An analysis names its own move; the account of whoever played is of the move that was played.
+    return this.state ? moveThoughts({ move: chosen, ...account }, this.state, viewer, chosen) : undefined;
   }
 
   /** Numbers over the whole replay: the return and the largest Q-value of an environment, the win rate in a board game. */

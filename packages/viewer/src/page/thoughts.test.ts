@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Account } from '@agon/agents';
 import { makeGame } from '@agon/envs';
 import { actionValues, moveThoughts, winRate } from './thoughts.js';
 
@@ -33,11 +34,18 @@ describe('moveThoughts', () => {
     expect(Object.is(seenByFirst?.moves.find(({ action }) => action === 6)?.q, 0)).toBe(true);
   });
 
-  it('lists legal moves only, the most visited first, then by the policy', () => {
+  it('lists legal moves only, the most visited first, then by value and policy', () => {
     const moves = moveThoughts(account, state, 0, 2)?.moves ?? [];
-    expect(moves.map(({ action }) => action)).toEqual([0, 2, 6, 1, 8, 3, 5, 7]);
+    expect(moves.map(({ action }) => action)).toEqual([0, 6, 2, 1, 8, 3, 5, 7]);
     expect(moves.map(({ share }) => share).slice(0, 4)).toEqual([0.6, 0.2, 0.2, 0]);
     expect(moves.filter(({ isChosen }) => isChosen).map(({ action }) => action)).toEqual([2]);
+  });
+
+  it('lists the move that the player plays first, whatever its visits', () => {
+    const first = (more: Account) => moveThoughts({ ...account, ...more }, state, 0, 2)?.moves[0].action;
+    expect(first({ move: 6 })).toBe(6);
+    expect(first({ principalVariation: [2, 0] })).toBe(2);
+    expect(first({ move: 6, principalVariation: [2, 0] })).toBe(6);
   });
 
   it('takes the policy for the share where nothing was searched', () => {

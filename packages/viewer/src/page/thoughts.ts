@@ -1,5 +1,5 @@
 /** What a player thought at one position, made ready to be shown: actions with names, values from one fixed point of view. */
-import type { Account } from '@agon/agents';
+import { movesInOrder, type Account } from '@agon/agents';
 import type { Game, State } from '@agon/envs';
 
 /** Q-values of an environment's actions. */
@@ -30,7 +30,7 @@ export interface MoveThoughts {
   player: number;
   /** The expected result in [−1, 1], from the point of view. */
   value: number | undefined;
-  /** Legal moves, the most visited first. */
+  /** Legal moves, the one that the player plays first. */
   moves: MoveThought[];
   /** The line that the player expects, in the game's text; empty where it does not tell. */
   line: string[];
@@ -81,7 +81,8 @@ export function moveThoughts(
     each == null ? undefined : seenBy(state.game, viewer, player, each);
   const weights = visits?.some((count) => count > 0) ? visits : prior;
   const total = weights?.reduce((sum, weight) => sum + weight, 0) || 1;
-  const moves = (visits || prior ? state.legalActions() : []).map((action) => ({
+  const legal = visits || prior ? state.legalActions() : [];
+  const moves = movesInOrder(account, legal).map((action) => ({
     action,
     text: state.actionToString(action),
     prior: prior?.[action],
@@ -90,7 +91,6 @@ export function moveThoughts(
     q: seen(q?.[action]),
     isChosen: action === chosen,
   }));
-  moves.sort((a, b) => b.share - a.share || (b.prior ?? 0) - (a.prior ?? 0) || a.action - b.action);
   return { kind: 'game', player, value: seen(value), moves, line: lineText(state, account) };
 }
 

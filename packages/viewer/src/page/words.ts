@@ -472,9 +472,9 @@ export const words = {
     valueHint: (player: string) =>
       `All values and win rates are seen by ${player}, whoever is to move: value +1 is a win for ${player}, −1 a loss; the win rate is the same from 0 to 100 %, a draw counting half.`,
     boardHint:
-      'On the board: the win rate in percent, below it the visits; blue is the most visited move, a white ring the one that was played.',
+      'On the board: the win rate in percent, below it the visits; blue is the move that the player plays, a white ring the one that was played in the game.',
     movesHint:
-      'Policy: what the network would play before it searches. Visits: how often the search tried the move. It plays the most visited; while it learns, it also plays others.',
+      'Policy: what the network would play before it searches. Visits: how often the search tried the move. The first move is the one that the player plays: the most visited one, or one that is proved to win; while it learns, it also plays others.',
     line: (moves: string) => `Expected: ${moves}`,
     chosenHint: 'The marked move was chosen.',
     pointOfView: 'Seen by',

@@ -1,14 +1,12 @@
 /** Analysis as text, in the forms of Leela Zero (`lz-analyze`) and KataGo (`kata-analyze`), which Sabaki and others read. */
-import { RESIGN, type Account } from '@agon/agents';
+import { movesInOrder, RESIGN, type Account } from '@agon/agents';
 import type { Action, GoState, PlayerId } from '@agon/envs';
 import { parseColour, parseCount, Refusal, syntaxError } from './protocol.js';
 
-/** A thought about a position. */
+/** A thought about a position; `account.move` is the move that is played. */
 export interface Thought {
   state: GoState;
   account: Account;
-  /** The move of an agent that tells nothing else. */
-  action?: Action;
 }
 
 /** Whose form of analysis is asked for: `lz-analyze` or `kata-analyze`. */
@@ -49,13 +47,9 @@ export function parseAnalysis(args: readonly string[], toMove: PlayerId): Analys
   return request;
 }
 
-/** One report: a line of "info move … pv …" for each move that was looked at, best first. */
-export function analysisLine(
-  form: AnalysisForm,
-  { state, account, action }: Thought,
-  maxMoves = Infinity,
-): string {
-  return candidates(account, action)
+/** One report: "info move … pv …" for each move that was looked at, the move that is played first. */
+export function analysisLine(form: AnalysisForm, { state, account }: Thought, maxMoves = Infinity): string {
+  return candidates(account)
     .slice(0, maxMoves)
     .map((move, order) => {
       const visits = account.visits?.[move] ?? 1;
@@ -90,20 +84,16 @@ export function analysisLine(
     .join(' ');
 }
 
-/** The moves that were looked at, most visits first, then best value. */
-function candidates(account: Account, action: Action | undefined): Action[] {
-  const { visits, q } = account;
-  if (!visits) return action === undefined || action === RESIGN ? [] : [action];
-  const moves = visits.flatMap((count, move) => (count > 0 ? [move] : []));
-  return moves.sort((a, b) => visits[b] - visits[a] || (q?.[b] ?? -1) - (q?.[a] ?? -1));
+/** The moves that were looked at, in the order of `movesInOrder`. */
+function candidates(account: Account): Action[] {
+  const { visits = [], move } = account;
+  const seen = visits.flatMap((count, action) => (count > 0 ? [action] : []));
+  if (move !== undefined && move !== RESIGN && !seen.includes(move)) seen.push(move);
+  return movesInOrder(account, seen);
 }
 
 /** The expected line of play that begins with a move. */
-function lineOf(account: Account, move: Action): Action[] {
-  const { variations, principalVariation } = account as {
-    variations?: Record<string, Action[]>;
-    principalVariation?: Action[];
-  };
+function lineOf({ variations, principalVariation }: Account, move: Action): Action[] {
   const line = variations?.[move] ?? (principalVariation?.[0] === move ? principalVariation : undefined);
   return line?.length ? line : [move];
 }

@@ -5,9 +5,18 @@ import { analysisLine, parseAnalysis, type AnalysisForm, type AnalysisRequest } 
 import { boardText, chainLines } from './boardText.js';
 import { fixedHandicap, freeHandicap, listedHandicap } from './handicap.js';
 import { Position } from './position.js';
-import { parseColour, parseCount, parseVertex, Refusal, syntaxError } from './protocol.js';
+import {
+  parseColour,
+  parseCount,
+  parseDecimal,
+  parseSeconds,
+  parseVertex,
+  Refusal,
+  syntaxError,
+} from './protocol.js';
 import type { Session } from './session.js';
 import { loadSgf } from './sgfCommand.js';
+import { parseCanadian, parseNamed, timeKinds } from './timeSettings.js';
 
 /** What a command answers: text, or lines without end that stop with the next input. Empty lines are not written. */
 export type Content = string | AsyncIterable<string>;
@@ -58,19 +67,25 @@ const commands: Readonly<Record<string, Handler>> = {
   },
   genmove: async (session, [text]) => {
     const colour = parseColour(text);
-    const action = await session.think(colour);
+    const { action } = await session.think(colour);
     return playAnswer(session, colour, action);
   },
-  reg_genmove: async (session, [colour]) => answerText(session, await session.think(parseColour(colour))),
+  reg_genmove: async (session, [colour]) => {
+    const { action } = await session.think(parseColour(colour));
+    return answerText(session, action);
+  },
   undo: ({ position }) => {
     position.undo();
     return '';
   },
 
-  time_settings: ({ clock }, [main, period, stones]) => {
-    clock.configure(parseSeconds(main), parseSeconds(period), parseCount(stones));
+  time_settings: ({ clock }, args) => {
+    clock.configure(parseCanadian(args));
     return '';
   },
+  'kgs-time_settings': setTime,
+  'kata-time_settings': setTime,
+  'kata-list_time_settings': () => timeKinds.join(' '),
   time_left: ({ clock }, [colour, seconds, stones]) => {
     clock.setLeft(parseColour(colour), parseSeconds(seconds), parseCount(stones));
     return '';
@@ -91,6 +106,11 @@ const commands: Readonly<Record<string, Handler>> = {
   'lz-genmove_analyze': (session, args) => genmoveAnalyse(session, 'lz', args),
   'kata-genmove_analyze': (session, args) => genmoveAnalyse(session, 'kata', args),
 };
+
+function setTime({ clock }: Session, args: readonly string[]): string {
+  clock.configure(parseNamed(args));
+  return '';
+}
 
 const isKnown = (name: string): boolean => Object.hasOwn(commands, name);
 
@@ -143,21 +163,6 @@ async function genmoveAnalyse(
   args: readonly string[],
 ): Promise<string> {
   const { colour, maxMoves } = parseAnalysis(args, session.position.toMove);
-  const state = session.position.stateFor(colour);
-  const action = await session.think(colour);
-  const report = analysisLine(form, { state, account: session.account() ?? {}, action }, maxMoves);
-  return `\n${report}\nplay ${playAnswer(session, colour, action)}`;
-}
-
-/** @throws Refusal */
-function parseDecimal(text: string | undefined): number {
-  if (text === undefined || !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) throw syntaxError();
-  return Number(text);
-}
-
-/** Seconds from 0 on; some controllers send fractions. @throws Refusal */
-function parseSeconds(text: string | undefined): number {
-  const seconds = parseDecimal(text);
-  if (seconds < 0 || seconds > 1e9) throw syntaxError();
-  return seconds;
+  const thought = await session.think(colour);
+  return `\n${analysisLine(form, thought, maxMoves)}\nplay ${playAnswer(session, colour, thought.action)}`;
 }

@@ -1,4 +1,5 @@
 /** Agon as a GTP engine: what controllers say and what they hear. */
+import type { Agent } from '@agon/agents';
 import { RandomStream } from '@agon/core';
 import { diskAgents } from '../../players.node.js';
 import { Go, makeGame } from '@agon/envs';
@@ -81,6 +82,15 @@ describe('the engine', () => {
     ['set_free_handicap A1 A1', '? bad vertex list'],
     ['set_free_handicap A1 Z9', '? bad vertex list'],
     ['time_settings 1 2', '? syntax error'],
+    ['time_settings -1 0 0', '? syntax error'],
+    ['time_settings NaN 0 0', '? syntax error'],
+    ['time_left b', '? syntax error'],
+    ['time_left b -1 0', '? syntax error'],
+    ['time_left b NaN 0', '? syntax error'],
+    ['time_left b 60', '? syntax error'],
+    ['kgs-time_settings', '? syntax error'],
+    ['kgs-time_settings byoyomi 60', '? syntax error'],
+    ['kata-time_settings sandglass 60', '? unknown time settings'],
     ['final_status_list happy', '? syntax error'],
     ['loadsgf', '? syntax error'],
     ['lz-analyze black interval', '? syntax error'],
@@ -169,7 +179,97 @@ describe('the engine', () => {
   });
 });
 
+describe('the clock', () => {
+  /** The milliseconds that the player hears for its next move. */
+  async function granted(...lines: string[]): Promise<number | undefined> {
+    let heard: number | undefined;
+    const makeAgent = (): Promise<Agent> =>
+      Promise.resolve({
+        name: 'listener',
+        reset: () => undefined,
+        act: (situation) => {
+          if (situation.kind === 'game') heard = situation.milliseconds;
+          return situation.kind === 'game' ? situation.state.legalActions()[0] : 0;
+        },
+        account: () => undefined,
+        dispose: () => Promise.resolve(),
+      });
+    const game = makeGame('go9') as Go;
+    const engine = await GtpEngine.open({ agent: 'listener', game, seed: '1', makeAgent, version: '1' });
+    for (const answer of await ask(engine, ...lines)) expect(answer).toMatch(/^=/);
+    return heard;
+  }
+
+  it('of every kind of controller reaches the player', async () => {
+    expect(await granted('genmove b')).toBeUndefined();
+    // 9 s with 1 s more for each move, 30 moves to go.
+    const surplus = ['time_settings 60 1 1', 'time_left b 9 1', 'genmove b'];
+    expect(await granted(...surplus)).toBeCloseTo(1246, 0);
+    expect(
+      await granted(...surplus.map((line) => line.replace('genmove', 'lz-genmove_analyze'))),
+    ).toBeCloseTo(1246, 0);
+    expect(await granted('kgs-time_settings byoyomi 0 10 3', 'time_left w 8 1', 'genmove w')).toBe(7550);
+    expect(await granted('kata-time_settings fischer 60 1', 'genmove b')).toBeCloseTo(2925, 0);
+    expect(await granted('time_settings 300 0 0', 'time_left w 3 0', 'genmove b')).toBeCloseTo(9827, 0);
+    expect(await granted('time_settings 300 0 0', 'time_left b 0 0', 'genmove b')).toBe(10);
+    expect(await granted('time_settings 300 0 0', 'kgs-time_settings none', 'genmove b')).toBeUndefined();
+  });
+
+  it('knows what KataGo’s controllers ask for', async () => {
+    const engine = await open();
+    expect(await ask(engine, 'kata-list_time_settings', 'known_command kgs-time_settings')).toEqual([
+      '= none absolute canadian byoyomi fischer',
+      '= true',
+    ]);
+  });
+});
+
 describe('analysis', () => {
+  // White has passed on a board that is black's: a pass ends the game and wins it.
+  const WINNING_PASS = ['boardsize 9', 'komi 7', 'play b e5', 'play w pass'];
+
+  it.each([
+    'mcts:visits=400',
+    'mcts:visits=400,selection=uct',
+    'mcts:visits=64,selection=gumbel,maxConsidered=82',
+    'mcts:visits=400,temperature=1',
+    'mcts:visits=1',
+    'mcts:visits=40,temperature=3,prove=false',
+    'random',
+  ])('of %s lists first the move that it then plays', async (agent) => {
+    const engine = await open(agent);
+    await ask(engine, ...WINNING_PASS);
+    for (const command of [
+      'kata-genmove_analyze b 50',
+      'lz-genmove_analyze w 50',
+      'kata-genmove_analyze b',
+    ]) {
+      const [answer] = await ask(engine, command);
+      const [, report, play] = answer.split('\n');
+      const orders = [...report.matchAll(/ order (\d+) /g)].map(([, order]) => Number(order));
+      expect(orders).toEqual(orders.map((_, i) => i));
+      expect(`play ${/info move (\S+)/.exec(report)?.[1]}`).toBe(play);
+    }
+  });
+
+  it('tells a proof as such: the pass that wins is first, and its win is certain', async () => {
+    const engine = await open('mcts:visits=400');
+    await ask(engine, ...WINNING_PASS);
+    const [answer] = await ask(engine, 'kata-genmove_analyze b 50');
+    expect(answer).toMatch(/^=\ninfo move pass visits \d+ utility 1\.0+ winrate 1\.0+ .* order 0 pv pass/);
+    expect(answer).toMatch(/\nplay pass$/);
+  });
+
+  it('puts the move that would be played first while it goes on, also where only one is asked for', async () => {
+    const engine = await open('mcts:visits=400');
+    await ask(engine, ...WINNING_PASS);
+    const reply = await engine.handle('lz-analyze b interval 1 maxmoves 1');
+    for await (const line of reply!.stream!) {
+      expect(line.match(/info move/g)?.length ?? 0).toBeLessThanOrEqual(1);
+      if (/info move pass visits \d+ winrate 10000 .* order 0/.test(line)) break;
+    }
+  });
+
   it.each([
     ['lz-genmove_analyze', /^info move \S+ visits \d+ winrate \d+ prior \d+ lcb \d+ order 0 pv \S+/],
     [

@@ -55,3 +55,19 @@ export function parseCount(text: string | undefined): number {
   if (text === undefined || !/^\d{1,9}$/.test(text)) throw syntaxError();
   return Number(text);
 }
+
+/** A number, such as 6.5 or 1e3. @throws Refusal */
+export function parseDecimal(text: string | undefined): number {
+  if (text === undefined || !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) throw syntaxError();
+  return Number(text);
+}
+
+/** The most seconds that are believed: 300 years. */
+const MOST_SECONDS = 1e10;
+
+/** Seconds from 0 on; some controllers send fractions. @throws Refusal */
+export function parseSeconds(text: string | undefined): number {
+  const seconds = parseDecimal(text);
+  if (seconds < 0 || seconds > MOST_SECONDS) throw syntaxError();
+  return seconds;
+}

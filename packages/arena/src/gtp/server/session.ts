@@ -80,19 +80,14 @@ export class Session {
     this.agent.reset(); // what it has found was for another komi
   }
 
-  /** The agent's move; it is not played. */
-  async think(colour: PlayerId): Promise<Action> {
+  /** The agent's move, or RESIGN, and what it thought; the move is not played. */
+  async think(colour: PlayerId): Promise<Thought & { action: Action }> {
     const state = this.position.stateFor(colour);
     const milliseconds = this.clock.budget(colour, state.history.length, state.game.pass);
     const began = performance.now();
     const action = await this.agent.act({ kind: 'game', state, milliseconds }, this.streams[colour]);
     this.clock.use(colour, performance.now() - began);
-    return action;
-  }
-
-  /** What the agent thought at its last move. */
-  account(): ReturnType<Agent['account']> {
-    return this.agent.account();
+    return { action, state, account: { ...this.agent.account(), move: action } };
   }
 
   /** The agent's thoughts without end, many a second; one that cannot search tells its move again and again. */
@@ -106,9 +101,9 @@ export class Session {
       }
       return;
     }
-    const action = await agent.act(situation, this.streams[colour]);
+    const move = await agent.act(situation, this.streams[colour]);
     for (;;) {
-      yield { state, account: agent.account() ?? {}, action };
+      yield { state, account: { ...agent.account(), move } };
       await new Promise((resolve) => setTimeout(resolve, ANALYSIS_STEP_MS));
     }
   }
