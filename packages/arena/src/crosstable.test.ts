@@ -58,6 +58,24 @@ describe('a crosstable', () => {
     expect(lines.at(-1)).toBe('');
   });
 
+  it('says where a rating is not finite, or was given', () => {
+    const options = { seed: 1, resamples: 20 };
+    // "strong" lost no point to the others, who are even; nobody met "idle".
+    const even = [game('0-2-0', [0, 2], 1), game('0-2-1', [2, 0], 1), ...records.slice(0, 2)];
+    const anchors = new Map([[2, 1000]]);
+    const table = gameStandings([...agents, 'idle'], even, { ratings: { prior: 0, anchors }, ...options });
+    const rows = crosstableText(table).split('\n').slice(1, 5);
+    expect(rows[0]).toMatch(/^1 {2}strong +above +– +2 of 2 /);
+    expect(rows[1]).toMatch(/^2 {2}(weak|middle).* \+1000 /);
+    expect(rows.join('\n')).toMatch(/middle +\+1000 +given +50\.0 % /);
+    expect(rows[3]).toMatch(/^4 {2}idle +– +– +– +0 /);
+    expect(crosstableCsv(table)).toMatch(/^1,strong,,,,2,2,0,0,0,/m);
+    expect(table.warnings).toEqual([
+      expect.stringMatching(/^strong has no finite rating: it made every point\./),
+      expect.stringMatching(/^idle has no finite rating: it has played no game\./),
+    ]);
+  });
+
   it('as HTML escapes names', () => {
     const page = crosstableHtml(standings, 'a & b');
     expect(page).toContain('<td>weak, &quot;but&quot; &lt;b&gt;</td>');

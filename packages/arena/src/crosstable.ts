@@ -1,5 +1,6 @@
 /** The crosstable of a tournament of board games: one row and one column for each player, as text, CSV and HTML. */
-import type { GameStandings, PairRow, PlayerRow } from './standings.js';
+import { byStrength, type GameStandings, type PairRow, type PlayerRow } from './standings.js';
+import { shareText } from './statistics.js';
 
 /** A cell: what the row's player did against the column's. */
 interface Cell {
@@ -21,9 +22,9 @@ const cellOf = (pair: PairRow, agent: string): Cell =>
     ? { wins: pair.wins, draws: pair.draws, losses: pair.losses }
     : { wins: pair.losses, draws: pair.draws, losses: pair.wins };
 
-/** The rows, by rating. */
+/** The rows, the strongest first. */
 export function crosstable({ players, pairs }: GameStandings): CrosstableRow[] {
-  const ordered = [...players].sort((a, b) => b.elo - a.elo);
+  const ordered = [...players].sort(byStrength);
   return ordered.map((player, i) => ({
     ...player,
     place: i + 1,
@@ -37,8 +38,19 @@ export function crosstable({ players, pairs }: GameStandings): CrosstableRow[] {
 }
 
 const signed = (elo: number): string => (elo > 0 ? '+' : '') + Math.round(elo);
-const percent = ({ wins, draws, games }: PlayerRow): string =>
-  games ? `${((100 * (wins + draws / 2)) / games).toFixed(1)} %` : '–';
+
+/** A rating as text, "+35"; "above" and "below" the rated players, and "–" where nothing is known. */
+export const eloText = ({ elo, unrated }: Pick<PlayerRow, 'elo' | 'unrated'>): string =>
+  elo !== null ? signed(elo) : unrated === 'above' || unrated === 'below' ? unrated : '–';
+
+/** The interval of a rating as text, "+10 to +60"; "given" for an anchor. */
+export function eloIntervalText({ ci95 }: Pick<PlayerRow, 'ci95'>): string {
+  if (!ci95) return '–';
+  return ci95[0] === ci95[1] ? 'given' : `${signed(ci95[0])} to ${signed(ci95[1])}`;
+}
+
+const scoreText = ({ wins, draws, games }: PlayerRow): string =>
+  games ? shareText(wins + draws / 2, games, (share) => `${(100 * share).toFixed(1)} %`) : '–';
 
 const HEADS = ['', 'agent', 'Elo', '95 %', 'score', 'games', 'wins', 'draws', 'losses'];
 
@@ -50,9 +62,9 @@ function grid(standings: GameStandings, cell: (cell: Cell | null) => string): st
     ...rows.map((row) => [
       String(row.place),
       row.agent,
-      signed(row.elo),
-      `${signed(row.ci95[0])} to ${signed(row.ci95[1])}`,
-      percent(row),
+      eloText(row),
+      eloIntervalText(row),
+      scoreText(row),
       ...[row.games, row.wins, row.draws, row.losses].map(String),
       ...row.cells.map(cell),
     ]),
@@ -74,7 +86,7 @@ export function crosstableText(standings: GameStandings): string {
   return text.join('\n') + '\n';
 }
 
-/** Comma-separated values (RFC 4180): numbers without units, cells as wins-draws-losses. */
+/** Comma-separated values (RFC 4180): numbers without units, empty where a rating is not finite; cells as wins-draws-losses. */
 export function crosstableCsv(standings: GameStandings): string {
   const rows = crosstable(standings);
   const quote = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
@@ -92,7 +104,7 @@ export function crosstableCsv(standings: GameStandings): string {
   ];
   const lines = rows.map((row) => {
     const { place, agent, elo, ci95, games, wins, draws, losses, forfeits } = row;
-    const numbers = [elo, ...ci95].map((value) => value.toFixed(2));
+    const numbers = [elo, ...(ci95 ?? [null, null])].map((value) => value?.toFixed(2) ?? '');
     return [
       place,
       agent,

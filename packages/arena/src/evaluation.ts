@@ -4,7 +4,7 @@ import type { Agent } from '@agon/agents';
 import { makeEnvironment, type Environment } from '@agon/envs';
 import { playGame, recordEpisode } from './record.js';
 import type { Replay } from './replay.js';
-import { bootstrapInterval, interquartileMean, mean } from './statistics.js';
+import { interquartileMean, mean, meanInterval } from './statistics.js';
 
 /** Who is evaluated, where, on which seeds. */
 export interface EvaluationOptions {
@@ -31,8 +31,8 @@ export interface Evaluation {
   mean: number;
   /** Interquartile mean. */
   iqm: number;
-  /** 95 % bootstrap interval of the mean. */
-  ci95: [low: number, high: number];
+  /** 95 % bootstrap interval of the mean; null where the returns do not differ: of one episode, or all equal. */
+  ci95: [low: number, high: number] | null;
   /** The agent's decisions (in games: all players' moves) per second of wall time. */
   stepsPerSecond: number;
   /** How many episodes the step limit cut. */
@@ -81,7 +81,7 @@ export async function evaluate(options: EvaluationOptions): Promise<Evaluation> 
     returns,
     mean: mean(returns),
     iqm: interquartileMean(returns),
-    ci95: bootstrapInterval(returns, seed),
+    ci95: meanInterval(returns, seed),
     stepsPerSecond: seconds > 0 ? steps / seconds : 0,
     cut,
   };

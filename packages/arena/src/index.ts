@@ -7,6 +7,8 @@ export {
   crosstableCsv,
   crosstableHtml,
   crosstableText,
+  eloIntervalText,
+  eloText,
   type CrosstableRow,
 } from './crosstable.js';
 export { evaluate, type Evaluation, type EvaluationOptions } from './evaluation.js';
@@ -26,7 +28,7 @@ export {
   type UnreadableRun,
 } from './run.js';
 export { checkRunName, resolveConfig, shellWord, trainCommand, type TrainFlags } from './runConfig.js';
-export { bootstrapInterval, interquartileMean, mean } from './statistics.js';
+export { bootstrapInterval, interquartileMean, mean, shareText } from './statistics.js';
 export { eloOfScore, expectedScore, rate, type RatingOptions, type Ratings, type Score } from './ratings.js';
 export { parseOpenings } from './openings.js';
 export { matchStatistics, pairCounts, type Counts, type MatchStatistics } from './pairStatistics.js';
@@ -34,11 +36,12 @@ export { pairsNeeded, sprtForecast, type PowerOptions, type SprtForecast } from 
 export type { Job, TournamentSchedule } from './schedule.js';
 export { scoreStandings, type ScorePairRow, type ScoreRow, type ScoreStandings } from './scoreStandings.js';
 export { parseSprt, sprt, type SprtOptions, type SprtResult } from './sprt.js';
-export { gameStandings, type GameStandings, type PairRow, type PlayerRow } from './standings.js';
+export { byStrength, gameStandings, type GameStandings, type PairRow, type PlayerRow } from './standings.js';
 export {
   isDecided,
   numberOfGames,
   planTournament,
+  ratingOptions,
   tournament,
   tournamentResult,
   type RatingPlan,

@@ -7,10 +7,10 @@
  * of a game's score, so that equal normalised Elo needs equally many games to be seen (Van den Bergh, "Normalized Elo").
  */
 import { AgonError } from '@agon/core';
-import { eloOfScore, Z95 } from './ratings.js';
+import { eloOfScore } from './ratings.js';
 import { roundOf } from './schedule.js';
 import type { GameRecord } from './gameRecord.js';
-import { normalCdf } from './statistics.js';
+import { normalCdf, wilsonInterval, Z95 } from './statistics.js';
 
 /** Losses, draws, wins; or pairs with 0, ½, 1, 1½, 2 points. From the view of the first of two players. */
 export type Counts = readonly [number, number, number] | readonly [number, number, number, number, number];
@@ -46,18 +46,16 @@ export interface MatchStatistics {
   games: number;
   /** Points per game, 0 to 1. */
   score: number;
-  /** Logistic Elo of the score; ±Infinity where one side has all points. */
-  elo: number;
+  /** Logistic Elo of the score; null where one side has all points. */
+  elo: number | null;
+  /** Finite, and with width, after the first game on: see `scoreInterval`. */
   eloCi95: [low: number, high: number];
   /** Null where all observations are equal. */
   normalisedElo: number | null;
   normalisedEloError: number;
-  /** Probability that the first player is the stronger one. */
+  /** Probability that the first player is the stronger one: see `superiorityOf`. */
   superiority: number;
 }
-
-const clampedElo = (score: number): number =>
-  score <= 0 ? -Infinity : score >= 1 ? Infinity : eloOfScore(score);
 
 /** @throws bad-option where there are no games */
 export function matchStatistics(counts: Counts): MatchStatistics {
@@ -65,17 +63,45 @@ export function matchStatistics(counts: Counts): MatchStatistics {
   if (!(observations > 0)) throw new AgonError('bad-option', 'there are no games to count.');
   const games = observations * gamesIn(counts);
   const { mean, variance } = moments(counts, outcomes(counts));
-  const error = Math.sqrt(variance / observations);
   const gameDeviation = Math.sqrt(variance * gamesIn(counts));
+  const [low, high] = scoreInterval(counts);
   return {
     games,
     score: mean,
-    elo: clampedElo(mean),
-    eloCi95: [clampedElo(mean - Z95 * error), clampedElo(mean + Z95 * error)],
+    elo: mean > 0 && mean < 1 ? eloOfScore(mean) : null,
+    eloCi95: [eloOfScore(low), eloOfScore(high)],
     normalisedElo: gameDeviation > 0 ? ((mean - 0.5) / gameDeviation) * NORMALISED_SCALE : null,
     normalisedEloError: (Z95 * NORMALISED_SCALE) / Math.sqrt(games),
-    superiority: error > 0 ? normalCdf((mean - 0.5) / error) : mean > 0.5 ? 1 : mean < 0.5 ? 0 : 0.5,
+    superiority: superiorityOf(counts),
   };
+}
+
+/**
+ * The interval of an observation's expected score. Half a lost and half a won observation are added (Jeffreys' prior), so that the
+ * variance of few or equal observations is not taken for 0; with mean m, variance v and n observations then, it is
+ * Wilson's interval of a share m that was seen in n·m·(1 − m) / v trials. With many observations: m ± 1.96·√(v / n).
+ */
+function scoreInterval(counts: Counts): [low: number, high: number] {
+  const last = counts.length - 1;
+  const weights = counts.map((count, i) => (i === 0 || i === last ? count + 0.5 : count));
+  const n = weights.reduce((sum, weight) => sum + weight, 0);
+  const { mean, variance } = moments(weights, outcomes(counts));
+  return wilsonInterval(mean, (n * mean * (1 - mean)) / variance);
+}
+
+/**
+ * The likelihood of superiority, Φ((m − ½) / √(v / n)), with v the mean square distance of the n scores from ½, not from their mean m
+ * (the variance if both are equal). Of single games it is cutechess' Φ((wins − losses) / √(wins + losses)): one win
+ * is Φ(1) = 84 %.
+ */
+function superiorityOf(counts: Counts): number {
+  let drift = 0;
+  let square = 0;
+  outcomes(counts).forEach((score, i) => {
+    drift += counts[i] * (score - 0.5);
+    square += counts[i] * (score - 0.5) ** 2;
+  });
+  return square > 0 ? normalCdf(drift / Math.sqrt(square)) : 0.5;
 }
 
 /** The points of player a in a game of a and b: 0, ½ or 1. */

@@ -1,7 +1,8 @@
 /** Bootstrap of ratings: how they would vary if the same players met again. */
 import { RandomStream } from '@agon/core';
 import { countScores, type GameRecord } from './gameRecord.js';
-import { ratingsOnly, type RatingOptions, type Score } from './ratings.js';
+import { strengths } from './ratingGroups.js';
+import type { RatingOptions, Score } from './ratings.js';
 import { roundOf } from './schedule.js';
 
 const RESAMPLES = 400;
@@ -38,7 +39,7 @@ function strataOf(records: readonly GameRecord[], numAgents: number): Stratum[] 
 
 /**
  * Ratings of tournaments drawn from this one: game pairs of the same two players are drawn with replacement.
- * @returns [resample, player]
+ * @returns [resample, player], as `strengths`
  */
 export function bootstrapRatings(
   numAgents: number,
@@ -60,6 +61,6 @@ export function bootstrapRatings(
         }
       }
     }
-    return ratingsOnly(numAgents, drawn, ratings);
+    return strengths(numAgents, drawn, ratings);
   });
 }

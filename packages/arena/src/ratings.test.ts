@@ -56,6 +56,19 @@ describe('ratings of two players', () => {
   });
 });
 
+it('anchors may lie at any level', () => {
+  const games: Score[] = [
+    { first: 0, second: 1, wins: 12, draws: 3, losses: 5 },
+    { first: 1, second: 2, wins: 9, draws: 0, losses: 11 },
+  ];
+  for (const prior of [0, 1]) {
+    const low = rate(3, games, { prior, anchors: new Map([[1, 0]]) });
+    const high = rate(3, games, { prior, anchors: new Map([[1, 14_000]]) });
+    high.elo.forEach((elo, player) => expect(elo - 14_000).toBeCloseTo(low.elo[player], 6));
+    expect(high.errorOfDifference(0, 2)).toBeCloseTo(low.errorOfDifference(0, 2), 6);
+  }
+});
+
 /** Plays every pair `games` times each way; draws with probability `drawRate · 4p(1 − p) / 2`, so that scores stay p. */
 function simulate(
   truth: readonly number[],

@@ -8,7 +8,7 @@
  */
 import { AgonError } from '@agon/core';
 import { multiply, tryInvert } from './linearAlgebra.js';
-import { normalCdf } from './statistics.js';
+import { normalCdf, Z95 } from './statistics.js';
 
 /** All games of one player (who moves first) against another. */
 export interface Score {
@@ -48,9 +48,6 @@ export interface Ratings {
 const DEFAULT_PRIOR = 1;
 /** Elo to natural logarithm of odds. */
 const SCALE = Math.LN10 / 400;
-/** The two-sided 95 % point of the standard normal distribution. */
-export const Z95 = 1.959963984540054;
-
 const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /** The expected score at a difference of ratings. */
@@ -131,6 +128,7 @@ function fit(numPlayers: number, scores: readonly Score[], options: RatingOption
   const slot = new Map(free.map((player, index) => [player, index]));
   const advantageSlot = firstPlayerAdvantage === 'estimate' ? free.length : -1;
   const n = free.length + (advantageSlot < 0 ? 0 : 1);
+  // Ratings are fitted relative to the mean of the anchors, so that their level may be any number.
   const centre = anchors.size ? [...anchors.values()].reduce((sum, elo) => sum + elo, 0) / anchors.size : 0;
 
   const terms: Term[] = [];
@@ -143,7 +141,7 @@ function fit(numPlayers: number, scores: readonly Score[], options: RatingOption
       [second, -1],
     ]) {
       const index = slot.get(player);
-      if (index === undefined) term.offset += sign * (anchors.get(player) ?? 0) * SCALE;
+      if (index === undefined) term.offset += sign * ((anchors.get(player) ?? 0) - centre) * SCALE;
       else term.parameters.push([index, sign]);
     }
     if (firstPlayerAdvantage !== 'estimate') term.offset += firstPlayerAdvantage * SCALE;
@@ -152,10 +150,7 @@ function fit(numPlayers: number, scores: readonly Score[], options: RatingOption
   }
   if (prior > 0) {
     const virtual = { games: prior, points: prior / 2, draws: 0 };
-    for (let index = 0; index < n; index++) {
-      const offset = index === advantageSlot ? 0 : -centre * SCALE;
-      terms.push({ parameters: [[index, 1]], offset, ...virtual });
-    }
+    for (let index = 0; index < n; index++) terms.push({ parameters: [[index, 1]], offset: 0, ...virtual });
   }
 
   // The likelihood does not know the common level of all players: they are reported less their mean. Where nothing else
@@ -168,7 +163,7 @@ function fit(numPlayers: number, scores: readonly Score[], options: RatingOption
   return {
     elo: Array.from({ length: numPlayers }, (_, player) => {
       const index = slot.get(player);
-      return index === undefined ? (anchors.get(player) ?? 0) : reported[index] / SCALE;
+      return index === undefined ? (anchors.get(player) ?? 0) : centre + reported[index] / SCALE;
     }),
     firstPlayerAdvantage:
       firstPlayerAdvantage === 'estimate' ? reported[advantageSlot] / SCALE : firstPlayerAdvantage,

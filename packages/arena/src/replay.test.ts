@@ -158,10 +158,17 @@ describe('an evaluation', () => {
     expect(c.returns).not.toEqual(a.returns);
     expect(a.returns).toHaveLength(40);
     expect(a.mean).toBeCloseTo(a.returns.reduce((x, y) => x + y, 0) / 40, 9);
-    expect(a.ci95[0]).toBeLessThanOrEqual(a.mean);
-    expect(a.ci95[1]).toBeGreaterThanOrEqual(a.mean);
+    expect(a.ci95![0]).toBeLessThanOrEqual(a.mean);
+    expect(a.ci95![1]).toBeGreaterThanOrEqual(a.mean);
     expect(a.stepsPerSecond).toBeGreaterThan(0);
     expect(a.cut).toBe(0);
+  });
+
+  it('has no interval where the returns do not show how much they vary', async () => {
+    const one = await evaluate({ agent, env: 'minatar-breakout', episodes: 1, seed: 1 });
+    expect(JSON.parse(JSON.stringify(one))).toMatchObject({ mean: one.returns[0], ci95: null });
+    const equal = await evaluate({ agent, env: 'cart-pole', episodes: 3, seed: 1, limit: 5 });
+    expect(equal).toMatchObject({ returns: [5, 5, 5], ci95: null });
   });
 
   it('of a board game needs an opponent, and takes every seat in turn', async () => {

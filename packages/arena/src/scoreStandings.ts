@@ -1,27 +1,29 @@
 /** Agents on the same episodes of a single-player environment: scores, paired differences, probability of improvement. */
 import type { GameRecord } from './gameRecord.js';
-import { bootstrapInterval, interquartileMean, mean } from './statistics.js';
+import { interquartileMean, mean, meanInterval } from './statistics.js';
 
 /** One agent's scores in a single-player environment. */
 export interface ScoreRow {
   agent: string;
   episodes: number;
-  mean: number;
-  /** Interquartile mean. */
-  iqm: number;
-  /** 95 % bootstrap interval of the mean. */
-  ci95: [low: number, high: number];
+  /** Null without episodes. */
+  mean: number | null;
+  /** Interquartile mean; null without episodes. */
+  iqm: number | null;
+  /** 95 % bootstrap interval of the mean; null where fewer than two returns differ. */
+  ci95: [low: number, high: number] | null;
 }
 
 /** Two agents on the same seeds. */
 export interface ScorePairRow {
   a: string;
   b: string;
-  /** Mean of a's return − b's return on the same seed, and its 95 % bootstrap interval. */
-  difference: number;
-  ci95: [low: number, high: number];
-  /** P(a's return > b's) over all pairs of their episodes, ties half (Agarwal et al. 2021). */
-  probabilityOfImprovement: number;
+  /** Mean of a's return − b's return on the same seed; null without such a seed. */
+  difference: number | null;
+  /** Its 95 % bootstrap interval; null where fewer than two differences differ. */
+  ci95: [low: number, high: number] | null;
+  /** Share of all pairs of their episodes in which a's return is larger, ties half (Agarwal et al. 2021); null without any. */
+  probabilityOfImprovement: number | null;
 }
 
 /** The result of a tournament in a single-player environment: one row for each agent, one for each pair. */
@@ -32,8 +34,9 @@ export interface ScoreStandings {
   warnings: string[];
 }
 
-/** P(X > Y) + P(X = Y) / 2 over all pairs. */
-function probabilityOfImprovement(x: readonly number[], y: readonly number[]): number {
+/** P(X > Y) + P(X = Y) / 2 over all pairs; null without any. */
+function probabilityOfImprovement(x: readonly number[], y: readonly number[]): number | null {
+  if (x.length === 0 || y.length === 0) return null;
   let sum = 0;
   for (const a of x) for (const b of y) sum += a > b ? 1 : a === b ? 0.5 : 0;
   return sum / (x.length * y.length);
@@ -51,9 +54,9 @@ export function scoreStandings(
   const players = agents.map((agent, i): ScoreRow => ({
     agent,
     episodes: lists[i].length,
-    mean: mean(lists[i]),
-    iqm: interquartileMean(lists[i]),
-    ci95: bootstrapInterval(lists[i], seed),
+    mean: lists[i].length ? mean(lists[i]) : null,
+    iqm: lists[i].length ? interquartileMean(lists[i]) : null,
+    ci95: meanInterval(lists[i], seed),
   }));
   const pairs: ScorePairRow[] = [];
   for (let a = 0; a < agents.length; a++) {
@@ -64,8 +67,8 @@ export function scoreStandings(
       pairs.push({
         a: agents[a],
         b: agents[b],
-        difference: mean(differences),
-        ci95: bootstrapInterval(differences, seed),
+        difference: differences.length ? mean(differences) : null,
+        ci95: meanInterval(differences, seed),
         probabilityOfImprovement: probabilityOfImprovement(lists[a], lists[b]),
       });
     }

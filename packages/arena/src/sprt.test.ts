@@ -123,13 +123,63 @@ describe('match statistics', () => {
   });
 
   it('say so where one side has all points', () => {
-    expect(matchStatistics([0, 0, 0, 0, 7])).toMatchObject({
-      score: 1,
-      elo: Infinity,
-      normalisedElo: null,
-      superiority: 1,
-    });
+    // Φ(√7): seven pairs that were all won, where each could have been won or lost.
+    const match = matchStatistics([0, 0, 0, 0, 7]);
+    expect(match).toMatchObject({ score: 1, elo: null, normalisedElo: null });
+    expect(match.superiority).toBeCloseTo(0.99592, 5);
     expect(() => matchStatistics([0, 0, 0])).toThrow(/no games/);
+  });
+
+  // With ½ added at both ends: share m in n trials, and Wilson's (m + z²/2n ± z·√(m(1 − m)/n + z²/4n²)) / (1 + z²/n).
+  it.each<[Counts, superiority: number, low: number, high: number, why: string]>([
+    [[0, 0, 1], 0.8413, -243.15, 624.85, 'm = ¾, n = 2'],
+    [[1, 0, 0], 0.1587, -624.85, 243.15, 'the same from the other side'],
+    [[0, 0, 0, 0, 1], 0.8413, -243.15, 624.85, 'a pair says as much as a game'],
+    [[0, 1, 0], 0.5, -301.28, 301.28, 'm = ½, v = ⅛, so n = 4'],
+    [[0, 0, 2], 0.9214, -139.0, 698.18, 'm = ⅚, n = 3'],
+    [[1, 0, 1], 0.5, -337.51, 337.51, 'm = ½, n = 3'],
+    [[0, 0, 100], 1, 528.06, 1314.5, 'm = 100.5 / 101, n = 101'],
+    [[0, 100, 0], 0.5, -6.74, 6.74, 'm = ½, v = ¼ / 101, so n = 101²'],
+  ])('claim no certainty from little: %j', (counts, superiority, low, high) => {
+    const match = matchStatistics(counts);
+    expect(match.superiority).toBeCloseTo(superiority, 4);
+    expect(match.eloCi95[0]).toBeCloseTo(low, 1);
+    expect(match.eloCi95[1]).toBeCloseTo(high, 1);
+  });
+
+  it('have finite intervals with width that hold the score, whatever the counts', () => {
+    fc.assert(
+      fc.property(anyCounts, (counts) => {
+        fc.pre(counts.some((count) => count > 0));
+        const { elo, eloCi95, superiority } = matchStatistics(counts);
+        const [low, high] = eloCi95;
+        expect(Number.isFinite(low) && Number.isFinite(high) && low < high).toBe(true);
+        if (elo !== null) expect(low < elo && elo < high).toBe(true);
+        const mirrored = matchStatistics(reversed(counts));
+        expect(mirrored.eloCi95[0]).toBeCloseTo(-high, 6);
+        expect(mirrored.superiority).toBeCloseTo(1 - superiority, 9);
+      }),
+      { seed: 4, numRuns: 300 },
+    );
+  });
+
+  it('have intervals that cover the true score in about 95 % of short matches', () => {
+    const scores = Array.from({ length: 189 }, (_, i) => (6 + i) / 200);
+    for (const games of [1, 2, 5, 10, 30]) {
+      const intervals = Array.from({ length: games + 1 }, (_, wins) =>
+        matchStatistics([games - wins, 0, wins]).eloCi95.map(expectedScore),
+      );
+      let covered = 0;
+      for (const score of scores) {
+        // Binomial: the chance of so many wins.
+        let chance = (1 - score) ** games;
+        for (const [wins, [low, high]] of intervals.entries()) {
+          if (low <= score && score <= high) covered += chance / scores.length;
+          chance *= ((games - wins) / (wins + 1)) * (score / (1 - score));
+        }
+      }
+      expect(Math.abs(covered - 0.95), `${games} games`).toBeLessThan(0.012);
+    }
   });
 });
 
@@ -183,7 +233,7 @@ describe('the forecast of a sequential test', () => {
 it('normalised Elo is √2 times Elo over √(1 − d) where double wins are rare (official-stockfish/fishtest#1236)', () => {
   const counts: Counts = [0, 240, 500, 260, 0];
   const { elo, normalisedElo } = matchStatistics(counts);
-  expect((normalisedElo ?? 0) / ((Math.SQRT2 * elo) / Math.sqrt(0.5))).toBeCloseTo(1, 2);
+  expect((normalisedElo ?? 0) / ((Math.SQRT2 * elo!) / Math.sqrt(0.5))).toBeCloseTo(1, 2);
   expect(NORMALISED_SCALE).toBeCloseTo(347.4, 1);
   expect(eloOfScore(0.51)).toBeCloseTo(6.95, 2);
 });

@@ -5,9 +5,12 @@ import {
   bootstrapInterval,
   interquartileMean,
   mean,
+  meanInterval,
   normalCdf,
   normalQuantile,
   quantileSorted,
+  shareText,
+  wilsonInterval,
 } from './statistics.js';
 
 describe('the interquartile mean', () => {
@@ -77,6 +80,40 @@ describe('the bootstrap interval', () => {
     // The percentile bootstrap covers about 94 % at n = 50; four standard errors are 4.4 %.
     expect(Math.abs(covered / trials - 0.94)).toBeLessThan(0.044);
   });
+});
+
+describe('the interval of a mean', () => {
+  it('is the bootstrap interval, and none where the values say nothing of their spread', () => {
+    expect(meanInterval([1, 4, 2, 8], 1)).toEqual(bootstrapInterval([1, 4, 2, 8], 1));
+    expect(meanInterval([1, 2], 1)).toEqual([1, 2]);
+    for (const values of [[], [7], [3, 3, 3]]) expect(meanInterval(values, 1)).toBeNull();
+  });
+});
+
+describe('Wilson’s interval', () => {
+  it('is as published, and has width at 0 and 1', () => {
+    // Newcombe 1998, table I, method 3: 81 of 263, 15 of 148, 0 of 20, 1 of 29.
+    for (const [part, whole, low, high] of [
+      [81, 263, 0.2553, 0.3662],
+      [15, 148, 0.0624, 0.1605],
+      [0, 20, 0, 0.1611],
+      [1, 29, 0.0061, 0.1718],
+    ]) {
+      const ends = wilsonInterval(part / whole, whole);
+      expect(ends[0]).toBeCloseTo(low, 4);
+      expect(ends[1]).toBeCloseTo(high, 4);
+    }
+  });
+});
+
+it('a share is in percent, but all and nothing are numbers', () => {
+  const text = (part: number, whole: number) => shareText(part, whole, (share) => `${100 * share} %`);
+  expect([text(1, 1), text(0, 3), text(1.5, 2), text(20, 20)]).toEqual([
+    '1 of 1',
+    '0 of 3',
+    '75 %',
+    '20 of 20',
+  ]);
 });
 
 describe('the normal distribution', () => {

@@ -46,6 +46,36 @@ export function bootstrapInterval(
   return [quantileSorted(results, 0.025), quantileSorted(results, 0.975)];
 }
 
+/**
+ * The 95 % interval of the mean of independent values by bootstrap; null where the values say nothing of their spread: fewer
+ * than two, or all equal.
+ */
+export function meanInterval(
+  values: readonly number[],
+  seed: string | number,
+): [low: number, high: number] | null {
+  return values.some((value) => value !== values[0]) ? bootstrapInterval(values, seed) : null;
+}
+
+/** The two-sided 95 % point of the standard normal distribution. */
+export const Z95 = 1.959963984540054;
+
+/** Wilson's 95 % interval of a share (1927) that was seen in n independent trials; it has width also at 0 and 1. */
+export function wilsonInterval(share: number, n: number): [low: number, high: number] {
+  const z2 = Z95 ** 2 / n;
+  const centre = (share + z2 / 2) / (1 + z2);
+  const half = (Z95 / (1 + z2)) * Math.sqrt((share * (1 - share)) / n + z2 / (4 * n));
+  return [centre - half, centre + half];
+}
+
+/**
+ * A share as text. All and nothing are written as numbers, "2 of 2": few games prove no 100 %.
+ * @param format writes a share between 0 and 1
+ */
+export function shareText(part: number, whole: number, format: (share: number) => string): string {
+  return part === 0 || part === whole ? `${part} of ${whole}` : format(part / whole);
+}
+
 /** The standard normal distribution function Φ(x), absolute error below 1e-15 (Marsaglia 2004, series; tails by 0 and 1). */
 export function normalCdf(x: number): number {
   if (x < -9) return 0;

@@ -80,7 +80,7 @@ describe('a round robin', () => {
       result.players.reduce((total, row) => total + row[key], 0);
     expect(sum('wins')).toBe(sum('losses'));
     expect(sum('games')).toBe(2 * (records.length - result.duplicates));
-    expect(result.players.reduce((total, { elo }) => total + elo, 0)).toBeCloseTo(0, 6);
+    expect(result.players.reduce((total, { elo }) => total + elo!, 0)).toBeCloseTo(0, 6);
     expect(Object.keys(result.players[0]).slice(0, 7)).toEqual([
       'agent',
       'elo',
@@ -161,14 +161,14 @@ describe('a round robin', () => {
     const { result } = await played({ agents: ['random', 'first'], games: 300 });
     if (result.kind !== 'game') throw new Error('tic_tac_toe is a game');
     const [pair] = result.pairs;
-    expect(pair.difference).toBeCloseTo(result.players[0].elo - result.players[1].elo, 9);
+    expect(pair.difference).toBeCloseTo(result.players[0].elo! - result.players[1].elo!, 9);
     expect(pair.pentanomial.reduce((a, b) => a + b)).toBe(150);
-    const widths = [pair.ci95, pair.bootstrapCi95].map(([low, high]) => high - low);
+    const widths = [pair.ci95!, pair.bootstrapCi95!].map(([low, high]) => high - low);
     expect(widths[1] / widths[0]).toBeGreaterThan(0.7);
     expect(widths[1] / widths[0]).toBeLessThan(1.3);
-    for (const [low, high] of [pair.ci95, pair.bootstrapCi95]) {
-      expect(low).toBeLessThan(pair.difference);
-      expect(high).toBeGreaterThan(pair.difference);
+    for (const [low, high] of [pair.ci95!, pair.bootstrapCi95!]) {
+      expect(low).toBeLessThan(pair.difference!);
+      expect(high).toBeGreaterThan(pair.difference!);
     }
   });
 
@@ -181,6 +181,43 @@ describe('a round robin', () => {
     await expect(played({ ratings: { anchors: { radnom: 0 } } })).rejects.toThrow(
       /unknown anchor "radnom"; did you mean "random"/,
     );
+  });
+
+  it('is rated without a prior, also where somebody made no point', async () => {
+    makers.loser = () => first('loser', 0);
+    const agents = ['loser', 'random', 'other'];
+    const ratings = { prior: 0 };
+    const { result } = await played({ agents, games: 20, ratings });
+    if (result.kind !== 'game') throw new Error('tic_tac_toe is a game');
+    const [loser, random, other] = result.players;
+    expect(loser).toMatchObject({ elo: null, ci95: null, unrated: 'below', wins: 0, draws: 0 });
+    expect(random.elo! + other.elo!).toBeCloseTo(0, 9);
+    expect(result.warnings.join('\n')).toContain(
+      'loser has no finite rating: it made no point. A prior (--prior 1) gives it one.',
+    );
+    const anchored = await played({
+      agents,
+      games: 20,
+      ratings: { prior: 0, anchors: { other: 1500 } },
+    });
+    expect(anchored.result.players).toMatchObject([
+      { elo: null },
+      { elo: 1500 + random.elo! - other.elo! },
+      { elo: 1500, ci95: [1500, 1500] },
+    ]);
+  });
+
+  it('refuses a prior, anchors and an advantage that no rating can bear', () => {
+    const plan = { env: 'tic_tac_toe', agents: ['a', 'b'], games: 2, seed: 1 };
+    for (const prior of [-1, 1e-9, 1e9, NaN])
+      expect(() => planTournament({ ...plan, ratings: { prior } })).toThrow(/the prior must be 0, or/);
+    for (const ratings of [
+      { anchors: { a: 0, b: 6000 } },
+      { firstPlayerAdvantage: -6000 },
+      { anchors: { a: NaN } },
+    ])
+      expect(() => planTournament({ ...plan, ratings })).toThrow(/anchors may lie 5000 Elo apart/);
+    expect(() => planTournament({ ...plan, ratings: { anchors: { a: 14_000, b: 12_000 } } })).not.toThrow();
   });
 
   it('refuses too few agents, the same agent twice and no games', () => {
@@ -212,7 +249,7 @@ describe('a round robin', () => {
     if (result.kind !== 'game') return;
     // Random play, first player: 58.5 % wins, 12.7 % draws (from the 255,168 games, weighted), so a score of 0.648.
     expect(Math.abs((result.firstPlayerScore ?? 0) - 0.648)).toBeLessThan(0.02);
-    const [low, high] = result.players[0].ci95;
+    const [low, high] = result.players[0].ci95!;
     expect(low < 0 && 0 < high).toBe(true);
   });
 });
@@ -230,8 +267,8 @@ describe('agents in a single-player environment', () => {
     if (result.kind !== 'env') throw new Error('minatar-breakout is an environment');
     const [a, b] = result.players;
     expect(a.episodes).toBe(30);
-    expect(result.pairs[0].difference).toBeCloseTo(a.mean - b.mean, 9);
-    expect(result.pairs[0].ci95[0]).toBeLessThanOrEqual(result.pairs[0].difference);
+    expect(result.pairs[0].difference).toBeCloseTo(a.mean! - b.mean!, 9);
+    expect(result.pairs[0].ci95![0]).toBeLessThanOrEqual(result.pairs[0].difference!);
     expect(result.pairs[0].probabilityOfImprovement).toBeGreaterThanOrEqual(0);
   });
 });

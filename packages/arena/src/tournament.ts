@@ -44,8 +44,15 @@ export interface RatingPlan extends Pick<RatingOptions, 'prior' | 'firstPlayerAd
   anchors?: Record<string, number>;
 }
 
-/** @throws bad-option for an anchor that does not play */
-function ratingOptions({ ratings = {}, agents }: TournamentPlan): RatingOptions {
+/** Ratings and what moving first is worth may differ by so much that a game between tells nothing any more. */
+const LARGEST_DIFFERENCE = 5000;
+const PRIOR = { least: 1e-6, most: 1e6 };
+
+/** How the games of a plan are rated. @throws bad-option for an anchor that does not play, and for numbers out of range */
+export function ratingOptions({
+  ratings = {},
+  agents,
+}: Pick<TournamentPlan, 'ratings' | 'agents'>): RatingOptions {
   const anchors = new Map<number, number>();
   for (const [agent, elo] of Object.entries(ratings.anchors ?? {})) {
     const index = agents.indexOf(agent);
@@ -58,6 +65,18 @@ function ratingOptions({ ratings = {}, agents }: TournamentPlan): RatingOptions 
         `It must be one of the agents: ${agents.join(', ')}.`,
       );
     anchors.set(index, elo);
+  }
+  const { prior = 0, firstPlayerAdvantage = 0 } = ratings;
+  if (!(prior === 0 || (prior >= PRIOR.least && prior <= PRIOR.most))) {
+    const text = `the prior must be 0, or a number of draws from ${PRIOR.least} to ${PRIOR.most}, got ${prior}.`;
+    throw new AgonError('bad-option', text);
+  }
+  const known = [...anchors.values()];
+  const spread = known.length ? Math.max(...known) - Math.min(...known) : 0;
+  const advantage = firstPlayerAdvantage === 'estimate' ? 0 : Math.abs(firstPlayerAdvantage);
+  if (!(spread <= LARGEST_DIFFERENCE && advantage <= LARGEST_DIFFERENCE)) {
+    const text = `anchors may lie ${LARGEST_DIFFERENCE} Elo apart, and moving first may be worth as much, got ${spread} and ${advantage}.`;
+    throw new AgonError('bad-option', text);
   }
   return { ...ratings, anchors };
 }

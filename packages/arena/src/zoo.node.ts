@@ -42,10 +42,10 @@ export interface ZooScore {
   /** Board games: who played the other side. */
   opponent?: string;
   episodes: number;
-  /** Mean return, its interquartile mean and 95 % interval. */
+  /** Mean return, its interquartile mean and 95 % interval (null as in `Evaluation`). */
   mean: number;
   iqm: number;
-  ci95: [low: number, high: number];
+  ci95: [low: number, high: number] | null;
 }
 
 /** `card.json` of a zoo folder. */

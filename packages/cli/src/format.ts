@@ -32,6 +32,10 @@ export function formatShare(share: number): string {
   return `${Number(percent.toFixed(percent < 10 || percent > 90 ? 2 : 1))} %`;
 }
 
+/** A probability that was estimated, in percent; never 0 or 100: "> 99.99 %". */
+export const formatChance = (chance: number): string =>
+  formatShare(Math.max(Number.EPSILON, Math.min(1 - Number.EPSILON, chance)));
+
 /** Bytes as "1.2 MB". */
 export function formatBytes(bytes: number): string {
   if (bytes < 1000) return formatCount(bytes, 'byte');

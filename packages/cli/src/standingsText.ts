@@ -1,6 +1,6 @@
 /** The table of a tournament as text: ratings for board games, scores for environments. */
-import type { TournamentResult } from '@agon/arena';
-import { formatCount, formatNumber, formatShare } from './format.js';
+import { byStrength, eloIntervalText, eloText, shareText, type TournamentResult } from '@agon/arena';
+import { formatChance, formatCount, formatNumber, formatShare } from './format.js';
 import { table } from './output.js';
 import { paint } from './paint.js';
 
@@ -18,23 +18,20 @@ export function describeStandings(
   );
 }
 
-const interval = ([low, high]: readonly [number, number], format: (value: number) => string): string =>
-  `${format(low)} to ${format(high)}`;
+/** Where a number is not known. */
+const NONE = '–';
+
+const shown = (value: number | null): string => (value === null ? NONE : formatNumber(value));
 
 function describeGames(result: Games, stream: NodeJS.WriteStream): string {
-  const elo = (value: number): string => `${value > 0 ? '+' : ''}${Math.round(value)}`;
-  const order = result.players
-    .map((_, index) => index)
-    .sort((a, b) => result.players[b].elo - result.players[a].elo);
-  const rows = order.map((index, place) => {
-    const { agent, elo: rating, ci95, games, wins, draws, losses } = result.players[index];
-    const share = games ? formatShare((wins + draws / 2) / games) : '–';
+  const rows = [...result.players].sort(byStrength).map((player, place) => {
+    const { agent, games, wins, draws, losses } = player;
     return [
       String(place + 1),
       agent,
-      elo(rating),
-      interval(ci95, elo),
-      share,
+      eloText(player),
+      eloIntervalText(player),
+      games ? shareText(wins + draws / 2, games, formatShare) : NONE,
       ...[games, wins, draws, losses].map(String),
     ];
   });
@@ -52,8 +49,8 @@ function describeGames(result: Games, stream: NodeJS.WriteStream): string {
       formatCount(pair.draws, 'draw'),
       formatCount(pair.losses, 'loss', 'losses'),
     ].join(', '),
-    `${elo(pair.difference)} (${interval(pair.ci95, elo)})`,
-    formatShare(pair.superiority),
+    eloText({ elo: pair.difference }) + (pair.ci95 ? ` (${eloIntervalText(pair)})` : ''),
+    pair.superiority === null ? NONE : formatChance(pair.superiority),
     pair.pentanomial.join(' '),
   ]);
   const heads = ['pair', '', '', 'games', 'Elo', 'superior', 'pairs of 0 ½ 1 1½ 2'];
@@ -84,20 +81,24 @@ function describeSprt({
 }
 
 function describeScores(result: Scores, stream: NodeJS.WriteStream): string {
-  const ordered = [...result.players].sort((a, b) => b.mean - a.mean);
+  const ordered = [...result.players].sort((a, b) => (b.mean ?? -Infinity) - (a.mean ?? -Infinity));
   const rows = ordered.map(({ agent, mean, ci95, iqm, episodes }, place) => [
     String(place + 1),
     agent,
-    formatNumber(mean),
-    interval(ci95, formatNumber),
-    formatNumber(iqm),
+    shown(mean),
+    ci95 ? `${formatNumber(ci95[0])} to ${formatNumber(ci95[1])}` : NONE,
+    shown(iqm),
     String(episodes),
   ]);
   const right = ['mean return', '95 %', 'IQM', 'episodes'].map((head) => ({ head, align: 'right' as const }));
   const players = table([{ head: '' }, { head: 'agent' }, ...right], rows, stream);
-  const pairs = result.pairs.map(({ a, b, probabilityOfImprovement: chance }) => {
+  const episodesOf = new Map(result.players.map(({ agent, episodes }) => [agent, episodes]));
+  const pairs = result.pairs.flatMap(({ a, b, probabilityOfImprovement: chance }) => {
+    if (chance === null) return [];
     const [better, other, share] = chance >= 0.5 ? [a, b, chance] : [b, a, 1 - chance];
-    return [better, 'does better than', other, `in ${formatShare(share)} of pairs of episodes`];
+    const compared = (episodesOf.get(a) ?? 0) * (episodesOf.get(b) ?? 0);
+    const text = shareText(share * compared, compared, (part) => `${formatShare(part)} of`);
+    return [[better, 'does better than', other, `in ${text} pairs of episodes`]];
   });
   return `${players}\n\n${table([{ head: 'pair' }, { head: '' }, { head: '' }, { head: '' }], pairs, stream)}`;
 }

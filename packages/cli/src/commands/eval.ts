@@ -1,7 +1,8 @@
 /** `agon eval`: an agent's mean return over seeded episodes. */
 import { evaluate, type Evaluation } from '@agon/arena';
 import { makeEnvironment } from '@agon/envs';
-import { formatNumber } from '../format.js';
+import { meanIntervalText } from '../evaluationText.js';
+import { formatCount, formatNumber } from '../format.js';
 import { listenForInterrupts } from '../interrupt.js';
 import { print, printJson } from '../output.js';
 import { makeAgent } from '../places.js';
@@ -58,11 +59,10 @@ const average = (values: readonly number[]): number =>
 
 function describeEvaluation(flags: EvalFlags, result: Evaluation, isGame: boolean): string {
   const { agent, env, episodes, opponent } = flags;
-  const [low, high] = result.ci95;
   const against = isGame ? ` against ${opponent}` : '';
   const lines = [
-    `${agent} on ${env}${against}, ${episodes} episodes`,
-    `  mean return          ${formatNumber(result.mean)}   (95 % interval ${formatNumber(low)} to ${formatNumber(high)})`,
+    `${agent} on ${env}${against}, ${formatCount(episodes, 'episode')}`,
+    `  mean return          ${formatNumber(result.mean)}   (${meanIntervalText(result)})`,
     `  interquartile mean   ${formatNumber(result.iqm)}`,
     `  steps per second     ${formatNumber(result.stepsPerSecond)}`,
   ];

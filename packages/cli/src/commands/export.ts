@@ -8,7 +8,7 @@ import { AgonError, formatSpec, parseSpec, type Spec } from '@agon/core';
 import { exportOnnx, Parameters } from '@agon/engine';
 import { makeEnvironment, specForScores } from '@agon/envs';
 import { listNetworks, makeNetwork } from '@agon/nets';
-import { formatBytes, formatNumber } from '../format.js';
+import { formatBytes, formatCount, formatNumber } from '../format.js';
 import { print, say } from '../output.js';
 import { makeAgent, RUNS_DIR, ZOO_DIR, ZOO_DIRS } from '../places.js';
 
@@ -135,7 +135,7 @@ async function exportAgent(
   for (const { opponent, episodes: count, mean, ci95 } of scores) {
     const against = opponent === undefined ? '' : ` against ${opponent}`;
     print(
-      `  mean return${against}: ${formatNumber(mean)} [${ci95.map(formatNumber).join(', ')}] in ${count} episodes`,
+      `  mean return${against}: ${formatNumber(mean)}${ci95 ? ` [${ci95.map(formatNumber).join(', ')}]` : ''} in ${formatCount(count, 'episode')}`,
     );
   }
 }

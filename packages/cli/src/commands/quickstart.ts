@@ -7,6 +7,7 @@ import { evaluate, type Evaluation, type TournamentResult } from '@agon/arena';
 import { readRun, trainToDisk } from '@agon/arena/node';
 import { AgonError } from '@agon/core';
 import { makeEnvironment } from '@agon/envs';
+import { meanIntervalText } from '../evaluationText.js';
 import { formatDuration, formatNumber } from '../format.js';
 import { listenForInterrupts } from '../interrupt.js';
 import { print, say } from '../output.js';
@@ -166,12 +167,11 @@ async function measure(half: Half, spec: string, seed: number): Promise<Evaluati
 
 function describeProgress({ env, episodes }: Half, before: Evaluation, after: Evaluation): string {
   const isGame = makeEnvironment(env).kind === 'game';
-  const line = ({ mean, ci95: [low, high] }: Evaluation): string =>
-    `${formatNumber(mean)}   (95 % interval ${formatNumber(low)} to ${formatNumber(high)})`;
+  const line = (result: Evaluation): string => `${formatNumber(result.mean)}   (${meanIntervalText(result)})`;
   const what = isGame
     ? `against the scripted player, ${episodes} games (1 win, 0 draw, −1 loss)`
     : `mean return of ${episodes} episodes`;
-  const [low, high] = [after.ci95[0], before.ci95[1]];
+  const [low, high] = [after.ci95?.[0] ?? after.mean, before.ci95?.[1] ?? before.mean];
   const learned =
     low > high
       ? 'It has learned.'
@@ -187,7 +187,7 @@ const EQUAL = 0.01;
 /** Who is best, told as it is. */
 function verdict(result: TournamentResult, agent: string): string {
   const strength = (player: TournamentResult['players'][number]): number =>
-    'elo' in player ? player.elo : player.mean;
+    ('elo' in player ? player.elo : player.mean) ?? -Infinity;
   const name = (player: { agent: string }): string =>
     player.agent === agent ? 'the trained agent' : `the ${player.agent} player`;
   const ranked = [...result.players].sort((a, b) => strength(b) - strength(a));
@@ -196,7 +196,7 @@ function verdict(result: TournamentResult, agent: string): string {
     if (best.agent !== agent && second.agent !== agent)
       return `${name(best)} is best; the trained agent comes last.`;
     if (strength(best) - strength(second) < EQUAL) return `${name(best)} is as strong as ${name(second)}.`;
-    const overlap = best.ci95[0] <= second.ci95[1];
+    const overlap = (best.ci95?.[0] ?? -Infinity) <= (second.ci95?.[1] ?? Infinity);
     return overlap
       ? `${name(best)} is ahead of ${name(second)}, within the error.`
       : `${name(best)} is better than ${name(second)}.`;

@@ -1,7 +1,7 @@
 /** `agon sprt`: a match in numbers, from its counts, without playing. */
-import { matchStatistics, parseSprt, sprt as test, type Counts } from '@agon/arena';
+import { matchStatistics, parseSprt, shareText, sprt as test, type Counts } from '@agon/arena';
 import { AgonError } from '@agon/core';
-import { formatNumber } from '../format.js';
+import { formatChance, formatCount, formatShare } from '../format.js';
 import { print, printJson } from '../output.js';
 
 /** The command's flags. `bounds`: as `parseSprt` reads them. */
@@ -19,11 +19,16 @@ export function sprt({ counts: text, bounds, json }: SprtFlags): void {
   if (json) return printJson(result);
   const { games, score, elo, eloCi95, normalisedElo, normalisedEloError, superiority } = result;
   const { llr, lower, upper, decision } = result;
-  print(`${formatNumber(games)} games, score ${formatNumber(100 * score)} %`);
-  print(`Elo ${elo.toFixed(2)} (${eloCi95.map((end) => end.toFixed(2)).join(' to ')})`);
+  print(`${formatCount(games, 'game')}, score ${shareText(score * games, games, formatShare)}`);
+  const interval = eloCi95.map((end) => end.toFixed(2)).join(' to ');
+  print(
+    elo === null
+      ? `Elo ${interval} (no single number: one side has all points)`
+      : `Elo ${elo.toFixed(2)} (${interval})`,
+  );
   if (normalisedElo !== null)
     print(`normalised Elo ${normalisedElo.toFixed(2)} ± ${normalisedEloError.toFixed(2)}`);
-  print(`superior with probability ${formatNumber(100 * superiority)} %`);
+  print(`superior with probability ${formatChance(superiority)}`);
   const outcome = decision === 'continue' ? 'not decided yet' : `${decision} is accepted`;
   print(`LLR ${llr.toFixed(2)} (${lower.toFixed(2)}, ${upper.toFixed(2)}) for ${bounds}: ${outcome}`);
 }

@@ -5,6 +5,7 @@ import {
   numbered,
   parseAdjudication,
   parseSprt,
+  ratingOptions,
   type GameRecord,
   type RatingPlan,
   type TournamentResult,
@@ -94,14 +95,18 @@ function eloOf(text: string, flag: string): number {
 const TABLE_EVERY_MS = 1000;
 
 /** The crosstable as it stands, for the terminal; it is made anew once a second. */
-function liveTable(agents: string[]): (records: readonly GameRecord[]) => string[] {
+function liveTable(
+  agents: string[],
+  ratings: RatingPlan | undefined,
+): (records: readonly GameRecord[]) => string[] {
   let lines: string[] = [];
   let madeAt = -Infinity;
   return (records) => {
     const now = performance.now();
     if (now - madeAt < TABLE_EVERY_MS || records[0].seats.length < 2) return lines;
     madeAt = now;
-    lines = crosstableText(gameStandings(agents, records, { seed: 0, resamples: 1 }))
+    const options = { ratings: ratingOptions({ agents, ratings }), seed: 0, resamples: 1 };
+    lines = crosstableText(gameStandings(agents, records, options))
       .trimEnd()
       .split('\n');
     return lines;
@@ -116,9 +121,9 @@ export async function playTournament(
   const status = new Status();
   const interrupts = listenForInterrupts((text) => status.say(text), 'stopping …');
   const { sprt, adjudicate, openings, ...rest } = flags;
-  const plan = { ...rest, agents: numbered(flags.agents) };
+  const plan = { ...rest, agents: numbered(flags.agents), ratings: ratingPlan(flags) };
   const records: GameRecord[] = [];
-  const table = liveTable(plan.agents);
+  const table = liveTable(plan.agents, plan.ratings);
   let name = '';
   try {
     const result = await tournamentToDisk({
@@ -128,7 +133,6 @@ export async function playTournament(
       adjudication: adjudicate === undefined ? undefined : parseAdjudication(adjudicate),
       openings: openings === undefined ? undefined : readOpenings(openings, makeGame(flags.env)),
       openingsFile: openings,
-      ratings: ratingPlan(flags),
       runsDir: RUNS_DIR,
       zooDirs: ZOO_DIRS,
       onOpen: (opened) => {

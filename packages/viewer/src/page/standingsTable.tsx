@@ -1,41 +1,47 @@
 /** Who stands where in a tournament, with the interval of each rating or score drawn beside it. */
-import { crosstable, type GameStandings, type ScoreStandings } from '@agon/arena';
+import { crosstable, shareText, type GameStandings, type ScoreStandings } from '@agon/arena';
 import { SortTable, type Column } from './sortTable.js';
 import { formatElo, formatNumber, formatPercent, words } from './words.js';
 
 const { columns } = words.tournament;
 
+type Ends = readonly [low: number, high: number];
+
 /** The range that holds all intervals, never empty. */
-function rangeOf(intervals: readonly (readonly [number, number])[]): [low: number, high: number] {
-  const ends = intervals.flat().filter(Number.isFinite);
+function rangeOf(intervals: readonly (Ends | null)[]): Ends {
+  const ends = intervals.flatMap((each) => each ?? []);
   if (ends.length === 0) return [0, 1];
   const [low, high] = [Math.min(...ends), Math.max(...ends)];
   return low === high ? [low - 1, high + 1] : [low, high];
 }
 
 interface IntervalProps {
-  value: number;
-  ci95: readonly [number, number];
-  range: [low: number, high: number];
+  value: number | null;
+  ci95: Ends | null;
+  range: Ends;
   format: (value: number) => string;
 }
 
 /** An interval in numbers, and drawn. */
-function Interval(props: IntervalProps) {
+function Interval({ value, ci95, range, format }: IntervalProps) {
+  if (!ci95 || value === null) return <span class="muted small">{words.tournament.noInterval}</span>;
   return (
     <span class="interval-row">
-      <Whisker {...props} />
-      <span class="muted small">{words.tournament.interval(...props.ci95, props.format)}</span>
+      <Whisker value={value} ci95={ci95} range={range} />
+      <span class="muted small">{intervalText(ci95, format)}</span>
     </span>
   );
 }
 
+/** "+10 to +60"; the rating of an anchor is given. */
+const intervalText = ([low, high]: Ends, format: (value: number) => string): string =>
+  low === high ? words.tournament.given : words.tournament.interval(low, high, format);
+
 /** An interval with its middle, drawn to scale. */
-function Whisker(props: IntervalProps) {
+function Whisker(props: { value: number; ci95: Ends; range: Ends }) {
   const [low, high] = props.range;
   const at = (value: number): number => 3 + (94 * (value - low)) / (high - low);
   const [from, to] = props.ci95.map(at);
-  if (![from, to, at(props.value)].every(Number.isFinite)) return null;
   return (
     <span class="whisker" aria-hidden="true">
       <span class="whisker-line" style={{ left: `${from}%`, width: `${to - from}%` }} />
@@ -46,7 +52,7 @@ function Whisker(props: IntervalProps) {
 
 type GameRow = ReturnType<typeof crosstable>[number];
 
-const scoreOf = ({ wins, draws, games }: GameRow): number => (wins + draws / 2) / games;
+const pointsOf = ({ wins, draws }: GameRow): number => wins + draws / 2;
 
 /** Board games: a row for each player, the best rating first. */
 export function GameStandingsTable({ standings }: { standings: GameStandings }) {
@@ -59,8 +65,9 @@ export function GameStandingsTable({ standings }: { standings: GameStandings }) 
       id: 'main',
       title: columns.elo,
       isNumber: true,
-      key: ({ elo }) => elo,
-      cell: ({ elo }) => formatElo(elo),
+      key: (row) => -row.place,
+      cell: ({ elo, unrated }) =>
+        elo === null ? words.tournament.unrated[unrated ?? 'apart'] : formatElo(elo),
     },
     {
       id: 'interval',
@@ -71,8 +78,9 @@ export function GameStandingsTable({ standings }: { standings: GameStandings }) 
       id: 'points',
       title: columns.score,
       isNumber: true,
-      key: scoreOf,
-      cell: (row) => (row.games > 0 ? formatPercent(scoreOf(row)) : words.runs.noValue),
+      key: (row) => pointsOf(row) / row.games,
+      cell: (row) =>
+        row.games > 0 ? shareText(pointsOf(row), row.games, formatPercent) : words.runs.noValue,
     },
     {
       id: 'count',
@@ -105,7 +113,7 @@ type ScoreRow = ScoreStandings['players'][number] & { place: number };
 
 /** Single-player environments: a row for each agent, the best mean return first. */
 export function ScoreStandingsTable({ standings }: { standings: ScoreStandings }) {
-  const best = standings.players.toSorted((a, b) => b.mean - a.mean);
+  const best = standings.players.toSorted((a, b) => (b.mean ?? -Infinity) - (a.mean ?? -Infinity));
   const rows = best.map((row, index): ScoreRow => ({ ...row, place: index + 1 }));
   const range = rangeOf(rows.map(({ ci95 }) => ci95));
   const table: Column<ScoreRow>[] = [
@@ -115,7 +123,7 @@ export function ScoreStandingsTable({ standings }: { standings: ScoreStandings }
       id: 'main',
       title: columns.mean,
       isNumber: true,
-      key: ({ mean }) => mean,
+      key: ({ mean }) => mean ?? NaN,
       cell: ({ mean }) => shown(mean),
     },
     {
@@ -127,7 +135,7 @@ export function ScoreStandingsTable({ standings }: { standings: ScoreStandings }
       id: 'points',
       title: columns.iqm,
       isNumber: true,
-      key: ({ iqm }) => iqm,
+      key: ({ iqm }) => iqm ?? NaN,
       cell: ({ iqm }) => shown(iqm),
     },
     {
@@ -143,36 +151,35 @@ export function ScoreStandingsTable({ standings }: { standings: ScoreStandings }
       <h2>{words.tournament.standings}</h2>
       <SortTable class="standings" columns={table} rows={rows} rowKey={({ agent }) => agent} />
       <ul class="plain small">
-        {standings.pairs
-          .filter(({ difference }) => Number.isFinite(difference))
-          .map(betterFirst)
-          .map(({ a, b, probabilityOfImprovement, difference, ci95 }) => (
-            <li key={`${a} ${b}`}>
-              {words.tournament.improvement(
-                a,
-                b,
-                formatPercent(probabilityOfImprovement),
-                shown(difference),
-                words.tournament.interval(...ci95, shown),
-              )}
-            </li>
-          ))}
+        {standings.pairs.map((pair) => {
+          const text = improvementText(pair, standings.players);
+          return text && <li key={`${pair.a} ${pair.b}`}>{text}</li>;
+        })}
       </ul>
       <p class="muted small">{words.tournament.scoreHint}</p>
     </section>
   );
 }
 
-/** A pair with the agent of the larger mean first. */
-function betterFirst(pair: ScoreStandings['pairs'][number]): ScoreStandings['pairs'][number] {
-  if (pair.difference >= 0) return pair;
-  const { a, b, probabilityOfImprovement, difference, ci95 } = pair;
-  return {
-    ...pair,
-    ...{ a: b, b: a, probabilityOfImprovement: 1 - probabilityOfImprovement },
-    ...{ difference: -difference, ci95: [-ci95[1], -ci95[0]] },
-  };
+/** Who does better, the agent of the larger mean first; nothing where they have no episode in common. */
+function improvementText(
+  { a, b, probabilityOfImprovement: chance, difference, ci95 }: ScoreStandings['pairs'][number],
+  players: ScoreStandings['players'],
+): string | undefined {
+  if (difference === null || chance === null) return undefined;
+  const compared = players
+    .filter(({ agent }) => agent === a || agent === b)
+    .reduce((product, { episodes }) => product * episodes, 1);
+  const [better, other, share, ends] =
+    difference >= 0 ? [a, b, chance, ci95] : [b, a, 1 - chance, ci95 && ([-ci95[1], -ci95[0]] as const)];
+  return words.tournament.improvement(
+    better,
+    other,
+    shareText(share * compared, compared, (part) => `${formatPercent(part)} of all`),
+    shown(Math.abs(difference)),
+    ends && intervalText(ends, shown),
+  );
 }
 
 /** A score, or a dash where there is none yet. */
-const shown = (value: number): string => (Number.isFinite(value) ? formatNumber(value) : words.runs.noValue);
+const shown = (value: number | null): string => (value === null ? words.runs.noValue : formatNumber(value));

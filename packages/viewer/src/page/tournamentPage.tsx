@@ -10,7 +10,7 @@ import { GameStandingsTable, ScoreStandingsTable } from './standingsTable.js';
 import { StatusBadge } from './statusBadge.js';
 import { tournamentAddress } from './server.js';
 import { GameList } from './gameList.js';
-import { formatNumber, formatPercent, formatTime, words } from './words.js';
+import { formatNumber, formatTime, words } from './words.js';
 
 interface TournamentPageProps {
   name: string;
@@ -80,7 +80,7 @@ function Head({ view }: { view: TournamentView }) {
         {result.kind === 'game' && result.duplicates > 0 && (
           <span>{words.tournament.duplicates(result.duplicates)}</span>
         )}
-        {first !== null && <span>{words.tournament.firstPlayer(formatPercent(first))}</span>}
+        {first !== null && <span>{words.tournament.firstPlayer(first)}</span>}
         <span>{formatTime(created)}</span>
       </p>
       {test && (

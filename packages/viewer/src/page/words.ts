@@ -266,7 +266,8 @@ export const words = {
       count === 1
         ? '1 repeats another and is not counted'
         : `${formatNumber(count)} repeat others and are not counted`,
-    firstPlayer: (share: string) => `who moves first gets ${share} of the points`,
+    firstPlayer: (share: number) =>
+      `who moves first gets ${share === 0 ? 'none' : share === 1 ? 'all' : formatPercent(share)} of the points`,
     columns: {
       place: '#',
       agent: 'Agent',
@@ -286,13 +287,18 @@ export const words = {
     },
     interval: (low: number, high: number, format: (value: number) => string) =>
       `${format(low)} to ${format(high)}`,
+    /** Where the interval of a rating would stand: the rating of an anchor, and where there is none. */
+    given: 'given',
+    noInterval: 'none',
+    /** Where a rating would stand that has no finite value. */
+    unrated: { above: 'above', between: '–', below: 'below', apart: '–' },
     results: (wins: number, draws: number, losses: number) => `${wins}-${draws}-${losses}`,
     eloHint:
       'Elo is relative to the average of these players. Where the intervals of two overlap widely, the order may be chance. W-D-L: wins, draws, losses.',
     scoreHint:
-      'All agents played the same seeds. IQM: the mean of the middle half of the returns. Intervals are of the mean, by bootstrap.',
-    improvement: (a: string, b: string, chance: string, difference: string, interval: string) =>
-      `${a} does better than ${b} in ${chance} of all pairs of episodes; the difference of the means is ${difference} (${interval}).`,
+      'All agents played the same seeds. IQM: the mean of the middle half of the returns. Intervals are of the mean, by bootstrap; there is none where all returns are equal, nor of one episode.',
+    improvement: (a: string, b: string, chance: string, difference: string, interval: string | null) =>
+      `${a} does better than ${b} in ${chance} pairs of episodes; the difference of the means is ${difference}${interval === null ? '' : ` (${interval})`}.`,
     crosstableHint: 'Wins-draws-losses of the row against the column. A cell opens its games below.',
     openGames: (a: string, b: string) => `Show the games of ${a} against ${b}`,
     gamesOf: (a: string, b: string) => `Games of ${a} against ${b}`,
