@@ -48,7 +48,7 @@ export interface MatchStatistics {
   score: number;
   /** Logistic Elo of the score; null where one side has all points. */
   elo: number | null;
-  /** Finite, and with width, after the first game on: see `scoreInterval`. */
+  /** Finite, and with width, from the first game on: see `scoreInterval`. */
   eloCi95: [low: number, high: number];
   /** Null where all observations are equal. */
   normalisedElo: number | null;
@@ -57,10 +57,17 @@ export interface MatchStatistics {
   superiority: number;
 }
 
-/** @throws bad-option where there are no games */
+/** The most observations that are counted: with more, one lost game in all is beyond the digits of a number. */
+const MOST_OBSERVATIONS = 1e12;
+
+/** @throws bad-option where there are no games, or too many to count */
 export function matchStatistics(counts: Counts): MatchStatistics {
   const observations = counts.reduce((sum, count) => sum + count, 0);
   if (!(observations > 0)) throw new AgonError('bad-option', 'there are no games to count.');
+  if (observations > MOST_OBSERVATIONS) {
+    const text = `${observations} games or pairs are too many to count; give at most ${MOST_OBSERVATIONS}.`;
+    throw new AgonError('bad-option', text);
+  }
   const games = observations * gamesIn(counts);
   const { mean, variance } = moments(counts, outcomes(counts));
   const gameDeviation = Math.sqrt(variance * gamesIn(counts));

@@ -163,6 +163,20 @@ describe('match statistics', () => {
     );
   });
 
+  it('have finite ends also after more games than anybody plays', () => {
+    for (const counts of [
+      [0, 0, 1e12],
+      [1e12, 0, 0, 0, 0],
+      [0, 1e12, 0],
+    ] as Counts[]) {
+      const { eloCi95 } = matchStatistics(counts);
+      expect(eloCi95.every(Number.isFinite)).toBe(true);
+      expect(eloCi95[0]).toBeLessThan(eloCi95[1]);
+      expect(Number.isFinite(sprt(counts, { elo0: 0, elo1: 5 }).llr)).toBe(true);
+    }
+    expect(() => matchStatistics([1, 0, 1e12])).toThrow(/too many to count/);
+  });
+
   it('have intervals that cover the true score in about 95 % of short matches', () => {
     const scores = Array.from({ length: 189 }, (_, i) => (6 + i) / 200);
     for (const games of [1, 2, 5, 10, 30]) {
