@@ -15,9 +15,9 @@ export const mistakeRates = (sets) =>
     .map(({ mistakes, positions }) => percent(mistakes / positions))
     .join(', ');
 
-/** A mean with the ends of its interval, as "12.5 [10.1, 14.9]"; both ends are the mean where all values were equal (null). */
+/** A mean with the ends of its interval, as "12.5 [10.1, 14.9]". */
 export const withInterval = (mean, ends, digits = 1) =>
-  `${fixed(mean, digits)} [${(ends ?? [mean, mean]).map((end) => fixed(end, digits)).join(', ')}]`;
+  `${fixed(mean, digits)} [${ends.map((end) => fixed(end, digits)).join(', ')}]`;
 
 /** A number with so many digits after the point; −0.002 is 0.00. */
 export function fixed(value, digits = 1) {

@@ -31,7 +31,7 @@ export interface Evaluation {
   mean: number;
   /** Interquartile mean. */
   iqm: number;
-  /** 95 % bootstrap interval of the mean; null where the returns do not differ: of one episode, or all equal. */
+  /** 95 % bootstrap interval of the mean: a point where all returns are equal, null of one episode. */
   ci95: [low: number, high: number] | null;
   /** The agent's decisions (in games: all players' moves) per second of wall time. */
   stepsPerSecond: number;

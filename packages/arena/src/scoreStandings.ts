@@ -10,7 +10,7 @@ export interface ScoreRow {
   mean: number | null;
   /** Interquartile mean; null without episodes. */
   iqm: number | null;
-  /** 95 % bootstrap interval of the mean; null where fewer than two returns differ. */
+  /** 95 % bootstrap interval of the mean: a point where all returns are equal, null of fewer than two episodes. */
   ci95: [low: number, high: number] | null;
 }
 
@@ -20,7 +20,7 @@ export interface ScorePairRow {
   b: string;
   /** Mean of a's return − b's return on the same seed; null without such a seed. */
   difference: number | null;
-  /** Its 95 % bootstrap interval; null where fewer than two differences differ. */
+  /** Its 95 % bootstrap interval: a point where all differences are equal, null of fewer than two. */
   ci95: [low: number, high: number] | null;
   /** Share of all pairs of their episodes in which a's return is larger, ties half (Agarwal et al. 2021); null without any. */
   probabilityOfImprovement: number | null;

@@ -99,17 +99,21 @@ describe('the standings of games', () => {
 });
 
 describe('the standings of scores', () => {
-  it('of one episode, or of equal returns, have no interval', () => {
+  it('of one episode have no interval, of equal returns a point', () => {
     const one = [record('0-0', [0], [5], 's'), record('1-0', [1], [3], 's')];
     const again = [record('0-1', [0], [5], 't'), record('1-1', [1], [3], 't')];
-    for (const records of [one, [...one, ...again]]) {
-      const table = scoreStandings(['a', 'b'], records, 1);
-      expect(table.players).toMatchObject([
-        { mean: 5, ci95: null },
-        { mean: 3, ci95: null },
-      ]);
-      expect(table.pairs).toMatchObject([{ difference: 2, ci95: null, probabilityOfImprovement: 1 }]);
-    }
+    const table = scoreStandings(['a', 'b'], one, 1);
+    expect(table.players.map(({ mean, ci95 }) => [mean, ci95])).toEqual([
+      [5, null],
+      [3, null],
+    ]);
+    expect(table.pairs).toMatchObject([{ difference: 2, ci95: null, probabilityOfImprovement: 1 }]);
+    const two = scoreStandings(['a', 'b'], [...one, ...again], 1);
+    expect(two.players.map(({ ci95 }) => ci95)).toEqual([
+      [5, 5],
+      [3, 3],
+    ]);
+    expect(two.pairs).toMatchObject([{ ci95: [2, 2] }]);
   });
 
   it('of no episode say null, not NaN', () => {

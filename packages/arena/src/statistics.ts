@@ -47,14 +47,14 @@ export function bootstrapInterval(
 }
 
 /**
- * The 95 % interval of the mean of independent values by bootstrap; null where the values say nothing of their spread: fewer
- * than two, or all equal.
+ * The 95 % interval of the mean of independent values by bootstrap: a point where all are equal, null of fewer than two, which
+ * say nothing of their spread.
  */
 export function meanInterval(
   values: readonly number[],
   seed: string | number,
 ): [low: number, high: number] | null {
-  return values.some((value) => value !== values[0]) ? bootstrapInterval(values, seed) : null;
+  return values.length > 1 ? bootstrapInterval(values, seed) : null;
 }
 
 /** The two-sided 95 % point of the standard normal distribution. */

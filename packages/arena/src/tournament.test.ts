@@ -5,7 +5,7 @@ import { makeGame, type State } from '@agon/envs';
 import { resimulate } from './resimulate.js';
 import type { GameRecord } from './gameRecord.js';
 import { numbered } from './agentNames.js';
-import { planTournament, tournament, type TournamentOptions } from './tournament.js';
+import { planTournament, tournament, type RatingPlan, type TournamentOptions } from './tournament.js';
 
 /** Plays the first legal action, or an illegal one from some move on. */
 function first(name: string, illegalFrom = Infinity): Agent {
@@ -211,11 +211,12 @@ describe('a round robin', () => {
     const plan = { env: 'tic_tac_toe', agents: ['a', 'b'], games: 2, seed: 1 };
     for (const prior of [-1, 1e-9, 1e9, NaN])
       expect(() => planTournament({ ...plan, ratings: { prior } })).toThrow(/the prior must be 0, or/);
-    for (const ratings of [
+    const unbearable: RatingPlan[] = [
       { anchors: { a: 0, b: 6000 } },
       { firstPlayerAdvantage: -6000 },
       { anchors: { a: NaN } },
-    ])
+    ];
+    for (const ratings of unbearable)
       expect(() => planTournament({ ...plan, ratings })).toThrow(/anchors may lie 5000 Elo apart/);
     expect(() => planTournament({ ...plan, ratings: { anchors: { a: 14_000, b: 12_000 } } })).not.toThrow();
   });

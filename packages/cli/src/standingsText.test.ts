@@ -77,3 +77,51 @@ it('a comparison of scores is a table with the best first, and says who does bet
     'scripted  does better than  random  in 87.5 % of pairs of episodes',
   ]);
 });
+
+it('few games and episodes are told as such: no certainty, no infinite rating', () => {
+  const player = { wins: 0, draws: 0, losses: 0, forfeits: 0, games: 1 };
+  const games = {
+    ...{ env: 'tic_tac_toe', seed: 1, kind: 'game', duplicates: 0, firstPlayerScore: 1, warnings: [] },
+    players: [
+      { ...player, agent: 'a', elo: null, ci95: null, losses: 1, unrated: 'below' },
+      { ...player, agent: 'b', elo: null, ci95: null, wins: 1, unrated: 'above' },
+      { ...player, agent: 'c', elo: 1000, ci95: [1000, 1000], games: 0 },
+    ],
+    pairs: [
+      {
+        ...{ a: 'a', b: 'b', games: 1, wins: 0, draws: 0, losses: 1, pentanomial: [0, 0, 0, 0, 0] },
+        ...{ difference: null, ci95: null, superiority: 1 },
+      },
+    ],
+  } as unknown as TournamentResult;
+  expect(describeStandings(games, pipe).split('\n')).toEqual([
+    '   agent    Elo   95 %   score  games  wins  draws  losses',
+    '1  b      above      –  1 of 1      1     1      0       0',
+    '2  c      +1000  given       –      0     0      0       0',
+    '3  a      below      –  0 of 1      1     0      0       1',
+    '',
+    'pair              games                    Elo  superior   pairs of 0 ½ 1 1½ 2',
+    'a     against  b  0 wins, 0 draws, 1 loss  –    > 99.99 %  0 0 0 0 0',
+  ]);
+  const scores: TournamentResult = {
+    ...{ env: 'cart-pole', seed: 1, kind: 'env', warnings: [] },
+    players: [
+      { agent: 'a', episodes: 1, mean: 9, iqm: 9, ci95: null },
+      { agent: 'b', episodes: 2, mean: 5, iqm: 5, ci95: [5, 5] },
+      { agent: 'c', episodes: 0, mean: null, iqm: null, ci95: null },
+    ],
+    pairs: [
+      { a: 'a', b: 'b', difference: 4, ci95: null, probabilityOfImprovement: 1 },
+      { a: 'a', b: 'c', difference: null, ci95: null, probabilityOfImprovement: null },
+    ],
+  };
+  expect(describeStandings(scores, pipe).split('\n')).toEqual([
+    '   agent  mean return       95 %  IQM  episodes',
+    '1  a                9          –    9         1',
+    '2  b                5  all equal    5         2',
+    '3  c                –          –    –         0',
+    '',
+    'pair',
+    'a  does better than  b  in 2 of 2 pairs of episodes',
+  ]);
+});

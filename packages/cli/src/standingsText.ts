@@ -1,5 +1,6 @@
 /** The table of a tournament as text: ratings for board games, scores for environments. */
 import { byStrength, eloIntervalText, eloText, shareText, type TournamentResult } from '@agon/arena';
+import { endsText } from './evaluationText.js';
 import { formatChance, formatCount, formatNumber, formatShare } from './format.js';
 import { table } from './output.js';
 import { paint } from './paint.js';
@@ -86,7 +87,7 @@ function describeScores(result: Scores, stream: NodeJS.WriteStream): string {
     String(place + 1),
     agent,
     shown(mean),
-    ci95 ? `${formatNumber(ci95[0])} to ${formatNumber(ci95[1])}` : NONE,
+    endsText(ci95),
     shown(iqm),
     String(episodes),
   ]);

@@ -62,7 +62,7 @@ function describeEvaluation(flags: EvalFlags, result: Evaluation, isGame: boolea
   const against = isGame ? ` against ${opponent}` : '';
   const lines = [
     `${agent} on ${env}${against}, ${formatCount(episodes, 'episode')}`,
-    `  mean return          ${formatNumber(result.mean)}   (${meanIntervalText(result)})`,
+    `  mean return          ${formatNumber(result.mean)}   (${meanIntervalText(result.ci95)})`,
     `  interquartile mean   ${formatNumber(result.iqm)}`,
     `  steps per second     ${formatNumber(result.stepsPerSecond)}`,
   ];

@@ -167,7 +167,8 @@ async function measure(half: Half, spec: string, seed: number): Promise<Evaluati
 
 function describeProgress({ env, episodes }: Half, before: Evaluation, after: Evaluation): string {
   const isGame = makeEnvironment(env).kind === 'game';
-  const line = (result: Evaluation): string => `${formatNumber(result.mean)}   (${meanIntervalText(result)})`;
+  const line = (result: Evaluation): string =>
+    `${formatNumber(result.mean)}   (${meanIntervalText(result.ci95)})`;
   const what = isGame
     ? `against the scripted player, ${episodes} games (1 win, 0 draw, −1 loss)`
     : `mean return of ${episodes} episodes`;

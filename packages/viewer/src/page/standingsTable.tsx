@@ -20,22 +20,22 @@ interface IntervalProps {
   ci95: Ends | null;
   range: Ends;
   format: (value: number) => string;
+  /** What an interval without width says. */
+  point: string;
 }
 
 /** An interval in numbers, and drawn. */
-function Interval({ value, ci95, range, format }: IntervalProps) {
+function Interval({ value, ci95, range, format, point }: IntervalProps) {
   if (!ci95 || value === null) return <span class="muted small">{words.tournament.noInterval}</span>;
   return (
     <span class="interval-row">
       <Whisker value={value} ci95={ci95} range={range} />
-      <span class="muted small">{intervalText(ci95, format)}</span>
+      <span class="muted small">
+        {ci95[0] === ci95[1] ? point : words.tournament.interval(...ci95, format)}
+      </span>
     </span>
   );
 }
-
-/** "+10 to +60"; the rating of an anchor is given. */
-const intervalText = ([low, high]: Ends, format: (value: number) => string): string =>
-  low === high ? words.tournament.given : words.tournament.interval(low, high, format);
 
 /** An interval with its middle, drawn to scale. */
 function Whisker(props: { value: number; ci95: Ends; range: Ends }) {
@@ -72,7 +72,9 @@ export function GameStandingsTable({ standings }: { standings: GameStandings }) 
     {
       id: 'interval',
       title: columns.interval,
-      cell: ({ elo, ci95 }) => <Interval value={elo} ci95={ci95} range={range} format={formatElo} />,
+      cell: ({ elo, ci95 }) => (
+        <Interval value={elo} ci95={ci95} range={range} format={formatElo} point={words.tournament.given} />
+      ),
     },
     {
       id: 'points',
@@ -129,7 +131,9 @@ export function ScoreStandingsTable({ standings }: { standings: ScoreStandings }
     {
       id: 'interval',
       title: columns.interval,
-      cell: ({ mean, ci95 }) => <Interval value={mean} ci95={ci95} range={range} format={shown} />,
+      cell: ({ mean, ci95 }) => (
+        <Interval value={mean} ci95={ci95} range={range} format={shown} point={words.tournament.equal} />
+      ),
     },
     {
       id: 'points',
@@ -177,7 +181,7 @@ function improvementText(
     other,
     shareText(share * compared, compared, (part) => `${formatPercent(part)} of all`),
     shown(Math.abs(difference)),
-    ends && intervalText(ends, shown),
+    ends && ends[0] !== ends[1] ? words.tournament.interval(...ends, shown) : null,
   );
 }
 

@@ -287,8 +287,9 @@ export const words = {
     },
     interval: (low: number, high: number, format: (value: number) => string) =>
       `${format(low)} to ${format(high)}`,
-    /** Where the interval of a rating would stand: the rating of an anchor, and where there is none. */
+    /** Instead of an interval: of an anchor's rating, of equal returns, and where nothing is known. */
     given: 'given',
+    equal: 'all returns equal',
     noInterval: 'none',
     /** Where a rating would stand that has no finite value. */
     unrated: { above: 'above', between: '–', below: 'below', apart: '–' },
@@ -296,7 +297,7 @@ export const words = {
     eloHint:
       'Elo is relative to the average of these players. Where the intervals of two overlap widely, the order may be chance. W-D-L: wins, draws, losses.',
     scoreHint:
-      'All agents played the same seeds. IQM: the mean of the middle half of the returns. Intervals are of the mean, by bootstrap; there is none where all returns are equal, nor of one episode.',
+      'All agents played the same seeds. IQM: the mean of the middle half of the returns. Intervals are of the mean, by bootstrap; there is none of one episode.',
     improvement: (a: string, b: string, chance: string, difference: string, interval: string | null) =>
       `${a} does better than ${b} in ${chance} pairs of episodes; the difference of the means is ${difference}${interval === null ? '' : ` (${interval})`}.`,
     crosstableHint: 'Wins-draws-losses of the row against the column. A cell opens its games below.',
