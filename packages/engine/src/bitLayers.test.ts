@@ -7,7 +7,7 @@ import { heNormal, zeros } from './initialisers.js';
 import { adam } from './optimisers/adam.js';
 import { BIT_ROOM, Parameters, type ParameterSpec } from './parameters.js';
 import { trainStep } from './trainStep.js';
-import { stopGradient } from './trace/tracer.js';
+import { stopGradient } from './trace/tape.js';
 import type { LossFn, TensorMap } from './tensors.js';
 
 const B = 5;

@@ -50,5 +50,5 @@ export {
 } from './safetensors.js';
 export { disableTelemetry } from './telemetry.js';
 export type { ArrayMap, Fn, LossFn, Shape, TensorMap, TensorSpec } from './tensors.js';
-export { stopGradient } from './trace/tracer.js';
+export { stopGradient } from './trace/tape.js';
 export { trainStep, type OptimiserState, type TrainStep, type TrainStepOptions } from './trainStep.js';

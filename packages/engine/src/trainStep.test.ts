@@ -7,7 +7,7 @@ import { sgd } from './optimisers/sgd.js';
 import { Parameters, type ParameterSpec } from './parameters.js';
 import type { LossFn } from './tensors.js';
 import { failure } from './testing/failure.js';
-import { stopGradient } from './trace/tracer.js';
+import { stopGradient } from './trace/tape.js';
 import { trainStep, type TrainStep, type TrainStepOptions } from './trainStep.js';
 
 const SPECS: ParameterSpec[] = [

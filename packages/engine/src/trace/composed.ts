@@ -204,14 +204,4 @@ export const COMPOSED: Readonly<Record<string, KernelFunction>> = {
     const x = inputs.x as tf.TensorInfo;
     return times(trace, x, power(trace, responseNorm(trace, x, attrs), -(attrs.beta as number)));
   },
-  /** dx = dy n^-beta − 2 alpha beta x Σ (dy y / n) */
-  LRNGrad: (trace, inputs, attrs) => {
-    const [x, y, dy] = [inputs.x, inputs.y, inputs.dy] as tf.TensorInfo[];
-    const { alpha, beta } = attrs as unknown as tf.LRNGradAttrs;
-    const norm = responseNorm(trace, x, attrs);
-    const direct = times(trace, dy, power(trace, norm, -beta));
-    const share = trace.record('RealDiv', { a: times(trace, dy, y), b: norm });
-    const around = times(trace, x, sumOfNeighbours(trace, share, attrs));
-    return trace.record('Sub', { a: direct, b: times(trace, around, trace.constant(2 * alpha * beta)) });
-  },
 };

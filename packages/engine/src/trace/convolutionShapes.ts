@@ -58,6 +58,11 @@ function pool3dInfo(x: Shape, attrs: Attributes): Info {
   );
 }
 
+/** tfjs's account of a pool of two or three dimensions. */
+export function poolInfo(x: Shape, attrs: Attributes): Info {
+  return x.length === 4 ? pool2dInfo(x, attrs) : pool3dInfo(x, attrs);
+}
+
 type InfoOf = (x: Shape, filter: Shape, attrs: Attributes) => Info;
 const depthwiseInfo: InfoOf = (x, filter, attrs) => conv2dInfo(x, filter, attrs, true);
 
@@ -79,19 +84,15 @@ const filterGradient =
     const shape = attrs.filterShape as Shape;
     return { shape, dtype: 'float32', attrs: { info: infoOf(x.shape, shape, attrs) } };
   };
-const pool =
-  (infoOf: (x: Shape, attrs: Attributes) => Info): ShapeRule =>
-  ({ x }, attrs) => {
-    const info = infoOf(x.shape, attrs);
-    return { shape: info.outShape, dtype: x.dtype, attrs: { info } };
-  };
-const poolGradient =
-  (infoOf: (x: Shape, attrs: Attributes) => Info): ShapeRule =>
-  ({ input }, attrs) => ({
-    shape: input.shape,
-    dtype: input.dtype,
-    attrs: { info: infoOf(input.shape, attrs) },
-  });
+const pool: ShapeRule = ({ x }, attrs) => {
+  const info = poolInfo(x.shape, attrs);
+  return { shape: info.outShape, dtype: x.dtype, attrs: { info } };
+};
+const poolGradient: ShapeRule = ({ input }, attrs) => ({
+  shape: input.shape,
+  dtype: input.dtype,
+  attrs: { info: poolInfo(input.shape, attrs) },
+});
 
 /** Rules by kernel; part of SHAPE_RULES. */
 export const CONVOLUTION_SHAPES: Readonly<Record<string, ShapeRule>> = {
@@ -104,12 +105,12 @@ export const CONVOLUTION_SHAPES: Readonly<Record<string, ShapeRule>> = {
   DepthwiseConv2dNative: forward(depthwiseInfo),
   DepthwiseConv2dNativeBackpropInput: inputGradient(depthwiseInfo),
   DepthwiseConv2dNativeBackpropFilter: filterGradient(depthwiseInfo),
-  MaxPool: pool(pool2dInfo),
-  MaxPoolGrad: poolGradient(pool2dInfo),
-  AvgPool: pool(pool2dInfo),
-  AvgPoolGrad: poolGradient(pool2dInfo),
-  MaxPool3D: pool(pool3dInfo),
-  MaxPool3DGrad: poolGradient(pool3dInfo),
-  AvgPool3D: pool(pool3dInfo),
-  AvgPool3DGrad: poolGradient(pool3dInfo),
+  MaxPool: pool,
+  MaxPoolGrad: poolGradient,
+  AvgPool: pool,
+  AvgPoolGrad: poolGradient,
+  MaxPool3D: pool,
+  MaxPool3DGrad: poolGradient,
+  AvgPool3D: pool,
+  AvgPool3DGrad: poolGradient,
 };

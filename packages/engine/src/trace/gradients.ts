@@ -2,14 +2,17 @@
  * Gradients that tfjs 4.22 lacks or has wrong, registered with tfjs, so that they also serve its own backends. It lacks
  * those of comparisons and logic (they are 0; without them tf.where fails on a condition that depends on a variable),
  * einsum, top-k and depth to space. It forgets broadcasting in maximum, minimum and squared difference, and mixes up the
- * axes of a cumulative sum that is not along the last. It refuses dilated convolutions; compiled, they have a gradient.
- * Those of kernels that move values are in indexingGradients.ts.
+ * axes of a cumulative sum that is not along the last. That of local response normalisation is a kernel of its own, which
+ * has none. Others are in convolutionGradients.ts, indexingGradients.ts (kernels that move values) and
+ * backwardGradients.ts (kernels that gradients are made of).
  */
 import { AgonError } from '@agon/core';
 import * as tf from '@tensorflow/tfjs';
-import { BACKEND_NAME } from './backend.js';
+import { registerBackwardGradients } from './backwardGradients.js';
+import { registerConvolutionGradients } from './convolutionGradients.js';
 import { registerIndexingGradients } from './indexingGradients.js';
 import { registerGradient, type GradientOf } from './registration.js';
+import { mendTape } from './tape.js';
 
 const ZERO_GRADIENTS = [
   'Equal',
@@ -100,58 +103,36 @@ const byFactors =
     b: () => summedTo(b.shape, tf.mul(dy, tf.cast(factorB(a, b), 'float32'))),
   });
 
-/** The gradients of a convolution by the kernels named: tfjs's own, which know no dilation, or ours, which do. */
-const convolution =
-  (backpropInput: string, backpropFilter: string): GradientOf =>
-  (dy, [x, filter], attrs) => {
-    const dilations = (attrs.dilations as number | number[] | null) ?? 1;
-    const isDilated = ([] as number[]).concat(dilations).some((dilation) => dilation !== 1);
-    if (isDilated && tf.getBackend() !== BACKEND_NAME) {
-      throw new AgonError(
-        'unsupported',
-        'the gradient of a dilated convolution works in compiled functions only, not on tfjs backends.',
-      );
-    }
-    const run = (kernel: string, inputs: tf.NamedTensorMap, more: object) =>
-      tf.engine().runKernel<tf.Tensor>(kernel, inputs, { ...attrs, dilations, ...more } as tf.NamedAttrMap);
-    return {
-      x: () => run(backpropInput, { dy, filter }, { inputShape: x.shape }),
-      filter: () => run(backpropFilter, { x, dy }, { filterShape: filter.shape }),
+/** With n = bias + alpha · (squares of the neighbouring channels, summed): dx = dy n^-beta − 2 alpha beta x Σ (dy y / n). */
+const responseNorm: GradientOf = (dy, [x, y], attrs) => ({
+  x: () => {
+    const { depthRadius, bias, alpha, beta } = attrs as unknown as tf.LRNAttrs;
+    const sumOfNeighbours = (values: tf.Tensor) => {
+      const padded = tf.pad(values, [0, 0, 0, depthRadius].map((amount) => [amount, amount])); // prettier-ignore
+      const shifts = Array.from({ length: 2 * depthRadius + 1 }, (_, shift) => shift);
+      return tf.addN(shifts.map((shift) => tf.slice(padded, [0, 0, 0, shift], values.shape)));
     };
-  };
-
-/** A transposed convolution in three dimensions is the gradient of a convolution; this is its own. */
-const transposedConvolution3d: GradientOf = (ddx, [dy, filter], { strides, pad }) => {
-  const run = (kernel: string, inputs: tf.NamedTensorMap, more: object) =>
-    tf.engine().runKernel<tf.Tensor>(kernel, inputs, { strides, pad, ...more } as tf.NamedAttrMap);
-  return {
-    dy: () => run('Conv3D', { x: ddx, filter }, { dilations: [1, 1, 1], dataFormat: 'NDHWC' }),
-    filter: () => run('Conv3DBackpropFilterV2', { x: ddx, dy }, { filterShape: filter.shape }),
-  };
-};
+    const norm = tf.add(tf.mul(sumOfNeighbours(tf.square(x)), alpha), bias);
+    const direct = tf.mul(dy, tf.pow(norm, -beta));
+    const around = tf.mul(x, sumOfNeighbours(tf.div(tf.mul(dy, y), norm)));
+    return tf.sub(direct, tf.mul(around, 2 * alpha * beta));
+  },
+});
 
 const cumsum: GradientOf = (dy, _saved, { axis, exclusive, reverse }) => ({
   x: () => tf.cumsum(dy, axis as number, exclusive as boolean, !reverse),
 });
 
-/** Registers them with tfjs, in place of its own, on all its backends. */
+/** Registers all gradients with tfjs, in place of its own, on all its backends, and mends its tape. */
 export function registerGradients(): void {
+  mendTape();
   const ofBoth = { inputsToSave: ['a', 'b'] };
   registerGradient('Maximum', ofBoth, byFactors(tf.greaterEqual, tf.less));
   registerGradient('Minimum', ofBoth, byFactors(tf.lessEqual, tf.greater));
   const twice = (a: tf.Tensor, b: tf.Tensor) => tf.mul(2, tf.sub(a, b));
   registerGradient('SquaredDifference', ofBoth, byFactors(twice, (a, b) => twice(b, a))); // prettier-ignore
   registerGradient('Cumsum', {}, cumsum);
-  const ofConvolution = { inputsToSave: ['x', 'filter'] };
-  const depthwise = 'DepthwiseConv2dNative';
-  registerGradient('Conv2D', ofConvolution, convolution('Conv2DBackpropInput', 'Conv2DBackpropFilter'));
-  registerGradient('Conv3D', ofConvolution, convolution('Conv3DBackpropInputV2', 'Conv3DBackpropFilterV2'));
-  registerGradient(
-    depthwise,
-    ofConvolution,
-    convolution(`${depthwise}BackpropInput`, `${depthwise}BackpropFilter`),
-  );
-  registerGradient('Conv3DBackpropInputV2', { inputsToSave: ['dy', 'filter'] }, transposedConvolution3d);
+  registerGradient('LRN', { inputsToSave: ['x'], outputsToSave: [true] }, responseNorm);
   for (const kernelName of ZERO_GRADIENTS) {
     const isUnary = kernelName === 'LogicalNot' || kernelName === 'Any' || kernelName === 'All';
     const names = isUnary ? ['x'] : ['a', 'b'];
@@ -164,5 +145,7 @@ export function registerGradients(): void {
   registerGradient('Einsum', { saveAllInputs: true }, einsum);
   registerGradient('TopK', { inputsToSave: ['x'], outputsToSave: [false, true] }, topK);
   registerGradient('DepthToSpace', {}, depthToSpace);
+  registerConvolutionGradients();
+  registerBackwardGradients();
   registerIndexingGradients();
 }

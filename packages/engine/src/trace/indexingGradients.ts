@@ -64,18 +64,18 @@ const gather: GradientOf = (dy, [x, indices], { axis, batchDims }) => ({
     const sums = tf.unsortedSegmentSum(rows, batchedRows(indices, batch, length), batch * length);
     return tf.reshape(sums, x.shape);
   },
-  indices: () => tf.zerosLike(indices),
+  indices: () => tf.zeros(indices.shape),
 });
 
 const asIndices = (indices: tf.Tensor) => tf.cast(indices, 'int32');
 
 const gatherNd: GradientOf = (dy, [params, indices]) => ({
   params: () => tf.scatterND(asIndices(indices), dy, params.shape as [number]),
-  indices: () => tf.zerosLike(indices),
+  indices: () => tf.zeros(indices.shape),
 });
 
 const scatterNd: GradientOf = (dy, [indices]) => ({
-  indices: () => tf.zerosLike(indices),
+  indices: () => tf.zeros(indices.shape),
   updates: () => tf.gatherND(dy, asIndices(indices)),
 });
 
@@ -83,7 +83,7 @@ const tensorScatterUpdate: GradientOf = (dy, [indices, updates]) => ({
   // Not from dy itself: tfjs's cpu kernel writes into the tensor that it is given.
   tensor: () =>
     tf.mul(dy, tf.tensorScatterUpdate(tf.onesLike(dy), asIndices(indices), tf.zerosLike(updates))),
-  indices: () => tf.zerosLike(indices),
+  indices: () => tf.zeros(indices.shape),
   updates: () => tf.gatherND(dy, asIndices(indices)),
 });
 

@@ -139,12 +139,3 @@ export function traceLoss(
   }
   return trace;
 }
-
-/**
- * The same values, without gradient: what is behind it counts as constant. Works in compiled functions and in eager
- * tfjs code.
- */
-export function stopGradient<T extends tf.Tensor>(x: T): T {
-  tf.backend().incRef(x.dataId);
-  return tf.engine().makeTensorFromTensorInfo({ dataId: x.dataId, shape: x.shape, dtype: x.dtype }) as T;
-}

@@ -3,7 +3,8 @@ import type { ConvolutionAttrs } from '../../trace/convolutionShapes.js';
 import { attributes, type TraceNode } from '../../trace/node.js';
 import { BCHW, type Lowering, type LoweringRules } from '../lowering.js';
 import { cutTo, extendBy } from './onnx.js';
-import { gradientTaps, transposedAttrs, windowAttrs, windowOf, type Window } from './window.js';
+import { windowOf, type Window } from '../../trace/window.js';
+import { gradientTaps, transposedAttrs, windowAttrs } from './window.js';
 
 /** [C · M, 1, h, w] from tfjs's [h, w, C, M]; result channel c · M + m. */
 function filters(low: Lowering, filter: TraceNode): string {

@@ -6,7 +6,8 @@ import { BCHW, type Lowered, type Lowering } from '../lowering.js';
 import type { Info } from '../../trace/convolutionShapes.js';
 import type { TraceNode } from '../../trace/node.js';
 import type { Convolution } from './blocks.js';
-import { gradientTaps, transposedAttrs, windowAttrs, windowOf, type Window } from './window.js';
+import { windowOf, type Window } from '../../trace/window.js';
+import { gradientTaps, transposedAttrs, windowAttrs } from './window.js';
 
 /** The node's value with its channels before its spatial axes. */
 export function channelsFirst(low: Lowering, node: TraceNode): string {

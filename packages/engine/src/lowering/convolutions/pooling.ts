@@ -1,10 +1,11 @@
 /** Lowering of max and average pools in two and three dimensions, and their gradients. */
 import type { ConvolutionAttrs } from '../../trace/convolutionShapes.js';
 import { attributes, type TraceNode } from '../../trace/node.js';
+import { windowOf, type Window } from '../../trace/window.js';
 import { sizeOf } from '../../tensors.js';
 import { HWBC, type Lowered, type Lowering, type LoweringRule, type LoweringRules } from '../lowering.js';
 import { channelsFirst, extendBy, fromChannelsFirst } from './onnx.js';
-import { transposedAttrs, windowAttrs, windowOf, type Window } from './window.js';
+import { transposedAttrs, windowAttrs } from './window.js';
 
 const windowFor = (node: TraceNode): Window => windowOf(attributes<ConvolutionAttrs>(node).info);
 
