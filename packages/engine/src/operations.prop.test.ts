@@ -1,6 +1,6 @@
 /**
- * Every operation, compiled, agrees with tfjs's cpu backend and with finite differences over random shapes; and on
- * onnxruntime-web's WebAssembly, as in a page. Which kernels that covers is written to docs/engine-kernels.md.
+ * Every operation, compiled, agrees with tfjs's cpu backend and with finite differences over random shapes, its gradient and
+ * the gradient's gradient too; and on onnxruntime-web's WebAssembly, as in a page. Which kernels that covers is written to docs/engine-kernels.md.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import * as tf from '@tensorflow/tfjs';
@@ -11,14 +11,24 @@ import type { Runtime } from './runtime.js';
 import { measureAgreement } from './testing/agreement.js';
 import { Coverage } from './testing/coverage.js';
 import { OPERATIONS } from './testing/operations.js';
+import { derivative, measureSecondDerivative } from './testing/secondDerivative.js';
 
 /** |a − b| ≤ 1e-4 (1 + max |b|) */
 const TOLERANCE = 1e-4;
 /** Finite differences in float32 are themselves this wrong. */
 const FINITE_DIFFERENCE_TOLERANCE = 1e-2;
+/** Second derivatives are compared with differences of larger steps, extrapolated. */
+const SECOND_DIFFERENCE_TOLERANCE = 1e-3;
+const isSlow = process.env.AGON_SLOW === '1';
 const RUNS = 8;
+/** Of the first so many, the second derivative too. */
+const SECOND_RUNS = isSlow ? RUNS : 2;
 /** The first so many are run on onnxruntime-web too. */
 const PAGE_RUNS = 2;
+/** Third derivatives of these, of all at full length. */
+const THIRD = new Set(
+  ['avgPool', 'conv2d', 'elu', 'logSoftmax', 'maxPool', 'pow', 'resizeBilinear', 'softmax', 'tanh'], // prettier-ignore
+);
 const TABLE = new URL('../../../docs/engine-kernels.md', import.meta.url);
 
 const coverage = new Coverage();
@@ -52,11 +62,29 @@ describe('compiled operations equal tfjs cpu, and their gradients finite differe
         );
         expect(found.page, `${what}: in a page`).toBeLessThanOrEqual(TOLERANCE);
         const isTrained = Object.values(instance.operands).some((operand) => operand.isTrained);
+        if (isTrained && run <= SECOND_RUNS) {
+          const second = await measureSecondDerivative(instance, `${name} ${run} second`);
+          expect(second.eager, `${what}: second derivative`).toBeLessThanOrEqual(TOLERANCE);
+          expect(second.finiteDifference, `${what}: second difference`).toBeLessThanOrEqual(
+            SECOND_DIFFERENCE_TOLERANCE,
+          );
+        }
         coverage.add(name, found, { isTrained, isInPage });
       }),
       { seed: 20261123, numRuns: RUNS },
     );
   });
+
+  it.each(Object.entries(OPERATIONS).filter(([name]) => isSlow || THIRD.has(name)))(
+    '%s: third derivatives',
+    async (name, instances) => {
+      const [instance] = fc.sample(instances, { seed: 20261123, numRuns: 1 });
+      if (!Object.values(instance.operands).some((operand) => operand.isTrained)) return;
+      const third = await measureSecondDerivative(derivative(instance), `${name} third`);
+      expect(third.eager).toBeLessThanOrEqual(TOLERANCE);
+      expect(third.finiteDifference).toBeLessThanOrEqual(FINITE_DIFFERENCE_TOLERANCE);
+    },
+  );
 
   it('cover every kernel that can be compiled, as docs/engine-kernels.md says', () => {
     if (coverage.numOperations < Object.keys(OPERATIONS).length) return; // some were filtered out or failed, which shows

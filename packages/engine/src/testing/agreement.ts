@@ -34,6 +34,8 @@ export interface Instance {
   apply: (tensors: TensorMap) => tf.Tensor;
   /** tfjs's own gradient is wrong here: finite differences alone decide. */
   isTfjsGradientWrong?: boolean;
+  /** The gradient jumps at values that are computed, so that finite differences of it say nothing. */
+  hasKinks?: boolean;
 }
 
 /** An operand with gradient: values in [low, high). */
@@ -76,7 +78,7 @@ export interface Disagreement {
 }
 
 /** The largest |a − b| / (1 + max |b|); infinite where an element of a is not a number and b's is. */
-function difference(a: ArrayLike<number>, b: ArrayLike<number>): number {
+export function difference(a: ArrayLike<number>, b: ArrayLike<number>): number {
   if (a.length !== b.length) return Infinity;
   let largest = 0;
   let scale = 1;
@@ -94,7 +96,7 @@ function valuesOf(tensor: tf.Tensor): Float32Array | Int32Array {
 }
 
 /** The operation on tfjs's cpu backend. */
-class Reference {
+export class Reference {
   private readonly instance: Instance;
   private readonly values: ArrayMap;
   private readonly names: string[];
@@ -185,7 +187,7 @@ function norm(arrays: readonly Float32Array[]): number {
 }
 
 /** An operation with its operands' values, to be run on a build of ONNX Runtime. */
-class Compiled {
+export class Compiled {
   private readonly instance: Instance;
   private readonly values: ArrayMap;
   private readonly specs: Record<string, TensorSpec>;
@@ -248,6 +250,21 @@ function kernelsOf(nodes: readonly TraceNode[]): string[] {
   return [...new Set([...reached].map(({ op }) => op))];
 }
 
+/** Values for an operation's operands. */
+export function drawnValues({ operands }: Instance, rng: Rng): ArrayMap {
+  const entries = Object.entries(operands).map(
+    ([name, { shape, dtype, draw }]) => [name, allocate(shape, dtype).map(() => draw(rng))] as const,
+  );
+  return Object.fromEntries(entries);
+}
+
+/** Σ a · b, summed in float64. */
+export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
+
 const largest = (differences: readonly number[]) => Math.max(0, ...differences);
 
 /**
@@ -260,10 +277,7 @@ export async function measureAgreement(
   page?: Runtime,
 ): Promise<Disagreement> {
   const rng = new RandomStream(seed);
-  const values: ArrayMap = {};
-  for (const [name, { shape, dtype, draw }] of Object.entries(instance.operands)) {
-    values[name] = allocate(shape, dtype).map(() => draw(rng));
-  }
+  const values = drawnValues(instance, rng);
   const reference = new Reference(instance, values);
   const expected = await reference.forward();
   const compiled = new Compiled(instance, values);

@@ -48,8 +48,8 @@ export class Coverage {
         isInPage: false,
       };
       if (found.kernels.includes(kernel)) reached.operations.add(operation);
-      reached.hasGradient ||=
-        isTrained && found.kernels.includes(kernel) && tf.getGradient(kernel) !== undefined;
+      // Gradients are differentiated again.
+      reached.hasGradient ||= isTrained && tf.getGradient(kernel) !== undefined;
       reached.isInPage ||= isInPage;
       this.kernels.set(kernel, reached);
     }
@@ -66,7 +66,7 @@ export class Coverage {
       const reached = this.kernels.get(kernel);
       const operations = [...(reached?.operations ?? [])].sort().slice(0, 3).join(', ');
       const untested = tf.getGradient(kernel) ? 'not tested' : '–';
-      const gradient = reached?.hasGradient ? 'yes' : ZERO_GRADIENT.has(kernel) ? 'zero' : untested;
+      const gradient = ZERO_GRADIENT.has(kernel) ? 'zero' : reached?.hasGradient ? 'yes' : untested;
       return [kernel, operations || 'in gradients', gradient, reached?.isInPage ? 'yes' : 'no'];
     });
     const missing = tf
@@ -78,7 +78,8 @@ export class Coverage {
 
 Written by \`packages/engine/src/operations.prop.test.ts\` from what it tested (AGON_UPDATE=1 writes it again). Each kernel of
 tfjs named here was compiled for inference and for training and compared with tfjs's cpu backend over random shapes
-(|a − b| ≤ 1e-4 · (1 + max |b|)); "gradient": its gradient too, and with finite differences (1e-2); "zero": the result is no
+(|a − b| ≤ 1e-4 · (1 + max |b|)); "gradient": its gradient and the gradient's gradient too, and both with finite differences
+(1e-2, 1e-3); "zero": the result is no
 smooth function of its inputs; "–": it has none;
 "page": on onnxruntime-web's WebAssembly as well.
 

@@ -48,7 +48,7 @@ function pool2dInfo(x: Shape, attrs: Attributes): Info {
 
 function pool3dInfo(x: Shape, attrs: Attributes): Info {
   const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as tf.MaxPool3DAttrs;
-  return tf.backend_util.computePool3DInfo(
+  const info = tf.backend_util.computePool3DInfo(
     x as Five,
     filterSize as Triple as [number, number, number],
     strides,
@@ -56,6 +56,10 @@ function pool3dInfo(x: Shape, attrs: Attributes): Info {
     pad,
     dimRoundingMode,
   );
+  const { front, back, top, bottom, left, right } = info.padInfo;
+  if (Math.min(front, back, top, bottom, left, right) < 0)
+    throw new RangeError('of a 3D pool with "same" padding whose steps are longer than its window');
+  return info;
 }
 
 /** tfjs's account of a pool of two or three dimensions. */

@@ -87,6 +87,14 @@ const tensorScatterUpdate: GradientOf = (dy, [indices, updates]) => ({
   updates: () => tf.gatherND(dy, asIndices(indices)),
 });
 
+/** tfjs's own, and none in the ids, which may depend on what the gradient is taken of (an arg max). */
+const unsortedSegmentSum = (own: tf.GradConfig): GradientOf => {
+  return (dy, saved, attrs) => ({
+    ...own.gradFunc(dy, saved, attrs as unknown as tf.NamedAttrMap),
+    segmentIds: () => tf.zeros(saved[0].shape),
+  });
+};
+
 /** Not a number where x is 0. */
 const cumprod: GradientOf = (dy, [x, y], { axis, exclusive, reverse }) => ({
   x: () => tf.div(tf.cumsum(tf.mul(dy, y), axis as number, exclusive as boolean, !reverse), x),
@@ -104,6 +112,8 @@ export function registerIndexingGradients(): void {
   registerGradient('GatherNd', { inputsToSave: ['params', 'indices'] }, gatherNd);
   registerGradient('ScatterNd', { inputsToSave: ['indices'] }, scatterNd);
   registerGradient('TensorScatterUpdate', { inputsToSave: ['indices', 'updates'] }, tensorScatterUpdate);
+  const own = tf.getGradient('UnsortedSegmentSum');
+  registerGradient('UnsortedSegmentSum', { inputsToSave: ['segmentIds'] }, unsortedSegmentSum(own));
   registerGradient('Cumprod', { inputsToSave: ['x'], outputsToSave: [true] }, cumprod);
   registerGradient('Unpack', {}, unpack);
   registerGradient('FlipLeftRight', {}, (dy) => ({ image: () => tf.reverse(dy, 2) }));

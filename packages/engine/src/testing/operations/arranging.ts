@@ -213,6 +213,13 @@ export const ARRANGING = {
     operands: { x: trained(shape), indices: integers(indices, shape.at(axis) as number) },
     apply: ({ x, indices: at }) => tf.gather(x, at as tf.Tensor1D, axis < 0 ? axis + shape.length : axis),
   })),
+  /** The index depends on what the gradient is taken of. */
+  gatherOfLargest: fc
+    .record({ rows: length(), actions: length(2, 5) })
+    .map(({ rows, actions }): Instance => ({
+      operands: { x: trained([rows, actions], -10, 10), y: trained([actions, 2]) },
+      apply: ({ x, y }) => tf.mul(tf.gather(y, tf.argMax(x, 1) as tf.Tensor1D), tf.max(x, 1, true)),
+    })),
   /** The chosen actions' values, as in Q-learning, with one and two batch axes. */
   gatherBatched: fc
     .record({ batch: anyShape(1, 2), actions: length(2, 5), picked: length(1, 3), width: length(1, 3) })
@@ -247,6 +254,7 @@ export const ARRANGING = {
   })),
   fusedMatMul: matrices.map(({ m, k, n }): Instance => ({
     operands: { a: trained([m, k]), b: trained([k, n]), bias: trained([n]) },
+    hasKinks: true,
     apply: ({ a, b, bias }) =>
       tf.fused.matMul({ a: a as tf.Tensor2D, b: b as tf.Tensor2D, bias, activation: 'relu' }),
   })),
