@@ -43,12 +43,17 @@ export interface Episode {
   accounts?: (Account | null)[];
 }
 
-/** A file to learn from. `path` as a person would name it. */
-export interface DataFile {
-  path: string;
-  /** Unpacked, where the file was packed. */
-  bytes: Uint8Array;
-}
+/** A file to learn from, as it was read, or why it cannot be. `path` as a person would name it. */
+export type DataFile = { path: string } & (
+  | {
+      /** Unpacked, where the file was packed. */
+      bytes: Uint8Array;
+    }
+  | {
+      /** A sentence. */
+      fault: string;
+    }
+);
 
 /** What a training loop tells, in order. */
 export type TrainEvent =
@@ -76,8 +81,9 @@ export interface SpawnedWorker {
 export type SpawnWorker = () => Promise<SpawnedWorker>;
 
 /**
- * Reads a file, or all files with these endings in a folder and the folders in it, in the order of their paths.
- * @throws not-found
+ * Reads a file, or all files with these endings in a folder and the folders in it, in the order of their paths. In a folder a file
+ * that cannot be read is told with its fault.
+ * @throws not-found; bad-file where one file is named and cannot be read
  */
 export type ReadFiles = (path: string, endings: readonly string[]) => Promise<DataFile[]>;
 

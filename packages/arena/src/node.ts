@@ -1,4 +1,5 @@
 /** @agon/arena/node: runs and tournaments on disk. */
+export { readBounded } from './boundedFile.node.js';
 export { diskCheckpoints } from './checkpoints.node.js';
 export { writeFile } from './disk.node.js';
 export {
@@ -9,7 +10,7 @@ export {
   type Thinned,
 } from './keptCheckpoints.node.js';
 export { readDataFiles } from './dataFiles.node.js';
-export { readOpenings } from './openings.node.js';
+export { readOpenings, type ReadOpenings } from './openings.node.js';
 export { engineKinds } from './gtp/gtpAgent.node.js';
 export { GtpEngine } from './gtp/server/engine.js';
 export { serveGtp } from './gtp/server/serve.node.js';

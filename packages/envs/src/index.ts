@@ -2,6 +2,7 @@
 export { Go, GO_PLANES, GoState, type GoOptions, type GoView, type SetUpStone } from './board/go.js';
 export { resultText } from './board/go.draw.js';
 export { areaInto } from './board/goArea.js';
+export { withTurn } from './board/goTurns.js';
 export { BLACK, DIES, EMPTY, GoBoard, WHITE } from './board/goBoard.js';
 export { countSequences, perft, type SequenceCount } from './board/perft.js';
 export { describeFailure, runConformance } from './conformance.js';

@@ -15,7 +15,7 @@ export async function gamesOf(options: TrainOptions, sgf: string, game: Go): Pro
   }
   const { readGames } = await import('./records.js'); // a page that only plays needs no SGF
   const read = readGames(await options.readFiles(sgf, ENDINGS), game.size);
-  requireGames(read.records, sgf, game.size);
+  requireGames(read, sgf, game.size);
   return read;
 }
 
@@ -30,10 +30,11 @@ export async function boardOf(
   if (typeof sgf !== 'string') {
     throw new AgonError('bad-option', 'learning from recorded games needs some: give --sgf PATH.');
   }
+  const { readSgf } = await import('@agon/envs/sgf');
   const sizes = new Set<number>();
-  for (const { bytes } of await readFiles(sgf, ENDINGS)) {
-    const text = new TextDecoder('latin1').decode(bytes);
-    for (const [, size] of text.matchAll(/\bSZ\[(\d+)/g)) sizes.add(Number(size));
+  for (const file of await readFiles(sgf, ENDINGS)) {
+    if ('fault' in file) continue;
+    for (const { game } of readSgf(file.bytes)) if (game?.nodes[0].properties.SZ) sizes.add(game.size);
   }
   const [size] = sizes;
   if (sizes.size === 1) return `go:size=${size}`;
@@ -52,10 +53,15 @@ export function weightsOf(path: string, options: TrainOptions): Promise<Checkpoi
 }
 
 /** What to say of games that were left out. */
-export function* warnings({ faults, otherSizes }: ReadGames): Generator<TrainEvent, void> {
+export function* warnings({ faults, notes, otherSizes }: ReadGames): Generator<TrainEvent, void> {
   for (const text of faults.slice(0, MOST_NAMED)) yield { kind: 'warning', text: `left out: ${text}` };
   const more = faults.length - MOST_NAMED;
   if (more > 0) yield { kind: 'warning', text: `left out ${more} more games that could not be read.` };
+  for (const text of notes.slice(0, MOST_NAMED))
+    yield { kind: 'warning', text: `read all the same: ${text}` };
+  const others = notes.length - MOST_NAMED;
+  if (others > 0)
+    yield { kind: 'warning', text: `${others} more games have faults and were read all the same.` };
   if (otherSizes > 0)
     yield { kind: 'warning', text: `left out ${otherSizes} games on boards of other sizes.` };
 }
@@ -78,10 +84,12 @@ export function splitGames<T>(games: readonly T[], holdOut: number): { learned: 
 }
 
 /** @throws bad-file where there is nothing to learn from */
-function requireGames(games: readonly unknown[], where: string, size: number): void {
-  if (games.length >= 2) return;
+function requireGames({ records, faults }: ReadGames, where: string, size: number): void {
+  if (records.length >= 2) return;
+  const [first, ...more] = faults;
+  const why = first ? ` Left out: ${first}${more.length ? ` And ${more.length} more.` : ''}` : '';
   throw new AgonError(
     'bad-file',
-    `${where} has ${games.length} readable games on ${size}×${size}; learning needs two or more (one is held out).`,
+    `${where} has ${records.length} readable games on ${size}×${size}; learning needs two or more (one is held out).${why}`,
   );
 }

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readGames } from './records.js';
 
@@ -51,6 +53,83 @@ describe('reading games to learn from', () => {
     expect(records.map(({ source }) => source)).toEqual(['d/all.sgf:1', 'd/all.sgf:5']);
     const places = faults.map((text) => text.split(' ')[0]).sort();
     expect(places).toEqual(['d/all.sgf:2:14:', 'd/all.sgf:3:8:', 'd/all.sgf:4:5:']);
+  });
+
+  it('names games that it reads all the same, files that cannot be read, and games without moves', () => {
+    const { records, faults, notes } = readGames(
+      [
+        file('(;SZ[5];B[cc]', 'open.sgf'),
+        { path: 'bad.sgf.gz', fault: '"bad.sgf.gz" cannot be unpacked.' },
+        file('', 'empty.sgf'),
+        file('(;SZ[5]AB[cc])', 'none.sgf'),
+      ],
+      5,
+    );
+    expect(records).toHaveLength(1);
+    expect(notes).toEqual(['open.sgf:1:14: the game that begins at 1:2 is not closed by ")".']);
+    expect(faults).toEqual([
+      'bad.sgf.gz: "bad.sgf.gz" cannot be unpacked.',
+      'empty.sgf:1:1: there is no game; a game begins with "(;".',
+      'none.sgf:1:2: the game has no moves.',
+    ]);
+  });
+
+  it('begins anew where stones are set up in the middle, with the values on their moves', () => {
+    const text =
+      '(;SZ[5]RE[B+R]C[opening=3];B[cc];W[bb]C[value 0.5, visits 8];AE[bb]AB[dd];W[ee];B[aa]C[0.10 0.90 0.00 -9.0 v=1])';
+    const { records, faults } = readGames([file(text)], 5);
+    expect(faults).toEqual([]);
+    expect(records).toMatchObject([
+      { source: 'x.sgf:1', moves: [12, 6], first: 2, end: 2, outcome: 1 },
+      { source: 'x.sgf:1', moves: [24, 0], first: 1, end: 2, outcome: 1 },
+    ]);
+    const { state, values } = records[1];
+    expect(new Set(state.setUp.map(([cell]) => cell))).toEqual(new Set([12, 18]));
+    expect(state.firstToMove).toBe(1);
+    expect([...values].map((value) => value.toFixed(1))).toEqual(['NaN', '0.8']);
+  });
+
+  it('reads the files of the field: right ones in full, broken ones named, none at the cost of another', () => {
+    const folder = join(import.meta.dirname, '../../../envs/src/board/sgf/testdata/field');
+    const names = readdirSync(folder).filter((name) => name.endsWith('.sgf'));
+    const files = names.map((path) => ({ path, bytes: new Uint8Array(readFileSync(join(folder, path))) }));
+    const { records, faults, notes, otherSizes } = readGames(files, 9);
+    expect(notes).toEqual([]);
+    expect(otherSizes).toBe(1); // komi50.sgf, on 19×19
+    expect(faults.map((text) => text.split(' ')[0])).toEqual([
+      'collection_gbk_onebad.sgf:2:50:',
+      'collection_oneline.sgf:1:90:',
+      'empty.sgf:1:1:',
+      'emptytree.sgf:1:1:',
+      'ha_noab.sgf:1:36:',
+      'mid_aw.sgf:1:49:',
+      'tripleko_none.sgf:1:156:',
+    ]);
+    const moves = records.map(({ source, moves, state }) => [
+      source.split(':')[0],
+      moves.length,
+      state.game.options.komi,
+    ]);
+    expect(moves).toEqual([
+      ['collection_gbk_onebad.sgf', 3, 5],
+      ['collection_gbk_onebad.sgf', 3, 5],
+      ['collection_gbk_onebad.sgf', 3, 5],
+      ['collection_oneline.sgf', 5, 7],
+      ['collection_oneline.sgf', 5, 7],
+      ['cp936.sgf', 2, 6.5],
+      ['komi575.sgf', 2, 5.75],
+      ['latin1.sgf', 2, 5.5],
+      ['latin1_ca.sgf', 3, 5.5],
+      ['latin1_movelost.sgf', 3, 5.5],
+      ['mid_ae.sgf', 2, 7],
+      ['mid_ae.sgf', 2, 7],
+      ['midsetup.sgf', 2, 0.5],
+      ['tripleko_Japanese.sgf', 6, 6.5],
+      ['tripleko_Korean.sgf', 6, 6.5],
+      ['tripleko_koSIMPLE.sgf', 6, 6.5],
+      ['whitefirst_opening.sgf', 2, 7.5],
+      ['win1252_result.sgf', 3, 5.5],
+    ]);
   });
 
   it('counts games on other boards', () => {

@@ -1,10 +1,9 @@
 /** Go games to learn from, read from SGF: moves, result, and what a searching player thought of each position where it says so. */
-import { AgonError } from '@agon/core';
 import { BLACK, type Action, type GoState } from '@agon/envs';
-import { mainLine, parseSgf, sgfState, type SgfGame } from '@agon/envs/sgf';
+import { faultOf, faultText, playSgf, readSgf, type SgfGame } from '@agon/envs/sgf';
 import type { DataFile } from '../trainer.js';
 
-/** One game. n = number of moves. */
+/** One game, or a stretch of one: where stones are set up in the middle, another stretch begins. n = number of moves. */
 export interface GameRecord {
   /** "games.sgf:12": the file, and the line where the game begins. */
   source: string;
@@ -26,92 +25,87 @@ export interface GameRecord {
 /** What was read, and what could not be. */
 export interface ReadGames {
   records: GameRecord[];
-  /** "FILE:LINE:COLUMN: what is wrong", one for each game that was left out. */
+  /** "FILE:LINE:COLUMN: what is wrong", one for each game that was left out, and for each file. */
   faults: string[];
+  /** The same of games that were read all the same. */
+  notes: string[];
   /** Games on boards of another size. */
   otherSizes: number;
 }
 
-/** The games of `size` in SGF files. Broken ones are left out and named in `faults`. */
+/** The games of `size` in SGF files. A game with an illegal move is left out as a whole, as broken ones are, and named in `faults`. */
 export function readGames(files: readonly DataFile[], size: number): ReadGames {
-  const read: ReadGames = { records: [], faults: [], otherSizes: 0 };
-  for (const { path, bytes } of files) {
-    for (const { games, line: firstLine } of parseFile(path, bytes, read.faults)) {
-      for (const game of games) {
-        if (game.size !== size) {
-          read.otherSizes++;
-          continue;
-        }
-        try {
-          read.records.push(toRecord(game, `${path}:${game.root.line + firstLine}`));
-        } catch (error) {
-          read.faults.push(faultText(path, error, firstLine));
-        }
-      }
+  const read: ReadGames = { records: [], faults: [], notes: [], otherSizes: 0 };
+  for (const file of files) {
+    const { path } = file;
+    if ('fault' in file) {
+      read.faults.push(`${path}: ${file.fault}`);
+      continue;
+    }
+    for (const { game, fault } of readSgf(file.bytes)) {
+      if (fault) (fault.lost ? read.faults : read.notes).push(faultText(path, fault));
+      else if (game.size !== size) read.otherSizes++;
+      else addRecords(read, game, path);
     }
   }
   return read;
 }
 
-/** A file's games; where the file as a whole is no SGF, those of its pieces that are. `line`: lines before the piece. */
-function parseFile(path: string, bytes: Uint8Array, faults: string[]): { games: SgfGame[]; line: number }[] {
+function addRecords({ records, faults }: ReadGames, game: SgfGame, path: string): void {
+  const [root] = game.nodes;
   try {
-    return [{ games: parseSgf(bytes), line: 0 }];
+    const stretches = stretchesOf(game, `${path}:${root.line}`);
+    if (stretches.length === 0)
+      faults.push(faultText(path, { ...root, what: 'the game has no moves', lost: true }));
+    records.push(...stretches);
   } catch (error) {
-    const pieces = piecesOf(new TextDecoder().decode(bytes));
-    if (pieces.length < 2) {
-      faults.push(faultText(path, error, 0));
-      return [];
-    }
-    return pieces.flatMap(({ text, line }) => {
-      try {
-        return [{ games: parseSgf(text), line }];
-      } catch (fault) {
-        faults.push(faultText(path, fault, line));
-        return [];
-      }
-    });
+    faults.push(faultText(path, faultOf(error)));
   }
 }
 
-/** A collection cut at the lines that begin a game. */
-function piecesOf(text: string): { text: string; line: number }[] {
-  const pieces: { text: string; line: number }[] = [];
-  text.split('\n').forEach((content, line) => {
-    if (/^\s*\(\s*;/.test(content)) pieces.push({ text: content, line });
-    else if (pieces.length) pieces[pieces.length - 1].text += `\n${content}`;
-  });
-  return pieces;
+/** What is known of a stretch while it is played: values and leads by the number of moves before them. */
+interface Stretch {
+  state: GoState;
+  values: number[];
+  leads: number[];
 }
 
-/** "FILE:LINE:COLUMN: what". @throws what is no fault of a file */
-function faultText(path: string, error: unknown, lines: number): string {
-  if (!(error instanceof AgonError) || error.code !== 'bad-file') throw error;
-  const { line, column } = error.details as { line: number; column: number };
-  return `${path}:${line + lines}:${column}: ${error.message.replace(/^SGF \d+:\d+: /, '')}`;
-}
-
-function toRecord(game: SgfGame, source: string): GameRecord {
-  const state = sgfState(game);
-  const moves = [...state.history];
-  const values = new Float32Array(moves.length).fill(NaN);
-  const leads = new Float32Array(moves.length).fill(NaN);
-  let ply = 0;
-  for (const { move, properties } of mainLine(game)) {
-    const comment = properties.C?.[0] ?? '';
-    if (move && ply < moves.length) {
-      if (move.player !== (state.firstToMove + ply) % 2) ply++; // the pass that was put in between
-      const thought = katagoComment(comment);
-      if (thought && ply < moves.length) [values[ply], leads[ply]] = thought;
-      ply++;
-    }
+/** @throws bad-file with line and column where the game cannot be played */
+function stretchesOf(game: SgfGame, source: string): GameRecord[] {
+  const stretches: Stretch[] = [];
+  for (const { node, state, isPlayed } of playSgf(game)) {
+    let stretch = stretches.at(-1);
+    if (stretch?.state !== state) stretches.push((stretch = { state, values: [], leads: [] }));
+    const { values, leads } = stretch;
+    const comment = node.properties.C?.[0] ?? '';
+    const ply = state.history.length;
+    const thought = isPlayed ? katagoComment(comment) : undefined;
+    if (thought) [values[ply - 1], leads[ply - 1]] = thought;
     const value = agonComment(comment);
-    if (value !== undefined && ply < moves.length)
-      values[ply] = (state.firstToMove + ply) % 2 === BLACK ? value : -value;
+    if (value !== undefined) values[ply] = state.turn === BLACK ? value : -value;
   }
-  const opening = Number(/opening=(\d+)/.exec(game.root.properties.C?.[0] ?? '')?.[1] ?? 0);
-  const first = Math.min(opening, moves.length);
-  return { source, state, moves, first, end: moves.length, ...resultOf(game.result), values, leads };
+  let opening = Number(/opening=(\d+)/.exec(game.nodes[0].properties.C?.[0] ?? '')?.[1] ?? 0);
+  const result = resultOf(game.result);
+  return stretches.flatMap(({ state, values, leads }): GameRecord[] => {
+    const moves = [...state.history];
+    if (moves.length === 0) return [];
+    const first = Math.min(opening, moves.length);
+    opening -= first;
+    const known = (numbers: readonly number[]): Float32Array =>
+      Float32Array.from(moves, (_, ply) => numbers[ply] ?? NaN);
+    return [
+      {
+        source,
+        state,
+        moves,
+        first,
+        end: moves.length,
+        ...result,
+        values: known(values),
+        leads: known(leads),
+      },
+    ];
+  });
 }
 
 /**

@@ -1,8 +1,7 @@
 /** `agon gtp`: an agent as an engine for Sabaki, GoGui and other programs that speak the Go Text Protocol. */
-import { diskCheckpoints, GtpEngine, serveGtp } from '@agon/arena/node';
+import { diskCheckpoints, GtpEngine, readBounded, serveGtp } from '@agon/arena/node';
 import { AgonError, parseSpec } from '@agon/core';
 import { Go, makeGame } from '@agon/envs';
-import { readFileSync } from 'node:fs';
 import { listenForInterrupts } from '../interrupt.js';
 import { say } from '../output.js';
 import { makeAgent, RUNS_DIR, ZOO_DIRS } from '../places.js';
@@ -15,6 +14,8 @@ export interface GtpFlags {
 }
 
 const DEFAULT_ENV = 'go19';
+/** What `loadsgf` reads at most; a game of a thousand moves has some ten thousand bytes. */
+const MOST_SGF_BYTES = 2 ** 26;
 
 /** @param version Agon's, as engines tell theirs */
 export async function gtp({ agent, env, seed }: GtpFlags, version: string): Promise<void> {
@@ -26,7 +27,7 @@ export async function gtp({ agent, env, seed }: GtpFlags, version: string): Prom
       game,
       seed: String(seed),
       makeAgent,
-      readFile: (path) => readFileSync(path),
+      readFile: (path) => readBounded(path, MOST_SGF_BYTES),
       version,
     });
     if (process.stdin.isTTY) {

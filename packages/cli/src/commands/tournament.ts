@@ -122,16 +122,19 @@ export async function playTournament(
   const interrupts = listenForInterrupts((text) => status.say(text), 'stopping …');
   const { sprt, adjudicate, openings, ...rest } = flags;
   const plan = { ...rest, agents: numbered(flags.agents), ratings: ratingPlan(flags) };
+  const book = openings === undefined ? undefined : readOpenings(openings, makeGame(flags.env));
+  const warn = (text: string): void => status.say(`${paint('yellow', 'warning:')} ${text}`);
   const records: GameRecord[] = [];
   const table = liveTable(plan.agents, plan.ratings);
   let name = '';
   try {
+    for (const warning of book?.warnings ?? []) warn(warning);
     const result = await tournamentToDisk({
       ...plan,
       games: flags.games ?? (sprt === undefined ? GAMES : GAMES_OF_TEST),
       sprt: sprt === undefined ? undefined : parseSprt(sprt),
       adjudication: adjudicate === undefined ? undefined : parseAdjudication(adjudicate),
-      openings: openings === undefined ? undefined : readOpenings(openings, makeGame(flags.env)),
+      openings: book?.openings,
       openingsFile: openings,
       runsDir: RUNS_DIR,
       zooDirs: ZOO_DIRS,
@@ -139,7 +142,7 @@ export async function playTournament(
         name = opened.name;
         onOpen?.(name);
         records.push(...opened.records);
-        for (const warning of opened.warnings) status.say(`${paint('yellow', 'warning:')} ${warning}`);
+        for (const warning of opened.warnings) warn(warning);
         if (opened.records.length)
           status.say(`going on after ${opened.records.length} of ${opened.total} games`);
       },

@@ -37,7 +37,7 @@ const commands: Readonly<Record<string, Handler>> = {
   boardsize: async (session, [text]) => {
     const size = parseCount(text);
     if (size < SIZES.least || size > SIZES.most) throw new Refusal('unacceptable size');
-    const position = new Position(session.position.game);
+    const position = new Position(session.position.game, session.rules);
     position.clear(size);
     await session.load(position);
     return '';

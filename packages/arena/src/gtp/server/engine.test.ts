@@ -3,6 +3,8 @@ import type { Agent } from '@agon/agents';
 import { RandomStream } from '@agon/core';
 import { diskAgents } from '../../players.node.js';
 import { Go, makeGame } from '@agon/envs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { GtpEngine } from './engine.js';
@@ -10,9 +12,15 @@ import { serveGtp } from './serve.node.js';
 
 const makeAgent = diskAgents({ runsDir: 'runs' });
 
-function open(agent = 'random', game = 'go9', files: Record<string, string> = {}): Promise<GtpEngine> {
+function open(
+  agent = 'random',
+  game = 'go9',
+  files: Record<string, string | Uint8Array> = {},
+): Promise<GtpEngine> {
   const readFile = (path: string): Uint8Array => {
-    if (path in files) return new TextEncoder().encode(files[path]);
+    const content = files[path];
+    if (typeof content === 'string') return new TextEncoder().encode(content);
+    if (content !== undefined) return content;
     throw Object.assign(new Error(`no such file: ${path}`), { code: 'ENOENT' });
   };
   return GtpEngine.open({
@@ -105,7 +113,7 @@ describe('the engine', () => {
     });
     const [missing, bad, none] = await ask(engine, 'loadsgf x.sgf', 'loadsgf bad.sgf', 'loadsgf none.sgf');
     expect(missing).toMatch(/^\? cannot load file: no such file: x\.sgf/);
-    expect(bad).toBe('? cannot load file: 2:7: illegal move');
+    expect(bad).toBe('? cannot load file: SGF 2:7: go: A9 (action 0) is illegal: that point is not free.');
     expect(none).toMatch(/^\? cannot load file: SGF/);
   });
 
@@ -158,6 +166,65 @@ describe('the engine', () => {
     const [board] = await ask(engine, 'showboard');
     expect(board).toContain('komi 3; black to move');
     expect(await ask(engine, 'play b C5')).toEqual(['=']);
+  });
+
+  it('loads the files of the field as every reader of SGF does', async () => {
+    const folder = join(import.meta.dirname, '../../../../envs/src/board/sgf/testdata/field');
+    const files = Object.fromEntries(
+      readdirSync(folder).map((name) => [name, new Uint8Array(readFileSync(join(folder, name)))]),
+    );
+    const engine = await open('random', 'go9', files);
+    /** The stones that are on the board after a file was loaded. */
+    const load = async (name: string): Promise<string> => {
+      const [loaded, board] = await ask(engine, `loadsgf ${name}.sgf`, 'showboard');
+      if (loaded !== '=') return loaded;
+      const stones =
+        board
+          .split('\n')
+          .filter((line) => /^ *\d+ /.test(line))
+          .join('')
+          .match(/[XO]/g)
+          ?.join('') ?? '';
+      const [, komi, turn] = /komi (\S+); (\w+) to move/.exec(board) ?? [];
+      return `${[...stones].sort().join('')} komi ${komi} ${turn}`;
+    };
+    expect(await load('latin1_movelost')).toBe('OXX komi 5.5 white');
+    expect(await load('cp936')).toBe('OX komi 6.5 black');
+    expect(await load('komi50')).toBe('OXXX komi 0.5 white');
+    expect(await load('komi575')).toBe('OX komi 5.75 black');
+    expect(await load('midsetup')).toBe('OXXX komi 0.5 white');
+    expect(await load('mid_ae')).toBe('OOX komi 7 black');
+    expect(await load('whitefirst_opening')).toBe('OX komi 7 white'); // the komi before
+    expect(await load('collection_gbk_onebad')).toBe('OXX komi 5 white');
+    expect(await load('mid_aw')).toMatch(/^\? cannot load file: SGF 1:49: .*G3/);
+    expect(await load('ha_noab')).toMatch(/^\? cannot load file: SGF 1:36: .*HA\[3\] names no points/);
+    expect(await load('empty')).toMatch(/^\? cannot load file: SGF 1:1: there is no game/);
+    for (const rules of ['Japanese', 'Korean', 'koSIMPLE'])
+      expect(await load(`tripleko_${rules}`)).toMatch(/black$/);
+    // The board's own rules come back with a file that has none, and with an empty board.
+    expect(await load('tripleko_none')).toMatch(/^\? cannot load file: SGF 1:156: .*superko/);
+    const cycle = 'b C8,w B2,b H8,w B8,b C2,w G8'.split(',').map((move) => `play ${move}`);
+    expect(await ask(engine, 'loadsgf tripleko_Japanese.sgf 1', ...cycle)).toEqual(Array(7).fill('='));
+    expect((await ask(engine, 'loadsgf tripleko_none.sgf 1', ...cycle)).at(-1)).toBe('? illegal move');
+  });
+
+  it('refuses a file whose first game is broken, and takes back no further than to stones that were set up', async () => {
+    const engine = await open('random', 'go9', {
+      'first.sgf': '(;SZ[9];B[zz])(;SZ[9];B[aa])',
+      'set.sgf': '(;SZ[9];B[aa];W[bb];AB[cc];W[dd];B[ee])',
+      'pl.sgf': '(;SZ[9];B[aa];PL[B])',
+    });
+    expect(await ask(engine, 'loadsgf first.sgf')).toEqual([
+      '? cannot load file: SGF 1:8: "zz" is no point of a 9×9 board.',
+    ]);
+    expect(await ask(engine, 'loadsgf set.sgf', 'undo', 'undo', 'undo')).toEqual([
+      '=',
+      '=',
+      '=',
+      '? cannot undo',
+    ]);
+    expect((await ask(engine, 'loadsgf set.sgf 4', 'showboard'))[1]).toContain('black to move');
+    expect((await ask(engine, 'loadsgf pl.sgf', 'showboard'))[1]).toContain('black to move');
   });
 
   it('plays on boards of every size from 2 to 19', async () => {

@@ -1,8 +1,11 @@
 /** The board of an engine: GTP lets a controller place stones, play twice in a row and go on after the end. */
-import { BLACK, Go, WHITE, type Action, type GoState, type PlayerId, type SetUpStone } from '@agon/envs';
+import { BLACK, Go, withTurn, type Action, type GoState, type PlayerId, type SetUpStone } from '@agon/envs';
 import { Refusal } from './protocol.js';
 
 export type Move = readonly [colour: PlayerId, action: Action];
+
+/** Whether repetition and suicide are allowed. */
+export type Rules = Pick<Go['options'], 'superko' | 'suicide'>;
 
 /** Another game with some options changed. */
 function variant(game: Go, options: Partial<Go['options']>): Go {
@@ -20,8 +23,12 @@ export class Position {
   private first: PlayerId = BLACK;
   private moves: Move[] = [];
   private current: GoState;
+  private readonly rules: Rules;
 
-  constructor(game: Go) {
+  /** @param rules those to return to with an empty board */
+  constructor(game: Go, rules: Rules = game.options) {
+    const { superko, suicide } = rules;
+    this.rules = { superko, suicide };
     this.current = variant(game, { handicap: 0 }).newInitialState();
   }
 
@@ -45,7 +52,7 @@ export class Position {
 
   /** The state with `colour` to move; not to be changed. */
   stateFor(colour: PlayerId): GoState {
-    return withTurn(this.current, colour);
+    return turned(this.current, colour);
   }
 
   /** Empties the board; `size` also changes it. */
@@ -53,7 +60,7 @@ export class Position {
     this.stones = [];
     this.first = BLACK;
     this.moves = [];
-    this.current = variant(this.game, { size }).newInitialState();
+    this.current = variant(this.game, { size, ...this.rules }).newInitialState();
   }
 
   setKomi(komi: number): void {
@@ -70,7 +77,7 @@ export class Position {
 
   /** @throws Refusal "illegal move" */
   play(colour: PlayerId, action: Action): void {
-    const state = withTurn(this.current, colour);
+    const state = turned(this.current, colour);
     if (!state.isLegal(action)) throw new Refusal('illegal move');
     state.applyAssumeLegal(action);
     this.current = state;
@@ -91,19 +98,7 @@ export class Position {
   }
 }
 
-/** `state` itself where it is the colour's turn; else a copy in which it is. */
-function withTurn(state: GoState, colour: PlayerId): GoState {
-  if (state.currentPlayer === colour) return state;
-  const { game, history } = state;
-  if (!state.isTerminal && history.length > 0 && history[history.length - 1] !== game.pass) {
-    const passed = state.clone();
-    passed.applyAssumeLegal(game.pass);
-    if (passed.currentPlayer === colour) return passed;
-  }
-  const stones: SetUpStone[] = [];
-  for (let cell = 0; cell < game.pass; cell++) {
-    const owner = state.at(cell);
-    if (owner === BLACK || owner === WHITE) stones.push([cell, owner]);
-  }
-  return game.newStateFrom(stones, colour);
+/** `state` itself where it is the colour's turn; else another one in which it is. */
+function turned(state: GoState, colour: PlayerId): GoState {
+  return state.currentPlayer === colour ? state : withTurn(state.clone(), colour);
 }

@@ -5,7 +5,7 @@ import type { Action, Go, PlayerId } from '@agon/envs';
 import type { MakeAgent } from '../../gamePlayer.js';
 import type { Thought } from './analysis.js';
 import { Clock } from './clock.js';
-import { Position } from './position.js';
+import { Position, type Rules } from './position.js';
 import { Refusal } from './protocol.js';
 
 export interface SessionOptions {
@@ -49,6 +49,12 @@ export class Session {
   /** The board. */
   get position(): Position {
     return this.current;
+  }
+
+  /** The rules to begin with; a loaded game may have others. */
+  get rules(): Rules {
+    const { superko, suicide } = this.options.game.options;
+    return { superko, suicide };
   }
 
   /** Empties the board and begins a game. */

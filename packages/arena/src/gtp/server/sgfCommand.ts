@@ -1,13 +1,13 @@
 /** `loadsgf`: a game from a file. */
 import { AgonError } from '@agon/core';
-import { mainLine, parseSgf, type SgfGame } from '@agon/envs/sgf';
+import { faultError, goOf, playSgf, readSgf, type SgfGame } from '@agon/envs/sgf';
 import { Position } from './position.js';
 import { parseCount, Refusal, syntaxError } from './protocol.js';
 import type { Session } from './session.js';
 
 /**
- * `loadsgf FILE [MOVE]`: the position before that move of the first game's main line, or after the last one. Size and komi are the
- * file's; what cannot be shown (stones placed in the middle of a game) is refused.
+ * `loadsgf FILE [MOVE]`: the position before that move of the first game's main line, or after the last one. Size, komi and the rules
+ * on repetition and suicide are the file's where it names them, else those of the session.
  * @throws Refusal "cannot load file"
  */
 export async function loadSgf(session: Session, args: readonly string[]): Promise<string> {
@@ -18,12 +18,8 @@ export async function loadSgf(session: Session, args: readonly string[]): Promis
   const before = isNumber ? parseCount(args[args.length - 1]) : Infinity;
   const path = (isNumber ? args.slice(0, -1) : args).join(' ');
   try {
-    const [game] = parseSgf(readFile(path));
-    const position = new Position(session.position.game);
-    position.clear(game.size);
-    if (game.komi !== undefined) position.setKomi(game.komi);
-    replay(position, game, before);
-    await session.load(position);
+    const game = firstGame(readFile(path));
+    await session.load(positionOf(game, before, session));
   } catch (error) {
     const isExpected = error instanceof AgonError || error instanceof Refusal || isFileError(error);
     if (!isExpected) throw error;
@@ -32,23 +28,33 @@ export async function loadSgf(session: Session, args: readonly string[]): Promis
   return '';
 }
 
-function replay(position: Position, game: SgfGame, before: number): void {
-  if (game.setUp.length) position.place(game.setUp, game.toMove);
-  let next = 1;
-  for (const node of mainLine(game)) {
-    const { AB, AW, AE } = node.properties;
-    if (node !== game.root && (AB || AW || AE)) {
-      throw new Refusal(`${node.line}:${node.column}: stones are placed in the middle of the game`);
-    }
-    if (!node.move) continue;
-    if (next++ >= before) return;
-    try {
-      position.play(node.move.player, node.move.action);
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      throw new Refusal(`${node.line}:${node.column}: ${error.message}`, { cause: error });
-    }
+/** @throws bad-file where the file's first game is broken */
+function firstGame(bytes: Uint8Array): SgfGame {
+  for (const { game, fault } of readSgf(bytes)) {
+    if (game) return game;
+    if (fault.lost) throw faultError(fault, fault.what);
   }
+  throw new Refusal('there is no game in it');
+}
+
+/** @throws bad-file with line and column where a move is illegal or stones cannot stand so */
+function positionOf(
+  game: SgfGame,
+  before: number,
+  { position: { game: current }, rules }: Session,
+): Position {
+  const go = goOf(game, { ...current.options, ...rules });
+  let moves = 0;
+  const end = game.nodes.findIndex(({ move }) => move && ++moves >= before);
+  const nodes = end < 0 ? game.nodes : [...game.nodes.slice(0, end), { ...game.nodes[end], move: undefined }];
+  const position = new Position(go, rules);
+  let last: unknown;
+  for (const { node, state, isPlayed } of playSgf({ ...game, nodes }, go)) {
+    if (state !== last) position.place(state.setUp, state.firstToMove);
+    if (node.move && isPlayed) position.play(node.move.player, node.move.action);
+    last = state;
+  }
+  return position;
 }
 
 const isFileError = (error: unknown): error is Error =>
