@@ -27,7 +27,7 @@ export function readBounded(path: string, most: number): Uint8Array<ArrayBuffer>
     let length = 0;
     for (;;) {
       const read = readSync(file, bytes, length, bytes.length - length, null);
-      if (read === 0) return bytes.slice(0, length);
+      if (read === 0) return bytes.subarray(0, length);
       length += read;
       if (length > most) throw tooLarge(path, `has more than ${bytesText(most)}`, most);
       if (length < bytes.length) continue;

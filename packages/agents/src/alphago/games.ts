@@ -5,8 +5,8 @@ import type { Checkpoint, ReadFiles, TrainEvent, TrainOptions } from '../trainer
 import type { ReadGames } from './records.js';
 
 const ENDINGS = ['.sgf', '.sgf.gz'];
-/** Broken games that are named one by one. */
-const MOST_NAMED = 5;
+/** Faults that are told one by one. */
+const MOST_NAMED = 20;
 
 /** Reads the games that a run learns from. @throws unsupported without a disk; not-found; bad-file where there are too few games */
 export async function gamesOf(options: TrainOptions, sgf: string, game: Go): Promise<ReadGames> {
@@ -56,14 +56,20 @@ export function weightsOf(path: string, options: TrainOptions): Promise<Checkpoi
 export function* warnings({ faults, notes, otherSizes }: ReadGames): Generator<TrainEvent, void> {
   for (const text of faults.slice(0, MOST_NAMED)) yield { kind: 'warning', text: `left out: ${text}` };
   const more = faults.length - MOST_NAMED;
-  if (more > 0) yield { kind: 'warning', text: `left out ${more} more games that could not be read.` };
+  if (more > 0)
+    yield { kind: 'warning', text: `left out ${gamesText(more, ' more')} that could not be read.` };
   for (const text of notes.slice(0, MOST_NAMED))
     yield { kind: 'warning', text: `read all the same: ${text}` };
   const others = notes.length - MOST_NAMED;
   if (others > 0)
-    yield { kind: 'warning', text: `${others} more games have faults and were read all the same.` };
+    yield { kind: 'warning', text: `read all the same: ${gamesText(others, ' more')} with faults.` };
   if (otherSizes > 0)
-    yield { kind: 'warning', text: `left out ${otherSizes} games on boards of other sizes.` };
+    yield { kind: 'warning', text: `left out ${gamesText(otherSizes)} on boards of other sizes.` };
+}
+
+/** "1 game", "3 more games" */
+function gamesText(count: number, more = ''): string {
+  return `${count}${more} game${count === 1 ? '' : 's'}`;
 }
 
 /** The game as Go. @throws unsupported for other games */

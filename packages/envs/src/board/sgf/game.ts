@@ -54,7 +54,9 @@ export type TextNode = Pick<SgfNode, 'line' | 'column' | 'properties'>;
 /** Makes a game of the nodes of its main line. @throws bad-file with line and column */
 export function gameOfNodes(written: readonly TextNode[]): SgfGame {
   const [root] = written;
-  const value = (key: string): string => root.properties[key]?.[0]?.trim() ?? '';
+  // FF[4] allows game information on any node of a line.
+  const value = (key: string): string =>
+    written.find(({ properties }) => properties[key]?.length)?.properties[key][0].trim() ?? '';
   if (value('GM') && value('GM') !== '1') throw faultError(root, `GM[${value('GM')}] is not Go (GM[1])`);
   const size = parseSize(value('SZ'), root);
   const rules = rulesOf(value('RU'));
@@ -70,7 +72,7 @@ export function gameOfNodes(written: readonly TextNode[]): SgfGame {
     ...(komi === undefined ? {} : { komi }),
     handicap,
     setUp,
-    toMove: firstToMove(nodes, colourOf(value('PL')), handicap),
+    toMove: firstToMove(nodes, colourOf(root.properties.PL?.[0] ?? ''), handicap),
     players: [value('PB'), value('PW')],
     result: value('RE'),
     rules,

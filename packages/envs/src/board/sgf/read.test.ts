@@ -91,6 +91,15 @@ describe('reading SGF', () => {
     ]);
   });
 
+  it('takes game information from any node', () => {
+    expect(one('(;FF[4]SZ[9];KM[5.5]RU[NZ]PB[Ann];B[aa]RE[B+R])')).toMatchObject({
+      komi: 5.5,
+      rules: { suicide: true },
+      players: ['Ann', ''],
+      result: 'B+R',
+    });
+  });
+
   it('counts lines by every kind of line end', () => {
     const { faults } = parseSgf('(;SZ[9]\r\n;B[aa]\r;W[bb]\n;B[zz])');
     expect(faults).toMatchObject([{ line: 4, column: 1 }]);

@@ -54,8 +54,9 @@ const GAME_INFO: ReadonlySet<string> = new Set(
 const TELLING: ReadonlySet<string> = new Set([...GAME_INFO, 'AB', 'AW', 'AE']);
 /** A longer name or value is not looked through for a game that it swallowed. */
 const MOST_LOOKED_BACK = 256;
-/** Nodes of one main line: far more than any game has. */
-const MOST_NODES = 100_000;
+/** Nodes, properties and values of one main line: far more than any game has. */
+const MOST_KEPT = 500_000;
+const MOST_PROPERTIES = 500;
 
 export class Scanner {
   readonly bytes: Uint8Array;
@@ -94,11 +95,19 @@ export class Scanner {
     let isAfterVariation = false;
     let node: RawNode | undefined;
     let property: RawProperty | undefined;
+    let kept = 0;
+    /** Whether something of the main line is kept. */
+    const keeps = (at: number): boolean => {
+      if (isMain && kept++ === MOST_KEPT) {
+        fault(at, `a game has more than ${MOST_KEPT} nodes and values`);
+        isMain = false;
+      }
+      return isMain;
+    };
     const begin = (at: number): RawNode => {
       game.size++;
       const begun: RawNode = { at, properties: [] };
-      if (isMain && game.nodes.push(begun) > MOST_NODES)
-        fault(at, `a game has more than ${MOST_NODES} nodes`);
+      if (keeps(at)) game.nodes.push(begun);
       return begun;
     };
     for (let i = start; i < bytes.length;) {
@@ -136,7 +145,7 @@ export class Scanner {
           return { ...game, unclosed: i, end: this.findRoot(i + 1) };
         }
         game.size++;
-        property?.values.push(i + 1, end);
+        if (property && keeps(i)) property.values.push(i + 1, end);
         const swallowed = this.swallowed(i + 1, end);
         if (swallowed >= 0) {
           fault(i, `the value of ${property?.name ?? 'a property'} is not closed by "]"`);
@@ -148,7 +157,11 @@ export class Scanner {
         const name = this.name(i, end);
         node ??= begin(i);
         property = node.properties.find((each) => each.name === name);
-        if (!property) node.properties.push((property = { name, at: i, values: [] }));
+        if (!property) {
+          property = { name, at: i, values: [] };
+          if (node.properties.length < MOST_PROPERTIES) node.properties.push(property);
+          else fault(i, `a node has more than ${MOST_PROPERTIES} properties`);
+        }
         i = end;
       } else {
         fault(i, 'this is not SGF; expected "(", ";", a property such as B[dd], or ")"');

@@ -103,8 +103,10 @@ describe('the reader of SGF', () => {
       '(  ',
     ])
       parseSgf(times(piece));
-    expect(parseSgf(';'.padStart(2, '(') + ';'.repeat(100_001)).faults).toMatchObject([
-      { what: 'a game has more than 100000 nodes' },
+    const names = Array.from({ length: 50_000 }, (_, i) => `P${i}[]`).join('');
+    expect(parseSgf(`(;${names})`).faults).toMatchObject([{ what: 'a node has more than 500 properties' }]);
+    expect(parseSgf(';'.padStart(2, '(') + ';'.repeat(500_001)).faults).toMatchObject([
+      { what: 'a game has more than 500000 nodes and values' },
     ]);
   }, 60_000);
 });
