@@ -1,5 +1,5 @@
 /** The solver: plays small two-player games exactly, from a table of every position that it has met, and Connect Four. */
-import { AgonError, count, type Rng } from '@agon/core';
+import { AgonError, count, MOST_STEPS, type Rng } from '@agon/core';
 import type { Action, State } from '@agon/envs';
 import * as v from 'valibot';
 import type { Account, Agent, Situation } from './agent.js';
@@ -149,6 +149,9 @@ class SolverAgent implements Agent {
 /** Where `maxPositions` is not given. */
 const MAX_POSITIONS = { any: 200_000, connectFour: 30_000_000 };
 
+/** The most that a table of JavaScript holds. */
+const MOST_TABLED = 2 ** 24 - 1;
+
 /** `solver`: exact play; among equally good actions one at random (one draw). */
 export const solver = defineAgent({
   title: 'exact play in small games and Connect Four, random among the best actions',
@@ -158,12 +161,20 @@ export const solver = defineAgent({
       count(
         1,
         'positions that it looks at before it gives up (200,000 in all; in Connect Four 30 million a question)',
+        MOST_STEPS,
       ),
     ),
   }),
   make(environment, { maxPositions }, name) {
     if (environment.kind !== 'game' || environment.game.numPlayers !== 2) {
       throw new AgonError('unsupported', 'the solver plays games of two players only.');
+    }
+    const isTabled = environment.game.id !== 'connect_four';
+    if (isTabled && maxPositions !== undefined && maxPositions > MOST_TABLED) {
+      throw new AgonError(
+        'bad-option',
+        `agent "${name}": its table holds at most ${MOST_TABLED} positions, and "maxPositions" is ${maxPositions}; set fewer.`,
+      );
     }
     const judge =
       environment.game.id === 'connect_four'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes, formatCount, formatDuration, formatNumber, formatShare, wrapWords } from './format.js';
+import { formatCount, formatDuration, formatNumber, formatShare, wrapWords } from './format.js';
 
 describe('formatDuration', () => {
   it.each([
@@ -30,21 +30,11 @@ describe('formatNumber', () => {
   ])('writes %d as %s', (value, text) => expect(formatNumber(value)).toBe(text));
 });
 
-describe('formatCount and formatBytes', () => {
-  it('know one from many', () => {
+describe('formatCount', () => {
+  it('knows one from many', () => {
     expect(formatCount(1, 'loss', 'losses')).toBe('1 loss');
     expect(formatCount(0, 'loss', 'losses')).toBe('0 losses');
     expect(formatCount(1200, 'step')).toBe('1,200 steps');
-  });
-
-  it('choose the unit', () => {
-    expect([1, 999, 1000, 6e6, 2.5e9].map(formatBytes)).toEqual([
-      '1 byte',
-      '999 bytes',
-      '1.00 kB',
-      '6.00 MB',
-      '2.50 GB',
-    ]);
   });
 });
 

@@ -36,14 +36,6 @@ export function formatShare(share: number): string {
 export const formatChance = (chance: number): string =>
   formatShare(Math.max(Number.EPSILON, Math.min(1 - Number.EPSILON, chance)));
 
-/** Bytes as "1.2 MB". */
-export function formatBytes(bytes: number): string {
-  if (bytes < 1000) return formatCount(bytes, 'byte');
-  const units = ['kB', 'MB', 'GB'];
-  const unit = Math.min(units.length, Math.floor(Math.log10(bytes) / 3)) - 1;
-  return `${(bytes / 1000 ** (unit + 1)).toPrecision(3)} ${units[unit]}`;
-}
-
 /** Words in lines of at most `width` characters, each begun with `indent`. Colours take no room. */
 export function wrapWords(
   words: readonly string[],

@@ -2,8 +2,9 @@
 import { algorithm } from '@agon/agents';
 import type { RunConfig } from '@agon/arena';
 import type { RunEvent } from '@agon/arena/node';
+import { formatBytes } from '@agon/core';
 import { describeDisk } from './diskSpace.js';
-import { formatBytes, formatCount, formatDuration, formatNumber, wrapWords } from './format.js';
+import { formatCount, formatDuration, formatNumber, wrapWords } from './format.js';
 import { formatValue } from './settingsText.js';
 import { paint } from './paint.js';
 import { Status, type StatusText } from './status.js';

@@ -3,6 +3,14 @@ export { breath } from './breath.js';
 export { categorical, dirichletInto, gamma, gumbel, normal, shuffle } from './distributions.js';
 export { AgonError, type ErrorCode, type Json, type UsageCode } from './errors.js';
 export { faultOfFileName } from './fileName.js';
+export {
+  availableMemory,
+  describeMemory,
+  formatBytes,
+  requireMemory,
+  totalBytes,
+  type MemoryItem,
+} from './memory.js';
 export { RandomStream, type RandomState, type Rng } from './rng.js';
 export {
   describeSettings,
@@ -11,7 +19,18 @@ export {
   type Settings,
   type SettingsSchema,
 } from './settings.js';
-export { choice, count, counts, flag, fraction, number, words } from './settingValues.js';
+export {
+  choice,
+  count,
+  counts,
+  flag,
+  fraction,
+  MOST_HELD,
+  MOST_STEPS,
+  MOST_THREADS,
+  number,
+  words,
+} from './settingValues.js';
 export { anyJson, checkJson, integers, listOf, parseJson, texts, wholeNumber } from './savedJson.js';
 export { formatSpec, parseSpec, specText, splitSetting, type Spec } from './spec.js';
 export { nearest, unknownName } from './suggest.js';

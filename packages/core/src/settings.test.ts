@@ -91,7 +91,7 @@ describe('parseSettings', () => {
 describe('describeSettings', () => {
   it('tells key, type, default and description, for help texts', () => {
     expect(describeSettings(schema).slice(0, 4)).toEqual([
-      { key: 'size', type: 'number', default: 9, description: 'side of the board' },
+      { key: 'size', type: 'number', default: 9, description: 'side of the board', most: 19 },
       { key: 'rate', type: 'number', default: 0.001, description: '' },
       { key: 'double', type: 'boolean', default: false, description: '' },
       { key: 'optimiser', type: 'adam | rmsprop', default: 'adam', description: '' },

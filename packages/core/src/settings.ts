@@ -15,12 +15,18 @@ export interface SettingInfo {
   /** Absent where the setting must be given. */
   default?: Json;
   description: string;
+  /** Of numbers and lists of them: the largest that is allowed. */
+  most?: number;
 }
 
 interface AnySchema {
   type: string;
   wrapped?: AnySchema;
   pipe?: readonly AnySchema[];
+  /** Of a list: the schema of its elements. */
+  item?: AnySchema;
+  /** Of a step of a pipe, such as "max_value": the number that it compares with. */
+  requirement?: unknown;
   options?: readonly unknown[];
   default?: unknown;
 }
@@ -30,6 +36,14 @@ function base(schema: AnySchema): AnySchema {
   if (schema.wrapped) return base(schema.wrapped);
   if (schema.pipe && schema.pipe[0] !== schema) return base(schema.pipe[0]);
   return schema;
+}
+
+/** The largest number that a schema allows, where it has a bound. */
+function mostOf(schema: AnySchema): number | undefined {
+  if (schema.wrapped) return mostOf(schema.wrapped);
+  const { item } = base(schema);
+  if (item) return mostOf(item);
+  return schema.pipe?.find(({ type }) => type === 'max_value')?.requirement as number | undefined;
 }
 
 /** Text from a command line becomes what the schema wants; what does not fit stays as it is, for valibot to refuse. */
@@ -94,6 +108,8 @@ export function describeSettings(schema: SettingsSchema): SettingInfo[] {
       type: choices,
       description: v.getDescription((any.wrapped ?? any) as v.GenericSchema) ?? '',
     };
+    const most = mostOf(any);
+    if (most !== undefined) info.most = most;
     if (any.default !== undefined) info.default = any.default as Json;
     return info;
   });

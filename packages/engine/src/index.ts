@@ -27,7 +27,7 @@ export {
   type Initialiser,
 } from './initialisers.js';
 export { fromLayers, type LayersFunction } from './layers.js';
-export { layerTable, type LayerInfo } from './layerTable.js';
+export { layerTable, trainingBytes, type LayerInfo } from './layerTable.js';
 export { adam, adamW, radam, type AdamOptions } from './optimisers/adam.js';
 export type { Optimiser, Update } from './optimisers/optimiser.js';
 export { rmsprop, type RmspropOptions } from './optimisers/rmsprop.js';
@@ -39,7 +39,7 @@ export {
   type Schedule,
 } from './optimisers/schedules.js';
 export { sgd, type SgdOptions } from './optimisers/sgd.js';
-export { BIT_ROOM, Parameters, type ParameterSpec } from './parameters.js';
+export { BIT_ROOM, countParameters, Parameters, type ParameterSpec } from './parameters.js';
 export { configureRuntime, type RuntimeOptions } from './runtime.js';
 export {
   decodeSafetensors,

@@ -19,7 +19,11 @@ export interface LayerInfo {
   flops: number;
   /** Bytes of all results, as a training step keeps them. */
   bytes: number;
+  /** Bytes of the patches that a training step lays a convolution's input out in, to have one product of matrices. */
+  patchBytes: number;
 }
+
+const FLOAT_BYTES = 4;
 
 /** Kernels that only rearrange, or stand for values: no layer begins with them and they cost nothing. */
 const FREE = new Set(['input', 'parameter', 'constant', 'Reshape', 'ExpandDims', 'Identity', 'ZerosLike', 'OnesLike']); // prettier-ignore
@@ -55,6 +59,12 @@ function flopsOf(node: TraceNode): number {
   return /^(Transpose|Slice|StridedSlice|PadV2|MirrorPad|Tile|Concat|Pack|GatherV2|Reverse)$/.test(node.op)
     ? 0
     : size;
+}
+
+function patchBytesOf(node: TraceNode): number {
+  if (!/^Conv/.test(node.op)) return 0;
+  const { filterHeight, filterWidth, inChannels, outChannels } = attributes<{ info: Info }>(node).info;
+  return (FLOAT_BYTES * sizeOf(node.shape) * filterHeight * filterWidth * inChannels) / outChannels;
 }
 
 /** All that the results depend on, oldest first. */
@@ -95,15 +105,26 @@ export function layerTable(
     const names = learned.map((parameter) => String(parameter.attrs.name));
     const current = layers.at(-1);
     const isNew = !current || LEADING.test(node.op);
-    const layer = isNew ? { name: '', kernels: [], shape: [], parameters: 0, flops: 0, bytes: 0 } : current;
+    const layer = isNew
+      ? { name: '', kernels: [], shape: [], parameters: 0, flops: 0, bytes: 0, patchBytes: 0 }
+      : current;
     if (isNew) layers.push(layer);
     layer.name ||= names.length ? names[0].replace(/\.[^.]*$/, '') : '';
     layer.kernels.push(node.op);
     layer.shape = node.shape;
     layer.parameters += learned.reduce((sum, parameter) => sum + sizeOf(parameter.shape), 0);
     layer.flops += flopsOf(node);
-    layer.bytes += 4 * sizeOf(node.shape);
+    layer.bytes += FLOAT_BYTES * sizeOf(node.shape);
+    layer.patchBytes += patchBytesOf(node);
   }
   for (const layer of layers) layer.name ||= layer.kernels[0];
   return layers;
+}
+
+/**
+ * Bytes that a training step on these layers takes beside the parameters and what it reads: results and patches, and as much again
+ * for gradients and for the second block that ONNX Runtime takes from its second run on. Measured: half of it to all of it (bench).
+ */
+export function trainingBytes(layers: readonly LayerInfo[]): number {
+  return 2 * layers.reduce((sum, { bytes, patchBytes }) => sum + bytes + patchBytes, 0);
 }

@@ -1,5 +1,5 @@
 /** A network's parameters: named views in one flat array, outside any backend. */
-import { AgonError, type Rng } from '@agon/core';
+import { AgonError, formatBytes, type Rng } from '@agon/core';
 import type { Initialiser } from './initialisers.js';
 import { VectorMemory } from './optimisers/kernels.js';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.js';
@@ -22,6 +22,24 @@ const MAX_MOMENTS = 3;
 /** Room for the inputs of bits of a learner; address space only, until it is used. */
 export const BIT_ROOM = 2 ** 26;
 
+/** Values of the largest network: the vectors of a memory, with its room, lie in the 4 GiB that WebAssembly can address. */
+const MOST_PARAMETERS = Math.floor(
+  (2 ** 32 - BIT_ROOM - 2 ** 20) / (4 * (FIRST_MOMENT_VECTOR + MAX_MOMENTS)),
+);
+
+/** The number of values of all tensors, from their shapes alone. @throws bad-option for more than a memory can hold */
+export function countParameters(specs: readonly ParameterSpec[]): number {
+  const size = specs.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  if (size <= MOST_PARAMETERS) return size;
+  const millions = (values: number): string => `${Math.round(values / 1e6).toLocaleString('en-US')} million`;
+  const bytes = formatBytes(4 * size);
+  throw new AgonError(
+    'bad-option',
+    `this network has ${millions(size)} parameters (${bytes}, several times that in training), and ${millions(MOST_PARAMETERS)} are the most that are possible here; make its layers smaller.`,
+    { details: { parameters: size, most: MOST_PARAMETERS } },
+  );
+}
+
 /**
  * Named float32 parameters, in the order given, without gaps, in one flat array in WebAssembly memory. The same memory
  * has room for gradients and moments, so that an optimiser passes over all of them at once (`trainStep`).
@@ -40,19 +58,19 @@ export class Parameters {
   /**
    * All values are 0 until `initialise`, `copyFrom` or `loadSafetensors`.
    * @param room bytes beside them: BIT_ROOM where functions of them have inputs of bits, which are as slow as others without it
-   * @throws internal where a name comes twice
+   * @throws internal where a name comes twice; as `countParameters`
    */
   constructor(specs: readonly ParameterSpec[], room = 0) {
     this.specs = specs.map((spec) => ({ ...spec }));
-    let size = 0;
+    let offset = 0;
     for (const { name, shape } of specs) {
       if (this.offsets.has(name))
         throw new AgonError('internal', `two parameters are called "${name}"; names must differ.`);
-      this.offsets.set(name, size);
-      size += sizeOf(shape);
+      this.offsets.set(name, offset);
+      offset += sizeOf(shape);
     }
-    this.size = size;
-    this.memory = new VectorMemory(size, FIRST_MOMENT_VECTOR + MAX_MOMENTS, room);
+    this.size = countParameters(specs);
+    this.memory = new VectorMemory(this.size, FIRST_MOMENT_VECTOR + MAX_MOMENTS, room);
     this.flat = this.memory.view(PARAMETER_VECTOR);
     for (const { name } of specs) this.views.set(name, this.slice(name, PARAMETER_VECTOR));
   }

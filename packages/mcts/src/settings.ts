@@ -2,6 +2,9 @@
 import { choice, count, flag, fraction, number, parseSettings, type Settings } from '@agon/core';
 import * as v from 'valibot';
 
+/** The most simulations of a search: the tree counts them in 32 bits. */
+export const MOST_VISITS = 1_000_000_000;
+
 /** Every setting of a search with its default; text is parsed and checked by `parseSettings`. */
 export const searchSchema = v.strictObject({
   selection: v.optional(
@@ -56,7 +59,7 @@ export const searchSchema = v.strictObject({
   ),
   recordGrowth: v.optional(flag('keep the root move and value of every simulation for the account'), false),
   gumbelScale: v.optional(number(0, 'Gumbel: scale of the noise; 0 plays the best move'), 1),
-  maxConsidered: v.optional(count(1, 'Gumbel: root moves that sequential halving begins with'), 16),
+  maxConsidered: v.optional(count(1, 'Gumbel: root moves that sequential halving begins with', 10_000), 16),
   valueScale: v.optional(number(0, 'Gumbel: weight of completed Q-values'), 0.1),
   visitOffset: v.optional(number(0, 'Gumbel: added to the largest visit count in that weight'), 50),
   rescaleQ: v.optional(flag('Gumbel: rescale completed Q-values to 0..1 among the siblings'), true),

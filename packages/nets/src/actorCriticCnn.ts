@@ -2,7 +2,7 @@
  * The convolution of the MinAtar paper (Young & Tian 2019) under a policy and a value, for policy-gradient agents.
  * H, W = board (10×10 there), C = planes.
  */
-import { count, type Settings } from '@agon/core';
+import { count, MOST_HELD, type Settings } from '@agon/core';
 import * as v from 'valibot';
 import { actorCriticOn } from './actorCriticOn.js';
 import { minAtarCnnBody } from './minatarCnn.js';
@@ -10,8 +10,8 @@ import type { Network } from './network.js';
 
 /** Settings of `actor-critic-cnn`. */
 export const actorCriticCnnSchema = v.strictObject({
-  filters: v.optional(count(1, 'filters of the convolution'), 16),
-  hidden: v.optional(count(1, 'units of the dense layer'), 128),
+  filters: v.optional(count(1, 'filters of the convolution', MOST_HELD), 16),
+  hidden: v.optional(count(1, 'units of the dense layer', MOST_HELD), 128),
 });
 
 /** Builds the network for observations [H, W, C]. @throws unsupported for other ranks and boards smaller than 3×3 */

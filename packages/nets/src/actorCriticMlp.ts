@@ -2,7 +2,7 @@
  * Dense layers with a policy and a value for policy-gradient agents; initialised as in CleanRL's PPO (orthogonal, gain √2,
  * 0.01 for the policy and 1 for the value: Huang et al. 2022, detail 2). B = batch, A = actions.
  */
-import { choice, counts, flag, type Settings } from '@agon/core';
+import { choice, counts, flag, MOST_HELD, type Settings } from '@agon/core';
 import { orthogonal, type ParameterSpec } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
@@ -11,7 +11,7 @@ import { dense, denseSpecs } from './towerLayers.js';
 
 /** Settings of `actor-critic-mlp`. */
 export const actorCriticMlpSchema = v.strictObject({
-  hidden: v.optional(counts(1, 'units of each hidden layer, as 64/64'), [64, 64]),
+  hidden: v.optional(counts(1, 'units of each hidden layer, as 64/64', MOST_HELD), [64, 64]),
   activation: v.optional(choice(['tanh', 'relu'], 'after each hidden layer'), 'tanh'),
   shared: v.optional(flag('policy and value share the hidden layers; else each has its own'), false),
 });

@@ -2,7 +2,7 @@
  * Dense layers with a policy and a value head: the network for boards too small for convolutions.
  * B = batch, F = values of an observation, A = actions.
  */
-import { counts, type Settings } from '@agon/core';
+import { counts, MOST_HELD, type Settings } from '@agon/core';
 import { glorotUniform, type ParameterSpec } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
@@ -11,7 +11,7 @@ import { dense, denseSpecs } from './towerLayers.js';
 
 /** Settings of `board-mlp`. */
 export const boardMlpSchema = v.strictObject({
-  hidden: v.optional(counts(1, 'units of each hidden layer (ReLU), as 128/128'), [128, 128]),
+  hidden: v.optional(counts(1, 'units of each hidden layer (ReLU), as 128/128', MOST_HELD), [128, 128]),
 });
 
 /** Builds the network; observations of any shape are flattened. */

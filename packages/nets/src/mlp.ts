@@ -1,5 +1,5 @@
 /** Dense layers. B = batch. */
-import { counts, type Settings } from '@agon/core';
+import { counts, MOST_HELD, type Settings } from '@agon/core';
 import { heUniform, type ParameterSpec } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
@@ -9,7 +9,7 @@ import { dense, denseSpecs } from './towerLayers.js';
 
 /** Settings of `mlp`. */
 export const mlpSchema = v.strictObject({
-  hidden: v.optional(counts(0, 'units of each hidden layer (ReLU), as 120/84'), [120, 84]),
+  hidden: v.optional(counts(0, 'units of each hidden layer (ReLU), as 120/84', MOST_HELD), [120, 84]),
   ...layerNormEntry,
 });
 

@@ -7,7 +7,7 @@
  * heads for territory, whose sum the value builds on.
  * B = batch, H, W = board, C = channels, A = actions.
  */
-import { AgonError, choice, count, flag, type Settings } from '@agon/core';
+import { AgonError, choice, count, flag, MOST_HELD, type Settings } from '@agon/core';
 import { constant, glorotUniform, zeros, type ParameterSpec, type TensorMap } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
@@ -16,10 +16,14 @@ import { convolution, convolutionSpecs, dense, denseSpecs, pooled } from './towe
 
 /** Settings of `residual-tower`. */
 export const residualTowerSchema = v.strictObject({
-  blocks: v.optional(count(0, 'residual blocks'), 4),
-  channels: v.optional(count(1, 'channels of each convolution'), 64),
+  blocks: v.optional(count(0, 'residual blocks', 1000), 4),
+  channels: v.optional(count(1, 'channels of each convolution', MOST_HELD), 64),
   pooling: v.optional(
-    count(0, 'channels that every second block (2nd, 4th, …) pools over the whole board (KataGo); 0: none'),
+    count(
+      0,
+      'channels that every second block (2nd, 4th, …) pools over the whole board (KataGo); 0: none',
+      MOST_HELD,
+    ),
     0,
   ),
   policyHead: v.optional(
@@ -29,9 +33,9 @@ export const residualTowerSchema = v.strictObject({
     ),
     'dense',
   ),
-  policyChannels: v.optional(count(1, 'channels of the policy head before its last layer'), 2),
-  valueChannels: v.optional(count(1, 'channels of the value head before its dense layers'), 1),
-  valueHidden: v.optional(count(1, 'units of the value head'), 64),
+  policyChannels: v.optional(count(1, 'channels of the policy head before its last layer', MOST_HELD), 2),
+  valueChannels: v.optional(count(1, 'channels of the value head before its dense layers', MOST_HELD), 1),
+  valueHidden: v.optional(count(1, 'units of the value head', MOST_HELD), 64),
   territory: v.optional(
     flag('heads for whose each cell is at the end and for the lead; the value adds the lead'),
     false,

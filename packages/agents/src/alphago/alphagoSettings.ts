@@ -1,5 +1,6 @@
 /** Settings of AlphaGo's pipeline: how long each stage is, and what it learns with. */
-import { AgonError, count, number, words, type Settings } from '@agon/core';
+import { AgonError, count, MOST_HELD, MOST_STEPS, number, words, type Settings } from '@agon/core';
+import { MOST_VISITS } from '@agon/mcts';
 import * as v from 'valibot';
 import { goLearnerEntries } from './supervisedSettings.js';
 
@@ -12,31 +13,40 @@ export const alphagoSchema = v.strictObject({
   ),
   policyNetwork: v.optional(words('the policy network with its options'), 'alphago-policy'),
   valueNetwork: v.optional(words('the value network with its options'), 'alphago-value'),
-  policySteps: v.optional(count(0, 'stage 1: minibatches from the games'), 10_000),
-  rolloutSteps: v.optional(count(0, 'stage 2: minibatches from the games for the rollout policy'), 2000),
+  policySteps: v.optional(count(0, 'stage 1: minibatches from the games', MOST_STEPS), 10_000),
+  rolloutSteps: v.optional(
+    count(0, 'stage 2: minibatches from the games for the rollout policy', MOST_STEPS),
+    2000,
+  ),
   rolloutRate: v.optional(number(0, 'stage 2: step size'), 0.02),
-  reinforceSteps: v.optional(count(0, 'stage 3: batches of games against earlier selves'), 200),
-  reinforceGames: v.optional(count(1, 'stage 3: games of a batch'), 32),
+  reinforceSteps: v.optional(count(0, 'stage 3: batches of games against earlier selves', MOST_STEPS), 200),
+  reinforceGames: v.optional(count(1, 'stage 3: games of a batch', 100_000), 32),
   reinforceRate: v.optional(number(0, 'stage 3: step size of plain gradient ascent'), 0.002),
   reinforcePositions: v.optional(
-    count(1, 'stage 3: positions of an update, drawn from those of the batch'),
+    count(1, 'stage 3: positions of an update, drawn from those of the batch', MOST_HELD),
     512,
   ),
-  poolEvery: v.optional(count(1, 'stage 3: updates after which the policy joins the pool of opponents'), 20),
-  poolSize: v.optional(count(1, 'stage 3: the newest opponents that are kept'), 10),
+  poolEvery: v.optional(
+    count(1, 'stage 3: updates after which the policy joins the pool of opponents', MOST_STEPS),
+    20,
+  ),
+  poolSize: v.optional(count(1, 'stage 3: the newest opponents that are kept', 10_000), 10),
   gameSteps: v.optional(
-    count(0, 'stage 4: batches of self-play, one position of each game for the value network'),
+    count(0, 'stage 4: batches of self-play, one position of each game for the value network', MOST_STEPS),
     200,
   ),
-  gamesPerStep: v.optional(count(1, 'stage 4: games of a batch'), 64),
-  valueSteps: v.optional(count(0, 'stage 5: minibatches for the value network'), 4000),
-  matchSteps: v.optional(count(0, 'stage 6: 1 to play matches at λ = 0, ½ and 1, 0 to leave them out'), 1),
-  matchGames: v.optional(count(2, 'games of each match'), 40),
-  matchVisits: v.optional(count(1, 'simulations for a move in the matches at λ = 0, ½ and 1'), 32),
+  gamesPerStep: v.optional(count(1, 'stage 4: games of a batch', 100_000), 64),
+  valueSteps: v.optional(count(0, 'stage 5: minibatches for the value network', MOST_STEPS), 4000),
+  matchSteps: v.optional(count(0, 'stage 6: 1 to play matches at λ = 0, ½ and 1, 0 to leave them out', 1), 1),
+  matchGames: v.optional(count(2, 'games of each match', 100_000), 40),
+  matchVisits: v.optional(
+    count(1, 'simulations for a move in the matches at λ = 0, ½ and 1', MOST_VISITS),
+    32,
+  ),
   ...goLearnerEntries,
   holdOut: v.optional(number(0, 'share of games that nothing is learned from', 0.5), 0.05),
   testPositions: v.optional(
-    count(1, 'positions of those games that are looked at, at each checkpoint'),
+    count(1, 'positions of those games that are looked at, at each checkpoint', 10_000_000),
     2048,
   ),
 });

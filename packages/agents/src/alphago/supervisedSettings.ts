@@ -1,10 +1,10 @@
 /** Settings of learning from recorded games. */
-import { count, fraction, number, words, type Settings } from '@agon/core';
+import { count, fraction, MOST_HELD, MOST_STEPS, number, words, type Settings } from '@agon/core';
 import * as v from 'valibot';
 
 /** What every learner from games takes. */
 export const goLearnerEntries = {
-  batchSize: v.optional(count(1, 'positions in a minibatch'), 128),
+  batchSize: v.optional(count(1, 'positions in a minibatch', MOST_HELD), 128),
   learningRate: v.optional(number(0, 'step size of Adam at first; it falls along half a cosine'), 0.002),
   weightDecay: v.optional(number(0, 'decoupled weight decay, times the step size'), 0.02),
   averaging: v.optional(
@@ -41,6 +41,7 @@ export const supervisedSchema = v.strictObject({
     count(
       0,
       'updates after which the step size is at its lowest; 0: those of the run, 10,000 where it has no end',
+      MOST_STEPS,
     ),
     0,
   ),
@@ -55,13 +56,14 @@ export const supervisedSchema = v.strictObject({
   ),
   holdOut: v.optional(number(0, 'share of games that nothing is learned from', 0.5), 0.05),
   testPositions: v.optional(
-    count(1, 'positions of those games that are looked at, at each checkpoint'),
+    count(1, 'positions of those games that are looked at, at each checkpoint', 10_000_000),
     2048,
   ),
   completeAt: v.optional(
     count(
       0,
       'update before which resigned games are played to their end by the network, to learn whose each cell is; 0: never',
+      MOST_STEPS,
     ),
     1500,
   ),

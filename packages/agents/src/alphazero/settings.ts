@@ -1,6 +1,18 @@
 /** AlphaZero's settings, one schema for the command line, files and help texts. `presets.ts` has sets of them for each game. */
-import { AgonError, choice, count, flag, fraction, number, words, type Settings } from '@agon/core';
-import { searchSchema, type SearchSettings } from '@agon/mcts';
+import {
+  AgonError,
+  choice,
+  count,
+  flag,
+  fraction,
+  MOST_HELD,
+  MOST_STEPS,
+  MOST_THREADS,
+  number,
+  words,
+  type Settings,
+} from '@agon/core';
+import { MOST_VISITS, searchSchema, type SearchSettings } from '@agon/mcts';
 import * as v from 'valibot';
 
 /** With its defaults: plain AlphaZero. Accelerators are off by default. */
@@ -22,14 +34,14 @@ export const alphazeroSchema = v.strictObject({
     ),
     '',
   ),
-  visits: v.optional(count(2, 'simulations of the search for each move of self-play'), 64),
+  visits: v.optional(count(2, 'simulations of the search for each move of self-play', MOST_VISITS), 64),
   visitsStart: v.optional(
-    count(0, 'simulations of the first game, rising to `visits` where that is more; 0: no rise'),
+    count(0, 'simulations of the first game, rising to `visits` where that is more; 0: no rise', MOST_VISITS),
     0,
   ),
-  visitsRiseGames: v.optional(count(1, 'games after which `visits` is reached'), 5000),
-  gamesPerIteration: v.optional(count(1, 'games played between two rounds of training'), 64),
-  parallelGames: v.optional(count(1, 'games that share inference batches'), 16),
+  visitsRiseGames: v.optional(count(1, 'games after which `visits` is reached', MOST_STEPS), 5000),
+  gamesPerIteration: v.optional(count(1, 'games played between two rounds of training', MOST_HELD), 64),
+  parallelGames: v.optional(count(1, 'games that share inference batches', MOST_HELD), 16),
   selection: v.optional(
     choice(
       ['puct', 'gumbel'],
@@ -59,16 +71,20 @@ export const alphazeroSchema = v.strictObject({
     ),
     0,
   ),
-  cheapVisits: v.optional(count(2, 'simulations of a cheap search, at most `visits`; rises with them'), 16),
+  cheapVisits: v.optional(
+    count(2, 'simulations of a cheap search, at most `visits`; rises with them', MOST_VISITS),
+    16,
+  ),
   temperatureMoves: v.optional(
     count(
       0,
       'puct: first moves of a game that are drawn in proportion to visits; later ones are the most visited',
+      MOST_STEPS,
     ),
     10,
   ),
   openingMoves: v.optional(
-    count(0, 'a game begins with up to so many random moves, which nothing is learned from'),
+    count(0, 'a game begins with up to so many random moves, which nothing is learned from', 1000),
     0,
   ),
   resignBelow: v.optional(fraction('a player resigns where its value stays below minus this; 1: never'), 1),
@@ -76,19 +92,27 @@ export const alphazeroSchema = v.strictObject({
     fraction('share of games played out all the same, to count false resignations'),
     0.1,
   ),
-  window: v.optional(count(1, 'positions kept for training, at most'), 50_000),
+  window: v.optional(count(1, 'positions kept for training, at most', MOST_HELD), 50_000),
   windowStart: v.optional(
-    count(0, 'positions after which the window grows slower than the number of positions; 0: it does not'),
+    count(
+      0,
+      'positions after which the window grows slower than the number of positions; 0: it does not',
+      MOST_HELD,
+    ),
     0,
   ),
-  batchSize: v.optional(count(1, 'positions in a minibatch'), 128),
+  batchSize: v.optional(count(1, 'positions in a minibatch', MOST_HELD), 128),
   augment: v.optional(
     flag('learn each position through a symmetry of the board that is drawn by chance, where it has any'),
     true,
   ),
-  reuse: v.optional(number(0, 'how often each new position is trained on, on average'), 4),
+  reuse: v.optional(number(0, 'how often each new position is trained on, on average', 1000), 4),
   learnerThreads: v.optional(
-    count(1, 'threads that train, where cores are to spare; sums are rounded otherwise with another number'),
+    count(
+      1,
+      'threads that train, where cores are to spare; sums are rounded otherwise with another number',
+      MOST_THREADS,
+    ),
     1,
   ),
   learningRate: v.optional(number(0, 'step size of Adam'), 0.002),
@@ -112,7 +136,7 @@ export const alphazeroSchema = v.strictObject({
   ),
   clipNorm: v.optional(number(0, 'largest norm of the gradient; 0 = not clipped'), 0),
   matchGames: v.optional(
-    count(0, 'games of the bare network against a random player at each checkpoint'),
+    count(0, 'games of the bare network against a random player at each checkpoint', 100_000),
     20,
   ),
 });

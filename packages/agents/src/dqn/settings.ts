@@ -8,6 +8,8 @@ import {
   count,
   flag,
   fraction,
+  MOST_HELD,
+  MOST_STEPS,
   number,
   words,
   type Settings,
@@ -18,11 +20,14 @@ import * as v from 'valibot';
 /** Defaults of DQN: those of CleanRL's dqn.py for classic control where the paper has none for small problems. */
 export const dqnSchema = v.strictObject({
   network: v.optional(words('a network with q heads and its options (`agon nets`)'), 'mlp'),
-  numEnvs: v.optional(count(1, 'environments stepped together, one batch of decisions'), 1),
-  bufferSize: v.optional(count(2, 'transitions in the replay buffer'), 10_000),
-  learningStarts: v.optional(count(1, 'steps before the first update; until then actions are random'), 1_000),
+  numEnvs: v.optional(count(1, 'environments stepped together, one batch of decisions', MOST_HELD), 1),
+  bufferSize: v.optional(count(2, 'transitions in the replay buffer', MOST_HELD), 10_000),
+  learningStarts: v.optional(
+    count(1, 'steps before the first update; until then actions are random', MOST_STEPS),
+    1_000,
+  ),
   trainEvery: v.optional(number(0.05, 'steps for each update (0.5: two updates a step)'), 1),
-  batchSize: v.optional(count(1, 'transitions in an update; sequences, where lstm is set'), 32),
+  batchSize: v.optional(count(1, 'transitions in an update; sequences, where lstm is set', MOST_HELD), 32),
   learningRate: v.optional(number(0, 'step size of the optimiser'), 2.5e-4),
   optimiser: v.optional(
     choice(['adam', 'rmsprop'], 'adam, or the centred rmsprop of the 2015 paper'),
@@ -35,14 +40,18 @@ export const dqnSchema = v.strictObject({
     'huber',
   ),
   gamma: v.optional(fraction('discount of the next step'), 0.99),
-  targetEvery: v.optional(count(1, 'updates between copies to the target network'), 500),
+  targetEvery: v.optional(count(1, 'updates between copies to the target network', MOST_STEPS), 500),
   averageUpdates: v.optional(
-    count(0, 'updates that the weights which are kept are averaged over; 0 = the last ones as they are'),
+    count(
+      0,
+      'updates that the weights which are kept are averaged over; 0 = the last ones as they are',
+      MOST_STEPS,
+    ),
     0,
   ),
   double: v.optional(flag('Double DQN: the online network chooses the next action'), false),
   dueling: v.optional(flag('dueling heads: values and advantages in two streams'), false),
-  numSteps: v.optional(count(1, 'steps of a return before it is bootstrapped (n)'), 1),
+  numSteps: v.optional(count(1, 'steps of a return before it is bootstrapped (n)', 10_000), 1),
   priorityExponent: v.optional(
     fraction('prioritised replay: exponent of the priorities (α); 0 = all alike'),
     0,
@@ -56,6 +65,7 @@ export const dqnSchema = v.strictObject({
     count(
       0,
       'updates in which it goes there, linearly; 0: those of the run (it stays where that is given minutes only)',
+      MOST_STEPS,
     ),
     0,
   ),
@@ -67,20 +77,32 @@ export const dqnSchema = v.strictObject({
     ),
     'mean',
   ),
-  atoms: v.optional(count(1, 'atoms of C51; quantiles of QR-DQN; sampled quantiles of IQN (N = N′)'), 51),
-  valueMin: v.optional(v.pipe(v.number(), v.description('lowest return of C51')), -10),
-  valueMax: v.optional(v.pipe(v.number(), v.description('highest return of C51')), 10),
+  atoms: v.optional(
+    count(1, 'atoms of C51; quantiles of QR-DQN; sampled quantiles of IQN (N = N′)', 10_000),
+    51,
+  ),
+  valueMin: v.optional(number(-1e6, 'lowest return of C51', 1e6), -10),
+  valueMax: v.optional(number(-1e6, 'highest return of C51', 1e6), 10),
   rescale: v.optional(flag('learn returns squashed by h(x) = sign(x)(√(|x|+1) − 1) + x/1000'), false),
-  lstm: v.optional(count(0, 'units of an LSTM in the place of the last hidden layer; 0 = none'), 0),
-  unroll: v.optional(count(1, 'steps that a recurrent network learns from in a sequence'), 16),
-  burnIn: v.optional(count(0, 'steps before them that only warm up its state'), 0),
+  lstm: v.optional(
+    count(0, 'units of an LSTM in the place of the last hidden layer; 0 = none', MOST_HELD),
+    0,
+  ),
+  unroll: v.optional(count(1, 'steps that a recurrent network learns from in a sequence', 10_000), 16),
+  burnIn: v.optional(count(0, 'steps before them that only warm up its state', 10_000), 0),
   storedState: v.optional(flag('replay keeps its state with every step; else sequences begin with 0'), false),
-  policies: v.optional(count(0, 'policies from exploiting to exploring, chosen by a bandit; 0 = none'), 0),
+  policies: v.optional(
+    count(0, 'policies from exploiting to exploring, chosen by a bandit; 0 = none', 1000),
+    0,
+  ),
   bonusScale: v.optional(number(0, 'weight of the intrinsic reward for the last of the policies'), 0.3),
   gammaMin: v.optional(fraction('discount of the last of the policies; that of the first is gamma'), 0.97),
   epsilonStart: v.optional(fraction('probability of a random action after learningStarts'), 1),
   epsilonEnd: v.optional(fraction('probability of a random action at last'), 0.05),
-  epsilonSteps: v.optional(count(1, 'steps in which epsilon falls, linearly, from start to end'), 100_000),
+  epsilonSteps: v.optional(
+    count(1, 'steps in which epsilon falls, linearly, from start to end', MOST_STEPS),
+    100_000,
+  ),
 });
 /** The value learner's settings once parsed: every one has a value. */
 export type DqnSettings = Settings<typeof dqnSchema>;

@@ -1,5 +1,5 @@
 /** Settings that on-policy algorithms have in common. A step is one decision of one environment. */
-import { count, number, words } from '@agon/core';
+import { count, MOST_HELD, MOST_STEPS, number, words } from '@agon/core';
 import * as v from 'valibot';
 
 /** `network`: a spec of a network with these heads. */
@@ -8,9 +8,12 @@ export const networkOf = (heads: string, spec: string) =>
 
 /** How experience is collected, with these defaults. */
 export const collectionEntries = (defaults: { numEnvs: number; rolloutSteps: number }) => ({
-  numEnvs: v.optional(count(1, 'environments stepped together, one batch of decisions'), defaults.numEnvs),
+  numEnvs: v.optional(
+    count(1, 'environments stepped together, one batch of decisions', MOST_HELD),
+    defaults.numEnvs,
+  ),
   rolloutSteps: v.optional(
-    count(1, 'steps of each environment between two rounds of learning'),
+    count(1, 'steps of each environment between two rounds of learning', MOST_HELD),
     defaults.rolloutSteps,
   ),
 });
@@ -22,6 +25,7 @@ export const optimisingEntries = (defaults: { learningRate: number; epsilon: num
     count(
       0,
       'steps in which the learning rate falls, linearly, to 0; 0: those of the run (constant where it is given minutes only)',
+      MOST_STEPS,
     ),
     0,
   ),

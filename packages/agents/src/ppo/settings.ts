@@ -1,5 +1,5 @@
 /** The settings of PPO and its presets. A step is one decision of one environment. */
-import { count, flag, fraction, number, type Settings } from '@agon/core';
+import { count, flag, fraction, MOST_HELD, number, type Settings } from '@agon/core';
 import * as v from 'valibot';
 import { collectionEntries, networkOf, optimisingEntries } from '../onPolicy/settings.js';
 
@@ -8,10 +8,10 @@ export const ppoSchema = v.strictObject({
   network: networkOf('actor-critic', 'actor-critic-mlp'),
   ...collectionEntries({ numEnvs: 4, rolloutSteps: 128 }),
   minibatches: v.optional(
-    count(1, 'parts of a rollout, an update each; a divisor of numEnvs · rolloutSteps'),
+    count(1, 'parts of a rollout, an update each; a divisor of numEnvs · rolloutSteps', MOST_HELD),
     4,
   ),
-  epochs: v.optional(count(1, 'passes over each rollout'), 4),
+  epochs: v.optional(count(1, 'passes over each rollout', 1000), 4),
   ...optimisingEntries({ learningRate: 2.5e-4, epsilon: 1e-5, clipNorm: 0.5 }),
   gamma: v.optional(fraction('discount of the next step'), 0.99),
   lambda: v.optional(fraction('of generalised advantage estimation: 0 = one step, 1 = whole returns'), 0.95),

@@ -1,5 +1,5 @@
 /** The settings of self-play PPO and its presets. A step is one move of one game. */
-import { count, fraction, type Settings } from '@agon/core';
+import { count, fraction, MOST_HELD, type Settings } from '@agon/core';
 import * as v from 'valibot';
 import { networkOf } from '../onPolicy/settings.js';
 import { ppoSchema } from '../ppo/settings.js';
@@ -8,10 +8,10 @@ import { ppoSchema } from '../ppo/settings.js';
 export const ppoSelfplaySchema = v.strictObject({
   ...ppoSchema.entries,
   network: networkOf('policy-value', 'residual-tower'),
-  numEnvs: v.optional(count(1, 'games played together, one batch of moves'), 64),
-  rolloutSteps: v.optional(count(1, 'moves of each game between two rounds of learning'), 32),
+  numEnvs: v.optional(count(1, 'games played together, one batch of moves', MOST_HELD), 64),
+  rolloutSteps: v.optional(count(1, 'moves of each game between two rounds of learning', MOST_HELD), 32),
   openingMoves: v.optional(
-    count(0, 'random moves at most that a game begins with; they are not learnt from'),
+    count(0, 'random moves at most that a game begins with; they are not learnt from', 1000),
     4,
   ),
   learningRate: v.optional(ppoSchema.entries.learningRate.wrapped, 1e-3),

@@ -1,5 +1,5 @@
 /** The settings of PQN and its presets. A step is one decision of one environment. */
-import { count, fraction, number, type Settings } from '@agon/core';
+import { count, fraction, MOST_HELD, MOST_STEPS, number, type Settings } from '@agon/core';
 import * as v from 'valibot';
 import { collectionEntries, networkOf, optimisingEntries } from '../onPolicy/settings.js';
 
@@ -8,17 +8,20 @@ export const pqnSchema = v.strictObject({
   network: networkOf('q', 'mlp:hidden=256/256,layerNorm=true'),
   ...collectionEntries({ numEnvs: 32, rolloutSteps: 64 }),
   minibatches: v.optional(
-    count(1, 'parts of a rollout, an update each; a divisor of numEnvs · rolloutSteps'),
+    count(1, 'parts of a rollout, an update each; a divisor of numEnvs · rolloutSteps', MOST_HELD),
     16,
   ),
-  epochs: v.optional(count(1, 'passes over each rollout'), 4),
+  epochs: v.optional(count(1, 'passes over each rollout', 1000), 4),
   ...optimisingEntries({ learningRate: 1e-4, epsilon: 1e-8, clipNorm: 10 }),
   gamma: v.optional(fraction('discount of the next step'), 0.99),
   lambda: v.optional(fraction('of the λ-returns: 0 = one step, 1 = whole returns'), 0.95),
   rewardScale: v.optional(number(0, 'what rewards are multiplied by before they are learnt from'), 1),
   epsilonStart: v.optional(fraction('probability of a random action at first'), 1),
   epsilonEnd: v.optional(fraction('probability of a random action at last'), 0.05),
-  epsilonSteps: v.optional(count(1, 'steps in which epsilon falls, linearly, from start to end'), 50_000),
+  epsilonSteps: v.optional(
+    count(1, 'steps in which epsilon falls, linearly, from start to end', MOST_STEPS),
+    50_000,
+  ),
 });
 /** The settings of PQN once parsed: every one has a value. */
 export type PqnSettings = Settings<typeof pqnSchema>;

@@ -1,16 +1,17 @@
 /** The settings of REINFORCE. A step is one decision of one environment. */
-import { count, flag, fraction, type Settings } from '@agon/core';
+import { count, flag, fraction, MOST_HELD, type Settings } from '@agon/core';
 import * as v from 'valibot';
 import { networkOf, optimisingEntries } from '../onPolicy/settings.js';
 
 /** An update is made of `episodes` environments with one episode each. */
 export const reinforceSchema = v.strictObject({
   network: networkOf('actor-critic', 'actor-critic-mlp'),
-  episodes: v.optional(count(1, 'episodes in an update, one in each of so many environments'), 8),
+  episodes: v.optional(count(1, 'episodes in an update, one in each of so many environments', MOST_HELD), 8),
   episodeLimit: v.optional(
     count(
       1,
       'steps after which an episode is cut in training: what would follow is worth the baseline, or nothing without',
+      MOST_HELD,
     ),
     500,
   ),

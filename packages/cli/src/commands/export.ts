@@ -4,11 +4,11 @@ import { dirname } from 'node:path';
 import { checkRunName, evaluate } from '@agon/arena';
 import { diskCheckpoints, keepInZoo, writeFile, type ZooScore } from '@agon/arena/node';
 import { algorithm, type Checkpoint } from '@agon/agents';
-import { AgonError, formatSpec, parseSpec, type Spec } from '@agon/core';
+import { AgonError, formatBytes, formatSpec, parseSpec, type Spec } from '@agon/core';
 import { exportOnnx, Parameters } from '@agon/engine';
 import { makeEnvironment, specForScores } from '@agon/envs';
 import { listNetworks, makeNetwork } from '@agon/nets';
-import { formatBytes, formatCount, formatNumber } from '../format.js';
+import { formatCount, formatNumber } from '../format.js';
 import { print, say } from '../output.js';
 import { makeAgent, RUNS_DIR, ZOO_DIR, ZOO_DIRS } from '../places.js';
 

@@ -1,7 +1,7 @@
 /** `agon export --page`: the page as a folder of files. */
-import { AgonError } from '@agon/core';
+import { AgonError, formatBytes } from '@agon/core';
 import { exportPage } from '@agon/viewer';
-import { formatBytes, formatNumber } from '../format.js';
+import { formatNumber } from '../format.js';
 import { print, say } from '../output.js';
 import { paint } from '../paint.js';
 import { RUNS_DIR, ZOO_DIRS } from '../places.js';

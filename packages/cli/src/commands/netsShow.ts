@@ -1,9 +1,9 @@
 /** `agon nets show`: what a network consists of. */
-import { AgonError, parseSpec, unknownName } from '@agon/core';
-import { layerTable } from '@agon/engine';
+import { AgonError, formatBytes, parseSpec, unknownName } from '@agon/core';
+import { layerTable, trainingBytes as layerBytes } from '@agon/engine';
 import { makeEnvironment } from '@agon/envs';
 import { listNetworks, makeNetwork, type Heads } from '@agon/nets';
-import { formatBytes, formatNumber } from '../format.js';
+import { formatNumber } from '../format.js';
 import { print, printJson, table } from '../output.js';
 
 /**
@@ -81,7 +81,7 @@ export function netsShow(spec: string, flags: NetsShowFlags): void {
     activationBytes: sum((layer) => layer.bytes),
   };
   const parameterBytes = FLOAT_BYTES * total.parameters;
-  const trainingBytes = TRAINING_COPIES * parameterBytes + 2 * total.activationBytes;
+  const trainingBytes = TRAINING_COPIES * parameterBytes + layerBytes(layers);
   if (flags.json)
     return printJson({
       network: spec,

@@ -26,7 +26,7 @@ export const goSchema = v.strictObject({
   handicap: v.optional(count(0, 'black stones before white begins, 0 or 2..9', 9), 0),
   suicide: v.optional(flag('a move may take its own stones off, two or more (Tromp–Taylor)'), false),
   superko: v.optional(flag('no position may come back; false = simple ko, only the last one may not'), true),
-  limit: v.optional(count(0, 'moves after which the game ends; 0 = 4·size² + 100'), 0),
+  limit: v.optional(count(0, 'moves after which the game ends; 0 = 4·size² + 100', 100_000), 0),
 });
 /** The options once parsed: every one has a value. */
 export type GoOptions = v.InferOutput<typeof goSchema>;

@@ -18,7 +18,11 @@ const TREASURE = 1;
 export const deepSeaSchema = v.strictObject({
   size: v.optional(count(2, 'side of the grid', 100), 10),
   mapping: v.optional(
-    count(0, 'seed that decides for each cell which action is right; 0 = action 1 everywhere'),
+    count(
+      0,
+      'seed that decides for each cell which action is right; 0 = action 1 everywhere',
+      Number.MAX_SAFE_INTEGER,
+    ),
     42,
   ),
 });
