@@ -2,6 +2,8 @@
 export { RESIGN, type Account, type Agent, type Situation, type Territory } from './agent.js';
 export { defineAgent, environmentId, type AgentKind } from './agentKind.js';
 export { algorithm, algorithms } from './algorithms.js';
+export { requireTrainingMemory, trainingMemory } from './memory/trainingMemory.js';
+export { threadsMemory } from './memory/parts.js';
 export { movesInOrder } from './moveOrder.js';
 export { HASH_EVERY } from './recording.js';
 export { agentKinds, listAgents, makeAgent, type AgentInfo } from './registry.js';

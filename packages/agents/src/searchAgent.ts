@@ -1,10 +1,11 @@
 /** An agent that searches before each move, with any evaluator: the plain `mcts` agent and AlphaZero's players. */
-import { AgonError, count, flag, number, type Rng } from '@agon/core';
+import { AgonError, availableMemory, count, flag, number, requireMemory, type Rng } from '@agon/core';
 import type { Action, Game, State } from '@agon/envs';
 import {
   runSearch,
   Search,
   searchSchema,
+  treeBytes,
   type Evaluator,
   type SearchBudget,
   type SearchSettings,
@@ -17,11 +18,14 @@ import { movesInOrder } from './moveOrder.js';
 export const searchAgentEntries = {
   temperature: v.optional(number(0, '0: the best move; else drawn by visits^(1/temperature)'), 0),
   leaves: v.optional(
-    count(1, 'positions evaluated at a time: more is faster where the network is large, and weaker'),
+    count(1, 'positions evaluated at a time: more is faster where the network is large, and weaker', 4096),
     1,
   ),
   reuse: v.optional(flag('keep what the search knows of the next position between moves'), true),
-  seconds: v.optional(number(0, 'time for each move, instead of a number of visits; 0: visits count'), 0),
+  seconds: v.optional(
+    number(0, 'time for each move, instead of a number of visits; 0: visits count', 86_400),
+    0,
+  ),
   ...searchSchema.entries,
 };
 
@@ -73,6 +77,8 @@ export class SearchAgent implements Agent {
   private moves: readonly Action[] | undefined;
   private thought: Account | undefined;
   private interrupted = false;
+  /** Whether a tree of `visits` is known to fit into memory: it is asked before there is any. */
+  private fits = false;
 
   /** @throws bad-option where Gumbel search is given a time: sequential halving plans its visits */
   constructor(parts: SearchAgentParts) {
@@ -94,7 +100,7 @@ export class SearchAgent implements Agent {
     this.moves = undefined;
   }
 
-  /** @throws illegal-action where the game is over */
+  /** @throws illegal-action where the game is over; bad-option where a tree of `visits` does not fit into memory, and no clock ends it */
   async act(situation: Situation, rng: Rng): Promise<Action> {
     const { search, parts } = this;
     const { state, milliseconds } = this.begin(situation, rng);
@@ -140,12 +146,21 @@ export class SearchAgent implements Agent {
     await this.parts.dispose?.();
   }
 
-  /** @param milliseconds what a clock grants, if one runs */
+  /** @param milliseconds what a clock grants, if one runs @throws bad-option */
   private budget(milliseconds = Infinity): SearchBudget {
-    const { visits, seconds } = this.parts;
-    if (seconds === 0) return { visits, milliseconds };
+    const { name, game, visits, seconds } = this.parts;
+    if (seconds === 0) {
+      if (this.fits) return { visits, milliseconds };
+      const bytes = treeBytes(game, visits);
+      // Where a clock runs, many visits mean all the time that there is.
+      if (milliseconds < Infinity && bytes > availableMemory())
+        return { visits: mostVisits(game), milliseconds };
+      requireMemory(`agent "${name}"`, [{ what: 'a tree of all visits', bytes, lower: '"visits"' }]);
+      this.fits = true;
+      return { visits, milliseconds };
+    }
     return {
-      visits: mostVisits(this.search.game),
+      visits: mostVisits(game),
       milliseconds: Math.min(milliseconds, 1000 * seconds),
     };
   }

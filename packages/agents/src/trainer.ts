@@ -1,5 +1,5 @@
 /** Training loops: async generators that yield events. The arena writes them to disk, the page draws them. */
-import type { Json, SettingsSchema } from '@agon/core';
+import type { Json, MemoryItem, SettingsSchema } from '@agon/core';
 import type { Endpoint } from 'comlink';
 import type { Account, Agent } from './agent.js';
 import type { LiveGames } from './selfplay/liveGames.js';
@@ -157,6 +157,11 @@ export interface Algorithm {
    * @throws bad-option, unknown-env, unknown-net, unsupported
    */
   check(plan: TrainPlan): void;
+  /**
+   * What a run takes of memory, its threads apart: an estimate from the sizes alone, before anything of it is taken.
+   * @throws what `check` throws
+   */
+  memory(plan: TrainPlan): MemoryItem[];
   train(options: TrainOptions): AsyncGenerator<TrainEvent, void>;
   /** The trained agent as a player. `options` are text or typed, checked by `agentSchema`. */
   loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>): Promise<Agent>;

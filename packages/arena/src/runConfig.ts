@@ -1,6 +1,6 @@
 /** What a training command means: resolved settings, the config of the run, and the command line that repeats it. */
-import { AgonError, parseSettings, parseSpec, type Json } from '@agon/core';
-import type { Algorithm } from '@agon/agents';
+import { AgonError, MOST_THREADS, parseSettings, parseSpec, type Json } from '@agon/core';
+import { requireTrainingMemory, type Algorithm } from '@agon/agents';
 import { formatEnv, makeEnvironment, unwrapped, type Env, type Game } from '@agon/envs';
 import { defaultCheckpointEvery } from './checkpointInterval.js';
 import type { RunConfig } from './run.js';
@@ -59,7 +59,7 @@ function requirePositive(name: string, value: number | undefined, whole: boolean
 /**
  * The config of a new run, everything resolved and checked.
  * @throws bad-option for flags that are missing, out of range or unknown; unknown-env; unsupported where the algorithm
- *   does not train on this kind of environment; what `Algorithm.check` throws
+ *   does not train on this kind of environment, or for more memory than there is; what `Algorithm.check` throws
  */
 export function resolveConfig(
   flags: TrainFlags,
@@ -69,6 +69,7 @@ export function resolveConfig(
 ): RunConfig {
   const config = resolveFlags(flags, name, versions, created);
   flags.algorithm.check(config);
+  requireTrainingMemory(flags.algorithm, config);
   return config;
 }
 
@@ -88,8 +89,11 @@ function resolveFlags(
   requirePositive('checkpointEvery', flags.checkpointEvery, true);
   if (!Number.isSafeInteger(seed) || seed < 0)
     throw new AgonError('bad-option', `seed must be a whole number from 0 on, got ${seed}.`);
-  if (!Number.isSafeInteger(workers) || workers < 0) {
-    throw new AgonError('bad-option', `workers must be a whole number from 0 on, got ${workers}.`);
+  if (!Number.isSafeInteger(workers) || workers < 0 || workers > MOST_THREADS) {
+    throw new AgonError(
+      'bad-option',
+      `workers must be a whole number from 0 to ${MOST_THREADS}, got ${workers}.`,
+    );
   }
   const environment = makeEnvironment(flags.env);
   if (environment.kind !== algorithm.kind) {
@@ -168,7 +172,7 @@ export function checkRunName(name: string): void {
 /**
  * The config of a run that is resumed with `flags`: the run's own, with another end. Flags that are not given agree with
  * everything; where steps or minutes are given, they are the new end, and steps may only grow.
- * @throws bad-option with every flag that differs; unsupported where the environment's rules have changed since
+ * @throws bad-option with every flag that differs, or for more memory than there is; unsupported where the environment's rules have changed since
  */
 export function resumedConfig(
   flags: TrainFlags,
@@ -215,6 +219,7 @@ export function resumedConfig(
     const text = `run "${run.name}" was trained on version ${run.envVersion} of ${run.env}; this is version ${asked.envVersion}, which behaves differently. Begin a new run.`;
     throw new AgonError('unsupported', text);
   }
+  requireTrainingMemory(algorithm, asked);
   const grows = asked.steps !== null && run.steps !== null && asked.steps > run.steps;
   const earlierSteps = [...(run.earlierSteps ?? []), ...(grows ? [run.steps as number] : [])];
   return { ...asked, preset: run.preset, ...(earlierSteps.length > 0 && { earlierSteps }) };

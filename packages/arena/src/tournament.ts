@@ -1,5 +1,5 @@
 /** Tournaments: round robins of board games, and agents on the same episodes of single-player environments. */
-import { AgonError, unknownName } from '@agon/core';
+import { AgonError, requireMemory, unknownName } from '@agon/core';
 import { makeEnvironment, type Action, type Environment } from '@agon/envs';
 import type { Adjudication } from './adjudication.js';
 import { LocalPlayer, type GamePlayer, type MakeAgent } from './gamePlayer.js';
@@ -99,6 +99,21 @@ export type TournamentResult = { env: string; seed: string | number; sprt?: Sprt
   GameStandings | ScoreStandings
 );
 
+/** What is kept of a game: the job that it was planned as, and its record. */
+const GAME_BYTES = 1000;
+
+/** @throws bad-option for more games than memory has room for */
+function requireRoom(games: number): void {
+  requireMemory('this tournament', [
+    {
+      what: `${games.toLocaleString('en-US')} games`,
+      bytes: games * GAME_BYTES,
+      lower: 'the number of games',
+      isObjects: true,
+    },
+  ]);
+}
+
 /** @throws bad-option, unsupported where a plan cannot be played */
 function checkPlan(plan: TournamentPlan, environment: Environment): void {
   const { agents, games, openingPlies = 0 } = plan;
@@ -153,6 +168,7 @@ export function planTournament(plan: TournamentPlan, environment = makeEnvironme
   checkPlan(plan, environment);
   const { seed, openingPlies = 0, openings } = plan;
   const schedule = scheduleOf(plan);
+  requireRoom(countGames(environment.kind, schedule));
   if (environment.kind === 'env') return episodes({ ...schedule, seed });
   return gamePairs(environment.game, { ...schedule, seed, openingPlies, openings });
 }

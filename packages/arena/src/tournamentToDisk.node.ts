@@ -2,7 +2,8 @@
  * Tournaments on disk: every game is written before the next one starts, and a killed tournament goes on where it
  * stopped (see `tournamentFiles.node.ts`).
  */
-import { AgonError } from '@agon/core';
+import { threadsMemory } from '@agon/agents';
+import { AgonError, requireMemory } from '@agon/core';
 import { makeEnvironment, unwrapped } from '@agon/envs';
 import { mkdirSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -159,7 +160,9 @@ function checkVersion(records: readonly GameRecord[], plan: TournamentPlan): voi
 export async function tournamentToDisk(
   options: TournamentToDiskOptions,
 ): Promise<TournamentResult & { name: string }> {
-  planTournament(options); // complains before anything is made
+  // Both complain before anything is made.
+  planTournament(options);
+  requireMemory('this tournament', [threadsMemory(options.workers ?? 0)]);
   const config = options.resume === undefined ? create(options) : reopen(options, options.resume);
   const directory = join(tournamentsDir(options.runsDir), config.name);
   const lock = acquireLock(directory);

@@ -2,8 +2,8 @@
 import { statfsSync } from 'node:fs';
 import type { RunConfig } from '@agon/arena';
 import { MOST_CHECKPOINTS } from '@agon/arena/node';
-import type { Json } from '@agon/core';
-import { formatBytes, formatCount } from './format.js';
+import { formatBytes, type Json } from '@agon/core';
+import { formatCount } from './format.js';
 import { paint } from './paint.js';
 
 /** A state holds the parameters, their moments and, of value learners, a second copy: about so many times the weights. */

@@ -2,6 +2,7 @@
 import { parseSettings } from '@agon/core';
 import { rmsprop } from '@agon/engine';
 import { checkOnPolicy } from '../onPolicy/check.js';
+import { onPolicyMemory } from '../onPolicy/memory.js';
 import { PolicyAgent, policyAgentSchema } from '../onPolicy/policyAgent.js';
 import { trainActorCritic, type ActorCriticChoices } from '../onPolicy/trainActorCritic.js';
 import type { Algorithm, TrainPlan } from '../trainer.js';
@@ -32,6 +33,7 @@ export const a2c: Algorithm = {
   agentSchema: policyAgentSchema,
   presets: a2cPresets,
   check: (plan) => checkOnPolicy('a2c', plan, choicesOf(plan)),
+  memory: (plan) => onPolicyMemory(plan, choicesOf(plan)),
   train: (options) => trainActorCritic('a2c', options, choicesOf(options)),
   loadAgent: PolicyAgent.load,
 };

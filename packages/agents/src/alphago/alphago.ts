@@ -5,6 +5,7 @@
  */
 import { AgonError, choice, count, fraction, parseSettings, type Json, type Rng } from '@agon/core';
 import type { Go } from '@agon/envs';
+import { MOST_VISITS } from '@agon/mcts';
 import * as v from 'valibot';
 import { requireOneThread } from '../oneThread.js';
 import { takeParameters } from '../savedArrays.js';
@@ -23,6 +24,7 @@ import { AlphagoWeights, makeNetworks } from './alphagoWeights.js';
 import { boardOf, gamesOf, goGame, splitGames, warnings, weightsOf } from './games.js';
 import { LearnerStage } from './learnerStage.js';
 import { MatchStage } from './matchStage.js';
+import { alphagoMemory } from './memory.js';
 import { MixedEvaluator } from './mixedEvaluator.js';
 import { planesEvaluator } from './planesEvaluator.js';
 import { Positions } from './positions.js';
@@ -338,12 +340,12 @@ class Run {
 }
 
 const agentSchema = v.strictObject({
-  visits: v.optional(count(1, 'simulations for each move; 1: the bare policy network'), 100),
+  visits: v.optional(count(1, 'simulations for each move; 1: the bare policy network', MOST_VISITS), 100),
   lambda: v.optional(
     fraction('0: leaves are judged by the value network; 1: by rollouts; between: both'),
     0.5,
   ),
-  rollouts: v.optional(count(1, 'rollouts of each leaf'), 1),
+  rollouts: v.optional(count(1, 'rollouts of each leaf', 1_000_000), 1),
   policy: v.optional(
     choice(
       ['policy', 'reinforced'],
@@ -373,6 +375,7 @@ export const alphago: Algorithm = {
   length: (settings) => stepsOfStages(parseSettings(alphagoSchema, settings, 'algorithm "alphago"')),
   defaultEnv: boardOf,
   check,
+  memory: (plan) => alphagoMemory(goGame(plan.env), settingsOf(plan)),
   train,
   async loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>) {
     const { visits, seconds, temperature, leaves, reuse, symmetries, lambda, rollouts, policy, ...search } =

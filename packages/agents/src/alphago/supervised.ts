@@ -2,6 +2,7 @@
 import { AgonError, count, parseSettings, RandomStream, type Json } from '@agon/core';
 import { decodeSafetensors, Parameters } from '@agon/engine';
 import type { Go } from '@agon/envs';
+import { MOST_VISITS } from '@agon/mcts';
 import { makeNetwork, type Network } from '@agon/nets';
 import * as v from 'valibot';
 import { requireOneThread } from '../oneThread.js';
@@ -10,6 +11,7 @@ import type { Algorithm, Checkpoint, SavedState, TrainEvent, TrainOptions, Train
 import { completeGames } from './completion.js';
 import { boardOf, gamesOf, goGame, splitGames, warnings, weightsOf } from './games.js';
 import { GoLearner } from './goLearner.js';
+import { goLearnerMemory } from './memory.js';
 import { GoPlanes } from './planes.js';
 import { planesEvaluator } from './planesEvaluator.js';
 import { Positions } from './positions.js';
@@ -244,7 +246,7 @@ class Run {
 }
 
 const agentSchema = v.strictObject({
-  visits: v.optional(count(1, 'simulations for each move; 1: the bare network'), 100),
+  visits: v.optional(count(1, 'simulations for each move; 1: the bare network', MOST_VISITS), 100),
   ...symmetriesEntry(8),
   ...searchAgentEntries,
 });
@@ -269,6 +271,10 @@ export const supervised: Algorithm = {
   ],
   defaultEnv: boardOf,
   check,
+  memory: (plan) => {
+    const { network, batchSize } = settingsOf(plan);
+    return goLearnerMemory(networkOf(goGame(plan.env), network), batchSize);
+  },
   train,
   inputShape: (env) => new GoPlanes(goGame(env)).observation.shape,
   async loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>) {

@@ -2,7 +2,7 @@
 import { count, parseSettings } from '@agon/core';
 import { Parameters } from '@agon/engine';
 import type { Game } from '@agon/envs';
-import type { Evaluator } from '@agon/mcts';
+import { MOST_VISITS, type Evaluator } from '@agon/mcts';
 import { makeNetwork } from '@agon/nets';
 import * as v from 'valibot';
 import { SearchAgent, searchAgentEntries, symmetriesEntry } from '../searchAgent.js';
@@ -11,11 +11,12 @@ import { NetworkEvaluator } from './networkEvaluator.js';
 import { alphazeroPresets } from './presets.js';
 import { alphazeroSchema } from './settings.js';
 import { shownGame } from './shownGame.js';
-import { check, train } from './train.js';
+import { check, settingsOf, train } from './train.js';
+import { alphazeroMemory } from './memory.js';
 import { trainedSettings } from './trainedSettings.js';
 
 const agentSchema = v.strictObject({
-  visits: v.optional(count(1, 'simulations for each move; 1: the bare network'), 100),
+  visits: v.optional(count(1, 'simulations for each move; 1: the bare network', MOST_VISITS), 100),
   ...symmetriesEntry(1),
   ...searchAgentEntries,
 });
@@ -47,6 +48,7 @@ export const alphazero: Algorithm = {
     'scoreVsRandom',
   ],
   check,
+  memory: (plan) => alphazeroMemory(plan, settingsOf(plan)),
   train,
   inputShape: (env, settings) => shownGame(env, trainedSettings(settings).planes).observation.shape,
   async loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>) {

@@ -36,8 +36,8 @@ interface Progress {
   resignChecks: readonly boolean[];
 }
 
-/** @throws bad-option */
-function settingsOf({ settings }: TrainPlan): AlphazeroSettings {
+/** The settings of a plan, completed. @throws bad-option */
+export function settingsOf({ settings }: TrainPlan): AlphazeroSettings {
   return parseSettings(alphazeroSchema, settings, 'algorithm "alphazero"');
 }
 

@@ -5,6 +5,7 @@
 import type { Algorithm } from '../trainer.js';
 import { DqnAgent } from './agent.js';
 import { checkDqn } from './check.js';
+import { dqnMemory } from './memory.js';
 import { dqnAgentSchema, withDefaults, type DqnSettings } from './settings.js';
 import { trainDqn } from './train.js';
 
@@ -179,6 +180,7 @@ function member(
     agentSchema: dqnAgentSchema,
     presets,
     check: (plan) => checkDqn(plan, id, schema),
+    memory: (plan) => dqnMemory(plan, id, schema),
     train: (options) => trainDqn(options, id, schema),
     loadAgent: (name, checkpoint, options) => DqnAgent.load(name, checkpoint, options, schema),
   };

@@ -2,6 +2,7 @@
 import { parseSettings } from '@agon/core';
 import { adam } from '@agon/engine';
 import { checkOnPolicy } from '../onPolicy/check.js';
+import { onPolicyMemory } from '../onPolicy/memory.js';
 import { PolicyAgent, policyAgentSchema } from '../onPolicy/policyAgent.js';
 import { trainActorCritic, type ActorCriticChoices } from '../onPolicy/trainActorCritic.js';
 import type { Algorithm, TrainPlan } from '../trainer.js';
@@ -30,6 +31,7 @@ export const ppo: Algorithm = {
   agentSchema: policyAgentSchema,
   presets: ppoPresets,
   check: (plan) => checkOnPolicy('ppo', plan, choicesOf(plan)),
+  memory: (plan) => onPolicyMemory(plan, choicesOf(plan)),
   train: (options) => trainActorCritic('ppo', options, choicesOf(options)),
   loadAgent: PolicyAgent.load,
 };

@@ -5,10 +5,12 @@
 import { count, parseSettings } from '@agon/core';
 import { adam } from '@agon/engine';
 import { makeGame } from '@agon/envs';
+import { MOST_VISITS } from '@agon/mcts';
 import * as v from 'valibot';
 import type { Agent } from '../agent.js';
 import { alphazero } from '../alphazero/alphazero.js';
 import { checkOnPolicy } from '../onPolicy/check.js';
+import { onPolicyMemory } from '../onPolicy/memory.js';
 import { trainActorCritic, type ActorCriticChoices } from '../onPolicy/trainActorCritic.js';
 import { ppoLoss } from '../ppo/loss.js';
 import type { Algorithm, Checkpoint, TrainEvent, TrainOptions, TrainPlan } from '../trainer.js';
@@ -39,7 +41,7 @@ function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
 /** A searching player's options; without search where none is asked for. */
 const agentSchema = v.strictObject({
   ...alphazero.agentSchema.entries,
-  visits: v.optional(count(1, 'simulations for each move; 1: the bare network'), 1),
+  visits: v.optional(count(1, 'simulations for each move; 1: the bare network', MOST_VISITS), 1),
 });
 
 /** Plays as an AlphaZero agent with the same network does, with other visits where none are asked for. */
@@ -61,6 +63,7 @@ export const ppoSelfplay: Algorithm = {
   agentSchema,
   presets: ppoSelfplayPresets,
   check: (plan) => checkOnPolicy('ppo-selfplay', plan, choicesOf(plan)),
+  memory: (plan) => onPolicyMemory(plan, choicesOf(plan)),
   train,
   loadAgent,
 };

@@ -6,6 +6,7 @@ import { DqnAgent } from '../dqn/agent.js';
 import { dqnSchema } from '../dqn/settings.js';
 import type { Actors } from '../onPolicy/actors.js';
 import { checkOnPolicy } from '../onPolicy/check.js';
+import { onPolicyMemory } from '../onPolicy/memory.js';
 import { EnvActors } from '../onPolicy/envActors.js';
 import { decayStepsOf } from '../onPolicy/settings.js';
 import { trainOnPolicy } from '../onPolicy/train.js';
@@ -57,6 +58,7 @@ export const pqn: Algorithm = {
   agentSchema: pqnAgentSchema,
   presets: pqnPresets,
   check,
+  memory: (plan) => onPolicyMemory(plan, { ...settingsOf(plan), heads: 'q' }),
   train,
   loadAgent,
 };

@@ -5,6 +5,7 @@
 import { parseSettings } from '@agon/core';
 import { adam } from '@agon/engine';
 import { checkOnPolicy } from '../onPolicy/check.js';
+import { onPolicyMemory } from '../onPolicy/memory.js';
 import { PolicyAgent, policyAgentSchema } from '../onPolicy/policyAgent.js';
 import { trainActorCritic, type ActorCriticChoices } from '../onPolicy/trainActorCritic.js';
 import type { Algorithm, TrainPlan } from '../trainer.js';
@@ -41,6 +42,8 @@ export const reinforce: Algorithm = {
   agentSchema: policyAgentSchema,
   presets: reinforcePresets,
   check: (plan) => checkOnPolicy('reinforce', plan, choicesOf(plan)),
+  memory: (plan) =>
+    onPolicyMemory(plan, choicesOf(plan), { numEnvs: 'episodes', rolloutSteps: 'episodeLimit' }),
   train: (options) => trainActorCritic('reinforce', options, choicesOf(options)),
   loadAgent: PolicyAgent.load,
 };

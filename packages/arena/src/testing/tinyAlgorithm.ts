@@ -142,6 +142,7 @@ export const tinyAlgorithm: Algorithm = {
   agentSchema: v.strictObject({}),
   presets: { brisk: { rate: 0.5 } },
   check: () => undefined,
+  memory: () => [],
   train,
   loadAgent: (name, { weights }) =>
     Promise.resolve(tinyAgent(name, decodeSafetensors(weights).tensors.weights.data[0])),

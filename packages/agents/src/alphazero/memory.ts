@@ -1,0 +1,79 @@
+/** What a run of AlphaZero takes of memory. */
+import type { MemoryItem } from '@agon/core';
+import type { TensorMap } from '@agon/engine';
+import type { Game } from '@agon/envs';
+import { treeBytes } from '@agon/mcts';
+import { makeNetwork } from '@agon/nets';
+import { environmentsMemory, learnerMemory, updateBytes } from '../memory/parts.js';
+import type { TrainPlan } from '../trainer.js';
+import { territoryCells } from './gameBatch.js';
+import { ObservationRows } from './observationRows.js';
+import type { AlphazeroSettings } from './settings.js';
+import { shownGame } from './shownGame.js';
+
+/** Copies of the weights: those that play, the last state, the average; of each player: its own, and those in its programs. */
+const RUN_COPIES = 6;
+const PLAYER_COPIES = 4;
+const FLOAT_BYTES = 4;
+/** A batch without gradients takes so much less than an update. */
+const RESULTS_OF_UPDATE = 2;
+/** The views of a game's place in the batches. */
+const PLACE_OBJECT_BYTES = 200;
+
+/** `Algorithm.memory` of alphazero, for settings that are checked. @throws bad-option, unknown-env, unknown-net, unsupported */
+export function alphazeroMemory({ env, workers }: TrainPlan, settings: AlphazeroSettings): MemoryItem[] {
+  const { batchSize, window, parallelGames, gamesPerIteration, visits } = settings;
+  const game = shownGame(env, settings.planes);
+  const network = makeNetwork(settings.network, game.observation.shape, game.numActions, 'policy-value');
+  const trained = {
+    parameters: network.parameters,
+    fn: ({ observation }: TensorMap, values: TensorMap) => network.apply(observation, values),
+    inputs: (rows: number) => ({ observation: { shape: [rows, ...network.inputShape] } }),
+  };
+  const players = workers + 1;
+  const side = players * Math.min(parallelGames, gamesPerIteration);
+  const rowBytes = positionBytes(game);
+  return [
+    ...learnerMemory(trained, {
+      rows: batchSize,
+      copies: RUN_COPIES + players * PLAYER_COPIES,
+      batch: '"batchSize"',
+    }),
+    { what: 'the window', bytes: window * rowBytes, lower: '"window"' },
+    {
+      what: 'the trees of the games',
+      bytes: side * treeBytes(game, visits),
+      lower: '"visits" or "parallelGames"',
+    },
+    {
+      what: 'what the network is asked at a time',
+      bytes: players * parallelGames * (updateBytes(trained).row / RESULTS_OF_UPDATE),
+      lower: '"parallelGames"',
+    },
+    {
+      what: 'the places of the games',
+      bytes: players * parallelGames * PLACE_OBJECT_BYTES,
+      lower: '"parallelGames"',
+      isObjects: true,
+    },
+    {
+      what: 'the games of an iteration',
+      bytes: gamesPerIteration * positionsOf(game) * rowBytes,
+      lower: '"gamesPerIteration"',
+    },
+    ...environmentsMemory({ kind: 'game', game }, side, 'parallelGames'),
+  ];
+}
+
+/** Bytes of a position that is kept to be learned from; see `Experience`. */
+export function positionBytes(game: Game): number {
+  const { array, width } = new ObservationRows(game.observation, 0);
+  const cells = territoryCells(game);
+  const territory = cells > 0 ? cells + FLOAT_BYTES : 0;
+  return width * array.BYTES_PER_ELEMENT + FLOAT_BYTES * (game.numActions + 1) + territory;
+}
+
+/** Positions of a game, rather few: half as many as the board has cells. */
+function positionsOf({ observation }: Game): number {
+  return (observation.shape[0] * observation.shape[1]) / 2;
+}
