@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { collect, count, minutes, natural, port } from './flags.js';
+import { collect, count, minutes, natural, number, port, seed } from './flags.js';
 
 describe('count', () => {
   it.each([
@@ -11,25 +11,48 @@ describe('count', () => {
     ['1_000_000', 1_000_000],
     ['0.3k', 300],
     ['4.1k', 4100],
-  ])('reads %j as %d', (text, value) => expect(count(text)).toBe(value));
+  ])('reads %j as %d', (text, value) => expect(count(1e12)(text)).toBe(value));
 
-  it.each(['0', '-5', '1.5', '', 'k', '1e3', '5x', 'NaN', '0.0001k', '99999999g'])('refuses %j', (text) => {
-    expect(() => count(text)).toThrowError(InvalidArgumentError);
+  it.each([
+    '0',
+    '-5',
+    '1.5',
+    '',
+    'k',
+    '1e3',
+    '5x',
+    'NaN',
+    '0.0001k',
+    '99999999g',
+    '0x10',
+    '1e300',
+    '1e3k',
+    'Infinity',
+    '1001g',
+  ])('refuses %j', (text) => {
+    expect(() => count(1e12)(text)).toThrowError(InvalidArgumentError);
   });
 });
 
-describe('natural, minutes and port', () => {
+describe('natural, number, minutes and port', () => {
   it('read what they name', () => {
-    expect([natural('0'), natural('42')]).toEqual([0, 42]);
+    expect([natural(99)('0'), natural(99)('42')]).toEqual([0, 42]);
     expect([minutes('2'), minutes('0.5'), minutes('.25')]).toEqual([2, 0.5, 0.25]);
     expect([port('0'), port('8080')]).toEqual([0, 8080]);
   });
 
   it.each([
-    [natural, '-1'],
-    [natural, '1.5'],
-    [natural, ''],
-    [natural, '99999999999999999999'],
+    [natural(99), '-1'],
+    [natural(99), '1.5'],
+    [natural(99), ''],
+    [natural(99), '100'],
+    [seed, '99999999999999999999'],
+    [number(10), '10.5'],
+    [number(10), '-11'],
+    [number(10), 'NaN'],
+    [number(10), 'Infinity'],
+    [minutes, 'Infinity'],
+    [minutes, '600000'],
     [minutes, '0'],
     [minutes, '-1'],
     [minutes, 'two'],

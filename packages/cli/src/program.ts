@@ -19,12 +19,21 @@ import type { SprtFlags } from './commands/sprt.js';
 import type { TournamentFlags } from './commands/tournament.js';
 import type { TrainFlags } from './commands/train.js';
 import type { ViewFlags } from './commands/view.js';
-import { collect, count, minutes, natural, number, port } from './flags.js';
+import { collect, count, minutes, natural, number, port, seed } from './flags.js';
 import { load } from './loading.js';
 
 interface JsonFlag {
   json?: boolean;
 }
+
+/** The most of what takes time or memory, far beyond what anybody has waited for. */
+const MOST_STEPS = 1e12;
+const MOST_EPISODES = 1e7;
+const MOST_GAMES = 1e9;
+const MOST_THREADS = 1024;
+const MOST_PLIES = 1000;
+const MOST_ROWS = 1e12;
+const MOST_ELO = 10_000;
 
 const JSON_FLAG = ['--json', 'print one JSON document'] as const;
 const ENV_FLAG = [
@@ -80,7 +89,7 @@ export function buildProgram(): Command {
       ),
     )
     .option('--minutes <minutes>', 'training time of each agent', minutes, 2)
-    .option('--seed <seed>', 'seed of the training runs', natural, 1)
+    .option('--seed <seed>', 'seed of the training runs', seed, 1)
     .action(async (flags: QuickstartFlags) =>
       (await load(() => import('./commands/quickstart.js'))).quickstart(flags),
     );
@@ -101,13 +110,17 @@ export function buildProgram(): Command {
       'a2c, agent57, alphago, alphazero, c51, double-dqn, dqn, drqn, dueling-dqn, iqn, n-step-dqn, noisy-dqn, ppo, ppo-selfplay, pqn, prioritised-dqn, qr-dqn, r2d2, rainbow, reinforce or supervised',
     )
     .option(...ENV_FLAG)
-    .option('--steps <n>', 'stop after so many steps, counted from the beginning of the run', count)
+    .option(
+      '--steps <n>',
+      'stop after so many steps, counted from the beginning of the run',
+      count(MOST_STEPS),
+    )
     .option('--minutes <minutes>', 'stop after so many minutes of this call', minutes)
-    .option('--seed <seed>', 'seed of everything random (default: 1)', natural)
+    .option('--seed <seed>', 'seed of everything random (default: 1)', seed)
     .option(
       '--workers <n>',
       'worker threads; 0: all in one (default: 0; of alphazero one less than there are cores)',
-      natural,
+      natural(MOST_THREADS),
     )
     .option(
       '--preset <name>',
@@ -123,7 +136,7 @@ export function buildProgram(): Command {
     .option(
       '--checkpoint-every <steps>',
       'steps between checkpoints (default: by the length of the run)',
-      count,
+      count(MOST_STEPS),
     )
     .option(...DEVICE_FLAG)
     .option('--settings', 'list the settings and presets of the algorithm, and stop')
@@ -164,8 +177,8 @@ export function buildProgram(): Command {
     .requiredOption(...ENV_FLAG)
     .requiredOption('--agent <agent>', AGENT_HELP)
     .option('--opponent <agent>', 'board games: who plays the other side', 'random')
-    .option('--episodes <n>', 'number of episodes or games', count, 20)
-    .option('--seed <seed>', 'seed of the episodes', natural, 0)
+    .option('--episodes <n>', 'number of episodes or games', count(MOST_EPISODES), 20)
+    .option('--seed <seed>', 'seed of the episodes', seed, 0)
     .option(...JSON_FLAG)
     .action(async (flags: EvalFlags) =>
       (await load(() => import('./commands/eval.js'))).evaluateAgent(flags),
@@ -182,9 +195,18 @@ export function buildProgram(): Command {
     )
     .requiredOption(...ENV_FLAG)
     .requiredOption('--agents <agents...>', `two or more: ${AGENT_HELP}`)
-    .option('--games <n>', 'games of each pair (default: 20; with --sprt until it is decided)', count)
-    .option('--seed <seed>', 'seed of the games', natural, 0)
-    .option('--opening-plies <n>', 'board games: random moves at the start of each game', natural, 0)
+    .option(
+      '--games <n>',
+      'games of each pair (default: 20; with --sprt until it is decided)',
+      count(MOST_GAMES),
+    )
+    .option('--seed <seed>', 'seed of the games', seed, 0)
+    .option(
+      '--opening-plies <n>',
+      'board games: random moves at the start of each game',
+      natural(MOST_PLIES),
+      0,
+    )
     .option('--openings <file>', 'board games: openings, one a line, or an SGF file')
     .addOption(
       new Option(
@@ -198,10 +220,10 @@ export function buildProgram(): Command {
       'end decided games: resign=0.95,resignMoves=3,draw=0.02 (drawMoves, drawFrom, twoSided too)',
     )
     .option('--anchor <agent=elo>', 'an agent whose rating is known; may be given many times', collect)
-    .option('--prior <n>', 'virtual draws of each agent against an average one (default: 1)', number)
+    .option('--prior <n>', 'virtual draws of each agent against an average one (default: 1)', number(1e6))
     .option('--first-player-advantage <elo>', 'what moving first is worth, or "estimate" (default: 0)')
-    .option('--workers <n>', 'worker threads that play games side by side', natural, 0)
-    .option('--limit <n>', 'games end after so many moves as draws, episodes are cut', count)
+    .option('--workers <n>', 'worker threads that play games side by side', natural(MOST_THREADS), 0)
+    .option('--limit <n>', 'games end after so many moves as draws, episodes are cut', count(MOST_STEPS))
     .option('--accounts', 'keep what the agents thought at each move')
     .option('--name <name>', 'name of the tournament (default: environment, agents and seed)')
     .option('--resume <name>', 'go on with a tournament; the other flags are the same')
@@ -218,10 +240,10 @@ export function buildProgram(): Command {
         'power --elo 5 --draws 0.6 --sprt elo0=0,elo1=5',
       ),
     )
-    .requiredOption('--elo <elo>', 'the difference to be seen', number)
-    .option('--confidence <share>', 'how sure a yes is to be, two-sided', number, 0.95)
-    .option('--power <share>', 'how probable a yes is to be where the difference is real', number, 0.8)
-    .option('--draws <share>', 'share of drawn games between equals', number, 0)
+    .requiredOption('--elo <elo>', 'the difference to be seen', number(MOST_ELO))
+    .option('--confidence <share>', 'how sure a yes is to be, two-sided', number(1), 0.95)
+    .option('--power <share>', 'how probable a yes is to be where the difference is real', number(1), 0.8)
+    .option('--draws <share>', 'share of drawn games between equals', number(1), 0)
     .option('--sprt <bounds>', 'forecast this sequential test too: elo0=0,elo1=10')
     .option(...JSON_FLAG)
     .action(async (flags: PowerFlags) => (await load(() => import('./commands/power.js'))).power(flags));
@@ -250,7 +272,7 @@ export function buildProgram(): Command {
     .requiredOption(...ENV_FLAG)
     .option('--agent <agent>', `board games: the opponent: ${AGENT_HELP}`)
     .option('--seat <player>', 'board games: the player you are, by number or name (default: the first)')
-    .option('--seed <seed>', 'seed of the game (default: another each time)', natural)
+    .option('--seed <seed>', 'seed of the game (default: another each time)', seed)
     .action(async (flags: PlayFlags) => (await load(() => import('./commands/play.js'))).play(flags));
 
   command(program, 'gtp', 'be a Go engine for Sabaki, GoGui and other GTP programs')
@@ -263,7 +285,7 @@ export function buildProgram(): Command {
     )
     .requiredOption('--agent <agent>', AGENT_HELP)
     .option('--env <env>', "board and rules to begin with (default: a trained agent's own, else go19)")
-    .option('--seed <seed>', 'seed of the games', natural, 0)
+    .option('--seed <seed>', 'seed of the games', seed, 0)
     .action(async (flags: GtpFlags) => (await import('./commands/gtp.js')).gtp(flags, version()));
 
   command(program, 'view', 'watch, play and train in the browser')
@@ -293,8 +315,13 @@ export function buildProgram(): Command {
     .option('--zoo <name>', 'keep the agent as zoo/NAME, with its card')
     .option('--page <dir>', 'the folder to write the page to')
     .option('--opponent <agent...>', 'for the card, board games: who it is measured against', ['random'])
-    .option('--episodes <n>', 'for the card: episodes or games of each measurement (0: none)', natural, 100)
-    .option('--seed <seed>', 'for the card: seed of the episodes', natural, 0)
+    .option(
+      '--episodes <n>',
+      'for the card: episodes or games of each measurement (0: none)',
+      natural(MOST_EPISODES),
+      100,
+    )
+    .option('--seed <seed>', 'for the card: seed of the episodes', seed, 0)
     .action(async (what: string[], { page, ...flags }: ExportFlags & { page?: string }) =>
       page === undefined
         ? (await load(() => import('./commands/export.js'))).exportRun(what, flags)
@@ -322,8 +349,8 @@ export function buildProgram(): Command {
     .argument('[network]', 'its name with options, such as mlp:hidden=64/64')
     .option('--env <env>', 'the environment that it is for (default: MinAtar Breakout, or Go on 9×9)')
     .option('--input <shape>', 'instead of an environment: what it reads, such as 84,84,4')
-    .option('--actions <n>', 'number of actions', count)
-    .option('--batch <n>', 'observations at once (default: 1)', count)
+    .option('--actions <n>', 'number of actions', count(MOST_ROWS))
+    .option('--batch <n>', 'observations at once (default: 1)', count(MOST_ROWS))
     .option(...JSON_FLAG)
     .action(async (action: string | undefined, network: string | undefined, flags: NetsShowFlags) =>
       (await load(() => import('./commands/nets.js'))).nets(action, network, flags),
@@ -352,7 +379,7 @@ export function buildProgram(): Command {
     .requiredOption(...ENV_FLAG)
     .requiredOption('--agent <agent>', AGENT_HELP)
     .option('--moves <moves>', "the moves played so far, in the game's text, separated by commas or spaces")
-    .option('--seed <seed>', 'seed of the agent', natural, 0)
+    .option('--seed <seed>', 'seed of the agent', seed, 0)
     .option(...JSON_FLAG)
     .action(async (flags: AnalyzeFlags) =>
       (await load(() => import('./commands/analyze.js'))).analyze(flags),
@@ -366,7 +393,7 @@ export function buildProgram(): Command {
       ),
     )
     .requiredOption(...ENV_FLAG)
-    .requiredOption('--depth <n>', 'length in moves', natural)
+    .requiredOption('--depth <n>', 'length in moves', natural(MOST_PLIES))
     .option('--moves <moves>', 'count from the position after these moves')
     .option(...JSON_FLAG)
     .action(async (flags: PerftFlags) => (await load(() => import('./commands/perft.js'))).perft(flags));
@@ -380,7 +407,7 @@ export function buildProgram(): Command {
       ),
     )
     .argument('<env>', 'environment, such as minatar-breakout or tic_tac_toe (`agon envs`)')
-    .option('--seed <seed>', 'seed of the environment and of the random actions', natural, 1)
+    .option('--seed <seed>', 'seed of the environment and of the random actions', seed, 1)
     .option('--moves <moves>', "board games: the first moves, in the game's text")
     .action(async (env: string, flags: PlaythroughFlags) =>
       (await load(() => import('./commands/playthrough.js'))).playthrough(env, flags),
