@@ -8,7 +8,13 @@ export { movesInOrder } from './moveOrder.js';
 export { HASH_EVERY } from './recording.js';
 export { agentKinds, listAgents, makeAgent, type AgentInfo } from './registry.js';
 export { openThreads, posted, type WorkerThread } from './selfplay/workerThread.js';
-export { liveGamesSchema, makeLiveGames, readLiveGames, type LiveGame, type LiveGames } from './selfplay/liveGames.js';
+export {
+  liveGamesSchema,
+  makeLiveGames,
+  readLiveGames,
+  type LiveGame,
+  type LiveGames,
+} from './selfplay/liveGames.js';
 export { scriptedEnvs } from './scriptedEnv.js';
 export { ConnectFourSolver } from './connectFourSolver.js';
 export { Solver } from './solver.js';

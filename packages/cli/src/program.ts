@@ -159,7 +159,7 @@ export function buildProgram(): Command {
     )
     .argument('[action]', '"prune" or "keep"; none: the list')
     .argument('[what...]', 'prune: names of runs (default: all); keep: NAME@STEP')
-    .option('--keep <n>', 'prune: checkpoints of each run that stay (default: 40)', count)
+    .option('--keep <n>', 'prune: checkpoints of each run that stay (default: 40)', count(MOST_ROWS))
     .option('--dry-run', 'prune: only say what would go')
     .option(...JSON_FLAG)
     .action(async (action: string | undefined, what: string[], flags: RunsFlags) =>
