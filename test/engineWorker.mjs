@@ -1,5 +1,5 @@
-/** A worker that trains a small network until it is told to stop, then releases its session and leaves. */
-import { parentPort } from 'node:worker_threads';
+/** A worker that trains a small network on `workerData.device` until it is told to stop, then releases its session and leaves. */
+import { parentPort, workerData } from 'node:worker_threads';
 import * as tf from '@tensorflow/tfjs';
 import { RandomStream } from '@agon/core';
 import { adam, glorotUniform, Parameters, trainStep } from '@agon/engine';
@@ -11,7 +11,7 @@ const specs = [
 const parameters = new Parameters(specs).initialise(new RandomStream('worker'));
 const step = await trainStep(
   ({ x }, { w1, w2 }) => ({ loss: tf.mean(tf.square(tf.sub(tf.matMul(tf.tanh(tf.matMul(x, w1)), w2), 1))) }),
-  { inputs: { x: { shape: [16, 32] } }, parameters, optimiser: adam() },
+  { inputs: { x: { shape: [16, 32] } }, parameters, optimiser: adam(), device: workerData.device },
 );
 step.inputs.x.fill(0.1);
 

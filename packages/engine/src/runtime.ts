@@ -3,6 +3,7 @@ import { AgonError, breath } from '@agon/core';
 import type { InferenceSession, Tensor } from '#onnxruntime';
 import type { Execution } from './devices/execution.js';
 import type { WinogradFrom } from './lowering/lowering.js';
+import { freeAtOnce } from './freedMemory.js';
 import { hasNarrowVectors } from './processor.js';
 import { disableTelemetry } from './telemetry.js';
 
@@ -116,12 +117,24 @@ export class Session implements Execution {
     if (this.isReleased) throw new AgonError('internal', 'a program was run after it was disposed of.');
     if (this.underWay)
       throw new AgonError('internal', 'a program was run while it was running; await each run.');
-    const run = isNative(this.runtime) ? this.session.run(this.feeds, this.fetches) : this.runAndCopy();
+    const run = isNative(this.runtime) ? this.runInPlace() : this.runAndCopy();
     this.underWay = run;
     try {
       await run;
     } finally {
       this.underWay = undefined;
+    }
+    // A promise that is kept need not be a turn of the event loop: whether it is, runtimes decide.
+    const turn = breath();
+    if (turn) await turn;
+  }
+
+  /** The binding returns copies of the outputs beside those that it wrote into our arrays. */
+  private async runInPlace(): Promise<void> {
+    const copies = await this.session.run(this.feeds, this.fetches);
+    for (const [name, { data }] of Object.entries(this.fetches)) {
+      const copy = copies[name].data as Float32Array;
+      if (copy.buffer !== (data as Float32Array).buffer) freeAtOnce(copy);
     }
   }
 
@@ -131,7 +144,6 @@ export class Session implements Execution {
       (tensor.data as Float32Array).set(results[name].data as Float32Array);
       results[name].dispose();
     }
-    await breath();
   }
 
   /** Frees the graph after a run under way has finished. */

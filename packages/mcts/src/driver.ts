@@ -6,6 +6,11 @@ import type { Search } from './search.js';
 /** Batches after which the clock is looked at where the evaluator answers at once. */
 const BATCHES_BETWEEN_CLOCKS = 256;
 
+/** A turn of the event loop where one is due. Waiting for an evaluator need not be one: it may answer in the waiting thread. */
+function dueTurn(batch: number, answer: void | Promise<void>): Promise<void> | undefined {
+  return answer !== undefined || batch % BATCHES_BETWEEN_CLOCKS === 0 ? breath() : undefined;
+}
+
 /** When a search stops: at `visits` root visits, or when `milliseconds` have passed, whichever comes first. */
 export interface SearchBudget {
   /** Visits of the root's moves in all, those of a reused tree included. */
@@ -32,9 +37,7 @@ export async function runSearch(
     const answer = evaluator.evaluate(count);
     if (answer !== undefined) await answer;
     search.apply(evaluator, 0);
-    if (answer === undefined && batch % BATCHES_BETWEEN_CLOCKS !== 0) continue;
-    // Waiting for an evaluator need not be a turn of the event loop: one that answers in the waiting thread may give none.
-    const turn = breath();
+    const turn = dueTurn(batch, answer);
     if (turn) await turn;
   }
 }
@@ -52,7 +55,7 @@ export async function runSearches(
   for (const search of searches) search.start(visits);
   const slots = new Int32Array(searches.length);
   let next = 0;
-  for (;;) {
+  for (let batch = 1; ; batch++) {
     let filled = 0;
     let asked = 0;
     const first = next;
@@ -72,5 +75,7 @@ export async function runSearches(
       const index = (first + i) % searches.length;
       searches[index].apply(evaluator, slots[index]);
     }
+    const turn = dueTurn(batch, answer);
+    if (turn) await turn;
   }
 }

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   RolloutEvaluator,
   runSearch,
+  runSearches,
   Search,
   searchPresets,
   UniformEvaluator,
@@ -107,21 +108,27 @@ describe('the budget', () => {
     expect(search.chooseAction(0, new RandomStream('unused'))).toBe(0);
   });
 
-  it('hears stop() also where the evaluator keeps its thread busy, as a network in a page does', async () => {
-    const game = makeGame('connect_four');
-    const search = new Search(game, {}, new RandomStream('busy'));
-    search.setRoot(game.newInitialState());
-    const evaluator = new UniformEvaluator(game);
-    const busy = Object.assign(Object.create(evaluator) as UniformEvaluator, {
-      evaluate: (count: number) => {
-        for (const end = performance.now() + 10; performance.now() < end;);
-        evaluator.evaluate(count);
-        return Promise.resolve();
-      },
+  describe.each([
+    ['one search', 1],
+    ['several at a time', 2],
+  ])('of %s', (_name, count) => {
+    it('hears stop() also where the evaluator keeps its thread busy, as a network in a page does', async () => {
+      const game = makeGame('connect_four');
+      const searches = Array.from({ length: count }, () => new Search(game, {}, new RandomStream('busy')));
+      for (const search of searches) search.setRoot(game.newInitialState());
+      const evaluator = new UniformEvaluator(game);
+      const busy = Object.assign(Object.create(evaluator) as UniformEvaluator, {
+        evaluate: (leaves: number) => {
+          for (const end = performance.now() + 10; performance.now() < end;);
+          evaluator.evaluate(leaves);
+          return Promise.resolve();
+        },
+      });
+      setTimeout(() => searches.forEach((search) => search.stop()), 0);
+      // two seconds a search, if it is not stopped
+      await (count === 1 ? runSearch(searches[0], busy, 200) : runSearches(searches, busy, 200));
+      for (const search of searches) expect(search.visits).toBeLessThan(100);
     });
-    setTimeout(() => search.stop(), 0);
-    await runSearch(search, busy, 200); // two seconds, if it is not stopped
-    expect(search.visits).toBeLessThan(100);
   });
 });
 

@@ -1,5 +1,6 @@
 /** Runs a function kernel by kernel on one of tfjs's own backends at every run, with values: nothing is compiled. */
 import * as tf from '@tensorflow/tfjs';
+import { breath } from '@agon/core';
 import type { Binding } from '../runtime.js';
 import type { TensorMap } from '../tensors.js';
 import type { Execution } from './execution.js';
@@ -61,6 +62,8 @@ export class EagerExecution implements Execution {
       this.underWay = undefined;
       for (const tensor of Object.values(results)) if (!tensor.isDisposed) tensor.dispose();
     }
+    const turn = breath(); // tfjs's cpu backend answers at once
+    if (turn) await turn;
   }
 
   async release(): Promise<void> {
