@@ -2,6 +2,7 @@
 export { RESIGN, type Account, type Agent, type Situation, type Territory } from './agent.js';
 export { defineAgent, environmentId, type AgentKind } from './agentKind.js';
 export { algorithm, algorithms } from './algorithms.js';
+export { readCheckpoint } from './checkpoint.js';
 export { requireTrainingMemory, trainingMemory } from './memory/trainingMemory.js';
 export { threadsMemory } from './memory/parts.js';
 export { movesInOrder } from './moveOrder.js';

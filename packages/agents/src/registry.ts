@@ -11,6 +11,7 @@ import { makeEnvironment, type Environment } from '@agon/envs';
 import type { Agent } from './agent.js';
 import { environmentId, type AgentKind } from './agentKind.js';
 import { algorithm, algorithms } from './algorithms.js';
+import { readCheckpoint } from './checkpoint.js';
 import { mcts } from './mctsAgent.js';
 import { random } from './random.js';
 import { scripted } from './scripted.js';
@@ -35,7 +36,8 @@ export interface AgentInfo {
  * Makes the agent that a spec string names, to play in `environment`: "random", "mcts:visits=800", "runs/NAME",
  * "runs/NAME@12000:visits=200", "zoo/go9".
  * @param more kinds of agents that the caller adds to the registered ones (a person at its terminal, an engine)
- * @throws unknown-agent, bad-option, not-found (no such run), unsupported (the agent cannot play this environment)
+ * @throws unknown-agent, bad-option, not-found (no such run), unsupported (the agent cannot play this environment), bad-checkpoint and
+ *   not-finite (its weights)
  */
 export async function makeAgent(
   spec: string,
@@ -71,7 +73,7 @@ async function loadTrained(
   environment: Environment,
   checkpoints: CheckpointSource,
 ): Promise<Agent> {
-  const checkpoint = await checkpoints(path);
+  const checkpoint = await readCheckpoint(path, checkpoints);
   const trained = signature(makeEnvironment(checkpoint.env));
   const wanted = signature(environment);
   if (trained !== wanted) {

@@ -1,6 +1,6 @@
 /** Parameters and an optimiser's moments among the arrays of a saved state. */
 import { AgonError } from '@agon/core';
-import type { Parameters } from '@agon/engine';
+import { checkFinite, type Parameters } from '@agon/engine';
 import type { StateArray } from './trainer.js';
 
 /** What the names of moments begin with. */
@@ -20,7 +20,7 @@ export function momentsOf(arrays: Readonly<Record<string, StateArray>>): Record<
   return moments;
 }
 
-/** Sets parameters from a state's array. @throws bad-checkpoint where it is missing or of another network */
+/** Sets parameters from a state's array. @throws bad-checkpoint where it is missing or of another network; not-finite */
 export function takeParameters(
   parameters: Parameters,
   name: string,
@@ -34,5 +34,6 @@ export function takeParameters(
       `the state's "${name}" should have ${parameters.size} float32 values, it has ${got}. Resume with the settings it was saved with.`,
     );
   }
+  checkFinite(values, `the state's "${name}"`);
   parameters.flat.set(values);
 }

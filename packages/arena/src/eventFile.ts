@@ -3,8 +3,8 @@
  * A record is u64 length, masked crc32c of the length, data, masked crc32c of the data; all little-endian.
  * Field numbers are those of TensorFlow's event.proto and summary.proto.
  */
+import { crc32c } from '@agon/core';
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import { maskedCrc32c } from './crc32c.js';
 import type { MetricsLine } from './run.js';
 
 /** Event.wall_time = 1 (double), step = 2 (int64), file_version = 3 (string), summary = 5 (message). */
@@ -14,6 +14,12 @@ function event(wallTime: number, step: number, write: (writer: BinaryWriter) => 
   if (step) writer.tag(2, WireType.Varint).int64(step);
   write(writer);
   return writer.finish();
+}
+
+/** The masked form of a checksum that TFRecord files store (one of data that holds checksums would be weak). */
+export function maskedCrc32c(bytes: Uint8Array): number {
+  const crc = crc32c(bytes);
+  return (((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0;
 }
 
 /** Frames one message as a record. */

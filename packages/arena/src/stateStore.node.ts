@@ -8,12 +8,11 @@
  *     arrays.<step>.safetensors   parameters' moments and the like, written whole
  *     <log>.<start>-<end>.bin     rows of a replay buffer, appended file by file
  */
-import { AgonError, isSystemError, parseJson, systemErrorText, type Json } from '@agon/core';
+import { AgonError, crc32c, isSystemError, parseJson, systemErrorText, type Json } from '@agon/core';
 import type { SavedState, Segment, StateArray, TrainState } from '@agon/agents';
 import { decodeSafetensors, encodeSafetensors } from '@agon/engine/safetensors';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { crc32c } from './crc32c.js';
 import { replaceFile, replaceFileDurably, type Disk } from './disk.node.js';
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));

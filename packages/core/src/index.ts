@@ -1,5 +1,6 @@
-/** @agon/core: randomness, errors, settings, "id:key=value" specs and turns of the event loop. */
+/** @agon/core: randomness, errors, settings, "id:key=value" specs, checksums and turns of the event loop. */
 export { breath } from './breath.js';
+export { crc32c } from './crc32c.js';
 export { categorical, dirichletInto, gamma, gumbel, normal, shuffle } from './distributions.js';
 export { AgonError, type ErrorCode, type Json, type UsageCode } from './errors.js';
 export { faultOfFileName } from './fileName.js';

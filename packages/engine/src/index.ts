@@ -52,3 +52,4 @@ export { disableTelemetry } from './telemetry.js';
 export type { ArrayMap, Fn, LossFn, Shape, TensorMap, TensorSpec } from './tensors.js';
 export { stopGradient } from './trace/tape.js';
 export { trainStep, type OptimiserState, type TrainStep, type TrainStepOptions } from './trainStep.js';
+export { checkFinite, decodeWeights } from './weights.js';

@@ -2,8 +2,9 @@
 import { AgonError, formatBytes, type Rng } from '@agon/core';
 import type { Initialiser } from './initialisers.js';
 import { VectorMemory } from './optimisers/kernels.js';
-import { decodeSafetensors, encodeSafetensors } from './safetensors.js';
+import { encodeSafetensors } from './safetensors.js';
 import { showShape, sizeOf, type Shape } from './tensors.js';
+import { decodeWeights } from './weights.js';
 
 /** One parameter of a network; its name is its key in checkpoints. */
 export interface ParameterSpec {
@@ -133,12 +134,12 @@ export class Parameters {
 
   /**
    * Takes all values from a safetensors file with exactly these parameters; nothing changes unless all of it fits.
-   * @throws bad-checkpoint naming the tensor that is missing, unknown, or has another shape or dtype
+   * @throws bad-checkpoint naming the tensor that is missing, unknown, or has another shape or dtype; not-finite
    */
   loadSafetensors(bytes: Uint8Array): void {
-    const { tensors } = decodeSafetensors(bytes);
+    const { tensors } = decodeWeights(bytes);
     for (const { name, shape } of this.specs) {
-      if (!(name in tensors)) throw mismatch(`it lacks the tensor "${name}" ${showShape(shape)}`);
+      if (!Object.hasOwn(tensors, name)) throw mismatch(`it lacks the tensor "${name}" ${showShape(shape)}`);
       const stored = tensors[name];
       if (showShape(stored.shape) !== showShape(shape)) {
         throw mismatch(

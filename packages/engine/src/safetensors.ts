@@ -1,8 +1,12 @@
 /**
  * The safetensors format: u64 length of a JSON header, the header, then all tensors' bytes, little-endian and row-major.
  * https://github.com/huggingface/safetensors (format, version 0.x). Dtypes here: F32, F64, I32, U32, U8.
+ *
+ * What is written here has a checksum of the whole file, header included, in its metadata: `"agonChecksum":"crc32c:1a2b3c4d"`,
+ * computed with zeros for its own eight digits. Files of other programs, and old ones, have none.
  */
-import { AgonError } from '@agon/core';
+import { AgonError, crc32c } from '@agon/core';
+import { ARRAYS, damaged, METADATA, readHeader, type Header, type StoredType } from './safetensorsHeader.js';
 import { showShape, sizeOf, type Shape } from './tensors.js';
 
 /** A typed array that a file can hold. */
@@ -14,28 +18,32 @@ export interface StoredTensor {
   data: StateArray;
 }
 
-/** A whole file: tensors by name, and free text by key (`__metadata__`). */
+/** A whole file: tensors by name, and free text by key (`__metadata__`, without the checksum). */
 export interface SafetensorsFile {
   tensors: Record<string, StoredTensor>;
   metadata: Record<string, string>;
 }
 
-const ARRAYS = {
-  F32: Float32Array,
-  F64: Float64Array,
-  I32: Int32Array,
-  U32: Uint32Array,
-  U8: Uint8Array,
-} as const;
-type StoredType = keyof typeof ARRAYS;
+/** The checksum's key; its text tells itself, so that a flipped bit in the key is found too. */
+const CHECKSUM = 'agonChecksum';
+const DIGITS = 8;
+const CHECKSUM_TEXT = /^crc32c:[0-9a-f]{8}$/;
+const ZEROS = new Uint8Array(DIGITS).fill(0x30);
+/** What comes before the digits in the header. Within other text its quotation marks would be escaped. */
+const BEFORE_DIGITS = `"${CHECKSUM}":"crc32c:`;
 
-/** The reference implementation refuses longer headers. */
-const MAX_HEADER_BYTES = 100_000_000;
+/** The byte of the file where the checksum's digits lie. @param text the header */
+function placeOfDigits(text: string): number {
+  const before = text.slice(0, text.indexOf(BEFORE_DIGITS) + BEFORE_DIGITS.length);
+  return 8 + new TextEncoder().encode(before).length;
+}
 
-interface HeaderEntry {
-  dtype: StoredType;
-  shape: number[];
-  data_offsets: [number, number];
+/** Eight hexadecimal digits: the checksum of the file but for those at `place`. */
+function checksumOf(bytes: Uint8Array, place: number): string {
+  const before = crc32c(ZEROS, crc32c(bytes.subarray(0, place)));
+  return crc32c(bytes.subarray(place + DIGITS), before)
+    .toString(16)
+    .padStart(DIGITS, '0');
 }
 
 function storedType(data: StateArray): StoredType {
@@ -54,95 +62,65 @@ export function encodeSafetensors(
   tensors: Readonly<Record<string, Readonly<StoredTensor>>>,
   metadata: Readonly<Record<string, string>> = {},
 ): Uint8Array {
-  const names = Object.keys(tensors);
-  names.sort((a, b) => tensors[b].data.BYTES_PER_ELEMENT - tensors[a].data.BYTES_PER_ELEMENT);
-  const header: Record<string, HeaderEntry | Record<string, string>> = {};
-  if (Object.keys(metadata).length) header.__metadata__ = { ...metadata };
+  if (Object.hasOwn(tensors, METADATA) || Object.hasOwn(metadata, CHECKSUM))
+    throw new AgonError('internal', `no tensor can be called ${METADATA}, and no metadata ${CHECKSUM}.`);
+  const named = Object.entries(tensors);
+  named.sort(([, a], [, b]) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT);
   let end = 0;
-  for (const name of names) {
-    const { shape, data } = tensors[name];
+  const entries = named.map(([name, { shape, data }]) => {
     if (sizeOf(shape) !== data.length) {
       throw new AgonError(
         'internal',
         `tensor "${name}" has shape ${showShape(shape)} but ${data.length} values.`,
       );
     }
-    header[name] = { dtype: storedType(data), shape: [...shape], data_offsets: [end, end + data.byteLength] };
+    const start = end;
     end += data.byteLength;
-  }
-  const json = new TextEncoder().encode(JSON.stringify(header));
-  const headerBytes = Math.ceil(json.length / 8) * 8;
-  const bytes = new Uint8Array(8 + headerBytes + end);
-  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerBytes), true);
-  bytes.fill(0x20, 8, 8 + headerBytes);
+    return [name, { dtype: storedType(data), shape: [...shape], data_offsets: [start, end] }] as const;
+  });
+  const free = { [CHECKSUM]: `crc32c:${'0'.repeat(DIGITS)}`, ...metadata };
+  const text = JSON.stringify(Object.fromEntries([[METADATA, free], ...entries]));
+  const json = new TextEncoder().encode(text);
+  const dataStart = 8 + Math.ceil(json.length / 8) * 8;
+  const bytes = new Uint8Array(dataStart + end);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(dataStart - 8), true);
+  bytes.fill(0x20, 8, dataStart);
   bytes.set(json, 8);
-  for (const name of names) {
-    const { data } = tensors[name];
-    const start = (header[name] as HeaderEntry).data_offsets[0];
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), 8 + headerBytes + start);
+  let at = dataStart;
+  for (const [, { data }] of named) {
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), at);
+    at += data.byteLength;
   }
+  const place = placeOfDigits(text);
+  bytes.set(new TextEncoder().encode(checksumOf(bytes, place)), place);
   return bytes;
 }
 
-function damaged(what: string): AgonError {
-  return new AgonError(
-    'bad-checkpoint',
-    `this is not a whole safetensors file: ${what}. It may have been cut short; use another checkpoint.`,
-  );
-}
-
-function readHeader(bytes: Uint8Array): { header: Record<string, unknown>; dataStart: number } {
-  if (bytes.length < 8) throw damaged(`it has ${bytes.length} bytes and needs at least 8`);
-  const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
-  if (length > MAX_HEADER_BYTES || 8 + length > bytes.length) {
-    throw damaged(`its header should have ${length} bytes, the file has ${bytes.length}`);
-  }
-  const text = new TextDecoder().decode(bytes.subarray(8, 8 + length));
-  try {
-    const header: unknown = JSON.parse(text);
-    if (typeof header !== 'object' || header === null) throw new TypeError('the header is not an object');
-    return { header: header as Record<string, unknown>, dataStart: 8 + length };
-  } catch (cause) {
-    throw new AgonError(
-      'bad-checkpoint',
-      'the header of this safetensors file is not JSON; use another checkpoint.',
-      { cause },
+/** @throws bad-checkpoint where there is a checksum, and it is not that of the bytes */
+function checkSum(bytes: Uint8Array, { metadata, text }: Header): void {
+  const misnamed = Object.keys(metadata).find((key) => key !== CHECKSUM && CHECKSUM_TEXT.test(metadata[key]));
+  if (misnamed !== undefined) throw damaged(`its checksum is called ${JSON.stringify(misnamed)}`);
+  if (!Object.hasOwn(metadata, CHECKSUM)) return;
+  const place = placeOfDigits(text);
+  if (!text.includes(BEFORE_DIGITS) || metadata[CHECKSUM] !== `crc32c:${checksumOf(bytes, place)}`)
+    throw damaged(
+      `its checksum is ${JSON.stringify(metadata[CHECKSUM])}, and that of its ${bytes.length} bytes is another`,
     );
-  }
 }
 
 /**
  * Reads a safetensors file. The arrays are copies.
- * @throws bad-checkpoint for a damaged file or a dtype that is not one of ours, naming the tensor
+ * @throws bad-checkpoint for a damaged file, one that does not follow the format, a checksum that does not fit, or a dtype that is
+ *   not one of ours, naming the tensor and its bytes
  */
 export function decodeSafetensors(bytes: Uint8Array): SafetensorsFile {
-  const { header, dataStart } = readHeader(bytes);
-  const file: SafetensorsFile = { tensors: {}, metadata: {} };
-  for (const [name, value] of Object.entries(header)) {
-    if (name === '__metadata__') {
-      file.metadata = value as Record<string, string>;
-      continue;
-    }
-    const { dtype, shape, data_offsets: offsets } = value as Partial<HeaderEntry>;
-    if (!dtype || !(dtype in ARRAYS) || !Array.isArray(shape) || !Array.isArray(offsets)) {
-      throw damaged(
-        `tensor "${name}" has dtype ${String(dtype)}; known are ${Object.keys(ARRAYS).join(', ')}`,
-      );
-    }
-    const Type = ARRAYS[dtype];
-    const [start, end] = offsets;
-    if (
-      end - start !== sizeOf(shape) * Type.BYTES_PER_ELEMENT ||
-      start < 0 ||
-      dataStart + end > bytes.length
-    ) {
-      throw damaged(
-        `tensor "${name}" of shape ${showShape(shape)} lies at bytes ${start} to ${end} of ${bytes.length - dataStart}`,
-      );
-    }
+  const header = readHeader(bytes);
+  checkSum(bytes, header);
+  const metadata = Object.fromEntries(Object.entries(header.metadata).filter(([key]) => key !== CHECKSUM));
+  const tensors = header.entries.map(({ name, dtype, shape, start, end }): [string, StoredTensor] => {
     // Not bytes.slice: that of a Buffer is no copy.
-    const copy = new Uint8Array(bytes.subarray(dataStart + start, dataStart + end));
-    file.tensors[name] = { shape, data: new Type(copy.buffer, 0, sizeOf(shape)) };
-  }
-  return file;
+    const copy = new Uint8Array(bytes.subarray(header.dataStart + start, header.dataStart + end));
+    return [name, { shape, data: new ARRAYS[dtype](copy.buffer, 0, sizeOf(shape)) }];
+  });
+  return { tensors: Object.fromEntries(tensors), metadata };
 }

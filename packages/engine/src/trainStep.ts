@@ -24,6 +24,7 @@ import { FIRST_MOMENT_VECTOR, GRADIENT_VECTOR, PARAMETER_VECTOR, type Parameters
 import { loadRuntime, Session, type Binding, type Runtime } from './runtime.js';
 import { showShape, type ArrayMap, type LossFn, type TensorMap, type TensorSpec } from './tensors.js';
 import { frozenName, traceLoss, type Trace } from './trace/tracer.js';
+import { checkFinite } from './weights.js';
 
 /** What is trained, by which optimiser, and how it is to run. */
 export interface TrainStepOptions {
@@ -67,7 +68,7 @@ export interface TrainStep {
   gradient(name: string): Float32Array;
   /** Copies of the optimiser's moments. */
   save(): OptimiserState;
-  /** @throws bad-checkpoint where moments are missing or have another size */
+  /** @throws bad-checkpoint where moments are missing or have another size; not-finite */
   load(state: OptimiserState): void;
   dispose(): Promise<void>;
 }
@@ -273,6 +274,7 @@ class CompiledTrainStep implements TrainStep {
       if (size !== this.parameters.size) {
         throw new AgonError('bad-checkpoint', `the saved state of ${this.optimiser.name} has ${size} values of "${name}", this network has ${this.parameters.size} parameters. Use the settings that it was saved with.`); // prettier-ignore
       }
+      checkFinite(arrays[name], `the saved state of ${this.optimiser.name}, "${name}",`);
     }
     this.optimiser.moments.forEach((name, i) =>
       this.parameters.memory.view(FIRST_MOMENT_VECTOR + i).set(arrays[name]),

@@ -1,5 +1,5 @@
 /** The viewer's JSON API over a folder of runs, with two streams of server-sent events. All answers are read from disk. */
-import type { Checkpoint } from '@agon/agents';
+import { readCheckpoint } from '@agon/agents';
 import { AgonError, isSystemError, systemErrorText } from '@agon/core';
 import {
   diskCheckpoints,
@@ -150,7 +150,7 @@ export function apiRoutes({ runsDir, zooDirs, closing }: ApiOptions): Hono {
 
   api.get('/runs/:name/checkpoints/:step', async (context) => {
     const { name, step } = context.req.param();
-    return context.body(bytesOf(await checkpoints(`runs/${name}@${step}`)), 200, BYTES);
+    return context.body(bytesOf(await readCheckpoint(`runs/${name}@${step}`, checkpoints)), 200, BYTES);
   });
 
   // One that is damaged is named with what is wrong, and hides none of the others.
@@ -161,7 +161,7 @@ export function apiRoutes({ runsDir, zooDirs, closing }: ApiOptions): Hono {
   api.get('/zoo/:name', (context) => context.json(readZooConfig(zooDirs, context.req.param('name'))));
 
   api.get('/zoo/:name/weights', async (context) =>
-    context.body(bytesOf(await checkpoints(`zoo/${context.req.param('name')}`)), 200, BYTES),
+    context.body(bytesOf(await readCheckpoint(`zoo/${context.req.param('name')}`, checkpoints)), 200, BYTES),
   );
 
   api.all('*', (context) => {

@@ -1,6 +1,6 @@
 /** Everything that AlphaGo's pipeline learns, as one file of weights: "policy.…", "reinforced.…", "value.…" and "rollout". */
 import { AgonError, RandomStream } from '@agon/core';
-import { decodeSafetensors, encodeSafetensors, Parameters, type StoredTensor } from '@agon/engine';
+import { decodeWeights, encodeSafetensors, Parameters, type StoredTensor } from '@agon/engine';
 import type { Go } from '@agon/envs';
 import { makeNetwork, type Network } from '@agon/nets';
 import { GoPlanes } from './planes.js';
@@ -76,9 +76,9 @@ export class AlphagoWeights {
     return encodeSafetensors(tensors, metadata);
   }
 
-  /** Takes everything from a file; returns its metadata. @throws bad-checkpoint where it does not fit these networks */
+  /** Takes everything from a file; returns its metadata. @throws bad-checkpoint where it does not fit these networks; not-finite */
   load(bytes: Uint8Array): Record<string, string> {
-    const { tensors, metadata } = decodeSafetensors(bytes);
+    const { tensors, metadata } = decodeWeights(bytes);
     const take = (name: string, into: Float32Array): void => {
       const data = Object.hasOwn(tensors, name) ? tensors[name].data : undefined;
       if (!(data instanceof Float32Array) || data.length !== into.length) {

@@ -1,6 +1,7 @@
 /** The recorded games that a run learns from, and what is said of those that were left out. */
 import { AgonError } from '@agon/core';
 import { Go, makeGame } from '@agon/envs';
+import { readCheckpoint } from '../checkpoint.js';
 import type { Checkpoint, ReadFiles, TrainEvent, TrainOptions } from '../trainer.js';
 import type { ReadGames } from './records.js';
 
@@ -46,9 +47,9 @@ export async function boardOf(
   );
 }
 
-/** The trained weights to begin with that "runs/NAME@STEP" or "zoo/NAME" names. @throws not-found */
+/** The trained weights to begin with that "runs/NAME@STEP" or "zoo/NAME" names. @throws not-found, bad-checkpoint, not-finite */
 export function weightsOf(path: string, options: TrainOptions): Promise<Checkpoint> {
-  if (options.checkpoints) return options.checkpoints(path);
+  if (options.checkpoints) return readCheckpoint(path, options.checkpoints);
   throw new AgonError('unsupported', `there are no runs here to begin with the weights of "${path}".`);
 }
 

@@ -8,6 +8,7 @@ import { AgonError, parseSettings, RandomStream, type Json } from '@agon/core';
 import { Parameters } from '@agon/engine';
 import { formatEnv, makeEnvironment, unwrapped, type Game } from '@agon/envs';
 import { makeNetwork, startFrom, type Network } from '@agon/nets';
+import { readCheckpoint } from '../checkpoint.js';
 import { passes } from '../progress.js';
 import { SelfPlayPool, type PlayedRound } from '../selfplay/pool.js';
 import { sharedBuffer } from '../selfplay/sharedBuffer.js';
@@ -271,7 +272,7 @@ class Run {
   }
 }
 
-/** Gives new parameters the weights that the run begins with, where it is to. @throws bad-option, not-found, unsupported */
+/** Gives new parameters the weights that the run begins with, where it is to. @throws bad-option, not-found, unsupported, bad-checkpoint, not-finite */
 async function takeStart(
   game: Game,
   parameters: Parameters,
@@ -285,7 +286,7 @@ async function takeStart(
       `"start" names the weights "${start}", and nothing was given to find them: pass checkpoints, or leave "start" out.`,
     );
   }
-  const { algorithm, env, settings, weights } = await checkpoints(start);
+  const { algorithm, env, settings, weights } = await readCheckpoint(start, checkpoints);
   const { id } = unwrapped(makeEnvironment(env));
   if (id !== game.id) {
     throw new AgonError(

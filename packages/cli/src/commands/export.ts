@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { checkRunName, evaluate } from '@agon/arena';
 import { diskCheckpoints, keepInZoo, writeFile, type ZooScore } from '@agon/arena/node';
-import { algorithm, type Checkpoint } from '@agon/agents';
+import { algorithm, readCheckpoint, type Checkpoint } from '@agon/agents';
 import { AgonError, formatBytes, formatSpec, parseSpec, type Spec } from '@agon/core';
 import { exportOnnx, Parameters } from '@agon/engine';
 import { makeEnvironment, specForScores } from '@agon/envs';
@@ -36,7 +36,7 @@ export async function exportRun(agents: readonly string[], flags: ExportFlags): 
   }
   const spec = parseSpec(agents[0]);
   const path = spec.id.replace(/\/$/, '');
-  const checkpoint = await diskCheckpoints(RUNS_DIR, ZOO_DIRS)(path);
+  const checkpoint = await readCheckpoint(path, diskCheckpoints(RUNS_DIR, ZOO_DIRS));
   if (flags.onnx !== undefined) exportNetwork(path, checkpoint, flags.onnx);
   if (flags.zoo !== undefined) await exportAgent({ ...spec, id: path }, checkpoint, flags.zoo, flags);
 }
