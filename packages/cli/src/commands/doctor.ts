@@ -47,6 +47,9 @@ function line({ name, ok, needed, found, fix }: Finding): string {
   return `${mark.padEnd(8)} ${name.padEnd(14)} ${found}${fix ? `\n         ${''.padEnd(14)} ${fix}` : ''}`;
 }
 
+/** The versions of Node on which all tests were run. */
+const TRIED_NODES = [20, 22, 24, 26];
+
 function node(): Finding {
   const [major, minor] = process.versions.node.split('.').map(Number);
   const ok = major > 20 || (major === 20 && minor >= 19);
@@ -55,7 +58,11 @@ function node(): Finding {
     ok,
     found: process.version,
     needed: true,
-    fix: ok ? '' : 'Agon needs Node 20.19 or newer: https://nodejs.org',
+    fix: !ok
+      ? 'Agon needs Node 20.19 or newer: https://nodejs.org'
+      : TRIED_NODES.includes(major)
+        ? ''
+        : `Agon was tried with Node ${TRIED_NODES.join(', ')}, not with this one.`,
   };
 }
 
