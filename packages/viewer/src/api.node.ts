@@ -1,5 +1,5 @@
 /** The viewer's JSON API over a folder of runs, with two streams of server-sent events. All answers are read from disk. */
-import { readCheckpoint } from '@agon/agents';
+import { readCheckpoint, type Checkpoint } from '@agon/agents';
 import { AgonError, isSystemError, systemErrorText } from '@agon/core';
 import {
   diskCheckpoints,
