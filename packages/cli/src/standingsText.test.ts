@@ -122,6 +122,6 @@ it('few games and episodes are told as such: no certainty, no infinite rating', 
     '3  c                –          –    –         0',
     '',
     'pair',
-    'a  does better than  b  in 2 of 2 pairs of episodes',
+    'a     does better than  b  in 2 of 2 pairs of episodes',
   ]);
 });
