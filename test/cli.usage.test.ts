@@ -8,7 +8,7 @@ import { agon, ROOT, temporaryFolder } from './agon.js';
 
 const folder = temporaryFolder();
 const COMMANDS =
-  'quickstart train eval tournament power sprt play view export envs agents nets conformance analyze perft playthrough gtp doctor'.split(
+  'quickstart train runs eval tournament power sprt play view export envs agents nets conformance analyze perft playthrough gtp doctor'.split(
     ' ',
   );
 
@@ -188,6 +188,23 @@ describe('wrong usage', () => {
       'a name that a run cannot have',
       ['train', 'dqn', ...BREAKOUT, '--steps', '9', '--run', 'a/b'],
       /cannot be named "a\/b"/,
+    ],
+    [
+      'a name that no file can have',
+      ['train', 'dqn', ...BREAKOUT, '--steps', '9', '--run', 'x'.repeat(300)],
+      /it has 300 letters, and 200 are the most/,
+    ],
+    [
+      'a name of Windows',
+      ['train', 'dqn', ...BREAKOUT, '--steps', '9', '--run', 'CON'],
+      /cannot be named "CON": Windows/,
+    ],
+    ['an unknown deed with runs', ['runs', 'prunes'], /`agon runs prunes` is not known/],
+    ['a checkpoint to keep without a step', ['runs', 'keep', 'tiny'], /write NAME@STEP, such as tiny@20000/],
+    [
+      'a checkpoint to keep that is not there',
+      ['runs', 'keep', 'tiny@7'],
+      /no checkpoint at step 7\. It has 40/,
     ],
     [
       'a run that exists',

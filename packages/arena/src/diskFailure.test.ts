@@ -78,7 +78,7 @@ describe('training on a disk that refuses', () => {
 
   /** What must not depend on what the disk refused. */
   const essence = (name: string) => ({
-    metrics: readMetrics(runsDir, name).map(({ seconds, ...line }) => line),
+    metrics: readMetrics(runsDir, name).map((line) => ({ ...line, seconds: 0 })),
     files: ['checkpoints', 'state', 'replays'].map((part) => fs.readdirSync(join(runsDir, name, part))),
     weights: fs
       .readdirSync(join(runsDir, name, 'checkpoints'))
@@ -116,7 +116,7 @@ describe('training on a disk that refuses', () => {
               's',
             ),
           );
-          expect(['failed', 'interrupted']).toContain(status);
+          if (stateStep !== 120) expect(['failed', 'interrupted']).toContain(status);
           if (failures === 1 && isOpen && stateStep !== 120) expect(status).toBe('failed');
         }
         await train({ resume: name });
@@ -149,7 +149,7 @@ describe('a tournament on a disk that refuses', () => {
     tournamentToDisk({ ...plan, runsDir, makeAgent: (spec) => Promise.resolve(random(spec)), ...more });
 
   it('keeps the games that were played, says how to go on, and ends with the same table', async () => {
-    const { name: _, ...whole } = await play({ name: 'whole' });
+    const whole = { ...(await play({ name: 'whole' })), name: '' };
     const { calls } = disk;
     for (let failAt = 2; failAt <= calls; failAt++) {
       const name = `refused-${failAt}`;
@@ -162,9 +162,9 @@ describe('a tournament on a disk that refuses', () => {
         expect(error.message).toContain(`${records.length} games are kept in`);
         expect(error.message).toContain(`--resume ${name}`);
       }
-      const { name: resumed, ...result } = await play({ resume: name });
-      expect(resumed).toBe(name);
-      expect(result).toEqual(whole);
+      const resumed = await play({ resume: name });
+      expect(resumed.name).toBe(name);
+      expect({ ...resumed, name: '' }).toEqual(whole);
     }
   });
 });

@@ -1,7 +1,7 @@
 /** @agon/arena/node: runs and tournaments on disk. */
 export { readBounded } from './boundedFile.node.js';
 export { diskCheckpoints } from './checkpoints.node.js';
-export { writeFile } from './disk.node.js';
+export { makeFolder, writeFile } from './disk.node.js';
 export {
   folderBytes,
   keepCheckpoint,

@@ -1,6 +1,6 @@
 import { algorithm } from '@agon/agents';
 import { describe, expect, it } from 'vitest';
-import { resolveConfig, resumedConfig } from './runConfig.js';
+import { checkRunName, defaultRunName, resolveConfig, resumedConfig } from './runConfig.js';
 
 const alphazero = algorithm('alphazero');
 const resolve = (env: string, settings = {}) =>
@@ -68,5 +68,42 @@ describe('the end', () => {
     expect(() => resolveConfig({ algorithm: alphazero, env: 'hex' }, 'run', {}, '')).toThrow(
       /give --steps N/,
     );
+  });
+});
+
+describe('a name', () => {
+  it.each(['a', 'dqn-minatar-breakout-seed1', 'console', 'v1.2_3-b', 'x'.repeat(200)])(
+    'may be %s',
+    (name) => {
+      expect(() => checkRunName(name)).not.toThrow();
+    },
+  );
+
+  it.each<[string, RegExp]>([
+    ['x'.repeat(201), /"x{40}…": it has 201 letters, and 200 are the most/],
+    ['', /named "": use letters/],
+    ['.', /use letters/],
+    ['..', /use letters/],
+    ['-rf', /use letters/],
+    ['a/b', /use letters/],
+    ['a\\b', /use letters/],
+    ['naïve', /use letters \(A to Z\)/],
+    ['🎲', /use letters/],
+    ['a\u001b[31m', /named "a\\u001b\[31m"/],
+    ['a\0', /use letters/],
+    ['a.', /Windows/],
+    ['nul', /Windows/],
+    ['COM1.txt', /Windows/],
+    ['tournaments', /agon uses/],
+    ['a.tmp', /agon uses/],
+  ])('cannot be %j', (name, fault) => {
+    expect(() => checkRunName(name)).toThrow(fault);
+  });
+
+  it('that nobody chose is always one that can be', () => {
+    const name = defaultRunName('dqn', `bandit:means=${'0.5/'.repeat(90)}1`, 3);
+    expect(name).toMatch(/^dqn-bandit-means-.*-seed3$/);
+    expect(name.length).toBeLessThanOrEqual(180);
+    expect(() => checkRunName(`${name}-12`)).not.toThrow();
   });
 });

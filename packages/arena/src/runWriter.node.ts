@@ -5,7 +5,7 @@ import type { Environment } from '@agon/envs';
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
-import { AppendFile, nodeDisk, replaceFile, replaceFileDurably, TEMPORARY } from './disk.node.js';
+import { AppendFile, makeFolder, nodeDisk, replaceFile, replaceFileDurably, TEMPORARY } from './disk.node.js';
 import { eventFileHeader, eventOfMetrics } from './eventFile.js';
 import { replayOfEpisode } from './replay.js';
 import { thinCheckpoints } from './keptCheckpoints.node.js';
@@ -39,7 +39,7 @@ export function createRunDirectory(runsDir: string, config: RunConfig): boolean 
   removeAbandoned(runsDir);
   const building = join(runsDir, `.${config.name}.${process.pid}${TEMPORARY}`);
   rmSync(building, { recursive: true, force: true });
-  mkdirSync(building, { recursive: true });
+  makeFolder(building);
   try {
     const paths = runPaths(building);
     for (const part of [paths.checkpoints, paths.state, paths.replays]) mkdirSync(part);
@@ -190,7 +190,7 @@ export class RunWriter {
   private clean(): void {
     const { checkpoints, replays } = this.paths;
     const limit = this.manifest?.step ?? -1;
-    for (const part of [checkpoints, replays, this.paths.state]) mkdirSync(part, { recursive: true });
+    for (const part of [checkpoints, replays, this.paths.state]) makeFolder(part);
     this.store.clean(this.manifest);
     for (const [directory, ending] of [
       [checkpoints, WEIGHTS],

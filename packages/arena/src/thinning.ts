@@ -15,8 +15,8 @@ export interface KeptNumber {
  */
 export function keptSteps(steps: readonly number[], every: number, { newest, older }: KeptNumber): number[] {
   const last = steps.at(-1);
-  if (last === undefined) return [];
-  let part = every;
+  if (last === undefined || older === 0) return steps.slice(-newest);
+  let part = every > 0 ? every : 1;
   while (Math.floor(last / part) >= older) part *= 2;
   const isFirst = (index: number): boolean =>
     index === 0 || Math.floor(steps[index - 1] / part) < Math.floor(steps[index] / part);

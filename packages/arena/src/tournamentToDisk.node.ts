@@ -5,11 +5,11 @@
 import { threadsMemory } from '@agon/agents';
 import { AgonError, requireMemory } from '@agon/core';
 import { makeEnvironment, unwrapped } from '@agon/envs';
-import { mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { diskFailure } from './diskFailure.node.js';
-import { nodeDisk, replaceFileDurably } from './disk.node.js';
+import { makeFolder, nodeDisk, replaceFileDurably } from './disk.node.js';
 import type { MakeAgent } from './gamePlayer.js';
 import type { GameRecord } from './gameRecord.js';
 import { inside } from './inside.node.js';
@@ -111,7 +111,7 @@ function create(options: TournamentToDiskOptions): TournamentConfig {
   const { runsDir, env, agents, seed } = options;
   const base = options.name ?? `${env.replace(/[^A-Za-z0-9._]+/g, '-')}-${agents.length}-agents-seed${seed}`;
   checkRunName(base);
-  mkdirSync(tournamentsDir(runsDir), { recursive: true });
+  makeFolder(tournamentsDir(runsDir));
   for (let n = 1; ; n++) {
     const name = n === 1 ? base : `${base}-${n}`;
     const directory = inside(tournamentsDir(runsDir), name);
@@ -120,7 +120,7 @@ function create(options: TournamentToDiskOptions): TournamentConfig {
       const text = `there is already a tournament "${name}"; go on with it by --resume ${name}, or choose another name.`;
       throw new AgonError('bad-option', text);
     }
-    mkdirSync(directory, { recursive: true });
+    makeFolder(directory);
     return configOf(options, name, new Date().toISOString());
   }
 }

@@ -3,10 +3,11 @@ import { AgonError, isSystemError, systemErrorText } from '@agon/core';
 import type { TrainEvent } from '@agon/agents';
 import { nodeWorker } from '@agon/agents/node';
 import { makeEnvironment, type Environment } from '@agon/envs';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { readDataFiles } from './dataFiles.node.js';
+import { makeFolder } from './disk.node.js';
 import { diskFailure, keptOfRun } from './diskFailure.node.js';
 import { LiveFile } from './liveFile.node.js';
 import { diskCheckpoints } from './checkpoints.node.js';
@@ -82,7 +83,7 @@ function createRun(options: TrainToDiskOptions): RunConfig {
   const base = name ?? defaultRunName(options.algorithm.id, options.env, options.seed ?? 1);
   checkRunName(base);
   const config = resolveConfig(options, base, versions(), new Date().toISOString());
-  mkdirSync(runsDir, { recursive: true });
+  makeFolder(runsDir);
   if (createRunDirectory(runsDir, config)) return config;
   if (name !== undefined) {
     throw new AgonError(

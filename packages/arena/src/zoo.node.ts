@@ -13,10 +13,9 @@ import {
   type Json,
 } from '@agon/core';
 import type { Checkpoint } from '@agon/agents';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { nodeDisk, replaceFile } from './disk.node.js';
+import { makeFolder, nodeDisk, replaceFile } from './disk.node.js';
 import { inside } from './inside.node.js';
 import type { RunConfig } from './run.js';
 import { trainCommand } from './runConfig.js';
@@ -195,7 +194,7 @@ export function keepInZoo(
   const making = makingOf({ zooDir, runsDir }, run, step);
   const card: ZooCard = { ...making, env, seed, step, scores, versions, created };
   const directory = inside(zooDir, name);
-  mkdirSync(directory, { recursive: true });
+  makeFolder(directory);
   const text = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
   replaceFile(nodeDisk, inside(directory, ZOO_WEIGHTS), weights);
   replaceFile(

@@ -1,8 +1,7 @@
 /** `agon export`: a trained network as an ONNX file, or a trained agent as a folder of the zoo. */
-import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { checkRunName, evaluate } from '@agon/arena';
-import { diskCheckpoints, keepInZoo, writeFile, type ZooScore } from '@agon/arena/node';
+import { diskCheckpoints, keepInZoo, makeFolder, writeFile, type ZooScore } from '@agon/arena/node';
 import { algorithm, readCheckpoint, type Checkpoint } from '@agon/agents';
 import { AgonError, formatBytes, formatSpec, parseSpec, type Spec } from '@agon/core';
 import { exportOnnx, Parameters } from '@agon/engine';
@@ -67,7 +66,7 @@ function exportNetwork(path: string, checkpoint: Checkpoint, onnx: string): void
     parameters,
     name: `${checkpoint.algorithm} on ${checkpoint.env}, step ${checkpoint.step}`,
   });
-  mkdirSync(dirname(onnx), { recursive: true });
+  makeFolder(dirname(onnx));
   writeFile(onnx, bytes);
   const outputs = [
     info.heads === 'q' ? `q [1, ${numActions}]` : `policy [1, ${numActions}] (logits), value [1]`,
