@@ -26,11 +26,17 @@ const PAIRINGS: Readonly<Record<string, Pairing>> = {
 };
 /** Of a named encoding, the share of characters that may be broken; with more of them the name is not believed. */
 const MOST_BROKEN = 0.25;
+/** A text that looks less like words than this looks like none. */
+const LEAST_LOOKS = -0.2;
 /** Bytes of a game or a file that are looked at to guess its encoding. */
 const SAMPLE = 65_536;
 /** What the text of the whole file counts, beside that of the game. */
 const FILE_WEIGHT = 0.5;
 
+const ASCII = /[\u0000-\u007f]+/g;
+/** Words in an alphabet of which UTF-8 has two bytes a letter. */
+const ONE_ALPHABET =
+  /^(\p{sc=Cyrillic}{2,}|\p{sc=Greek}{2,}|\p{sc=Hebrew}{2,}|\p{sc=Arabic}{2,}|\p{sc=Armenian}{2,})$/u;
 const CA = /[^A-Za-z]CA\s*\[([^\]]*)\]/;
 const CA_WITHIN = 4096;
 
@@ -59,15 +65,21 @@ export class Encodings {
     const region = bytes.subarray(start, plain.end);
     if (!hasMoreThanAscii(region)) return { scan: plain, encoding: known ?? 'utf-8', unknown };
     const believed = known !== undefined && known !== 'utf-8' ? known : undefined;
-    const bytesOfUtf8 = longestUtf8(region);
-    // Two bytes of UTF-8 may be a character of another encoding by chance; three hardly.
-    if (bytesOfUtf8 >= (believed && believed in PAIRINGS ? 3 : 2))
-      return { scan: plain, encoding: 'utf-8', unknown };
+    if (this.isInUtf8(region, plain, believed)) return { scan: plain, encoding: 'utf-8', unknown };
     if (believed) {
       const reading = this.as(believed, plain, start);
       if (brokenShare(this.textOf(reading)) <= MOST_BROKEN) return reading;
     }
     return { ...this.guess(plain, start), unknown };
+  }
+
+  /** Whether all is UTF-8, and hardly by chance: two bytes of it may be a character of another encoding, three hardly are. */
+  private isInUtf8(region: Uint8Array, plain: GameScan, believed: string | undefined): boolean {
+    const longest = longestUtf8(region);
+    if (longest !== 2) return longest > 2;
+    if (believed) return !(believed in PAIRINGS) && !believed.startsWith('euc-');
+    const text = this.textOf({ scan: plain, encoding: 'utf-8' });
+    return looksLikeWords(text, 'windows-1252') > 0 || ONE_ALPHABET.test(text.replace(ASCII, ''));
   }
 
   /** CA of the game's root. */
@@ -107,7 +119,9 @@ export class Encodings {
       best = reading;
       bestLooks = looks;
     }
-    return best ?? { scan: plain, encoding: 'windows-1252' };
+    // What looks like no words at all is as the standard says, where that is one of the best.
+    const isNone = bestLooks < LEAST_LOOKS && (!best || !isBetter(best.scan, plain));
+    return best && !isNone ? best : { scan: plain, encoding: 'windows-1252' };
   }
 
   private looksOfFile(encoding: string): number {

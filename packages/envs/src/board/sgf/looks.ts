@@ -2,6 +2,7 @@
 
 /** What is wrong where the encoding is right: no character, a control character, one of private use. */
 const NONSENSE = /[\ufffd\u0080-\u009f\ue000-\uf8ff]/;
+const ANY_LETTER = /\p{L}/u;
 const HAN = /\p{Script=Han}/u;
 const KANA = /[\u3041-\u3096\u30a1-\u30fc]/;
 const HALF_WIDTH_KANA = /[\uff61-\uff9f]/;
@@ -57,6 +58,31 @@ const USUAL: Readonly<Record<string, ReadonlySet<string>>> = {
   'utf-8': usual(SIMPLIFIED + TRADITIONAL + KANJI + SYLLABLES),
 };
 
+/** The lead bytes of each standard's first level, the characters of daily use; trail bytes are any. */
+const FIRST_LEVELS: Readonly<Record<string, readonly [first: number, last: number]>> = {
+  gb18030: [0xb0, 0xd7],
+  big5: [0xa4, 0xc6],
+  shift_jis: [0x88, 0x98],
+  'euc-jp': [0xb0, 0xcf],
+};
+const firstLevels = new Map<string, ReadonlySet<string>>();
+
+/** The ideographs of an encoding's first level; none of an encoding that has no levels. */
+function firstLevel(encoding: string): ReadonlySet<string> {
+  let found = firstLevels.get(encoding);
+  if (found) return found;
+  const [first, last] = FIRST_LEVELS[encoding] ?? [1, 0];
+  const least = encoding === 'gb18030' || encoding === 'euc-jp' ? 0xa1 : 0x40;
+  const bytes: number[] = [];
+  for (let lead = first; lead <= last; lead++)
+    for (let trail = least; trail < 0xff; trail++) bytes.push(lead, trail);
+  found = new Set(
+    [...new TextDecoder(encoding).decode(Uint8Array.from(bytes))].filter((each) => HAN.test(each)),
+  );
+  firstLevels.set(encoding, found);
+  return found;
+}
+
 const WITH_KANA: ReadonlySet<string> = new Set(['shift_jis', 'euc-jp', 'iso-2022-jp', 'utf-8']);
 
 /**
@@ -86,10 +112,10 @@ function eastAsian(character: string, encoding: string, usualOnes: ReadonlySet<s
   if (usualOnes.has(character)) return 1;
   if (WIDE.test(character)) return 0.5;
   if (KANA.test(character)) return WITH_KANA.has(encoding) ? 0.8 : -0.5;
-  if (HANGUL.test(character)) return encoding === 'euc-kr' || encoding === 'utf-8' ? 0 : -1;
+  if (HANGUL.test(character)) return encoding === 'euc-kr' || encoding === 'utf-8' ? 0.2 : -1;
   if (HALF_WIDTH_KANA.test(character)) return -1;
-  if (HAN.test(character)) return encoding === 'euc-kr' ? -0.7 : -0.3;
-  return encoding === 'utf-8' ? 0.5 : -0.8;
+  if (HAN.test(character)) return firstLevel(encoding).has(character) ? 0.2 : -0.5;
+  return encoding === 'utf-8' && ANY_LETTER.test(character) ? 0.3 : -0.8;
 }
 
 /** One character of a word in Latin letters: an accent stands alone between plain letters, and a capital at a word's beginning. */
@@ -99,6 +125,7 @@ function latin(character: string, before: string, after: string): number {
   const isCapital = character !== character.toLowerCase();
   if (isCapital && /[a-z\u00df-\u00ff]/.test(before)) return -1;
   const isInWord = LETTER.test(before) || LETTER.test(after);
-  if (touches) return isInWord && !isCapital ? 0 : -0.5; // "Größe"
+  const beginsWord = isCapital && before < '\u0080' && /[\u00df-\u00ff]/.test(after);
+  if (touches) return beginsWord || (isInWord && !isCapital) ? 0 : -0.5; // "Íñigo", "Größe"
   return isInWord ? 1 : 0.5;
 }

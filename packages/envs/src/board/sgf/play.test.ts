@@ -150,7 +150,7 @@ describe("other programs' games", () => {
     expect(faults).toEqual([]);
     expect(games).toHaveLength(2755);
     let moves = 0;
-    for (const game of games.slice(0, 300)) moves += sgfState(game).history.length;
-    expect(moves).toBeGreaterThan(15_000);
+    for (const game of games.slice(0, 100)) moves += sgfState(game).history.length;
+    expect(moves).toBeGreaterThan(5000);
   });
 });

@@ -108,7 +108,7 @@ describe('writing SGF', () => {
           ]);
         }
       }),
-      { seed: 20261203, numRuns: 150 },
+      { seed: 20261203, numRuns: process.env.AGON_SLOW === '1' ? 5000 : 60 },
     );
   });
 });
