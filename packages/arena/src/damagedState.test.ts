@@ -174,7 +174,7 @@ describe('a run that was copied or renamed', () => {
     await train({ steps: 100, name: 'run' });
     renameSync(inRun(), join(runsDir, 'moved'));
     expect(readConfig(runsDir, 'moved').name).toBe('moved');
-    expect(listRuns(runsDir).map(({ config }) => config.name)).toEqual(['moved']);
+    expect(listRuns(runsDir).map(({ name }) => name)).toEqual(['moved']);
     const { replays } = readRun(runsDir, 'moved');
     expect(readReplay(runsDir, 'moved', replays[0]).players).toEqual(['runs/moved@25']);
     await expect(train({ steps: 50, resume: 'moved' })).rejects.toThrow(/run "moved" cannot be resumed/);

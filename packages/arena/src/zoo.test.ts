@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunConfig } from './run.js';
-import { keepInZoo, readCard } from './zoo.node.js';
+import { keepInZoo, readCard, readZooCheckpoint, zooNames } from './zoo.node.js';
 
 let root: string;
 beforeEach(() => {
@@ -41,6 +41,19 @@ const keep = (name: string, run: string) => {
 const runsNamed = ({ command }: { command: string }) =>
   command.split(' && ').map((each) => / --(?:run|resume) (\S+)$/.exec(each)?.[1]);
 
+describe('the agents that come with agon', () => {
+  const zooDirs = [join(import.meta.dirname, '../../../zoo')];
+
+  it.each(zooNames(zooDirs))('%s is read, with its card', (name) => {
+    const { algorithm, env, step, weights } = readZooCheckpoint(zooDirs, name);
+    expect(weights.length).toBeGreaterThan(1000);
+    expect(readCard(zooDirs, name)).toMatchObject({ env, step });
+    expect(algorithm).not.toBe('');
+  });
+
+  it('are all there', () => expect(zooNames(zooDirs).length).toBeGreaterThan(10));
+});
+
 describe('the card of an agent in the zoo', () => {
   it('tells the command and the wall time up to the step that was kept', () => {
     writeRun('alone', '');
@@ -76,6 +89,20 @@ describe('the card of an agent in the zoo', () => {
       'npx agon train alphazero --env go:size=9 --steps 200 --resume grown',
       'npx agon train alphazero --env go:size=9 --steps 300 --resume grown',
     ]);
+  });
+
+  it('ends where runs name each other, or themselves, as copied and renamed folders may', () => {
+    writeRun('first', 'runs/second');
+    writeRun('second', 'runs/first');
+    expect(runsNamed(keep('agent', 'second'))).toEqual(['first', 'second']);
+    writeRun('self', 'runs/self@100');
+    expect(runsNamed(keep('agent', 'self'))).toEqual(['self']);
+  });
+
+  it('reads no path that a run names in place of another run', () => {
+    writeRun('lost', 'runs/../../etc');
+    expect(runsNamed(keep('agent', 'lost'))).toEqual(['lost']);
+    expect(() => keep('../outside', 'lost')).toThrow('cannot name a file');
   });
 
   it('tells its own where the run that it began from is gone', () => {

@@ -297,7 +297,11 @@ export function buildProgram(): Command {
       ),
     )
     .option('--port <port>', 'port (default: a free one)', port)
-    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option(
+      '--host <address>',
+      'address to listen on; 0.0.0.0 lets other machines see all runs, without a password',
+      '127.0.0.1',
+    )
     .action(async (flags: ViewFlags) => (await load(() => import('./commands/view.js'))).view(flags));
 
   command(program, 'export', 'keep a trained agent: as an ONNX file, in the zoo, or in a page of files')

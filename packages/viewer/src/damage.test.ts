@@ -4,7 +4,6 @@ import {
   diskAgents,
   keepInZoo,
   diskCheckpoints,
-  listRuns,
   readCard,
   readConfig,
   readLiveGamesOf,
@@ -13,10 +12,8 @@ import {
   readRun,
   readTournament,
   readTournamentConfig,
-  tournamentNames,
   tournamentToDisk,
   trainToDisk,
-  zooNames,
 } from '@agon/arena/node';
 import { AgonError } from '@agon/core';
 import { makeEnvironment } from '@agon/envs';
@@ -36,7 +33,6 @@ import { join, relative } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { apiRoutes } from './api.node.js';
 import { exportPage } from './exportPage.node.js';
-import type { TournamentSummary } from './tournamentView.js';
 
 const IS_SLOW = process.env.AGON_SLOW === '1';
 /** No reader takes longer, in milliseconds: they would seem to hang. */

@@ -2,6 +2,7 @@
  * Playing: against an agent at a board game, an environment by hand, or watching an agent at it; without an environment, what
  * there is to play.
  */
+import { isReadable } from '@agon/arena';
 import { formatSpec } from '@agon/core';
 import { makeEnvironment, type Environment } from '@agon/envs';
 import { useMemo } from 'preact/hooks';
@@ -11,7 +12,7 @@ import { PlayEnv } from './playEnv.js';
 import { PlayGame } from './playGame.js';
 import { PlayerField, playersOf } from './playerField.js';
 import { formatRoute } from './route.js';
-import { trainedAgents, useShipped, type Shipped } from './trainedAgents.js';
+import { trainedAgents, useShipped, zooDamage, type Shipped } from './trainedAgents.js';
 import { WatchEnv } from './watchEnv.js';
 import { formatNumber, words } from './words.js';
 

@@ -85,7 +85,7 @@ export interface ZooEntry {
 export async function fetchZoo(): Promise<{ agents: ZooEntry[]; damage: string[] }> {
   const listed = (await (await get('api/zoo')).json()) as (ZooEntry | { name: string; error: string })[];
   return {
-    agents: listed.filter((each) => !('error' in each)),
+    agents: listed.flatMap((each) => ('error' in each ? [] : [each])),
     damage: listed.flatMap((each) => ('error' in each ? [each.error] : [])),
   };
 }
