@@ -1,7 +1,7 @@
 /** Tree search without a network: the yardstick for learned players. */
-import { AgonError, count, type Rng } from '@agon/core';
+import { AgonError, count, MOST_HELD, type Rng } from '@agon/core';
 import type { Game, State } from '@agon/envs';
-import { MOST_VISITS, RolloutEvaluator, UniformEvaluator, type Evaluator } from '@agon/mcts';
+import { RolloutEvaluator, UniformEvaluator, type Evaluator } from '@agon/mcts';
 import * as v from 'valibot';
 import { defineAgent } from './agentKind.js';
 import { SearchAgent, searchAgentEntries } from './searchAgent.js';
@@ -18,7 +18,7 @@ export const mcts = defineAgent({
   title: 'tree search without a network',
   plays: 'game',
   schema: v.strictObject({
-    visits: v.optional(count(1, 'simulations for each move', MOST_VISITS), 800),
+    visits: v.optional(count(1, 'simulations for each move', MOST_HELD), 800),
     rollouts: v.optional(
       count(0, 'random games for each position; 0: values come from finished games alone', 1_000_000),
       1,

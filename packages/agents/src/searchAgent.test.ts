@@ -36,6 +36,27 @@ function counted(game: Game, visits: number, reuse: boolean): { agent: SearchAge
   return { agent: new SearchAgent({ ...parts, evaluator: (): Evaluator => evaluator }), evaluator };
 }
 
+describe('a tree that does not fit into memory', () => {
+  it('is refused where visits count', async () => {
+    const agent = await mcts('visits=1e11', 'go9');
+    await expect(act(agent, position('go9', ''), 'a')).rejects.toThrow(
+      /a tree of all visits.*lower "visits"/,
+    );
+  });
+
+  it('does not matter where a clock ends the search', async () => {
+    const agent = await mcts('visits=1e11,prove=false', 'go9');
+    const state = position('go9', '');
+    const move = await agent.act({ kind: 'game', state, milliseconds: 50 }, new RandomStream('a'));
+    expect(state.isLegal(move)).toBe(true);
+  });
+
+  it('is not taken for needed in a game with few positions', async () => {
+    const agent = await mcts('visits=1e11', 'tic_tac_toe');
+    expect(await act(agent, position('tic_tac_toe', '4,0,8,6,3'), 'a')).toBe(5);
+  });
+});
+
 describe('thinking by the clock', () => {
   it('takes its time, and no more, whatever the number of visits', async () => {
     const agent = await mcts('visits=10,seconds=0.15,rollouts=0,prove=false', 'go9');

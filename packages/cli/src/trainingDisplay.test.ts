@@ -78,6 +78,15 @@ describe('the display of training', () => {
     expect(last).toMatch(/step 10,100 of 16,401, rollout accuracy 0.250, in/);
   });
 
+  it('says how much memory a run takes where that is much', () => {
+    const said = (bufferSize: string): string[] =>
+      shown(opened('dqn', 'pixel-pong', { steps: 100, settings: { network: 'nature-cnn', bufferSize } }))
+        .said;
+    expect(said('100000').join('\n')).toMatch(/memory: about \d+ MB \(the replay buffer 706 MB, /);
+    written = '';
+    expect(said('1000').join('\n')).not.toContain('memory:');
+  });
+
   it('goes by the end of the algorithm where that comes before the one that was asked for', () => {
     const { said, last } = shown(
       opened('alphago', 'go9', { steps: 100_000, settings: { sgf: 'games', policySteps: '1599' } }),

@@ -1,8 +1,8 @@
 /** What is shown while a run trains: configuration first, then progress, rate, scores, time left. */
-import { algorithm } from '@agon/agents';
+import { algorithm, trainingMemory } from '@agon/agents';
 import type { RunConfig } from '@agon/arena';
 import type { RunEvent } from '@agon/arena/node';
-import { formatBytes } from '@agon/core';
+import { describeMemory, formatBytes, totalBytes } from '@agon/core';
 import { describeDisk } from './diskSpace.js';
 import { formatCount, formatDuration, formatNumber, wrapWords } from './format.js';
 import { formatValue } from './settingsText.js';
@@ -176,7 +176,17 @@ export function describeConfig(config: RunConfig, directory: string): string[] {
     `  ${facts.join(', ')}`,
     `  settings${config.preset === null ? '' : ` (preset ${config.preset})`}:`,
     ...wrapWords(settings, '    ', lineWidth()),
+    ...memoryOf(config),
   ];
+}
+
+/** From here on it is said how much memory a run takes. */
+const MUCH_BYTES = 500e6;
+
+/** "memory: about 1.20 GB (…)", where that is much. */
+function memoryOf(config: RunConfig): string[] {
+  const items = trainingMemory(algorithm(config.algorithm), config);
+  return totalBytes(items) < MUCH_BYTES ? [] : [`  memory: about ${describeMemory(items)}`];
 }
 
 /** What a run says of itself at its start, without what the configuration has said: "20,234 parameters". */

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { heNormal, zeros } from './initialisers.js';
-import { layerTable } from './layerTable.js';
+import { layerTable, trainingBytes } from './layerTable.js';
 
 beforeAll(() => tf.setBackend('cpu'));
 
@@ -32,8 +32,9 @@ describe('layerTable', () => {
         parameters: 3 * 3 * 4 * 16 + 16,
         flops: size * (2 * 9 * 4 + 2),
         bytes: 3 * 4 * size,
+        patchBytes: 4 * 2 * 8 * 8 * 9 * 4,
       },
-      { name: 'MaxPool', kernels: ['MaxPool'], shape: [2, 2, 2, 16], parameters: 0, flops: 2 * 64 * 16, bytes: 512 }, // prettier-ignore
+      { name: 'MaxPool', kernels: ['MaxPool'], shape: [2, 2, 2, 16], parameters: 0, flops: 2 * 64 * 16, bytes: 512, patchBytes: 0 }, // prettier-ignore
       {
         name: 'q',
         kernels: ['BatchMatMul', 'Add'],
@@ -41,8 +42,14 @@ describe('layerTable', () => {
         parameters: 64 * 6 + 6,
         flops: 2 * 6 * (2 * 64 + 1),
         bytes: 2 * 2 * 6 * 4,
+        patchBytes: 0,
       },
     ]);
+  });
+
+  it('sums up what a training step takes: results and patches, twice', () => {
+    const layer = { name: 'a', kernels: [], shape: [], parameters: 0, flops: 0, bytes: 100, patchBytes: 900 };
+    expect(trainingBytes([layer, { ...layer, patchBytes: 0 }])).toBe(2200);
   });
 
   it('counts a parameter once that is read twice', () => {

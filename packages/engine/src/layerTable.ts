@@ -123,7 +123,7 @@ export function layerTable(
 
 /**
  * Bytes that a training step on these layers takes beside the parameters and what it reads: results and patches, and as much again
- * for gradients and for the second block that ONNX Runtime takes from its second run on. Measured: half of it to all of it (bench).
+ * for gradients and for the second block that ONNX Runtime takes from its second run on.
  */
 export function trainingBytes(layers: readonly LayerInfo[]): number {
   return 2 * layers.reduce((sum, { bytes, patchBytes }) => sum + bytes + patchBytes, 0);

@@ -1,7 +1,7 @@
 import { RandomStream } from '@agon/core';
 import { describe, expect, it } from 'vitest';
 import { constant, heNormal, zeros } from './initialisers.js';
-import { Parameters, type ParameterSpec } from './parameters.js';
+import { countParameters, Parameters, type ParameterSpec } from './parameters.js';
 import { encodeSafetensors } from './safetensors.js';
 import { failure } from './testing/failure.js';
 
@@ -11,6 +11,21 @@ const SPECS: ParameterSpec[] = [
   { name: 'scale', shape: [], init: zeros },
 ];
 const make = (seed = 1) => new Parameters(SPECS).initialise(new RandomStream(seed));
+
+describe('countParameters', () => {
+  it('counts from the shapes alone, up to what one memory holds', () => {
+    expect(countParameters(SPECS)).toBe(21);
+    expect(countParameters([{ name: 'w', shape: [14_000, 15_000], init: zeros }])).toBe(210_000_000);
+  });
+
+  it('refuses a larger network with its size, before memory is taken', () => {
+    const huge = [{ name: 'w', shape: [1e9, 1e9], init: zeros }];
+    expect(() => countParameters(huge)).toThrow(
+      /1,000,000,000,000 million parameters \(4.00 EB.*211 million/,
+    );
+    expect(() => new Parameters(huge)).toThrow(/211 million/);
+  });
+});
 
 describe('Parameters', () => {
   it('lie without gaps, in order, in one flat array', () => {

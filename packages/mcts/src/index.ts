@@ -4,6 +4,6 @@ export { runSearch, runSearches, type SearchBudget } from './driver.js';
 export type { Evaluator } from './evaluator.js';
 export { RolloutEvaluator } from './rollout.js';
 export { Search } from './search.js';
-export { MOST_VISITS, searchPresets, searchSchema, type SearchSettings } from './settings.js';
+export { searchPresets, searchSchema, type SearchSettings } from './settings.js';
 export { treeBytes } from './treeBytes.js';
 export { UniformEvaluator } from './uniform.js';

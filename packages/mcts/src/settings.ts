@@ -2,9 +2,6 @@
 import { choice, count, flag, fraction, number, parseSettings, type Settings } from '@agon/core';
 import * as v from 'valibot';
 
-/** The most simulations of a search: the tree counts them in 32 bits. */
-export const MOST_VISITS = 1_000_000_000;
-
 /** Every setting of a search with its default; text is parsed and checked by `parseSettings`. */
 export const searchSchema = v.strictObject({
   selection: v.optional(

@@ -15,3 +15,11 @@ it("counts the bytes of a node and of its edges as the tree's arrays have them",
   const game = makeGame('connect_four');
   expect(treeBytes(game, 1000)).toBe(1000 * (node + edge * game.numActions));
 });
+
+it('knows that a small game has no more positions than sequences of moves', () => {
+  const game = makeGame('tic_tac_toe');
+  // 1 + 9 + 9 · 8 + … + 9!
+  expect(treeBytes(game, 1e12)).toBe(treeBytes(game, 986_410));
+  expect(treeBytes(game, 1000)).toBe(treeBytes(game, 1) * 1000);
+  expect(treeBytes(makeGame('go9'), 1e12)).toBe(treeBytes(makeGame('go9'), 1) * 1e12);
+});

@@ -3,9 +3,17 @@
  * policy from games, rollout policy from games, REINFORCE, self-play for the value network, value network, matches. A step of the
  * run is a step of its stage; `alphagoSettings.ts` says how many each has, and 0 leaves a stage out.
  */
-import { AgonError, choice, count, fraction, parseSettings, type Json, type Rng } from '@agon/core';
+import {
+  AgonError,
+  choice,
+  count,
+  fraction,
+  MOST_HELD,
+  parseSettings,
+  type Json,
+  type Rng,
+} from '@agon/core';
 import type { Go } from '@agon/envs';
-import { MOST_VISITS } from '@agon/mcts';
 import * as v from 'valibot';
 import { requireOneThread } from '../oneThread.js';
 import { takeParameters } from '../savedArrays.js';
@@ -340,7 +348,7 @@ class Run {
 }
 
 const agentSchema = v.strictObject({
-  visits: v.optional(count(1, 'simulations for each move; 1: the bare policy network', MOST_VISITS), 100),
+  visits: v.optional(count(1, 'simulations for each move; 1: the bare policy network', MOST_HELD), 100),
   lambda: v.optional(
     fraction('0: leaves are judged by the value network; 1: by rollouts; between: both'),
     0.5,

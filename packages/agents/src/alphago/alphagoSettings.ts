@@ -1,6 +1,5 @@
 /** Settings of AlphaGo's pipeline: how long each stage is, and what it learns with. */
 import { AgonError, count, MOST_HELD, MOST_STEPS, number, words, type Settings } from '@agon/core';
-import { MOST_VISITS } from '@agon/mcts';
 import * as v from 'valibot';
 import { goLearnerEntries } from './supervisedSettings.js';
 
@@ -39,10 +38,7 @@ export const alphagoSchema = v.strictObject({
   valueSteps: v.optional(count(0, 'stage 5: minibatches for the value network', MOST_STEPS), 4000),
   matchSteps: v.optional(count(0, 'stage 6: 1 to play matches at λ = 0, ½ and 1, 0 to leave them out', 1), 1),
   matchGames: v.optional(count(2, 'games of each match', 100_000), 40),
-  matchVisits: v.optional(
-    count(1, 'simulations for a move in the matches at λ = 0, ½ and 1', MOST_VISITS),
-    32,
-  ),
+  matchVisits: v.optional(count(1, 'simulations for a move in the matches at λ = 0, ½ and 1', MOST_HELD), 32),
   ...goLearnerEntries,
   holdOut: v.optional(number(0, 'share of games that nothing is learned from', 0.5), 0.05),
   testPositions: v.optional(

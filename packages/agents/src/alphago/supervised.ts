@@ -1,8 +1,7 @@
 /** `agon train supervised --sgf DIR`: a policy and value network learned from recorded games of Go. */
-import { AgonError, count, parseSettings, RandomStream, type Json } from '@agon/core';
+import { AgonError, count, MOST_HELD, parseSettings, RandomStream, type Json } from '@agon/core';
 import { decodeSafetensors, Parameters } from '@agon/engine';
 import type { Go } from '@agon/envs';
-import { MOST_VISITS } from '@agon/mcts';
 import { makeNetwork, type Network } from '@agon/nets';
 import * as v from 'valibot';
 import { requireOneThread } from '../oneThread.js';
@@ -246,7 +245,7 @@ class Run {
 }
 
 const agentSchema = v.strictObject({
-  visits: v.optional(count(1, 'simulations for each move; 1: the bare network', MOST_VISITS), 100),
+  visits: v.optional(count(1, 'simulations for each move; 1: the bare network', MOST_HELD), 100),
   ...symmetriesEntry(8),
   ...searchAgentEntries,
 });

@@ -1,8 +1,8 @@
 /** AlphaZero: a policy and value network that learns from its own search (Silver et al. 2017, 2018). */
-import { count, parseSettings } from '@agon/core';
+import { count, MOST_HELD, parseSettings } from '@agon/core';
 import { Parameters } from '@agon/engine';
 import type { Game } from '@agon/envs';
-import { MOST_VISITS, type Evaluator } from '@agon/mcts';
+import type { Evaluator } from '@agon/mcts';
 import { makeNetwork } from '@agon/nets';
 import * as v from 'valibot';
 import { SearchAgent, searchAgentEntries, symmetriesEntry } from '../searchAgent.js';
@@ -16,7 +16,7 @@ import { alphazeroMemory } from './memory.js';
 import { trainedSettings } from './trainedSettings.js';
 
 const agentSchema = v.strictObject({
-  visits: v.optional(count(1, 'simulations for each move; 1: the bare network', MOST_VISITS), 100),
+  visits: v.optional(count(1, 'simulations for each move; 1: the bare network', MOST_HELD), 100),
   ...symmetriesEntry(1),
   ...searchAgentEntries,
 });

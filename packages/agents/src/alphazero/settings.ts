@@ -12,7 +12,7 @@ import {
   words,
   type Settings,
 } from '@agon/core';
-import { MOST_VISITS, searchSchema, type SearchSettings } from '@agon/mcts';
+import { searchSchema, type SearchSettings } from '@agon/mcts';
 import * as v from 'valibot';
 
 /** With its defaults: plain AlphaZero. Accelerators are off by default. */
@@ -34,9 +34,9 @@ export const alphazeroSchema = v.strictObject({
     ),
     '',
   ),
-  visits: v.optional(count(2, 'simulations of the search for each move of self-play', MOST_VISITS), 64),
+  visits: v.optional(count(2, 'simulations of the search for each move of self-play', MOST_HELD), 64),
   visitsStart: v.optional(
-    count(0, 'simulations of the first game, rising to `visits` where that is more; 0: no rise', MOST_VISITS),
+    count(0, 'simulations of the first game, rising to `visits` where that is more; 0: no rise', MOST_HELD),
     0,
   ),
   visitsRiseGames: v.optional(count(1, 'games after which `visits` is reached', MOST_STEPS), 5000),
@@ -72,7 +72,7 @@ export const alphazeroSchema = v.strictObject({
     0,
   ),
   cheapVisits: v.optional(
-    count(2, 'simulations of a cheap search, at most `visits`; rises with them', MOST_VISITS),
+    count(2, 'simulations of a cheap search, at most `visits`; rises with them', MOST_HELD),
     16,
   ),
   temperatureMoves: v.optional(

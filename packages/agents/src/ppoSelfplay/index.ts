@@ -2,10 +2,9 @@
  * Self-play PPO as `agon train ppo-selfplay` runs it: one network plays both seats, illegal moves are masked, nothing is
  * searched. The baseline that a search must beat at equal time.
  */
-import { count, parseSettings } from '@agon/core';
+import { count, MOST_HELD, parseSettings } from '@agon/core';
 import { adam } from '@agon/engine';
 import { makeGame } from '@agon/envs';
-import { MOST_VISITS } from '@agon/mcts';
 import * as v from 'valibot';
 import type { Agent } from '../agent.js';
 import { alphazero } from '../alphazero/alphazero.js';
@@ -41,7 +40,7 @@ function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
 /** A searching player's options; without search where none is asked for. */
 const agentSchema = v.strictObject({
   ...alphazero.agentSchema.entries,
-  visits: v.optional(count(1, 'simulations for each move; 1: the bare network', MOST_VISITS), 1),
+  visits: v.optional(count(1, 'simulations for each move; 1: the bare network', MOST_HELD), 1),
 });
 
 /** Plays as an AlphaZero agent with the same network does, with other visits where none are asked for. */

@@ -119,7 +119,7 @@ export function netsShow(spec: string, flags: NetsShowFlags): void {
     ),
   );
   print(`\n${formatNumber(total.parameters)} parameters (${formatBytes(parameterBytes)}), ${formatOperations(total.flops)} FLOPs forward, three times that in training`); // prettier-ignore
-  print(`memory: ${formatBytes(total.activationBytes)} of results forward; training about ${formatBytes(trainingBytes)} (results and their gradients, parameters, gradient, two moments)`); // prettier-ignore
+  print(`memory: ${formatBytes(total.activationBytes)} of results forward; training about ${formatBytes(trainingBytes)} (results, patches of convolutions and their gradients, parameters, gradient, two moments)`); // prettier-ignore
 }
 
 /** 1,234,567 operations as "1.23 M". */
