@@ -82,6 +82,41 @@ describe('tfjs:cpu', () => {
   });
 });
 
+describe('tfjs:cpu, where a gradient of tfjs is wrong there', () => {
+  const run = async (apply: (x: tf.Tensor4D) => tf.Tensor, device: Device): Promise<Float32Array> => {
+    const parameters = new Parameters([{ name: 'x', shape: [1, 3, 3, 1], init: heNormal }]);
+    parameters.initialise(new RandomStream('x'));
+    const fn: LossFn = (_, { x }) => ({ loss: tf.sum(apply(x as tf.Tensor4D)) as tf.Scalar });
+    const step = await trainStep(fn, { inputs: {}, parameters, optimiser: adam(), device });
+    try {
+      await step.run(0);
+      return step.gradient('x').slice();
+    } finally {
+      await step.dispose();
+    }
+  };
+
+  it('refuses an average pool with padding, which compiles', async () => {
+    const pool = (x: tf.Tensor4D) => tf.avgPool(x, 2, 2, 'same');
+    await expect(run(pool, 'tfjs:cpu')).rejects.toThrow(/average pool with padding.*Use the device "cpu"/);
+    // Windows of 4, 2, 2 and 1 pixels.
+    const [whole, half, one] = [0.25, 0.5, 1];
+    expect([...(await run(pool, 'cpu'))]).toEqual([whole, whole, half, whole, whole, half, half, half, one]);
+    expect([...(await run((x) => tf.avgPool(x, 3, 1, 'valid'), 'tfjs:cpu'))]).toEqual(
+      new Array(9).fill(Math.fround(1 / 9)),
+    );
+  });
+
+  it('refuses resizing from the centres of pixels, which compiles', async () => {
+    const resize = (x: tf.Tensor4D) => tf.image.resizeBilinear(x, [6, 6], false, true);
+    await expect(run(resize, 'tfjs:cpu')).rejects.toThrow(
+      /resizing with halfPixelCenters.*Use the device "cpu"/,
+    );
+    const gradient = await run(resize, 'cpu');
+    expect(gradient.reduce((sum, value) => sum + value)).toBeCloseTo(36, 5);
+  });
+});
+
 describe('devices', () => {
   afterEach(() => useDevice('cpu'));
 

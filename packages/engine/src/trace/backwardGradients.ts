@@ -1,7 +1,9 @@
 /**
  * Gradients of the kernels that only gradients are made of: those of pools, of resizing and of elu, of which tfjs 4.22 has
- * none. All are linear in dy, so the gradient in dy is the kernel's own counterpart forwards.
+ * none. All are linear in dy, so the gradient in dy is the kernel's own counterpart forwards. And those of average pools
+ * and of resizing, where tfjs's cpu backend has some of them wrong.
  */
+import { AgonError } from '@agon/core';
 import * as tf from '@tensorflow/tfjs';
 import { poolInfo } from './convolutionShapes.js';
 import { registerGradient, type GradientOf } from './registration.js';
@@ -19,6 +21,32 @@ const eluGrad: GradientOf = (ddx, [dy, y]) => ({
   dy: () => run('EluGrad', { dy: ddx, y }, {}),
   y: () => tf.mul(tf.mul(ddx, dy), tf.cast(tf.less(y, 0), 'float32')),
 });
+
+/** @throws unsupported on tfjs's cpu backend, where it would be wrong */
+function refuseOnTfjsCpu(what: string): void {
+  if (tf.getBackend() !== 'cpu') return;
+  throw new AgonError(
+    'unsupported',
+    `the gradient of ${what} works in compiled functions, not on tfjs:cpu, where tfjs has it wrong. Use the device "cpu".`,
+  );
+}
+
+/** tfjs's own; its cpu backend counts padding in the gradient, though not in the mean. */
+const averagePool =
+  (kernel: string): GradientOf =>
+  (dy, [x], attrs) => {
+    const { before, after } = windowOf(poolInfo(x.shape, attrs));
+    if ([...before, ...after].some((amount) => amount > 0)) refuseOnTfjsCpu('an average pool with padding');
+    return { x: () => run(`${kernel}Grad`, { dy, input: x }, attrs) };
+  };
+
+/** tfjs's own; its cpu backend forgets that pixels' places are counted from their centres. */
+const resize =
+  (kernel: string): GradientOf =>
+  (dy, [images], attrs) => {
+    if (attrs.halfPixelCenters) refuseOnTfjsCpu('resizing with halfPixelCenters');
+    return { images: () => run(`${kernel}Grad`, { dy, images }, attrs) };
+  };
 
 const averagePoolGrad =
   (kernel: string): GradientOf =>
@@ -71,9 +99,12 @@ export function registerBackwardGradients(): void {
   registerGradient('EluGrad', { inputsToSave: ['dy', 'y'] }, eluGrad);
   for (const dimensions of ['', '3D']) {
     const [average, max] = [`AvgPool${dimensions}`, `MaxPool${dimensions}`];
+    registerGradient(average, { inputsToSave: ['x'] }, averagePool(average));
     registerGradient(`${average}Grad`, { inputsToSave: ['input'] }, averagePoolGrad(average));
     registerGradient(`${max}Grad`, { inputsToSave: ['input', 'output'] }, maxPoolGrad);
   }
-  for (const kernel of ['ResizeBilinear', 'ResizeNearestNeighbor'])
+  for (const kernel of ['ResizeBilinear', 'ResizeNearestNeighbor']) {
+    registerGradient(kernel, { inputsToSave: ['images'] }, resize(kernel));
     registerGradient(`${kernel}Grad`, { inputsToSave: ['dy', 'images'] }, resizeGrad(kernel));
+  }
 }

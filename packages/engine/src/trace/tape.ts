@@ -75,13 +75,12 @@ function refuse(kernelName: string): never {
  * gradient of the whole is the custom one; what that one reads leads back to the arguments.
  */
 function noteWithinCustomGradients(engine: Engine): void {
-  const { state } = engine;
   const atDepth = <T>(change: number, body: () => T): T => {
-    state.kernelDepth += change;
+    engine.state.kernelDepth += change;
     try {
       return body();
     } finally {
-      state.kernelDepth -= change;
+      engine.state.kernelDepth -= change;
     }
   };
   const customGrad = engine.customGrad.bind(engine);
@@ -96,17 +95,16 @@ function noteWithinCustomGradients(engine: Engine): void {
 
 /** An inner gradient has a tape of its own, which then becomes a part of the outer one. */
 function separateTapes(engine: Engine): void {
-  const { state } = engine;
   const gradients = engine.gradients.bind(engine);
   engine.gradients = (...args) => {
-    const outer = state.activeTape;
-    state.activeTape = [];
+    const outer = engine.state.activeTape;
+    engine.state.activeTape = [];
     try {
       return gradients(...args);
     } finally {
       // The outermost one has given its tape back.
-      for (const node of state.activeTape ?? []) outer?.push(node);
-      state.activeTape = outer;
+      for (const node of engine.state.activeTape ?? []) outer?.push(node);
+      engine.state.activeTape = outer;
     }
   };
 }

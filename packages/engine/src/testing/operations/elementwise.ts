@@ -29,10 +29,13 @@ const awayFromZero = (apply: Unary) => awayFrom([0], apply);
 
 /** Values of -2 to 2, those of a never nearer than 0.1 to those of b. */
 const apart = (apply: Binary): fc.Arbitrary<Instance> =>
-  broadcastPair.map(([large, small]) => {
+  fc.tuple(broadcastPair, fc.boolean()).map(([[large, small], swap]) => {
     const from = (start: number) => (rng: Rng) => start + 0.4 * rng.int(10) + 0.1 * rng.uniform();
     return {
-      operands: { a: { ...trained(large), draw: from(-2) }, b: { ...trained(small), draw: from(-1.8) } },
+      operands: {
+        a: { ...trained(swap ? small : large), draw: from(-2) },
+        b: { ...trained(swap ? large : small), draw: from(-1.8) },
+      },
       apply: ({ a, b }) => apply(a, b),
     };
   });
