@@ -1,5 +1,5 @@
 /** The page in Chromium, as built, on runs that `agon train` has just made. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeAgent } from '@agon/agents';
 import type { Replay } from '@agon/arena';
@@ -78,6 +78,31 @@ describeWith('chromium', 'the page', (chromium) => {
         await page.waitForSelector('h1:text("breakout")');
         expect(await page.textContent('.badge')).toBe('finished');
       }));
+
+    it('shows a damaged run beside the others, and says what is wrong with it', async () => {
+      const spoilt = join(folder, 'spoilt');
+      for (const name of ['lost', 'dateless']) {
+        cpSync(join(runsDir, 'breakout'), join(spoilt, name), { recursive: true });
+      }
+      const path = join(spoilt, 'dateless', 'config.json');
+      writeFileSync(path, readFileSync(path, 'utf8').replace(/("created": ")[^"]*/, '$1one day'));
+      appendFileSync(join(spoilt, 'dateless', 'metrics.jsonl'), '{"step"\n{"step":1e9,"seconds":1}\n');
+      writeFileSync(join(spoilt, 'lost', 'config.json'), '\0\0');
+      const own = await serve({ runsDir: spoilt });
+      const { page, faults } = await openPage(browser, own.url);
+      await page.waitForSelector('td.name');
+      const rows = (await page.locator('tbody tr').allTextContents()).sort();
+      expect(rows[0]).toMatch(/^dateless.*finished.*one day$/);
+      expect(rows[1]).toMatch(/^lost.*damaged/);
+      await page.click('td.name a:text("lost")');
+      await page.waitForSelector('.notice.bad:has-text("config.json is damaged")');
+      await page.goto(`${own.url}#/run/dateless`);
+      await page.waitForSelector('[data-metric=loss] .u-wrap');
+      await page.waitForSelector('.notice:has-text("One line of metrics.jsonl is damaged")');
+      expect(faults).toEqual([]);
+      await page.context().close();
+      await own.close();
+    });
   });
 
   describe('a run', () => {

@@ -142,7 +142,7 @@ export class RunWriter {
       this.clean();
       thinCheckpoints(directory, config.checkpointEvery);
       this.lastReplayStep = stepsOf(nodeDisk.list(this.paths.replays), REPLAY).at(-1) ?? -Infinity;
-      this.began = Date.parse(config.created) / 1000;
+      this.began = (Date.parse(config.created) || 0) / 1000; // a date that is none is no reason to refuse
       this.metricsFile = new AppendFile(this.paths.metrics);
       this.metricsFile.truncate(this.manifest?.metricsBytes ?? 0);
       this.eventsFile = this.openEvents(lines);
