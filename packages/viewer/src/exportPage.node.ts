@@ -1,8 +1,8 @@
 /** The page as a folder of files for any file server: agents of the zoo, chosen runs and tournaments, no server of ours. */
 import { AgonError } from '@agon/core';
-import { inside, listRuns, tournamentDirectory } from '@agon/arena/node';
+import { inside, listRuns, makeFolder, tournamentDirectory, writeFile } from '@agon/arena/node';
 import { isReadable, type ListedRun, type RunSummary } from '@agon/arena';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { apiRoutes } from './api.node.js';
 import { CONTENT_SECURITY_POLICY } from './security.node.js';
@@ -74,8 +74,8 @@ class AnswerWriter {
       changed === undefined ? await this.getIfWhole(path) : new TextEncoder().encode(JSON.stringify(changed));
     if (bytes === undefined) return;
     const file = inside(this.directory, ...staticPath(`api/${path}`).split('/').map(decodeURIComponent));
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, bytes);
+    makeFolder(dirname(file));
+    writeFile(file, bytes);
     this.written.files++;
     this.written.bytes += bytes.length;
   }
@@ -146,7 +146,7 @@ function prepare(directory: string): void {
   for (const part of ['assets', 'data', 'index.html']) {
     rmSync(join(directory, part), { recursive: true, force: true });
   }
-  mkdirSync(directory, { recursive: true });
+  makeFolder(directory);
 }
 
 /**
@@ -178,7 +178,7 @@ export async function exportPage(options: PageExportOptions): Promise<PageExport
     '<head>',
     `<head>\n    ${head.join('\n    ')}`,
   );
-  writeFileSync(join(directory, 'index.html'), html);
+  writeFile(join(directory, 'index.html'), new TextEncoder().encode(html));
   const assets = readdirSync(join(page, 'assets'));
   const size = assets.reduce(
     (sum, name) => sum + readFileSync(join(page, 'assets', name)).length,
