@@ -4,6 +4,7 @@ import { AgonError, isSystemError, systemErrorText } from '@agon/core';
 import {
   diskCheckpoints,
   inside,
+  isThere,
   listRun,
   listRuns,
   readingFault,
@@ -11,6 +12,7 @@ import {
   readReplay,
   readZooConfig,
   runDirectory,
+  withFile,
   zooNames,
 } from '@agon/arena/node';
 import { Hono, type Context } from 'hono';
@@ -87,8 +89,12 @@ export function apiRoutes({ runsDir, zooDirs, closing }: ApiOptions): Hono {
 
   api.get('/runs/:name', (context) => context.json(listRun(runsDir, context.req.param('name'))));
 
-  /** @throws not-found, bad-file; so a name that is no run's reaches no path */
-  const metricsPath = (name: string): string => inside(runDirectory(runsDir, name), 'metrics.jsonl');
+  /** @throws not-found; bad-file where there is something else in its place; so a name that is no run's reaches no path */
+  const metricsPath = (name: string): string => {
+    const path = inside(runDirectory(runsDir, name), 'metrics.jsonl');
+    if (isThere(path)) withFile(path, () => undefined);
+    return path;
+  };
 
   api.get('/runs/:name/metrics', async (context) => {
     const from = offsetFrom(context.req.query('from'));
