@@ -8,15 +8,16 @@ import type { LiveGames } from './selfplay/liveGames.js';
 export type StateArray = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
 
 /**
- * Rows of an append-only log (a replay buffer) since the last state: rows [start, end), `bytes.length = (end − start) · rowBytes`.
- * Rows before `keepFrom` are no longer needed by this or any later state.
+ * Rows of an append-only log (a replay buffer) since the last state: rows [start, end). Rows before `keepFrom` are no longer
+ * needed by this or any later state.
  */
 export interface Segment {
   rowBytes: number;
   start: number;
   end: number;
   keepFrom: number;
-  bytes: Uint8Array;
+  /** The rows in order, each piece some whole rows. A state that is read back may read each piece from disk when it comes to it. */
+  pieces: Iterable<Uint8Array>;
 }
 
 /** All that a training loop needs to go on as if it had never stopped. */
@@ -29,7 +30,7 @@ export interface TrainState {
   segments: Record<string, Segment>;
 }
 
-/** A state as read back: segments hold all rows from `keepFrom` of the last one (`start` = that) to its end. */
+/** A state as read back: segments hold all rows from `keepFrom` of the last one (`start` = that) to its end. Its pieces can be gone through again. */
 export type SavedState = TrainState;
 
 /** One recorded episode or game; `arena` turns it into a replay file. */

@@ -102,13 +102,16 @@ export class StateStore {
   }
 
   private loadLog({ rowBytes, keepFrom, end, files }: LogEntry): Segment {
-    const bytes = new Uint8Array((end - keepFrom) * rowBytes);
-    for (const file of files) {
-      const from = Math.max(file.start, keepFrom);
-      const rows = this.readChecked(file).subarray((from - file.start) * rowBytes);
-      bytes.set(rows, (from - keepFrom) * rowBytes);
-    }
-    return { rowBytes, start: keepFrom, end, keepFrom, bytes };
+    for (const file of files) this.readChecked(file);
+    const read = (file: LogEntry['files'][number]): Uint8Array =>
+      this.readChecked(file).subarray((Math.max(file.start, keepFrom) - file.start) * rowBytes);
+    // A large buffer is never in memory twice: each file is read again when its rows are taken.
+    const pieces: Iterable<Uint8Array> = {
+      *[Symbol.iterator]() {
+        for (const file of files) yield read(file);
+      },
+    };
+    return { rowBytes, start: keepFrom, end, keepFrom, pieces };
   }
 
   private readChecked(file: StateFile): Uint8Array {
@@ -158,17 +161,24 @@ export class StateStore {
   }
 
   private appendRows(name: string, segment: Segment, old: LogEntry | undefined): LogEntry {
-    const { rowBytes, start, end, keepFrom, bytes } = segment;
+    const { rowBytes, start, end, keepFrom } = segment;
+    const pieces = [...segment.pieces];
+    const numBytes = pieces.reduce((sum, { length }) => sum + length, 0);
     const follows = old === undefined || start === old.end || (start > old.end && keepFrom >= start);
-    if (!follows || keepFrom > end || bytes.length !== (end - start) * rowBytes) {
+    if (!follows || keepFrom > end || numBytes !== (end - start) * rowBytes) {
       throw new AgonError(
         'internal',
-        `log "${name}": rows ${start}–${end} of ${rowBytes} bytes (${bytes.length} in all, kept from ${keepFrom}) do not follow on ${old?.end ?? 0}.`,
+        `log "${name}": rows ${start}–${end} of ${rowBytes} bytes (${numBytes} in all, kept from ${keepFrom}) do not follow on ${old?.end ?? 0}.`,
       );
     }
     const files = (old?.files ?? []).filter((file) => file.end > keepFrom);
-    if (end > Math.max(start, keepFrom)) {
-      files.push({ ...this.write(`${name}.${start}-${end}.bin`, bytes), start, end });
+    let first = start;
+    for (const piece of pieces) {
+      const next = first + piece.length / rowBytes;
+      if (next > Math.max(first, keepFrom)) {
+        files.push({ ...this.write(`${name}.${first}-${next}.bin`, piece), start: first, end: next });
+      }
+      first = next;
     }
     return { rowBytes, keepFrom, end, files };
   }

@@ -28,6 +28,22 @@ function rows(log: string, start: number, end: number): Uint8Array {
   return Uint8Array.from(Array.from({ length: end - start }, (_, i) => row(log, start + i)).flat());
 }
 
+/** The same in pieces of at most three rows. */
+function piecesOf(log: string, start: number, end: number): Uint8Array[] {
+  const pieces: Uint8Array[] = [];
+  for (let first = start; first < end; first += 3) pieces.push(rows(log, first, Math.min(end, first + 3)));
+  return pieces;
+}
+
+/** A state with the pieces of each segment in one. */
+function joined({ segments, ...rest }: SavedState): SavedState {
+  const whole = Object.entries(segments).map(([name, { pieces, ...segment }]) => {
+    const bytes = Uint8Array.from([...pieces].flatMap((piece) => [...piece]));
+    return [name, { ...segment, pieces: [bytes] }];
+  });
+  return { ...rest, segments: Object.fromEntries(whole) as SavedState['segments'] };
+}
+
 /** The states that a training loop would save, and what reading each of them back must give. */
 function states(
   growths: { a: Growth; b: Growth }[],
@@ -46,13 +62,14 @@ function states(
       const keepFrom = (keeps[log] = Math.min(end, keeps[log] + each[log].dropped));
       // Rows that are dropped again before they were ever saved need not be written.
       const start = Math.min(end, Math.max(before, keepFrom));
-      state.segments[log] = { rowBytes: ROW_BYTES, start, end, keepFrom, bytes: rows(log, start, end) };
+      const pieces = piecesOf(log, start, end);
+      state.segments[log] = { rowBytes: ROW_BYTES, start, end, keepFrom, pieces };
       expected.segments[log] = {
         rowBytes: ROW_BYTES,
         start: keepFrom,
         end,
         keepFrom,
-        bytes: rows(log, keepFrom, end),
+        pieces: [rows(log, keepFrom, end)],
       };
     }
     return { step, state, expected };
@@ -85,7 +102,7 @@ describe('a state store', () => {
         for (const { step, state, expected } of states(growths)) {
           const manifest = store.save(step, 1, 2, state);
           expect(store.manifest()).toEqual(manifest);
-          expect(store.load(manifest)).toEqual(expected);
+          expect(joined(store.load(manifest))).toEqual(expected);
           const named = ['manifest.json', manifest.arrays.name];
           for (const log of Object.values(manifest.segments))
             named.push(...log.files.map(({ name }) => name));
@@ -114,11 +131,11 @@ describe('a state store', () => {
             const found = manifest ? manifest.step / 10 : 0;
             // What `save` returned for is there; what it was busy with may be.
             expect([saved, saved + 1]).toContain(found);
-            if (manifest) expect(store.load(manifest)).toEqual(all[found - 1].expected);
+            if (manifest) expect(joined(store.load(manifest))).toEqual(all[found - 1].expected);
             store.clean(manifest);
             expect(saveAll(survivor, all, found)).toBe(all.length);
             const last = store.manifest();
-            expect(last && store.load(last)).toEqual(all[all.length - 1].expected);
+            expect(last && joined(store.load(last))).toEqual(all[all.length - 1].expected);
           }
         }),
         { seed: 2, numRuns: isSlow ? 500 : 25 },

@@ -6,6 +6,7 @@
 import { AgonError, RandomStream } from '@agon/core';
 import type { Go, GoState } from '@agon/envs';
 import { Means } from '../means.js';
+import { joinedRows } from '../replay/segment.js';
 import { LiveReporter, shownState, type LiveGames } from '../selfplay/liveGames.js';
 import type { Segment, StateArray } from '../trainer.js';
 import type { AlphagoSettings } from './alphagoSettings.js';
@@ -50,8 +51,8 @@ export class SelfPlayGames {
       rows.set([first, moves.length, ...moves], index * width);
     });
     this.savedRows = this.records.length;
-    const bytes = new Uint8Array(rows.buffer);
-    return { rowBytes: 2 * width, start, end: this.records.length, keepFrom: 0, bytes };
+    const pieces = [new Uint8Array(rows.buffer)];
+    return { rowBytes: 2 * width, start, end: this.records.length, keepFrom: 0, pieces };
   }
 
   /** @throws bad-checkpoint where the rows are those of another game */
@@ -64,7 +65,7 @@ export class SelfPlayGames {
         `the saved games have ${segment.rowBytes} bytes each, this game needs ${2 * width}.`,
       );
     }
-    const rows = new Uint16Array(segment.bytes.slice().buffer);
+    const rows = new Uint16Array(joinedRows(segment).buffer);
     for (let row = 0; row < segment.end; row++) {
       const [ply, length] = rows.subarray(row * width);
       const state = this.game.newInitialState();

@@ -1,8 +1,9 @@
 import { RandomStream } from '@agon/core';
 import { makeGame } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
+import { joinedRows } from '../replay/segment.js';
 import type { Segment } from '../trainer.js';
-import { Experience, type Minibatch } from './experience.js';
+import { Experience, windowBytes, type Minibatch } from './experience.js';
 import type { GameBatch } from './gameBatch.js';
 import { ObservationRows } from './observationRows.js';
 
@@ -112,6 +113,25 @@ describe('Experience', () => {
     });
   });
 
+  it('keeps the same positions in many arrays as in one', () => {
+    const one = new Experience(game, 64);
+    const many = new Experience(game, 64, () => 64, true, 100);
+    for (const experience of [one, many]) experience.append(rows(0, 150));
+    expect(sample(many, 300)).toEqual(sample(one, 300));
+    expect(many.segments(0)).toEqual(one.segments(0));
+  });
+
+  it('may hold more than one array can, in memory that comes as it fills', () => {
+    const before = process.memoryUsage().arrayBuffers;
+    const window = 1e9;
+    // 18 bits, 9 shares and an outcome a position.
+    expect(windowBytes({ window }, game)).toBe(window * (3 + 9 * 4 + 4));
+    const experience = new Experience(game, window);
+    experience.append(rows(0, 3));
+    expect(sample(experience, 3).outcome.every((row) => row < 3)).toBe(true);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(300e6);
+  });
+
   it('goes on from saved segments as if it had never stopped', () => {
     const whole = new Experience(game, 64);
     const store: Record<string, Uint8Array> = {};
@@ -130,9 +150,7 @@ describe('Experience', () => {
       // What the arena does: append the new bytes, forget what no later state needs.
       for (const [name, segment] of Object.entries(log)) {
         const kept = store[name] ?? new Uint8Array();
-        const all = new Uint8Array(kept.length + segment.bytes.length);
-        all.set(kept);
-        all.set(segment.bytes, kept.length);
+        const all = joinedRows({ pieces: [kept, ...segment.pieces] });
         store[name] = all.slice(all.length - (segment.end - segment.keepFrom) * segment.rowBytes);
       }
     }
@@ -141,7 +159,7 @@ describe('Experience', () => {
       Object.fromEntries(
         Object.entries(log).map(([name, segment]) => [
           name,
-          { ...segment, start: segment.keepFrom, bytes: store[name] },
+          { ...segment, start: segment.keepFrom, pieces: [store[name]] },
         ]),
       ),
     );

@@ -1,9 +1,12 @@
 /** The replay window: the last positions of self-play in typed arrays, with their targets. */
 import { AgonError, type Rng } from '@agon/core';
 import { observationSize, type BoardSymmetry, type Game } from '@agon/envs';
+import { CHUNK_BYTES, Chunks } from '../replay/chunks.js';
+import { pieceLengths } from '../replay/segment.js';
 import type { SavedState, Segment } from '../trainer.js';
 import { NOBODYS, territoryCells, UNKNOWN, type GameBatch } from './gameBatch.js';
 import { ObservationRows } from './observationRows.js';
+import type { AlphazeroSettings } from './settings.js';
 import { turnBoardInto } from './turnedBoard.js';
 
 /** Where `sampleInto` writes a minibatch. N = batch size, F = values of an observation, A = actions, C = cells. */
@@ -22,11 +25,39 @@ export interface Minibatch {
   territoryKnown?: Float32Array;
 }
 
-/** One kind of what is kept of a position. */
-interface Column {
-  array: Uint8Array | Float32Array;
-  /** Elements of one row. */
-  width: number;
+/** One kind of what is kept of a position: rows of `width` numbers, in chunks of arrays that come as the window fills. */
+class Column<A extends Uint8Array | Float32Array = Uint8Array | Float32Array> {
+  readonly width: number;
+  readonly rowBytes: number;
+  private readonly chunks: Chunks<A>;
+
+  constructor(
+    capacity: number,
+    width: number,
+    kind: { new (length: number): A; readonly BYTES_PER_ELEMENT: number },
+    chunkBytes: number,
+  ) {
+    this.width = width;
+    this.rowBytes = width * kind.BYTES_PER_ELEMENT;
+    this.chunks = new Chunks(capacity, this.rowBytes, (rows) => new kind(rows * width), chunkBytes);
+  }
+
+  /** [width] A row; not a copy. */
+  row(place: number): A {
+    const at = this.chunks.placeOf(place) * this.width;
+    return this.chunks.of(place).subarray(at, at + this.width) as A;
+  }
+
+  /** [rowBytes] The bytes of a row; not a copy. */
+  bytesOf(place: number): Uint8Array {
+    const { buffer, byteOffset, byteLength } = this.row(place);
+    return new Uint8Array(buffer, byteOffset, byteLength);
+  }
+}
+
+/** Bytes that the window of a run takes when it is full. Allocates no window. @throws bad-option for too many positions */
+export function windowBytes({ window }: Pick<AlphazeroSettings, 'window'>, game: Game): number {
+  return new Experience(game, window).bytes;
 }
 
 /**
@@ -35,14 +66,14 @@ interface Column {
  */
 export class Experience {
   readonly capacity: number;
-  private readonly observations: ObservationRows;
-  /** [capacity, A] */
-  private readonly policies: Float32Array;
-  /** [capacity] */
-  private readonly outcomes: Float32Array;
-  /** [capacity, C] and [capacity]; C = 0 for games without territory. */
-  private readonly ownership: Uint8Array;
-  private readonly scores: Float32Array;
+  /** Packed as `ObservationRows` does it. */
+  private readonly observations: Column;
+  /** A */
+  private readonly policies: Column<Float32Array>;
+  private readonly outcomes: Column<Float32Array>;
+  /** C and 1; only of games with territory. */
+  private readonly ownership: Column<Uint8Array> | undefined;
+  private readonly scores: Column<Float32Array> | undefined;
   /** By the name of the segment in a saved state. */
   private readonly columns: Readonly<Record<string, Column>>;
   private readonly features: number;
@@ -51,7 +82,8 @@ export class Experience {
   /** Those that rows are seen through; none: as they were. */
   private readonly symmetries: readonly BoardSymmetry[];
   private readonly windowOf: (positions: number) => number;
-  /** [F] Scratch. */
+  /** [1, W] and [F] Scratch. */
+  private readonly packed: ObservationRows;
   private readonly unturned: Float32Array;
   private rows = 0;
 
@@ -64,6 +96,7 @@ export class Experience {
     capacity: number,
     windowOf: (positions: number) => number = () => capacity,
     augment = true,
+    chunkBytes = CHUNK_BYTES,
   ) {
     this.capacity = capacity;
     this.windowOf = windowOf;
@@ -72,20 +105,18 @@ export class Experience {
     this.cells = territoryCells(game);
     this.symmetries = augment ? (game.symmetries ?? []) : [];
     this.unturned = new Float32Array(this.features);
-    this.observations = new ObservationRows(game.observation, capacity);
-    this.policies = new Float32Array(capacity * this.numActions);
-    this.outcomes = new Float32Array(capacity);
-    this.ownership = new Uint8Array(capacity * this.cells);
-    this.scores = new Float32Array(this.cells > 0 ? capacity : 0);
-    this.columns = {
-      observations: this.observations,
-      policies: { array: this.policies, width: this.numActions },
-      outcomes: { array: this.outcomes, width: 1 },
-      ...(this.cells > 0 && {
-        ownership: { array: this.ownership, width: this.cells },
-        scores: { array: this.scores, width: 1 },
-      }),
-    };
+    this.packed = new ObservationRows(game.observation, 1);
+    const { width, isBytes } = this.packed;
+    const bytes = (length: number) => new Column(capacity, length, Uint8Array, chunkBytes);
+    const floats = (length: number) => new Column(capacity, length, Float32Array, chunkBytes);
+    this.observations = isBytes ? bytes(width) : floats(width);
+    this.policies = floats(this.numActions);
+    this.outcomes = floats(1);
+    const hasTerritory = this.cells > 0;
+    this.ownership = hasTerritory ? bytes(this.cells) : undefined;
+    this.scores = hasTerritory ? floats(1) : undefined;
+    const { observations, policies, outcomes, ownership, scores } = this;
+    this.columns = { observations, policies, outcomes, ...(ownership && scores && { ownership, scores }) };
   }
 
   /** One more than the number of the newest row: all rows that were ever added. */
@@ -103,24 +134,21 @@ export class Experience {
     return Math.max(1, Math.min(this.size, this.windowOf(this.rows)));
   }
 
-  /** Bytes that all arrays take when full. */
+  /** Bytes that the rows take when all are there. */
   get bytes(): number {
-    return Object.values(this.columns).reduce((sum, { array }) => sum + array.byteLength, 0);
+    return Object.values(this.columns).reduce((sum, { rowBytes }) => sum + this.capacity * rowBytes, 0);
   }
 
   /** Adds every position of finished games, in order. */
   append(games: GameBatch): void {
-    const { numActions, cells, capacity } = this;
-    const { width } = this.observations;
+    const { observations, policies, outcomes, ownership, scores } = this;
     for (let i = 0; i < games.outcomes.length; i++) {
-      const place = this.rows % capacity;
-      this.observations.take(place, games.observations.subarray(i * width, (i + 1) * width));
-      this.policies.set(games.policies.subarray(i * numActions, (i + 1) * numActions), place * numActions);
-      this.outcomes[place] = games.outcomes[i];
-      if (cells > 0) {
-        this.ownership.set(games.ownership.subarray(i * cells, (i + 1) * cells), place * cells);
-        this.scores[place] = games.scores[i];
-      }
+      const place = this.rows % this.capacity;
+      observations.row(place).set(rowOf(games.observations, i, observations.width));
+      policies.row(place).set(rowOf(games.policies, i, policies.width));
+      outcomes.row(place)[0] = games.outcomes[i];
+      ownership?.row(place).set(rowOf(games.ownership, i, ownership.width));
+      scores?.row(place).set(rowOf(games.scores, i, 1));
       this.rows++;
     }
   }
@@ -132,18 +160,19 @@ export class Experience {
     const oldest = this.rows - window;
     for (let i = 0; i < out.outcome.length; i++) {
       const place = (oldest + rng.int(window)) % this.capacity;
-      const policy = this.policies.subarray(place * numActions, (place + 1) * numActions);
-      const toObservation = out.observation.subarray(i * features, (i + 1) * features);
-      const toPolicy = out.policy.subarray(i * numActions, (i + 1) * numActions);
-      out.outcome[i] = this.outcomes[place];
+      const policy = this.policies.row(place);
+      const toObservation = rowOf(out.observation, i, features);
+      const toPolicy = rowOf(out.policy, i, numActions);
+      [out.outcome[i]] = this.outcomes.row(place);
       const symmetry = this.symmetries[rng.int(Math.max(1, this.symmetries.length))];
       if (out.ownership) this.territoryInto(out, i, place, symmetry);
+      this.packed.take(0, this.observations.row(place));
       if (!symmetry || symmetry === this.symmetries[0]) {
-        this.observations.readInto(toObservation, place);
+        this.packed.readInto(toObservation, 0);
         toPolicy.set(policy);
         continue;
       }
-      this.observations.readInto(this.unturned, place);
+      this.packed.readInto(this.unturned, 0);
       turnBoardInto(toObservation, this.unturned, symmetry);
       for (let action = 0; action < numActions; action++) toPolicy[symmetry.actions[action]] = policy[action];
     }
@@ -155,50 +184,58 @@ export class Experience {
     place: number,
     symmetry: BoardSymmetry | undefined,
   ): void {
-    const { cells, ownership } = this;
-    const known = ownership[place * cells] !== UNKNOWN;
+    const { cells } = this;
+    const ownership = this.ownership!.row(place);
+    const known = ownership[0] !== UNKNOWN;
     out.territoryKnown![index] = known ? 1 : 0;
-    out.score![index] = this.scores[place];
+    [out.score![index]] = this.scores!.row(place);
     for (let cell = 0; cell < cells; cell++) {
       const to = symmetry ? symmetry.cells[cell] : cell;
-      out.ownership![index * cells + to] = known ? ownership[place * cells + cell] - NOBODYS : 0;
+      out.ownership![index * cells + to] = known ? ownership[cell] - NOBODYS : 0;
     }
   }
 
-  /** The rows since row `since` (those still held), for a saved state. */
+  /** The rows since row `since` (those still held), copied, for a saved state. */
   segments(since: number): Record<string, Segment> {
-    const keepFrom = this.rows - this.size;
+    const { rows: end, capacity } = this;
+    const keepFrom = end - this.size;
     const start = Math.max(since, keepFrom);
-    const segment = ({ array, width }: Column): Segment => {
-      const rowBytes = width * array.BYTES_PER_ELEMENT;
-      const ring = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-      const bytes = new Uint8Array((this.rows - start) * rowBytes);
-      for (let row = start; row < this.rows; row++) {
-        const place = (row % this.capacity) * rowBytes;
-        bytes.set(ring.subarray(place, place + rowBytes), (row - start) * rowBytes);
-      }
-      return { rowBytes, start, end: this.rows, keepFrom, bytes };
+    const segment = (column: Column): Segment => {
+      const { rowBytes } = column;
+      let row = start;
+      const pieces = pieceLengths(end - start, rowBytes).map((count) => {
+        const piece = new Uint8Array(count * rowBytes);
+        for (let at = 0; at < piece.length; at += rowBytes) piece.set(column.bytesOf(row++ % capacity), at);
+        return piece;
+      });
+      return { rowBytes, start, end, keepFrom, pieces };
     };
     return Object.fromEntries(Object.entries(this.columns).map(([name, column]) => [name, segment(column)]));
   }
 
   /** Takes the rows of a saved state back. @throws bad-checkpoint where they do not fit this game */
   load(segments: SavedState['segments']): void {
-    for (const [name, { array, width }] of Object.entries(this.columns)) {
+    for (const [name, column] of Object.entries(this.columns)) {
       const segment = segments[name];
-      const rowBytes = width * array.BYTES_PER_ELEMENT;
+      const { rowBytes } = column;
       if (!segment || segment.rowBytes !== rowBytes) {
         throw new AgonError(
           'bad-checkpoint',
           `the saved replay rows "${name}" have ${segment?.rowBytes ?? 'no'} bytes each, this game needs ${rowBytes}. Resume with the environment and settings that the run began with.`,
         );
       }
-      const ring = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
-      for (let row = Math.max(segment.start, segment.end - this.capacity); row < segment.end; row++) {
-        const from = (row - segment.start) * rowBytes;
-        ring.set(segment.bytes.subarray(from, from + rowBytes), (row % this.capacity) * rowBytes);
+      const first = Math.max(segment.start, segment.end - this.capacity);
+      let row = segment.start;
+      for (const piece of segment.pieces) {
+        for (let at = 0; at < piece.length; at += rowBytes, row++)
+          if (row >= first) column.bytesOf(row % this.capacity).set(piece.subarray(at, at + rowBytes));
       }
       this.rows = segment.end;
     }
   }
+}
+
+/** Row `i` of rows of `width` numbers; not a copy. */
+function rowOf<A extends Uint8Array | Float32Array>(rows: A, i: number, width: number): A {
+  return rows.subarray(i * width, (i + 1) * width) as A;
 }

@@ -10,6 +10,8 @@ export class ObservationRows {
   readonly array: Uint8Array | Float32Array;
   /** Elements of `array` that one row takes. */
   readonly width: number;
+  /** Whether they are bytes; else 32-bit floats. */
+  readonly isBytes: boolean;
   private readonly features: number;
   private readonly numPlanes: number;
   private readonly numBitPlanes: number;
@@ -27,8 +29,10 @@ export class ObservationRows {
     this.numbers = new Float32Array(this.numBitPlanes > 0 ? this.numPlanes - this.numBitPlanes : 0);
     this.numberBytes = new Uint8Array(this.numbers.buffer);
     this.width = this.numBitPlanes > 0 ? this.numBitBytes + this.numberBytes.length : this.features;
-    const isBytes = this.numBitPlanes > 0 || space.dtype === 'uint8';
-    this.array = isBytes ? new Uint8Array(capacity * this.width) : new Float32Array(capacity * this.width);
+    this.isBytes = this.numBitPlanes > 0 || space.dtype === 'uint8';
+    this.array = this.isBytes
+      ? new Uint8Array(capacity * this.width)
+      : new Float32Array(capacity * this.width);
   }
 
   /** Keeps `from`, [F], in a row. */

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { supervised } from '../alphago/supervised.js';
 import { GoPlanes } from '../alphago/planes.js';
 import { makeAgent } from '../registry.js';
+import { joinedRows } from '../replay/segment.js';
 import { checkpoints, collect, episodesOf, readBack } from '../testing/runs.js';
 import type { Checkpoint, TrainOptions } from '../trainer.js';
 import { alphazero } from './alphazero.js';
@@ -72,7 +73,8 @@ describe('AlphaZero with AlphaGo’s planes', () => {
 
   it('keeps those planes of every position of a game', async () => {
     const events = await collect(alphazero.train(options()));
-    const { bytes, rowBytes, start } = checkpoints(events)[1].state.segments.observations;
+    const { observations } = checkpoints(events)[1].state.segments;
+    const { rowBytes, start } = observations;
     const [episode] = episodesOf(events);
     const planes = new GoPlanes(game);
     const seen = new Float32Array(25 * planes.observation.shape[2]);
@@ -85,7 +87,7 @@ describe('AlphaZero with AlphaGo’s planes', () => {
     });
     expect([start, rowBytes]).toEqual([0, rows.width]);
     expect(episode.actions.length).toBeGreaterThan(20);
-    expect(bytes.slice(0, rows.array.length)).toEqual(rows.array);
+    expect(joinedRows(observations).slice(0, rows.array.length)).toEqual(rows.array);
   });
 
   it('begins with a network of its own kind too', async () => {

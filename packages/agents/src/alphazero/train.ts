@@ -13,7 +13,7 @@ import { passes } from '../progress.js';
 import { SelfPlayPool, type PlayedRound } from '../selfplay/pool.js';
 import { sharedBuffer } from '../selfplay/sharedBuffer.js';
 import type { SavedState, TrainEvent, TrainOptions, TrainPlan, TrainState } from '../trainer.js';
-import { Experience } from './experience.js';
+import { Experience, windowBytes } from './experience.js';
 import type { GameBatch } from './gameBatch.js';
 import { Learner, requireTerritory, type LearnerMetrics } from './learner.js';
 import { scoreAgainstRandom } from './match.js';
@@ -185,7 +185,7 @@ class Run {
       env: formatEnv(this.game),
       network,
       parameters: this.weights.length,
-      replayBytes: this.experience.bytes,
+      replayBytes: windowBytes(this.settings, this.game),
     };
   }
 

@@ -1,7 +1,7 @@
 /** What a learner remembers and learns from: the replay buffer, which rows are drawn, and what a batch is made of. */
 import type { Rng } from '@agon/core';
 import type { Env } from '@agon/envs';
-import { ReplayRing } from '../replay/ring.js';
+import { ReplayRing, ringSize, type RingShape } from '../replay/ring.js';
 import type { Rows, RowShape } from '../replay/rows.js';
 import { PrioritisedSampler, UniformSampler, type Sampler } from '../replay/samplers.js';
 import {
@@ -10,6 +10,7 @@ import {
   sequenceSurpriseInto,
   type SequenceShape,
 } from '../replay/sequences.js';
+import { sumTreeBytes } from '../replay/sumTree.js';
 import { LifelongCounts } from './exploration/novelty.js';
 import { policyFamily, type PolicyFamily } from './exploration/policyFamily.js';
 import type { Learner } from './learner.js';
@@ -25,10 +26,28 @@ export function rowShape(env: Env, { lstm, storedState, policies }: DqnSettings)
   };
 }
 
+function ringShape(env: Env, settings: DqnSettings, tracks: number): RingShape {
+  const sequence = sequenceShape(settings);
+  const reach = sequence ? sequenceReach(sequence) : settings.numSteps;
+  return { capacity: settings.bufferSize, tracks, reach, ...rowShape(env, settings) };
+}
+
+/**
+ * Bytes that a run's replay buffer takes when it is full, priorities included. Allocates no buffer.
+ * @param tracks environments whose steps are kept: numEnvs of each worker
+ * @throws unsupported for more actions than a byte holds
+ */
+export function replayBytes(settings: DqnSettings, env: Env, tracks = settings.numEnvs): number {
+  const { rows, bytes } = ringSize(ringShape(env, settings, tracks));
+  return bytes + (settings.priorityExponent > 0 ? sumTreeBytes(rows) : 0);
+}
+
 /** B = batch. Fills a learner's inputs from the replay buffer, and tells the buffer what the learner found surprising. */
 export class Experience {
   readonly ring: ReplayRing;
   readonly sampler: Sampler;
+  /** `replayBytes` of the run. */
+  readonly bytes: number;
   /** How often each observation and action was met, where novelty is rewarded. */
   readonly counts: LifelongCounts | undefined;
   private readonly family: PolicyFamily | undefined;
@@ -45,19 +64,15 @@ export class Experience {
   /**
    * @param tracks environments whose steps are kept in turn
    * @param steps of the run; not given where nobody knows
-   * @throws unsupported for more actions than a byte holds
+   * @throws unsupported for more actions than a byte holds; bad-option for too many rows
    */
   constructor(env: Env, settings: DqnSettings, tracks: number, steps = Infinity) {
-    const { bufferSize, numSteps, batchSize, policies } = settings;
+    const { batchSize, policies } = settings;
     this.settings = settings;
     this.steps = steps;
     this.sequence = sequenceShape(settings);
-    this.ring = new ReplayRing({
-      capacity: bufferSize,
-      tracks,
-      reach: this.sequence ? sequenceReach(this.sequence) : numSteps,
-      ...rowShape(env, settings),
-    });
+    this.ring = new ReplayRing(ringShape(env, settings, tracks));
+    this.bytes = replayBytes(settings, env, tracks);
     if (policies) {
       this.counts = new LifelongCounts();
       this.family = policyFamily(settings);

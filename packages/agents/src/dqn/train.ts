@@ -102,7 +102,7 @@ class Run {
       network: this.settings.network,
       parameters: this.learner.parameters.size,
       replayCapacity: this.experience.ring.capacity,
-      replayBytes: this.experience.ring.bytes,
+      replayBytes: this.experience.bytes,
       numEnvs: this.settings.numEnvs,
     };
   }

@@ -5,6 +5,7 @@ import { innermost, makeEnv, observationArray, type Env, type PixelBreakout } fr
 import { describe, expect, it } from 'vitest';
 import { algorithm } from '../algorithms.js';
 import { Rows } from '../replay/rows.js';
+import { joinedRows } from '../replay/segment.js';
 import { nodeWorker, watch } from '../selfplay/nodeWorker.node.js';
 import { expectRecorded } from '../testing/episodes.js';
 import { checkpoints, collect, episodesOf, lastCheckpoint, readBack } from '../testing/runs.js';
@@ -51,11 +52,13 @@ function isOver(env: Env): boolean {
 /** Plays a run's episodes again and compares what each step showed and gave with its row. Returns the rows compared. */
 function compareRows(
   spec: string,
-  { bytes, end }: Segment,
+  segment: Segment,
   settings: ReturnType<typeof parseSettings<typeof dqnSchema>>,
 ) {
   const tracks = 2 * settings.numEnvs;
   const shape = rowShape(makeEnv(spec), settings);
+  const { end } = segment;
+  const bytes = joinedRows(segment);
   const rows = new Rows(end, shape, bytes.buffer as ArrayBuffer);
   const expected = new Rows(1, shape);
   const observation = observationArray(shape.observation);

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ReplayRing, type Batch } from './ring.js';
 import { UniformSampler } from './samplers.js';
+import { joinedRows } from './segment.js';
 
 interface Step {
   observation: number[];
@@ -87,16 +88,19 @@ const world = fc.record({
   tracks: fc.integer({ min: 1, max: 4 }),
   capacity: fc.integer({ min: 1, max: 40 }),
   rounds: fc.integer({ min: 2, max: 60 }),
+  /** From a row a chunk to all rows in one. */
+  chunkBytes: fc.integer({ min: 1, max: 800 }),
   seed: fc.nat(),
 });
 
 describe('the replay ring', () => {
   it('samples the transitions that an array of objects holds, also after it has wrapped around', () => {
     fc.assert(
-      fc.property(world, ({ space: name, tracks, capacity, rounds, seed }) => {
+      fc.property(world, ({ space: name, tracks, capacity, rounds, chunkBytes, seed }) => {
         const space = SPACES[name];
         const rng = new RandomStream(seed);
-        const ring = new ReplayRing({ capacity, tracks, observation: space, numActions: ACTIONS, reach: 1 });
+        const shape = { capacity, tracks, observation: space, numActions: ACTIONS, reach: 1 };
+        const ring = new ReplayRing(shape, chunkBytes);
         const values = space.shape.reduce((product, each) => product * each, 1);
         const log: Step[] = [];
         for (let round = 0; round < rounds; round++) {
@@ -127,12 +131,11 @@ describe('the replay ring', () => {
       fc.property(
         world,
         fc.integer({ min: 1, max: 20 }),
-        ({ space: name, tracks, capacity, rounds, seed }, every) => {
+        ({ space: name, tracks, capacity, rounds, chunkBytes, seed }, every) => {
           const space = SPACES[name];
           const rng = new RandomStream(seed);
-          const make = () =>
-            new ReplayRing({ capacity, tracks, observation: space, numActions: ACTIONS, reach: 1 });
-          const ring = make();
+          const shape = { capacity, tracks, observation: space, numActions: ACTIONS, reach: 1 };
+          const ring = new ReplayRing(shape, chunkBytes);
           const written: Uint8Array[] = []; // by row of the log
           let saved = 0;
           for (let round = 1; round <= rounds; round++) {
@@ -141,14 +144,17 @@ describe('the replay ring', () => {
             const segment = ring.segment(saved);
             for (let row = segment.start; row < segment.end; row++) {
               const at = (row - segment.start) * segment.rowBytes;
-              written[row] = segment.bytes.slice(at, at + segment.rowBytes);
+              written[row] = joinedRows(segment).slice(at, at + segment.rowBytes);
             }
             saved = ring.end;
 
-            const restored = make();
+            const restored = new ReplayRing(shape);
             const rows = written.slice(segment.keepFrom, segment.end);
             const bytes = Uint8Array.from(rows.flatMap((row) => Array.from(row)));
-            restored.restore({ ...segment, start: segment.keepFrom, bytes });
+            // As the state's files may lie: cut anywhere between two rows.
+            const cut = rng.int(rows.length + 1) * segment.rowBytes;
+            const pieces = [bytes.subarray(0, cut), bytes.subarray(cut)];
+            restored.restore({ ...segment, start: segment.keepFrom, pieces });
             restored.checkConsistency();
             expect(restored.segment(0)).toEqual(ring.segment(0));
             expect(restored.size).toBe(ring.size);

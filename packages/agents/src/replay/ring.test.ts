@@ -3,6 +3,7 @@ import { RandomStream } from '@agon/core';
 import { describe, expect, it } from 'vitest';
 import { ReplayRing } from './ring.js';
 import { UniformSampler } from './samplers.js';
+import { SumTree } from './sumTree.js';
 
 const minAtar = { shape: [10, 10, 4], dtype: 'uint8', high: 1 } as const;
 const pixels = { shape: [84, 84], dtype: 'uint8', high: 255 } as const;
@@ -20,6 +21,29 @@ describe('the replay ring', () => {
     expect(ring.bytes).toBe(6_000_000);
     const large = new ReplayRing({ capacity: 10, tracks: 1, observation: pixels, numActions: 6, reach: 1 });
     expect(large.rowBytes).toBe(84 * 84 + 8);
+  });
+
+  it('holds more than one array can, in memory that comes as it fills', () => {
+    const stack = { shape: [84, 84, 4], dtype: 'uint8', high: 255, frames: 4 } as const;
+    const before = process.memoryUsage().arrayBuffers;
+    const ring = new ReplayRing({
+      capacity: 1_000_000,
+      tracks: 1,
+      observation: stack,
+      numActions: 3,
+      reach: 1,
+    });
+    expect(ring.bytes).toBe(7_064_000_000);
+    for (let i = 0; i < 200; i++) ring.push(new Uint8Array(84 * 84 * 4), 0, 0, false, false);
+    expect(ring.size).toBe(199);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(100e6);
+  });
+
+  it('refuses more rows than it can count', () => {
+    const make = () =>
+      new ReplayRing({ capacity: 5e9, tracks: 1, observation: minAtar, numActions: 6, reach: 1 });
+    expect(make).toThrow(/5000000000 rows.*at most 4294967295/);
+    expect(() => new SumTree(2e8)).toThrow(/200000000 rows.*at most 134217728/);
   });
 
   it('stores the pictures of a stack once each: 100,000 of 84×84×4 take 706 MB', () => {

@@ -8,9 +8,11 @@
 import { AgonError } from '@agon/core';
 import type { InputArray } from '../networkInput.js';
 import type { Segment } from '../trainer.js';
+import { CHUNK_BYTES, Chunks } from './chunks.js';
 import { encodingFor } from './encoding.js';
 import { nStepReturn, type NStepReturn, type RewardLog } from './nStep.js';
 import { hashWithAction, Rows, TERMINATED, TRUNCATED, type RowShape } from './rows.js';
+import { pieceLengths } from './segment.js';
 
 /** What a learner is given; B = batch, S = values of an observation. Its arrays may be a training step's inputs. */
 export interface Batch {
@@ -26,7 +28,24 @@ export interface Batch {
   readonly discount: Float32Array;
 }
 
-/** All rows are allocated at once; see `Rows` for what one holds. */
+/** What a ring is made with. */
+export interface RingShape extends RowShape {
+  /** Rows to keep, at least. */
+  readonly capacity: number;
+  readonly tracks: number;
+  /** Later rows of its track that a row needs to be learnt from: n for returns of n steps. */
+  readonly reach: number;
+}
+
+/** The rows that such a ring keeps, C, and the bytes that they take when all are there. @throws unsupported for more actions than a byte holds */
+export function ringSize({ capacity, tracks, reach, ...shape }: RingShape): { rows: number; bytes: number } {
+  const { frames } = encodingFor(shape.observation);
+  // A row with those that it needs is the least that holds a transition.
+  const rows = Math.max(frames + reach, Math.ceil(capacity / tracks)) * tracks;
+  return { rows, bytes: rows * new Rows(0, shape).rowBytes };
+}
+
+/** Its memory comes as it fills, a chunk at a time; see `Rows` for what a row holds. */
 export class ReplayRing implements RewardLog {
   /** Rows kept, C: at least what was asked for, rounded up to a multiple of T. */
   readonly capacity: number;
@@ -36,7 +55,8 @@ export class ReplayRing implements RewardLog {
   /** Where the last return that was computed on this ring lies. */
   readonly found: NStepReturn = { reward: 0, discount: 0, next: 0 };
   /** [C] by slot. */
-  private readonly rows: Rows;
+  private readonly rows: Chunks<Rows>;
+  private readonly numActions: number;
   private readonly reach: number;
   /** Rows of its track before a row that its observation needs: those of the older pictures of a stack. */
   private readonly history: number;
@@ -45,32 +65,28 @@ export class ReplayRing implements RewardLog {
   /** Rows in the ring with TRUNCATED. */
   private numTruncated = 0;
 
-  /** @throws unsupported for more actions than a byte holds */
-  constructor({
-    capacity,
-    tracks,
-    reach,
-    ...shape
-  }: RowShape & {
-    capacity: number;
-    tracks: number;
-    /** Later rows of its track that a row needs to be learnt from: n for returns of n steps. */
-    reach: number;
-  }) {
-    const { frames } = encodingFor(shape.observation);
+  /** @throws unsupported for more actions than a byte holds; bad-option for too many rows */
+  constructor(ring: RingShape, chunkBytes = CHUNK_BYTES) {
+    const { tracks, reach, numActions } = ring;
+    const { rowBytes, observationSize, encoding } = new Rows(0, ring);
+    this.capacity = ringSize(ring).rows;
     this.tracks = tracks;
     this.reach = reach;
-    this.history = frames - 1;
-    // A row with those that it needs is the least that holds a transition.
-    this.capacity = Math.max(frames + reach, Math.ceil(capacity / tracks)) * tracks;
-    this.rows = new Rows(this.capacity, shape);
-    this.rowBytes = this.rows.rowBytes;
-    this.observationSize = this.rows.observationSize;
+    this.history = encoding.frames - 1;
+    this.numActions = numActions;
+    this.rowBytes = rowBytes;
+    this.observationSize = observationSize;
+    this.rows = new Chunks(
+      this.capacity,
+      rowBytes,
+      (count) => new Rows(count, ring, undefined, encoding),
+      chunkBytes,
+    );
   }
 
-  /** Bytes of all rows; known before the first one. */
+  /** Bytes of all rows, when all are there. */
   get bytes(): number {
-    return this.rows.bytes.length;
+    return this.capacity * this.rowBytes;
   }
 
   /** The log's rows in the ring: [start, end). */
@@ -102,31 +118,39 @@ export class ReplayRing implements RewardLog {
   }
 
   rewardOf(row: number): number {
-    return this.rows.rewardOf(row % this.capacity);
+    const slot = row % this.capacity;
+    return this.rows.of(slot).rewardOf(this.rows.placeOf(slot));
   }
 
   actionOf(row: number): number {
-    return this.rows.actionOf(row % this.capacity);
+    const slot = row % this.capacity;
+    return this.rows.of(slot).actionOf(this.rows.placeOf(slot));
   }
 
   isTerminated(row: number): boolean {
-    return this.rows.flagsOf(row % this.capacity) === TERMINATED;
+    return this.flagsOf(row) === TERMINATED;
   }
 
   isTruncated(row: number): boolean {
-    return this.rows.flagsOf(row % this.capacity) === TRUNCATED;
+    return this.flagsOf(row) === TRUNCATED;
   }
 
   /** Whether an episode ended with this row, one way or the other. */
   isLast(row: number): boolean {
-    return this.rows.flagsOf(row % this.capacity) !== 0;
+    return this.flagsOf(row) !== 0;
+  }
+
+  private flagsOf(row: number): number {
+    const slot = row % this.capacity;
+    return this.rows.of(slot).flagsOf(this.rows.placeOf(slot));
   }
 
   /** Reads a row's observation as a network's input. An episode's first picture stands for those before it. */
   observationInto(out: InputArray, start: number, row: number): void {
     let at = row;
     for (let frame = this.history; frame >= 0; frame--) {
-      this.rows.observationInto(out, start, at % this.capacity, frame);
+      const slot = at % this.capacity;
+      this.rows.of(slot).observationInto(out, start, this.rows.placeOf(slot), frame);
       const before = at - this.tracks;
       if (frame > 0 && before >= this.start && !this.isLast(before)) at = before;
     }
@@ -134,12 +158,14 @@ export class ReplayRing implements RewardLog {
 
   /** Writes a row's extra floats: those of `values` from `start` on. */
   setExtras(row: number, values: Float32Array, start: number): void {
-    this.rows.setExtras(row % this.capacity, values, start);
+    const slot = row % this.capacity;
+    this.rows.of(slot).setExtras(this.rows.placeOf(slot), values, start);
   }
 
   /** Reads a row's extra floats. */
   extrasInto(out: Float32Array, start: number, row: number): void {
-    this.rows.extrasInto(out, start, row % this.capacity);
+    const slot = row % this.capacity;
+    this.rows.of(slot).extrasInto(out, start, this.rows.placeOf(slot));
   }
 
   /** A 32-bit hash of a row's observation and action. */
@@ -149,7 +175,8 @@ export class ReplayRing implements RewardLog {
 
   /** A 32-bit hash of a row's observation. */
   observationHash(row: number): number {
-    return this.rows.hashOfRow(row % this.capacity);
+    const slot = row % this.capacity;
+    return this.rows.of(slot).hashOfRow(this.rows.placeOf(slot));
   }
 
   /** Appends what the next track in turn saw, did and got. Its extra floats are those of the row it replaces until `setExtras`. Allocates nothing. */
@@ -161,16 +188,16 @@ export class ReplayRing implements RewardLog {
     truncated: boolean,
   ): void {
     this.forgetOldest();
-    this.rows.write(this.pushed % this.capacity, observation, action, reward, terminated, truncated);
+    const slot = this.pushed % this.capacity;
+    const place = this.rows.placeOf(slot);
+    this.rows.of(slot).write(place, observation, action, reward, terminated, truncated);
     this.count();
   }
 
   /** Appends a copy of row `from` of rows of the same shape. */
   pushRow(rows: Rows, from: number): void {
-    const { rowBytes } = this;
     this.forgetOldest();
-    const row = rows.bytes.subarray(from * rowBytes, (from + 1) * rowBytes);
-    this.rows.bytes.set(row, (this.pushed % this.capacity) * rowBytes);
+    this.setRows(this.pushed, rows.bytesOf(from, 1));
     this.count();
   }
 
@@ -198,52 +225,76 @@ export class ReplayRing implements RewardLog {
 
   /** The rows from `since` on (those that are still there), copied, for a state to be saved. */
   segment(since: number): Segment {
+    const { rowBytes, end } = this;
     const start = Math.max(this.start, since);
-    const bytes = new Uint8Array((this.end - start) * this.rowBytes);
-    for (let row = start; row < this.end;) {
-      // A run of rows up to the end of the ring lies in one piece.
-      const slot = row % this.capacity;
-      const count = Math.min(this.capacity - slot, this.end - row);
-      const piece = this.rows.bytes.subarray(slot * this.rowBytes, (slot + count) * this.rowBytes);
-      bytes.set(piece, (row - start) * this.rowBytes);
-      row += count;
+    const pieces = pieceLengths(end - start, rowBytes).map((count) => new Uint8Array(count * rowBytes));
+    let row = start;
+    for (const piece of pieces) {
+      for (let at = 0; at < piece.length;) {
+        const slot = row % this.capacity;
+        const count = this.runFrom(row, row + (piece.length - at) / rowBytes);
+        piece.set(this.rows.of(slot).bytesOf(this.rows.placeOf(slot), count), at);
+        at += count * rowBytes;
+        row += count;
+      }
     }
-    return { rowBytes: this.rowBytes, start, end: this.end, keepFrom: this.start, bytes };
+    return { rowBytes, start, end, keepFrom: this.start, pieces };
   }
 
   /** Takes over all rows of a saved ring of the same shape. @throws bad-checkpoint */
-  restore(saved: Segment): void {
-    const { rowBytes, start, end, bytes } = saved;
+  restore({ rowBytes, start, end, pieces }: Segment): void {
     const wanted = Math.max(0, end - this.capacity);
-    if (
-      rowBytes !== this.rowBytes ||
-      start > wanted ||
-      end % this.tracks ||
-      bytes.length !== (end - start) * rowBytes
-    ) {
+    if (rowBytes !== this.rowBytes || start > wanted || end % this.tracks) {
       throw new AgonError(
         'bad-checkpoint',
         `this replay buffer needs rows ${wanted} to ${end} of ${this.rowBytes} bytes, a multiple of ${this.tracks}; ` +
-          `the state has rows ${start} to ${end} of ${rowBytes} bytes (${bytes.length} in all). Resume with the settings it was saved with.`,
+          `the state has rows ${start} to ${end} of ${rowBytes} bytes. Resume with the settings it was saved with.`,
+      );
+    }
+    let row = start;
+    for (const piece of pieces) {
+      const first = Math.max(row, wanted);
+      const next = row + piece.length / rowBytes;
+      if (first < next) this.setRows(first, piece.subarray((first - row) * rowBytes));
+      row = next;
+    }
+    if (row !== end) {
+      throw new AgonError(
+        'bad-checkpoint',
+        `the replay rows of the state end at ${row}, they should at ${end}. Restore the run from a copy.`,
       );
     }
     this.pushed = end;
     this.numTruncated = 0;
-    for (let row = wanted; row < end; row++) {
-      const from = (row - start) * rowBytes;
-      this.rows.bytes.set(bytes.subarray(from, from + rowBytes), (row % this.capacity) * rowBytes);
-      if (this.isTruncated(row)) this.numTruncated++;
+    for (row = wanted; row < end; row++) if (this.isTruncated(row)) this.numTruncated++;
+  }
+
+  /** Copies the bytes of whole rows into rows `first`, `first` + 1, … */
+  private setRows(first: number, bytes: Uint8Array): void {
+    const { rowBytes } = this;
+    const end = first + bytes.length / rowBytes;
+    for (let row = first; row < end;) {
+      const slot = row % this.capacity;
+      const count = this.runFrom(row, end);
+      const part = bytes.subarray((row - first) * rowBytes, (row - first + count) * rowBytes);
+      this.rows.of(slot).bytesOf(this.rows.placeOf(slot), count).set(part);
+      row += count;
     }
+  }
+
+  /** Rows from `row` on, up to `end`, that lie in one piece of memory. */
+  private runFrom(row: number, end: number): number {
+    const slot = row % this.capacity;
+    return this.rows.runFrom(slot, Math.min(this.capacity, slot + end - row));
   }
 
   /** Recomputes what is kept along the way and checks every row. @throws internal naming the first fault */
   checkConsistency(): void {
     let truncated = 0;
     for (let row = this.start; row < this.end; row++) {
-      const { numActions } = this.rows;
       const action = this.actionOf(row);
-      const flags = this.rows.flagsOf(row % this.capacity);
-      if (action >= numActions) throw fault(`row ${row} holds action ${action} of ${numActions}`);
+      const flags = this.flagsOf(row);
+      if (action >= this.numActions) throw fault(`row ${row} holds action ${action} of ${this.numActions}`);
       if (flags > TRUNCATED) throw fault(`row ${row} has flags ${flags}`);
       if (flags & TRUNCATED) truncated++;
     }

@@ -46,16 +46,22 @@ export class Rows {
 
   /**
    * @param memory what the rows lie in, if it is not to be new
+   * @param encoding that of the space, where many have one in common
    * @throws unsupported for more actions than a byte holds
    */
-  constructor(count: number, { observation, numActions, extras = 0 }: RowShape, memory?: ArrayBuffer) {
+  constructor(
+    count: number,
+    { observation, numActions, extras = 0 }: RowShape,
+    memory?: ArrayBuffer,
+    encoding = encodingFor(observation),
+  ) {
     if (numActions > MAX_ACTIONS) {
       throw new AgonError(
         'unsupported',
         `a replay row holds one of at most ${MAX_ACTIONS} actions, this environment has ${numActions}.`,
       );
     }
-    this.encoding = encodingFor(observation);
+    this.encoding = encoding;
     this.observationSize = observationSize(observation);
     this.numActions = numActions;
     this.extras = extras;
@@ -65,6 +71,11 @@ export class Rows {
     const length = count * this.rowBytes;
     this.bytes = memory ? new Uint8Array(memory, 0, length) : new Uint8Array(length);
     this.view = new DataView(this.bytes.buffer, 0, length);
+  }
+
+  /** The bytes of `count` rows from `row` on; not a copy. */
+  bytesOf(row: number, count: number): Uint8Array {
+    return this.bytes.subarray(row * this.rowBytes, (row + count) * this.rowBytes);
   }
 
   /** Writes all of a row but its extra floats. Allocates nothing. */

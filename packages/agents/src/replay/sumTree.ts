@@ -1,4 +1,18 @@
 /** The sum tree of prioritised replay (Schaul et al. 2016, appendix B.2.1). */
+import { AgonError } from '@agon/core';
+
+/** So that priorities are one array, and one file of a state. */
+const MAX_CAPACITY = 2 ** 27;
+
+/** Leaves of a tree with so many slots. */
+function leavesOf(capacity: number): number {
+  return 2 ** Math.ceil(Math.log2(capacity));
+}
+
+/** Bytes of such a tree. */
+export function sumTreeBytes(capacity: number): number {
+  return 2 * leavesOf(capacity) * Float64Array.BYTES_PER_ELEMENT;
+}
 
 /**
  * Non-negative weights of `capacity` slots, and draws in proportion to them, each in log₂ steps. Sums are recomputed from
@@ -10,12 +24,17 @@ export class SumTree {
   private readonly sums: Float64Array;
   private readonly numLeaves: number;
 
+  /** @throws bad-option for more slots than it can hold */
   constructor(capacity: number) {
+    if (capacity > MAX_CAPACITY) {
+      throw new AgonError(
+        'bad-option',
+        `prioritised replay of ${capacity} rows was asked for; it holds at most ${MAX_CAPACITY}. Set a smaller buffer, or priorityExponent=0.`,
+      );
+    }
     this.capacity = capacity;
-    let numLeaves = 1;
-    while (numLeaves < capacity) numLeaves *= 2;
-    this.numLeaves = numLeaves;
-    this.sums = new Float64Array(2 * numLeaves);
+    this.numLeaves = leavesOf(capacity);
+    this.sums = new Float64Array(2 * this.numLeaves);
   }
 
   /** The sum of all weights. */

@@ -1,5 +1,6 @@
 /** For tests of training loops: what a run tells, its states as they are read back from disk, and what it trained. */
 import type { Json } from '@agon/core';
+import { joinedRows } from '../replay/segment.js';
 import type {
   Algorithm,
   Checkpoint,
@@ -58,9 +59,9 @@ export function readBack(all: readonly CheckpointEvent[]): SavedState {
       const part = state.segments[name];
       const first = Math.max(part.start, keepFrom);
       if (first >= part.end) continue;
-      bytes.set(part.bytes.subarray((first - part.start) * rowBytes), (first - keepFrom) * rowBytes);
+      bytes.set(joinedRows(part).subarray((first - part.start) * rowBytes), (first - keepFrom) * rowBytes);
     }
-    joined[name] = { rowBytes, start: keepFrom, end, keepFrom, bytes };
+    joined[name] = { rowBytes, start: keepFrom, end, keepFrom, pieces: [bytes] };
   }
   return {
     json: JSON.parse(JSON.stringify(json)) as Json,

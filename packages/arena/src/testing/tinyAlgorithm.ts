@@ -61,8 +61,10 @@ async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
     rng.restore(saved.rng);
     weights.set(resume.arrays.weights as Float32Array);
     const log = resume.segments.rows;
-    const values = new Float32Array(log.bytes.buffer, log.bytes.byteOffset, log.bytes.length / 4);
-    for (let i = 0; i < values.length; i += 4) rows.push(values.slice(i, i + 4));
+    for (const { buffer, byteOffset, length } of log.pieces) {
+      const values = new Float32Array(buffer, byteOffset, length / 4);
+      for (let i = 0; i < values.length; i += 4) rows.push(values.slice(i, i + 4));
+    }
     firstRow = log.start;
     savedRows = log.end;
   }
@@ -83,7 +85,7 @@ async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
       state: {
         json: { ...state },
         arrays,
-        segments: { rows: { rowBytes: ROW_BYTES, start, end, keepFrom: firstRow, bytes } },
+        segments: { rows: { rowBytes: ROW_BYTES, start, end, keepFrom: firstRow, pieces: [bytes] } },
       },
     };
   };
