@@ -87,7 +87,7 @@ export function batchOf(
     ownership: new Uint8Array(total * cells),
     scores: new Float32Array(cells > 0 ? total : 0),
     evaluations,
-    accounts: games[0].accounts,
+    accounts: games.at(0)?.accounts ?? null,
   };
   const owners = new Int8Array(cells);
   let index = 0;

@@ -94,6 +94,27 @@ describe('SelfPlayer', () => {
     expect(await player({ ...config(), seed: 4 }).play(job())).not.toEqual(first);
   });
 
+  it.each([1, 3])(
+    'plays a job of more games than share a batch in turns, %d at a time',
+    async (parallelGames) => {
+      const live = makeLiveGames(2, game.maxGameLength);
+      const one = player({ ...config(), settings: { ...settings, parallelGames }, live });
+      const batch = (await one.play(job({ numGames: 7, record: true })))!;
+      expect(batch.lengths).toHaveLength(7);
+      expect(batch.accounts).toHaveLength(batch.lengths[0]);
+      // Which games share a batch decides about the last bits of values, and these games do not hang on them.
+      const whole = (await player().play(job({ numGames: 7 })))!;
+      expect(batch.actions).toEqual(whole.actions);
+      expect(batch.outcomes).toEqual(whole.outcomes);
+      expect(readLiveGames(live).every(({ isOver }) => isOver)).toBe(true);
+    },
+  );
+
+  it('gives an empty batch for a job of no games', async () => {
+    const batch = (await player().play(job({ numGames: 0 })))!;
+    expect([batch.lengths.length, batch.outcomes.length, batch.accounts]).toEqual([0, 0, null]);
+  });
+
   it('gives up where it is told to stop', async () => {
     const told = config();
     told.stop[0] = 1;

@@ -61,40 +61,52 @@ export class SelfPlayer {
     this.evaluator = new NetworkEvaluator(this.game, network, this.parameters, settings.parallelGames);
   }
 
-  /** The games of a job, all finished; undefined where it was told to stop. At most `parallelGames` games. */
+  /** The games of a job, all finished; undefined where it was told to stop. At most `parallelGames` are in play at a time. */
   async play(job: SelfPlayJob): Promise<GameBatch | undefined> {
-    const { game, config } = this;
     await this.takeWeights(job);
-    const games = Array.from({ length: job.numGames }, (_, index) => {
-      const number = job.firstGame + index;
-      const seed = `${config.seed} / game ${number}`;
-      return new GameInPlay(game, config.settings, number, seed, job.record && index === 0);
-    });
-    this.reporter?.begin(games, job.firstGame);
     try {
-      return await this.playAll(games);
+      return await this.playAll(job);
     } finally {
       this.reporter?.end();
     }
   }
 
-  private async playAll(games: readonly GameInPlay[]): Promise<GameBatch | undefined> {
+  private async playAll(job: SelfPlayJob): Promise<GameBatch | undefined> {
     const { evaluator, game, config } = this;
+    const { parallelGames } = config.settings;
+    const games: GameInPlay[] = [];
+    let active: GameInPlay[] = [];
     let evaluations = 0;
-    for (let active = games; ;) {
+    for (;;) {
       if (Atomics.load(config.stop, 0) !== 0) return undefined;
       let slots = 0;
-      active = active.filter((each) => {
+      const goesOn = (each: GameInPlay): boolean => {
         const waits = each.collect(evaluator, slots);
         if (waits) slots++;
         return waits;
-      });
+      };
+      active = active.filter(goesOn);
+      while (active.length < parallelGames && games.length < job.numGames) {
+        const begun = this.begin(job, games.length);
+        games.push(begun);
+        if (goesOn(begun)) active.push(begun);
+      }
       this.reporter?.update();
       if (slots === 0) return batchOf(games, game, evaluations, config.settings);
       evaluations += slots;
       await evaluator.evaluate(slots);
       active.forEach((each, slot) => each.apply(evaluator, slot));
     }
+  }
+
+  /** Begins game `index` of a job. */
+  private begin({ firstGame, record }: SelfPlayJob, index: number): GameInPlay {
+    const { game, config } = this;
+    const number = firstGame + index;
+    const seed = `${config.seed} / game ${number}`;
+    const begun = new GameInPlay(game, config.settings, number, seed, record && index === 0);
+    this.reporter?.begin([begun], number);
+    return begun;
   }
 
   async dispose(): Promise<void> {
