@@ -6,15 +6,13 @@ import { treeBytes } from '@agon/mcts';
 import { makeNetwork } from '@agon/nets';
 import { environmentsMemory, learnerMemory, updateBytes } from '../memory/parts.js';
 import type { TrainPlan } from '../trainer.js';
-import { territoryCells } from './gameBatch.js';
-import { ObservationRows } from './observationRows.js';
+import { windowBytes } from './experience.js';
 import type { AlphazeroSettings } from './settings.js';
 import { shownGame } from './shownGame.js';
 
 /** Copies of the weights: those that play, the last state, the average; of each player: its own, and those in its programs. */
 const RUN_COPIES = 6;
 const PLAYER_COPIES = 4;
-const FLOAT_BYTES = 4;
 /** A batch without gradients takes so much less than an update. */
 const RESULTS_OF_UPDATE = 2;
 /** The views of a game's place in the batches. */
@@ -31,8 +29,8 @@ export function alphazeroMemory({ env, workers }: TrainPlan, settings: Alphazero
     inputs: (rows: number) => ({ observation: { shape: [rows, ...network.inputShape] } }),
   };
   const players = workers + 1;
+  const rowBytes = windowBytes({ window: 1 }, game);
   const side = players * Math.min(parallelGames, gamesPerIteration);
-  const rowBytes = positionBytes(game);
   return [
     ...learnerMemory(trained, {
       rows: batchSize,
@@ -63,14 +61,6 @@ export function alphazeroMemory({ env, workers }: TrainPlan, settings: Alphazero
     },
     ...environmentsMemory({ kind: 'game', game }, side, 'parallelGames'),
   ];
-}
-
-/** Bytes of a position that is kept to be learned from; see `Experience`. */
-export function positionBytes(game: Game): number {
-  const { array, width } = new ObservationRows(game.observation, 0);
-  const cells = territoryCells(game);
-  const territory = cells > 0 ? cells + FLOAT_BYTES : 0;
-  return width * array.BYTES_PER_ELEMENT + FLOAT_BYTES * (game.numActions + 1) + territory;
 }
 
 /** Positions of a game, rather few: half as many as the board has cells. */

@@ -33,20 +33,24 @@ function ringShape(env: Env, settings: DqnSettings, tracks: number): RingShape {
 }
 
 /**
- * Bytes that a run's replay buffer takes when it is full, priorities included. Allocates no buffer.
+ * The rows of a run's replay buffer, and the bytes that they and their priorities take when all are there. Allocates no buffer.
  * @param tracks environments whose steps are kept: numEnvs of each worker
  * @throws unsupported for more actions than a byte holds
  */
-export function replayBytes(settings: DqnSettings, env: Env, tracks = settings.numEnvs): number {
+export function replaySize(
+  settings: DqnSettings,
+  env: Env,
+  tracks: number,
+): { rows: number; buffer: number; priorities: number } {
   const { rows, bytes } = ringSize(ringShape(env, settings, tracks));
-  return bytes + (settings.priorityExponent > 0 ? sumTreeBytes(rows) : 0);
+  return { rows, buffer: bytes, priorities: settings.priorityExponent > 0 ? sumTreeBytes(rows) : 0 };
 }
 
 /** B = batch. Fills a learner's inputs from the replay buffer, and tells the buffer what the learner found surprising. */
 export class Experience {
   readonly ring: ReplayRing;
   readonly sampler: Sampler;
-  /** `replayBytes` of the run. */
+  /** Bytes of the replay buffer when it is full, priorities included. */
   readonly bytes: number;
   /** How often each observation and action was met, where novelty is rewarded. */
   readonly counts: LifelongCounts | undefined;
@@ -72,7 +76,8 @@ export class Experience {
     this.steps = steps;
     this.sequence = sequenceShape(settings);
     this.ring = new ReplayRing(ringShape(env, settings, tracks));
-    this.bytes = replayBytes(settings, env, tracks);
+    const { buffer, priorities } = replaySize(settings, env, tracks);
+    this.bytes = buffer + priorities;
     if (policies) {
       this.counts = new LifelongCounts();
       this.family = policyFamily(settings);

@@ -2,11 +2,8 @@
 import { parseSettings, type MemoryItem } from '@agon/core';
 import { makeEnv, type Env } from '@agon/envs';
 import { environmentsMemory, learnerMemory } from '../memory/parts.js';
-import { encodingFor } from '../replay/encoding.js';
-import { Rows } from '../replay/rows.js';
-import { sequenceReach } from '../replay/sequences.js';
 import type { TrainPlan } from '../trainer.js';
-import { rowShape } from './experience.js';
+import { replaySize } from './experience.js';
 import type { dqnSchema, DqnSettings } from './settings.js';
 import {
   actingInputs,
@@ -57,20 +54,13 @@ function rowsOfUpdate(settings: DqnSettings): number {
   return batchSize * samples * (1 + TARGET_PASS);
 }
 
-/** A sum tree has two numbers of 8 bytes for each leaf, and the leaves are a power of 2: between 16 and 32 for a row. */
-const PRIORITY_BYTES = 16;
-
 /** The replay ring and its priorities. @param tracks environments whose steps are kept in turn */
 function replayMemory(env: Env, settings: DqnSettings, tracks: number): MemoryItem[] {
-  const { bufferSize, numSteps, priorityExponent } = settings;
-  const sequence = sequenceShape(settings);
-  const least = encodingFor(env.observation).frames + (sequence ? sequenceReach(sequence) : numSteps);
-  const rows = Math.max(least, Math.ceil(bufferSize / tracks)) * tracks;
+  const { bufferSize } = settings;
+  const { rows, buffer, priorities } = replaySize(settings, env, tracks);
   // What no track can do without is not for bufferSize to lower.
-  const lower = least * tracks > bufferSize ? '"numEnvs"' : '"bufferSize"';
-  const items = [
-    { what: 'the replay buffer', bytes: rows * new Rows(0, rowShape(env, settings)).rowBytes, lower },
-  ];
-  if (priorityExponent > 0) items.push({ what: 'its priorities', bytes: rows * PRIORITY_BYTES, lower });
+  const lower = rows >= bufferSize + tracks ? '"numEnvs"' : '"bufferSize"';
+  const items = [{ what: 'the replay buffer', bytes: buffer, lower }];
+  if (priorities > 0) items.push({ what: 'its priorities', bytes: priorities, lower });
   return items;
 }

@@ -3,7 +3,7 @@ import { describeSettings, parseSettings } from '@agon/core';
 import { makeEnv } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
 import { algorithm } from '../algorithms.js';
-import { replayBytes } from './experience.js';
+import { replaySize } from './experience.js';
 import { valueFamily } from './family.js';
 import { checkUsed, dqnSchema, epsilonAt, importanceAt, type DqnSettings } from './settings.js';
 import { valueKind, valueNetwork } from './valueNetwork.js';
@@ -109,11 +109,13 @@ describe('the settings of the value family', () => {
 
   it('tell what the replay buffer takes when it is full', () => {
     const env = makeEnv('pixel-breakout');
-    const bytes = (changes: Record<string, unknown>, tracks?: number) =>
-      replayBytes(parseSettings(dqnSchema, { bufferSize: 1_000_000, ...changes }, 'test'), env, tracks);
+    const bytes = (changes: Record<string, unknown>, tracks = 1) => {
+      const settings = parseSettings(dqnSchema, { bufferSize: 1_000_000, ...changes }, 'test');
+      const { buffer, priorities } = replaySize(settings, env, tracks);
+      return buffer + priorities;
+    };
     expect(bytes({})).toBe(7_064_000_000);
     // As many rows for each of 7 environments; with priorities a tree of 2 · 2²⁰ sums.
-    expect(bytes({ numEnvs: 7 })).toBe(1_000_006 * 7_064);
     expect(bytes({}, 7)).toBe(1_000_006 * 7_064);
     expect(bytes({ priorityExponent: 0.5 })).toBe(7_064_000_000 + 16 * 2 ** 20);
   });

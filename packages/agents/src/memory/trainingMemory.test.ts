@@ -7,7 +7,6 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { algorithm, algorithms } from '../algorithms.js';
 import { Experience as Window } from '../alphazero/experience.js';
-import { positionBytes } from '../alphazero/memory.js';
 import { Experience } from '../dqn/experience.js';
 import { dqnSchema } from '../dqn/settings.js';
 import { requireTrainingMemory, trainingMemory } from './trainingMemory.js';
@@ -63,8 +62,8 @@ describe('the memory that training needs', () => {
 
   it('has the window to the byte', () => {
     for (const id of ['go:size=5', 'connect_four', 'tic_tac_toe']) {
-      const game = makeGame(id);
-      expect(100 * positionBytes(game)).toBe(new Window(game, 100).bytes);
+      const { bytes } = new Window(makeGame(id), 1000);
+      expect(bytesOf('alphazero', 'the window', id, { window: 1000 })).toBe(bytes);
     }
   });
 
@@ -80,7 +79,7 @@ describe('the memory that training needs', () => {
     expect(grows('dqn', 'cart-pole', 'batchSize', [100_000, 1_000_000])).toBeGreaterThan(9);
     expect(grows('qr-dqn', 'cart-pole', 'atoms', [1000, 10_000])).toBeGreaterThan(90);
     expect(grows('ppo', 'cart-pole', 'numEnvs', [10_000, 100_000])).toBeGreaterThan(9);
-    expect(grows('alphazero', 'tic_tac_toe', 'visits', [1e6, 1e7])).toBeGreaterThan(9);
+    expect(grows('alphazero', 'connect_four', 'visits', [1e6, 1e7])).toBeGreaterThan(9);
   });
 });
 
@@ -125,7 +124,7 @@ describe('what does not fit', () => {
     ['drqn', 'cart-pole', { lstm: 1e9 }, /parameters/],
     ['r2d2', 'cart-pole', { unroll: 10_000, batchSize: 10_000 }, /an update/],
     ['qr-dqn', 'cart-pole', { atoms: 10_000 }, /an update/],
-    ['prioritised-dqn', 'cart-pole', { bufferSize: 1e10 }, /its priorities 160 GB/],
+    ['prioritised-dqn', 'cart-pole', { bufferSize: 1e10 }, /its priorities 275 GB/],
     ['ppo', 'cart-pole', { rolloutSteps: 1e9 }, /lower "rolloutSteps"/],
     ['a2c', 'cart-pole', { numEnvs: 1e9 }, /lower "numEnvs"/],
     ['pqn', 'cart-pole', { numEnvs: 1e9 }, /lower "numEnvs"/],
@@ -133,7 +132,7 @@ describe('what does not fit', () => {
     ['reinforce', 'cart-pole', { episodeLimit: 1e9 }, /lower "episodeLimit"/],
     ['ppo-selfplay', 'tic_tac_toe', { numEnvs: 1e9 }, /the rows of a rollout.*lower "numEnvs"/],
     ['alphazero', 'tic_tac_toe', { window: 1e11 }, /the window.*lower "window"/],
-    ['alphazero', 'tic_tac_toe', { visits: 1e9 }, /trees.*lower "visits"/],
+    ['alphazero', 'connect_four', { visits: 1e9 }, /trees.*lower "visits"/],
     ['alphazero', 'tic_tac_toe', { parallelGames: 1e9 }, /lower "parallelGames"/],
     ['alphazero', 'tic_tac_toe', { gamesPerIteration: 1e9 }, /lower "gamesPerIteration"/],
     ['alphazero', 'tic_tac_toe', { network: 'residual-tower:channels=1e6' }, /parameters/],
