@@ -35,6 +35,7 @@ const setting = v.strictObject({
   key: v.string(),
   type: v.string(),
   default: v.optional(v.unknown()),
+  most: v.optional(v.number()),
   description: v.string(),
 });
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));

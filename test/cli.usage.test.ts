@@ -171,14 +171,14 @@ describe('wrong usage', () => {
       ['train', 'dqn', ...BREAKOUT, '--steps', '9', '--preset', 'natur'],
       /no preset "natur"/,
     ],
-    ['no steps', ['train', 'dqn', ...BREAKOUT, '--steps', '0'], /whole number from 1 on/],
+    ['no steps', ['train', 'dqn', ...BREAKOUT, '--steps', '0'], /whole number from 1 to/],
     [
       'steps that are no number',
       ['train', 'dqn', ...BREAKOUT, '--steps', 'many'],
       /argument 'many' is invalid/,
     ],
     ['no minutes', ['train', 'dqn', ...BREAKOUT, '--minutes', '0'], /above 0/],
-    ['a seed below 0', ['train', 'dqn', ...BREAKOUT, '--steps', '9', '--seed=-1'], /whole number from 0 on/],
+    ['a seed below 0', ['train', 'dqn', ...BREAKOUT, '--steps', '9', '--seed=-1'], /whole number from 0 to/],
     [
       'a device that is not there',
       ['train', 'dqn', ...BREAKOUT, '--steps', '9', '--device', 'cuda'],
@@ -248,7 +248,7 @@ describe('wrong usage', () => {
       ['eval', ...BREAKOUT, '--agent', 'runs/tiny@7'],
       /no checkpoint at step 7; the nearest is 40/,
     ],
-    ['no episodes', ['eval', ...TOE, '--agent', 'random', '--episodes', '0'], /whole number from 1 on/],
+    ['no episodes', ['eval', ...TOE, '--agent', 'random', '--episodes', '0'], /whole number from 1 to/],
     [
       'a sequential test without its bounds',
       ['tournament', ...TOE, '--agents', 'random', 'scripted', '--sprt', 'alpha=0.1'],

@@ -1,4 +1,5 @@
 import { AgonError, RandomStream } from '@agon/core';
+import { encodeSafetensors } from '@agon/engine';
 import { makeEnvironment, makeGame } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
 import { algorithm } from './algorithms.js';
@@ -77,7 +78,7 @@ describe('makeAgent', () => {
       env: 'tic_tac_toe',
       settings: {},
       step: 0,
-      weights: new Uint8Array(),
+      weights: encodeSafetensors({}),
     });
     const { code, message } = await codeOf(makeAgent('zoo/ttt', breakout, source));
     expect(code).toBe('unsupported');

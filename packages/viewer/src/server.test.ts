@@ -3,6 +3,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ListedRun, RunConfig, RunSummary } from '@agon/arena';
+import { encodeSafetensors } from '@agon/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MetricsAnswer } from './streams.node.js';
 import { serve, type Viewer } from './server.node.js';
@@ -23,7 +24,9 @@ const config: RunConfig = {
   versions: {},
   created: '2026-01-01T00:00:00.000Z',
 };
-const WEIGHTS = Uint8Array.from({ length: 300 }, (_, i) => i & 255);
+const WEIGHTS = encodeSafetensors({
+  weight: { shape: [300], data: Float32Array.from({ length: 300 }, (_, i) => i) },
+});
 const metricsLine = (step: number): string =>
   `${JSON.stringify({ step, seconds: step / 10, loss: 1 / step })}\n`;
 

@@ -133,7 +133,7 @@ describe('self-play in worker threads', () => {
   });
 
   it('passes on a failure of the network in a worker with its own code', async () => {
-    const settings = { ...options().settings, learningRate: 1e30 };
+    const settings = { ...options().settings, learningRate: 1e9, network: 'board-mlp:hidden=16/16/16/16/16' };
     await expect(run({ settings })).rejects.toMatchObject({ code: 'not-finite' });
   });
 });
