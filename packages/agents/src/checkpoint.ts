@@ -4,17 +4,25 @@ import { decodeWeights } from '@agon/engine';
 import type { Checkpoint, CheckpointSource } from './trainer.js';
 
 /**
+ * Looks whether the weights of the checkpoint `path` are whole and finite.
+ * @throws bad-checkpoint, not-finite with the path, the step and the tensor
+ */
+export function checkWeights(path: string, { step, weights }: Checkpoint): void {
+  try {
+    decodeWeights(weights);
+  } catch (error) {
+    if (!(error instanceof AgonError)) throw error;
+    const message = `"${path}", step ${step}, cannot be used: ${error.message}`;
+    throw new AgonError(error.code, message, { cause: error, details: error.details });
+  }
+}
+
+/**
  * The checkpoint that `path` names ("runs/NAME", "runs/NAME@STEP", "zoo/NAME"), its weights whole and finite.
- * @throws what `source` throws; bad-checkpoint, not-finite with the path, the step and the tensor
+ * @throws what `source` throws; what `checkWeights` throws
  */
 export async function readCheckpoint(path: string, source: CheckpointSource): Promise<Checkpoint> {
   const checkpoint = await source(path);
-  try {
-    decodeWeights(checkpoint.weights);
-  } catch (error) {
-    if (!(error instanceof AgonError)) throw error;
-    const message = `"${path}", step ${checkpoint.step}, cannot be used: ${error.message}`;
-    throw new AgonError(error.code, message, { cause: error, details: error.details });
-  }
+  checkWeights(path, checkpoint);
   return checkpoint;
 }

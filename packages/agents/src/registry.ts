@@ -11,7 +11,7 @@ import { makeEnvironment, type Environment } from '@agon/envs';
 import type { Agent } from './agent.js';
 import { environmentId, type AgentKind } from './agentKind.js';
 import { algorithm, algorithms } from './algorithms.js';
-import { readCheckpoint } from './checkpoint.js';
+import { checkWeights } from './checkpoint.js';
 import { mcts } from './mctsAgent.js';
 import { random } from './random.js';
 import { scripted } from './scripted.js';
@@ -73,7 +73,7 @@ async function loadTrained(
   environment: Environment,
   checkpoints: CheckpointSource,
 ): Promise<Agent> {
-  const checkpoint = await readCheckpoint(path, checkpoints);
+  const checkpoint = await checkpoints(path);
   const trained = signature(makeEnvironment(checkpoint.env));
   const wanted = signature(environment);
   if (trained !== wanted) {
@@ -83,6 +83,7 @@ async function loadTrained(
       { details: { trained, wanted } },
     );
   }
+  checkWeights(path, checkpoint);
   return algorithm(checkpoint.algorithm).loadAgent(name, checkpoint, options);
 }
 
