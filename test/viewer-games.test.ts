@@ -90,7 +90,7 @@ describeWith('chromium', 'board games in the page', (chromium) => {
     const { algorithm, env, settings } = JSON.parse(
       readFileSync(join(runsDir, 'go5', 'config.json'), 'utf8'),
     ) as Record<string, unknown>;
-    const config = { algorithm, env, settings, step: parseInt(last) };
+    const config = { format: 1, algorithm, env, settings, step: parseInt(last) };
     writeFileSync(join(zooDir, 'tiny', 'config.json'), JSON.stringify(config));
     viewer = await serve({ runsDir, zooDirs: [zooDir] });
     await exportPage({ directory: siteDir, runsDir, zooDirs: [zooDir], runs: ['go5'], tournaments: ['cup'] });
