@@ -170,8 +170,8 @@ class ChunkActor {
       const first = ((chunk % NUM_CHUNKS) * rounds + round) * tracks + worker * numEnvs;
       const epsilon = epsilonAt(settings, firstStep + round * tracks);
       const recorded = await player.round(epsilon, (i, action) => {
-        const { observations, reward, terminated, truncated } = actors;
-        rows.write(first + i, observations[i], action, reward, terminated, truncated);
+        const { observations, reward, terminated, truncated, rested } = actors;
+        rows.write(first + i, observations[i], action, reward, terminated, rested);
         rows.setExtras(first + i, extras, i * size);
         if (!terminated && !truncated) return;
         result.episodes.push({ round, episodeReturn: actors.episodeReturn, length: actors.episodeLength });

@@ -1,4 +1,8 @@
-/** The environments that a learner steps together, each game with a seed of its own so that its first episode can be replayed. */
+/**
+ * The environments that a learner steps together, each game with a seed of its own so that its first episode can be replayed.
+ * An environment whose episode a time limit has cut rests for a turn, in which it shows the last observation: so that has
+ * a place in replay like any other, and the step before it is learnt from (Gymnasium's AutoresetMode.NEXT_STEP).
+ */
 import { AgonError, type Json } from '@agon/core';
 import { makeEnv, observationArray, type Env } from '@agon/envs';
 import type { Account } from '../agent.js';
@@ -20,6 +24,8 @@ interface SavedActors {
   lengths: number[];
   wanted: boolean;
   recording: Recording | null;
+  /** States from before there were turns of rest lack it. */
+  cut?: boolean[];
 }
 
 /** N environments of one kind. Environment 0 of the run is the one whose episodes are recorded. */
@@ -31,6 +37,8 @@ export class Actors {
   reward = 0;
   terminated = false;
   truncated = false;
+  /** Nothing was played: what was seen is the last observation of an episode that was cut. */
+  rested = false;
   /** Return and length of the episode that the last `step` ended. */
   episodeReturn = 0;
   episodeLength = 0;
@@ -41,6 +49,8 @@ export class Actors {
   private readonly episodes: number[];
   private readonly returns: number[];
   private readonly lengths: number[];
+  /** Whether the episode of each environment was cut, and its next turn is one of rest. */
+  private readonly cut: boolean[];
   private wanted = false;
   private recording: Recording | undefined;
 
@@ -56,6 +66,7 @@ export class Actors {
     this.episodes = this.envs.map(() => 0);
     this.returns = this.envs.map(() => 0);
     this.lengths = this.envs.map(() => 0);
+    this.cut = this.envs.map(() => false);
   }
 
   /** Begins the first episode of each environment. */
@@ -79,12 +90,14 @@ export class Actors {
   }
 
   /**
-   * Plays one action in environment i, and begins its next episode where this one is over.
+   * Plays one action in environment i, or none in a turn of rest. Begins its next episode where this one ended by its own rules,
+   * or with the turn of rest.
    * @returns the episode, if this step ended a recorded one
    */
   step(i: number, action: number, account: Account | undefined): Episode | undefined {
-    const env = this.envs[i];
-    const { reward, terminated, truncated } = env.step(action);
+    this.rested = this.cut[i];
+    if (this.rested) return this.rest(i);
+    const { reward, terminated, truncated } = this.envs[i].step(action);
     this.reward = reward;
     this.terminated = terminated;
     this.truncated = truncated;
@@ -95,16 +108,33 @@ export class Actors {
     if (over) {
       this.episodeReturn = this.returns[i];
       this.episodeLength = this.lengths[i];
-      this.begin(i);
+      this.cut[i] = !terminated;
+      if (terminated) this.begin(i);
     }
     return episode;
   }
 
+  private rest(i: number): undefined {
+    this.reward = 0;
+    this.terminated = false;
+    this.truncated = false;
+    this.cut[i] = false;
+    this.begin(i);
+  }
+
   /** All that the environments and recordings go on from, as plain data; a copy. */
   save(): Json {
-    const { episodes, returns, lengths, wanted, recording } = this;
+    const { episodes, returns, lengths, wanted, recording, cut } = this;
     const envs = this.envs.map((env) => env.save());
-    const saved: SavedActors = { envs, episodes, returns, lengths, wanted, recording: recording ?? null };
+    const saved: SavedActors = {
+      envs,
+      episodes,
+      returns,
+      lengths,
+      wanted,
+      recording: recording ?? null,
+      cut,
+    };
     return structuredClone(saved) as unknown as Json;
   }
 
@@ -122,6 +152,7 @@ export class Actors {
       this.episodes[i] = saved.episodes[i];
       this.returns[i] = saved.returns[i];
       this.lengths[i] = saved.lengths[i];
+      this.cut[i] = saved.cut?.[i] ?? false;
     }
     this.wanted = saved.wanted;
     this.recording = saved.recording ?? undefined;
@@ -160,6 +191,7 @@ export class Actors {
       if (actions.length >= RECORDING_LIMIT) this.recording = undefined;
       return undefined;
     }
+    this.recording = undefined;
     hashes.push(this.envs[i].hash());
     const seed = this.episodeSeed(i, this.episodes[i] - 1);
     return { seed, actions, hashes, result: [this.returns[i]], accounts };

@@ -92,17 +92,17 @@ export class Experience {
     this.surprise = new Float32Array(batchSize);
   }
 
-  /** Keeps what the next track in turn saw, did and got; its extra floats are those of `extras` from `at` on. */
+  /** Keeps what `ReplayRing.push` appends; its extra floats are those of `extras` from `at` on. */
   push(
     observation: Uint8Array | Float32Array,
     action: number,
     reward: number,
     terminated: boolean,
-    truncated: boolean,
+    isFinal: boolean,
     extras: Float32Array,
     at: number,
   ): void {
-    this.ring.push(observation, action, reward, terminated, truncated);
+    this.ring.push(observation, action, reward, terminated, isFinal);
     this.ring.setExtras(this.ring.end - 1, extras, at);
     this.pushed();
   }
@@ -115,7 +115,8 @@ export class Experience {
 
   private pushed(): void {
     this.sampler.pushed();
-    this.counts?.add(this.ring.hash(this.ring.end - 1));
+    const row = this.ring.end - 1;
+    if (!this.ring.isFinal(row)) this.counts?.add(this.ring.hash(row));
   }
 
   /** A row's intrinsic reward: its episodic novelty then times its life-long novelty now. */

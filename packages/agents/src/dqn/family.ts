@@ -84,8 +84,11 @@ const PIXELS: Changes = {
  * For 300,000 steps. The squared loss, because every step is rewarded: where errors are clipped, the many values that rise by 1 a
  * step outvote the few last steps of episodes, whose values must fall, and all of them diverge. One update for 8 steps, as
  * CleanRL has one for 10: with more, values are overfitted to few episodes, the pole stays up and the cart drifts off.
+ * LayerNorm, because nothing is learnt from the last observation of a cut episode, whose value is bootstrapped from: plain
+ * layers extrapolate, and where all episodes are cut (`cart-pole:limit=5`) values grow without end (Gallici et al. 2024).
  */
 const CART_POLE: Changes = {
+  network: 'mlp:layerNorm=true',
   loss: 'squared',
   double: true,
   numEnvs: 8,

@@ -226,6 +226,7 @@ function learningInputs(
     inputs.observation = observations(batchSize * after);
     inputs.begins = { shape: [batchSize, after] };
     inputs.state = { shape: [batchSize, 2 * head.lstm] };
+    if (numSteps > 1) inputs.following = { shape: [batchSize, unroll], dtype: 'int32' };
     if (burnIn) {
       inputs.warm = observations(batchSize * burnIn);
       inputs.warmBegins = { shape: [batchSize, burnIn] };

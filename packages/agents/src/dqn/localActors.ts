@@ -31,8 +31,8 @@ export class LocalActors implements ActorGroup {
     const { actors, extras } = player;
     const size = extras.length / this.tracks;
     this.keep = (i, action) => {
-      const { observations, reward, terminated, truncated } = actors;
-      experience.push(observations[i], action, reward, terminated, truncated, extras, i * size);
+      const { observations, reward, terminated, truncated, rested } = actors;
+      experience.push(observations[i], action, reward, terminated, rested, extras, i * size);
       if (terminated || truncated) progress.episode(actors.episodeReturn, actors.episodeLength);
     };
   }

@@ -40,8 +40,8 @@ export class Player {
   }
 
   /**
-   * One decision in every environment, ε-greedy.
-   * @param keep called after each environment's step: `actors` has what it saw and got, `extras` what goes with it
+   * One decision in every environment, ε-greedy; nothing comes of it where one rests.
+   * @param keep called after each environment's turn: `actors` has what it saw and got, `extras` what goes with it
    * @returns the recorded episode that a step ended, if one did
    */
   async round(epsilon: number, keep: (i: number, action: number) => void): Promise<Episode | undefined> {
@@ -64,11 +64,10 @@ export class Player {
       const action = random ? exploration.int(numActions) : argmax(q, i * numActions, numActions);
       const episode = actors.step(i, action, account);
       finished ??= episode;
-      explorer?.stepped(i, observations[i], action);
+      if (!actors.rested) explorer?.stepped(i, observations[i], action);
       keep(i, action);
-      const over = actors.terminated || actors.truncated;
-      this.remember(i, over);
-      if (over) explorer?.ended(i, actors.episodeReturn);
+      this.remember(i, actors.terminated || actors.rested);
+      if (actors.terminated || actors.truncated) explorer?.ended(i, actors.episodeReturn);
     }
     return finished;
   }

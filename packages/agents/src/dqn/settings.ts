@@ -1,6 +1,7 @@
 /**
  * The settings of the value learner. Every algorithm of the family has all of them and differs in their defaults
- * (`family.ts`). A step is one decision of one environment; an update is one optimiser step.
+ * (`family.ts`). A step is one decision of one environment, or its turn of rest after a time limit (`actors.ts`); an update is
+ * one optimiser step.
  */
 import {
   AgonError,

@@ -62,6 +62,22 @@ describe('training DQN', () => {
     expect(lastCheckpoint(second).state.json).toEqual(lastCheckpoint(unbroken).state.json);
   });
 
+  it.each(['dqn', 'r2d2', 'agent57'])('goes on after a break among cut episodes: %s', async (id) => {
+    const { schema, train: begin } = algorithm(id);
+    const recurrent = id === 'r2d2' ? { lstm: 8, unroll: 4, burnIn: 2, importanceUpdates: 300 } : {};
+    const settings = parseSettings(schema, { ...SMALL, ...recurrent, batchSize: 4 }, 'test');
+    const run = (options: Partial<TrainOptions>) =>
+      collect(begin({ ...optionsOf({ env: 'cart-pole:limit=5', ...options }), settings }));
+    const unbroken = await run({ steps: 300 });
+    // Step 201 is the turn 67 of 3 environments, which cut every episode after 5 turns and rest in the 6th: 66 is one of rest.
+    for (const steps of [198, 201]) {
+      const resume = readBack(checkpoints(await run({ steps })));
+      const second = await run({ steps: 300, resume });
+      expect(lastCheckpoint(second).weights).toEqual(lastCheckpoint(unbroken).weights);
+      expect(lastCheckpoint(second).state.json).toEqual(lastCheckpoint(unbroken).state.json);
+    }
+  });
+
   it('hands out states that later training does not touch', async () => {
     const events = await train(optionsOf({ steps: 1_000 }));
     const until = checkpoints(events).filter(({ step }) => step <= 600);

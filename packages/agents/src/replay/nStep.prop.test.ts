@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nStepReturn, type NStepReturn } from './nStep.js';
 
-type Ending = 'none' | 'terminated' | 'truncated';
+type Ending = 'none' | 'terminated' | 'final';
 interface Row {
   reward: number;
   ending: Ending;
@@ -16,7 +16,7 @@ const GAMMA = 0.9;
 function slowReturn(rows: readonly Row[], start: number, numSteps: number): NStepReturn {
   const track = rows.filter((_, i) => i % TRACKS === start % TRACKS);
   const from = track.slice(Math.floor(start / TRACKS));
-  const cut = from.findIndex(({ ending }) => ending === 'truncated');
+  const cut = from.findIndex(({ ending }) => ending === 'final');
   const end = from.findIndex(({ ending }) => ending === 'terminated');
   const steps = Math.min(numSteps, cut < 0 ? Infinity : cut, end < 0 ? Infinity : end + 1);
   const reward = from.slice(0, steps).reduce((sum, row, i) => sum + GAMMA ** i * row.reward, 0);
@@ -25,8 +25,8 @@ function slowReturn(rows: readonly Row[], start: number, numSteps: number): NSte
 }
 
 describe('a return of n steps', () => {
-  it('is the discounted sum up to n steps, the end of the episode, or the last known observation', () => {
-    const ending = fc.constantFrom<Ending>('none', 'none', 'none', 'terminated', 'truncated');
+  it('is the discounted sum up to n steps, the end of the episode, or the last observation', () => {
+    const ending = fc.constantFrom<Ending>('none', 'none', 'none', 'terminated', 'final');
     const row = fc.record({ reward: fc.integer({ min: -3, max: 3 }), ending });
     fc.assert(
       fc.property(
@@ -34,12 +34,12 @@ describe('a return of n steps', () => {
         fc.nat(7),
         fc.integer({ min: 1, max: 6 }),
         (rows, start, numSteps) => {
-          fc.pre(rows[start].ending !== 'truncated');
+          fc.pre(rows[start].ending !== 'final');
           const log = {
             tracks: TRACKS,
             rewardOf: (at: number) => rows[at].reward,
             isTerminated: (at: number) => rows[at].ending === 'terminated',
-            isTruncated: (at: number) => rows[at].ending === 'truncated',
+            isFinal: (at: number) => rows[at].ending === 'final',
           };
           const found = { reward: NaN, discount: NaN, next: NaN };
           nStepReturn(log, start, numSteps, GAMMA, found);
@@ -52,13 +52,13 @@ describe('a return of n steps', () => {
     );
   });
 
-  it('never counts the reward of a step whose next observation is unknown', () => {
+  it('goes up to the last observation of a cut episode, which pays nothing', () => {
     const rewards = [1, 1, 100];
     const log = {
       tracks: 1,
       rewardOf: (at: number) => rewards[at],
       isTerminated: () => false,
-      isTruncated: (at: number) => at === 2,
+      isFinal: (at: number) => at === 2,
     };
     const found = { reward: NaN, discount: NaN, next: NaN };
     nStepReturn(log, 0, 5, 0.5, found);

@@ -1,11 +1,11 @@
 /** Returns of several steps (Sutton 1988; in DQN: Hessel et al. 2018, "Rainbow", equation 1). */
 
-/** What a return is made of; rows of one track are `tracks` apart. */
+/** What a return is made of; rows of one track are `tracks` apart. A row that is final is no step, but the last observation of a cut episode. */
 export interface RewardLog {
   readonly tracks: number;
   rewardOf(row: number): number;
   isTerminated(row: number): boolean;
-  isTruncated(row: number): boolean;
+  isFinal(row: number): boolean;
 }
 
 /** Where `nStepReturn` writes. */
@@ -19,9 +19,9 @@ export interface NStepReturn {
 }
 
 /**
- * The return of up to `numSteps` steps from a row that is not truncated. It ends earlier where the episode does: with
- * discount 0 at its own end; at the last observation that is stored where it was cut, so that this counts no reward
- * whose next observation is unknown. Allocates nothing.
+ * The return of up to `numSteps` steps from a row that is not final. It ends earlier where the episode does: with discount 0
+ * at its own end; with γ to the number of steps and the last observation where it was cut (Pardo et al. 2018, "Time limits
+ * in reinforcement learning", section 3.2). Allocates nothing.
  */
 export function nStepReturn(
   log: RewardLog,
@@ -33,7 +33,7 @@ export function nStepReturn(
   let reward = 0;
   let discount = 1;
   let at = row;
-  for (let i = 0; i < numSteps && !log.isTruncated(at); i++) {
+  for (let i = 0; i < numSteps && !log.isFinal(at); i++) {
     reward += discount * log.rewardOf(at);
     discount *= gamma;
     if (log.isTerminated(at)) {

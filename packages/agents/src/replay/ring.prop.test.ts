@@ -12,7 +12,7 @@ interface Step {
   action: number;
   reward: number;
   terminated: boolean;
-  truncated: boolean;
+  isFinal: boolean;
 }
 
 const SPACES: Record<string, ObservationSpace> = {
@@ -34,14 +34,14 @@ function randomStep(space: ObservationSpace, rng: Rng): Step {
     action: rng.int(ACTIONS),
     reward: Math.fround(rng.uniform() * 3 - 1),
     terminated: end === 0,
-    truncated: end === 1,
+    isFinal: end === 1,
   };
 }
 
 function push(ring: ReplayRing, space: ObservationSpace, step: Step): void {
-  const { observation, action, reward, terminated, truncated } = step;
+  const { observation, action, reward, terminated, isFinal } = step;
   const array = space.dtype === 'uint8' ? Uint8Array.from(observation) : Float32Array.from(observation);
-  ring.push(array, action, reward, terminated, truncated);
+  ring.push(array, action, reward, terminated, isFinal);
 }
 
 function batchOf(size: number, values: number): Batch {
@@ -60,7 +60,7 @@ function expected(log: readonly Step[], ring: ReplayRing, tracks: number, size: 
   const usable = kept.slice(0, -tracks);
   return Array.from({ length: size }, () => {
     let chosen = usable[rng.int(usable.length)];
-    while (chosen.step.truncated && !chosen.step.terminated) chosen = usable[rng.int(usable.length)];
+    while (chosen.step.isFinal && !chosen.step.terminated) chosen = usable[rng.int(usable.length)];
     const { action, reward, terminated, observation } = chosen.step;
     const next = terminated ? observation : log[chosen.row + tracks].observation;
     return {
@@ -112,7 +112,7 @@ describe('the replay ring', () => {
           ring.checkConsistency();
           const usable = log
             .slice(ring.start, log.length - tracks)
-            .filter((each) => each.terminated || !each.truncated);
+            .filter((each) => each.terminated || !each.isFinal);
           expect(ring.size).toBe(usable.length);
           if (!usable.length) continue;
           const batch = batchOf(4, values);

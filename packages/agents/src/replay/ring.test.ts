@@ -73,7 +73,7 @@ describe('the replay ring', () => {
     const sampler = new UniformSampler(ring);
     const sample = () => sampler.drawInto(new Float64Array(1), new RandomStream(1));
     expect(sample).toThrow(/no transition/);
-    ring.push(new Uint8Array(400), 0, 0, false, true); // its successor was never stored
+    ring.push(new Uint8Array(400), 0, 0, false, true); // no step
     ring.push(new Uint8Array(400), 0, 0, false, false); // its successor is not there yet
     expect(sample).toThrow(/no transition/);
     ring.push(new Uint8Array(400), 3, 1, false, false);

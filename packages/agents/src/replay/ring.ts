@@ -11,7 +11,7 @@ import type { Segment } from '../trainer.js';
 import { CHUNK_BYTES, Chunks } from './chunks.js';
 import { encodingFor } from './encoding.js';
 import { nStepReturn, type NStepReturn, type RewardLog } from './nStep.js';
-import { hashWithAction, Rows, TERMINATED, TRUNCATED, type RowShape } from './rows.js';
+import { hashWithAction, Rows, TERMINATED, FINAL, type RowShape } from './rows.js';
 import { pieceLengths } from './segment.js';
 
 /** What a learner is given; B = batch, S = values of an observation. Its arrays may be a training step's inputs. */
@@ -62,8 +62,8 @@ export class ReplayRing implements RewardLog {
   private readonly history: number;
   /** Rows ever pushed: the next row's index in the log. */
   private pushed = 0;
-  /** Rows in the ring with TRUNCATED. */
-  private numTruncated = 0;
+  /** Rows in the ring with FINAL. */
+  private numFinal = 0;
 
   /** @throws unsupported for more actions than a byte holds; bad-option for too many rows */
   constructor(ring: RingShape, chunkBytes = CHUNK_BYTES) {
@@ -108,12 +108,12 @@ export class ReplayRing implements RewardLog {
     return Math.max(this.startsBegin, this.end - this.reach * this.tracks);
   }
 
-  /** Rows that can be learnt from: those whose reach is in the ring, last steps of truncated episodes apart. */
+  /** Rows that can be learnt from: those whose reach is in the ring and that are steps. */
   get size(): number {
     const { startsBegin, startsEnd } = this;
-    let size = startsEnd - startsBegin - this.numTruncated;
-    for (let row = this.start; row < startsBegin; row++) if (this.isTruncated(row)) size++;
-    for (let row = startsEnd; row < this.end; row++) if (this.isTruncated(row)) size++;
+    let size = startsEnd - startsBegin - this.numFinal;
+    for (let row = this.start; row < startsBegin; row++) if (this.isFinal(row)) size++;
+    for (let row = startsEnd; row < this.end; row++) if (this.isFinal(row)) size++;
     return size;
   }
 
@@ -131,8 +131,8 @@ export class ReplayRing implements RewardLog {
     return this.flagsOf(row) === TERMINATED;
   }
 
-  isTruncated(row: number): boolean {
-    return this.flagsOf(row) === TRUNCATED;
+  isFinal(row: number): boolean {
+    return this.flagsOf(row) === FINAL;
   }
 
   /** Whether an episode ended with this row, one way or the other. */
@@ -179,18 +179,18 @@ export class ReplayRing implements RewardLog {
     return this.rows.of(slot).hashOfRow(this.rows.placeOf(slot));
   }
 
-  /** Appends what the next track in turn saw, did and got. Its extra floats are those of the row it replaces until `setExtras`. Allocates nothing. */
+  /** Appends what the next track in turn saw, did and got, or the last observation of an episode that was cut. Its extra floats are those of the row it replaces until `setExtras`. Allocates nothing. */
   push(
     observation: Uint8Array | Float32Array,
     action: number,
     reward: number,
     terminated: boolean,
-    truncated: boolean,
+    isFinal: boolean,
   ): void {
     this.forgetOldest();
     const slot = this.pushed % this.capacity;
     const place = this.rows.placeOf(slot);
-    this.rows.of(slot).write(place, observation, action, reward, terminated, truncated);
+    this.rows.of(slot).write(place, observation, action, reward, terminated, isFinal);
     this.count();
   }
 
@@ -202,11 +202,11 @@ export class ReplayRing implements RewardLog {
   }
 
   private forgetOldest(): void {
-    if (this.pushed >= this.capacity && this.isTruncated(this.pushed)) this.numTruncated--;
+    if (this.pushed >= this.capacity && this.isFinal(this.pushed)) this.numFinal--;
   }
 
   private count(): void {
-    if (this.isTruncated(this.pushed)) this.numTruncated++;
+    if (this.isFinal(this.pushed)) this.numFinal++;
     this.pushed++;
   }
 
@@ -265,8 +265,8 @@ export class ReplayRing implements RewardLog {
       );
     }
     this.pushed = end;
-    this.numTruncated = 0;
-    for (row = wanted; row < end; row++) if (this.isTruncated(row)) this.numTruncated++;
+    this.numFinal = 0;
+    for (row = wanted; row < end; row++) if (this.isFinal(row)) this.numFinal++;
   }
 
   /** Copies the bytes of whole rows into rows `first`, `first` + 1, … */
@@ -290,16 +290,16 @@ export class ReplayRing implements RewardLog {
 
   /** Recomputes what is kept along the way and checks every row. @throws internal naming the first fault */
   checkConsistency(): void {
-    let truncated = 0;
+    let numFinal = 0;
     for (let row = this.start; row < this.end; row++) {
       const action = this.actionOf(row);
       const flags = this.flagsOf(row);
       if (action >= this.numActions) throw fault(`row ${row} holds action ${action} of ${this.numActions}`);
-      if (flags > TRUNCATED) throw fault(`row ${row} has flags ${flags}`);
-      if (flags & TRUNCATED) truncated++;
+      if (flags > FINAL) throw fault(`row ${row} has flags ${flags}`);
+      if (flags & FINAL) numFinal++;
     }
-    if (truncated !== this.numTruncated)
-      throw fault(`${truncated} rows are truncated, counted ${this.numTruncated}`);
+    if (numFinal !== this.numFinal)
+      throw fault(`${numFinal} rows are last observations, counted ${this.numFinal}`);
   }
 }
 

@@ -14,8 +14,8 @@ const EXTRA = 8;
 
 /** Flags of a row; 0 for a step that its episode went on from. */
 export const TERMINATED = 1;
-/** The episode was cut here: its last observation is not stored, so the row is never sampled. */
-export const TRUNCATED = 2;
+/** No step: the last observation of an episode that was cut, which the step before it leads to. Nothing is learnt from such a row. */
+export const FINAL = 2;
 
 /** Actions are stored in a byte. */
 const MAX_ACTIONS = 256;
@@ -85,12 +85,12 @@ export class Rows {
     action: number,
     reward: number,
     terminated: boolean,
-    truncated: boolean,
+    isFinal: boolean,
   ): void {
     const offset = row * this.rowBytes;
     this.view.setFloat32(offset, reward, true);
     this.bytes[offset + ACTION] = action;
-    this.bytes[offset + FLAGS] = terminated ? TERMINATED : truncated ? TRUNCATED : 0;
+    this.bytes[offset + FLAGS] = terminated ? TERMINATED : isFinal ? FINAL : 0;
     this.encoding.write(this.bytes, offset + this.observationAt, observation);
   }
 
@@ -103,7 +103,7 @@ export class Rows {
     return this.bytes[row * this.rowBytes + ACTION];
   }
 
-  /** 0, TERMINATED or TRUNCATED. */
+  /** 0, TERMINATED or FINAL. */
   flagsOf(row: number): number {
     return this.bytes[row * this.rowBytes + FLAGS];
   }

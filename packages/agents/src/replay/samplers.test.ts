@@ -6,7 +6,7 @@ import { PrioritisedSampler } from './samplers.js';
 
 const CAPACITY = 8;
 
-/** A full ring of two steps' reach; row r holds reward r. Rows 9 and 12 are cut short. */
+/** A full ring of two steps' reach; row r holds reward r. Rows 9 and 12 are last observations of cut episodes. */
 function setUp(exponent: number) {
   const ring = new ReplayRing({
     capacity: CAPACITY,

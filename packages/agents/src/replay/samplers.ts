@@ -17,7 +17,7 @@ export interface Sampler {
   load(saved: Float64Array | undefined): void;
 }
 
-/** Uniformly: one draw each, and one more for each draw that falls on the last step of a truncated episode. */
+/** Uniformly: one draw each, and one more for each draw that falls on a row that is no step. */
 export class UniformSampler implements Sampler {
   private readonly ring: ReplayRing;
 
@@ -34,7 +34,7 @@ export class UniformSampler implements Sampler {
     const span = ring.startsEnd - startsBegin;
     for (let i = 0; i < rows.length; i++) {
       do rows[i] = startsBegin + rng.int(span);
-      while (ring.isTruncated(rows[i]));
+      while (ring.isFinal(rows[i]));
     }
   }
 
@@ -80,7 +80,7 @@ export class PrioritisedSampler implements Sampler {
     const { ring, tree } = this;
     while (this.begin < ring.startsBegin) tree.set(this.begin++ % ring.capacity, 0);
     const row = ring.startsEnd - 1;
-    if (row >= ring.startsBegin && !ring.isTruncated(row)) tree.set(row % ring.capacity, this.largest);
+    if (row >= ring.startsBegin && !ring.isFinal(row)) tree.set(row % ring.capacity, this.largest);
   }
 
   drawInto(rows: Float64Array, rng: Rng): void {

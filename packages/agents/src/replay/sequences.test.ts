@@ -22,10 +22,11 @@ function emptyBatch(size: number): SequenceBatch {
     reward: floats(size * unroll),
     discount: floats(size * unroll),
     weight: floats(size * unroll),
+    following: new Int32Array(size * unroll),
   };
 }
 
-/** Two tracks; row r shows r, pays r, and keeps the state [r, −r]. On track 0 row 8 ends an episode and row 14 cuts one. */
+/** Two tracks; row r shows r, pays r, and keeps the state [r, −r]. On track 0 row 8 ends an episode and row 14 shows the last of one that was cut. */
 function filled(): ReplayRing {
   const ring = new ReplayRing({
     capacity: 40,
@@ -50,13 +51,14 @@ describe('a sequence', () => {
     expect(Array.from(batch.warm?.subarray(2) ?? [])).toEqual([6, 8]);
     expect(Array.from(batch.warmBegins?.subarray(2) ?? [])).toEqual([0, 0]);
     expect(Array.from(batch.observation.subarray(5))).toEqual([10, 12, 14, 16, 18]);
-    // Row 8 ended an episode, row 14 cut one.
+    // Row 8 ended an episode, row 14 is the last of one that was cut.
     expect(Array.from(batch.begins.subarray(5))).toEqual([1, 0, 0, 1, 0]);
     expect(Array.from(batch.action.subarray(3))).toEqual([2, 0, 2]);
-    // Two steps from row 10; from rows 12 and 14 they run into what was cut, and count for nothing.
-    expect(batch.reward[3]).toBe(10 + GAMMA * 12);
-    expect(batch.discount[3]).toBe(GAMMA ** 2);
-    expect(Array.from(batch.weight.subarray(3))).toEqual([Math.fround(0.7), 0, 0]);
+    // Two steps from row 10, one from row 12, both up to row 14, which is no step and counts for nothing.
+    expect(Array.from(batch.reward.subarray(3, 5))).toEqual([10 + GAMMA * 12, 12]);
+    expect(Array.from(batch.discount.subarray(3, 5))).toEqual([GAMMA ** 2, GAMMA]);
+    expect(Array.from(batch.following?.subarray(3, 5) ?? [])).toEqual([2, 2]);
+    expect(Array.from(batch.weight.subarray(3))).toEqual([Math.fround(0.7), Math.fround(0.7), 0]);
     expect(batch.reward.slice(0, 3)).toEqual(new Float32Array(3).fill(NaN));
   });
 

@@ -32,8 +32,10 @@ export interface SequenceBatch {
   readonly action: Int32Array;
   readonly reward: Float32Array;
   readonly discount: Float32Array;
-  /** [B · L] 0 where the return is cut short because the episode was truncated, else as it is. */
+  /** [B · L] 0 where there was no step to learn from, but the last observation of a cut episode; else as it is. */
   readonly weight: Float32Array;
+  /** [B, L] Which of the L + n observations follows each return; absent where n = 1, since that is always the next one. */
+  readonly following?: Int32Array;
 }
 
 /** Rows that a sequence spans after its first one. */
@@ -83,8 +85,9 @@ export function sequenceInto(
     batch.action[place] = ring.actionOf(at);
     batch.reward[place] = reward;
     batch.discount[place] = discount;
-    const isWhole = discount === 0 || next === at + numSteps * tracks;
-    batch.weight[place] = isWhole ? weight : 0;
+    batch.weight[place] = ring.isFinal(at) ? 0 : weight;
+    // Where the episode ended, any will do; this one is there.
+    if (batch.following) batch.following[place] = t + (discount === 0 ? numSteps : (next - at) / tracks);
   }
 }
 

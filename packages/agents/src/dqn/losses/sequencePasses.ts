@@ -9,7 +9,7 @@ import type { SequenceShape } from '../../replay/sequences.js';
 import type { RunPasses, ValueLossOptions } from './valueLoss.js';
 
 /**
- * Rows come out as B · L. Inputs: warm [B · W, …], warmBegins [B, W]; observation [B · (L + n), …], begins [B, L + n];
+ * Rows come out as B · L. Inputs: following [B, L], where n > 1; warm [B · W, …], warmBegins [B, W]; observation [B · (L + n), …], begins [B, L + n];
  * state [B, 2 H] before the first step; noise, nextNoise.
  */
 export function sequencePasses(
@@ -37,13 +37,16 @@ export function sequencePasses(
       const part = tf.slice(sequence, [0, first, 0], [batch, unroll, size]);
       return tf.reshape(part, [batch * unroll, numActions, size / numActions]);
     };
+    /** The step after each return, as rows: [B · L, A, N] */
+    const following = (sequence: tf.Tensor3D): tf.Tensor3D =>
+      numSteps === 1 ? rowsFrom(sequence, 1) : rowsFrom(tf.gather(sequence, inputs.following, 1, 1), 0);
     const online = unrolled(parameters, inputs.noise);
     const target = unrolled(frozen, inputs.nextNoise);
-    const next = rowsFrom(target, numSteps);
+    const next = following(target);
     return {
       now: rowsFrom(online, 0),
       next,
-      choice: double ? stopGradient(rowsFrom(online, numSteps)) : next,
+      choice: double ? stopGradient(following(online)) : next,
     };
   };
 }
