@@ -9,7 +9,7 @@ import { ppo } from './ppo/index.js';
 import { ppoSelfplay } from './ppoSelfplay/index.js';
 import { pqn } from './pqn/index.js';
 import { reinforce } from './reinforce/index.js';
-import type { Algorithm } from './trainer.js';
+import type { Algorithm } from './algorithm.js';
 
 /** By id: what `agon train ID` runs. */
 export const algorithms: Readonly<Record<string, Algorithm>> = {

@@ -19,8 +19,8 @@ export {
 export { scriptedEnvs } from './scriptedEnv.js';
 export { ConnectFourSolver } from './connectFourSolver.js';
 export { Solver } from './solver.js';
+export type { Algorithm } from './algorithm.js';
 export type {
-  Algorithm,
   Checkpoint,
   CheckpointSource,
   DataFile,
@@ -31,6 +31,8 @@ export type {
   SpawnedWorker,
   SpawnWorker,
   StateArray,
+  Thought,
+  Trainer,
   TrainEvent,
   TrainOptions,
   TrainPlan,

@@ -1,2 +1,3 @@
 /** @agon/agents/node: worker threads. */
-export { defaultWorkers, nodeWorker, serve, startWorker } from './selfplay/nodeWorker.node.js';
+export { nodeWorker } from './nodeWorker.node.js';
+export { defaultWorkers, serve, startWorker } from './selfplay/nodeThread.node.js';

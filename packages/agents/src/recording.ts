@@ -1,7 +1,6 @@
 /** How episodes and games are recorded for replay files. */
 import type { Game } from '@agon/envs';
-import type { Account } from './agent.js';
-import type { Episode } from './trainer.js';
+import type { Episode, Thought } from './trainer.js';
 
 /** Actions between two hashes of an `Episode`. */
 export const HASH_EVERY = 100;
@@ -10,12 +9,12 @@ export const HASH_EVERY = 100;
 export const RECORDING_LIMIT = 20_000;
 
 /** A game as an episode: played again from its moves, for hashes and result. `accounts`: what was thought at each move, if that was kept. */
-export function gameEpisode(
+export function gameEpisode<T extends Thought>(
   game: Game,
   seed: string,
   actions: number[],
-  accounts: (Account | null)[] | null,
-): Episode {
+  accounts: (T | null)[] | null,
+): Episode<T> {
   const state = game.newInitialState();
   const hashes: number[] = [];
   actions.forEach((action, index) => {

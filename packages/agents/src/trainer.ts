@@ -1,7 +1,6 @@
 /** Training loops: async generators that yield events. The arena writes them to disk, the page draws them. */
 import type { Json, MemoryItem, SettingsSchema } from '@agon/core';
 import type { Endpoint } from 'comlink';
-import type { Account, Agent } from './agent.js';
 import type { LiveGames } from './selfplay/liveGames.js';
 
 /** A typed array that a state holds. */
@@ -33,15 +32,20 @@ export interface TrainState {
 /** A state as read back: segments hold all rows from `keepFrom` of the last one (`start` = that) to its end. Its pieces can be gone through again. */
 export type SavedState = TrainState;
 
+/** What a player thought at one action, as plain data; training passes it on to replays and does not read it. */
+export interface Thought {
+  [name: string]: Json | undefined;
+}
+
 /** One recorded episode or game; `arena` turns it into a replay file. */
-export interface Episode {
+export interface Episode<T extends Thought = Thought> {
   seed: string;
   actions: number[];
   /** One 32-bit hash after every 100 actions, and one at the end. */
   hashes: number[];
   /** Returns, one for each player. */
   result: number[];
-  accounts?: (Account | null)[];
+  accounts?: (T | null)[];
 }
 
 /** A file to learn from, as it was read, or why it cannot be. `path` as a person would name it. */
@@ -119,16 +123,28 @@ export interface TrainOptions<S = Record<string, unknown>> {
 /** What decides whether a run can begin at all. */
 export type TrainPlan = Pick<TrainOptions, 'env' | 'settings' | 'workers'>;
 
-/** An algorithm: what `agon train NAME` runs. */
-export interface Algorithm {
+/** Trained weights with what is needed to use them; read from disk by the arena, fetched by the page. */
+export interface Checkpoint {
+  algorithm: string;
+  /** The environment that it was trained on, as a spec. */
+  env: string;
+  settings: Record<string, Json>;
+  step: number;
+  /** safetensors bytes */
+  weights: Uint8Array;
+}
+
+/** Finds the checkpoint behind "runs/NAME", "runs/NAME@12000" or "zoo/NAME". @throws not-found */
+export type CheckpointSource = (path: string) => Promise<Checkpoint>;
+
+/** What `agon train NAME` runs. */
+export interface Trainer {
   readonly id: string;
   readonly title: string;
   /** The paper or papers, with year. */
   readonly paper: string;
   readonly kind: 'env' | 'game';
   readonly schema: SettingsSchema;
-  /** Options of the trained agent as a player ("visits", "epsilon"): what may follow `runs/NAME:`. */
-  readonly agentSchema: SettingsSchema;
   /** Named changes to the schema's defaults; an environment's id names its own preset, id and size that of a board: "go5". */
   readonly presets: Readonly<Record<string, Record<string, unknown>>>;
   /**
@@ -164,20 +180,4 @@ export interface Algorithm {
    */
   memory(plan: TrainPlan): MemoryItem[];
   train(options: TrainOptions): AsyncGenerator<TrainEvent, void>;
-  /** The trained agent as a player. `options` are text or typed, checked by `agentSchema`. */
-  loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>): Promise<Agent>;
 }
-
-/** Trained weights with what is needed to use them; read from disk by the arena, fetched by the page. */
-export interface Checkpoint {
-  algorithm: string;
-  /** The environment that it was trained on, as a spec. */
-  env: string;
-  settings: Record<string, Json>;
-  step: number;
-  /** safetensors bytes */
-  weights: Uint8Array;
-}
-
-/** Finds the checkpoint behind "runs/NAME", "runs/NAME@12000" or "zoo/NAME". @throws not-found */
-export type CheckpointSource = (path: string) => Promise<Checkpoint>;

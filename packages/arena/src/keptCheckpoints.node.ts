@@ -6,7 +6,7 @@ import { nodeDisk, replaceFileDurably } from './disk.node.js';
 import { readConfig, REPLAY, runDirectory, runPaths, stepsOf, WEIGHTS } from './runFiles.node.js';
 import { acquireLock } from './runLock.node.js';
 import { keptSteps, type KeptNumber } from './thinning.js';
-import { tournamentNames, tournamentPaths, tournamentsDir } from './tournamentFiles.node.js';
+import { tournamentNames, tournamentPaths, tournamentsDir } from './tournamentFolder.node.js';
 
 /** A run keeps at most so many checkpoints that nobody names; a quarter of them are the newest. */
 export const MOST_CHECKPOINTS = 40;

@@ -36,13 +36,15 @@ export {
   readTournament,
   readTournamentConfig,
   resumeCommand,
+  type StoredTournament,
+  type TournamentConfig,
+} from './tournamentFiles.node.js';
+export {
   tournamentDirectory,
   tournamentNames,
   tournamentPaths,
   tournamentsDir,
-  type StoredTournament,
-  type TournamentConfig,
-} from './tournamentFiles.node.js';
+} from './tournamentFolder.node.js';
 export { keepInZoo, readCard, readZooConfig, zooNames, type ZooCard, type ZooScore } from './zoo.node.js';
 export {
   tournamentToDisk,

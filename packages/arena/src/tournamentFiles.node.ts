@@ -2,7 +2,7 @@
  * The files of a tournament, `runs/tournaments/<name>/`: `tournament.json` (the plan), `games.jsonl` (a line a game, with
  * its replay), `table.json` and `crosstable.*` (the result), and `games.sgf` where the game is Go.
  */
-import { AgonError, faultOfFileName, formatSpec, integers, nearest, specText, wholeNumber } from '@agon/core';
+import { AgonError, formatSpec, integers, specText, wholeNumber } from '@agon/core';
 import { makeEnvironment } from '@agon/envs';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -16,7 +16,7 @@ import { readLines } from './jsonLines.js';
 import { replaySgf } from './replaySgf.js';
 import { shellWord } from './runConfig.js';
 import { isLocked } from './runLock.node.js';
-import { isThere, namesIn, readBytes, readSaved } from './savedFile.node.js';
+import { isThere, readBytes, readSaved } from './savedFile.node.js';
 import { sprtSchema, type SprtOptions } from './sprt.js';
 import {
   isDecided,
@@ -25,6 +25,7 @@ import {
   type TournamentPlan,
   type TournamentResult,
 } from './tournament.js';
+import { CONFIG, GAMES, tournamentDirectory, tournamentPaths } from './tournamentFolder.node.js';
 
 /** `tournament.json`: the plan, with what was not given left out. */
 export interface TournamentConfig extends TournamentPlan {
@@ -65,44 +66,6 @@ const tournamentSchema = v.object({
   ),
   created: v.string(),
 }) satisfies v.GenericSchema<unknown, TournamentConfig>;
-
-const CONFIG = 'tournament.json';
-const GAMES = 'games.jsonl';
-
-/** Paths inside a tournament's directory. */
-export const tournamentPaths = (directory: string) => ({
-  config: join(directory, CONFIG),
-  games: join(directory, GAMES),
-  table: join(directory, 'table.json'),
-  text: join(directory, 'crosstable.txt'),
-  csv: join(directory, 'crosstable.csv'),
-  html: join(directory, 'crosstable.html'),
-  sgf: join(directory, 'games.sgf'),
-});
-
-/** The folder of all tournaments. */
-export const tournamentsDir = (runsDir: string): string => join(runsDir, 'tournaments');
-
-/** Whether a name is that of a tournament. Its games say so too, where its plan is gone. */
-function isTournament(runsDir: string, name: string): boolean {
-  if (faultOfFileName(name) !== undefined) return false;
-  return [CONFIG, GAMES].some((file) => isThere(join(tournamentsDir(runsDir), name, file)));
-}
-
-/** The names of the tournaments, sorted. */
-export const tournamentNames = (runsDir: string): string[] =>
-  namesIn(tournamentsDir(runsDir)).filter((name) => isTournament(runsDir, name));
-
-/** The directory of a tournament. @throws not-found with the near name */
-export function tournamentDirectory(runsDir: string, name: string): string {
-  if (isTournament(runsDir, name)) return join(tournamentsDir(runsDir), name);
-  const names = tournamentNames(runsDir);
-  const near = nearest(name, names);
-  const known = names.length ? `There are: ${names.join(', ')}.` : 'There are none yet.';
-  const hint = near ? `did you mean "${near}"? ` : '';
-  const text = `there is no tournament "${name}" in ${tournamentsDir(runsDir)}; ${hint}${known}`;
-  throw new AgonError('not-found', text, { details: { name, names } });
-}
 
 /**
  * A tournament's `tournament.json`, with the name of its folder.

@@ -29,11 +29,10 @@ import {
   readGames,
   readTournamentConfig,
   resumeCommand,
-  tournamentPaths,
-  tournamentsDir,
   writeTables,
   type TournamentConfig,
 } from './tournamentFiles.node.js';
+import { tournamentPaths, tournamentsDir } from './tournamentFolder.node.js';
 import { openWorkerPlayers } from './workers/workerPlayer.node.js';
 
 /** Where a tournament stands before its first game is played. */

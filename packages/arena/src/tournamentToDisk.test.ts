@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { GameRecord } from './gameRecord.js';
 import { acquireLock } from './runLock.node.js';
 import { random } from './testing/players.js';
-import { readTournament, tournamentNames } from './tournamentFiles.node.js';
+import { readTournament } from './tournamentFiles.node.js';
+import { tournamentNames } from './tournamentFolder.node.js';
 import { tournamentToDisk, type TournamentToDiskOptions } from './tournamentToDisk.node.js';
 
 let runsDir: string;

@@ -18,15 +18,8 @@ import * as v from 'valibot';
 import { requireOneThread } from '../oneThread.js';
 import { takeParameters } from '../savedArrays.js';
 import { SearchAgent, searchAgentEntries, symmetriesEntry } from '../searchAgent.js';
-import type {
-  Algorithm,
-  Checkpoint,
-  SavedState,
-  StateArray,
-  TrainEvent,
-  TrainOptions,
-  TrainPlan,
-} from '../trainer.js';
+import type { Algorithm } from '../algorithm.js';
+import type { Checkpoint, SavedState, StateArray, TrainEvent, TrainOptions, TrainPlan } from '../trainer.js';
 import { alphagoSchema, stepsOfStages, type AlphagoSettings } from './alphagoSettings.js';
 import { AlphagoWeights, makeNetworks } from './alphagoWeights.js';
 import { boardOf, gamesOf, goGame, splitGames, warnings, weightsOf } from './games.js';

@@ -1,27 +1,13 @@
-/** What learning from recorded games, and AlphaGo's stages, take of memory; the recorded games apart, which nobody has read yet. */
+/** What AlphaGo's stages take of memory; the recorded games apart, which nobody has read yet. */
 import type { MemoryItem } from '@agon/core';
-import type { TensorMap } from '@agon/engine';
 import type { Go } from '@agon/envs';
 import { treeBytes } from '@agon/mcts';
-import type { Network } from '@agon/nets';
 import { environmentsMemory, learnerMemory } from '../memory/parts.js';
 import type { AlphagoSettings } from './alphagoSettings.js';
 import { makeNetworks } from './alphagoWeights.js';
+import { FURTHER_COPIES, trained } from './goLearnerMemory.js';
 
-/** Copies of the weights beside those of training: the average, the state, those of the programs that measure and play. */
-const FURTHER_COPIES = 4;
 const FLOAT_BYTES = 4;
-
-const trained = (network: Network) => ({
-  parameters: network.parameters,
-  fn: ({ observation }: TensorMap, values: TensorMap) => network.apply(observation, values),
-  inputs: (rows: number) => ({ observation: { shape: [rows, ...network.inputShape] } }),
-});
-
-/** A network that learns from games. @throws bad-option for one that is too large */
-export function goLearnerMemory(network: Network, batchSize: number): MemoryItem[] {
-  return learnerMemory(trained(network), { rows: batchSize, copies: FURTHER_COPIES, batch: '"batchSize"' });
-}
 
 /** The stages' largest parts. @throws bad-option, unknown-net, unsupported */
 export function alphagoMemory(game: Go, settings: AlphagoSettings): MemoryItem[] {

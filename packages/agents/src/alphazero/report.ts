@@ -1,6 +1,7 @@
 /** What to tell about games of self-play: numbers that show silent failure, and a game to look at. */
 import type { Game } from '@agon/envs';
 import { gameEpisode } from '../recording.js';
+import type { Account } from '../agent.js';
 import type { Episode } from '../trainer.js';
 import { RESIGNED, RESIGNED_RIGHTLY, RESIGNED_WRONGLY, type GameBatch } from './gameBatch.js';
 
@@ -79,6 +80,6 @@ export function latestChecks(before: readonly boolean[], batches: readonly GameB
 }
 
 /** The first game of a batch as an episode, with what the search thought where that was kept. */
-export function firstEpisode(game: Game, batch: GameBatch, seed: string): Episode {
+export function firstEpisode(game: Game, batch: GameBatch, seed: string): Episode<Account> {
   return gameEpisode(game, seed, [...batch.actions.subarray(0, batch.lengths[0])], batch.accounts);
 }

@@ -2,13 +2,12 @@
 import { AgonError } from '@agon/core';
 import { Go, makeGame, type Game, type GoState, type State } from '@agon/envs';
 import { withGoPlanes } from '../alphago/planes.js';
-import type { AlphazeroSettings } from './settings.js';
 
 /**
  * The game `env`, whose observations are its own planes or AlphaGo's.
  * @throws unknown-env; bad-option where AlphaGo's are asked for and the game is not Go
  */
-export function shownGame(env: string, planes: AlphazeroSettings['planes']): Game {
+export function shownGame(env: string, planes: 'game' | 'alphago'): Game {
   const game = makeGame(env);
   if (planes === 'game') return game;
   if (game instanceof Go) return withGoPlanes(game);

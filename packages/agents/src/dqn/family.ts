@@ -2,7 +2,7 @@
  * The algorithms of the value family. All are one learner; a row says which of its parts an algorithm is made of (`parts`),
  * and which settings its paper or small problems ask for.
  */
-import type { Algorithm } from '../trainer.js';
+import type { Algorithm } from '../algorithm.js';
 import { DqnAgent } from './agent.js';
 import { checkDqn } from './check.js';
 import { dqnMemory } from './memory.js';

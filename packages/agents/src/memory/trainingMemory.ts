@@ -1,15 +1,15 @@
 /** What a training run takes of memory, and the refusal of one that does not fit. */
 import { requireMemory, type MemoryItem } from '@agon/core';
-import type { Algorithm, TrainPlan } from '../trainer.js';
+import type { Trainer, TrainPlan } from '../trainer.js';
 import { threadsMemory } from './parts.js';
 
 /** All that a run takes, by its parts. @throws bad-option, unknown-env, unknown-net, unsupported */
-export function trainingMemory(algorithm: Algorithm, plan: TrainPlan): MemoryItem[] {
+export function trainingMemory(trainer: Trainer, plan: TrainPlan): MemoryItem[] {
   const threads = plan.workers > 0 ? [threadsMemory(plan.workers)] : [];
-  return [...threads, ...algorithm.memory(plan)];
+  return [...threads, ...trainer.memory(plan)];
 }
 
 /** @param available bytes that there are; those of this machine if not given @throws bad-option where the run needs more */
-export function requireTrainingMemory(algorithm: Algorithm, plan: TrainPlan, available?: number): void {
-  requireMemory(`training by "${algorithm.id}"`, trainingMemory(algorithm, plan), available);
+export function requireTrainingMemory(trainer: Trainer, plan: TrainPlan, available?: number): void {
+  requireMemory(`training by "${trainer.id}"`, trainingMemory(trainer, plan), available);
 }

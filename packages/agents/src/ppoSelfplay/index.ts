@@ -12,7 +12,8 @@ import { checkOnPolicy } from '../onPolicy/check.js';
 import { onPolicyMemory } from '../onPolicy/memory.js';
 import { trainActorCritic, type ActorCriticChoices } from '../onPolicy/trainActorCritic.js';
 import { ppoLoss } from '../ppo/loss.js';
-import type { Algorithm, Checkpoint, TrainEvent, TrainOptions, TrainPlan } from '../trainer.js';
+import type { Algorithm } from '../algorithm.js';
+import type { Checkpoint, TrainEvent, TrainOptions, TrainPlan } from '../trainer.js';
 import { GameActors } from './gameActors.js';
 import { ppoSelfplayPresets, ppoSelfplaySchema } from './settings.js';
 

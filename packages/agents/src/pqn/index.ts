@@ -10,7 +10,8 @@ import { onPolicyMemory } from '../onPolicy/memory.js';
 import { EnvActors } from '../onPolicy/envActors.js';
 import { decayStepsOf } from '../onPolicy/settings.js';
 import { trainOnPolicy } from '../onPolicy/train.js';
-import type { Algorithm, Checkpoint, TrainEvent, TrainOptions, TrainPlan } from '../trainer.js';
+import type { Algorithm } from '../algorithm.js';
+import type { Checkpoint, TrainEvent, TrainOptions, TrainPlan } from '../trainer.js';
 import { PqnLearner } from './learner.js';
 import { pqnAgentSchema, pqnPresets, pqnSchema, type PqnSettings } from './settings.js';
 

@@ -8,7 +8,8 @@ import { checkOnPolicy } from '../onPolicy/check.js';
 import { onPolicyMemory } from '../onPolicy/memory.js';
 import { PolicyAgent, policyAgentSchema } from '../onPolicy/policyAgent.js';
 import { trainActorCritic, type ActorCriticChoices } from '../onPolicy/trainActorCritic.js';
-import type { Algorithm, TrainPlan } from '../trainer.js';
+import type { Algorithm } from '../algorithm.js';
+import type { TrainPlan } from '../trainer.js';
 import { reinforceLoss } from './loss.js';
 import { reinforcePresets, reinforceSchema } from './settings.js';
 

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { alphazero } from '../alphazero/alphazero.js';
 import { checkpoints, collect, metric } from '../testing/runs.js';
 import type { SpawnWorker, TrainEvent, TrainOptions } from '../trainer.js';
-import { defaultWorkers, nodeWorker, watch } from './nodeWorker.node.js';
+import { nodeWorker } from '../nodeWorker.node.js';
+import { defaultWorkers, watch } from './nodeThread.node.js';
 
 /** Every worker takes a second to start where the machine is busy. */
 const WORKERS = process.env.AGON_SLOW === '1' ? [1, 2, 3] : [3];

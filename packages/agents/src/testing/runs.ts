@@ -1,15 +1,9 @@
 /** For tests of training loops: what a run tells, its states as they are read back from disk, and what it trained. */
 import type { Json } from '@agon/core';
+import type { Account } from '../agent.js';
 import { joinedRows } from '../replay/segment.js';
-import type {
-  Algorithm,
-  Checkpoint,
-  Episode,
-  SavedState,
-  Segment,
-  TrainEvent,
-  TrainOptions,
-} from '../trainer.js';
+import type { Algorithm } from '../algorithm.js';
+import type { Checkpoint, Episode, SavedState, Segment, TrainEvent, TrainOptions } from '../trainer.js';
 
 /** A checkpoint as a run tells it. */
 export type CheckpointEvent = Extract<TrainEvent, { kind: 'checkpoint' }>;
@@ -35,8 +29,8 @@ export const checkpoints = (events: readonly TrainEvent[]): CheckpointEvent[] =>
 export const lastCheckpoint = (events: readonly TrainEvent[]): CheckpointEvent => checkpoints(events).at(-1)!;
 
 /** The recorded episodes among events. */
-export const episodesOf = (events: readonly TrainEvent[]): Episode[] =>
-  events.flatMap((event) => (event.kind === 'episode' ? [event.episode] : []));
+export const episodesOf = (events: readonly TrainEvent[]): Episode<Account>[] =>
+  events.flatMap((event) => (event.kind === 'episode' ? [event.episode as Episode<Account>] : []));
 
 /** The values that metrics events give a name. */
 export const metric = (events: readonly TrainEvent[], name: string): number[] =>

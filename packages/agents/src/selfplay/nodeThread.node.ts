@@ -7,14 +7,6 @@ import { expose } from 'comlink';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 import type { SpawnedWorker } from '../trainer.js';
 
-/** The built worker: the same file, whether this one runs from src (tests) or from dist. */
-const ENTRY = new URL('../../dist/selfplay/worker.node.js', import.meta.url);
-
-/** Starts a worker thread for `TrainOptions.spawnWorker`. Needs the built package (`npm run build`). */
-export async function nodeWorker(): Promise<SpawnedWorker> {
-  return startWorker(ENTRY);
-}
-
 /** Starts a worker thread. @param entry a built file that calls `serve` */
 export function startWorker(entry: URL): SpawnedWorker {
   disableTelemetry();

@@ -1,0 +1,12 @@
+/** Algorithms: trainers whose weights play. */
+import type { SettingsSchema } from '@agon/core';
+import type { Agent } from './agent.js';
+import type { Checkpoint, Trainer } from './trainer.js';
+
+/** A trainer that also loads what it has trained as a player. */
+export interface Algorithm extends Trainer {
+  /** Options of the trained agent as a player ("visits", "epsilon"): what may follow `runs/NAME:`. */
+  readonly agentSchema: SettingsSchema;
+  /** The trained agent as a player. `options` are text or typed, checked by `agentSchema`. */
+  loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>): Promise<Agent>;
+}

@@ -1,0 +1,11 @@
+/** The worker thread of algorithms, in Node. */
+import { startWorker } from './selfplay/nodeThread.node.js';
+import type { SpawnedWorker } from './trainer.js';
+
+/** The built worker: the same file, whether this one runs from src (tests) or from dist. */
+const ENTRY = new URL('../dist/worker.node.js', import.meta.url);
+
+/** Starts a worker thread for `TrainOptions.spawnWorker`. Needs the built package (`npm run build`). */
+export async function nodeWorker(): Promise<SpawnedWorker> {
+  return startWorker(ENTRY);
+}
