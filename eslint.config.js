@@ -2,7 +2,10 @@
 import tseslint from 'typescript-eslint';
 
 /** Dependency order, lowest first: each package may import only from those before it. */
-const ORDER = ['core', 'engine', 'nets', 'envs', 'mcts', 'agents', 'arena', 'viewer', 'cli'];
+const ORDER = [
+  ...['core', 'engine', 'nets', 'envs', 'mcts', 'learning', 'data', 'models'],
+  ...['agents', 'runs', 'arena', 'viewer', 'cli'],
+];
 /** Packages that may import fewer than all those before them. */
 const ONLY = { envs: ['core'], mcts: ['core', 'envs'] };
 

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { algorithms } from '@agon/agents';
-import type { RunConfig } from '@agon/arena';
-import type { ZooCard } from '@agon/arena/node';
 import type { Go } from '@agon/envs';
+import type { RunConfig } from '@agon/runs';
+import type { ZooCard } from '@agon/runs/node';
 import { agon, ROOT, startAgon, temporaryFolder } from './agon.js';
 
 const folder = temporaryFolder();
@@ -528,7 +528,7 @@ describe('agon export', () => {
     const session = await ort.InferenceSession.create(path);
     expect([session.inputNames, session.outputNames]).toEqual([['observation'], ['q']]);
     const { makeAgent } = await import('@agon/agents');
-    const { diskCheckpoints } = await import('@agon/arena/node');
+    const { diskCheckpoints } = await import('@agon/runs/node');
     const { makeEnv } = await import('@agon/envs');
     const { RandomStream } = await import('@agon/core');
     const env = makeEnv('minatar-breakout');
@@ -563,10 +563,10 @@ describe('agon export', () => {
     const ort = require('onnxruntime-node') as typeof import('onnxruntime-node');
     const session = await ort.InferenceSession.create(path);
     const { makeAgent } = await import('@agon/agents');
-    const { diskCheckpoints } = await import('@agon/arena/node');
+    const { diskCheckpoints } = await import('@agon/runs/node');
     const { makeGame } = await import('@agon/envs');
     const { RandomStream } = await import('@agon/core');
-    const { GoPlanes } = await import('../packages/agents/src/alphago/planes.js');
+    const { GoPlanes } = await import('../packages/agents/src/go/planes.js');
     const game = makeGame('go:size=9,komi=7') as Go;
     const agent = await makeAgent(
       'zoo/go9:visits=1,symmetries=1',

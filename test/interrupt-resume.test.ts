@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import { readMetrics, readRun } from '@agon/arena/node';
+import { readMetrics, readRun } from '@agon/runs/node';
 import { agon, startAgon, temporaryFolder } from './agon.js';
 
 const folder = temporaryFolder();

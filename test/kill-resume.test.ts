@@ -7,9 +7,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readTournament } from '@agon/arena/node';
 import { RandomStream } from '@agon/core';
-import { isReadable } from '@agon/arena';
-import { listRuns, readMetrics, readReplay, readRun, readTournament } from '@agon/arena/node';
+import { isReadable } from '@agon/runs';
+import { listRuns, readMetrics, readReplay, readRun } from '@agon/runs/node';
 
 const isSlow = process.env.AGON_SLOW === '1';
 const TIMEOUT = isSlow ? 3_600_000 : 240_000;

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseReplay, resimulate } from '@agon/arena';
+import { parseReplay, resimulate } from '@agon/runs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { agon, ROOT, temporaryFolder, type Finished } from './agon.js';
 

@@ -2,10 +2,10 @@
 import { appendFileSync, cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeAgent } from '@agon/agents';
-import type { Replay } from '@agon/arena';
-import { parseReplay, playGame, recordEpisode, Resimulation } from '@agon/arena';
-import { readReplay, readRun } from '@agon/arena/node';
+import { playGame, recordEpisode } from '@agon/arena';
 import { makeEnvironment } from '@agon/envs';
+import { parseReplay, Resimulation, type Replay } from '@agon/runs';
+import { readReplay, readRun } from '@agon/runs/node';
 import { serve, type Viewer } from '@agon/viewer';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

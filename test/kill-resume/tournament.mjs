@@ -1,6 +1,7 @@
 /** A tournament process to be killed: `node tournament.mjs RUNS_DIR NAME`, goes on where NAME exists. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { tournamentNames, tournamentToDisk } from '@agon/arena/node';
+import { tournamentToDisk } from '@agon/arena/node';
+import { tournamentNames } from '@agon/runs/node';
 
 const [runsDir, name] = process.argv.slice(2);
 

@@ -1,8 +1,8 @@
 /** A training process to be killed: `node train.mjs RUNS_DIR NAME STEPS`, resumes where NAME exists. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { trainToDisk } from '@agon/arena/node';
-import { tinyAlgorithm } from '@agon/arena/testing';
+import { trainToDisk } from '@agon/runs/node';
+import { tinyAlgorithm } from '@agon/runs/testing';
 
 const [runsDir, name, steps] = process.argv.slice(2);
 const known = existsSync(join(runsDir, name));

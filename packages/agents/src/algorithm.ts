@@ -1,7 +1,7 @@
 /** Algorithms: trainers whose weights play. */
 import type { SettingsSchema } from '@agon/core';
+import type { Checkpoint, Trainer } from '@agon/learning';
 import type { Agent } from './agent.js';
-import type { Checkpoint, Trainer } from './trainer.js';
 
 /** A trainer that also loads what it has trained as a player. */
 export interface Algorithm extends Trainer {

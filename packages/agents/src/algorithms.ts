@@ -1,14 +1,14 @@
 /** Every training algorithm by its id: one line each. */
 import { unknownName } from '@agon/core';
-import { a2c } from './a2c/index.js';
+import { a2c } from './policy/a2c/index.js';
 import { alphazero } from './alphazero/alphazero.js';
 import { alphago } from './alphago/alphago.js';
-import { supervised } from './alphago/supervised.js';
-import { valueFamily } from './dqn/index.js';
-import { ppo } from './ppo/index.js';
+import { supervised } from './imitation/supervised.js';
+import { valueFamily } from './value/dqn/index.js';
+import { ppo } from './policy/ppo/index.js';
 import { ppoSelfplay } from './ppoSelfplay/index.js';
-import { pqn } from './pqn/index.js';
-import { reinforce } from './reinforce/index.js';
+import { pqn } from './policy/pqn/index.js';
+import { reinforce } from './policy/reinforce/index.js';
 import type { Algorithm } from './algorithm.js';
 
 /** By id: what `agon train ID` runs. */

@@ -1,8 +1,8 @@
 /** What algorithms refuse before they begin, and again where they are told to begin all the same. */
 import { describe, expect, it } from 'vitest';
+import type { TrainPlan } from '@agon/learning';
 import { algorithm } from './algorithms.js';
 import { collect } from './testing/runs.js';
-import type { TrainPlan } from './trainer.js';
 
 /** [algorithm, what is planned, what it says] */
 const REFUSED: [string, Partial<TrainPlan>, RegExp][] = [

@@ -1,6 +1,6 @@
 /** The worker thread of algorithms, in Node. */
-import { startWorker } from './selfplay/nodeThread.node.js';
-import type { SpawnedWorker } from './trainer.js';
+import type { SpawnedWorker } from '@agon/learning';
+import { startWorker } from '@agon/learning/node';
 
 /** The built worker: the same file, whether this one runs from src (tests) or from dist. */
 const ENTRY = new URL('../dist/worker.node.js', import.meta.url);

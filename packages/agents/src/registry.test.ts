@@ -2,9 +2,9 @@ import { AgonError, RandomStream } from '@agon/core';
 import { encodeSafetensors } from '@agon/engine';
 import { makeEnvironment, makeGame } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
+import type { CheckpointSource } from '@agon/learning';
 import { algorithm } from './algorithms.js';
 import { listAgents, makeAgent } from './registry.js';
-import type { CheckpointSource } from './trainer.js';
 
 const none: CheckpointSource = (path) => {
   throw new AgonError('not-found', `no run "${path}"`);

@@ -8,15 +8,14 @@ import {
   type SettingInfo,
 } from '@agon/core';
 import { makeEnvironment, type Environment } from '@agon/envs';
+import { checkWeights, type CheckpointSource } from '@agon/learning';
 import type { Agent } from './agent.js';
 import { environmentId, type AgentKind } from './agentKind.js';
 import { algorithm, algorithms } from './algorithms.js';
-import { checkWeights } from './checkpoint.js';
-import { mcts } from './mctsAgent.js';
-import { random } from './random.js';
-import { scripted } from './scripted.js';
-import { solver } from './solver.js';
-import type { CheckpointSource } from './trainer.js';
+import { mcts } from './players/mctsAgent.js';
+import { random } from './players/random.js';
+import { scripted } from './players/scripted.js';
+import { solver } from './players/solver.js';
 
 /** By id, the first word of a spec; trained agents are not among them, they are found by their path. */
 export const agentKinds: Readonly<Record<string, AgentKind>> = { mcts, random, scripted, solver };

@@ -4,12 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AgonError, RandomStream } from '@agon/core';
-import { readMetrics, readRun } from './runFiles.node.js';
+import { readMetrics, readRun, trainToDisk, type TrainToDiskOptions } from '@agon/runs/node';
+import { tinyAlgorithm } from '@agon/runs/testing';
 import { random } from './testing/players.js';
-import { tinyAlgorithm } from './testing/tinyAlgorithm.js';
 import { readTournament } from './tournamentFiles.node.js';
 import { tournamentToDisk, type TournamentToDiskOptions } from './tournamentToDisk.node.js';
-import { trainToDisk, type TrainToDiskOptions } from './trainToDisk.node.js';
 
 /** A disk that refuses: from the call with this number on, so many calls of those that change something. */
 const { disk } = vi.hoisted(() => ({ disk: { calls: 0, failAt: Infinity, failures: 0, code: 'ENOSPC' } }));

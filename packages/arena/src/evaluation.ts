@@ -1,9 +1,9 @@
 /** Evaluation: an agent's returns over seeded episodes, with mean, interquartile mean and a bootstrap interval. */
-import { AgonError } from '@agon/core';
 import type { Agent } from '@agon/agents';
+import { AgonError } from '@agon/core';
 import { makeEnvironment, type Environment } from '@agon/envs';
+import type { Replay } from '@agon/runs';
 import { playGame, recordEpisode } from './record.js';
-import type { Replay } from './replay.js';
 import { interquartileMean, mean, meanInterval } from './statistics.js';
 
 /** Who is evaluated, where, on which seeds. */

@@ -2,8 +2,8 @@
 import { AgonError, integers, parseJson } from '@agon/core';
 import { unwrapped, type Environment } from '@agon/envs';
 import * as v from 'valibot';
+import { replaySchema } from '@agon/runs';
 import type { GameRecord } from './gameRecord.js';
-import { replaySchema } from './replay.js';
 import { seatsInPlan, type TournamentPlan } from './tournament.js';
 
 /** What a line must hold, whatever the plan is. */

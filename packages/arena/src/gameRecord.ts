@@ -1,6 +1,6 @@
 /** Games that were played: their records, which of them count, and how often who beat whom. */
+import type { Replay } from '@agon/runs';
 import type { Score } from './ratings.js';
-import type { Replay } from './replay.js';
 
 /** A game that was played: one line of a tournament's `games.jsonl`. */
 export interface GameRecord {

@@ -2,7 +2,7 @@
 import { AgonError } from '@agon/core';
 import { Go, type Action, type Game } from '@agon/envs';
 import { faultError, faultOf, faultText, playSgf, readSgf, type SgfGame } from '@agon/envs/sgf';
-import { readBounded } from './boundedFile.node.js';
+import { readBounded } from '@agon/runs/node';
 import { parseOpenings } from './openings.js';
 
 /** The bytes that a file of openings may have. */

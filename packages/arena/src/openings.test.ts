@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeGame, type Go } from '@agon/envs';
 import { parseSgf, sgfState } from '@agon/envs/sgf';
+import { replaySgf } from '@agon/runs';
 import { readOpenings } from './openings.node.js';
 import { parseOpenings } from './openings.js';
 import { playGame } from './record.js';
-import { replaySgf } from './replaySgf.js';
 import { random } from './testing/players.js';
 import { planTournament } from './tournament.js';
 

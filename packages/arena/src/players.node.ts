@@ -1,6 +1,6 @@
 /** Agents by their specs, as everything on disk knows them: registered ones, engines, and trained ones from runs and the zoo. */
 import { makeAgent } from '@agon/agents';
-import { diskCheckpoints } from './checkpoints.node.js';
+import { diskCheckpoints } from '@agon/runs/node';
 import type { MakeAgent } from './gamePlayer.js';
 import { engineKinds } from './gtp/gtpAgent.node.js';
 

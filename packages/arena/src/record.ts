@@ -1,8 +1,9 @@
 /** Plays and records: one episode of an environment, or one game between agents, as a replay. */
+import { RESIGN, type Account, type Agent } from '@agon/agents';
 import { AgonError, breath, RandomStream, type ErrorCode, type Json } from '@agon/core';
-import { HASH_EVERY, RESIGN, type Account, type Agent } from '@agon/agents';
 import { observationArray, type Action, type Env, type Game, type State } from '@agon/envs';
-import type { Replay, ReplayEnd } from './replay.js';
+import { HASH_EVERY } from '@agon/learning';
+import type { Replay, ReplayEnd } from '@agon/runs';
 
 /** Steps after which an episode is cut where nothing else is said: 30 minutes at 60 frames a second, no frame skip. */
 const EPISODE_LIMIT = 108_000;

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { AgonError } from '@agon/core';
 import { makeEnv, makeEnvironment, makeGame } from '@agon/envs';
+import { parseReplay, Resimulation, resimulate, type Replay } from '@agon/runs';
 import { evaluate } from './evaluation.js';
 import { playGame, recordEpisode } from './record.js';
-import { parseReplay, type Replay } from './replay.js';
-import { Resimulation, resimulate } from './resimulate.js';
 import { random } from './testing/players.js';
 
 const agent = random('random');

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Agent } from '@agon/agents';
-import { random } from './testing/players.js';
 import { makeGame, type State } from '@agon/envs';
-import { resimulate } from './resimulate.js';
+import { resimulate } from '@agon/runs';
+import { random } from './testing/players.js';
 import type { GameRecord } from './gameRecord.js';
 import { numbered } from './agentNames.js';
 import { planTournament, tournament, type RatingPlan, type TournamentOptions } from './tournament.js';

@@ -6,17 +6,25 @@ import { AgonError, formatSpec, integers, specText, wholeNumber } from '@agon/co
 import { makeEnvironment } from '@agon/envs';
 import { join } from 'node:path';
 import * as v from 'valibot';
+import { readLines, replaySgf, shellWord } from '@agon/runs';
+import {
+  nodeDisk,
+  replaceFile,
+  replaceFileDurably,
+  inside,
+  isLocked,
+  isThere,
+  readBytes,
+  readSaved,
+  CONFIG,
+  GAMES,
+  tournamentDirectory,
+  tournamentPaths,
+} from '@agon/runs/node';
 import { adjudicationSchema, type Adjudication } from './adjudication.js';
 import { crosstableCsv, crosstableHtml, crosstableText } from './crosstable.js';
-import { nodeDisk, replaceFile, replaceFileDurably } from './disk.node.js';
 import { GameLines } from './gameLines.js';
 import type { GameRecord } from './gameRecord.js';
-import { inside } from './inside.node.js';
-import { readLines } from './jsonLines.js';
-import { replaySgf } from './replaySgf.js';
-import { shellWord } from './runConfig.js';
-import { isLocked } from './runLock.node.js';
-import { isThere, readBytes, readSaved } from './savedFile.node.js';
 import { sprtSchema, type SprtOptions } from './sprt.js';
 import {
   isDecided,
@@ -25,7 +33,6 @@ import {
   type TournamentPlan,
   type TournamentResult,
 } from './tournament.js';
-import { CONFIG, GAMES, tournamentDirectory, tournamentPaths } from './tournamentFolder.node.js';
 
 /** `tournament.json`: the plan, with what was not given left out. */
 export interface TournamentConfig extends TournamentPlan {

@@ -2,22 +2,28 @@
  * Tournaments on disk: every game is written before the next one starts, and a killed tournament goes on where it
  * stopped (see `tournamentFiles.node.ts`).
  */
-import { threadsMemory } from '@agon/agents';
 import { AgonError, requireMemory } from '@agon/core';
 import { makeEnvironment, unwrapped } from '@agon/envs';
+import { threadsMemory } from '@agon/learning';
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { diskFailure } from './diskFailure.node.js';
-import { makeFolder, nodeDisk, replaceFileDurably } from './disk.node.js';
+import { checkRunName } from '@agon/runs';
+import {
+  diskFailure,
+  makeFolder,
+  nodeDisk,
+  replaceFileDurably,
+  inside,
+  Journal,
+  acquireLock,
+  namesIn,
+  tournamentPaths,
+  tournamentsDir,
+} from '@agon/runs/node';
 import type { MakeAgent } from './gamePlayer.js';
 import type { GameRecord } from './gameRecord.js';
-import { inside } from './inside.node.js';
-import { Journal } from './journal.node.js';
 import { diskAgents } from './players.node.js';
-import { checkRunName } from './runConfig.js';
-import { acquireLock } from './runLock.node.js';
-import { namesIn } from './savedFile.node.js';
 import {
   planTournament,
   tournament,
@@ -32,7 +38,6 @@ import {
   writeTables,
   type TournamentConfig,
 } from './tournamentFiles.node.js';
-import { tournamentPaths, tournamentsDir } from './tournamentFolder.node.js';
 import { openWorkerPlayers } from './workers/workerPlayer.node.js';
 
 /** Where a tournament stands before its first game is played. */

@@ -2,11 +2,10 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeF
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { acquireLock, tournamentNames } from '@agon/runs/node';
 import type { GameRecord } from './gameRecord.js';
-import { acquireLock } from './runLock.node.js';
 import { random } from './testing/players.js';
 import { readTournament } from './tournamentFiles.node.js';
-import { tournamentNames } from './tournamentFolder.node.js';
 import { tournamentToDisk, type TournamentToDiskOptions } from './tournamentToDisk.node.js';
 
 let runsDir: string;

@@ -1,8 +1,8 @@
 /** What a run will take of the disk, said before it trains. */
 import { statfsSync } from 'node:fs';
-import type { RunConfig } from '@agon/arena';
-import { MOST_CHECKPOINTS } from '@agon/arena/node';
 import { formatBytes, type Json } from '@agon/core';
+import type { RunConfig } from '@agon/runs';
+import { MOST_CHECKPOINTS } from '@agon/runs/node';
 import { formatCount } from './format.js';
 import { paint } from './paint.js';
 

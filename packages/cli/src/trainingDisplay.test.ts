@@ -1,6 +1,6 @@
 import { algorithm } from '@agon/agents';
-import { resolveConfig } from '@agon/arena';
-import type { RunEvent } from '@agon/arena/node';
+import { resolveConfig } from '@agon/runs';
+import type { RunEvent } from '@agon/runs/node';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { TrainingDisplay } from './trainingDisplay.js';
 

@@ -1,8 +1,9 @@
 /** What is shown while a run trains: configuration first, then progress, rate, scores, time left. */
-import { algorithm, trainingMemory } from '@agon/agents';
-import type { RunConfig } from '@agon/arena';
-import type { RunEvent } from '@agon/arena/node';
+import { algorithm } from '@agon/agents';
 import { describeMemory, formatBytes, totalBytes } from '@agon/core';
+import { trainingMemory } from '@agon/learning';
+import type { RunConfig } from '@agon/runs';
+import type { RunEvent } from '@agon/runs/node';
 import { describeDisk } from './diskSpace.js';
 import { formatCount, formatDuration, formatNumber, wrapWords } from './format.js';
 import { formatValue } from './settingsText.js';

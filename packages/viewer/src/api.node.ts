@@ -1,6 +1,6 @@
 /** The viewer's JSON API over a folder of runs, with two streams of server-sent events. All answers are read from disk. */
-import { readCheckpoint, type Checkpoint } from '@agon/agents';
 import { AgonError, isSystemError, systemErrorText } from '@agon/core';
+import { readCheckpoint, type Checkpoint } from '@agon/learning';
 import {
   diskCheckpoints,
   inside,
@@ -14,7 +14,7 @@ import {
   runDirectory,
   withFile,
   zooNames,
-} from '@agon/arena/node';
+} from '@agon/runs/node';
 import { Hono, type Context } from 'hono';
 import { readLines } from './lineBatches.node.js';
 import { metricsOf, Streams } from './streams.node.js';

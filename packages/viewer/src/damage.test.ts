@@ -1,7 +1,9 @@
 /** Every file of a run, a tournament and an agent of the zoo, damaged in every way, against everything that reads it. */
 import { algorithm } from '@agon/agents';
+import { diskAgents, readTournament, readTournamentConfig, tournamentToDisk } from '@agon/arena/node';
+import { AgonError } from '@agon/core';
+import { makeEnvironment } from '@agon/envs';
 import {
-  diskAgents,
   keepInZoo,
   diskCheckpoints,
   readCard,
@@ -10,13 +12,8 @@ import {
   readMetrics,
   readReplay,
   readRun,
-  readTournament,
-  readTournamentConfig,
-  tournamentToDisk,
   trainToDisk,
-} from '@agon/arena/node';
-import { AgonError } from '@agon/core';
-import { makeEnvironment } from '@agon/envs';
+} from '@agon/runs/node';
 import { execFileSync } from 'node:child_process';
 import {
   cpSync,

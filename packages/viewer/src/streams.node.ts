@@ -3,8 +3,8 @@
  * slow to read holds one event at a time, the newest where it missed some.
  */
 import { AgonError } from '@agon/core';
-import { parseMetrics } from '@agon/arena/node';
-import type { MetricsLine } from '@agon/arena';
+import type { MetricsLine } from '@agon/runs';
+import { parseMetrics } from '@agon/runs/node';
 import type { Context } from 'hono';
 import { streamSSE, type SSEStreamingApi } from 'hono/streaming';
 import { statSync } from 'node:fs';

@@ -1,6 +1,7 @@
 /** What the server tells the page of tournaments: plain data. */
-import type { ReplayEnd, TournamentResult } from '@agon/arena';
 import type { Account } from '@agon/agents';
+import type { TournamentResult } from '@agon/arena';
+import type { ReplayEnd } from '@agon/runs';
 
 type TournamentStatus = 'running' | 'finished' | 'interrupted' | 'damaged';
 

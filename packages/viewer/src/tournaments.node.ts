@@ -1,29 +1,26 @@
 /** Tournaments on disk as the page wants them: read as they grow, a game's moves only when it is asked for. */
-import { AgonError, parseJson } from '@agon/core';
 import {
   gameRecordSchema,
   GameLines,
   isDecided,
   numberOfGames,
-  readLines,
   tournamentResult,
   withoutDuplicates,
   type GameRecord,
-  type Replay,
 } from '@agon/arena';
+import { readTournamentConfig, resumeCommand, type TournamentConfig } from '@agon/arena/node';
+import { AgonError, parseJson } from '@agon/core';
+import { makeEnvironment } from '@agon/envs';
+import { readLines, type Replay } from '@agon/runs';
 import {
   inside,
   isLocked,
   isThere,
   readingFault,
-  readTournamentConfig,
-  resumeCommand,
   tournamentDirectory,
   tournamentNames,
   withFile,
-  type TournamentConfig,
-} from '@agon/arena/node';
-import { makeEnvironment } from '@agon/envs';
+} from '@agon/runs/node';
 import { readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import {

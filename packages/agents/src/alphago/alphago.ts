@@ -15,21 +15,28 @@ import {
 } from '@agon/core';
 import type { Go } from '@agon/envs';
 import * as v from 'valibot';
-import { requireOneThread } from '../oneThread.js';
-import { takeParameters } from '../savedArrays.js';
-import { SearchAgent, searchAgentEntries, symmetriesEntry } from '../searchAgent.js';
+import {
+  requireOneThread,
+  takeParameters,
+  type Checkpoint,
+  type SavedState,
+  type StateArray,
+  type TrainEvent,
+  type TrainOptions,
+  type TrainPlan,
+} from '@agon/learning';
+import { SearchAgent, searchAgentEntries, symmetriesEntry } from '../players/searchAgent.js';
 import type { Algorithm } from '../algorithm.js';
-import type { Checkpoint, SavedState, StateArray, TrainEvent, TrainOptions, TrainPlan } from '../trainer.js';
+import { boardOf, gamesOf, goGame, splitGames, warnings, weightsOf } from '../imitation/games.js';
+import { planesEvaluator } from '../imitation/planesEvaluator.js';
+import { Positions } from '../imitation/positions.js';
+import type { GameRecord, ReadGames } from '../imitation/records.js';
 import { alphagoSchema, stepsOfStages, type AlphagoSettings } from './alphagoSettings.js';
 import { AlphagoWeights, makeNetworks } from './alphagoWeights.js';
-import { boardOf, gamesOf, goGame, splitGames, warnings, weightsOf } from './games.js';
 import { LearnerStage } from './learnerStage.js';
 import { MatchStage } from './matchStage.js';
 import { alphagoMemory } from './memory.js';
 import { MixedEvaluator } from './mixedEvaluator.js';
-import { planesEvaluator } from './planesEvaluator.js';
-import { Positions } from './positions.js';
-import type { GameRecord, ReadGames } from './records.js';
 import { ReinforceStage } from './reinforceStage.js';
 import { RolloutPolicy } from './rolloutPolicy.js';
 import { RolloutStage } from './rolloutStage.js';

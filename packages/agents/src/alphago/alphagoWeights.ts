@@ -3,7 +3,7 @@ import { AgonError, RandomStream } from '@agon/core';
 import { decodeWeights, encodeSafetensors, Parameters, type StoredTensor } from '@agon/engine';
 import type { Go } from '@agon/envs';
 import { makeNetwork, type Network } from '@agon/nets';
-import { GoPlanes } from './planes.js';
+import { GoPlanes } from '../go/planes.js';
 import { NUM_ROLLOUT_WEIGHTS } from './rolloutPolicy.js';
 
 /** The three networks' parameters by the first part of their names. */

@@ -1,10 +1,10 @@
 /** The stages that fit a network to positions: the policy to the moves of games, the value to outcomes of self-play. */
 import type { Parameters } from '@agon/engine';
+import type { StateArray } from '@agon/learning';
 import type { Network } from '@agon/nets';
-import type { StateArray } from '../trainer.js';
-import { GoLearner } from './goLearner.js';
+import { GoLearner } from '../imitation/goLearner.js';
+import type { Positions } from '../imitation/positions.js';
 import type { AlphagoSettings } from './alphagoSettings.js';
-import type { Positions } from './positions.js';
 import type { Stage } from './stage.js';
 
 /** A step is one minibatch. */

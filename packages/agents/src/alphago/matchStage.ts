@@ -1,13 +1,13 @@
 /** The last stage: what the search gains at λ = 0 (value network), ½ and 1 (rollouts) over the bare policy network. */
 import { RandomStream } from '@agon/core';
 import type { Go, GoState } from '@agon/envs';
+import type { StateArray } from '@agon/learning';
 import { runSearches, Search } from '@agon/mcts';
-import type { StateArray } from '../trainer.js';
+import type { NetworkEvaluator } from '../board/networkEvaluator.js';
+import { planesEvaluator } from '../imitation/planesEvaluator.js';
 import type { AlphagoSettings } from './alphagoSettings.js';
 import type { AlphagoWeights } from './alphagoWeights.js';
 import { MixedEvaluator } from './mixedEvaluator.js';
-import type { NetworkEvaluator } from '../alphazero/networkEvaluator.js';
-import { planesEvaluator } from './planesEvaluator.js';
 import { RolloutPolicy } from './rolloutPolicy.js';
 import { drawMove } from './sampledGames.js';
 import type { Stage } from './stage.js';

@@ -1,11 +1,11 @@
 /** What AlphaGo's stages take of memory; the recorded games apart, which nobody has read yet. */
 import type { MemoryItem } from '@agon/core';
 import type { Go } from '@agon/envs';
+import { environmentsMemory, learnerMemory } from '@agon/learning';
 import { treeBytes } from '@agon/mcts';
-import { environmentsMemory, learnerMemory } from '../memory/parts.js';
+import { FURTHER_COPIES, trained } from '../imitation/goLearnerMemory.js';
 import type { AlphagoSettings } from './alphagoSettings.js';
 import { makeNetworks } from './alphagoWeights.js';
-import { FURTHER_COPIES, trained } from './goLearnerMemory.js';
 
 const FLOAT_BYTES = 4;
 

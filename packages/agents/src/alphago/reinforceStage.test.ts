@@ -1,10 +1,10 @@
 import { makeGame, type Action, type Go, type GoState } from '@agon/envs';
 import * as v from 'valibot';
 import { describe, expect, it, vi } from 'vitest';
-import { makeLiveGames, readLiveGames } from '../selfplay/liveGames.js';
+import { makeLiveGames, readLiveGames } from '@agon/learning';
+import { planesEvaluator } from '../imitation/planesEvaluator.js';
 import { alphagoSchema } from './alphagoSettings.js';
 import { AlphagoWeights } from './alphagoWeights.js';
-import { planesEvaluator } from './planesEvaluator.js';
 import { ReinforceStage } from './reinforceStage.js';
 
 const game = makeGame('go:size=5,komi=2.5') as Go;

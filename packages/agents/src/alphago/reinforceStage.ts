@@ -7,14 +7,12 @@ import { RandomStream } from '@agon/core';
 import { Parameters, sgd, trainStep, type TrainStep } from '@agon/engine';
 import type { Go, GoState } from '@agon/envs';
 import * as tf from '@tensorflow/tfjs';
-import { Means } from '../means.js';
-import { LiveReporter, shownState, type LiveGames } from '../selfplay/liveGames.js';
-import type { StateArray } from '../trainer.js';
+import { Means, LiveReporter, shownState, type LiveGames, type StateArray } from '@agon/learning';
+import { GoPlanes } from '../go/planes.js';
+import type { NetworkEvaluator } from '../board/networkEvaluator.js';
+import { planesEvaluator } from '../imitation/planesEvaluator.js';
 import type { AlphagoSettings } from './alphagoSettings.js';
 import type { AlphagoWeights } from './alphagoWeights.js';
-import { GoPlanes } from './planes.js';
-import type { NetworkEvaluator } from '../alphazero/networkEvaluator.js';
-import { planesEvaluator } from './planesEvaluator.js';
 import { matchScore, playOn } from './sampledGames.js';
 import type { Stage } from './stage.js';
 

@@ -1,8 +1,8 @@
-import { makeGame, type Go, type GoState } from '@agon/envs';
 import { RandomStream } from '@agon/core';
+import { makeGame, type Go, type GoState } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
+import { goPicture, randomGame } from '../go/testing/goPicture.js';
 import { ResponsePattern } from './responsePattern.js';
-import { goPicture, randomGame } from './testing/goPicture.js';
 
 const go = makeGame('go:size=7') as Go;
 

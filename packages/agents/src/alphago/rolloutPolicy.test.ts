@@ -1,8 +1,8 @@
 import { RandomStream } from '@agon/core';
 import { makeGame, type Go } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
+import { goPicture, randomGame } from '../go/testing/goPicture.js';
 import { meanOutcome, NUM_ROLLOUT_WEIGHTS, RolloutPolicy } from './rolloutPolicy.js';
-import { goPicture, randomGame } from './testing/goPicture.js';
 
 const go = makeGame('go:size=7') as Go;
 const fresh = (): RolloutPolicy => new RolloutPolicy(go, new Float32Array(NUM_ROLLOUT_WEIGHTS));

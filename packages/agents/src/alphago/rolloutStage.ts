@@ -1,10 +1,9 @@
 /** The stage that fits the rollout policy to the moves of games, by stochastic gradient ascent. */
 import { RandomStream } from '@agon/core';
 import type { GoState } from '@agon/envs';
-import { Means } from '../means.js';
-import type { StateArray } from '../trainer.js';
+import { Means, type StateArray } from '@agon/learning';
+import type { GameRecord } from '../imitation/records.js';
 import type { AlphagoSettings } from './alphagoSettings.js';
-import type { GameRecord } from './records.js';
 import type { RolloutPolicy } from './rolloutPolicy.js';
 import type { Stage } from './stage.js';
 

@@ -1,12 +1,11 @@
 import { makeGame, type Go, type GoState } from '@agon/envs';
 import * as v from 'valibot';
 import { describe, expect, it, vi } from 'vitest';
-import { joinedRows } from '../replay/segment.js';
-import { makeLiveGames, readLiveGames, type LiveGames } from '../selfplay/liveGames.js';
+import { joinedRows, makeLiveGames, readLiveGames, type LiveGames } from '@agon/learning';
+import { GoPlanes } from '../go/planes.js';
+import { Positions, type GoBatch } from '../imitation/positions.js';
 import { alphagoSchema } from './alphagoSettings.js';
 import { AlphagoWeights } from './alphagoWeights.js';
-import { GoPlanes } from './planes.js';
-import { Positions, type GoBatch } from './positions.js';
 import { SelfPlayGames, SelfPlayStage } from './selfPlayStage.js';
 
 const game = makeGame('go:size=5,komi=2.5') as Go;

@@ -5,15 +5,20 @@
  */
 import { AgonError, RandomStream } from '@agon/core';
 import type { Go, GoState } from '@agon/envs';
-import { Means } from '../means.js';
-import { joinedRows } from '../replay/segment.js';
-import { LiveReporter, shownState, type LiveGames } from '../selfplay/liveGames.js';
-import type { Segment, StateArray } from '../trainer.js';
+import {
+  Means,
+  joinedRows,
+  LiveReporter,
+  shownState,
+  type LiveGames,
+  type Segment,
+  type StateArray,
+} from '@agon/learning';
+import type { NetworkEvaluator } from '../board/networkEvaluator.js';
+import { planesEvaluator } from '../imitation/planesEvaluator.js';
+import type { GameRecord } from '../imitation/records.js';
 import type { AlphagoSettings } from './alphagoSettings.js';
 import type { AlphagoWeights } from './alphagoWeights.js';
-import type { NetworkEvaluator } from '../alphazero/networkEvaluator.js';
-import { planesEvaluator } from './planesEvaluator.js';
-import type { GameRecord } from './records.js';
 import { playOn } from './sampledGames.js';
 import type { Stage } from './stage.js';
 

@@ -1,5 +1,5 @@
 /** One stage of AlphaGo's pipeline. */
-import type { StateArray } from '../trainer.js';
+import type { StateArray } from '@agon/learning';
 
 /** Opened when its turn comes, and disposed of before the next one is opened. */
 export interface Stage {

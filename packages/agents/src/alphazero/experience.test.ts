@@ -1,11 +1,10 @@
 import { RandomStream } from '@agon/core';
 import { makeGame } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
-import { joinedRows } from '../replay/segment.js';
-import type { Segment } from '../trainer.js';
+import { joinedRows, type Segment } from '@agon/learning';
+import { ObservationRows } from '../board/observationRows.js';
 import { Experience, windowBytes, type Minibatch } from './experience.js';
 import type { GameBatch } from './gameBatch.js';
-import { ObservationRows } from './observationRows.js';
 
 const game = makeGame('tic_tac_toe');
 const features = game.observation.shape.reduce((a, b) => a * b, 1);

@@ -1,13 +1,11 @@
 /** The replay window: the last positions of self-play in typed arrays, with their targets. */
 import { AgonError, type Rng } from '@agon/core';
 import { observationSize, type BoardSymmetry, type Game } from '@agon/envs';
-import { CHUNK_BYTES, Chunks } from '../replay/chunks.js';
-import { pieceLengths } from '../replay/segment.js';
-import type { SavedState, Segment } from '../trainer.js';
+import { CHUNK_BYTES, Chunks, pieceLengths, type SavedState, type Segment } from '@agon/learning';
+import { ObservationRows } from '../board/observationRows.js';
+import { turnBoardInto } from '../board/turnedBoard.js';
 import { NOBODYS, territoryCells, UNKNOWN, type GameBatch } from './gameBatch.js';
-import { ObservationRows } from './observationRows.js';
 import type { AlphazeroSettings } from './settings.js';
-import { turnBoardInto } from './turnedBoard.js';
 
 /** Where `sampleInto` writes a minibatch. N = batch size, F = values of an observation, A = actions, C = cells. */
 export interface Minibatch {

@@ -1,8 +1,8 @@
 /** Finished self-play games as flat arrays, ready to be handed from a worker to the learner. */
 import type { Game } from '@agon/envs';
 import type { Account } from '../agent.js';
+import { ObservationRows } from '../board/observationRows.js';
 import type { GameInPlay } from './gameInPlay.js';
-import { ObservationRows } from './observationRows.js';
 import type { AlphazeroSettings } from './settings.js';
 
 /** `GameBatch.resignations`: nobody resigned; the game ended so; it was played out, and the resigner lost, or did not. */

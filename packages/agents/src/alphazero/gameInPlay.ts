@@ -3,8 +3,8 @@ import { RandomStream, type Rng } from '@agon/core';
 import { observationArray, type Game, type State } from '@agon/envs';
 import { Search, type Evaluator } from '@agon/mcts';
 import type { Account } from '../agent.js';
+import { ObservationRows } from '../board/observationRows.js';
 import { RESIGNED, RESIGNED_RIGHTLY, RESIGNED_WRONGLY, NOT_RESIGNED } from './gameBatch.js';
-import { ObservationRows } from './observationRows.js';
 import { searchSettings, visitsAt, type AlphazeroSettings } from './settings.js';
 
 /** A player resigns when so many of its searches in a row found its position hopeless. */

@@ -4,9 +4,9 @@ import { makeGame, observationSize } from '@agon/envs';
 import { makeNetwork } from '@agon/nets';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { ObservationRows } from '../board/observationRows.js';
 import { Experience } from './experience.js';
 import { Learner } from './learner.js';
-import { ObservationRows } from './observationRows.js';
 import { alphazeroSchema, type AlphazeroSettings } from './settings.js';
 
 const game = makeGame('tic_tac_toe');

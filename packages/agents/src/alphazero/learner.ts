@@ -6,10 +6,9 @@
 import { AgonError, RandomStream } from '@agon/core';
 import { adam, Parameters, trainStep, type TensorMap, type TrainStep } from '@agon/engine';
 import type { Game } from '@agon/envs';
-import type { Network } from '@agon/nets';
+import { averageRate, takeParameters } from '@agon/learning';
 import * as tf from '@tensorflow/tfjs';
-import { averageRate } from '../averageRate.js';
-import { takeParameters } from '../savedArrays.js';
+import type { Network } from '@agon/nets';
 import type { Experience, Minibatch } from './experience.js';
 import { territoryCells } from './gameBatch.js';
 import type { AlphazeroSettings } from './settings.js';

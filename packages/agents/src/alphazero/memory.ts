@@ -2,13 +2,12 @@
 import type { MemoryItem } from '@agon/core';
 import type { TensorMap } from '@agon/engine';
 import type { Game } from '@agon/envs';
+import { environmentsMemory, learnerMemory, updateBytes, type TrainPlan } from '@agon/learning';
 import { treeBytes } from '@agon/mcts';
 import { makeNetwork } from '@agon/nets';
-import { environmentsMemory, learnerMemory, updateBytes } from '../memory/parts.js';
-import type { TrainPlan } from '../trainer.js';
+import { shownGame } from '../board/shownGame.js';
 import { windowBytes } from './experience.js';
 import type { AlphazeroSettings } from './settings.js';
-import { shownGame } from './shownGame.js';
 
 /** Copies of the weights: those that play, the last state, the average; of each player: its own, and those in its programs. */
 const RUN_COPIES = 6;

@@ -1,8 +1,7 @@
 /** What to tell about games of self-play: numbers that show silent failure, and a game to look at. */
 import type { Game } from '@agon/envs';
-import { gameEpisode } from '../recording.js';
+import { gameEpisode, type Episode } from '@agon/learning';
 import type { Account } from '../agent.js';
-import type { Episode } from '../trainer.js';
 import { RESIGNED, RESIGNED_RIGHTLY, RESIGNED_WRONGLY, type GameBatch } from './gameBatch.js';
 
 /**

@@ -1,11 +1,11 @@
-import { makeGame, observationSize, type Game } from '@agon/envs';
 import { RandomStream } from '@agon/core';
 import { Parameters } from '@agon/engine';
-import { makeNetwork } from '@agon/nets';
+import { makeGame, observationSize, type Game } from '@agon/envs';
+import { makeLiveGames, readLiveGames } from '@agon/learning';
 import * as v from 'valibot';
 import { afterAll, describe, expect, it } from 'vitest';
-import { makeLiveGames, readLiveGames } from '../selfplay/liveGames.js';
-import { ObservationRows } from './observationRows.js';
+import { makeNetwork } from '@agon/nets';
+import { ObservationRows } from '../board/observationRows.js';
 import { SelfPlayer, type SelfPlayConfig, type SelfPlayJob } from './selfPlayer.js';
 import { NOT_RESIGNED, RESIGNED, RESIGNED_RIGHTLY, RESIGNED_WRONGLY, type GameBatch } from './gameBatch.js';
 import { firstEpisode, latestChecks, selfPlayMetrics } from './report.js';

@@ -1,13 +1,13 @@
 /** Plays batches of self-play games with one network; the same code in the learner's thread and in workers. */
 import { Parameters } from '@agon/engine';
 import type { Game } from '@agon/envs';
+import { LiveReporter, type LiveGames } from '@agon/learning';
 import { makeNetwork } from '@agon/nets';
-import { LiveReporter, type LiveGames } from '../selfplay/liveGames.js';
+import { NetworkEvaluator } from '../board/networkEvaluator.js';
+import { shownGame } from '../board/shownGame.js';
 import { batchOf, type GameBatch } from './gameBatch.js';
 import { GameInPlay } from './gameInPlay.js';
-import { NetworkEvaluator } from './networkEvaluator.js';
 import type { AlphazeroSettings } from './settings.js';
-import { shownGame } from './shownGame.js';
 
 /** What a player needs once. Plain data: it is posted to workers. */
 export interface SelfPlayConfig {

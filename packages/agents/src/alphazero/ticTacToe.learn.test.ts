@@ -6,7 +6,7 @@ import { RandomStream } from '@agon/core';
 import { makeGame, type State } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
 import type { Agent } from '../agent.js';
-import { Solver } from '../solver.js';
+import { Solver } from '../players/solver.js';
 import { trained } from '../testing/runs.js';
 import { alphazero } from './alphazero.js';
 

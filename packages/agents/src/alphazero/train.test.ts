@@ -1,9 +1,9 @@
 import { AgonError, RandomStream } from '@agon/core';
 import { makeEnvironment, makeGame } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
+import type { TrainEvent, TrainOptions } from '@agon/learning';
 import { makeAgent } from '../registry.js';
 import { checkpoints, collect, lastCheckpoint, metric, readBack } from '../testing/runs.js';
-import type { TrainEvent, TrainOptions } from '../trainer.js';
 import { alphazero } from './alphazero.js';
 
 const options = (changes: Partial<TrainOptions> = {}): TrainOptions => ({

@@ -7,20 +7,26 @@
 import { AgonError, parseSettings, RandomStream, type Json } from '@agon/core';
 import { Parameters } from '@agon/engine';
 import { formatEnv, makeEnvironment, unwrapped, type Game } from '@agon/envs';
+import {
+  readCheckpoint,
+  passes,
+  sharedBuffer,
+  type SavedState,
+  type TrainEvent,
+  type TrainOptions,
+  type TrainPlan,
+  type TrainState,
+} from '@agon/learning';
 import { makeNetwork, startFrom, type Network } from '@agon/nets';
-import { readCheckpoint } from '../checkpoint.js';
-import { passes } from '../progress.js';
-import { SelfPlayPool, type PlayedRound } from '../selfplay/pool.js';
-import { sharedBuffer } from '../selfplay/sharedBuffer.js';
-import type { SavedState, TrainEvent, TrainOptions, TrainPlan, TrainState } from '../trainer.js';
+import { scoreAgainstRandom } from '../board/match.js';
+import { NetworkEvaluator } from '../board/networkEvaluator.js';
+import { shownGame } from '../board/shownGame.js';
+import { SelfPlayPool, type PlayedRound } from './pool.js';
 import { Experience, windowBytes } from './experience.js';
 import type { GameBatch } from './gameBatch.js';
 import { Learner, requireTerritory, type LearnerMetrics } from './learner.js';
-import { scoreAgainstRandom } from './match.js';
 import { trainedSettings } from './trainedSettings.js';
-import { NetworkEvaluator } from './networkEvaluator.js';
 import { firstEpisode, latestChecks, selfPlayMetrics } from './report.js';
-import { shownGame } from './shownGame.js';
 import { alphazeroSchema, requireHonoured, visitsAt, windowAt, type AlphazeroSettings } from './settings.js';
 
 /** Where the loop stands at the end of an iteration. */

@@ -1,11 +1,9 @@
 /** Board games that one network plays against itself, stepped together like environments. */
 import { AgonError, RandomStream, type Json, type RandomState } from '@agon/core';
 import { observationArray, observationSize, type Game, type ObservationSpace, type State } from '@agon/envs';
+import { gameEpisode, LiveReporter, shownState, type LiveGames, type Episode } from '@agon/learning';
 import type { Account } from '../agent.js';
-import type { Actors } from '../onPolicy/actors.js';
-import { gameEpisode } from '../recording.js';
-import { LiveReporter, shownState, type LiveGames } from '../selfplay/liveGames.js';
-import type { Episode } from '../trainer.js';
+import type { Actors } from '../policy/onPolicy/actors.js';
 
 /** What `save` returns: plain data. */
 interface Saved {

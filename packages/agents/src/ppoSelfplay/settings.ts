@@ -1,8 +1,8 @@
 /** The settings of self-play PPO and its presets. A step is one move of one game. */
 import { count, fraction, MOST_HELD, type Settings } from '@agon/core';
 import * as v from 'valibot';
-import { networkOf } from '../onPolicy/settings.js';
-import { ppoSchema } from '../ppo/settings.js';
+import { networkOf } from '../policy/onPolicy/settings.js';
+import { ppoSchema } from '../policy/ppo/settings.js';
 
 /** As for PPO, but for networks of board games and more games at a time. */
 export const ppoSelfplaySchema = v.strictObject({

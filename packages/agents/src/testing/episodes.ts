@@ -2,8 +2,8 @@
 import { RandomStream } from '@agon/core';
 import { makeEnv, observationArray, type Env } from '@agon/envs';
 import { expect } from 'vitest';
+import type { Episode } from '@agon/learning';
 import type { Agent } from '../agent.js';
-import type { Episode } from '../trainer.js';
 
 /** An episode played again from its seed and actions: what should have been recorded, and whether it is over after the last one. */
 function replayed(

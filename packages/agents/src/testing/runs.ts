@@ -1,9 +1,16 @@
 /** For tests of training loops: what a run tells, its states as they are read back from disk, and what it trained. */
 import type { Json } from '@agon/core';
+import {
+  joinedRows,
+  type Checkpoint,
+  type Episode,
+  type SavedState,
+  type Segment,
+  type TrainEvent,
+  type TrainOptions,
+} from '@agon/learning';
 import type { Account } from '../agent.js';
-import { joinedRows } from '../replay/segment.js';
 import type { Algorithm } from '../algorithm.js';
-import type { Checkpoint, Episode, SavedState, Segment, TrainEvent, TrainOptions } from '../trainer.js';
 
 /** A checkpoint as a run tells it. */
 export type CheckpointEvent = Extract<TrainEvent, { kind: 'checkpoint' }>;

@@ -1,6 +1,6 @@
 /** What a worker thread that plays games answers to. */
-import { posted } from '@agon/agents';
 import { makeEnvironment } from '@agon/envs';
+import { posted } from '@agon/learning';
 import { LocalPlayer, type MakeAgent } from '../gamePlayer.js';
 import type { Job } from '../schedule.js';
 import type { GameRecord } from '../gameRecord.js';

@@ -1,6 +1,6 @@
 /** Players in worker threads. */
-import { openThreads, type WorkerThread } from '@agon/agents';
-import { startWorker } from '@agon/agents/node';
+import { openThreads, type WorkerThread } from '@agon/learning';
+import { startWorker } from '@agon/learning/node';
 import type { GamePlayer } from '../gamePlayer.js';
 import type { AgentPlaces } from '../players.node.js';
 import type { Job } from '../schedule.js';

@@ -145,7 +145,7 @@ function page(): Finding {
 
 async function runsFolder(): Promise<Finding> {
   const { RUNS_DIR } = await import('../places.js');
-  const { listRuns } = await import('@agon/arena/node');
+  const { listRuns } = await import('@agon/runs/node');
   const runs = listRuns(RUNS_DIR);
   const damaged = runs.filter(({ damage }) => damage !== undefined).map(({ name }) => name);
   const of = damaged.length > 0 ? ` (damaged: ${damaged.join(', ')})` : '';

@@ -1,12 +1,14 @@
 /** `agon export`: a trained network as an ONNX file, or a trained agent as a folder of the zoo. */
 import { dirname } from 'node:path';
-import { checkRunName, evaluate } from '@agon/arena';
-import { diskCheckpoints, keepInZoo, makeFolder, writeFile, type ZooScore } from '@agon/arena/node';
-import { algorithm, readCheckpoint, type Checkpoint } from '@agon/agents';
+import { algorithm } from '@agon/agents';
+import { evaluate } from '@agon/arena';
 import { AgonError, formatBytes, formatSpec, parseSpec, type Spec } from '@agon/core';
 import { exportOnnx, Parameters } from '@agon/engine';
 import { makeEnvironment, specForScores } from '@agon/envs';
+import { readCheckpoint, type Checkpoint } from '@agon/learning';
 import { listNetworks, makeNetwork } from '@agon/nets';
+import { checkRunName } from '@agon/runs';
+import { diskCheckpoints, keepInZoo, makeFolder, writeFile, type ZooScore } from '@agon/runs/node';
 import { formatCount, formatNumber } from '../format.js';
 import { print, say } from '../output.js';
 import { makeAgent, RUNS_DIR, ZOO_DIR, ZOO_DIRS } from '../places.js';

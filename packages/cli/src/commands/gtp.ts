@@ -1,7 +1,8 @@
 /** `agon gtp`: an agent as an engine for Sabaki, GoGui and other programs that speak the Go Text Protocol. */
-import { diskCheckpoints, GtpEngine, readBounded, serveGtp } from '@agon/arena/node';
+import { GtpEngine, serveGtp } from '@agon/arena/node';
 import { AgonError, parseSpec } from '@agon/core';
 import { Go, makeGame } from '@agon/envs';
+import { diskCheckpoints, readBounded } from '@agon/runs/node';
 import { listenForInterrupts } from '../interrupt.js';
 import { say } from '../output.js';
 import { makeAgent, RUNS_DIR, ZOO_DIRS } from '../places.js';

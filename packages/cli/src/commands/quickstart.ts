@@ -2,11 +2,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { algorithm } from '@agon/agents';
-import { defaultWorkers } from '@agon/agents/node';
 import { evaluate, type Evaluation, type TournamentResult } from '@agon/arena';
-import { readRun, trainToDisk } from '@agon/arena/node';
 import { AgonError } from '@agon/core';
 import { makeEnvironment } from '@agon/envs';
+import { defaultWorkers } from '@agon/learning/node';
+import { readRun, trainToDisk } from '@agon/runs/node';
 import { meanIntervalText } from '../evaluationText.js';
 import { formatDuration, formatNumber } from '../format.js';
 import { listenForInterrupts } from '../interrupt.js';

@@ -1,7 +1,7 @@
 /** `agon runs`: the runs of this folder and what they take of the disk; thins their checkpoints, or has some kept for good. */
-import { isReadable } from '@agon/arena';
-import { folderBytes, keepCheckpoint, listRuns, pruneRun, runDirectory } from '@agon/arena/node';
 import { AgonError, formatBytes } from '@agon/core';
+import { isReadable } from '@agon/runs';
+import { folderBytes, keepCheckpoint, listRuns, pruneRun, runDirectory } from '@agon/runs/node';
 import { formatCount, formatNumber } from '../format.js';
 import { print, printJson, say, table } from '../output.js';
 import { paint } from '../paint.js';

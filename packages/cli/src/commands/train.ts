@@ -1,7 +1,9 @@
 /** `agon train`: trains an agent and writes the run. */
 import { algorithm, type Algorithm } from '@agon/agents';
-import { defaultWorkers } from '@agon/agents/node';
-import { resolveConfig, shellWord, type TrainFlags as Training } from '@agon/arena';
+import { AgonError, describeSettings, splitSetting } from '@agon/core';
+import { parseDevice } from '@agon/engine';
+import { defaultWorkers } from '@agon/learning/node';
+import { resolveConfig, shellWord, type TrainFlags as Training } from '@agon/runs';
 import {
   listRuns,
   readConfig,
@@ -9,9 +11,7 @@ import {
   trainToDisk,
   type RunEvent,
   type RunOutcome,
-} from '@agon/arena/node';
-import { AgonError, describeSettings, splitSetting } from '@agon/core';
-import { parseDevice } from '@agon/engine';
+} from '@agon/runs/node';
 import { takeDevice } from '../devices.js';
 import { formatDuration, formatNumber } from '../format.js';
 import { listenForInterrupts } from '../interrupt.js';

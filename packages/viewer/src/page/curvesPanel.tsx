@@ -1,6 +1,6 @@
 /** The learning curves of a run, what their axis is, how much they are smoothed, and how fresh they are. */
 import { useSignal } from '@preact/signals';
-import type { RunSummary } from '@agon/arena';
+import type { RunSummary } from '@agon/runs';
 import { useEffect, useRef } from 'preact/hooks';
 import type { MetricsView } from './feeds.js';
 import { LearningCurve } from './learningCurve.js';

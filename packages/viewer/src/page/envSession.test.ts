@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseReplay, Resimulation } from '@agon/arena';
 import { makeEnv } from '@agon/envs';
+import { parseReplay, Resimulation } from '@agon/runs';
 import { EnvSession } from './envSession.js';
 
 const breakout = () => new EnvSession(makeEnv('minatar-breakout:sticky=0'), 'by hand');

@@ -1,8 +1,8 @@
 /** An environment played in the page: by a person, whose held keys become actions, or by whoever says them. Steps are recorded. */
 import type { Json } from '@agon/core';
-import { HASH_EVERY } from '@agon/agents';
-import type { Replay } from '@agon/arena';
 import type { Env } from '@agon/envs';
+import { HASH_EVERY } from '@agon/learning';
+import type { Replay } from '@agon/runs';
 
 /**
  * `ready`: nothing played yet; `waiting`: nothing is pressed, and the environment has no action for that; `over`: begin anew

@@ -1,5 +1,5 @@
 /** What the page knows of the server's runs, live: the list of runs, and the metrics of one run. */
-import type { ListedRun, MetricsLine } from '@agon/arena';
+import type { ListedRun, MetricsLine } from '@agon/runs';
 import { computed, signal, type Signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { EventFeed } from './eventFeed.js';

@@ -1,6 +1,6 @@
 /** The self-play games of a run while it trains, several boards at a time. */
-import type { LiveGame } from '@agon/agents';
 import { makeGame, type Drawing, type Game } from '@agon/envs';
+import type { LiveGame } from '@agon/learning';
 import { useMemo } from 'preact/hooks';
 import { SmallBoard } from './smallBoard.js';
 import { words } from './words.js';

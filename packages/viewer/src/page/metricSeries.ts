@@ -1,5 +1,5 @@
 /** Metrics of a run as curves: what the lines of metrics.jsonl say, one series for each metric. */
-import type { MetricsLine } from '@agon/arena';
+import type { MetricsLine } from '@agon/runs';
 
 /** The points of one metric, in order; the three arrays have one length. */
 interface Series {

@@ -1,5 +1,5 @@
 /** Agents that were trained in this page, kept by the browser: `page/NAME`. */
-import type { Checkpoint } from '@agon/agents';
+import type { Checkpoint } from '@agon/learning';
 import { entries, get, set } from 'idb-keyval';
 import type { ZooEntry } from './server.js';
 

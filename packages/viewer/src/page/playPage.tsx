@@ -2,9 +2,9 @@
  * Playing: against an agent at a board game, an environment by hand, or watching an agent at it; without an environment, what
  * there is to play.
  */
-import { isReadable } from '@agon/arena';
 import { formatSpec } from '@agon/core';
 import { makeEnvironment, type Environment } from '@agon/envs';
+import { isReadable } from '@agon/runs';
 import { useMemo } from 'preact/hooks';
 import { runs } from './feeds.js';
 import { byHandSpec, environmentsOf, firstSpec, isGame, isSameBoard, shortSpec, watchSpec } from './games.js';

@@ -1,6 +1,6 @@
 /** The replay of an episode or game, played again step by step, with what the player thought beside it. */
 import { formatSpec } from '@agon/core';
-import type { Replay } from '@agon/arena';
+import type { Replay } from '@agon/runs';
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import { AnalysisPanel } from './analysisPanel.js';

@@ -1,7 +1,7 @@
 /** One run: learning curves that grow while it trains, its replays, checkpoints and settings. */
 import { useSignal } from '@preact/signals';
-import type { LiveGame } from '@agon/agents';
-import { isReadable, type RunSummary } from '@agon/arena';
+import type { LiveGame } from '@agon/learning';
+import { isReadable, type RunSummary } from '@agon/runs';
 import { useEffect, useState } from 'preact/hooks';
 import { CurvesPanel } from './curvesPanel.js';
 import { MetricsFeed, runs, useLive } from './feeds.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ListedRun, RunSummary } from '@agon/arena';
+import type { ListedRun, RunSummary } from '@agon/runs';
 import { clickColumn, lastResult, sortRuns } from './runsOrder.js';
 
 function run(name: string, step: number, last: Record<string, number> = {}): RunSummary {

@@ -1,5 +1,5 @@
 /** The order of the list of runs. */
-import type { ListedRun } from '@agon/arena';
+import type { ListedRun } from '@agon/runs';
 
 /** What the list can be sorted by. */
 export const RUN_COLUMNS = ['name', 'status', 'algorithm', 'env', 'step', 'last', 'created'] as const;

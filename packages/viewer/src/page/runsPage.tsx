@@ -1,6 +1,6 @@
 /** The list of runs, live, sorted as the person likes. */
 import { useSignal } from '@preact/signals';
-import type { ListedRun } from '@agon/arena';
+import type { ListedRun } from '@agon/runs';
 import { runs } from './feeds.js';
 import { shortSpec } from './games.js';
 import { formatRoute } from './route.js';

@@ -1,6 +1,6 @@
 /** Requests to the viewer's server. Addresses are relative to the page, so that it may lie under any path. */
-import type { Checkpoint, CheckpointSource } from '@agon/agents';
-import { isReadable, parseReplay, type ListedRun, type Replay, type RunSummary } from '@agon/arena';
+import type { Checkpoint, CheckpointSource } from '@agon/learning';
+import { isReadable, parseReplay, type ListedRun, type Replay, type RunSummary } from '@agon/runs';
 import { STATIC_META, staticPath } from '../staticPath.js';
 import { pageAgent } from './pageAgents.js';
 import { words } from './words.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Replay } from '@agon/arena';
 import { makeEnv, makeGame, playMoves } from '@agon/envs';
+import type { Replay } from '@agon/runs';
 import { Theatre } from './theatre.js';
 
 /** Breakout's paddle to the left and right for a while; the account says 2 for the action taken, 1 for the others. */

@@ -1,8 +1,8 @@
 /** A replay on stage: every position drawn by playing it again, with what the player thought there. No page, no clock. */
 import type { Account } from '@agon/agents';
 import { AgonError, formatSpec } from '@agon/core';
-import { Resimulation, type Replay } from '@agon/arena';
 import { makeEnvironment, type Drawing, type Environment, type State } from '@agon/envs';
+import { Resimulation, type Replay } from '@agon/runs';
 import type { GraphLine } from './episodeGraph.js';
 import { seatOf, type Seat } from './seats.js';
 import { actionValues, moveThoughts, seenBy, winRate, type Thoughts } from './thoughts.js';

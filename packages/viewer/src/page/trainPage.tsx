@@ -1,5 +1,5 @@
 /** Training in the page: what can be learned here, and the run under way with its curves, newest episode and games of self-play. */
-import type { Replay } from '@agon/arena';
+import type { Replay } from '@agon/runs';
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo, useReducer } from 'preact/hooks';
 import { Board } from './board.js';

@@ -1,5 +1,5 @@
 /** The trained agents that the page knows: runs, the zoo, and those of this browser. */
-import { isReadable } from '@agon/arena';
+import { isReadable } from '@agon/runs';
 import { signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { runs } from './feeds.js';

@@ -1,7 +1,7 @@
 /** A training run in this page: a Web Worker learns, the page draws. It lives until the page is left. */
-import type { Checkpoint, LiveGame } from '@agon/agents';
-import { replayOfEpisode, type Replay, type RunConfig, type RunStatus } from '@agon/arena';
 import { makeEnvironment } from '@agon/envs';
+import type { Checkpoint, LiveGame } from '@agon/learning';
+import { replayOfEpisode, type Replay, type RunConfig, type RunStatus } from '@agon/runs';
 import { computed, signal } from '@preact/signals';
 import { proxy, wrap, type Remote } from 'comlink';
 import type { MetricsView, Progress } from './feeds.js';

@@ -1,11 +1,12 @@
 /** A Web Worker that trains: the same loops as `agon train` runs, on onnxruntime-web. */
-import { algorithm, makeLiveGames, readLiveGames, type Episode, type LiveGame } from '@agon/agents';
-import { resolveConfig, type RunConfig } from '@agon/arena';
+import { algorithm } from '@agon/agents';
 import { configureRuntime } from '@agon/engine';
 import { makeEnvironment, unwrapped } from '@agon/envs';
+import { makeLiveGames, readLiveGames, type Episode, type LiveGame } from '@agon/learning';
+import { resolveConfig, type RunConfig } from '@agon/runs';
 import { expose } from 'comlink';
-import type { Lesson } from './training.js';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import type { Lesson } from './training.js';
 
 configureRuntime({ wasmUrl: new URL(wasmUrl, import.meta.url).href });
 

@@ -1,0 +1,316 @@
+/** `agon train supervised --sgf DIR`: a policy and value network learned from recorded games of Go. */
+import { AgonError, count, MOST_HELD, parseSettings, RandomStream, type Json } from '@agon/core';
+import { decodeSafetensors, Parameters } from '@agon/engine';
+import type { Go } from '@agon/envs';
+import {
+  requireOneThread,
+  type Checkpoint,
+  type SavedState,
+  type TrainEvent,
+  type TrainOptions,
+  type TrainPlan,
+} from '@agon/learning';
+import * as v from 'valibot';
+import { makeNetwork, type Network } from '@agon/nets';
+import { SearchAgent, searchAgentEntries, symmetriesEntry } from '../players/searchAgent.js';
+import type { Algorithm } from '../algorithm.js';
+import { GoPlanes } from '../go/planes.js';
+import { completeGames } from './completion.js';
+import { boardOf, gamesOf, goGame, splitGames, warnings, weightsOf } from './games.js';
+import { GoLearner } from './goLearner.js';
+import { goLearnerMemory } from './goLearnerMemory.js';
+import { planesEvaluator } from './planesEvaluator.js';
+import { Positions } from './positions.js';
+import type { ReadGames } from './records.js';
+import { supervisedSchema, type SupervisedSettings } from './supervisedSettings.js';
+
+/** Updates between two metrics events. */
+const METRICS_EVERY = 100;
+/** Games that are completed side by side. */
+const COMPLETION_BATCH = 64;
+/** Updates until the step size is at its lowest, of a run without an end. */
+const DECAY_STEPS = 10_000;
+
+/** @throws bad-option */
+function settingsOf({ settings }: TrainPlan): SupervisedSettings {
+  return parseSettings(supervisedSchema, settings, 'algorithm "supervised"');
+}
+
+/** The network, for positions of `game`. @throws unknown-net, bad-option, unsupported */
+function networkOf(game: Go, spec: string): Network {
+  return makeNetwork(spec, new GoPlanes(game).observation.shape, game.numActions, 'policy-value');
+}
+
+/** @throws bad-option, unknown-env, unknown-net, unsupported */
+function check(plan: TrainPlan): void {
+  requireOneThread('supervised', plan.workers);
+  networkOf(goGame(plan.env), settingsOf(plan).network);
+}
+
+async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
+  check(options);
+  const settings = settingsOf(options);
+  const run = await Run.open(options, settings);
+  try {
+    yield { kind: 'start', step: run.learner.step, info: run.info() };
+    yield* warnings(run.read);
+    if (options.resume) run.restore(options.resume);
+    yield* iterate(run, options);
+  } finally {
+    await run.close();
+  }
+}
+
+async function* iterate(run: Run, options: TrainOptions): AsyncGenerator<TrainEvent, void> {
+  const { learner } = run;
+  const { steps = Infinity, minutes = Infinity, signal, checkpointEvery } = options;
+  const deadline = performance.now() + minutes * 60_000;
+  let saved = options.resume ? learner.step : -1;
+  let since = performance.now();
+  while (learner.step < steps && performance.now() < deadline && !signal?.aborted) {
+    if (learner.step + 1 === run.settings.completeAt) {
+      const completedGames = await run.complete();
+      yield { kind: 'metrics', step: learner.step, values: { completedGames } };
+    }
+    await learner.update(run.positions);
+    const { step } = learner;
+    if (step % METRICS_EVERY === 0) {
+      const now = performance.now();
+      const stepsPerSecond = (METRICS_EVERY * 1000) / (now - since);
+      since = now;
+      yield { kind: 'metrics', step, values: { ...learner.report(), stepsPerSecond } };
+    }
+    if (step % checkpointEvery === 0) {
+      yield { kind: 'metrics', step, values: await run.measure() };
+      yield run.checkpoint();
+      saved = step;
+    }
+  }
+  if (learner.step === saved) return;
+  yield { kind: 'metrics', step: learner.step, values: await run.measure() };
+  yield run.checkpoint();
+}
+
+/**
+ * Takes the tensors that a file of weights has in common with these parameters, but for those that begin anew: a tower that has grown
+ * goes on as the one before.
+ * @throws bad-checkpoint where it has none, or one of another shape
+ */
+async function begin(
+  parameters: Parameters,
+  { from: path, fresh }: SupervisedSettings,
+  options: TrainOptions,
+): Promise<void> {
+  const { tensors } = decodeSafetensors((await weightsOf(path, options)).weights);
+  const anew = fresh === '' ? [] : fresh.split('/');
+  const shared = parameters.specs.filter(
+    ({ name }) => Object.hasOwn(tensors, name) && !anew.some((part) => name.startsWith(part)),
+  );
+  for (const { name } of shared) {
+    const { data } = tensors[name];
+    const into = parameters.view(name);
+    if (data.length !== into.length) {
+      throw new AgonError(
+        'bad-checkpoint',
+        `"${path}" has ${data.length} values of "${name}", this network has ${into.length}; begin with a network of the same width.`,
+      );
+    }
+    into.set(data);
+  }
+  if (shared.length === 0)
+    throw new AgonError('bad-checkpoint', `"${path}" has nothing in common with this network.`);
+  takeScalesIn(parameters);
+}
+
+/** Gives each branch of a tower the scale 1 and its last convolution what it was: the same function, and steps that move all of it. */
+function takeScalesIn(parameters: Parameters): void {
+  for (const { name } of parameters.specs) {
+    if (!/^block\d+\.scale$/.test(name)) continue;
+    const scale = parameters.view(name);
+    for (const part of ['weight', 'bias']) {
+      const values = parameters.view(name.replace('scale', `second.${part}`));
+      for (let i = 0; i < values.length; i++) values[i] *= scale[0];
+    }
+    scale[0] = 1;
+  }
+}
+
+/** All that one run owns. */
+class Run {
+  readonly settings: SupervisedSettings;
+  readonly learner: GoLearner;
+  readonly positions: Positions;
+  readonly read: ReadGames;
+  private readonly options: TrainOptions;
+  private readonly game: Go;
+  private readonly held: Positions;
+
+  private constructor(
+    options: TrainOptions,
+    settings: SupervisedSettings,
+    game: Go,
+    read: ReadGames,
+    learner: GoLearner,
+  ) {
+    this.options = options;
+    this.settings = settings;
+    this.game = game;
+    this.read = read;
+    this.learner = learner;
+    const { learned, held } = splitGames(read.records, settings.holdOut);
+    this.positions = new Positions(game, learned, settings.targetDecay);
+    this.held = new Positions(game, held, settings.targetDecay);
+  }
+
+  static async open(options: TrainOptions, settings: SupervisedSettings): Promise<Run> {
+    const game = goGame(options.env);
+    const read = await gamesOf(options, settings.sgf, game);
+    const network = networkOf(game, settings.network);
+    const seed = `run ${options.seed}`;
+    const first = new Parameters(network.parameters).initialise(new RandomStream(`${seed} / weights`));
+    if (settings.from && !options.resume) await begin(first, settings, options);
+    const decaySteps = settings.decaySteps || (options.steps ?? DECAY_STEPS);
+    const learner = await GoLearner.create(network, first, { ...settings, decaySteps }, seed);
+    return new Run(options, settings, game, read, learner);
+  }
+
+  info(): Record<string, Json> {
+    return {
+      network: this.settings.network,
+      parameters: this.learner.parameters.size,
+      games: this.read.records.length,
+      brokenGames: this.read.faults.length,
+      positions: this.positions.size,
+      heldOutPositions: this.held.size,
+    };
+  }
+
+  /** Plays resigned games to their end with the averaged weights. */
+  async complete(): Promise<number> {
+    const { network, average } = this.learner;
+    const evaluator = planesEvaluator(this.game, network, average, COMPLETION_BATCH);
+    try {
+      return await completeGames(this.positions, evaluator);
+    } finally {
+      await evaluator.dispose();
+    }
+  }
+
+  /** What the averaged weights say about held-out positions. */
+  async measure(): Promise<Record<string, number>> {
+    return { ...(await this.learner.measure(this.held, this.settings.testPositions)) };
+  }
+
+  checkpoint(): TrainEvent {
+    const { learner, options, positions } = this;
+    const { step } = learner;
+    const weights = learner.average.toSafetensors({
+      algorithm: 'supervised',
+      env: options.env,
+      step: `${step}`,
+    });
+    const { ownership, ownershipKnown } = positions;
+    const arrays = {
+      ...learner.save(),
+      ownership: Uint8Array.from(ownership),
+      ownershipKnown: ownershipKnown.slice(),
+    };
+    return {
+      kind: 'checkpoint',
+      step,
+      weights,
+      state: { json: { step, games: this.digest() }, arrays, segments: {} },
+    };
+  }
+
+  /** @throws bad-checkpoint where the games are others than the run began with */
+  restore({ json, arrays }: SavedState): void {
+    const { step, games } = json as { step: number; games: string };
+    if (games !== this.digest()) {
+      throw new AgonError(
+        'bad-checkpoint',
+        `the games in "${this.settings.sgf}" are others than those that the run began with; resume with the same files.`,
+      );
+    }
+    const { ownership, ownershipKnown, ...rest } = arrays;
+    this.positions.ownership.set(new Int8Array(ownership.buffer, ownership.byteOffset, ownership.length));
+    this.positions.ownershipKnown.set(ownershipKnown);
+    this.learner.load(step, rest);
+  }
+
+  async close(): Promise<void> {
+    await this.learner.dispose();
+  }
+
+  /** Tells one set of games from another. */
+  private digest(): string {
+    let hash = 0;
+    for (const { moves } of this.read.records)
+      for (const move of moves) hash = (Math.imul(hash, 31) + move + 1) | 0;
+    return `${this.read.records.length} games, ${(hash >>> 0).toString(16)}`;
+  }
+}
+
+const agentSchema = v.strictObject({
+  visits: v.optional(count(1, 'simulations for each move; 1: the bare network', MOST_HELD), 100),
+  ...symmetriesEntry(8),
+  ...searchAgentEntries,
+});
+
+/** Its players search with the averaged weights; they can judge territory where the network has heads for it. */
+export const supervised: Algorithm = {
+  id: 'supervised',
+  title: 'learning from recorded games of Go',
+  paper: 'Silver et al. 2016, Mastering the game of Go with deep neural networks and tree search',
+  kind: 'game',
+  schema: supervisedSchema,
+  agentSchema,
+  presets: {},
+  headline: [
+    'stepsPerSecond',
+    'loss',
+    'policyLoss',
+    'heldAccuracy',
+    'heldPolicyLoss',
+    'valueError',
+    'resultError',
+  ],
+  defaultEnv: boardOf,
+  check,
+  memory: (plan) => {
+    const { network, batchSize } = settingsOf(plan);
+    return goLearnerMemory(networkOf(goGame(plan.env), network), batchSize);
+  },
+  train,
+  inputShape: (env) => new GoPlanes(goGame(env)).observation.shape,
+  async loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>) {
+    const { visits, seconds, temperature, leaves, reuse, symmetries, ...search } = parseSettings(
+      agentSchema,
+      options,
+      `agent "${name}"`,
+    );
+    const game = goGame(checkpoint.env);
+    const spec = parseSettings(networkSchema, { network: checkpoint.settings.network }, `agent "${name}"`);
+    const network = networkOf(game, spec.network);
+    const parameters = new Parameters(network.parameters);
+    parameters.loadSafetensors(checkpoint.weights);
+    const answers = planesEvaluator(game, network, parameters, leaves, symmetries);
+    const dispose = (): Promise<void> => answers.dispose();
+    const territory = network.territory ? answers.territory.bind(answers) : undefined;
+    return new SearchAgent({
+      name,
+      game,
+      evaluator: () => answers,
+      search,
+      visits,
+      seconds,
+      temperature,
+      reuse,
+      territory,
+      dispose,
+    });
+  },
+};
+
+/** The network is all that a player needs of the settings. */
+const networkSchema = v.strictObject({ network: supervisedSchema.entries.network });

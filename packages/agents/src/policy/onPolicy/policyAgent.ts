@@ -1,0 +1,87 @@
+/** A trained policy as a player: draws from the network's probabilities, or takes the likeliest action. */
+import { flag, parseSettings, type Rng } from '@agon/core';
+import { compile, Parameters, type Program } from '@agon/engine';
+import { makeEnv } from '@agon/envs';
+import type { Checkpoint } from '@agon/learning';
+import * as v from 'valibot';
+import { makeNetwork } from '@agon/nets';
+import type { Account, Agent, Situation } from '../../agent.js';
+import { argmax } from '../../value/dqn/account.js';
+import { observationInput, readsObservations, type InputArray } from '../../networkInput.js';
+import { draw, policyAccount, softmaxInto } from './policy.js';
+
+/** Options of a trained policy: `runs/NAME:greedy=true`. */
+export const policyAgentSchema = v.strictObject({
+  greedy: v.optional(flag('take the likeliest action; else draw from the policy'), false),
+});
+
+/** What it needs of the settings that a checkpoint was trained with. */
+const networkSchema = v.strictObject({ network: v.string() });
+
+/** Plays single-player environments with one evaluation of the network at each step. */
+export class PolicyAgent implements Agent {
+  readonly name: string;
+  private readonly program: Program;
+  private readonly observation: InputArray;
+  private readonly probabilities: Float32Array;
+  private readonly greedy: boolean;
+  private thought: Account | undefined;
+
+  private constructor(name: string, program: Program, greedy: boolean) {
+    this.name = name;
+    this.program = program;
+    this.observation = program.inputs.observation as InputArray;
+    this.probabilities = new Float32Array(program.outputs.policy.length);
+    this.greedy = greedy;
+  }
+
+  /** @throws bad-option; bad-checkpoint where the weights do not fit the settings */
+  static async load(
+    name: string,
+    checkpoint: Checkpoint,
+    options: Readonly<Record<string, unknown>>,
+  ): Promise<PolicyAgent> {
+    const { greedy } = parseSettings(policyAgentSchema, options, `agent "${name}"`);
+    const { network: spec } = checkpoint.settings;
+    const { network: wanted } = parseSettings(networkSchema, { network: spec }, `the settings of "${name}"`);
+    const env = makeEnv(checkpoint.env);
+    const { observation, actionNames } = env;
+    const network = readsObservations(
+      makeNetwork(wanted, observation.shape, actionNames.length, 'actor-critic'),
+      observation,
+    );
+    const parameters = new Parameters(network.parameters);
+    parameters.loadSafetensors(checkpoint.weights);
+    const program = await compile(({ observation }, values) => network.apply(observation, values), {
+      inputs: { observation: observationInput(observation, 1) },
+      parameters,
+      threads: 1,
+    });
+    return new PolicyAgent(name, program, greedy);
+  }
+
+  reset(): void {
+    this.thought = undefined;
+  }
+
+  /** One draw, none where it is greedy. */
+  async act(situation: Situation, rng: Rng): Promise<number> {
+    if (situation.kind !== 'env')
+      throw new TypeError('a policy of this kind plays environments, not board games');
+    this.observation.set(situation.observation);
+    await this.program.run();
+    const { probabilities } = this;
+    const { policy, value } = this.program.outputs;
+    softmaxInto(probabilities, policy as Float32Array, 0, probabilities.length);
+    this.thought = policyAccount(probabilities, value[0]);
+    return this.greedy ? argmax(probabilities, 0, probabilities.length) : draw(probabilities, rng);
+  }
+
+  account(): Account | undefined {
+    return this.thought;
+  }
+
+  dispose(): Promise<void> {
+    return this.program.dispose();
+  }
+}

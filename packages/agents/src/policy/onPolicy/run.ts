@@ -1,0 +1,132 @@
+/** One iteration of on-policy learning after another: steps in N environments, then learning from them. */
+import type { Json } from '@agon/core';
+import { Progress, type SavedProgress, type Episode, type SavedState, type StateArray } from '@agon/learning';
+import type { Actors } from './actors.js';
+import type { OnPolicyLearner } from './learner.js';
+import { Rollout } from './rollout.js';
+
+/** How an algorithm collects. */
+export interface Collection {
+  numEnvs: number;
+  /** Steps of each environment in an iteration. */
+  rolloutSteps: number;
+  /** Each iteration begins new episodes; the loop stops early when each environment has ended its first one. */
+  wholeEpisodes: boolean;
+}
+
+/** The JSON part of a state. */
+interface Saved {
+  step: number;
+  learner: Json;
+  actors: Json;
+  progress: SavedProgress;
+}
+
+/** N = environments, T = rolloutSteps. A step is one decision of one environment. */
+export class OnPolicyRun {
+  step = 0;
+  readonly actors: Actors;
+  readonly learner: OnPolicyLearner;
+  readonly progress = new Progress();
+  private readonly collection: Collection;
+  private readonly rollout: Rollout;
+  /** [T] Views of the rollout's actions, a row each. */
+  private readonly actions: readonly Int32Array[];
+
+  constructor(collection: Collection, actors: Actors, learner: OnPolicyLearner) {
+    this.collection = collection;
+    this.actors = actors;
+    this.learner = learner;
+    const { numEnvs, rolloutSteps } = collection;
+    this.rollout = new Rollout(rolloutSteps, actors);
+    this.actions = Array.from({ length: rolloutSteps }, (_, t) =>
+      this.rollout.actions.subarray(t * numEnvs, (t + 1) * numEnvs),
+    );
+  }
+
+  /** Collects one rollout and learns from it; yields recorded episodes that ended. */
+  async *iterate(): AsyncGenerator<Episode, void> {
+    const { rollout, learner, collection, actors } = this;
+    const { numEnvs } = collection;
+    const begun = this.step;
+    const running = new Set(collection.wholeEpisodes ? Array(numEnvs).keys() : []);
+    if (collection.wholeEpisodes && begun > 0) actors.start(false);
+    rollout.length = 0;
+    while (rollout.length < rollout.capacity && (running.size > 0 || !collection.wholeEpisodes)) {
+      const t = rollout.length++;
+      await this.look(actors.observations);
+      rollout.observations.set(actors.observations, t * numEnvs * rollout.size);
+      if (actors.masks) rollout.masks?.set(actors.masks, t * actors.masks.length);
+      rollout.values.set(learner.values, t * numEnvs);
+      learner.choose(rollout, t, this.step);
+      const episode = actors.act(this.actions[t], () => learner.account());
+      this.step += numEnvs;
+      await this.record(t, running);
+      if (episode) yield episode;
+    }
+    for (const i of running) this.countCut(i);
+    await this.look(actors.observations);
+    rollout.values.set(learner.values, rollout.length * numEnvs);
+    await learner.learn(rollout, begun, this.progress);
+  }
+
+  /** All that the run goes on from after a rollout: counters and environments as plain data, the learner's arrays by name. */
+  save(): { json: Json; arrays: Record<string, StateArray> } {
+    const { json, arrays } = this.learner.save();
+    const saved: Saved = {
+      step: this.step,
+      learner: json,
+      actors: this.actors.save(),
+      progress: this.progress.save(),
+    };
+    return { json: saved as unknown as Json, arrays };
+  }
+
+  /** Takes back what `save` gave. @throws what the learner and the environments throw where it does not fit */
+  load(state: SavedState): void {
+    const saved = state.json as unknown as Saved;
+    this.step = saved.step;
+    this.learner.load(saved.learner, state.arrays);
+    this.actors.load(saved.actors);
+    this.progress.load(saved.progress, this.step);
+  }
+
+  /** Evaluates observations, [N, S]. */
+  private look(observations: Uint8Array | Float32Array): Promise<void> {
+    this.learner.seen.set(observations);
+    return this.learner.evaluate();
+  }
+
+  /** Counts an episode that began with the rollout and that its end cuts, with what it has returned until then. */
+  private countCut(env: number): void {
+    const { length, numEnvs, rewards } = this.rollout;
+    let total = 0;
+    for (let t = 0; t < length; t++) total += rewards[t * numEnvs + env];
+    this.progress.episode(total, length);
+  }
+
+  /**
+   * Keeps what the last step of the environments gave; those whose episode ended leave `running`. Where whole episodes are
+   * learnt from, later ones are not counted.
+   */
+  private async record(t: number, running: Set<number>): Promise<void> {
+    const { rollout, progress, learner } = this;
+    const { actors } = this;
+    const base = t * actors.numEnvs;
+    rollout.rewards.set(actors.rewards, base);
+    rollout.terminated.set(actors.terminated, base);
+    rollout.truncated.set(actors.truncated, base);
+    if (actors.signs) rollout.signs?.set(actors.signs, base);
+    let isCut = false;
+    for (let i = 0; i < actors.numEnvs; i++) {
+      if (!actors.terminated[i] && !actors.truncated[i]) continue;
+      if (running.delete(i) || !this.collection.wholeEpisodes)
+        progress.episode(actors.episodeReturns[i], actors.episodeLengths[i]);
+      if (!actors.terminated[i]) isCut = true;
+    }
+    if (!isCut) return;
+    await this.look(actors.finalObservations);
+    for (let i = 0; i < actors.numEnvs; i++)
+      if (actors.truncated[i]) rollout.finalValues[base + i] = learner.values[i];
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * REINFORCE as `agon train reinforce` runs it: whole episodes, one update on all of them. Where an episode is cut, by
+ * `episodeLimit` or by the environment's time limit, its return ends there; with a baseline, that estimates the rest.
+ */
+import { parseSettings } from '@agon/core';
+import { adam } from '@agon/engine';
+import type { TrainPlan } from '@agon/learning';
+import type { Algorithm } from '../../algorithm.js';
+import { checkOnPolicy } from '../onPolicy/check.js';
+import { onPolicyMemory } from '../onPolicy/memory.js';
+import { PolicyAgent, policyAgentSchema } from '../onPolicy/policyAgent.js';
+import { trainActorCritic, type ActorCriticChoices } from '../onPolicy/trainActorCritic.js';
+import { reinforceLoss } from './loss.js';
+import { reinforcePresets, reinforceSchema } from './settings.js';
+
+/** @throws bad-option */
+function choicesOf(plan: TrainPlan): ActorCriticChoices {
+  const settings = parseSettings(reinforceSchema, plan.settings, 'algorithm "reinforce"');
+  return {
+    ...settings,
+    heads: 'actor-critic',
+    numEnvs: settings.episodes,
+    rolloutSteps: settings.episodeLimit,
+    wholeEpisodes: true,
+    minibatches: 1,
+    epochs: 1,
+    lambda: 1,
+    bootstraps: settings.baseline,
+    optimiser: adam({ epsilon: settings.optimiserEpsilon }),
+    loss: (network) => reinforceLoss(network, settings),
+    columns: ['value', 'return', 'weight'],
+  };
+}
+
+/** `agon train reinforce --env ENV`. */
+export const reinforce: Algorithm = {
+  id: 'reinforce',
+  title:
+    'REINFORCE: Monte Carlo policy gradient; its baseline, unless left out, also values what a time limit cuts off',
+  paper: 'Williams 1992',
+  kind: 'env',
+  schema: reinforceSchema,
+  agentSchema: policyAgentSchema,
+  presets: reinforcePresets,
+  check: (plan) => checkOnPolicy('reinforce', plan, choicesOf(plan)),
+  memory: (plan) =>
+    onPolicyMemory(plan, choicesOf(plan), { numEnvs: 'episodes', rolloutSteps: 'episodeLimit' }),
+  train: (options) => trainActorCritic('reinforce', options, choicesOf(options)),
+  loadAgent: PolicyAgent.load,
+};

@@ -1,0 +1,198 @@
+/** What an actor's worker thread answers to. */
+import type { RandomState } from '@agon/core';
+import { BIT_ROOM, Parameters } from '@agon/engine';
+import { posted, type Episode } from '@agon/learning';
+import { Rows } from '../replay/rows.js';
+import { ActingNetwork } from './actingNetwork.js';
+import { Actors } from './actors.js';
+import { rowShape } from './experience.js';
+import { Explorer } from './exploration/explorer.js';
+import { LifelongCounts } from './exploration/novelty.js';
+import { policyFamily } from './exploration/policyFamily.js';
+import { NoiseTable } from './noise.js';
+import { Player, type SavedPlayer } from './player.js';
+import { epsilonAt, type DqnSettings } from './settings.js';
+import { valueKind, valueNetwork } from './valueNetwork.js';
+
+/** Chunks that the shared rows hold: one is played while the other is learnt from. */
+export const NUM_CHUNKS = 2;
+
+/** Who an actor is and what it shares. W workers, N environments each, T = W · N. */
+export interface ActingConfig {
+  spec: string;
+  settings: DqnSettings;
+  seed: string;
+  /** Which of the workers this is. */
+  worker: number;
+  /** T */
+  tracks: number;
+  /** Rounds of a chunk. */
+  rounds: number;
+  /** [2, rounds, T] Rows of two chunks, see `rowShape`. */
+  rows: ArrayBuffer;
+  /** [W] int32: the last chunk that each worker has written. */
+  written: ArrayBuffer;
+  /** float32: the parameters that the next chunk is played by. */
+  weights: ArrayBuffer;
+  /** Life-long counts, where novelty is rewarded. */
+  counts?: ArrayBuffer | undefined;
+}
+
+/** A chunk to play. */
+interface ActingJob {
+  chunk: number;
+  /** Steps taken before it, of all environments. */
+  firstStep: number;
+  /** The next episode of the first environment is to be recorded. */
+  record: boolean;
+}
+
+/** What is told of a chunk; its steps lie in the shared rows. */
+export interface ActingResult {
+  /** Episodes that ended, in order, and in which round. */
+  episodes: { round: number; episodeReturn: number; length: number }[];
+  recorded?: Episode | undefined;
+}
+
+/** What a worker goes on from. */
+export interface SavedActor extends Omit<SavedPlayer, 'memory'> {
+  memory?: number[];
+  noise?: RandomState;
+}
+
+/** The messages of an actor's worker thread. */
+export interface ActorService {
+  join(config: ActingConfig): Promise<void>;
+  /** Begins the first episodes. @param record whether that of the first environment is to be recorded */
+  start(record: boolean): Promise<void>;
+  act(job: ActingJob): Promise<ActingResult>;
+  save(): Promise<SavedActor>;
+  load(saved: SavedActor): Promise<void>;
+  /** Finishes the chunk in play, releases the session and leaves. */
+  leave(): Promise<void>;
+}
+
+/** @param leave ends this thread's hold on its message port, after the last answer is out */
+export function actorService(leave: () => void): ActorService {
+  let actor: ChunkActor | undefined;
+  let acting: Promise<unknown> = Promise.resolve();
+  const present = (): ChunkActor => {
+    if (!actor) throw new Error('an actor was asked to act before it had joined');
+    return actor;
+  };
+  return {
+    join: (config) =>
+      posted(
+        ChunkActor.create(config).then((created) => {
+          actor = created;
+        }),
+      ),
+    async start(record) {
+      const { player } = present();
+      if (record) player.actors.wantRecording();
+      player.start();
+    },
+    act(job) {
+      const played = present().act(job);
+      acting = played.catch(() => undefined); // the one who asked for the chunk hears of the failure
+      return posted(played);
+    },
+    save: async () => present().save(),
+    load: (saved) => posted(present().load(saved)),
+    async leave() {
+      await acting;
+      await actor?.player.dispose();
+      leave();
+    },
+  };
+}
+
+/** One worker's environments, played a chunk at a time. */
+class ChunkActor {
+  readonly player: Player;
+  private readonly config: ActingConfig;
+  private readonly parameters: Parameters;
+  private readonly noise: NoiseTable | undefined;
+  private readonly rows: Rows;
+
+  private constructor(
+    config: ActingConfig,
+    parameters: Parameters,
+    player: Player,
+    rows: Rows,
+    noise: NoiseTable | undefined,
+  ) {
+    this.config = config;
+    this.parameters = parameters;
+    this.player = player;
+    this.rows = rows;
+    this.noise = noise;
+  }
+
+  static async create(config: ActingConfig): Promise<ChunkActor> {
+    const { spec, settings, seed, worker, tracks, rounds } = config;
+    const { numEnvs } = settings;
+    const actors = new Actors(spec, numEnvs, seed, worker * numEnvs);
+    const [env] = actors.envs;
+    const kind = valueKind(settings);
+    const network = valueNetwork(env, settings, kind);
+    const parameters = new Parameters(network.parameters, BIT_ROOM);
+    const { noiseSize } = network;
+    const noise = noiseSize > 0 ? new NoiseTable(`${seed} / noise / worker ${worker}`, noiseSize) : undefined;
+    const acting = await ActingNetwork.create(network, kind, env.observation, numEnvs, parameters, noise);
+    const rows = new Rows(NUM_CHUNKS * rounds * tracks, rowShape(env, settings), config.rows);
+    const counts = config.counts && new LifelongCounts(config.counts);
+    const explorer =
+      acting.policy &&
+      counts &&
+      new Explorer(
+        policyFamily(settings),
+        acting.policy,
+        counts,
+        rows,
+        `${seed} / policies / worker ${worker}`,
+      );
+    const player = new Player(actors, acting, explorer, `${seed} / exploration / worker ${worker}`);
+    return new ChunkActor(config, parameters, player, rows, noise);
+  }
+
+  async act({ chunk, firstStep, record }: ActingJob): Promise<ActingResult> {
+    const { player, rows, config } = this;
+    const { rounds, tracks, worker, settings } = config;
+    const { actors, extras } = player;
+    const numEnvs = actors.envs.length;
+    const size = extras.length / numEnvs;
+    const result: ActingResult = { episodes: [] };
+    this.parameters.flat.set(new Float32Array(config.weights));
+    if (record) actors.wantRecording();
+    for (let round = 0; round < rounds; round++) {
+      const first = ((chunk % NUM_CHUNKS) * rounds + round) * tracks + worker * numEnvs;
+      const epsilon = epsilonAt(settings, firstStep + round * tracks);
+      const recorded = await player.round(epsilon, (i, action) => {
+        const { observations, reward, terminated, truncated, rested } = actors;
+        rows.write(first + i, observations[i], action, reward, terminated, rested);
+        rows.setExtras(first + i, extras, i * size);
+        if (!terminated && !truncated) return;
+        result.episodes.push({ round, episodeReturn: actors.episodeReturn, length: actors.episodeLength });
+      });
+      result.recorded ??= recorded;
+    }
+    Atomics.store(new Int32Array(config.written), worker, chunk);
+    return result;
+  }
+
+  save(): SavedActor {
+    const { noise } = this;
+    const { memory, ...player } = this.player.save();
+    return {
+      ...player,
+      ...(memory ? { memory: Array.from(memory) } : {}),
+      ...(noise ? { noise: noise.save() } : {}),
+    };
+  }
+
+  async load({ noise, memory, ...player }: SavedActor): Promise<void> {
+    this.player.load({ ...player, ...(memory ? { memory: Float32Array.from(memory) } : {}) });
+    if (noise) this.noise?.restore(noise);
+  }
+}

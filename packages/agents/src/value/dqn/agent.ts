@@ -1,0 +1,75 @@
+/** A trained network of the value family as a player: ε-greedy over its action values. */
+import { parseSettings, type Rng } from '@agon/core';
+import { compile, Parameters, type ArrayMap, type Program } from '@agon/engine';
+import { makeEnv } from '@agon/envs';
+import type { Checkpoint } from '@agon/learning';
+import type { Account, Agent, Situation } from '../../agent.js';
+import type { InputArray } from '../../networkInput.js';
+import { argmax, qAccount } from './account.js';
+import { dqnAgentSchema, type dqnSchema } from './settings.js';
+import { actingInputs, actingValues, valueKind, valueNetwork } from './valueNetwork.js';
+
+/** Noisy layers play without noise, a recurrent network remembers from reset to reset, of several policies the first one plays. */
+export class DqnAgent implements Agent {
+  readonly name: string;
+  private readonly program: Program;
+  private readonly observation: InputArray;
+  private readonly q: Float32Array;
+  private readonly epsilon: number;
+  private thought: Account | undefined;
+
+  private constructor(name: string, program: Program, epsilon: number) {
+    this.name = name;
+    this.program = program;
+    this.observation = program.inputs.observation as InputArray;
+    this.q = program.outputs.q as Float32Array;
+    this.epsilon = epsilon;
+  }
+
+  /** @throws bad-option; bad-checkpoint where the weights do not fit the settings */
+  static async load(
+    name: string,
+    checkpoint: Checkpoint,
+    options: Readonly<Record<string, unknown>>,
+    schema: typeof dqnSchema,
+  ): Promise<DqnAgent> {
+    const { epsilon } = parseSettings(dqnAgentSchema, options, `agent "${name}"`);
+    const settings = parseSettings(schema, checkpoint.settings, `the settings of "${name}"`);
+    const env = makeEnv(checkpoint.env);
+    const kind = valueKind(settings);
+    const network = valueNetwork(env, settings, kind);
+    const parameters = new Parameters(network.parameters);
+    parameters.loadSafetensors(checkpoint.weights);
+    const program = await compile((inputs, values) => actingValues(network, kind, inputs, values), {
+      inputs: actingInputs(network, env.observation, 1),
+      parameters,
+      threads: 1,
+    });
+    return new DqnAgent(name, program, epsilon);
+  }
+
+  reset(): void {
+    this.thought = undefined;
+    const { state }: Partial<ArrayMap> = this.program.inputs;
+    state?.fill(0);
+  }
+
+  /** One draw, and one more for a random action. */
+  async act(situation: Situation, rng: Rng): Promise<number> {
+    if (situation.kind !== 'env') throw new TypeError('a DQN agent plays environments, not board games');
+    this.observation.set(situation.observation);
+    await this.program.run();
+    const { inputs, outputs }: { inputs: Partial<ArrayMap>; outputs: Partial<ArrayMap> } = this.program;
+    if (outputs.nextState) inputs.state?.set(outputs.nextState);
+    this.thought = qAccount(this.q, 0, this.q.length);
+    return rng.uniform() < this.epsilon ? rng.int(this.q.length) : argmax(this.q, 0, this.q.length);
+  }
+
+  account(): Account | undefined {
+    return this.thought;
+  }
+
+  dispose(): Promise<void> {
+    return this.program.dispose();
+  }
+}

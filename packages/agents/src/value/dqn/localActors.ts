@@ -1,0 +1,101 @@
+/** Actors in the learner's own thread: they act by its present parameters, in turn with its updates. */
+import type { Json, RandomState } from '@agon/core';
+import type { Progress } from '@agon/learning';
+import { Rows } from '../replay/rows.js';
+import type { ActorGroup, SavedActorGroup } from './actorGroup.js';
+import { ActingNetwork } from './actingNetwork.js';
+import { Actors } from './actors.js';
+import { Explorer } from './exploration/explorer.js';
+import { policyFamily } from './exploration/policyFamily.js';
+import { rowShape, type Experience } from './experience.js';
+import type { Learner } from './learner.js';
+import { Player } from './player.js';
+import { epsilonAt, type DqnSettings } from './settings.js';
+import { valueKind } from './valueNetwork.js';
+
+/** The name of a recurrent network's state among a group's arrays. */
+const MEMORY = 'memory';
+
+/** N environments; always at rest, since nothing is under way between two rounds. */
+export class LocalActors implements ActorGroup {
+  readonly tracks: number;
+  readonly isAtRest = true;
+  private readonly settings: DqnSettings;
+  private readonly player: Player;
+  private readonly keep: (i: number, action: number) => void;
+
+  private constructor(settings: DqnSettings, player: Player, experience: Experience, progress: Progress) {
+    this.tracks = settings.numEnvs;
+    this.settings = settings;
+    this.player = player;
+    const { actors, extras } = player;
+    const size = extras.length / this.tracks;
+    this.keep = (i, action) => {
+      const { observations, reward, terminated, truncated, rested } = actors;
+      experience.push(observations[i], action, reward, terminated, rested, extras, i * size);
+      if (terminated || truncated) progress.episode(actors.episodeReturn, actors.episodeLength);
+    };
+  }
+
+  static async create(options: {
+    /** The environment's spec. */
+    spec: string;
+    settings: DqnSettings;
+    seed: string;
+    learner: Learner;
+    experience: Experience;
+    progress: Progress;
+  }): Promise<LocalActors> {
+    const { spec, settings, seed, learner, experience, progress } = options;
+    const actors = new Actors(spec, settings.numEnvs, seed);
+    const { network, parameters, noise } = learner;
+    const acting = await ActingNetwork.create(
+      network,
+      valueKind(settings),
+      actors.envs[0].observation,
+      settings.numEnvs,
+      parameters,
+      noise,
+    );
+    const rows = new Rows(0, rowShape(actors.envs[0], settings));
+    const explorer =
+      acting.policy &&
+      experience.counts &&
+      new Explorer(policyFamily(settings), acting.policy, experience.counts, rows, `${seed} / policies`);
+    const player = new Player(actors, acting, explorer, `${seed} / exploration`);
+    return new LocalActors(settings, player, experience, progress);
+  }
+
+  async start(): Promise<void> {
+    this.player.start();
+  }
+
+  wantRecording(): void {
+    this.player.actors.wantRecording();
+  }
+
+  round(step: number) {
+    return this.player.round(epsilonAt(this.settings, step), this.keep);
+  }
+
+  pause(): void {}
+
+  async save(): Promise<SavedActorGroup> {
+    const { memory, ...json } = this.player.save();
+    return { json: json as unknown as Record<string, Json>, arrays: memory ? { [MEMORY]: memory } : {} };
+  }
+
+  async load({ json, arrays }: SavedActorGroup): Promise<void> {
+    const { exploration, actors, explorer } = json;
+    this.player.load({
+      exploration: exploration as unknown as RandomState,
+      actors,
+      explorer,
+      memory: arrays[MEMORY] as Float32Array | undefined,
+    });
+  }
+
+  close(): Promise<void> {
+    return this.player.dispose();
+  }
+}

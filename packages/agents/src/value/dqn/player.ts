@@ -1,0 +1,106 @@
+/** The acting half of the loop in one thread: environments, the network that acts in them, and what makes it explore. */
+import { RandomStream, type Json, type RandomState } from '@agon/core';
+import type { Episode } from '@agon/learning';
+import { argmax, qAccount } from './account.js';
+import type { ActingNetwork } from './actingNetwork.js';
+import type { Actors } from './actors.js';
+import type { Explorer } from './exploration/explorer.js';
+
+/** What `save` returns. */
+export interface SavedPlayer {
+  exploration: RandomState;
+  actors: Json;
+  explorer?: Json;
+  /** [N, 2 H] A recurrent network's state. */
+  memory?: Float32Array;
+}
+
+/** N = environments, H = units of an LSTM. */
+export class Player {
+  readonly actors: Actors;
+  /** Extra floats that go with environment i's last step: E of them from i · E on. */
+  readonly extras: Float32Array;
+  private readonly acting: ActingNetwork;
+  private readonly explorer: Explorer | undefined;
+  private readonly exploration: RandomStream;
+
+  /** @param exploration the name of the stream that random actions are drawn from */
+  constructor(actors: Actors, acting: ActingNetwork, explorer: Explorer | undefined, exploration: string) {
+    this.actors = actors;
+    this.acting = acting;
+    this.explorer = explorer;
+    this.exploration = new RandomStream(exploration);
+    this.extras = acting.memory?.state ?? explorer?.novelty ?? new Float32Array(0);
+  }
+
+  /** Begins the first episode of every environment. */
+  start(): void {
+    this.actors.start();
+    this.explorer?.start();
+  }
+
+  /**
+   * One decision in every environment, ε-greedy; nothing comes of it where one rests.
+   * @param keep called after each environment's turn: `actors` has what it saw and got, `extras` what goes with it
+   * @returns the recorded episode that a step ended, if one did
+   */
+  async round(epsilon: number, keep: (i: number, action: number) => void): Promise<Episode | undefined> {
+    const { actors, acting, exploration, explorer } = this;
+    const { observations } = actors;
+    const { q } = acting;
+    const numEnvs = observations.length;
+    const numActions = q.length / numEnvs;
+    const size = observations[0].length;
+    for (let i = 0; i < numEnvs; i++) {
+      actors.look(i);
+      acting.seen.set(observations[i], i * size);
+    }
+    await acting.run();
+    let finished: Episode | undefined;
+    for (let i = 0; i < numEnvs; i++) {
+      const random = exploration.uniform() < epsilon;
+      const account = actors.isRecording(i) ? qAccount(q, i * numActions, numActions) : undefined;
+      explorer?.encourage(i, observations[i], q);
+      const action = random ? exploration.int(numActions) : argmax(q, i * numActions, numActions);
+      const episode = actors.step(i, action, account);
+      finished ??= episode;
+      if (!actors.rested) explorer?.stepped(i, observations[i], action);
+      keep(i, action);
+      this.remember(i, actors.terminated || actors.rested);
+      if (actors.terminated || actors.truncated) explorer?.ended(i, actors.episodeReturn);
+    }
+    return finished;
+  }
+
+  /** Goes on to the state that environment i's network came to, or to an empty one. */
+  private remember(i: number, over: boolean): void {
+    const { memory } = this.acting;
+    if (!memory) return;
+    const { state, next } = memory;
+    const size = state.length / this.actors.envs.length;
+    for (let j = i * size; j < (i + 1) * size; j++) state[j] = over ? 0 : next[j];
+  }
+
+  /** All that acting goes on from; a copy. */
+  save(): SavedPlayer {
+    const { exploration, actors, explorer, acting } = this;
+    return {
+      exploration: exploration.save(),
+      actors: actors.save(),
+      ...(explorer ? { explorer: explorer.save() } : {}),
+      ...(acting.memory ? { memory: acting.memory.state.slice() } : {}),
+    };
+  }
+
+  /** @throws bad-checkpoint where the state is of another number of environments */
+  load({ exploration, actors, explorer, memory }: SavedPlayer): void {
+    this.exploration.restore(exploration);
+    this.actors.load(actors);
+    if (explorer) this.explorer?.load(explorer);
+    if (memory) this.acting.memory?.state.set(memory);
+  }
+
+  dispose(): Promise<void> {
+    return this.acting.dispose();
+  }
+}

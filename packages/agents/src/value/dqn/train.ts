@@ -1,0 +1,244 @@
+/** The training loop of the value family (DQN: Mnih et al. 2015, algorithm 1), with several environments stepped together. */
+import { parseSettings, RandomStream, type Json, type RandomState } from '@agon/core';
+import { makeEnv } from '@agon/envs';
+import {
+  passes,
+  Progress,
+  type SavedProgress,
+  type Episode,
+  type SavedState,
+  type TrainEvent,
+  type TrainOptions,
+  type TrainState,
+} from '@agon/learning';
+import type { ActorGroup } from './actorGroup.js';
+import { checkDqn } from './check.js';
+import { Experience } from './experience.js';
+import { Learner, type LearnerCounters } from './learner.js';
+import { LocalActors } from './localActors.js';
+import { epsilonAt, type dqnSchema, type DqnSettings } from './settings.js';
+import { WorkerActors } from './workerActors.js';
+
+/** Steps between two metrics events. */
+const METRICS_EVERY = 1_000;
+
+/** The JSON part of a state, beside that of the actors. */
+interface SavedCounters {
+  step: number;
+  learner: LearnerCounters;
+  sampling: RandomState;
+  progress: DqnProgress;
+}
+
+/** `SavedProgress` as states of this family hold it: the sums of both means, and the updates that they are of. */
+interface DqnProgress {
+  recent: { returns: number[]; lengths: number[] };
+  episodes: number;
+  lossSum: number;
+  qSum: number;
+  updates: number;
+}
+
+function toDqnProgress({ returns, lengths, episodes, sums }: SavedProgress): DqnProgress {
+  const { loss = { sum: 0, count: 0 }, qMean = { sum: 0 } } = sums;
+  return { recent: { returns, lengths }, episodes, lossSum: loss.sum, qSum: qMean.sum, updates: loss.count };
+}
+
+/** The inverse of `toDqnProgress`. */
+function fromDqnProgress({ recent, episodes, lossSum, qSum, updates: count }: DqnProgress): SavedProgress {
+  const sums = { loss: { sum: lossSum, count }, qMean: { sum: qSum, count } };
+  return { ...recent, episodes, sums: count ? sums : {} };
+}
+
+/** Arrays of a state beside those of the learner and the actors. */
+const PRIORITIES = 'priorities';
+const COUNTS = 'counts';
+
+/** All parts of a run: actors, and the learner in this thread. */
+class Run {
+  step = 0;
+  readonly settings: DqnSettings;
+  readonly actors: ActorGroup;
+  private readonly learner: Learner;
+  private readonly experience: Experience;
+  private readonly progress: Progress;
+  private readonly sampling: RandomStream;
+  /** Rows of the replay log that the last state holds. */
+  private savedRows = 0;
+
+  private constructor(
+    settings: DqnSettings,
+    seed: string,
+    actors: ActorGroup,
+    learner: Learner,
+    experience: Experience,
+    progress: Progress,
+  ) {
+    this.settings = settings;
+    this.actors = actors;
+    this.learner = learner;
+    this.experience = experience;
+    this.progress = progress;
+    this.sampling = new RandomStream(`${seed} / replay`);
+  }
+
+  static async create(options: TrainOptions, id: string, schema: typeof dqnSchema): Promise<Run> {
+    const settings = parseSettings(schema, options.settings, `algorithm "${id}"`);
+    const { env: spec, workers, spawnWorker: spawn, checkpointEvery, steps = Infinity } = options;
+    const seed = `run ${options.seed}`;
+    const env = makeEnv(spec);
+    const experience = new Experience(env, settings, settings.numEnvs * Math.max(1, workers), steps);
+    const progress = new Progress();
+    const learner = await Learner.create(env, settings, seed);
+    try {
+      const common = { spec, settings, seed, learner, experience, progress };
+      const restsAfter = (before: number, after: number): boolean =>
+        after >= steps || passes(checkpointEvery, before, after);
+      const actors = workers
+        ? await WorkerActors.create({ ...common, env, workers, spawn, restsAfter })
+        : await LocalActors.create(common);
+      return new Run(settings, seed, actors, learner, experience, progress);
+    } catch (error) {
+      await learner.dispose();
+      throw error;
+    }
+  }
+
+  /** What will be used, for the first event. */
+  info(): Record<string, Json> {
+    return {
+      network: this.settings.network,
+      parameters: this.learner.parameters.size,
+      replayCapacity: this.experience.ring.capacity,
+      replayBytes: this.experience.bytes,
+      numEnvs: this.settings.numEnvs,
+    };
+  }
+
+  /** Begins anew or goes on. */
+  async begin(resume: SavedState | undefined): Promise<void> {
+    if (resume) {
+      await this.load(resume);
+      return;
+    }
+    this.actors.wantRecording();
+    await this.actors.start();
+  }
+
+  /** One decision in every environment; the recorded episode that it ended, if it did. */
+  async act(): Promise<Episode | undefined> {
+    const episode = await this.actors.round(this.step);
+    this.step += this.actors.tracks;
+    return episode;
+  }
+
+  /** The updates that are due after the last decisions. */
+  async learn(): Promise<void> {
+    const { learningStarts, trainEvery } = this.settings;
+    if (this.step <= learningStarts || this.experience.ring.size === 0) return;
+    const before = this.step - this.actors.tracks;
+    const due = Math.floor(this.step / trainEvery) - Math.floor(before / trainEvery);
+    for (let i = 0; i < due; i++) {
+      this.experience.sampleInto(this.learner, this.sampling);
+      await this.learner.update();
+      this.experience.learnt(this.learner);
+      this.progress.add('loss', this.learner.loss);
+      this.progress.add('qMean', this.learner.qMean);
+    }
+  }
+
+  /** Whether a multiple of `every` lies among the steps last taken. */
+  passed(every: number): boolean {
+    return passes(every, this.step - this.actors.tracks, this.step);
+  }
+
+  metrics(): TrainEvent {
+    const epsilon = epsilonAt(this.settings, this.step);
+    const values = { ...this.progress.take(this.step), epsilon, updates: this.learner.updates };
+    return { kind: 'metrics', step: this.step, values };
+  }
+
+  /** While the actors are at rest. */
+  async checkpoint(): Promise<TrainEvent> {
+    const { ring, sampler, counts } = this.experience;
+    const actors = await this.actors.save();
+    const { counters, arrays } = this.learner.save();
+    const saved: SavedCounters = {
+      step: this.step,
+      learner: counters,
+      sampling: this.sampling.save(),
+      progress: toDqnProgress(this.progress.save()),
+    };
+    const segments = { replay: ring.segment(this.savedRows) };
+    this.savedRows = ring.end;
+    const priorities = sampler.save();
+    if (priorities) arrays[PRIORITIES] = priorities;
+    if (counts) arrays[COUNTS] = counts.save();
+    const json = { ...saved, ...actors.json } as unknown as Json;
+    const state: TrainState = { json, arrays: { ...arrays, ...actors.arrays }, segments };
+    return { kind: 'checkpoint', step: this.step, weights: this.learner.weights(), state };
+  }
+
+  private async load(state: SavedState): Promise<void> {
+    const { arrays, segments } = state;
+    const saved = state.json as unknown as SavedCounters & Record<string, Json>;
+    this.step = saved.step;
+    this.learner.load(saved.learner, arrays);
+    this.sampling.restore(saved.sampling);
+    await this.actors.load({ json: saved, arrays });
+    this.progress.load(fromDqnProgress(saved.progress), this.step);
+    const { ring, sampler, counts } = this.experience;
+    ring.restore(segments.replay);
+    this.savedRows = ring.end;
+    sampler.load(arrays[PRIORITIES] as Float64Array | undefined);
+    counts?.load(arrays[COUNTS] as Uint32Array);
+  }
+
+  async close(): Promise<void> {
+    await this.actors.close();
+    await this.learner.dispose();
+  }
+}
+
+/**
+ * Trains from step 0, or on from `options.resume`. The same settings, seed and number of workers give the same bytes at the
+ * same step, however often the run was interrupted (metrics of speed apart). With workers it stops and saves after whole
+ * chunks of steps.
+ * @throws unsupported where workers cannot be started; bad-option; not-finite where learning diverged; worker-failed
+ */
+export async function* trainDqn(
+  options: TrainOptions,
+  id: string,
+  schema: typeof dqnSchema,
+): AsyncGenerator<TrainEvent, void> {
+  if (!options.resume) checkDqn(options, id, schema); // a run that goes on has the settings it has
+  const run = await Run.create(options, id, schema);
+  const { actors } = run;
+  const { checkpointEvery, signal, steps = Infinity, minutes = Infinity } = options;
+  try {
+    await run.begin(options.resume);
+    yield { kind: 'start', step: run.step, info: run.info() };
+    const deadline = performance.now() + minutes * 60_000;
+    let saved = options.resume ? run.step : -1;
+    let isDue = false;
+    for (;;) {
+      const isOver = run.step >= steps || performance.now() >= deadline || signal?.aborted;
+      if (isOver && actors.isAtRest) break;
+      if (isOver) actors.pause();
+      const episode = await run.act();
+      if (episode) yield { kind: 'episode', step: run.step, episode };
+      await run.learn();
+      if (run.passed(METRICS_EVERY)) yield run.metrics();
+      isDue ||= run.passed(checkpointEvery);
+      if (isDue && actors.isAtRest) {
+        actors.wantRecording();
+        yield await run.checkpoint();
+        saved = run.step;
+        isDue = false;
+      }
+    }
+    if (saved !== run.step) yield await run.checkpoint();
+  } finally {
+    await run.close();
+  }
+}

@@ -1,2 +1,0 @@
-/** @agon/arena/testing: a training loop for tests. */
-export { tinyAlgorithm } from './tinyAlgorithm.js';

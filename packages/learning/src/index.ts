@@ -1,0 +1,47 @@
+/** @agon/learning: what every training shares: trainers, their events and saved states, progress, worker threads. */
+export { checkWeights, readCheckpoint } from './checkpoint.js';
+export { requireTrainingMemory, trainingMemory } from './memory/trainingMemory.js';
+export {
+  environmentsMemory,
+  learnerMemory,
+  observationBytes,
+  threadsMemory,
+  updateBytes,
+} from './memory/parts.js';
+export { gameEpisode, HASH_EVERY, RECORDING_LIMIT } from './recording.js';
+export { openThreads, posted, type WorkerThread } from './threads/workerThread.js';
+export {
+  type LiveGame,
+  type LiveGames,
+  liveGamesSchema,
+  LiveReporter,
+  makeLiveGames,
+  readLiveGames,
+  shownState,
+} from './threads/liveGames.js';
+export type {
+  Checkpoint,
+  CheckpointSource,
+  DataFile,
+  Episode,
+  ReadFiles,
+  SavedState,
+  Segment,
+  SpawnedWorker,
+  SpawnWorker,
+  StateArray,
+  Thought,
+  Trainer,
+  TrainEvent,
+  TrainOptions,
+  TrainPlan,
+  TrainState,
+} from './trainer.js';
+export { requireOneThread } from './oneThread.js';
+export { momentsOf, namedMoments, takeParameters } from './savedArrays.js';
+export { averageRate } from './averageRate.js';
+export { Means } from './means.js';
+export { joinedRows, pieceLengths } from './states/segment.js';
+export { CHUNK_BYTES, Chunks } from './states/chunks.js';
+export { passes, Progress, type SavedProgress } from './progress.js';
+export { sharedBuffer } from './threads/sharedBuffer.js';

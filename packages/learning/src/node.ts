@@ -1,0 +1,2 @@
+/** @agon/learning/node: worker threads. */
+export { defaultWorkers, serve, startWorker, watch } from './threads/nodeThread.node.js';

@@ -1,0 +1,183 @@
+/** Training loops: async generators that yield events. The arena writes them to disk, the page draws them. */
+import type { Json, MemoryItem, SettingsSchema } from '@agon/core';
+import type { Endpoint } from 'comlink';
+import type { LiveGames } from './threads/liveGames.js';
+
+/** A typed array that a state holds. */
+export type StateArray = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
+
+/**
+ * Rows of an append-only log (a replay buffer) since the last state: rows [start, end). Rows before `keepFrom` are no longer
+ * needed by this or any later state.
+ */
+export interface Segment {
+  rowBytes: number;
+  start: number;
+  end: number;
+  keepFrom: number;
+  /** The rows in order, each piece some whole rows. A state that is read back may read each piece from disk when it comes to it. */
+  pieces: Iterable<Uint8Array>;
+}
+
+/** All that a training loop needs to go on as if it had never stopped. */
+export interface TrainState {
+  /** Counters, schedules, random streams, environments. */
+  json: Json;
+  /** Parameters, moments, …: written whole at every state. */
+  arrays: Record<string, StateArray>;
+  /** Replay buffers: only what is new is written. */
+  segments: Record<string, Segment>;
+}
+
+/** A state as read back: segments hold all rows from `keepFrom` of the last one (`start` = that) to its end. Its pieces can be gone through again. */
+export type SavedState = TrainState;
+
+/** What a player thought at one action, as plain data; training passes it on to replays and does not read it. */
+export interface Thought {
+  [name: string]: Json | undefined;
+}
+
+/** One recorded episode or game; `arena` turns it into a replay file. */
+export interface Episode<T extends Thought = Thought> {
+  seed: string;
+  actions: number[];
+  /** One 32-bit hash after every 100 actions, and one at the end. */
+  hashes: number[];
+  /** Returns, one for each player. */
+  result: number[];
+  accounts?: (T | null)[];
+}
+
+/** A file to learn from, as it was read, or why it cannot be. `path` as a person would name it. */
+export type DataFile = { path: string } & (
+  | {
+      /** Unpacked, where the file was packed. */
+      bytes: Uint8Array;
+    }
+  | {
+      /** A sentence. */
+      fault: string;
+    }
+);
+
+/** What a training loop tells, in order. */
+export type TrainEvent =
+  /** Once, before the first step: what will be used (parameters, bytes of the replay buffer, …). */
+  | { kind: 'start'; step: number; info: Record<string, Json> }
+  /** Numbers to draw against `step`; names like "loss", "return", "epsilon", "stepsPerSecond". */
+  | { kind: 'metrics'; step: number; values: Record<string, number> }
+  /** A resumable state and the weights (safetensors bytes) to keep; always at a step that depends on config and seed only. */
+  | { kind: 'checkpoint'; step: number; weights: Uint8Array; state: TrainState }
+  | { kind: 'episode'; step: number; episode: Episode }
+  /** A stage of the run is over; `values`: those of its metrics that say what it has come to. The next stage has metrics of its own. */
+  | { kind: 'stage'; step: number; name: string; values: Record<string, number> }
+  /** Something that the user should know. */
+  | { kind: 'warning'; text: string };
+
+/** A worker thread that was started. */
+export interface SpawnedWorker {
+  /** Where comlink talks to it. */
+  endpoint: Endpoint;
+  /** Resolves when the worker has left in peace. @throws worker-failed with its message */
+  ended: Promise<void>;
+}
+
+/** Starts a worker thread. @throws worker-failed */
+export type SpawnWorker = () => Promise<SpawnedWorker>;
+
+/**
+ * Reads a file, or all files with these endings in a folder and the folders in it, in the order of their paths. In a folder a file
+ * that cannot be read is told with its fault.
+ * @throws not-found; bad-file where one file is named and cannot be read
+ */
+export type ReadFiles = (path: string, endings: readonly string[]) => Promise<DataFile[]>;
+
+/** What a training run is told. S = the algorithm's settings. */
+export interface TrainOptions<S = Record<string, unknown>> {
+  /** The environment's spec: "minatar-breakout", "go:size=7". */
+  env: string;
+  /** The algorithm's settings, checked by its schema. */
+  settings: S;
+  seed: number;
+  /** Stop after this many steps (an agent's decisions), counted from 0, also when resumed. */
+  steps?: number;
+  /** Stop after this many minutes of this call. At least one of the two is given. */
+  minutes?: number;
+  /** Worker threads (Web Workers in a page); 0 = none, all in this thread. */
+  workers: number;
+  /** Starts a worker; needed where `workers` > 0. In Node: `nodeWorker` of '@agon/agents/node' (with its `defaultWorkers()`). */
+  spawnWorker?: SpawnWorker;
+  /** Finds trained weights to begin with. */
+  checkpoints?: CheckpointSource;
+  /** Absent in a page. */
+  readFiles?: ReadFiles;
+  /** Steps between checkpoints. */
+  checkpointEvery: number;
+  resume?: SavedState;
+  /** Boards on which games of self-play are shown while they are played; what is learned does not depend on it. */
+  live?: LiveGames;
+  /** When aborted, the loop finishes its step, yields a last checkpoint and returns. */
+  signal?: AbortSignal;
+}
+
+/** What decides whether a run can begin at all. */
+export type TrainPlan = Pick<TrainOptions, 'env' | 'settings' | 'workers'>;
+
+/** Trained weights with what is needed to use them; read from disk by the arena, fetched by the page. */
+export interface Checkpoint {
+  algorithm: string;
+  /** The environment that it was trained on, as a spec. */
+  env: string;
+  settings: Record<string, Json>;
+  step: number;
+  /** safetensors bytes */
+  weights: Uint8Array;
+}
+
+/** Finds the checkpoint behind "runs/NAME", "runs/NAME@12000" or "zoo/NAME". @throws not-found */
+export type CheckpointSource = (path: string) => Promise<Checkpoint>;
+
+/** What `agon train NAME` runs. */
+export interface Trainer {
+  readonly id: string;
+  readonly title: string;
+  /** The paper or papers, with year. */
+  readonly paper: string;
+  readonly kind: 'env' | 'game';
+  readonly schema: SettingsSchema;
+  /** Named changes to the schema's defaults; an environment's id names its own preset, id and size that of a board: "go5". */
+  readonly presets: Readonly<Record<string, Record<string, unknown>>>;
+  /**
+   * Whether worker threads are started where nobody says how many: what it learns does not depend on their number. Others
+   * take some only when told to (value learners, with other results for another number), or refuse.
+   */
+  readonly takesWorkers?: boolean;
+  /** The metrics to show while it trains, in this order; not given: the first few. */
+  readonly headline?: readonly string[];
+  /** Steps after which it ends by itself, where it does. */
+  length?(settings: Readonly<Record<string, unknown>>): number;
+  /**
+   * The environment that the files to learn from are about, where nobody names one.
+   * @param settings text or typed, unchecked
+   * @throws bad-option where they are about none, or several
+   */
+  defaultEnv?(settings: Readonly<Record<string, unknown>>, readFiles: ReadFiles): Promise<string>;
+  /**
+   * The shape of what its network reads, where that may be another than the environment's own observation.
+   * @param settings those that it was trained with
+   * @throws unknown-env, bad-option, unsupported
+   */
+  inputShape?(env: string, settings: Readonly<Record<string, Json>>): readonly number[];
+  /**
+   * Refuses what no setting shows alone: settings that contradict each other, a network that does not fit the environment,
+   * workers that are of no use. It starts nothing; `train` refuses the same.
+   * @throws bad-option, unknown-env, unknown-net, unsupported
+   */
+  check(plan: TrainPlan): void;
+  /**
+   * What a run takes of memory, its threads apart: an estimate from the sizes alone, before anything of it is taken.
+   * @throws what `check` throws
+   */
+  memory(plan: TrainPlan): MemoryItem[];
+  train(options: TrainOptions): AsyncGenerator<TrainEvent, void>;
+}
