@@ -1,4 +1,5 @@
 /** The crosstable of a tournament of board games: one row and one column for each player, as text, CSV and HTML. */
+import { formatDecimals } from '@agon/core';
 import { byStrength, type GameStandings, type PairRow, type PlayerRow } from './standings.js';
 import { shareText } from './statistics.js';
 
@@ -104,7 +105,9 @@ export function crosstableCsv(standings: GameStandings): string {
   ];
   const lines = rows.map((row) => {
     const { place, agent, elo, ci95, games, wins, draws, losses, forfeits } = row;
-    const numbers = [elo, ...(ci95 ?? [null, null])].map((value) => value?.toFixed(2) ?? '');
+    const numbers = [elo, ...(ci95 ?? [null, null])].map((value) =>
+      value === null ? '' : formatDecimals(value, 2),
+    );
     return [
       place,
       agent,

@@ -18,6 +18,7 @@ describe('formatDuration', () => {
 describe('formatNumber', () => {
   it.each([
     [0, '0'],
+    [-0, '0'],
     [12345, '12,345'],
     [12345.6, '12,346'],
     [-0.5, '-0.500'],

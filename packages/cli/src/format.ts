@@ -13,7 +13,8 @@ export function formatDuration(seconds: number): string {
 /** A number with about three digits that matter: 12,345; 87.3; 0.0042. */
 export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return String(value);
-  if (Number.isInteger(value) || Math.abs(value) >= 1000) return Math.round(value).toLocaleString('en-US');
+  if (Number.isInteger(value) || Math.abs(value) >= 1000)
+    return (Math.round(value) || 0).toLocaleString('en-US');
   if (Math.abs(value) >= 100) return value.toFixed(0);
   if (Math.abs(value) >= 10) return value.toFixed(1);
   return Math.abs(value) >= 0.01 ? value.toFixed(Math.abs(value) >= 1 ? 2 : 3) : value.toPrecision(2);

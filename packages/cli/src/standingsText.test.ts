@@ -39,7 +39,7 @@ it('a tournament of games is a table with the strongest first, pairs and warning
     ],
     duplicates: 0,
     firstPlayerScore: 0.5,
-    sprt: { elo0: 0, elo1: 10, llr: -2.951, lower: -2.944, upper: 2.944, decision: 'H0' },
+    sprt: { elo0: 0, elo1: 10, llr: -0.001, lower: -2.944, upper: 2.944, decision: 'continue' },
     warnings: ['something to know.'],
   } as unknown as TournamentResult;
   expect(describeStandings(result, pipe).split('\n')).toEqual([
@@ -49,7 +49,7 @@ it('a tournament of games is a table with the strongest first, pairs and warning
     '',
     'pair                     games                     Elo                  superior  pairs of 0 ½ 1 1½ 2',
     'random  against  solver  0 wins, 1 draw, 3 losses  -401 (-500 to -300)  1 %       1 1 0 0 0',
-    'sequential test of 0 against 10 Elo (normalised): LLR -2.95 (-2.94, 2.94), H0 is accepted',
+    'sequential test of 0 against 10 Elo (normalised): LLR 0.00 (-2.94, 2.94), not decided yet',
     'note: something to know.',
   ]);
 });

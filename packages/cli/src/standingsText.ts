@@ -1,5 +1,6 @@
 /** The table of a tournament as text: ratings for board games, scores for environments. */
 import { byStrength, eloIntervalText, eloText, shareText, type TournamentResult } from '@agon/arena';
+import { formatDecimals } from '@agon/core';
 import { endsText } from './evaluationText.js';
 import { formatChance, formatCount, formatNumber, formatShare } from './format.js';
 import { table } from './output.js';
@@ -68,6 +69,8 @@ function describeGames(result: Games, stream: NodeJS.WriteStream): string {
   return parts.join('\n');
 }
 
+const hundredths = (value: number): string => formatDecimals(value, 2);
+
 function describeSprt({
   elo0,
   elo1,
@@ -78,7 +81,7 @@ function describeSprt({
   decision,
 }: NonNullable<Games['sprt']>): string {
   const outcome = decision === 'continue' ? 'not decided yet' : `${decision} is accepted`;
-  return `sequential test of ${elo0} against ${elo1} Elo (${model ?? 'normalised'}): LLR ${llr.toFixed(2)} (${lower.toFixed(2)}, ${upper.toFixed(2)}), ${outcome}`;
+  return `sequential test of ${elo0} against ${elo1} Elo (${model ?? 'normalised'}): LLR ${hundredths(llr)} (${hundredths(lower)}, ${hundredths(upper)}), ${outcome}`;
 }
 
 function describeScores(result: Scores, stream: NodeJS.WriteStream): string {

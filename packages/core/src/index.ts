@@ -1,6 +1,7 @@
 /** @agon/core: randomness, errors, settings, "id:key=value" specs, checksums and turns of the event loop. */
 export { breath } from './breath.js';
 export { crc32c } from './crc32c.js';
+export { formatDecimals } from './decimals.js';
 export { categorical, dirichletInto, gamma, gumbel, normal, shuffle } from './distributions.js';
 export { AgonError, type ErrorCode, type Json, type UsageCode } from './errors.js';
 export { faultOfFileName } from './fileName.js';

@@ -1,5 +1,5 @@
 /** Replays of Go as SGF, with what the players thought as comments. */
-import { AgonError, formatSpec } from '@agon/core';
+import { AgonError, formatDecimals, formatSpec } from '@agon/core';
 import type { Account } from '@agon/agents';
 import { makeGame } from '@agon/envs';
 import { formatSgf } from '@agon/envs/sgf';
@@ -17,7 +17,7 @@ function resultOf({ result, ended }: Replay): string | undefined {
 function commentOf(account: Account | null): string | undefined {
   if (!account) return undefined;
   const parts: string[] = [];
-  if (account.value !== undefined) parts.push(`value ${account.value.toFixed(3)}`);
+  if (account.value !== undefined) parts.push(`value ${formatDecimals(account.value, 3)}`);
   if (account.visits) parts.push(`visits ${account.visits.reduce((sum, visits) => sum + visits, 0)}`);
   return parts.length ? parts.join(', ') : undefined;
 }

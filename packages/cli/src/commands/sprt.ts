@@ -1,6 +1,6 @@
 /** `agon sprt`: a match in numbers, from its counts, without playing. */
 import { matchStatistics, parseSprt, shareText, sprt as test, type Counts } from '@agon/arena';
-import { AgonError } from '@agon/core';
+import { AgonError, formatDecimals } from '@agon/core';
 import { formatChance, formatCount, formatShare } from '../format.js';
 import { print, printJson } from '../output.js';
 
@@ -12,6 +12,8 @@ export interface SprtFlags {
   json?: boolean;
 }
 
+const hundredths = (value: number): string => formatDecimals(value, 2);
+
 /** Prints score, Elo, log-likelihood ratio and decision of a match. @throws bad-option for counts or bounds that are none */
 export function sprt({ counts: text, bounds, json }: SprtFlags): void {
   const counts = parseCounts(text);
@@ -20,17 +22,17 @@ export function sprt({ counts: text, bounds, json }: SprtFlags): void {
   const { games, score, elo, eloCi95, normalisedElo, normalisedEloError, superiority } = result;
   const { llr, lower, upper, decision } = result;
   print(`${formatCount(games, 'game')}, score ${shareText(score * games, games, formatShare)}`);
-  const interval = eloCi95.map((end) => end.toFixed(2)).join(' to ');
+  const interval = eloCi95.map(hundredths).join(' to ');
   print(
     elo === null
       ? `Elo ${interval} (no single number: one side has all points)`
-      : `Elo ${elo.toFixed(2)} (${interval})`,
+      : `Elo ${hundredths(elo)} (${interval})`,
   );
   if (normalisedElo !== null)
-    print(`normalised Elo ${normalisedElo.toFixed(2)} ± ${normalisedEloError.toFixed(2)}`);
+    print(`normalised Elo ${hundredths(normalisedElo)} ± ${hundredths(normalisedEloError)}`);
   print(`superior with probability ${formatChance(superiority)}`);
   const outcome = decision === 'continue' ? 'not decided yet' : `${decision} is accepted`;
-  print(`LLR ${llr.toFixed(2)} (${lower.toFixed(2)}, ${upper.toFixed(2)}) for ${bounds}: ${outcome}`);
+  print(`LLR ${hundredths(llr)} (${hundredths(lower)}, ${hundredths(upper)}) for ${bounds}: ${outcome}`);
 }
 
 /** @throws bad-option */

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { formatNumber, formatPercent, formatSeconds, formatSigned, formatTime } from './words.js';
+import { formatElo, formatNumber, formatPercent, formatSeconds, formatSigned, formatTime } from './words.js';
 
 describe('numbers for people', () => {
   it('groups thousands, keeps two digits, and writes very large and small ones with an exponent', () => {
     const cases: [number, string][] = [
       [0, '0'],
+      [-0, '0'],
       [12000, '12,000'],
       [3.14159, '3.14'],
       [-0.5, '-0.5'],
@@ -15,7 +16,8 @@ describe('numbers for people', () => {
   });
 
   it('always shows the sign of a value', () => {
-    expect([0.416, -1, 0].map(formatSigned)).toEqual(['+0.42', '−1.00', '+0.00']);
+    expect([0.416, -1, 0, -0.001].map(formatSigned)).toEqual(['+0.42', '−1.00', '+0.00', '+0.00']);
+    expect([35.4, -35.4, -0.4, NaN].map(formatElo)).toEqual(['+35', '−35', '+0', '–']);
   });
 
   it('writes durations in their own unit', () => {

@@ -1,4 +1,5 @@
 /** Every word that the page shows, in one place, to be translated. Functions where a word depends on a number or a name. */
+import { formatDecimals } from '@agon/core';
 
 const number = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 const time = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
@@ -8,16 +9,21 @@ export function formatNumber(value: number): string {
   if (!Number.isFinite(value)) return String(value);
   const size = Math.abs(value);
   if (size !== 0 && (size < 0.01 || size >= 1e9)) return value.toExponential(2);
-  return number.format(value);
+  return number.format(value || 0);
 }
 
 /** A fixed number of digits after the point, with a sign: "+0.42". */
-export const formatSigned = (value: number): string =>
-  `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
+export function formatSigned(value: number): string {
+  const text = formatDecimals(value, 2);
+  return text.startsWith('-') ? `−${text.slice(1)}` : `+${text}`;
+}
 
 /** "+120", "−35": whole points. */
-export const formatElo = (elo: number): string =>
-  Number.isFinite(elo) ? `${elo < 0 ? '−' : '+'}${formatNumber(Math.abs(Math.round(elo)))}` : '–';
+export function formatElo(elo: number): string {
+  if (!Number.isFinite(elo)) return '–';
+  const points = Math.round(elo);
+  return `${points < 0 ? '−' : '+'}${formatNumber(Math.abs(points))}`;
+}
 
 /** 1,600 as "1.6k": where there is little room. */
 export function shortNumber(value: number): string {
@@ -529,7 +535,7 @@ export const words = {
     you: 'you',
     ownership: 'Territory',
     expectedLead: (player: string, points: number) =>
-      `The agent expects ${player} to lead by ${points.toFixed(1)} points.`,
+      `The agent expects ${player} to lead by ${formatDecimals(points, 1)} points.`,
     noTerritory: 'This agent does not say whose each point will be.',
     territoryThinking: 'The agent is working out whose each point will be …',
     rules: 'Rules',

@@ -1,4 +1,5 @@
 /** Analysis as text, in the forms of Leela Zero (`lz-analyze`) and KataGo (`kata-analyze`), which Sabaki and others read. */
+import { formatDecimals } from '@agon/core';
 import { movesInOrder, RESIGN, type Account } from '@agon/agents';
 import type { Action, GoState, PlayerId } from '@agon/envs';
 import { parseColour, parseCount, Refusal, syntaxError } from './protocol.js';
@@ -101,4 +102,4 @@ function lineOf({ variations, principalVariation }: Account, move: Action): Acti
 /** A value in [-1, 1] as a win rate in hundredths of a percent. */
 const hundredths = (value: number): number => Math.round(5000 * (1 + value));
 
-const decimal = (value: number): string => value.toFixed(6);
+const decimal = (value: number): string => formatDecimals(value, 6);
