@@ -5,6 +5,7 @@ export { formatDecimals } from './decimals.js';
 export { categorical, dirichletInto, gamma, gumbel, normal, shuffle } from './distributions.js';
 export { AgonError, type ErrorCode, type Json, type UsageCode } from './errors.js';
 export { faultOfFileName } from './fileName.js';
+export { Lifeline } from './lifeline.js';
 export {
   availableMemory,
   describeMemory,

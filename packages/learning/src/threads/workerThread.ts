@@ -1,5 +1,5 @@
 /** Worker threads as seen by who starts them: questions and answers, errors included, and how they are told to leave. */
-import { AgonError, type ErrorCode, type Json } from '@agon/core';
+import { AgonError, Lifeline, type ErrorCode, type Json } from '@agon/core';
 import { wrap, type Remote } from 'comlink';
 import type { SpawnedWorker, SpawnWorker } from '../trainer.js';
 
@@ -26,19 +26,22 @@ export class WorkerThread<S> {
   /** What it can be asked; see `ask`. */
   readonly service: Remote<S>;
   private readonly ended: Promise<void>;
+  private readonly lifeline: Lifeline;
 
   constructor({ endpoint, ended }: SpawnedWorker) {
     this.service = wrap<S>(endpoint);
     this.ended = ended;
+    this.lifeline = new Lifeline(
+      ended.then(() => {
+        throw new AgonError('worker-failed', 'a worker thread left while it was needed.');
+      }),
+    );
   }
 
   /** The answer of `service`. @throws what went wrong there with its own code; worker-failed for anything unforeseen */
   async ask<T>(answer: Promise<T>): Promise<T> {
-    const left = this.ended.then(() => {
-      throw new AgonError('worker-failed', 'a worker thread left while it was needed.');
-    });
     try {
-      return await Promise.race([answer, left]);
+      return await this.lifeline.holds(answer);
     } catch (error) {
       if (error instanceof AgonError) throw error;
       const { code, message, details } = error as Partial<PostedError> & { message: string };

@@ -1,4 +1,5 @@
 /** Calls of what a Web Worker offers, one after the other. */
+import { Lifeline } from '@agon/core';
 import { releaseProxy, wrap, type Endpoint, type Remote } from 'comlink';
 
 /** What a worker is to its owner; a port to one does as well. */
@@ -17,15 +18,15 @@ export class WorkerCalls<Service> {
   private readonly worker: WorkerPort;
   private readonly service: Remote<Service>;
   private last: Promise<unknown> = Promise.resolve();
-  private readonly failed: Promise<never>;
+  private readonly lifeline: Lifeline;
 
   constructor(worker: WorkerPort) {
     this.worker = worker;
     this.service = wrap<Service>(worker);
-    this.failed = new Promise((_resolve, reject) => {
+    const failed = new Promise((_resolve, reject) => {
       worker.onerror = (event) => reject(new Error(event.message || 'the worker could not be started'));
     });
-    this.failed.catch(() => undefined); // reported by whichever call is under way
+    this.lifeline = new Lifeline(failed); // reported by whichever call is under way
   }
 
   /**
@@ -40,7 +41,7 @@ export class WorkerCalls<Service> {
   }
 
   private begin<T>(call: (service: Remote<Service>) => Promise<T>): Promise<T> {
-    return Promise.race([call(this.service), this.failed]);
+    return this.lifeline.holds(call(this.service));
   }
 
   private async stoppable<T>(
