@@ -170,7 +170,8 @@ export async function tournamentToDisk(
   const config = options.resume === undefined ? create(options) : reopen(options, options.resume);
   const directory = join(tournamentsDir(options.runsDir), config.name);
   const lock = acquireLock(directory);
-  let numGames = 0;
+  let numRead = 0;
+  let journal: Journal | undefined;
   let isRefused = false;
   try {
     replaceFileDurably(nodeDisk, tournamentPaths(directory).config, JSON.stringify(config, null, 2) + '\n');
@@ -178,7 +179,7 @@ export async function tournamentToDisk(
     checkVersion(records, config);
     const jobs = new Set(planTournament(config).map(({ id }) => id));
     const played = records.filter(({ id }) => jobs.has(id));
-    numGames = records.length;
+    numRead = records.length;
     const { runsDir, zooDirs, workers = 0, makeAgent = diskAgents({ runsDir, zooDirs }) } = options;
     const warnings: string[] = [];
     if (torn) warnings.push('the last line of games.jsonl was torn by a crash; that game is played again.');
@@ -188,7 +189,8 @@ export async function tournamentToDisk(
       );
     }
     options.onOpen?.({ name: config.name, directory, records: played, total: jobs.size, warnings });
-    const journal = new Journal(tournamentPaths(directory).games, bytes);
+    const games = new Journal(tournamentPaths(directory).games, bytes);
+    journal = games;
     let result: TournamentResult;
     try {
       result = await tournament({
@@ -197,18 +199,19 @@ export async function tournamentToDisk(
         openPlayers: workers > 0 ? () => openWorkerPlayers(workers, config, { runsDir, zooDirs }) : undefined,
         played,
         onGame: (record, done, total) => {
-          journal.append(record);
-          numGames++;
+          games.append(record);
           options.onGame?.(record, done, total);
         },
       });
     } finally {
-      journal.close();
+      games.close();
     }
     writeTables(directory, config, result);
     return { name: config.name, ...result };
   } catch (failure) {
-    const kept = (): string => `${numGames} games are kept in ${directory}.`;
+    const numGames = numRead + (journal?.lines ?? 0);
+    const games = numGames === 1 ? '1 game is' : `${numGames} games are`;
+    const kept = (): string => `${games} kept in ${directory}.`;
     const error = diskFailure(failure, kept, resumeCommand(config));
     // A new one that is refused before its first game leaves nothing behind, and the name free.
     isRefused = options.resume === undefined && error instanceof AgonError && error.isUsage && numGames === 0;

@@ -9,6 +9,8 @@ const SYNC_EVERY_MS = 1000;
 
 /** The writing end of a journal. */
 export class Journal {
+  /** Lines that were added, and are whole in the file. */
+  lines = 0;
   private readonly file: AppendFile;
   private lastSync = performance.now();
   /** The length up to which it is whole. */
@@ -25,7 +27,7 @@ export class Journal {
 
   /**
    * Writes one value as a line of JSON. The file is synced when SYNC_EVERY_MS have passed since it was last.
-   * A line that the disk takes only in part is cut off again, and later ones are refused as it was.
+   * A line that the disk takes only in part is cut off again, and later ones are refused as it was. One that cannot be synced stays.
    */
   append(value: unknown): void {
     if (this.refusal !== undefined) throw this.refusal as Error;
@@ -38,6 +40,7 @@ export class Journal {
       throw error;
     }
     this.bytes += line.length;
+    this.lines++;
     const now = performance.now();
     if (now - this.lastSync < SYNC_EVERY_MS) return;
     this.file.sync();

@@ -53,7 +53,12 @@ export function createRunDirectory(runsDir: string, config: RunConfig): boolean 
   } finally {
     rmSync(building, { recursive: true, force: true });
   }
-  nodeDisk.syncDirectory(runsDir);
+  try {
+    nodeDisk.syncDirectory(runsDir);
+  } catch (error) {
+    rmSync(directory, { recursive: true, force: true }); // it might not last
+    throw error;
+  }
   return true;
 }
 
