@@ -50,8 +50,11 @@ export function eloIntervalText({ ci95 }: Pick<PlayerRow, 'ci95'>): string {
   return ci95[0] === ci95[1] ? 'given' : `${signed(ci95[0])} to ${signed(ci95[1])}`;
 }
 
+/** A share of which some is lost and some is won: never 0.0 or 100.0 %. */
+const percent = (share: number): string => `${Math.max(0.1, Math.min(99.9, 100 * share)).toFixed(1)} %`;
+
 const scoreText = ({ wins, draws, games }: PlayerRow): string =>
-  games ? shareText(wins + draws / 2, games, (share) => `${(100 * share).toFixed(1)} %`) : '–';
+  games ? shareText(wins + draws / 2, games, percent) : '–';
 
 const HEADS = ['', 'agent', 'Elo', '95 %', 'score', 'games', 'wins', 'draws', 'losses'];
 

@@ -1,6 +1,6 @@
 /** A stream of server-sent events that never gives up: it resumes where it was, also after the server was away. */
 import { signal } from '@preact/signals';
-import { fullAddress, serverPlace } from './server.js';
+import { fullAddress, serverPlace, whyRefused } from './server.js';
 
 /** Wait before asking again where the browser itself has given up (an error page instead of a stream), in milliseconds. */
 const RETRY_MS = 2000;
@@ -14,9 +14,18 @@ export class EventFeed {
   private lastId = '';
   private readonly address: string;
   private readonly onData: (data: string) => void;
+  private readonly onRefused: (why: string) => void;
 
-  /** @param address without a query; a resumed stream is asked for with `?from=ID` */
-  constructor(address: string, onData: (data: string) => void) {
+  /**
+   * @param address without a query; a resumed stream is asked for with `?from=ID`
+   * @param onRefused is told why there is no stream there; it is asked for again all the same
+   */
+  constructor(
+    address: string,
+    onData: (data: string) => void,
+    onRefused: (why: string) => void = () => undefined,
+  ) {
+    this.onRefused = onRefused;
     this.address = address;
     this.onData = onData;
     document.addEventListener('visibilitychange', this.look);
@@ -42,8 +51,14 @@ export class EventFeed {
       this.connected.value = false;
       if (source.readyState !== EventSource.CLOSED) return;
       this.retry = window.setTimeout(() => this.open(), RETRY_MS);
+      void this.askWhy(source);
     };
     this.source = source;
+  }
+
+  private async askWhy(refused: EventSource): Promise<void> {
+    const why = await whyRefused(this.address);
+    if (why !== undefined && refused === this.source) this.onRefused(why);
   }
 
   /** A page without a server: what the stream would say first is a file, and nothing comes after it. */
@@ -57,6 +72,7 @@ export class EventFeed {
     } catch (error) {
       console.error(error);
       this.connected.value = false;
+      this.onRefused((error as Error).message);
     }
   }
 
@@ -68,5 +84,6 @@ export class EventFeed {
   private disconnect(): void {
     window.clearTimeout(this.retry);
     this.source?.close();
+    this.source = undefined;
   }
 }

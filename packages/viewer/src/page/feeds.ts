@@ -81,12 +81,19 @@ export class MetricsFeed implements MetricsView {
   }
 }
 
-/** What a stream of the server last said, as long as the component is shown; undefined until something has come. */
-export function useLive<T>(address: string): T | undefined {
+/**
+ * What a stream of the server last said, as long as the component is shown; undefined until something has come.
+ * @param refused what it is where there is no such stream
+ */
+export function useLive<T>(address: string, refused?: (why: string) => T): T | undefined {
   const [value, setValue] = useState<T>();
   useEffect(() => {
     setValue(undefined);
-    const feed = new EventFeed(address, (data) => setValue(JSON.parse(data) as T));
+    const feed = new EventFeed(
+      address,
+      (data) => setValue(JSON.parse(data) as T),
+      (why) => refused && setValue(refused(why)),
+    );
     return () => feed.close();
   }, [address]);
   return value;

@@ -57,6 +57,16 @@ async function get(address: string): Promise<Response> {
   throw new Error(answer?.error?.message ?? `${response.status} ${response.statusText} (${address})`);
 }
 
+/** Why the server has nothing at this address, in its own words; undefined where it has something, or does not answer. */
+export async function whyRefused(address: string): Promise<string | undefined> {
+  try {
+    await (await get(address)).body?.cancel(); // it may be a stream without an end
+    return undefined;
+  } catch (error) {
+    return error instanceof TypeError ? undefined : (error as Error).message;
+  }
+}
+
 /** @throws Error with the server's own words */
 async function fetchRun(name: string): Promise<RunSummary> {
   const run = (await (await get(runAddress(name))).json()) as ListedRun;

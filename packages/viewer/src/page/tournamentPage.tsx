@@ -1,4 +1,5 @@
 /** One tournament: standings with intervals, the crosstable whose cells open their games, and the games. Live while it plays. */
+import { formatDecimals } from '@agon/core';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { TournamentView } from '../tournamentView.js';
 import { Crosstable } from './crosstable.js';
@@ -20,7 +21,9 @@ interface TournamentPageProps {
 
 /** The tournament of this name; while it plays the server sends it anew. */
 export function TournamentPage({ name, pair }: TournamentPageProps) {
-  const view = useLive<TournamentView | { error: string }>(`${tournamentAddress(name)}/live`);
+  const view = useLive<TournamentView | { error: string }>(`${tournamentAddress(name)}/live`, (error) => ({
+    error,
+  }));
   if (!view) return <p class="muted">{words.connection.loading}</p>;
   if ('result' in view) return <Tournament view={view} pair={pair} />;
   return (
@@ -68,7 +71,6 @@ function Tournament({ view, pair }: { view: TournamentView; pair: TournamentPage
 
 function Head({ view }: { view: TournamentView }) {
   const { name, status, env, played, total, created, result, resume } = view;
-  const first = result.kind === 'game' ? result.firstPlayerScore : null;
   const test = result.kind === 'game' ? result.sprt : undefined;
   return (
     <header class="head">
@@ -80,14 +82,20 @@ function Head({ view }: { view: TournamentView }) {
         {result.kind === 'game' && result.duplicates > 0 && (
           <span>{words.tournament.duplicates(result.duplicates)}</span>
         )}
-        {first !== null && <span>{words.tournament.firstPlayer(first)}</span>}
+        {result.kind === 'game' && result.firstPlayerScore !== null && (
+          <span>{words.tournament.firstPlayer(result.firstPlayerScore, played - result.duplicates)}</span>
+        )}
         <span>{formatTime(created)}</span>
       </p>
       {test && (
         <p>
           {words.tournament.sprt(test.elo0, test.elo1)} {words.tournament.sprtDecision[test.decision]}{' '}
           <span class="muted">
-            {words.tournament.llr(test.llr.toFixed(2), formatNumber(test.lower), formatNumber(test.upper))}
+            {words.tournament.llr(
+              formatDecimals(test.llr, 2),
+              formatNumber(test.lower),
+              formatNumber(test.upper),
+            )}
           </span>
         </p>
       )}

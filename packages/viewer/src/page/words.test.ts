@@ -1,5 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { formatElo, formatNumber, formatPercent, formatSeconds, formatSigned, formatTime } from './words.js';
+import {
+  formatElo,
+  formatNumber,
+  formatPercent,
+  formatSeconds,
+  formatSigned,
+  formatTime,
+  words,
+} from './words.js';
+
+describe('words of little data', () => {
+  it('count one as one, and make no share of all or none', () => {
+    const { played, firstPlayer } = words.tournament;
+    expect(played(1, 1, 'game')).toBe('1 game');
+    expect(played(1, 2, 'env')).toBe('1 of 2 episodes');
+    expect([firstPlayer(1, 1), firstPlayer(0, 2), firstPlayer(0.75, 2)]).toEqual([
+      'who moves first gets 1 of 1 points',
+      'who moves first gets 0 of 2 points',
+      'who moves first gets 75 % of the points',
+    ]);
+    expect([words.run.replay('1200.json'), words.run.replay('x.json')]).toEqual(['step 1,200', 'x.json']);
+  });
+});
 
 describe('numbers for people', () => {
   it('groups thousands, keeps two digits, and writes very large and small ones with an exponent', () => {
@@ -37,6 +59,8 @@ describe('numbers for people', () => {
   });
 
   it('rounds shares to whole percents', () => {
-    expect([0, 0.125, 0.999, 1].map(formatPercent)).toEqual(['0 %', '13 %', '100 %', '100 %']);
+    expect([0, 0.125, 0.994, 1].map(formatPercent)).toEqual(['0 %', '13 %', '99 %', '100 %']);
+    // Nearly none is not none, and nearly all is not all.
+    expect([0.004, 0.999].map(formatPercent)).toEqual(['< 1 %', '> 99 %']);
   });
 });

@@ -1,4 +1,5 @@
 /** Every word that the page shows, in one place, to be translated. Functions where a word depends on a number or a name. */
+import { shareText } from '@agon/arena';
 import { formatDecimals } from '@agon/core';
 
 const number = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
@@ -33,8 +34,12 @@ export function shortNumber(value: number): string {
   return formatNumber(value);
 }
 
-/** 0.456 as "46 %". */
-export const formatPercent = (share: number): string => `${Math.round(share * 100)} %`;
+/** 0.456 as "46 %"; 0 and 100 only where it is none and all: 0.999 is "> 99 %". */
+export function formatPercent(share: number): string {
+  if (share > 0 && share < 0.005) return '< 1 %';
+  if (share < 1 && share >= 0.995) return '> 99 %';
+  return `${Math.round(share * 100)} %`;
+}
 
 /** "45 s", "12 min", "3 h 5 min". */
 export function formatSeconds(seconds: number): string {
@@ -185,7 +190,7 @@ export const words = {
     tooFewToSmooth: (count: number) => `${count} points: too few to smooth`,
     points: (count: number) => `${formatNumber(count)} points, all drawn`,
     zoom: 'Drag over a curve to zoom in, double-click to zoom out. Click a point of a curve to watch the nearest replay.',
-    noMetrics: 'Nothing has been measured yet.',
+    noMetrics: 'There are no measurements.',
     damagedMetrics: (count: number) =>
       count === 1
         ? 'One line of metrics.jsonl is damaged and left out of the curves.'
@@ -206,10 +211,11 @@ export const words = {
       'Games that the agent plays against itself to learn from, as they are played. Some begin with random moves.',
     watchLast: 'Watch the last replay',
     replays: 'Replays',
-    noReplays: 'No replay has been recorded yet.',
-    replay: (name: string) => `step ${formatNumber(Number(name.replace(/\.json$/, '')))}`,
+    noReplays: 'There are no replays.',
+    replay: (name: string) =>
+      /^\d+\.json$/.test(name) ? `step ${formatNumber(Number.parseInt(name))}` : name,
     checkpoints: 'Checkpoints',
-    noCheckpoints: 'No checkpoint has been written yet.',
+    noCheckpoints: 'There are no checkpoints.',
     checkpoint: (step: number) => formatNumber(step),
     download: (step: number) => `Download the weights of step ${formatNumber(step)}`,
     play: 'Play against it',
@@ -263,7 +269,7 @@ export const words = {
     crosstable: 'Crosstable',
     episodes: 'Episodes',
     played: (played: number, total: number, kind: 'game' | 'env') => {
-      const things = kind === 'game' ? 'games' : 'episodes';
+      const things = `${kind === 'game' ? 'game' : 'episode'}${total === 1 ? '' : 's'}`;
       return played === total
         ? `${formatNumber(total)} ${things}`
         : `${formatNumber(played)} of ${formatNumber(total)} ${things}`;
@@ -272,8 +278,8 @@ export const words = {
       count === 1
         ? '1 repeats another and is not counted'
         : `${formatNumber(count)} repeat others and are not counted`,
-    firstPlayer: (share: number) =>
-      `who moves first gets ${share === 0 ? 'none' : share === 1 ? 'all' : formatPercent(share)} of the points`,
+    firstPlayer: (share: number, games: number) =>
+      `who moves first gets ${shareText(share * games, games, (part) => `${formatPercent(part)} of the`)} points`,
     columns: {
       place: '#',
       agent: 'Agent',
