@@ -44,7 +44,9 @@ it('the index names every document', () => {
 
 it('the README names every package, in the order of the linter', async () => {
   const packages = [...read('README.md').matchAll(/^\| \[([a-z]+)\]\(packages\//gm)].map(([, name]) => name);
-  const [, order] = /const ORDER = \[([^\]]+)\]/.exec(read('eslint.config.js')) ?? [];
-  expect(packages).toEqual(order.split(',').map((name) => name.trim().replaceAll("'", '')));
-  expect([...packages].sort()).toEqual(readdirSync(join(ROOT, 'packages')).sort());
+  const [, order] = /const ORDER = \[([^;]+)\];/.exec(read('eslint.config.js')) ?? [];
+  const there = readdirSync(join(ROOT, 'packages'));
+  const names = [...order.matchAll(/'([a-z]+)'/g)].map(([, name]) => name);
+  expect(packages).toEqual(names.filter((name) => there.includes(name)));
+  expect([...packages].sort()).toEqual(there.sort());
 });

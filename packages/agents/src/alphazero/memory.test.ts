@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
-import { nodeWorker } from '../selfplay/nodeWorker.node.js';
+import { nodeWorker } from '../nodeWorker.node.js';
 import { alphazero } from './alphazero.js';
 
 /** Iterations before the first look, enough to fill the window, and before the second. */
