@@ -9,8 +9,8 @@ import type { SequenceShape } from '../../replay/sequences.js';
 import type { RunPasses, ValueLossOptions } from './valueLoss.js';
 
 /**
- * Rows come out as B · L. Inputs: following [B, L], where n > 1; warm [B · W, …], warmBegins [B, W]; observation [B · (L + n), …], begins [B, L + n];
- * state [B, 2 H] before the first step; noise, nextNoise.
+ * Rows come out as B · L. Inputs: warm [B · W, …], warmBegins [B, W]; observation [B · (L + n), …], begins [B, L + n];
+ * following [B, L], where n > 1; weight [B · L]; state [B, 2 H] before the first step; noise, nextNoise.
  */
 export function sequencePasses(
   { network, double }: ValueLossOptions,
@@ -47,6 +47,7 @@ export function sequencePasses(
       now: rowsFrom(online, 0),
       next,
       choice: double ? stopGradient(following(online)) : next,
+      isStep: tf.cast(tf.greater(inputs.weight, 0), 'float32') as tf.Tensor1D,
     };
   };
 }

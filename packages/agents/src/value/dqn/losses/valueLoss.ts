@@ -23,6 +23,8 @@ interface Passes {
   readonly next: tf.Tensor3D;
   /** [R, A, …] What the next action is chosen by, no gradient. */
   readonly choice: tf.Tensor3D;
+  /** [R] 1 for a step, 0 for the last observation of a cut episode; absent where all are steps. */
+  readonly isStep?: tf.Tensor1D;
 }
 
 /** How a batch runs through online and target network: one for single transitions, one for sequences. */
@@ -35,7 +37,7 @@ function atAction(outputs: tf.Tensor3D, action: tf.Tensor1D): tf.Tensor2D {
 }
 
 /**
- * Outputs: `loss`; `qMean`, the mean expected return of the actions taken; `surprise` [R], what prioritised replay goes by.
+ * Outputs: `loss`; `qMean`, the mean expected return of the actions taken (0 where none was); `surprise` [R], what prioritised replay goes by.
  * Inputs beside the passes' own: action, reward, discount; weight [R] where rows count differently; fractions, bonus.
  */
 export function valueLoss({ kind }: ValueLossOptions, run: RunPasses): LossFn {
@@ -43,7 +45,7 @@ export function valueLoss({ kind }: ValueLossOptions, run: RunPasses): LossFn {
     const { reward, discount } = inputs as Record<string, tf.Tensor1D>;
     const action = inputs.action as tf.Tensor1D;
     const policy = inputs.policy as tf.Tensor1D | undefined;
-    const { now, next, choice } = run(inputs, parameters, frozen);
+    const { now, next, choice, isStep } = run(inputs, parameters, frozen);
     const nextAction = tf.argMax(kind.expectation(choice, policy), 1) as tf.Tensor1D;
     const { loss, surprise } = kind.fit({
       taken: atAction(now, action),
@@ -55,9 +57,12 @@ export function valueLoss({ kind }: ValueLossOptions, run: RunPasses): LossFn {
     });
     const weighted = 'weight' in inputs ? tf.mul(inputs.weight, loss) : loss;
     const expected = tf.reshape(kind.expectation(now, policy), [now.shape[0], now.shape[1], 1]);
+    const taken = tf.reshape(atAction(expected as tf.Tensor3D, action), [now.shape[0]]);
+    const meanOfSteps = (steps: tf.Tensor1D): tf.Tensor =>
+      tf.div(tf.mean(tf.mul(taken, steps)), tf.maximum(tf.mean(steps), 1 / now.shape[0]));
     return {
       loss: tf.mean(weighted) as tf.Scalar,
-      qMean: tf.mean(atAction(expected as tf.Tensor3D, action)),
+      qMean: isStep ? meanOfSteps(isStep) : tf.mean(taken),
       surprise,
     };
   };
