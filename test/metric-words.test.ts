@@ -4,7 +4,7 @@ import { algorithm } from '@agon/agents';
 import { makeGame, type Go } from '@agon/envs';
 import { formatSgf } from '@agon/envs/sgf';
 import { expect, it } from 'vitest';
-import { words } from '../packages/viewer/src/page/words.js';
+import { metricWords } from '../packages/viewer/src/page/charts/metricWords.js';
 
 /** Games of a few random moves and two passes, as one file. */
 function games(env: string, count: number): string {
@@ -39,5 +39,5 @@ it('AlphaGo’s metrics are described', async () => {
     if (event.kind === 'metrics') for (const name of Object.keys(event.values)) names.add(name);
   for (const stage of ['policy', 'rollout', 'reinforce', 'games', 'value', 'match'])
     expect([...names].filter((name) => name.startsWith(stage))).not.toEqual([]);
-  expect([...names].filter((name) => !(name in words.metrics))).toEqual([]);
+  expect([...names].filter((name) => !(name in metricWords))).toEqual([]);
 }, 120_000);

@@ -1,18 +1,23 @@
 /** The frame of the page: navigation, the view that the address names, and the help sheet. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { connected } from './feeds.js';
+import { useKeys } from './elements/keys.js';
 import { titleOf } from './games.js';
 import { HelpSheet } from './helpSheet.js';
-import { useKeys } from './keys.js';
-import { PlayPage } from './playPage.js';
-import { ReplayPage } from './replayPage.js';
+import { PlayPage } from './play/playPage.js';
+import { playWords } from './play/words.js';
+import { ReplayPage } from './replay/replayPage.js';
+import { replayWords } from './replay/words.js';
 import { formatRoute, route, type Route } from './route.js';
-import { RunPage } from './runPage.js';
-import { RunsPage } from './runsPage.js';
-import { TournamentPage } from './tournamentPage.js';
-import { TrainPage } from './trainPage.js';
-import { TournamentsPage } from './tournamentsPage.js';
+import { RunPage } from './runs/runPage.js';
+import { RunsPage } from './runs/runsPage.js';
+import { runsWords } from './runs/words.js';
+import { connected } from './server/feeds.js';
+import { TournamentPage } from './tournaments/tournamentPage.js';
+import { TournamentsPage } from './tournaments/tournamentsPage.js';
+import { tournamentsWords } from './tournaments/words.js';
+import { TrainPage } from './train/trainPage.js';
+import { trainWords } from './train/words.js';
 import { words } from './words.js';
 
 function View({ at }: { at: Route }) {
@@ -46,17 +51,17 @@ function titleOfPlace(at: Route): string {
     case 'replay':
       return `${at.name}, ${words.run.replay(at.file)}`;
     case 'tournaments':
-      return words.tournaments.title;
+      return tournamentsWords.title;
     case 'tournament':
       return at.name;
     case 'game':
-      return `${at.name}, ${words.tournament.game(at.id)}`;
+      return `${at.name}, ${replayWords.game(at.id)}`;
     case 'play':
-      return at.env === undefined ? words.play.title : titleOf(at.env);
+      return at.env === undefined ? playWords.title : titleOf(at.env);
     case 'train':
-      return words.train.title;
+      return trainWords.title;
     default:
-      return words.runs.title;
+      return runsWords.title;
   }
 }
 

@@ -8,8 +8,8 @@ import {
   isSameBoard,
   optionsOf,
   shortSpec,
-  watchSpec,
   titleOf,
+  watchSpec,
 } from './games.js';
 
 describe('names of environments', () => {

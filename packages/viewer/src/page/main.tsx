@@ -1,9 +1,9 @@
 /** The page's entry: follows the address bar and the server's runs, and draws. */
 import { render } from 'preact';
 import { App } from './app.js';
-import { followRuns } from './feeds.js';
 import { startRouting } from './route.js';
-import { firstPlace } from './server.js';
+import { followRuns } from './server/feeds.js';
+import { firstPlace } from './server/server.js';
 import 'uplot/dist/uPlot.min.css';
 import './style/base.css';
 import './style/views.css';

@@ -1,0 +1,164 @@
+/**
+ * Playing: against an agent at a board game, an environment by hand, or watching an agent at it; without an environment, what
+ * there is to play.
+ */
+import { makeEnvironment, type Environment } from '@agon/envs';
+import { isReadable } from '@agon/runs';
+import { useMemo } from 'preact/hooks';
+import { formatNumber } from '../format.js';
+import { byHandSpec, environmentsOf, firstSpec, isGame, shortSpec, watchSpec } from '../games.js';
+import { formatRoute } from '../route.js';
+import { runs } from '../server/feeds.js';
+import { words } from '../words.js';
+import { opponentsFor, UNTRAINED } from './opponents.js';
+import { PlayEnv } from './playEnv.js';
+import { PlayerField, playersOf } from './playerField.js';
+import { PlayGame } from './playGame.js';
+import { useShipped, zooDamage, type Shipped } from './trainedAgents.js';
+import { WatchEnv } from './watchEnv.js';
+import { playWords } from './words.js';
+
+/** Both are specs from the address; wrong ones are told as an error, with the words of the registry. */
+export function PlayPage({ env, against }: { env: string | undefined; against: string | undefined }) {
+  const shipped = useShipped();
+  // Made once: whoever plays it goes on where the lists of runs and agents change.
+  const environment = useMemo(() => (env === undefined ? undefined : made(env)), [env]);
+  if (env === undefined || environment === undefined) return <Choice shipped={shipped} />;
+  if (environment instanceof Error) {
+    return <p class="notice bad">{words.connection.failed(environment.message)}</p>;
+  }
+  if (environment.kind === 'env') {
+    const { id } = environment.env;
+    const player = <PlayerField env={id} agent={against} players={playersOf(id, shipped)} />;
+    if (against === undefined) {
+      return (
+        <PlayEnv key={env} env={environment.env}>
+          {player}
+        </PlayEnv>
+      );
+    }
+    return (
+      <WatchEnv key={`${env} ${against}`} env={environment.env} spec={env} agent={against}>
+        {player}
+      </WatchEnv>
+    );
+  }
+  const opponents = opponentsFor(env, shipped);
+  const opponent = against ?? opponents[0].agent;
+  return (
+    <PlayGame
+      key={`${env} ${opponent}`}
+      env={env}
+      game={environment.game}
+      opponent={opponent}
+      opponents={opponents}
+    />
+  );
+}
+
+/** What a spec names, or what is wrong with it. */
+function made(env: string): Environment | Error {
+  try {
+    return makeEnvironment(env);
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+function Choice({ shipped }: { shipped: readonly Shipped[] }) {
+  const trained = (runs.value ?? [])
+    .filter(isReadable)
+    .filter((run) => isGame(run.config.env) && run.checkpoints.length > 0);
+  return (
+    <>
+      <h1>{playWords.title}</h1>
+      {zooDamage.value.map((text) => (
+        <p key={text} class="notice bad">
+          {text}
+        </p>
+      ))}
+      <h2>{playWords.againstTitle}</h2>
+      {runs.value && trained.length === 0 && (
+        <p>
+          {playWords.noAgents} <code class="command">{playWords.noAgentsCommand}</code>
+        </p>
+      )}
+      <div class="cards">
+        {trained.map(({ name, config, step }) => (
+          <Card
+            key={name}
+            title={name}
+            env={config.env}
+            against={`runs/${name}`}
+            game={shortSpec(config.env)}
+            about={`${config.algorithm}, ${words.agent.checkpointSteps(step)}`}
+          />
+        ))}
+        {shipped
+          .filter(({ env }) => isGame(env))
+          .map(({ agent, env, algorithm }) => (
+            <Card
+              key={agent}
+              title={agent}
+              env={shortSpec(env)}
+              against={agent}
+              game={shortSpec(env)}
+              about={algorithm}
+            />
+          ))}
+        {environmentsOf('game').map((info) => (
+          <Card
+            key={info.id}
+            title={info.title}
+            env={firstSpec(info)}
+            against={UNTRAINED[0][1]}
+            game={playWords.untrained.mcts}
+            about={playWords.visitsCount(formatNumber(400))}
+          />
+        ))}
+      </div>
+      <h2>{playWords.watchTitle}</h2>
+      <div class="cards">
+        {shipped
+          .filter(({ env }) => !isGame(env))
+          .map(({ agent, env, algorithm }) => (
+            <Card
+              key={agent}
+              title={agent}
+              env={watchSpec(env)}
+              against={agent}
+              game={watchSpec(env)}
+              about={algorithm}
+            />
+          ))}
+      </div>
+      <h2>{playWords.byHandTitle}</h2>
+      <div class="cards">
+        {environmentsOf('env').map((info) => (
+          <Card key={info.id} title={info.title} env={byHandSpec(info)} about={info.id} />
+        ))}
+      </div>
+    </>
+  );
+}
+
+interface CardProps {
+  title: string;
+  /** Where it leads. */
+  env: string;
+  against?: string;
+  /** What is played, or by whom. */
+  game?: string;
+  about: string;
+}
+
+/** One thing to choose. */
+function Card({ title, env, against, game, about }: CardProps) {
+  return (
+    <a class="panel card" href={formatRoute({ page: 'play', env, against })}>
+      <strong>{title}</strong>
+      {game !== undefined && <span>{game}</span>}
+      <span class="muted">{about}</span>
+    </a>
+  );
+}

@@ -1,0 +1,378 @@
+/** The replay of an episode or game, played again step by step, with what the player thought beside it. */
+import { formatSpec } from '@agon/core';
+import type { Replay } from '@agon/runs';
+import { useSignal } from '@preact/signals';
+import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
+import { Board } from '../board/board.js';
+import { withHints } from '../board/boardMarks.js';
+import { Seats } from '../board/seats.js';
+import { ThoughtsPanel } from '../board/thoughtsPanel.js';
+import { boardWords, thoughtWords } from '../board/words.js';
+import { EpisodeGraph, type GraphLine } from '../charts/episodeGraph.js';
+import { Icon } from '../elements/icons.js';
+import { useKeys } from '../elements/keys.js';
+import { remembered } from '../elements/remembered.js';
+import { SpeedSelect } from '../elements/speedSelect.js';
+import { formatNumber } from '../format.js';
+import { formatRoute, noteInAddress, type Route } from '../route.js';
+import { fetchGame, fetchReplay } from '../server/server.js';
+import { words } from '../words.js';
+import { AnalysisPanel } from './analysisPanel.js';
+import { SURE_VISITS, Theatre, type Scene } from './theatre.js';
+import { SPEEDS, Timeline } from './timeline.js';
+import { replayWords } from './words.js';
+
+/** Whether marks on the board show what the player thought. */
+const hints = remembered<boolean>('agon.replay.hints', true);
+/** Steps a second of a first visit: environments move fast, board games slowly. */
+const FIRST_SPEED = { env: 10, game: 1 } as const;
+/** Wait before the step is written into the address, in milliseconds: browsers limit how often that may be done. */
+const ADDRESS_DELAY_MS = 300;
+
+interface ReplayPageProps {
+  /** Where the replay lies, and the position to show first. */
+  place: Extract<Route, { page: 'replay' | 'game' }>;
+}
+
+const fetchFrom = (place: ReplayPageProps['place']): Promise<Replay> =>
+  place.page === 'replay' ? fetchReplay(place.name, place.file) : fetchGame(place.name, place.id);
+
+/** Where the replay was found: its run, or its tournament. */
+const whole = ({ page, name }: ReplayPageProps['place']): Route =>
+  page === 'replay' ? { page: 'run', name } : { page: 'tournament', name, pair: undefined };
+
+/** Fetches the replay and puts it on stage; what is wrong with it is told instead. */
+export function ReplayPage({ place }: ReplayPageProps) {
+  const [theatre, setTheatre] = useState<Theatre>();
+  const [failure, setFailure] = useState<string>();
+  useEffect(() => {
+    fetchFrom(place)
+      .then((replay) => setTheatre(new Theatre(replay)))
+      .catch((error: Error) => setFailure(error.message));
+  }, []);
+  return (
+    <>
+      <header class="head">
+        <p class="small">
+          <a href={formatRoute(whole(place))}>{place.name}</a>
+        </p>
+        <h1>
+          {place.page === 'replay'
+            ? replayWords.title(words.run.replay(place.file))
+            : gameTitle(place.id, theatre)}
+        </h1>
+      </header>
+      {failure !== undefined && <p class="notice bad">{words.connection.failed(failure)}</p>}
+      {!theatre && failure === undefined && <p class="muted">{words.connection.loading}</p>}
+      {theatre && <Player theatre={theatre} place={place} />}
+    </>
+  );
+}
+
+/** Who played: "mcts:visits=60 (black) against random (white)". */
+function gameTitle(id: string, theatre: Theatre | undefined): string {
+  const players = theatre?.replay.players ?? [];
+  if (theatre?.environment.kind === 'game' && players.length === 2) {
+    const [first, second] = players.map((agent, seat) => replayWords.seat(agent, theatre.playerNames[seat]));
+    return replayWords.against(first, second);
+  }
+  return theatre ? replayWords.episodeOf(replayWords.episode(id), players[0]) : replayWords.game(id);
+}
+
+/** Moves the timeline on with the screen's frames while it plays; asks for no frame while it rests. */
+function useClock(timeline: Timeline, redraw: () => void): void {
+  useEffect(() => {
+    if (!timeline.playing) return undefined;
+    let frame = requestAnimationFrame(function tick(now) {
+      if (timeline.advance(now) || !timeline.playing) redraw();
+      if (timeline.playing) frame = requestAnimationFrame(tick);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [timeline, timeline.playing]);
+}
+
+function Player({ theatre, place }: { theatre: Theatre; place: ReplayPageProps['place'] }) {
+  const { environment, replay } = theatre;
+  const timeline = useMemo(
+    () => new Timeline(theatre.length, place.step, FIRST_SPEED[environment.kind]),
+    [theatre],
+  );
+  /** The timeline is a plain object: whoever changes it asks for a new drawing. */
+  const [, redraw] = useReducer((count: number) => count + 1, 0);
+  /** Rises with every position that is analysed. */
+  const found = useSignal(0);
+  const viewer = useSignal(0);
+  const change = (what: (now: number) => void): void => {
+    what(performance.now());
+    redraw(undefined);
+  };
+  useKeys({
+    ' ': () => change((now) => timeline.toggle(now)),
+    ArrowLeft: () => change(() => timeline.step(-1)),
+    ArrowRight: () => change(() => timeline.step(+1)),
+    'Shift+ArrowLeft': () => change(() => timeline.step(-10)),
+    'Shift+ArrowRight': () => change(() => timeline.step(+10)),
+    Home: () => change((now) => timeline.seek(0, now)),
+    End: () => change((now) => timeline.seek(timeline.length, now)),
+    '-': () => change((now) => timeline.changeSpeed(-1, now)),
+    '+': () => change((now) => timeline.changeSpeed(+1, now)),
+    h: () => (hints.value = !hints.value),
+  });
+  useClock(timeline, () => redraw(undefined));
+  // A link to another step of the replay that is already shown.
+  useEffect(() => {
+    if (place.step !== timeline.position) change((now) => timeline.seek(place.step, now));
+  }, [place.step]);
+  const { position } = timeline;
+  useEffect(() => {
+    const timer = window.setTimeout(() => noteInAddress({ ...place, step: position }), ADDRESS_DELAY_MS);
+    return () => window.clearTimeout(timer);
+  }, [position]);
+  const scene = useMemo(
+    () => theatre.scene(position, viewer.value),
+    [theatre, position, viewer.value, found.value],
+  );
+  const drawing = useMemo(
+    () =>
+      hints.value && scene.thoughts?.kind === 'game'
+        ? withHints(scene.drawing, scene.thoughts.moves)
+        : scene.drawing,
+    [scene, hints.value],
+  );
+  const isAtEnd = position === theatre.length;
+  return (
+    <>
+      {theatre.divergence && <p class="notice bad">{replayWords.diverged(theatre.divergence.message)}</p>}
+      <div class="stage">
+        <div class="stage-board">
+          <Board drawing={drawing} />
+          <Controls timeline={timeline} change={change} />
+        </div>
+        <div class="stage-side">
+          {environment.kind === 'game' ? (
+            <Seats seats={scene.seats} />
+          ) : (
+            <Score value={(isAtEnd ? theatre.finalReturns : scene.returns)[0]} isAtEnd={isAtEnd} />
+          )}
+          <p class="last-action">
+            {lastActionText(theatre, scene)} {isAtEnd && <strong>{resultText(theatre)}</strong>}
+          </p>
+          <Graphs
+            theatre={theatre}
+            viewer={viewer.value}
+            found={found.value}
+            position={position}
+            seek={(to) => change((now) => timeline.seek(to, now))}
+          />
+          <section class="panel">
+            <div class="row apart">
+              <h2>{thoughtWords.title}</h2>
+              {environment.kind === 'game' && environment.game.numPlayers === 2 && (
+                <label class="small">
+                  {thoughtWords.pointOfView}{' '}
+                  <select
+                    value={viewer.value}
+                    onChange={(event) => (viewer.value = Number(event.currentTarget.value))}
+                  >
+                    {environment.game.playerNames.map((name, player) => (
+                      <option key={name} value={player}>
+                        {name}
+                      </option>
+                    ))}
+                  </select>
+                </label>
+              )}
+            </div>
+            <ThoughtsPanel
+              thoughts={scene.thoughts}
+              instead={isAtEnd ? thoughtWords.over : thoughtWords.nothing}
+              qRange={useMemo(() => theatre.qRange(), [theatre])}
+              game={environment.kind === 'game' ? environment.game : undefined}
+              viewer={viewer.value}
+            />
+            {environment.kind === 'game' && (
+              <label class="small">
+                <input
+                  type="checkbox"
+                  checked={hints.value}
+                  onChange={(event) => (hints.value = event.currentTarget.checked)}
+                />{' '}
+                {replayWords.hintsOnBoard}
+              </label>
+            )}
+          </section>
+          {environment.kind === 'game' && theatre.length > 0 && (
+            <AnalysisPanel
+              env={formatSpec(replay.env, replay.options)}
+              moves={replay.actions.slice(0, theatre.length)}
+              take={(at, account) => {
+                theatre.setAccount(at, account);
+                found.value++;
+              }}
+            />
+          )}
+        </div>
+      </div>
+      <p class="muted small">
+        {replayWords.players([...new Set(replay.players)].join(', '))}{' '}
+        {!theatre.divergence && replayWords.verified}
+      </p>
+    </>
+  );
+}
+
+function Controls({
+  timeline,
+  change,
+}: {
+  timeline: Timeline;
+  change: (what: (now: number) => void) => void;
+}) {
+  const { position, length, playing, speed } = timeline;
+  const step = (by: number, label: string, text: string) => (
+    <button title={label} aria-label={label} onClick={() => change(() => timeline.step(by))}>
+      {text}
+    </button>
+  );
+  const end = (to: number, label: string, icon: 'first' | 'last') => (
+    <button title={label} aria-label={label} onClick={() => change((now) => timeline.seek(to, now))}>
+      <Icon name={icon} />
+    </button>
+  );
+  return (
+    <div class="controls">
+      <input
+        class="scrub"
+        type="range"
+        min="0"
+        max={length}
+        value={position}
+        aria-label={replayWords.scrub}
+        onInput={(event) => {
+          const to = event.currentTarget.valueAsNumber;
+          change((now) => timeline.seek(to, now));
+        }}
+      />
+      <div class="row apart">
+        <div class="buttons">
+          {end(0, replayWords.start, 'first')}
+          {step(-10, replayWords.back10, '−10')}
+          {step(-1, replayWords.back1, '−1')}
+          <button
+            class="primary"
+            aria-label={playing ? replayWords.pause : replayWords.play}
+            title={playing ? replayWords.pause : replayWords.play}
+            onClick={() => change((now) => timeline.toggle(now))}
+          >
+            <Icon name={playing ? 'pause' : 'play'} />
+          </button>
+          {step(+1, replayWords.forward1, '+1')}
+          {step(+10, replayWords.forward10, '+10')}
+          {end(length, replayWords.end, 'last')}
+        </div>
+        <output class="position">{replayWords.position(position, length)}</output>
+        <label class="small">
+          {replayWords.speed}{' '}
+          <SpeedSelect
+            speeds={SPEEDS}
+            value={speed}
+            onChange={(chosen) => change((now) => timeline.setSpeed(chosen, now))}
+          />
+        </label>
+      </div>
+    </div>
+  );
+}
+
+function Score({ value, isAtEnd }: { value: number; isAtEnd: boolean }) {
+  return (
+    <div class="scores">
+      <h2 class="small muted">{isAtEnd ? replayWords.finalScore : replayWords.score}</h2>
+      <p class="score">{formatNumber(value)}</p>
+    </div>
+  );
+}
+
+/** What was played last: "Move 12: white D4". */
+function lastActionText(theatre: Theatre, { lastAction, position }: Scene): string {
+  if (lastAction === undefined) return boardWords.start0;
+  if (theatre.environment.kind === 'env') return boardWords.lastAction(lastAction);
+  const player = theatre.playerNames[theatre.playerAt(position - 1)];
+  return replayWords.lastMove(position, player, lastAction);
+}
+
+/** How a replay ended, in words; undefined where the return says it all. */
+function resultText({
+  replay,
+  playerNames,
+  environment,
+  divergence,
+  finalLead,
+}: Theatre): string | undefined {
+  if (divergence) return undefined;
+  const { ended, result } = replay;
+  const player = playerNames[ended?.player ?? 0];
+  if (ended?.reason === 'limit') return replayWords.overLimit;
+  if (ended?.reason === 'resign') return boardWords.overResigned(player);
+  if (ended?.reason === 'forfeit') return boardWords.overForfeit(player, ended.text ?? '');
+  if (environment.kind === 'env') return undefined;
+  const best = result.indexOf(Math.max(...result));
+  if (result.every((value) => value === result[best])) return boardWords.drawn;
+  return finalLead
+    ? boardWords.wonBy(playerNames[best], Math.abs(finalLead))
+    : boardWords.won(playerNames[best]);
+}
+
+interface GraphsProps {
+  theatre: Theatre;
+  viewer: number;
+  /** Another number where an analysis has found something since. */
+  found: number;
+  position: number;
+  seek: (position: number) => void;
+}
+
+function Graphs({ theatre, viewer, found, position, seek }: GraphsProps) {
+  const lines = useMemo(() => theatre.graphs(viewer), [theatre, viewer, found]);
+  if (theatre.length === 0) return null;
+  return (
+    <div class="graphs">
+      {lines.map((line) => (
+        <Graph key={line.label} line={line} position={position} seek={seek} />
+      ))}
+    </div>
+  );
+}
+
+function Graph({
+  line,
+  position,
+  seek,
+}: {
+  line: GraphLine;
+  position: number;
+  seek: (position: number) => void;
+}) {
+  const host = useRef<HTMLDivElement>(null);
+  const graph = useRef<EpisodeGraph | undefined>(undefined);
+  const go = useRef(seek);
+  go.current = seek;
+  useEffect(() => {
+    if (!host.current) return undefined;
+    const made = new EpisodeGraph(host.current, line, (to) => go.current(to));
+    graph.current = made;
+    return () => made.destroy();
+  }, [line]);
+  useEffect(() => graph.current?.update(position), [line, position]);
+  return (
+    <figure class="panel">
+      <figcaption>
+        <h3 class="inline">{line.label}</h3>{' '}
+        <span class="muted small">
+          {replayWords.graphHint} {line.isUnsure?.some(Boolean) && replayWords.unsureHint(SURE_VISITS)}
+        </span>
+      </figcaption>
+      <div class="plot" ref={host} />
+    </figure>
+  );
+}

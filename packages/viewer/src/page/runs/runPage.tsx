@@ -1,0 +1,210 @@
+/** One run: learning curves that grow while it trains, its replays, checkpoints and settings. */
+import { useSignal } from '@preact/signals';
+import type { LiveGame } from '@agon/learning';
+import { isReadable, type RunSummary } from '@agon/runs';
+import { useEffect, useState } from 'preact/hooks';
+import { LiveBoards } from '../board/liveBoards.js';
+import { CurvesPanel } from '../charts/curvesPanel.js';
+import { MetricsFeed } from '../charts/metricsFeed.js';
+import { Damage } from '../elements/damage.js';
+import { PlayLink } from '../elements/playLink.js';
+import { StatusBadge } from '../elements/statusBadge.js';
+import { formatNumber, formatSeconds, formatTime } from '../format.js';
+import { isGame, shortSpec } from '../games.js';
+import { formatRoute } from '../route.js';
+import { runs, useLive } from '../server/feeds.js';
+import { fullAddress, runAddress } from '../server/server.js';
+import { words } from '../words.js';
+import { runWords } from './words.js';
+
+/** Follows a run's metrics as long as the component is shown. */
+function useMetrics(name: string): MetricsFeed | undefined {
+  const [feed, setFeed] = useState<MetricsFeed>();
+  useEffect(() => {
+    const opened = new MetricsFeed(name);
+    setFeed(opened);
+    return () => opened.close();
+  }, [name]);
+  return feed;
+}
+
+/** The run of this name, as soon as the list of runs has come. */
+export function RunPage({ name }: { name: string }) {
+  const run = runs.value?.find((each) => each.name === name);
+  if (!runs.value) return <p class="muted">{words.connection.loading}</p>;
+  if (!run) return <p>{runWords.unknown(name)}</p>;
+  if (isReadable(run)) return <Run run={run} />;
+  return (
+    <header class="head">
+      <h1>{name}</h1>
+      <p class="facts">
+        <StatusBadge status={run.status} />
+      </p>
+      <Damage damage={run.damage} />
+    </header>
+  );
+}
+
+function Run({ run }: { run: RunSummary }) {
+  const feed = useMetrics(run.name);
+  return (
+    <>
+      <RunHead run={run} />
+      {run.status === 'running' && isGame(run.config.env) && <SelfPlay run={run} />}
+      {feed && <CurvesPanel feed={feed} run={run} />}
+      <div class="columns">
+        <Replays run={run} />
+        <Checkpoints run={run} />
+      </div>
+      <Settings run={run} />
+    </>
+  );
+}
+
+/** What is played at this moment; nothing where the algorithm does not show it, or between two rounds of games. */
+function SelfPlay({ run: { name, config } }: { run: RunSummary }) {
+  const games = useLive<LiveGame[]>(runAddress(name, 'live'));
+  return games && games.length > 0 ? <LiveBoards env={config.env} games={games} /> : null;
+}
+
+function RunHead({ run }: { run: RunSummary }) {
+  const { name, config, status, step, last } = run;
+  return (
+    <header class="head">
+      <h1>{name}</h1>
+      <p class="facts">
+        <StatusBadge status={status} />
+        <span>{config.algorithm}</span>
+        <span>{shortSpec(config.env)}</span>
+        <span>{words.run.step(step, config.steps)}</span>
+        {last.seconds !== undefined && <span>{runWords.trained(last.seconds)}</span>}
+      </p>
+      <RunActions run={run} />
+      {run.error !== undefined && <p class="notice bad">{words.run.failed(run.error)}</p>}
+      <Damage damage={run.damage} />
+      {(status === 'interrupted' || status === 'failed') && (
+        <p>
+          {words.run.resume}
+          <code class="command">
+            {`npx agon train ${config.algorithm} --env ${shortSpec(config.env)} --resume ${name}`}
+          </code>
+        </p>
+      )}
+    </header>
+  );
+}
+
+/** What one comes for most: the newest replay, and a game against the agent. */
+function RunActions({ run: { name, config, replays, checkpoints } }: { run: RunSummary }) {
+  const { env } = config;
+  const last = replays.at(-1);
+  if (last === undefined && checkpoints.length === 0) return null;
+  return (
+    <div class="buttons">
+      {last !== undefined && (
+        <a class="button" href={formatRoute({ page: 'replay', name, file: last, step: 0 })}>
+          {runWords.watchLast}
+        </a>
+      )}
+      {checkpoints.length > 0 && <PlayLink env={env} agent={`runs/${name}`} />}
+    </div>
+  );
+}
+
+/** How many links are shown before one asks for all. */
+const FIRST_LINKS = 12;
+
+/** The last few of many links, newest first, and all of them on demand. */
+function Links<T>({ items, link }: { items: readonly T[]; link: (item: T) => preact.ComponentChild }) {
+  const isOpen = useSignal(false);
+  const newestFirst = items.toReversed();
+  const shown = isOpen.value ? newestFirst : newestFirst.slice(0, FIRST_LINKS);
+  return (
+    <>
+      <ul class="links">
+        {shown.map((item) => (
+          <li key={String(item)}>{link(item)}</li>
+        ))}
+      </ul>
+      {shown.length < items.length && (
+        <button class="quiet" onClick={() => (isOpen.value = true)}>
+          {words.showAll(items.length)}
+        </button>
+      )}
+    </>
+  );
+}
+
+function Replays({ run }: { run: RunSummary }) {
+  const { name } = run;
+  return (
+    <section class="panel">
+      <h2>{runWords.replays}</h2>
+      {run.replays.length === 0 && <p class="muted">{runWords.noReplays}</p>}
+      <Links
+        items={run.replays}
+        link={(file) => (
+          <a href={formatRoute({ page: 'replay', name, file, step: 0 })}>{words.run.replay(file)}</a>
+        )}
+      />
+    </section>
+  );
+}
+
+function Checkpoints({ run }: { run: RunSummary }) {
+  const { name } = run;
+  return (
+    <section class="panel">
+      <h2>{runWords.checkpoints}</h2>
+      {run.checkpoints.length === 0 && <p class="muted">{runWords.noCheckpoints}</p>}
+      <Links
+        items={run.checkpoints}
+        link={(step) => (
+          <a
+            href={fullAddress(runAddress(name, 'checkpoints', step)).href}
+            download={`${name}-${step}.safetensors`}
+            title={words.run.download(step)}
+          >
+            {runWords.checkpoint(step)}
+          </a>
+        )}
+      />
+    </section>
+  );
+}
+
+function Settings({ run: { config } }: { run: RunSummary }) {
+  const { about } = runWords;
+  const rows: [string, string][] = [
+    [about.algorithm, config.algorithm],
+    [about.env, config.env],
+    [about.seed, String(config.seed)],
+    [about.preset, config.preset ?? about.noPreset],
+    [about.workers, String(config.workers)],
+    [about.checkpointEvery, formatNumber(config.checkpointEvery)],
+    [about.created, formatTime(config.created)],
+    ...(config.minutes === null
+      ? []
+      : [[about.minutes, formatSeconds(config.minutes * 60)] as [string, string]]),
+    ...Object.entries(config.settings).map(([key, value]): [string, string] => [
+      key,
+      typeof value === 'object' ? JSON.stringify(value) : String(value),
+    ]),
+    ...Object.entries(config.versions),
+  ];
+  return (
+    <details class="panel">
+      <summary>
+        <h2>{runWords.config}</h2>
+      </summary>
+      <dl class="settings">
+        {rows.map(([key, value]) => (
+          <div key={key}>
+            <dt>{key}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}

@@ -1,0 +1,43 @@
+/** Words of the list of runs and of one run. */
+import { formatNumber, formatSeconds } from '../format.js';
+
+/** The words of `RunsPage`. */
+export const runsWords = {
+  title: 'Runs',
+  none: 'There are no runs yet. Train something:',
+  noneCommand: 'npx agon train dqn --env minatar-breakout --minutes 2',
+  sortBy: 'Sort by',
+  columns: {
+    name: 'Run',
+    status: 'Status',
+    algorithm: 'Algorithm',
+    env: 'Game',
+    step: 'Step',
+    last: 'Last result',
+    created: 'Begun',
+  },
+} as const;
+
+/** The words of `RunPage`. */
+export const runWords = {
+  unknown: (name: string) => `There is no run “${name}”.`,
+  trained: (seconds: number) => `${formatSeconds(seconds)} of training`,
+  watchLast: 'Watch the last replay',
+  replays: 'Replays',
+  noReplays: 'There are no replays.',
+  checkpoints: 'Checkpoints',
+  noCheckpoints: 'There are no checkpoints.',
+  checkpoint: (step: number) => formatNumber(step),
+  config: 'Settings',
+  about: {
+    algorithm: 'Algorithm',
+    env: 'Game',
+    seed: 'Seed',
+    preset: 'Preset',
+    workers: 'Workers',
+    checkpointEvery: 'Steps between checkpoints',
+    created: 'Begun',
+    minutes: 'Time limit',
+    noPreset: 'none',
+  },
+} as const;

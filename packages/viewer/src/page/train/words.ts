@@ -1,0 +1,14 @@
+/** Words of training in the page. */
+import { formatNumber } from '../format.js';
+
+/** The words of `TrainPage`. */
+export const trainWords = {
+  title: 'Train',
+  about:
+    'An agent learns here, in this page, in a thread of its own: the same code as on the command line, two to three times slower. Leave the tab open; closing it ends the training. What was learned stays in this browser.',
+  seed: 'Seed',
+  stop: 'Stop',
+  another: 'Train another',
+  newest: 'Its newest episode',
+  score: (score: number) => `score ${formatNumber(score)}`,
+} as const;
