@@ -3,6 +3,14 @@ export { defaultCheckpointEvery } from './checkpointInterval.js';
 export { readLines } from './jsonLines.js';
 export { parseReplay, type Replay, type ReplayEnd, replayOfEpisode, replaySchema } from './replay.js';
 export { type Frame, resimulate, Resimulation } from './resimulate.js';
-export { isReadable, type ListedRun, type MetricsLine, type RunConfig, type RunStatus, type RunSummary, type UnreadableRun } from './run.js';
+export {
+  isReadable,
+  type ListedRun,
+  type MetricsLine,
+  type RunConfig,
+  type RunStatus,
+  type RunSummary,
+  type UnreadableRun,
+} from './run.js';
 export { checkRunName, resolveConfig, shellWord, trainCommand, type TrainFlags } from './runConfig.js';
 export { replaySgf } from './replaySgf.js';

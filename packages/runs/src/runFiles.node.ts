@@ -7,9 +7,25 @@ import { liveGamesSchema, type LiveGame } from '@agon/learning';
 import { inside } from './inside.node.js';
 import { readLines } from './jsonLines.js';
 import { parseReplay, type Replay } from './replay.js';
-import { metricsLineSchema, runConfigSchema, type ListedRun, type MetricsLine, type RunConfig, type RunStatus, type RunSummary } from './run.js';
+import {
+  metricsLineSchema,
+  runConfigSchema,
+  type ListedRun,
+  type MetricsLine,
+  type RunConfig,
+  type RunStatus,
+  type RunSummary,
+} from './run.js';
 import { isLocked } from './runLock.node.js';
-import { isThere, namesIn, readBytes, readingFault, readSaved, readSavedIfAny, withFile } from './savedFile.node.js';
+import {
+  isThere,
+  namesIn,
+  readBytes,
+  readingFault,
+  readSaved,
+  readSavedIfAny,
+  withFile,
+} from './savedFile.node.js';
 
 /** Names inside a run directory. */
 const RUN_FILES = {

@@ -12,7 +12,15 @@ import { diskFailure, keptOfRun } from './diskFailure.node.js';
 import { LiveFile } from './liveFile.node.js';
 import { diskCheckpoints } from './checkpoints.node.js';
 import type { RunConfig } from './run.js';
-import { checkRunName, defaultRunName, resolveConfig, resumedConfig, scheduleWarnings, shellWord, type TrainFlags } from './runConfig.js';
+import {
+  checkRunName,
+  defaultRunName,
+  resolveConfig,
+  resumedConfig,
+  scheduleWarnings,
+  shellWord,
+  type TrainFlags,
+} from './runConfig.js';
 import { readConfig, runPaths, type StatusFile } from './runFiles.node.js';
 import { createRunDirectory, RunWriter } from './runWriter.node.js';
 

@@ -2,7 +2,16 @@
  * The zoo: trained agents that are kept, a folder each. `zoo/NAME/` holds `weights.safetensors`, `config.json` (what is
  * needed to load them) and `card.json` (how they were made and how well they play).
  */
-import { AgonError, anyJson, faultOfFileName, nearest, specText, texts, wholeNumber, type Json } from '@agon/core';
+import {
+  AgonError,
+  anyJson,
+  faultOfFileName,
+  nearest,
+  specText,
+  texts,
+  wholeNumber,
+  type Json,
+} from '@agon/core';
 import type { Checkpoint } from '@agon/learning';
 import { join } from 'node:path';
 import * as v from 'valibot';
