@@ -13,6 +13,10 @@ const NODE = {
   regex: '^(node:|(fs|path|os|worker_threads|child_process|url|crypto)(/|$))',
   message: 'Node modules only in *.node.ts and cli: everything else also runs in a page.',
 };
+const DRAWING = {
+  regex: '(\\.draw|/drawings?|/palette)\\.js$',
+  message: 'Rules know nothing of drawings: drawings import rules, and drawings.ts joins them.',
+};
 const DEEP = { regex: '^@agon/[a-z]+/(src|dist)', message: 'Import a package by its face, not its files.' };
 
 const forbidden = (name) => {
@@ -56,4 +60,9 @@ export default tseslint.config(
       rules: { 'no-restricted-imports': ['error', { patterns: [DEEP] }] },
     },
   ]),
+  {
+    files: ['packages/envs/src/*/**/*.ts', 'packages/envs/src/{env,episodeEnv,game,registry}.ts'],
+    ignores: ['**/*.draw.ts', '**/*.test.ts', 'packages/envs/src/testing/**'],
+    rules: { 'no-restricted-imports': ['error', { patterns: [forbidden('envs'), DEEP, NODE, DRAWING] }] },
+  },
 );

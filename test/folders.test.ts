@@ -10,7 +10,7 @@ import { describe, expect, it } from 'vitest';
 import { ROOT, temporaryFolder } from './agon.js';
 
 /** The packages without circles. */
-const CLEAN = ['viewer'];
+const CLEAN = ['envs', 'viewer'];
 
 /** The sources under a folder, as paths from it. */
 function sources(folder: string): string[] {

@@ -1,6 +1,5 @@
 /** Single-player environments: Gymnasium's contract, with observations written into the caller's buffer. */
 import { AgonError, type Json, type Rng } from '@agon/core';
-import type { Drawing } from './drawing.js';
 
 /** An action: an integer in 0..numActions-1. */
 export type Action = number;
@@ -69,7 +68,6 @@ export interface Env {
   save(): Json;
   /** @throws bad-file where the state is not one of this environment's */
   load(state: Json): void;
-  draw(): Drawing;
 }
 
 /** The number of values in one observation. */

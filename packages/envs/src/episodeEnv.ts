@@ -1,7 +1,6 @@
 /** What environments share whose state is a few numbers: the stream, the end of an episode, saving and hashing. */
 import { AgonError, RandomStream, type Json, type Rng } from '@agon/core';
 import * as v from 'valibot';
-import type { Drawing } from './drawing.js';
 import { illegalAction, type Action, type Env, type ObservationSpace, type StepResult } from './env.js';
 import { hashFields, loadFields, saveFields } from './fields.js';
 import { HASH_START } from './hash.js';
@@ -51,7 +50,6 @@ export abstract class EpisodeEnv implements Env {
   /** Moves on by one action, which is legal; returns the reward and sets `terminal` at the end. No allocation. */
   protected abstract play(action: Action, rng: Rng): number;
   abstract observe(out: Uint8Array | Float32Array): void;
-  abstract draw(): Drawing;
 
   reset(seed?: string | number): void {
     if (seed !== undefined) {

@@ -1,6 +1,5 @@
 /** Board games: OpenSpiel's contract. Perfect information, any number of players, no chance nodes. */
 import type { Json } from '@agon/core';
-import type { Colour, Drawing } from './drawing.js';
 import type { Action, ObservationSpace } from './env.js';
 
 /** A player: 0..numPlayers-1, or `TERMINAL_PLAYER` at a finished game. Player 0 moves first (black). */
@@ -17,8 +16,6 @@ export interface Game {
   /** The game's name for people, and its players' names in order ("x", "o" or "black", "white"). */
   readonly title: string;
   readonly playerNames: readonly string[];
-  /** The colours of the players' stones in drawings, where they have some. */
-  readonly playerColours?: readonly Colour[];
   readonly numPlayers: number;
   /** Actions are 0..numActions-1; board moves are row-major from the top left, a pass is the last one. */
   readonly numActions: number;
@@ -82,7 +79,6 @@ export interface State {
   actionToString(action: Action): string;
   /** @throws illegal-action where the text is no move of this game */
   parseAction(text: string): Action;
-  draw(): Drawing;
 }
 
 /** Plays a sequence of moves in the game's text, separated by commas or spaces, or a plain string of digits. */

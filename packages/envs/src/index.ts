@@ -1,13 +1,14 @@
 /** @agon/envs: games as environments (`Env`) and as board games (`Game`), by id from one registry. */
 export { Go, GO_PLANES, GoState, type GoOptions, type GoView, type SetUpStone } from './board/go.js';
-export { resultText } from './board/go.draw.js';
 export { areaInto } from './board/goArea.js';
 export { withTurn } from './board/goTurns.js';
 export { BLACK, DIES, EMPTY, GoBoard, WHITE } from './board/goBoard.js';
 export { countSequences, perft, type SequenceCount } from './board/perft.js';
+export { resultText } from './board/resultText.js';
 export { describeFailure, runConformance } from './conformance.js';
 export type { ConformanceFailure, ConformanceReport } from './conformance.js';
 export type { Colour, Drawing, Mark } from './drawing.js';
+export { drawEnv, drawState, playerColours } from './drawings.js';
 export {
   observationArray,
   observationSize,

@@ -1,5 +1,6 @@
 /** Playthroughs: a whole game as text for people and for comparison, in the form of OpenSpiel's (`playthrough_test.py`). */
 import { RandomStream } from '@agon/core';
+import { drawEnv } from './drawings.js';
 import type { Env } from './env.js';
 import { playMoves, type State } from './game.js';
 import { formatEnv, type Environment } from './registry.js';
@@ -79,7 +80,7 @@ function* episodeLines(env: Env, options: PlaythroughOptions, rng: RandomStream)
   for (let number = 0; ; number++) {
     yield '';
     yield `# State ${number}`;
-    yield* comment(env.draw().text);
+    yield* comment(drawEnv(env).text);
     yield `Reward() = ${step.reward}`;
     yield `Terminated() = ${truth(step.terminated)}`;
     yield `Truncated() = ${truth(step.truncated)}`;

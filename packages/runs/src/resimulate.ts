@@ -1,6 +1,14 @@
 /** Re-simulates replays: random access to every position, with a check against the recorded hashes. */
 import { AgonError, formatSpec, type Json } from '@agon/core';
-import { makeEnvironment, unwrapped, type Drawing, type Environment, type State } from '@agon/envs';
+import {
+  drawEnv,
+  drawState,
+  makeEnvironment,
+  unwrapped,
+  type Drawing,
+  type Environment,
+  type State,
+} from '@agon/envs';
 import { HASH_EVERY } from '@agon/learning';
 import type { Replay } from './replay.js';
 
@@ -40,7 +48,7 @@ function stageOf(environment: Environment, seed: string): Stage {
       hash: () => state.hash(),
       returns: () => state.returns(),
       player: () => state.currentPlayer,
-      draw: () => state.draw(),
+      draw: () => drawState(state),
       save: () => state.clone(),
       load: (saved) => void (state = (saved as State).clone()),
     };
@@ -53,7 +61,7 @@ function stageOf(environment: Environment, seed: string): Stage {
     hash: () => env.hash(),
     returns: () => [total],
     player: () => 0,
-    draw: () => env.draw(),
+    draw: () => drawEnv(env),
     save: () => [env.save(), total],
     load: (saved) => {
       const [state, sum] = saved as [Json, number];

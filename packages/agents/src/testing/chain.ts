@@ -44,9 +44,6 @@ export class Chain implements Env {
   load(state: Json): void {
     [this.state, this.begun] = state as number[];
   }
-  draw() {
-    return { width: STATES, height: 1, background: 0, marks: [], text: '' };
-  }
 }
 
 function rewardOf(next: number): number {

@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline/promises';
 import type { Agent } from '@agon/agents';
 import { AgonError, nearest, RandomStream } from '@agon/core';
-import type { Game, State } from '@agon/envs';
+import { drawState, type Game, type State } from '@agon/envs';
 import { formatNumber } from '../format.js';
 import { print } from '../output.js';
 import { paint } from '../paint.js';
@@ -101,7 +101,7 @@ class GameTable {
   }
 
   private picture(): string {
-    return pictureRows(this.state.draw())
+    return pictureRows(drawState(this.state))
       .map((row) => `  ${row}`)
       .join('\n');
   }

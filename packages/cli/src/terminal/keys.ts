@@ -3,7 +3,7 @@
  * nothing, time stands still between keys.
  */
 import { AgonError } from '@agon/core';
-import type { Env } from '@agon/envs';
+import { drawEnv, type Env } from '@agon/envs';
 import { createLogUpdate } from 'log-update';
 import { emitKeypressEvents } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
@@ -177,7 +177,7 @@ class KeyPlayer {
   }
 
   private picture(): string[] {
-    const drawing = this.env.draw();
+    const drawing = drawEnv(this.env);
     const screen = drawing.marks.find((mark) => mark.kind === 'screen');
     const { columns, rows } = process.stdout;
     return screen && wantsColour(process.stdout)

@@ -7,7 +7,6 @@ import * as v from 'valibot';
 import type { Action } from '../env.js';
 import { mixHash } from '../hash.js';
 import { integer, parseSaved } from '../saved.js';
-import { drawAsterix } from './asterix.draw.js';
 import { DOWN, LEFT, NO_OP, RIGHT, SIDE, UP, type MinAtarGame, type MinAtarRules } from './minatar.js';
 
 const PLAYER = 0;
@@ -196,5 +195,4 @@ export const asterix: MinAtarGame<Asterix> = {
   channels: ['player', 'enemy', 'trail', 'gold'],
   minimalActions: [NO_OP, LEFT, UP, RIGHT, DOWN],
   create: (ramping) => new Asterix(ramping),
-  draw: drawAsterix,
 };

@@ -7,7 +7,6 @@ import * as v from 'valibot';
 import type { Action } from '../env.js';
 import { mixHash } from '../hash.js';
 import { integer, parseSaved } from '../saved.js';
-import { drawBreakout } from './breakout.draw.js';
 import { LEFT, NO_OP, RIGHT, SIDE, type MinAtarGame, type MinAtarRules } from './minatar.js';
 
 const PADDLE = 0;
@@ -178,5 +177,4 @@ export const breakout: MinAtarGame<Breakout> = {
   channels: ['paddle', 'ball', 'trail', 'brick'],
   minimalActions: [NO_OP, LEFT, RIGHT],
   create: () => new Breakout(),
-  draw: drawBreakout,
 };

@@ -7,7 +7,6 @@ import * as v from 'valibot';
 import type { Action } from '../env.js';
 import { mixHash } from '../hash.js';
 import { integer, parseSaved } from '../saved.js';
-import { drawFreeway } from './freeway.draw.js';
 import { DOWN, NO_OP, SIDE, UP, type MinAtarGame, type MinAtarRules } from './minatar.js';
 
 const CHICKEN = 0;
@@ -150,5 +149,4 @@ export const freeway: MinAtarGame<Freeway> = {
   channels: ['chicken', 'car', 'speed1', 'speed2', 'speed3', 'speed4', 'speed5'],
   minimalActions: [NO_OP, UP, DOWN],
   create: () => new Freeway(),
-  draw: drawFreeway,
 };

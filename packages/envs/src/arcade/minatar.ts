@@ -4,7 +4,6 @@
  */
 import { flag, fraction, RandomStream, type Json, type Rng } from '@agon/core';
 import * as v from 'valibot';
-import type { Drawing } from '../drawing.js';
 import { illegalAction, type Action, type Env, type ObservationSpace, type StepResult } from '../env.js';
 import { foreignStream } from '../episodeEnv.js';
 import { HASH_START, mixHash } from '../hash.js';
@@ -54,7 +53,6 @@ export interface MinAtarGame<R extends MinAtarRules = MinAtarRules> {
   /** The actions that the game has a use for, in order. */
   readonly minimalActions: readonly Action[];
   create(ramping: boolean): R;
-  draw(rules: R): Drawing;
 }
 
 /** The settings of every MinAtar environment. */
@@ -94,7 +92,6 @@ export class MinAtarEnv<R extends MinAtarRules = MinAtarRules> implements Env {
   /** The game itself, for drawings, scripted players and conformance cases. */
   readonly rules: R;
 
-  private readonly game: MinAtarGame<R>;
   /** The six-action index of each offered action. */
   private readonly actions: readonly Action[];
   private readonly stream = new RandomStream(0);
@@ -106,7 +103,6 @@ export class MinAtarEnv<R extends MinAtarRules = MinAtarRules> implements Env {
   private readonly result: StepResult = { reward: 0, terminated: false, truncated: false };
 
   constructor(game: MinAtarGame<R>, options: MinAtarOptions) {
-    this.game = game;
     this.id = game.id;
     this.version = game.version;
     this.options = options;
@@ -182,9 +178,5 @@ export class MinAtarEnv<R extends MinAtarRules = MinAtarRules> implements Env {
     this.result.reward = 0;
     this.result.terminated = saved.terminal;
     this.result.truncated = !saved.terminal && saved.elapsed >= this.limit;
-  }
-
-  draw(): Drawing {
-    return this.game.draw(this.rules);
   }
 }

@@ -30,7 +30,6 @@ import {
   xOf,
   yOf,
 } from './packedList.js';
-import { drawSeaquest } from './seaquest.draw.js';
 
 const SUB_FRONT = 0;
 const SUB_BACK = 1;
@@ -435,5 +434,4 @@ export const seaquest: MinAtarGame<Seaquest> = {
   ],
   minimalActions: [NO_OP, LEFT, UP, RIGHT, DOWN, FIRE],
   create: (ramping) => new Seaquest(ramping),
-  draw: drawSeaquest,
 };

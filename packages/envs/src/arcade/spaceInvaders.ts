@@ -8,7 +8,6 @@ import type { Action } from '../env.js';
 import { mixHash } from '../hash.js';
 import { integer, parseSaved } from '../saved.js';
 import { FIRE, LEFT, NO_OP, RIGHT, SIDE, type MinAtarGame, type MinAtarRules } from './minatar.js';
-import { drawSpaceInvaders } from './spaceInvaders.draw.js';
 
 const CANNON = 0;
 const ALIEN = 1;
@@ -254,5 +253,4 @@ export const spaceInvaders: MinAtarGame<SpaceInvaders> = {
   channels: ['cannon', 'alien', 'alien_left', 'alien_right', 'friendly_bullet', 'enemy_bullet'],
   minimalActions: [NO_OP, LEFT, RIGHT, FIRE],
   create: (ramping) => new SpaceInvaders(ramping),
-  draw: drawSpaceInvaders,
 };

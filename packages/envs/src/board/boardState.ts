@@ -1,6 +1,5 @@
 /** What all board games share: history, checked play, mask to list, win-draw-loss returns. */
 import { AgonError } from '@agon/core';
-import type { Drawing } from '../drawing.js';
 import type { Action } from '../env.js';
 import { TERMINAL_PLAYER, type Game, type PlayerId, type State } from '../game.js';
 
@@ -31,7 +30,6 @@ export abstract class BoardState implements State {
   abstract toString(): string;
   abstract actionToString(action: Action): string;
   abstract parseAction(text: string): Action;
-  abstract draw(): Drawing;
   /** Takes the last action back; there is one. It has already been taken off the history. */
   protected abstract undoAction(action: Action): void;
 

@@ -1,11 +1,9 @@
 /** Connect Four: four in a row on 6 rows and 7 columns, stones fall. Ids and texts are OpenSpiel's; columns are 1..7 in moves. */
 import * as v from 'valibot';
-import type { Drawing } from '../drawing.js';
 import type { Action, ObservationSpace } from '../env.js';
 import type { BoardSymmetry, Game } from '../game.js';
 import { HASH_START, mixHash } from '../hash.js';
 import { BoardState, NOBODY, notAMove } from './boardState.js';
-import { CONNECT_FOUR_COLOURS, drawConnectFour } from './connectFour.draw.js';
 
 /** The board, in cells. */
 export const ROWS = 6;
@@ -47,7 +45,6 @@ export class ConnectFour implements Game {
   readonly options = {};
   readonly title = 'Connect Four';
   readonly playerNames: readonly string[] = ['x', 'o'];
-  readonly playerColours = CONNECT_FOUR_COLOURS;
   readonly numPlayers = 2;
   readonly numActions = COLUMNS;
   /** Planes: own, opponent's; row 0 is the top. */
@@ -169,10 +166,6 @@ export class ConnectFourState extends BoardState {
   parseAction(text: string): Action {
     if (!/^[1-7]$/.test(text)) throw notAMove(this.game, text, 'a column, 1..7 from the left');
     return Number(text) - 1;
-  }
-
-  draw(): Drawing {
-    return drawConnectFour(this);
   }
 
   protected override refusal(action: Action): string {

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { describeWith } from '../../../../test/requirements.js';
 import { makeGame } from '../registry.js';
 import type { Go, GoState } from './go.js';
-import { resultText } from './go.draw.js';
+import { resultText } from './resultText.js';
 
 /** Games of each size; the whole match with AGON_SLOW=1. */
 const SIZES =

@@ -4,6 +4,7 @@ import type { GoState } from './go.js';
 import { areaInto } from './goArea.js';
 import { BLACK, EMPTY } from './goBoard.js';
 import { COLUMN_LETTERS } from './goPoints.js';
+import { resultText } from './resultText.js';
 
 const WOOD: Colour = 0xdcb35c;
 const LINE: Colour = 0x5b4420;
@@ -89,9 +90,4 @@ export function drawGo(state: GoState): Drawing {
   }
   const score = state.finished ? `\n${resultText(state.score())}` : '';
   return { width: side, height: side, background: WOOD, marks, text: state.toString() + score, targets };
-}
-
-/** "B+3.5", "W+0.5" or "0", as SGF writes results. */
-export function resultText(score: number): string {
-  return score > 0 ? `B+${score}` : score < 0 ? `W+${-score}` : '0';
 }

@@ -7,12 +7,10 @@
  */
 import { AgonError, count, flag, number } from '@agon/core';
 import * as v from 'valibot';
-import type { Drawing } from '../drawing.js';
 import type { Action, ObservationSpace } from '../env.js';
 import type { BoardSymmetry, Game, PlayerId } from '../game.js';
 import { mixHash } from '../hash.js';
 import { BoardState, NOBODY, notAMove } from './boardState.js';
-import { drawGo, GO_COLOURS } from './go.draw.js';
 import { areaInto } from './goArea.js';
 import { BLACK, DIES, EMPTY, GoBoard, WHITE } from './goBoard.js';
 import { COLUMN_LETTERS, goPoints, MAX_SIZE, type GoPoints } from './goPoints.js';
@@ -76,7 +74,6 @@ export class Go implements Game {
   readonly options: Readonly<GoOptions>;
   readonly title: string;
   readonly playerNames: readonly string[] = ['black', 'white'];
-  readonly playerColours = GO_COLOURS;
   readonly numPlayers = 2;
   readonly numActions: number;
   readonly observation: ObservationSpace;
@@ -306,10 +303,6 @@ export class GoState extends BoardState {
       throw notAMove(this.game, text, `a point from A1 to ${last} (there is no column I) or pass`);
     }
     return cell;
-  }
-
-  draw(): Drawing {
-    return drawGo(this);
   }
 
   protected override refusal(action: Action): string {

@@ -4,12 +4,10 @@
  */
 import { AgonError, count } from '@agon/core';
 import * as v from 'valibot';
-import type { Drawing } from '../drawing.js';
 import type { Action, ObservationSpace } from '../env.js';
 import type { BoardSymmetry, Game } from '../game.js';
 import { HASH_START, mixHash } from '../hash.js';
 import { BoardState, NOBODY, notAMove } from './boardState.js';
-import { drawGomoku, GOMOKU_COLOURS } from './gomoku.draw.js';
 import { squareSymmetries } from './symmetry.js';
 
 const EMPTY = 2;
@@ -31,7 +29,6 @@ export class Gomoku implements Game {
   readonly options: Readonly<GomokuOptions>;
   readonly title = 'Gomoku';
   readonly playerNames: readonly string[] = ['black', 'white'];
-  readonly playerColours = GOMOKU_COLOURS;
   readonly numPlayers = 2;
   readonly numActions: number;
   /** Planes: own, opponent's, the last move. */
@@ -166,10 +163,6 @@ export class GomokuState extends BoardState {
       throw notAMove(this.game, text, `a cell from a1 (bottom left) to ${this.actionToString(size - 1)}`);
     }
     return row * size + column;
-  }
-
-  draw(): Drawing {
-    return drawGomoku(this);
   }
 
   /** Whether the stone at a point stands in a line that wins. */

@@ -4,12 +4,10 @@
  */
 import { count } from '@agon/core';
 import * as v from 'valibot';
-import type { Drawing } from '../drawing.js';
 import type { Action, ObservationSpace } from '../env.js';
 import type { BoardSymmetry, Game } from '../game.js';
 import { HASH_START, mixHash } from '../hash.js';
 import { BoardState, NOBODY, notAMove } from './boardState.js';
-import { drawHex, HEX_COLOURS } from './hex.draw.js';
 import { cellSymmetries } from './symmetry.js';
 
 const EMPTY = 2;
@@ -28,7 +26,6 @@ export class Hex implements Game {
   readonly options: { readonly size: number };
   readonly title = 'Hex';
   readonly playerNames: readonly string[] = ['x', 'o'];
-  readonly playerColours = HEX_COLOURS;
   readonly numPlayers = 2;
   readonly numActions: number;
   /** Planes: own, opponent's, and ones where the player to move is o (who joins left and right). */
@@ -186,10 +183,6 @@ export class HexState extends BoardState {
       throw notAMove(this.game, text, `a cell from a1 (top left) to ${this.actionToString(size * size - 1)}`);
     }
     return row * size + column;
-  }
-
-  draw(): Drawing {
-    return drawHex(this);
   }
 
   private root(cell: number): number {

@@ -3,12 +3,10 @@
  * one; more stones win. Numbering and texts are OpenSpiel's: a1 is top left, the pass comes last.
  */
 import * as v from 'valibot';
-import type { Drawing } from '../drawing.js';
 import type { Action, ObservationSpace } from '../env.js';
 import type { BoardSymmetry, Game } from '../game.js';
 import { HASH_START, mixHash } from '../hash.js';
 import { BoardState, NOBODY, notAMove } from './boardState.js';
-import { drawOthello, OTHELLO_COLOURS } from './othello.draw.js';
 import { squareSymmetries } from './symmetry.js';
 
 /** Eight directions on a board whose rows are `stride` apart. */
@@ -41,7 +39,6 @@ export class Othello implements Game {
   readonly options: { readonly size: number };
   readonly title = 'Othello';
   readonly playerNames: readonly string[] = ['black', 'white'];
-  readonly playerColours = OTHELLO_COLOURS;
   readonly numPlayers = 2;
   readonly numActions: number;
   /** Planes: own, opponent's. */
@@ -244,10 +241,6 @@ export class OthelloState extends BoardState {
     if (!match || column >= size || row >= size)
       throw notAMove(this.game, text, 'like d3 (a1 is top left) or pass');
     return row * size + column;
-  }
-
-  draw(): Drawing {
-    return drawOthello(this);
   }
 
   protected override refusal(action: Action): string {

@@ -1,12 +1,10 @@
 /** Tic-tac-toe: three in a row on a 3×3 board. Ids, numbering and texts are OpenSpiel's. */
 import * as v from 'valibot';
-import type { Drawing } from '../drawing.js';
 import type { Action, ObservationSpace } from '../env.js';
 import type { BoardSymmetry, Game } from '../game.js';
 import { HASH_START, mixHash } from '../hash.js';
 import { BoardState, NOBODY, notAMove } from './boardState.js';
 import { squareSymmetries } from './symmetry.js';
-import { drawTicTacToe } from './ticTacToe.draw.js';
 
 const SIZE = 3;
 const NUM_CELLS = SIZE * SIZE;
@@ -118,9 +116,5 @@ export class TicTacToeState extends BoardState {
       throw notAMove(this.game, text, `like ${this.actionToString(4)} (row, column) or a cell's number 0..8`);
     }
     return Number(match[2]) * SIZE + Number(match[3]);
-  }
-
-  draw(): Drawing {
-    return drawTicTacToe(this);
   }
 }

@@ -4,10 +4,8 @@
  * The equations are the book's (DeJong & Spong 1994); a step of 0.2 s is one step of Runge and Kutta's fourth-order method.
  */
 import type { Rng } from '@agon/core';
-import type { Drawing } from '../drawing.js';
 import type { Action, ObservationSpace } from '../env.js';
 import { EpisodeEnv } from '../episodeEnv.js';
-import { drawAcrobot } from './acrobot.draw.js';
 import { between, clamp } from './range.js';
 
 const GRAVITY = 9.8;
@@ -59,10 +57,6 @@ export class Acrobot extends EpisodeEnv {
     out[3] = Math.sin(angles[1]);
     out[4] = angles[2];
     out[5] = angles[3];
-  }
-
-  draw(): Drawing {
-    return drawAcrobot(this);
   }
 
   /** One step of TAU: slopes at the start, twice in the middle, and at the end, weighted 1, 2, 2, 1. */

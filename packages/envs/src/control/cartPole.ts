@@ -3,10 +3,8 @@
  * one point for every step until the pole leans more than 12° or the cart leaves the track. Euler's method, 50 steps a second.
  */
 import type { Rng } from '@agon/core';
-import type { Drawing } from '../drawing.js';
 import type { Action, ObservationSpace } from '../env.js';
 import { EpisodeEnv } from '../episodeEnv.js';
-import { drawCartPole } from './cartPole.draw.js';
 import { between } from './range.js';
 
 const GRAVITY = 9.8;
@@ -65,9 +63,5 @@ export class CartPole extends EpisodeEnv {
     out[1] = this.xDot;
     out[2] = this.theta;
     out[3] = this.thetaDot;
-  }
-
-  draw(): Drawing {
-    return drawCartPole(this);
   }
 }

@@ -3,11 +3,9 @@
  * gain speed by rocking; −1 for every step until the flag at 0.5.
  */
 import type { Rng } from '@agon/core';
-import type { Drawing } from '../drawing.js';
 import type { Action, ObservationSpace } from '../env.js';
 import { EpisodeEnv } from '../episodeEnv.js';
 import { GOAL, MAX_POSITION, MIN_POSITION } from './hill.js';
-import { drawMountainCar } from './mountainCar.draw.js';
 import { between, clamp } from './range.js';
 
 const MAX_SPEED = 0.07;
@@ -40,9 +38,5 @@ export class MountainCar extends EpisodeEnv {
   observe(out: Uint8Array | Float32Array): void {
     out[0] = this.position;
     out[1] = this.velocity;
-  }
-
-  draw(): Drawing {
-    return drawMountainCar(this);
   }
 }

@@ -1,18 +1,18 @@
 /** How the pendulum looks: the rod, and the torque as a bar below. */
 import type { Drawing } from '../drawing.js';
 import { BACKGROUND, BLUE, GREY, ORANGE, TextGrid, WHITE } from '../palette.js';
-import type { Pendulum } from './pendulum.js';
+import { MAX_TORQUE, type Pendulum } from './pendulum.js';
 
 const SIZE = 2.6;
 const CENTRE = SIZE / 2;
 const COLUMNS = 41;
 const ROWS = 21;
 
-/** @param strength the last torque as a share of the greatest, −1..1 */
-export function drawPendulum({ theta }: Pendulum, strength: number): Drawing {
+/** The present position; the bar is the last torque, the longest one the greatest torque. */
+export function drawPendulum({ theta, torque }: Pendulum): Drawing {
   // Positive angles and torques turn to the left, as in Gymnasium.
   const tip = { x: CENTRE - Math.sin(theta), y: CENTRE - Math.cos(theta) };
-  const push = -strength;
+  const push = -(torque / MAX_TORQUE);
   const text = new TextGrid(COLUMNS, ROWS, ' ');
   const column = (x: number): number => (x / SIZE) * (COLUMNS - 1);
   const row = (y: number): number => (y / SIZE) * (ROWS - 1);

@@ -5,11 +5,9 @@
  */
 import { count, type Rng } from '@agon/core';
 import * as v from 'valibot';
-import type { Drawing } from '../drawing.js';
 import type { Action, ObservationSpace } from '../env.js';
 import { EpisodeEnv, type EnvIdentity } from '../episodeEnv.js';
 import { limitOption } from '../wrappers/timeLimit.js';
-import { drawPendulum } from './pendulum.draw.js';
 import { between, clamp } from './range.js';
 
 const GRAVITY = 10;
@@ -17,7 +15,8 @@ const MASS = 1;
 const LENGTH = 1;
 const TAU = 0.05;
 const MAX_SPEED = 8;
-const MAX_TORQUE = 2;
+/** The greatest torque, either way. */
+export const MAX_TORQUE = 2;
 
 /** The options: how many torques are offered, and the time limit. */
 export const pendulumSchema = v.strictObject({
@@ -67,10 +66,6 @@ export class Pendulum extends EpisodeEnv {
     out[0] = Math.cos(this.theta);
     out[1] = Math.sin(this.theta);
     out[2] = this.thetaDot;
-  }
-
-  draw(): Drawing {
-    return drawPendulum(this, this.torque / MAX_TORQUE);
   }
 }
 

@@ -6,10 +6,8 @@
  */
 import { count, RandomStream } from '@agon/core';
 import * as v from 'valibot';
-import type { Drawing } from '../drawing.js';
 import type { Action, ObservationSpace } from '../env.js';
 import { EpisodeEnv, type EnvIdentity } from '../episodeEnv.js';
-import { drawDeepSea } from './deepSea.draw.js';
 
 const MOVE_COST = 0.01;
 const TREASURE = 1;
@@ -71,9 +69,5 @@ export class DeepSea extends EpisodeEnv {
   observe(out: Uint8Array | Float32Array): void {
     out.fill(0);
     if (this.row < this.size) out[this.row * this.size + this.column] = 1;
-  }
-
-  draw(): Drawing {
-    return drawDeepSea(this);
   }
 }

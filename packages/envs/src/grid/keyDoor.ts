@@ -5,11 +5,9 @@
  * random: what makes it hard is to find anything at all.
  */
 import * as v from 'valibot';
-import type { Drawing } from '../drawing.js';
 import type { Action, ObservationSpace } from '../env.js';
 import { EpisodeEnv } from '../episodeEnv.js';
 import { limitOption } from '../wrappers/timeLimit.js';
-import { drawKeyDoor } from './keyDoor.draw.js';
 import { ROOM_SIDE, ROOMS, type Room } from './keyDoorRooms.js';
 
 /** Planes of the observation; the last four say in which room it is, all ones or all zeros. */
@@ -176,9 +174,5 @@ export class KeyDoor extends EpisodeEnv {
     out[at + PATROL] = 1;
     if (this.patrols[this.room] >= patrol.steps) out[at + BACKWARDS] = 1;
     out[(this.y * ROOM_SIDE + this.x) * PLANES + PLAYER] = 1;
-  }
-
-  draw(): Drawing {
-    return drawKeyDoor(this);
   }
 }

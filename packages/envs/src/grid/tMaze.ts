@@ -5,11 +5,9 @@
  */
 import { count, type Rng } from '@agon/core';
 import * as v from 'valibot';
-import type { Drawing } from '../drawing.js';
 import type { Action, ObservationSpace } from '../env.js';
 import { EpisodeEnv, type EnvIdentity } from '../episodeEnv.js';
 import { limitOption } from '../wrappers/timeLimit.js';
-import { drawTMaze } from './tMaze.draw.js';
 
 const RIGHT_TURN = 4;
 const PENALTY = -0.1;
@@ -69,9 +67,5 @@ export class TMaze extends EpisodeEnv {
     out[0] = isStart ? Number(!this.goalIsUp) : Number(!isJunction);
     out[1] = Number(isStart || isJunction);
     out[2] = isStart ? Number(this.goalIsUp) : Number(!isJunction);
-  }
-
-  draw(): Drawing {
-    return drawTMaze(this);
   }
 }

@@ -1,5 +1,6 @@
 import { RandomStream } from '@agon/core';
 import { describe, expect, it } from 'vitest';
+import { drawEnv } from '../drawings.js';
 import { makeEnv } from '../registry.js';
 import { describeEnv } from '../testing/describeEnv.js';
 import { Luminance } from '../wrappers/luminance.js';
@@ -42,7 +43,7 @@ describe('every pixel game', () => {
         if (frame % 80 > 0) continue;
         rgbEnv.observe(rgb);
         greyEnv.observe(grey);
-        const [screen] = rgbEnv.draw().marks;
+        const [screen] = drawEnv(rgbEnv).marks;
         expect(screen.kind === 'screen' && Buffer.compare(screen.rgb, rgb)).toBe(0);
         for (let i = 0; i < grey.length; i += 7) {
           const [r, g, b] = rgb.subarray(3 * i, 3 * i + 3);

@@ -4,7 +4,6 @@
  */
 import { AgonError, RandomStream, type Json, type Rng } from '@agon/core';
 import * as v from 'valibot';
-import type { Drawing } from '../drawing.js';
 import type { Action, Env, ObservationSpace, StepResult } from '../env.js';
 import { foreignStream } from '../episodeEnv.js';
 import { integer, parseSaved } from '../saved.js';
@@ -75,10 +74,6 @@ export abstract class Wrapper implements Env {
     const { inner, own } = parseSaved(savedSchema, state, this.id);
     this.inner.load(inner as Json);
     this.loadOwn(own as Json);
-  }
-
-  draw(): Drawing {
-    return this.inner.draw();
   }
 }
 

@@ -1,7 +1,6 @@
 /** The wrappers against slow obvious twins, around a small environment whose frames a test can work out in its head. */
 import { RandomStream, type Json } from '@agon/core';
 import { describe, expect, it } from 'vitest';
-import type { Drawing } from '../drawing.js';
 import type { Action, Env, ObservationSpace } from '../env.js';
 import { EpisodeEnv } from '../episodeEnv.js';
 import { AreaResize } from './areaResize.js';
@@ -53,10 +52,6 @@ class Counter extends EpisodeEnv {
     const change = new RandomStream(this.frame);
     for (let i = 0; i < 9; i++) this.noise[change.int(this.noise.length)] = change.int(256);
     out.set(this.noise);
-  }
-
-  draw(): Drawing {
-    return { width: 1, height: 1, background: 0, marks: [], text: '-' };
   }
 }
 

@@ -1,5 +1,5 @@
 /** A game whose positions are given as data, with the evaluator's answers beside them: recorded trees, bandits, random trees. */
-import { TERMINAL_PLAYER, type Action, type Drawing, type Game, type State } from '@agon/envs';
+import { TERMINAL_PLAYER, type Action, type Game, type State } from '@agon/envs';
 import type { Evaluator } from '../evaluator.js';
 
 /** One position; A = the game's number of actions. */
@@ -124,10 +124,6 @@ class ScriptedState implements State {
 
   parseAction(text: string): Action {
     return Number(text);
-  }
-
-  draw(): Drawing {
-    return { width: 1, height: 1, background: 0, marks: [], text: '' };
   }
 }
 

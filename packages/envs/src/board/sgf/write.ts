@@ -1,8 +1,8 @@
 /** Writes SGF (FF[4]). */
 import type { PlayerId } from '../../game.js';
 import type { GoState } from '../go.js';
-import { resultText } from '../go.draw.js';
 import { BLACK, WHITE } from '../goBoard.js';
+import { resultText } from '../resultText.js';
 
 /** What a written file says besides the moves. */
 export interface SgfInfo {

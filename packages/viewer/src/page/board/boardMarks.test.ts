@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Account } from '@agon/agents';
-import { makeGame, playMoves, type Mark } from '@agon/envs';
+import { drawState, makeGame, playerColours, playMoves, type Mark } from '@agon/envs';
 import { withHints, withOwnership } from './boardMarks.js';
 import { moveThoughts } from './thoughts.js';
 
@@ -9,7 +9,7 @@ const textOf = (mark: Mark): string[] => (mark.kind === 'text' ? [mark.text] : [
 describe('withHints', () => {
   const state = makeGame('go:size=5').newInitialState();
   playMoves(state, 'C3');
-  const drawing = state.draw();
+  const drawing = drawState(state);
   const added = (account: Account, chosen?: number): Mark[] =>
     withHints(drawing, moveThoughts(account, state, 0, chosen)!.moves).marks.slice(drawing.marks.length);
   const nothing = new Array<number>(26).fill(0);
@@ -50,17 +50,17 @@ describe('withOwnership', () => {
   playMoves(state, 'A5 E1 C3');
   const cells = new Array<number>(25).fill(0);
   const squares = (ownership: number[]) =>
-    withOwnership(state.draw(), state, ownership).marks.slice(state.draw().marks.length) as Extract<
+    withOwnership(drawState(state), state, ownership).marks.slice(drawState(state).marks.length) as Extract<
       Mark,
       { kind: 'rect' }
     >[];
 
   it('puts a square in the owner’s colour on each cell, the larger the surer, none where it is open', () => {
     const [sure, unsure, others] = squares(cells.with(1, 1).with(2, 0.25).with(23, -1).with(3, 0.05));
-    const fills = [0, 0, 1].map((player) => state.game.playerColours![player]);
+    const fills = [0, 0, 1].map((player) => playerColours(state.game)![player]);
     expect([sure.fill, unsure.fill, others.fill]).toEqual(fills);
     expect(unsure.width).toBeCloseTo(sure.width / 2, 6);
-    expect(others.x + others.width / 2).toBeCloseTo(state.draw().targets![23].x, 6);
+    expect(others.x + others.width / 2).toBeCloseTo(drawState(state).targets![23].x, 6);
   });
 
   it('marks stones that are expected to die, not those that live', () => {

@@ -1,5 +1,5 @@
 /** What is drawn over a board: hints with visits and win rates, and whose each cell will be. */
-import { observationSize, type Drawing, type Mark, type State } from '@agon/envs';
+import { observationSize, playerColours, type Drawing, type Mark, type State } from '@agon/envs';
 import { formatPercent, shortNumber } from '../format.js';
 import { winRate, type MoveThought } from './thoughts.js';
 
@@ -50,8 +50,8 @@ const LEAST_OWNED = 0.12;
  * @param ownership [cells] from −1 (player 1's) to +1 (player 0's); cells are the actions of the same number
  */
 export function withOwnership(drawing: Drawing, state: State, ownership: readonly number[]): Drawing {
-  const { playerColours } = state.game;
-  if (!playerColours) return drawing;
+  const colours = playerColours(state.game);
+  if (!colours) return drawing;
   const marks: Mark[] = [];
   const stones = stonesOf(state);
   const places = new Map(drawing.targets?.map((target) => [target.action, target]));
@@ -61,7 +61,7 @@ export function withOwnership(drawing: Drawing, state: State, ownership: readonl
     if (!place || sure < LEAST_OWNED || stones[cell] === Math.sign(owner)) return;
     const size = 0.8 * place.radius * Math.sqrt(sure);
     const [x, y] = [place.x - size / 2, place.y - size / 2];
-    const fill = playerColours[owner > 0 ? 0 : 1];
+    const fill = colours[owner > 0 ? 0 : 1];
     marks.push({ kind: 'rect', x, y, width: size, height: size, fill, alpha: 0.45 + 0.5 * sure });
   });
   return { ...drawing, marks: [...drawing.marks, ...marks] };

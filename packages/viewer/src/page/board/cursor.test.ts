@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { listEnvironments, makeGame, type Drawing } from '@agon/envs';
+import { drawState, listEnvironments, makeGame, type Drawing } from '@agon/envs';
 import { moveCursor, withCursor, type Cursor, type Direction } from './cursor.js';
 
-const ticTacToe = makeGame('tic_tac_toe').newInitialState().draw();
+const ticTacToe = drawState(makeGame('tic_tac_toe').newInitialState());
 
 function walk(drawing: Drawing, start: Cursor, ...directions: Direction[]): Cursor {
   return directions.reduce((cursor, direction) => moveCursor(drawing, cursor, direction), start);
@@ -22,7 +22,7 @@ describe('the cursor', () => {
   it('reaches every place of every board game', () => {
     const games = listEnvironments().filter(({ kind }) => kind === 'game');
     for (const { id } of games) {
-      const drawing = makeGame(id).newInitialState().draw();
+      const drawing = drawState(makeGame(id).newInitialState());
       const first = moveCursor(drawing, undefined, 'up');
       const reached = new Set([first]);
       for (const cursor of reached) {

@@ -1,5 +1,5 @@
 /** The self-play games of a run while it trains, several boards at a time. */
-import { makeGame, type Drawing, type Game } from '@agon/envs';
+import { drawState, makeGame, type Drawing, type Game } from '@agon/envs';
 import type { LiveGame } from '@agon/learning';
 import { useMemo } from 'preact/hooks';
 import { SmallBoard } from './smallBoard.js';
@@ -12,7 +12,7 @@ function positionOf(game: Game, moves: readonly number[]): Drawing {
     if (state.isTerminal || !state.isLegal(action)) break;
     state.applyAssumeLegal(action);
   }
-  return state.draw();
+  return drawState(state);
 }
 
 /** One small board for each game, drawn from its moves. */

@@ -1,5 +1,5 @@
 /** The players of a board game beside the board: stone, name, who is to move, stones taken. */
-import type { State } from '@agon/envs';
+import { playerColours, type State } from '@agon/envs';
 import { boardWords } from './words.js';
 
 /** One player at one position. */
@@ -17,8 +17,9 @@ export interface Seat {
 
 /** A player as it stands in a position. */
 export function seatOf(state: State, player: number, agent: string): Seat {
-  const { playerNames, playerColours } = state.game;
-  const colour = playerColours && `#${playerColours[player].toString(16).padStart(6, '0')}`;
+  const { playerNames } = state.game;
+  const colours = playerColours(state.game);
+  const colour = colours && `#${colours[player].toString(16).padStart(6, '0')}`;
   return {
     name: playerNames[player],
     agent,

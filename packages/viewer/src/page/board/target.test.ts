@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { makeGame, type Drawing } from '@agon/envs';
+import { drawState, makeGame, type Drawing } from '@agon/envs';
 import { targetAt } from './target.js';
 
 describe('targetAt', () => {
   it('finds each cell of tic-tac-toe under its middle, and none between four cells', () => {
-    const drawing = makeGame('tic_tac_toe').newInitialState().draw();
+    const drawing = drawState(makeGame('tic_tac_toe').newInitialState());
     for (let cell = 0; cell < 9; cell++) {
       expect(targetAt(drawing, (cell % 3) + 0.5, Math.floor(cell / 3) + 0.5)).toBe(cell);
     }

@@ -1,6 +1,6 @@
 /** An environment played by hand: arrow keys or buttons, at a chosen pace, saved as a replay file on demand. */
 import { useSignal } from '@preact/signals';
-import type { Env } from '@agon/envs';
+import { drawEnv, type Env } from '@agon/envs';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { actionName } from '../board/actionName.js';
@@ -56,7 +56,7 @@ export function PlayEnv({ env, children }: { env: Env; children: ComponentChildr
     return () => window.removeEventListener('keyup', release);
   }, [session, byKey]);
   const keyOf = new Map([...byKey].map(([key, action]) => [action, looksOf(key)]));
-  const drawing = useMemo(() => env.draw(), [changes.value]);
+  const drawing = useMemo(() => drawEnv(env), [changes.value]);
   const toggleText = { ready: playWords.start, running: playWords.pause, paused: playWords.goOn };
   return (
     <>

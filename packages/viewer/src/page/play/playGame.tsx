@@ -1,6 +1,6 @@
 /** A board game against an agent that thinks in a Web Worker: clicks, sides, taking back, hints. */
 import { useSignal } from '@preact/signals';
-import type { Game } from '@agon/envs';
+import { drawState, type Game } from '@agon/envs';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { Board } from '../board/board.js';
 import { withHints, withOwnership } from '../board/boardMarks.js';
@@ -104,7 +104,7 @@ function Table({
   };
   const cursor = useSignal<Cursor>(undefined);
   const walk = (direction: Direction) => (): void => {
-    cursor.value = moveCursor(state.draw(), cursor.value, direction);
+    cursor.value = moveCursor(drawState(state), cursor.value, direction);
   };
   useKeys({
     ArrowLeft: walk('left'),
@@ -112,7 +112,7 @@ function Table({
     ArrowRight: walk('right'),
     ArrowDown: walk('down'),
     Enter: () => {
-      const target = cursor.value === undefined ? undefined : state.draw().targets?.[cursor.value];
+      const target = cursor.value === undefined ? undefined : drawState(state).targets?.[cursor.value];
       if (target) session.play(target.action);
     },
     u: () => session.undo(),
@@ -123,7 +123,7 @@ function Table({
   const thoughts =
     hints.value && session.hint ? moveThoughts(session.hint, state, session.side, undefined) : undefined;
   const drawing = useMemo(() => {
-    const board = withCursor(state.draw(), cursor.value);
+    const board = withCursor(drawState(state), cursor.value);
     const owned =
       ownership.value && session.territory && !state.isTerminal
         ? withOwnership(board, state, session.territory.ownership)

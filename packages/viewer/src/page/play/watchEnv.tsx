@@ -1,7 +1,7 @@
 /** An environment played by an agent, episode after episode, with what it thinks; saved as a replay file on demand. */
 import { useSignal } from '@preact/signals';
 import type { Account } from '@agon/agents';
-import type { Env } from '@agon/envs';
+import { drawEnv, type Env } from '@agon/envs';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { actionName } from '../board/actionName.js';
@@ -102,7 +102,7 @@ export function WatchEnv({ env, spec, agent, children }: WatchEnvProps) {
     return isShown;
   });
   useKeys({ ' ': act(() => session.toggle()), n: act(() => show.begin()) });
-  const drawing = useMemo(() => env.draw(), [show, changes.value]);
+  const drawing = useMemo(() => drawEnv(env), [show, changes.value]);
   const last = session.actions.at(-1);
   return (
     <>

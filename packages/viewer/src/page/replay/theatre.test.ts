@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makeEnv, makeGame, playMoves } from '@agon/envs';
+import { drawEnv, makeEnv, makeGame, playMoves } from '@agon/envs';
 import type { Replay } from '@agon/runs';
 import { Theatre } from './theatre.js';
 
@@ -58,10 +58,10 @@ describe('Theatre', () => {
     const theatre = new Theatre(replay);
     const env = makeEnv('minatar-breakout:sticky=0');
     env.reset('theatre');
-    const texts = [env.draw().text];
+    const texts = [drawEnv(env).text];
     for (const action of replay.actions) {
       env.step(action);
-      texts.push(env.draw().text);
+      texts.push(drawEnv(env).text);
     }
     const positions = texts.map((_, position) => position);
     for (const position of [...positions, ...positions.toReversed()]) {
