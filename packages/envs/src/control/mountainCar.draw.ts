@@ -1,8 +1,7 @@
 /** How mountain car looks: the hill sin 3x, the car on it and the flag at the goal. */
 import type { Drawing, Mark } from '../drawing.js';
 import { BACKGROUND, BLUE, GREY, TextGrid, WHITE, YELLOW } from '../palette.js';
-import { GOAL, MAX_POSITION, MIN_POSITION } from './hill.js';
-import type { MountainCar } from './mountainCar.js';
+import { GOAL, MAX_POSITION, MIN_POSITION, type MountainCar } from './mountainCar.js';
 
 const WIDTH = MAX_POSITION - MIN_POSITION;
 const HEIGHT = 1.2;

@@ -5,9 +5,12 @@
 import type { Rng } from '@agon/core';
 import type { Action, ObservationSpace } from '../env.js';
 import { EpisodeEnv } from '../episodeEnv.js';
-import { GOAL, MAX_POSITION, MIN_POSITION } from './hill.js';
 import { between, clamp } from './range.js';
 
+/** The ends of the track and the flag, as positions; the hill's height is sin(3 · position). */
+export const MIN_POSITION = -1.2;
+export const MAX_POSITION = 0.6;
+export const GOAL = 0.5;
 const MAX_SPEED = 0.07;
 const FORCE = 0.001;
 const GRAVITY = 0.0025;
