@@ -1,0 +1,58 @@
+/** A command of `agon` as a table: what stands in its help, its flags, and what it runs. */
+import { Argument, Command, Option } from 'commander';
+
+/** One command. Its module is loaded by `run`, so that `--help` is quick. */
+export interface CommandTable {
+  readonly name: string;
+  /** A line in the list of commands. */
+  readonly summary: string;
+  /** What `agon NAME --help` begins with; the summary as a sentence where there is no more to say. */
+  readonly description?: string;
+  /** Command lines without `agon`. */
+  readonly examples?: readonly string[];
+  readonly arguments?: readonly Argument[];
+  readonly options: readonly Option[];
+  /** Is given the arguments in their order, then the flags. */
+  run(...given: never[]): Promise<void>;
+}
+
+/** What more there is to say of a flag. */
+interface FlagExtras {
+  /** Reads the flag's text; `before`: what the same flag gave earlier in the line. */
+  read?(text: string, before: never): unknown;
+  default?: unknown;
+  choices?: readonly string[];
+}
+
+/** "--steps <n>", and what it means. */
+export function option(flags: string, description: string, extras: FlagExtras = {}): Option {
+  const made = new Option(flags, description);
+  if (extras.read) made.argParser(extras.read as (text: string, before: unknown) => unknown);
+  if (extras.default !== undefined) made.default(extras.default);
+  if (extras.choices) made.choices(extras.choices);
+  return made;
+}
+
+/** The same of a flag that must be given. */
+export const required = (flags: string, description: string, extras?: FlagExtras): Option =>
+  option(flags, description, extras).makeOptionMandatory();
+
+/** "<env>", "[what...]". */
+export const argument = (name: string, description: string): Argument => new Argument(name, description);
+
+/** A description with its examples below. */
+export const withExamples = (text: string, examples: readonly string[]): string =>
+  `${text}\n\nExamples:\n${examples.map((example) => `  agon ${example}`).join('\n')}`;
+
+/** Adds a command to the program. */
+export function addCommand(program: Command, table: CommandTable): void {
+  const { name, summary, examples, options } = table;
+  const { description = `${summary[0].toUpperCase()}${summary.slice(1)}.` } = table;
+  const command = program
+    .command(name)
+    .summary(summary)
+    .description(examples ? withExamples(description, examples) : description)
+    .action(table.run as (...given: unknown[]) => Promise<void>);
+  for (const each of table.arguments ?? []) command.addArgument(each);
+  for (const each of options) command.addOption(each);
+}

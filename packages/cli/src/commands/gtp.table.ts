@@ -1,0 +1,20 @@
+/** The flags of `agon gtp`. */
+import { AGENT_HELP } from '../commonFlags.js';
+import { option, required, type CommandTable } from '../commandTable.js';
+import { seed } from '../flags.js';
+import { version } from '../version.js';
+import type { GtpFlags } from './gtp.js';
+
+export const gtpTable: CommandTable = {
+  name: 'gtp',
+  summary: 'be a Go engine for Sabaki, GoGui and other GTP programs',
+  description:
+    'Speak the Go Text Protocol (version 2) on standard input and output. Board sizes as far as the agent plays them.',
+  examples: ['gtp --agent mcts:visits=2000 --env go9', 'gtp --agent zoo/go9'],
+  options: [
+    required('--agent <agent>', AGENT_HELP),
+    option('--env <env>', "board and rules to begin with (default: a trained agent's own, else go19)"),
+    option('--seed <seed>', 'seed of the games', { read: seed, default: 0 }),
+  ],
+  run: async (flags: GtpFlags) => (await import('./gtp.js')).gtp(flags, version()),
+};

@@ -1,0 +1,24 @@
+/** The flags of `agon play`. */
+import { AGENT_HELP, ENV_FLAG } from '../commonFlags.js';
+import { option, required, type CommandTable } from '../commandTable.js';
+import { seed } from '../flags.js';
+import { load } from '../loading.js';
+import type { PlayFlags } from './play.js';
+
+export const playTable: CommandTable = {
+  name: 'play',
+  summary: 'play a game in the terminal',
+  description: 'Play against an agent, or play an environment for one with the keys.',
+  examples: [
+    'play --env tic_tac_toe --agent mcts:visits=100',
+    'play --env minatar-breakout',
+    'play --env pixel-invaders',
+  ],
+  options: [
+    required(...ENV_FLAG),
+    option('--agent <agent>', `board games: the opponent: ${AGENT_HELP}`),
+    option('--seat <player>', 'board games: the player you are, by number or name (default: the first)'),
+    option('--seed <seed>', 'seed of the game (default: another each time)', { read: seed }),
+  ],
+  run: async (flags: PlayFlags) => (await load(() => import('./play.js'))).play(flags),
+};

@@ -1,0 +1,27 @@
+/** The flags of `agon runs`. */
+import { JSON_FLAG, MOST_ROWS } from '../commonFlags.js';
+import { argument, option, type CommandTable } from '../commandTable.js';
+import { count } from '../flags.js';
+import { load } from '../loading.js';
+import type { RunsFlags } from './runs.js';
+
+export const runsTable: CommandTable = {
+  name: 'runs',
+  summary: 'list the runs; thin the checkpoints of old ones',
+  description:
+    'List the runs of this folder with what they take of the disk. `prune` removes checkpoints of runs that are not being trained, as training does: it keeps the newest, some that are spread over the run, and those that replays, tournaments, other runs or `keep` name.',
+  examples: ['runs', 'runs prune --dry-run', 'runs prune NAME --keep 10', 'runs keep NAME@20000'],
+  arguments: [
+    argument('[action]', '"prune" or "keep"; none: the list'),
+    argument('[what...]', 'prune: names of runs (default: all); keep: NAME@STEP'),
+  ],
+  options: [
+    option('--keep <n>', 'prune: checkpoints of each run that stay (default: 40)', {
+      read: count(MOST_ROWS),
+    }),
+    option('--dry-run', 'prune: only say what would go'),
+    option(...JSON_FLAG),
+  ],
+  run: async (action: string | undefined, what: string[], flags: RunsFlags) =>
+    (await load(() => import('./runs.js'))).runs(action, what, flags),
+};
