@@ -12,6 +12,15 @@ const COMMANDS =
     ' ',
   );
 
+it('an algorithm goes by the name that it had before, and says the one it has', async () => {
+  const [before, now] = await Promise.all(
+    ['supervised', 'imitation'].map((name) => agon(['train', name, '--settings'], folder)),
+  );
+  expect([before.code, before.stdout]).toEqual([0, now.stdout]);
+  expect(before.stderr).toBe('supervised is now called imitation.\n');
+  expect(now.stderr).toBe('');
+});
+
 describe('help', () => {
   it('is what the bare command prints, on stdout, with every command, examples and exit codes', async () => {
     const [bare, help] = [await agon([], folder), await agon(['--help'], folder)];
@@ -150,6 +159,11 @@ describe('wrong usage', () => {
       'settings that contradict each other, in a dry run',
       ['train', 'c51', ...BREAKOUT, '--steps', '9', '--set', 'valueMin=30', '--dry-run'],
       /valueMin 30 must be below valueMax 20/,
+    ],
+    [
+      '--data',
+      ['train', 'dqn', '--env', 'cart-pole', '--steps', '9', '--data', 'games', '--dry-run'],
+      /dqn learns from no data but what it plays; leave --data out/,
     ],
     [
       'workers where one thread trains',

@@ -3,13 +3,14 @@ import { unknownName } from '@agon/core';
 import { a2c } from './policy/a2c/index.js';
 import { alphazero } from './alphazero/alphazero.js';
 import { alphago } from './alphago/alphago.js';
-import { supervised } from './imitation/supervised.js';
+import { imitation } from './imitation/imitation.js';
 import { valueFamily } from './value/dqn/index.js';
 import { ppo } from './policy/ppo/index.js';
 import { ppoSelfplay } from './ppoSelfplay/index.js';
 import { pqn } from './policy/pqn/index.js';
 import { reinforce } from './policy/reinforce/index.js';
 import type { Algorithm } from './algorithm.js';
+import { presentName } from './algorithmNames.js';
 
 /** By id: what `agon train ID` runs. */
 export const algorithms: Readonly<Record<string, Algorithm>> = {
@@ -17,15 +18,16 @@ export const algorithms: Readonly<Record<string, Algorithm>> = {
   alphago,
   alphazero,
   ...Object.fromEntries(valueFamily.map((each) => [each.id, each])),
+  imitation,
   ppo,
   'ppo-selfplay': ppoSelfplay,
   pqn,
   reinforce,
-  supervised,
 };
 
-/** The algorithm of that id. @throws unknown-algorithm with the near name */
-export function algorithm(id: string): Algorithm {
+/** The algorithm of that id, or that had it before. @throws unknown-algorithm with the near name */
+export function algorithm(name: string): Algorithm {
+  const id = presentName(name);
   if (Object.hasOwn(algorithms, id)) return algorithms[id];
   const ids = Object.keys(algorithms);
   throw unknownName('unknown-algorithm', 'algorithm', id, ids, `There are: ${ids.join(', ')}.`);

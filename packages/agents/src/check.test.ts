@@ -19,8 +19,8 @@ const REFUSED: [string, Partial<TrainPlan>, RegExp][] = [
   ['ppo-selfplay', { env: 'tic_tac_toe', settings: { minibatches: 7 } }, /7 minibatches/],
   ['alphazero', { env: 'connect_four', settings: { scoreWeight: 1 } }, /"connect_four" has no territory/],
   ['alphazero', { env: 'connect_four', settings: { network: 'mlp' } }, /heads/],
-  ['supervised', { env: 'go9', settings: { sgf: '.' }, workers: 1 }, /asked for 1 worker/],
-  ['supervised', { env: 'othello', settings: { sgf: '.' } }, /for Go only/],
+  ['imitation', { env: 'go9', settings: { sgf: '.' }, workers: 1 }, /asked for 1 worker/],
+  ['imitation', { env: 'othello', settings: { sgf: '.' } }, /for Go only/],
   ['alphago', { env: 'go9', settings: { sgf: '.' }, workers: 1 }, /asked for 1 worker/],
   ['alphago', { env: 'go9', settings: { sgf: '.', valueNetwork: 'alphago-policy' } }, /heads/],
 ];

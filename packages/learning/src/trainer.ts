@@ -152,6 +152,10 @@ export interface Trainer {
    * take some only when told to (value learners, with other results for another number), or refuse.
    */
   readonly takesWorkers?: boolean;
+  /** The setting that names what it learns from, where it learns from data: `--data` is short for it. */
+  readonly dataSetting?: string;
+  /** The setting that ties its learning rate to the steps of the run, and the value at which it does. */
+  readonly followsLength?: { readonly setting: string; readonly value: Json };
   /** The metrics to show while it trains, in this order; not given: the first few. */
   readonly headline?: readonly string[];
   /** Steps after which it ends by itself, where it does. */

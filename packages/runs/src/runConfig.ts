@@ -2,7 +2,7 @@
 import type { Algorithm } from '@agon/agents';
 import { AgonError, MOST_THREADS, parseSettings, parseSpec, type Json } from '@agon/core';
 import { formatEnv, makeEnvironment, unwrapped, type Env, type Game } from '@agon/envs';
-import { requireTrainingMemory } from '@agon/learning';
+import { requireTrainingMemory, type Trainer } from '@agon/learning';
 import { defaultCheckpointEvery } from './checkpointInterval.js';
 import type { RunConfig } from './run.js';
 
@@ -227,14 +227,20 @@ export function resumedConfig(
 }
 
 /**
- * What to say where a run goes on to another end than it had: a learning rate that falls over the run's steps
- * (`decaySteps` 0) is from there on what it is at this step of a run of the new length.
+ * What to say where a run goes on to another end than it had: a learning rate that falls over the run's steps is from there on what it
+ * is at this step of a run of the new length.
  */
-export function scheduleWarnings(resumed: RunConfig, run: RunConfig): string[] {
-  if (resumed.settings.decaySteps !== 0 || resumed.steps === run.steps) return [];
+export function scheduleWarnings(
+  { followsLength }: Trainer,
+  resumed: RunConfig,
+  run: RunConfig,
+): string[] {
+  if (!followsLength || resumed.steps === run.steps) return [];
+  const { setting, value } = followsLength;
+  if (resumed.settings[setting] !== value) return [];
   const end = ({ steps }: RunConfig): string => (steps === null ? 'no number of steps' : `${steps} steps`);
   return [
-    `decaySteps=0 lets the learning rate fall over the steps of the run: it had ${end(run)}, now it has ${end(resumed)}, so the rate jumps here. A run that is to grow without that needs a decaySteps of its own from the start.`,
+    `${setting}=${value} lets the learning rate fall over the steps of the run: it had ${end(run)}, now it has ${end(resumed)}, so the rate jumps here. A run that is to grow without that needs a ${setting} of its own from the start.`,
   ];
 }
 

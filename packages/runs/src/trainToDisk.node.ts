@@ -106,7 +106,7 @@ function resumeRun(options: TrainToDiskOptions, name: string): { config: RunConf
     (key) =>
       `the run was begun with ${key} ${run.versions[key] ?? 'unknown'}, this is ${config.versions[key]}: its bytes may differ.`,
   );
-  return { config, warnings: [...warnings, ...scheduleWarnings(config, run)] };
+  return { config, warnings: [...warnings, ...scheduleWarnings(options.algorithm, config, run)] };
 }
 
 /**

@@ -217,7 +217,8 @@ describe('a resumed run', () => {
     const warnings = async (more: Partial<TrainToDiskOptions>) => {
       const texts: string[] = [];
       const onEvent = (event: RunEvent) => event.kind === 'warning' && texts.push(event.text);
-      await train({ algorithm: { ...tinyAlgorithm, schema }, onEvent, ...more });
+      const followsLength = { setting: 'decaySteps', value: 0 };
+      await train({ algorithm: { ...tinyAlgorithm, schema, followsLength }, onEvent, ...more });
       return texts;
     };
     expect(await warnings({ steps: 100, name: 'falls' })).toEqual([]);

@@ -380,6 +380,7 @@ export const alphago: Algorithm = {
   schema: alphagoSchema,
   agentSchema,
   presets: {},
+  dataSetting: 'sgf',
   length: (settings) => stepsOfStages(parseSettings(alphagoSchema, settings, 'algorithm "alphago"')),
   defaultEnv: boardOf,
   check,

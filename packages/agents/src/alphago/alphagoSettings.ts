@@ -1,7 +1,7 @@
 /** Settings of AlphaGo's pipeline: how long each stage is, and what it learns with. */
 import { AgonError, count, MOST_HELD, MOST_STEPS, number, words, type Settings } from '@agon/core';
 import * as v from 'valibot';
-import { goLearnerEntries } from '../imitation/supervisedSettings.js';
+import { goLearnerEntries } from '../imitation/settings.js';
 
 /** A stage of length 0 is left out; entries that name no stage hold for all that learn. */
 export const alphagoSchema = v.strictObject({

@@ -24,7 +24,7 @@ export const alphazeroSchema = v.strictObject({
   planes: v.optional(
     choice(
       ['game', 'alphago'],
-      "what the network sees: the game's own planes, or in Go AlphaGo's, as the networks of train supervised do",
+      "what the network sees: the game's own planes, or in Go AlphaGo's, as the networks of train imitation do",
     ),
     'game',
   ),

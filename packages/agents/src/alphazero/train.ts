@@ -18,6 +18,7 @@ import {
   type TrainState,
 } from '@agon/learning';
 import { makeNetwork, startFrom, type Network } from '@agon/nets';
+import { presentName } from '../algorithmNames.js';
 import { scoreAgainstRandom } from '../board/match.js';
 import { NetworkEvaluator } from '../board/networkEvaluator.js';
 import { shownGame } from '../board/shownGame.js';
@@ -302,7 +303,7 @@ async function takeStart(
   }
   const trained = trainedSettings(settings);
   // Networks of recorded games see AlphaGo's planes, and have no setting for it.
-  const seen = algorithm === 'supervised' ? 'alphago' : trained.planes;
+  const seen = presentName(algorithm) === 'imitation' ? 'alphago' : trained.planes;
   if (seen !== planes) {
     throw new AgonError(
       'bad-option',

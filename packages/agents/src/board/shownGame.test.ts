@@ -4,7 +4,7 @@ import { Go, makeEnvironment, makeGame, type Action } from '@agon/envs';
 import { joinedRows, type Checkpoint, type TrainOptions } from '@agon/learning';
 import { describe, expect, it } from 'vitest';
 import { makeNetwork } from '@agon/nets';
-import { supervised } from '../imitation/supervised.js';
+import { imitation } from '../imitation/imitation.js';
 import { GoPlanes } from '../go/planes.js';
 import { makeAgent } from '../registry.js';
 import { checkpoints, collect, episodesOf, readBack } from '../testing/runs.js';
@@ -16,7 +16,7 @@ const ENV = 'go:size=5,komi=2.5';
 const NETWORK = 'residual-tower:blocks=1,channels=8,pooling=4,policyHead=points,territory=true';
 const game = makeGame(ENV) as Go;
 
-/** A network of `train supervised`, as drawn but with heads that say something. */
+/** A network of `train imitation`, as drawn but with heads that say something. */
 function learned(): Checkpoint {
   const { observation } = shownGame(ENV, 'alphago');
   const network = makeNetwork(NETWORK, observation.shape, game.numActions, 'policy-value');
@@ -24,7 +24,7 @@ function learned(): Checkpoint {
   const parameters = new Parameters(network.parameters).initialise(rng);
   for (let i = 0; i < parameters.flat.length; i++) parameters.flat[i] += 0.1 * (rng.uniform() - 0.5);
   const weights = parameters.toSafetensors({});
-  return { algorithm: supervised.id, env: ENV, settings: { network: NETWORK }, step: 1, weights };
+  return { algorithm: imitation.id, env: ENV, settings: { network: NETWORK }, step: 1, weights };
 }
 
 const settings = {

@@ -10,6 +10,7 @@ import type { Checkpoint, TrainEvent, TrainOptions, TrainPlan } from '@agon/lear
 import type { Agent } from '../agent.js';
 import { alphazero } from '../alphazero/alphazero.js';
 import { checkOnPolicy } from '../policy/onPolicy/check.js';
+import { followsLength } from '../policy/onPolicy/settings.js';
 import { onPolicyMemory } from '../policy/onPolicy/memory.js';
 import { trainActorCritic, type ActorCriticChoices } from '../policy/onPolicy/trainActorCritic.js';
 import { ppoLoss } from '../policy/ppo/loss.js';
@@ -62,6 +63,7 @@ export const ppoSelfplay: Algorithm = {
   schema: ppoSelfplaySchema,
   agentSchema,
   presets: ppoSelfplayPresets,
+  followsLength,
   check: (plan) => checkOnPolicy('ppo-selfplay', plan, choicesOf(plan)),
   memory: (plan) => onPolicyMemory(plan, choicesOf(plan)),
   train,

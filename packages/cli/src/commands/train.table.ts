@@ -20,7 +20,7 @@ export const trainTable: CommandTable = {
   arguments: [
     argument(
       '<algorithm>',
-      'a2c, agent57, alphago, alphazero, c51, double-dqn, dqn, drqn, dueling-dqn, iqn, n-step-dqn, noisy-dqn, ppo, ppo-selfplay, pqn, prioritised-dqn, qr-dqn, r2d2, rainbow, reinforce or supervised',
+      'a2c, agent57, alphago, alphazero, c51, double-dqn, dqn, drqn, dueling-dqn, imitation, iqn, n-step-dqn, noisy-dqn, ppo, ppo-selfplay, pqn, prioritised-dqn, qr-dqn, r2d2, rainbow or reinforce',
     ),
   ],
   options: [
@@ -40,6 +40,7 @@ export const trainTable: CommandTable = {
       'named settings; --settings lists them (default: the one named like the environment, as go, or with its size, as go5, if there is one; none: no preset)',
     ),
     option('--set <key=value>', 'a setting of the algorithm; may be given many times', { read: collect }),
+    option('--data <path>', 'what to learn from, for algorithms that learn from data'),
     option(
       '--sgf <path>',
       'games to learn from: a file or folder of .sgf and .sgf.gz (the same as --set sgf=PATH)',

@@ -30,6 +30,7 @@ export interface TrainFlags {
   workers?: number;
   preset?: string;
   set?: string[];
+  data?: string;
   sgf?: string;
   run?: string;
   resume?: string;
@@ -47,6 +48,7 @@ export interface TrainFlags {
  */
 export async function train(id: string, flags: TrainFlags): Promise<void> {
   const chosen = algorithm(id);
+  if (chosen.id !== id) say(`${id} is now called ${chosen.id}.`);
   if (flags.settings) return printSettings(chosen, flags.json);
   const resume = flags.resume === undefined ? undefined : runToResume(chosen, flags.resume);
   const training = await resolveFlags(chosen, flags, resume);
@@ -77,7 +79,7 @@ export async function train(id: string, flags: TrainFlags): Promise<void> {
   if (outcome.status === 'interrupted') {
     throw new AgonError(
       'interrupted',
-      `${interruptedText(outcome)}\n  npx agon train ${id} --resume ${shellWord(outcome.name)}`,
+      `${interruptedText(outcome)}\n  npx agon train ${chosen.id} --resume ${shellWord(outcome.name)}`,
     );
   }
   sayFinished(outcome, training.env, chosen);
@@ -128,8 +130,7 @@ async function resolveFlags(
   const workers =
     flags.workers ?? (resume === undefined && chosen.takesWorkers ? defaultWorkers() : undefined);
   const settings: Record<string, string> = {};
-  const given = flags.sgf === undefined ? [] : [`sgf=${flags.sgf}`];
-  for (const text of [...given, ...(flags.set ?? [])]) {
+  for (const text of [...dataSettings(chosen, flags), ...(flags.set ?? [])]) {
     const [key, value] = splitSetting(text);
     if (Object.hasOwn(settings, key))
       throw new AgonError('bad-option', `--set gives "${key}" twice; keep one.`);
@@ -147,6 +148,15 @@ async function resolveFlags(
     );
   }
   return { algorithm: chosen, env, settings, preset, steps, minutes, seed, workers, checkpointEvery };
+}
+
+/** What `--data` and `--sgf` set. @throws bad-option where the algorithm learns from no data */
+function dataSettings({ id, dataSetting }: Algorithm, { data, sgf }: TrainFlags): string[] {
+  const given = sgf === undefined ? [] : [`sgf=${sgf}`];
+  if (data === undefined) return given;
+  if (dataSetting === undefined)
+    throw new AgonError('bad-option', `${id} learns from no data but what it plays; leave --data out.`);
+  return [...given, `${dataSetting}=${data}`];
 }
 
 function dryRun(training: Training, flags: TrainFlags): void {

@@ -4,6 +4,7 @@ import { rmsprop } from '@agon/engine';
 import type { TrainPlan } from '@agon/learning';
 import type { Algorithm } from '../../algorithm.js';
 import { checkOnPolicy } from '../onPolicy/check.js';
+import { followsLength } from '../onPolicy/settings.js';
 import { onPolicyMemory } from '../onPolicy/memory.js';
 import { PolicyAgent, policyAgentSchema } from '../onPolicy/policyAgent.js';
 import { trainActorCritic, type ActorCriticChoices } from '../onPolicy/trainActorCritic.js';
@@ -33,6 +34,7 @@ export const a2c: Algorithm = {
   schema: a2cSchema,
   agentSchema: policyAgentSchema,
   presets: a2cPresets,
+  followsLength,
   check: (plan) => checkOnPolicy('a2c', plan, choicesOf(plan)),
   memory: (plan) => onPolicyMemory(plan, choicesOf(plan)),
   train: (options) => trainActorCritic('a2c', options, choicesOf(options)),

@@ -33,6 +33,9 @@ export const optimisingEntries = (defaults: { learningRate: number; epsilon: num
   clipNorm: v.optional(number(0, 'largest global norm of the gradient; 0 = no limit'), defaults.clipNorm),
 });
 
+/** `Trainer.followsLength` of on-policy algorithms. */
+export const followsLength = { setting: 'decaySteps', value: 0 } as const;
+
 /** Steps in which the learning rate falls to 0. */
 export function decayStepsOf(settings: { decaySteps: number }, options: { steps?: number }): number {
   return settings.decaySteps || (options.steps ?? Infinity);

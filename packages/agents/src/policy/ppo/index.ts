@@ -4,6 +4,7 @@ import { adam } from '@agon/engine';
 import type { TrainPlan } from '@agon/learning';
 import type { Algorithm } from '../../algorithm.js';
 import { checkOnPolicy } from '../onPolicy/check.js';
+import { followsLength } from '../onPolicy/settings.js';
 import { onPolicyMemory } from '../onPolicy/memory.js';
 import { PolicyAgent, policyAgentSchema } from '../onPolicy/policyAgent.js';
 import { trainActorCritic, type ActorCriticChoices } from '../onPolicy/trainActorCritic.js';
@@ -31,6 +32,7 @@ export const ppo: Algorithm = {
   schema: ppoSchema,
   agentSchema: policyAgentSchema,
   presets: ppoPresets,
+  followsLength,
   check: (plan) => checkOnPolicy('ppo', plan, choicesOf(plan)),
   memory: (plan) => onPolicyMemory(plan, choicesOf(plan)),
   train: (options) => trainActorCritic('ppo', options, choicesOf(options)),

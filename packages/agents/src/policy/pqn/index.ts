@@ -10,7 +10,7 @@ import type { Actors } from '../onPolicy/actors.js';
 import { checkOnPolicy } from '../onPolicy/check.js';
 import { onPolicyMemory } from '../onPolicy/memory.js';
 import { EnvActors } from '../onPolicy/envActors.js';
-import { decayStepsOf } from '../onPolicy/settings.js';
+import { decayStepsOf, followsLength } from '../onPolicy/settings.js';
 import { trainOnPolicy } from '../onPolicy/train.js';
 import { PqnLearner } from './learner.js';
 import { pqnAgentSchema, pqnPresets, pqnSchema, type PqnSettings } from './settings.js';
@@ -58,6 +58,7 @@ export const pqn: Algorithm = {
   schema: pqnSchema,
   agentSchema: pqnAgentSchema,
   presets: pqnPresets,
+  followsLength,
   check,
   memory: (plan) => onPolicyMemory(plan, { ...settingsOf(plan), heads: 'q' }),
   train,

@@ -7,6 +7,7 @@ import { adam } from '@agon/engine';
 import type { TrainPlan } from '@agon/learning';
 import type { Algorithm } from '../../algorithm.js';
 import { checkOnPolicy } from '../onPolicy/check.js';
+import { followsLength } from '../onPolicy/settings.js';
 import { onPolicyMemory } from '../onPolicy/memory.js';
 import { PolicyAgent, policyAgentSchema } from '../onPolicy/policyAgent.js';
 import { trainActorCritic, type ActorCriticChoices } from '../onPolicy/trainActorCritic.js';
@@ -42,6 +43,7 @@ export const reinforce: Algorithm = {
   schema: reinforceSchema,
   agentSchema: policyAgentSchema,
   presets: reinforcePresets,
+  followsLength,
   check: (plan) => checkOnPolicy('reinforce', plan, choicesOf(plan)),
   memory: (plan) =>
     onPolicyMemory(plan, choicesOf(plan), { numEnvs: 'episodes', rolloutSteps: 'episodeLimit' }),

@@ -13,7 +13,7 @@ import {
   type CheckpointEvent,
 } from '../testing/runs.js';
 import { alphago } from '../alphago/alphago.js';
-import { supervised } from './supervised.js';
+import { imitation } from './imitation.js';
 import { gameFile, reads } from './testing/gameFiles.js';
 
 const ENV = 'go:size=5,komi=2.5';
@@ -22,7 +22,7 @@ const NETWORK = 'residual-tower:blocks=1,channels=8,pooling=4,policyHead=points,
 vi.setConfig({ testTimeout: 300_000 });
 const FILES = reads(gameFile(5, 8, 12));
 
-function events(algorithm: typeof supervised, options: Partial<TrainOptions>): Promise<TrainEvent[]> {
+function events(algorithm: typeof imitation, options: Partial<TrainOptions>): Promise<TrainEvent[]> {
   const all: TrainOptions = {
     env: ENV,
     settings: { sgf: 'games' },
@@ -55,7 +55,7 @@ function digests({ step, weights, state }: CheckpointEvent): Record<string, unkn
 
 /** Runs to the end at once, and again after each of `breaks`, [where it is broken off, where it ends then], and compares what is left. */
 async function expectSameWhenResumed(
-  algorithm: typeof supervised,
+  algorithm: typeof imitation,
   settings: Record<string, unknown>,
   checkpointEvery: number,
   breaks: readonly (readonly [step: number, end: number])[],
@@ -73,7 +73,7 @@ describe('learning from recorded games', () => {
   const settings = { sgf: 'games', network: NETWORK, batchSize: 16, completeAt: 4, decaySteps: 100 };
 
   it('learns a few games by heart', async () => {
-    const found = await events(supervised, {
+    const found = await events(imitation, {
       settings: { ...settings, learningRate: 0.01, averaging: 0.9, decaySteps: 0 },
       steps: 200,
       readFiles: reads(gameFile(5, 2, 6)),
@@ -87,12 +87,12 @@ describe('learning from recorded games', () => {
   });
 
   it('ends with the same bytes when it was interrupted', async () => {
-    await expectSameWhenResumed(supervised, settings, 5, [[5, 7]]);
+    await expectSameWhenResumed(imitation, settings, 5, [[5, 7]]);
   });
 
   it('says which games were left out, and refuses to go on with others', async () => {
     const broken = { path: 'bad.sgf', bytes: new TextEncoder().encode('(;SZ[5];B[cc];W[cc])') };
-    const found = await events(supervised, {
+    const found = await events(imitation, {
       settings,
       steps: 1,
       readFiles: reads(gameFile(5, 4, 6), broken),
@@ -102,13 +102,13 @@ describe('learning from recorded games', () => {
       text: expect.stringContaining('bad.sgf:1:14') as string,
     });
     const resume = readBack(checkpoints(found));
-    await expect(events(supervised, { settings, steps: 2, resume })).rejects.toThrow(/others than those/);
+    await expect(events(imitation, { settings, steps: 2, resume })).rejects.toThrow(/others than those/);
   });
 
   it('refuses a state of another network', async () => {
-    const resume = readBack(checkpoints(await events(supervised, { settings, steps: 1 })));
+    const resume = readBack(checkpoints(await events(imitation, { settings, steps: 1 })));
     const larger = { ...settings, network: NETWORK.replace('blocks=1', 'blocks=2') };
-    await expect(events(supervised, { settings: larger, steps: 2, resume })).rejects.toMatchObject({
+    await expect(events(imitation, { settings: larger, steps: 2, resume })).rejects.toMatchObject({
       code: 'bad-checkpoint',
     });
   });
@@ -116,36 +116,36 @@ describe('learning from recorded games', () => {
   it('takes the board from the games where all have one size', async () => {
     const nine = gameFile(9, 1, 4, 'nine.sgf');
     const nameless = { path: 'nameless.sgf', bytes: new TextEncoder().encode('(;GM[1];B[aa])') };
-    const boardOf = (...files: DataFile[]) => supervised.defaultEnv!({ sgf: 'games' }, reads(...files));
+    const boardOf = (...files: DataFile[]) => imitation.defaultEnv!({ sgf: 'games' }, reads(...files));
     expect(await boardOf(nine)).toBe('go:size=9');
     await expect(boardOf(nine, gameFile(5, 2, 4))).rejects.toThrow(/are on 5×5, 9×9: .* as --env go:size=/);
     await expect(boardOf(nameless)).rejects.toThrow(/do not say how large their board is/);
-    await expect(supervised.defaultEnv!({}, reads(nine))).rejects.toThrow(/give --sgf PATH/);
+    await expect(imitation.defaultEnv!({}, reads(nine))).rejects.toThrow(/give --sgf PATH/);
   });
 
   it('trains in one thread and says so', async () => {
-    for (const algorithm of [supervised, alphago]) {
+    for (const algorithm of [imitation, alphago]) {
       const found = events(algorithm, { steps: 1, workers: 2 });
       await expect(found).rejects.toThrow(/asked for 2 workers.*one thread/);
     }
   });
 
   it('goes on from the weights of a smaller tower', async () => {
-    const [small] = checkpoints(await events(supervised, { settings, steps: 1 }));
+    const [small] = checkpoints(await events(imitation, { settings, steps: 1 }));
     const from = 'runs/small@1';
     const grown = { ...settings, network: NETWORK.replace('blocks=1', 'blocks=2'), from, learningRate: 0 };
     const [large] = checkpoints(
-      await events(supervised, { settings: grown, steps: 1, checkpoints: source(small, from) }),
+      await events(imitation, { settings: grown, steps: 1, checkpoints: source(small, from) }),
     );
     const weights = async ({ weights: bytes }: CheckpointEvent, network: string): Promise<number[]> => {
       const checkpoint = {
-        algorithm: 'supervised',
+        algorithm: 'imitation',
         env: ENV,
         settings: { network },
         step: 1,
         weights: bytes,
       };
-      const agent = await supervised.loadAgent('agent', checkpoint, { visits: 4 });
+      const agent = await imitation.loadAgent('agent', checkpoint, { visits: 4 });
       const environment = makeEnvironment(ENV);
       if (environment.kind !== 'game') throw new TypeError('go is a game');
       const state = environment.game.newInitialState();
@@ -159,11 +159,11 @@ describe('learning from recorded games', () => {
   });
 
   it('begins parts anew where it is told to, and with branches of scale 1', async () => {
-    const [old] = checkpoints(await events(supervised, { settings, steps: 20 }));
+    const [old] = checkpoints(await events(imitation, { settings, steps: 20 }));
     const from = 'runs/old@20';
     const again = { ...settings, from, fresh: 'value/score', learningRate: 0 };
     const [begun] = checkpoints(
-      await events(supervised, { settings: again, steps: 1, seed: 2, checkpoints: source(old, from) }),
+      await events(imitation, { settings: again, steps: 1, seed: 2, checkpoints: source(old, from) }),
     );
     const [before, after] = [old, begun].map(({ weights }) => decodeSafetensors(weights).tensors);
     expect(after['stem.weight'].data).toEqual(before['stem.weight'].data);

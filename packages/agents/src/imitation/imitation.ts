@@ -1,4 +1,4 @@
-/** `agon train supervised --sgf DIR`: a policy and value network learned from recorded games of Go. */
+/** `agon train imitation --sgf DIR`: a policy and value network learned from recorded games of Go. */
 import { AgonError, count, MOST_HELD, parseSettings, RandomStream, type Json } from '@agon/core';
 import { decodeSafetensors, Parameters } from '@agon/engine';
 import type { Go } from '@agon/envs';
@@ -22,7 +22,7 @@ import { goLearnerMemory } from './goLearnerMemory.js';
 import { planesEvaluator } from './planesEvaluator.js';
 import { Positions } from './positions.js';
 import type { ReadGames } from './records.js';
-import { supervisedSchema, type SupervisedSettings } from './supervisedSettings.js';
+import { imitationSchema, type ImitationSettings } from './settings.js';
 
 /** Updates between two metrics events. */
 const METRICS_EVERY = 100;
@@ -32,8 +32,8 @@ const COMPLETION_BATCH = 64;
 const DECAY_STEPS = 10_000;
 
 /** @throws bad-option */
-function settingsOf({ settings }: TrainPlan): SupervisedSettings {
-  return parseSettings(supervisedSchema, settings, 'algorithm "supervised"');
+function settingsOf({ settings }: TrainPlan): ImitationSettings {
+  return parseSettings(imitationSchema, settings, 'algorithm "imitation"');
 }
 
 /** The network, for positions of `game`. @throws unknown-net, bad-option, unsupported */
@@ -43,7 +43,7 @@ function networkOf(game: Go, spec: string): Network {
 
 /** @throws bad-option, unknown-env, unknown-net, unsupported */
 function check(plan: TrainPlan): void {
-  requireOneThread('supervised', plan.workers);
+  requireOneThread('imitation', plan.workers);
   networkOf(goGame(plan.env), settingsOf(plan).network);
 }
 
@@ -98,7 +98,7 @@ async function* iterate(run: Run, options: TrainOptions): AsyncGenerator<TrainEv
  */
 async function begin(
   parameters: Parameters,
-  { from: path, fresh }: SupervisedSettings,
+  { from: path, fresh }: ImitationSettings,
   options: TrainOptions,
 ): Promise<void> {
   const { tensors } = decodeSafetensors((await weightsOf(path, options)).weights);
@@ -137,7 +137,7 @@ function takeScalesIn(parameters: Parameters): void {
 
 /** All that one run owns. */
 class Run {
-  readonly settings: SupervisedSettings;
+  readonly settings: ImitationSettings;
   readonly learner: GoLearner;
   readonly positions: Positions;
   readonly read: ReadGames;
@@ -147,7 +147,7 @@ class Run {
 
   private constructor(
     options: TrainOptions,
-    settings: SupervisedSettings,
+    settings: ImitationSettings,
     game: Go,
     read: ReadGames,
     learner: GoLearner,
@@ -162,7 +162,7 @@ class Run {
     this.held = new Positions(game, held, settings.targetDecay);
   }
 
-  static async open(options: TrainOptions, settings: SupervisedSettings): Promise<Run> {
+  static async open(options: TrainOptions, settings: ImitationSettings): Promise<Run> {
     const game = goGame(options.env);
     const read = await gamesOf(options, settings.sgf, game);
     const network = networkOf(game, settings.network);
@@ -205,7 +205,7 @@ class Run {
     const { learner, options, positions } = this;
     const { step } = learner;
     const weights = learner.average.toSafetensors({
-      algorithm: 'supervised',
+      algorithm: 'imitation',
       env: options.env,
       step: `${step}`,
     });
@@ -258,14 +258,16 @@ const agentSchema = v.strictObject({
 });
 
 /** Its players search with the averaged weights; they can judge territory where the network has heads for it. */
-export const supervised: Algorithm = {
-  id: 'supervised',
+export const imitation: Algorithm = {
+  id: 'imitation',
   title: 'learning from recorded games of Go',
   paper: 'Silver et al. 2016, Mastering the game of Go with deep neural networks and tree search',
   kind: 'game',
-  schema: supervisedSchema,
+  schema: imitationSchema,
   agentSchema,
   presets: {},
+  dataSetting: 'sgf',
+  followsLength: { setting: 'decaySteps', value: 0 },
   headline: [
     'stepsPerSecond',
     'loss',
@@ -313,4 +315,4 @@ export const supervised: Algorithm = {
 };
 
 /** The network is all that a player needs of the settings. */
-const networkSchema = v.strictObject({ network: supervisedSchema.entries.network });
+const networkSchema = v.strictObject({ network: imitationSchema.entries.network });

@@ -20,7 +20,7 @@ export const goLearnerEntries = {
 };
 
 /** One network with up to four heads; a weight of 0 leaves a target out. */
-export const supervisedSchema = v.strictObject({
+export const imitationSchema = v.strictObject({
   sgf: words('a file or folder of games: .sgf, .sgf.gz'),
   network: v.optional(
     words('the network with its options'),
@@ -70,4 +70,4 @@ export const supervisedSchema = v.strictObject({
 });
 
 /** The settings of learning from records once parsed: every one has a value. */
-export type SupervisedSettings = Settings<typeof supervisedSchema>;
+export type ImitationSettings = Settings<typeof imitationSchema>;
