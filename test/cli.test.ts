@@ -554,6 +554,16 @@ describe('agon export', () => {
     await session.release();
   });
 
+  it('says what observations are divided by where they are bytes, and nothing where they have no bounds', async () => {
+    const run = ['--steps', '16', '--set', 'learningStarts=100', '--run', 'pole'];
+    await text('train', 'dqn', '--env', 'cart-pole', ...run);
+    const path = join(folder, 'made', 'scaled.onnx');
+    expect(await text('export', 'runs/pole', '--onnx', path)).toMatch(/ float32\n/);
+    expect(await text('export', 'zoo/pixel-pong', '--onnx', path)).toMatch(
+      / float32, values divided by 255\n/,
+    );
+  });
+
   it('writes zoo/go9, which reads planes of its own, with all its heads', async () => {
     const path = join(folder, 'made', 'go9.onnx');
     expect(await text('export', 'zoo/go9', '--onnx', path)).toMatch(

@@ -74,7 +74,7 @@ function exportNetwork(path: string, checkpoint: Checkpoint, onnx: string): void
     info.heads === 'q' ? `q [1, ${numActions}]` : `policy [1, ${numActions}] (logits), value [1]`,
     ...(network.territory ? [`ownership [1, ${shape[1] * shape[2]}], score [1]`] : []),
   ];
-  const isDivided = !planes && space.high !== 1;
+  const isDivided = !planes && space.dtype === 'uint8' && space.high !== 1;
   print(`${onnx}: ${formatBytes(bytes.length)}, ${formatNumber(parameters.size)} parameters`);
   print(
     `  input   ${INPUT} [${shape.join(', ')}] float32${isDivided ? `, values divided by ${space.high}` : ''}`,

@@ -24,10 +24,13 @@ describe('what RU says', () => {
     }
   });
 
-  it('is nothing where its words are not known', () => {
+  it('is what its words say alone, and nothing where they are not known', () => {
     for (const words of ['', 'our own', 'playing for fun', 'king of the hill'])
       expect(rulesOf(words)).toEqual({});
-    expect(rulesOf('koSIMPLE')).toEqual({ superko: false });
+    for (const words of ['koSIMPLE', 'Simple', 'simple ko', 'No superko'])
+      expect(rulesOf(words)).toEqual({ superko: false });
+    for (const words of ['Positional superko', 'PSK', 'situational', 'superko'])
+      expect(rulesOf(words)).toEqual({ superko: true });
   });
 });
 

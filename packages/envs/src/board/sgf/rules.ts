@@ -23,6 +23,8 @@ const NAMES: readonly (readonly [RegExp, SgfRules])[] = [
   [/new[-_ ]?zealand|^nz\b/, { superko: true, suicide: true }],
   [/^goe\b|\bing\b|应氏|應氏|응씨/, { superko: true, suicide: true }],
   [/^(aga|bga|french)\b|\baga\b|british|français/, { superko: true, suicide: false }],
+  [/^simple( ?ko)?$|\bno superko/, { superko: false }],
+  [/superko|^(positional|situational|psk|ssk)\b/, { superko: true }],
 ];
 
 /** What the words of RU say, in any case; nothing of words that are not known. */
