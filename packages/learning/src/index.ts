@@ -1,5 +1,6 @@
 /** @agon/learning: what every training shares: trainers, their events and saved states, progress, worker threads. */
 export { checkWeights, readCheckpoint } from './checkpoint.js';
+export { drive, type Kept, type Limits, type Run } from './drive.js';
 export { requireTrainingMemory, trainingMemory } from './memory/trainingMemory.js';
 export {
   environmentsMemory,

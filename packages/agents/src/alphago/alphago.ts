@@ -16,9 +16,12 @@ import {
 import type { Go } from '@agon/envs';
 import * as v from 'valibot';
 import {
+  drive,
   requireOneThread,
   takeParameters,
   type Checkpoint,
+  type Kept,
+  type Run,
   type SavedState,
   type StateArray,
   type TrainEvent,
@@ -70,40 +73,8 @@ function check(plan: TrainPlan): void {
 
 async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
   check(options);
-  const settings = settingsOf(options);
-  const run = await Run.open(options, settings);
-  try {
-    if (options.resume) run.restore(options.resume);
-    yield { kind: 'start', step: run.step, info: run.info() };
-    yield* warnings(run.read);
-    yield* iterate(run, options);
-  } finally {
-    await run.close();
-  }
-}
-
-async function* iterate(run: Run, options: TrainOptions): AsyncGenerator<TrainEvent, void> {
-  const { steps = Infinity, minutes = Infinity, signal, checkpointEvery } = options;
-  const deadline = performance.now() + minutes * 60_000;
-  let saved = options.resume ? run.step : -1;
-  while (run.step < Math.min(steps, run.length) && performance.now() < deadline && !signal?.aborted) {
-    await run.advance();
-    const reported = run.isReportDue ? run.report() : {};
-    yield* metrics(run.step, reported);
-    const isMeasured = run.step % checkpointEvery === 0 || run.endsStage;
-    if (!isMeasured && !run.isSaveDue) continue;
-    const measured = isMeasured ? await run.measure() : {};
-    yield* metrics(run.step, measured);
-    yield run.checkpoint();
-    saved = run.step;
-    if (run.endsStage) yield run.result({ ...reported, ...measured });
-  }
-  if (saved !== run.step) yield run.checkpoint();
-}
-
-/** Tells numbers, where there are any. */
-function* metrics(step: number, values: Record<string, number>): Generator<TrainEvent, void> {
-  if (Object.keys(values).length > 0) yield { kind: 'metrics', step, values };
+  const run = await AlphagoRun.open(options, settingsOf(options));
+  yield* drive(run, { ...options, steps: Math.min(options.steps ?? Infinity, run.length) });
 }
 
 function noPositions(found: number): AgonError {
@@ -122,8 +93,8 @@ interface Progress {
 }
 
 /** All that one run owns. */
-class Run {
-  readonly read: ReadGames;
+class AlphagoRun implements Run {
+  private readonly read: ReadGames;
   /** Steps done, of all stages. */
   step = 0;
   /** Whether the weights that the run began with had a value network. */
@@ -137,6 +108,8 @@ class Run {
   /** The stage of the last step, and its number. */
   private stage: Stage | undefined;
   private stageIndex = -1;
+  /** The stage's numbers that were told after the last step. */
+  private reported: Record<string, number> = {};
   /** What the saved state has for the stage that is gone on with. */
   private resumed: Record<string, StateArray> | undefined;
 
@@ -156,11 +129,11 @@ class Run {
     this.stages = this.plan();
   }
 
-  static async open(options: TrainOptions, settings: AlphagoSettings): Promise<Run> {
+  static async open(options: TrainOptions, settings: AlphagoSettings): Promise<AlphagoRun> {
     const game = goGame(options.env);
     const read = await gamesOf(options, settings.sgf, game);
     const weights = new AlphagoWeights(game, settings).initialise(`run ${options.seed}`);
-    const run = new Run(options, settings, game, read, weights);
+    const run = new AlphagoRun(options, settings, game, read, weights);
     if (settings.from && !options.resume) {
       const { hasValue } = weights.load((await weightsOf(settings.from, options)).weights);
       run.beganWithValue = hasValue === 'true';
@@ -225,19 +198,18 @@ class Run {
     return this.beganWithValue || (valueSteps > 0 && this.step > stepsBefore);
   }
 
+  get warnings(): Iterable<string> {
+    return warnings(this.read);
+  }
+
+  /** At the end of a stage, and where the stage under way wants it. */
+  get wantsCheckpoint(): boolean {
+    return this.endsStage || this.step % (this.stage!.saveEvery ?? Infinity) === 0;
+  }
+
   /** Whether the last step was its stage's last. */
-  get endsStage(): boolean {
+  private get endsStage(): boolean {
     return this.place(this.step).index === 0;
-  }
-
-  /** Whether the stage's numbers are to be told after the last step. */
-  get isReportDue(): boolean {
-    return this.endsStage || this.step % this.stage!.reportEvery === 0;
-  }
-
-  /** Whether the stage wants its state saved after the last step. */
-  get isSaveDue(): boolean {
-    return this.step % (this.stage!.saveEvery ?? Infinity) === 0;
   }
 
   info(): Record<string, Json> {
@@ -252,8 +224,12 @@ class Run {
     };
   }
 
+  begin(resume: SavedState | undefined): void {
+    if (resume) this.restore(resume);
+  }
+
   /** One step of the stage whose turn it is. */
-  async advance(): Promise<void> {
+  async advance(): Promise<readonly TrainEvent[]> {
     const { stage: number, index } = this.place(this.step);
     if (number !== this.stageIndex) {
       await this.stage?.dispose();
@@ -265,20 +241,27 @@ class Run {
     }
     await this.stage!.step(index);
     this.step++;
+    const isReported = this.endsStage || this.step % this.stage!.reportEvery === 0;
+    this.reported = isReported ? this.named(this.stage!.report()) : {};
+    return this.told(this.reported);
   }
 
-  /** The stage's numbers since the last report. */
-  report(): Record<string, number> {
-    return this.named(this.stage!.report());
+  /** What the stage has reached, but at checkpoints that only the stage wanted; and what it has come to where it ends. */
+  async measure(isDue: boolean): Promise<readonly TrainEvent[]> {
+    const { step, endsStage } = this;
+    if (!isDue || !(endsStage || step % this.options.checkpointEvery === 0)) return [];
+    const measured = this.named(await this.stage!.measure());
+    const events = this.told(measured);
+    return endsStage ? [...events, this.result({ ...this.reported, ...measured })] : events;
   }
 
-  /** What the stage has reached. */
-  async measure(): Promise<Record<string, number>> {
-    return this.named(await this.stage!.measure());
+  /** Tells numbers, where there are any. */
+  private told(values: Record<string, number>): readonly TrainEvent[] {
+    return Object.keys(values).length > 0 ? [{ kind: 'metrics', step: this.step, values }] : [];
   }
 
   /** What the stage that has ended has come to. @param values its numbers at the end, under its name */
-  result(values: Record<string, number>): TrainEvent {
+  private result(values: Record<string, number>): TrainEvent {
     const { name, result } = this.stage!;
     const chosen = result.map((key) => this.nameOf(key)).filter((key) => key in values);
     const found = Object.fromEntries(chosen.map((key) => [key, values[key]]));
@@ -306,7 +289,7 @@ class Run {
   }
 
   /** All weights, the state of the stage under way, and the games of self-play that are new. */
-  checkpoint(): TrainEvent {
+  checkpoint(): Kept {
     const { step, weights, options, beganWithValue } = this;
     const file = weights.toSafetensors({
       algorithm: 'alphago',
@@ -325,11 +308,11 @@ class Run {
     };
     const json = { step, beganWithValue } satisfies Progress;
     const state = { json, arrays, segments: { games: this.selfPlay.segment() } };
-    return { kind: 'checkpoint', step, weights: file, state };
+    return { weights: file, state };
   }
 
   /** Goes on from a checkpoint; the stage that it was saved in is opened by the next step. @throws bad-checkpoint */
-  restore({ json, arrays, segments }: SavedState): void {
+  private restore({ json, arrays, segments }: SavedState): void {
     const { step, beganWithValue = this.settings.from !== '' } = json as unknown as Progress;
     this.step = step;
     this.beganWithValue = beganWithValue;

@@ -8,9 +8,11 @@ import { AgonError, parseSettings, RandomStream, type Json } from '@agon/core';
 import { Parameters } from '@agon/engine';
 import { formatEnv, makeEnvironment, unwrapped, type Game } from '@agon/envs';
 import {
+  drive,
   readCheckpoint,
-  passes,
   sharedBuffer,
+  type Kept,
+  type Run,
   type SavedState,
   type TrainEvent,
   type TrainOptions,
@@ -67,41 +69,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   if (!options.resume) check(options);
   const settings = settingsOf(options);
   const game = shownGame(options.env, settings.planes);
-  const run = await Run.open(game, settings, options);
-  try {
-    yield { kind: 'start', step: run.progress.step, info: run.info() };
-    if (options.resume) run.restore(options.resume);
-    else yield run.checkpoint();
-    yield* iterate(run, options);
-  } finally {
-    await run.close();
-  }
-}
-
-async function* iterate(run: Run, options: TrainOptions): AsyncGenerator<TrainEvent, void> {
-  const limitMs = (options.minutes ?? Infinity) * 60_000;
-  const beginning = performance.now();
-  let savedStep = run.progress.step;
-  let spentMs = 0;
-  // A time limit counts an iteration in if more than half of it fits.
-  while (
-    run.progress.step < (options.steps ?? Infinity) &&
-    performance.now() - beginning + spentMs / 2 < limitMs
-  ) {
-    const before = performance.now();
-    const done = await run.iteration();
-    if (!done) break;
-    spentMs = performance.now() - before;
-    const { step, games, resignChecks } = run.progress;
-    const visits = visitsAt(run.settings, games);
-    yield { kind: 'metrics', step, values: { ...iterationMetrics(done, resignChecks, spentMs), visits } };
-    if (passes(options.checkpointEvery, savedStep, step)) {
-      yield* run.report(done.games);
-      yield run.checkpoint();
-      savedStep = step;
-    }
-  }
-  if (run.progress.step > savedStep) yield run.checkpoint();
+  yield* drive(await AlphazeroRun.open(game, settings, options), options);
 }
 
 interface IterationResult extends PlayedRound {
@@ -128,10 +96,11 @@ function iterationMetrics(
 }
 
 /** All that one training run owns. */
-class Run {
-  progress: Progress = { iteration: 0, games: 0, step: 0, fresh: 0, resignChecks: [] };
+class AlphazeroRun implements Run {
+  readonly savesUntrained = true;
+  private progress: Progress = { iteration: 0, games: 0, step: 0, fresh: 0, resignChecks: [] };
   private readonly game: Game;
-  readonly settings: AlphazeroSettings;
+  private readonly settings: AlphazeroSettings;
   private readonly options: TrainOptions;
   private readonly learner: Learner;
   private readonly experience: Experience;
@@ -140,6 +109,8 @@ class Run {
   /** At the end of the last iteration: the weights that the players read, and the learner. */
   private readonly weights: Float32Array;
   private kept: ReturnType<Learner['save']>;
+  /** The last iteration's games. */
+  private games: readonly GameBatch[] = [];
   /** Rows up to here are in an earlier checkpoint. */
   private savedRows = 0;
   private readonly onAbort = (): void => this.pool.stop();
@@ -168,7 +139,7 @@ class Run {
     if (options.signal?.aborted) this.onAbort();
   }
 
-  static async open(game: Game, settings: AlphazeroSettings, options: TrainOptions): Promise<Run> {
+  static async open(game: Game, settings: AlphazeroSettings, options: TrainOptions): Promise<AlphazeroRun> {
     const network = networkOf(game, settings);
     const parameters = new Parameters(network.parameters).initialise(
       new RandomStream(`${options.seed} / weights`),
@@ -179,11 +150,16 @@ class Run {
     const config = { env: options.env, settings, seed: options.seed, stop, live: options.live };
     try {
       const pool = await SelfPlayPool.open(config, options.workers, options.spawnWorker);
-      return new Run(game, settings, options, network, learner, pool);
+      return new AlphazeroRun(game, settings, options, network, learner, pool);
     } catch (error) {
       await learner.dispose();
       throw error;
     }
+  }
+
+  /** Moves of self-play. */
+  get step(): number {
+    return this.progress.step;
   }
 
   info(): Record<string, Json> {
@@ -196,8 +172,24 @@ class Run {
     };
   }
 
+  begin(resume: SavedState | undefined): void {
+    if (resume) this.restore(resume);
+  }
+
+  /** One iteration; an abort breaks it off, and it is dropped. */
+  async advance(): Promise<readonly TrainEvent[]> {
+    const before = performance.now();
+    const done = await this.iteration();
+    if (!done) return [];
+    this.games = done.games;
+    const { step, games, resignChecks } = this.progress;
+    const visits = visitsAt(this.settings, games);
+    const values = { ...iterationMetrics(done, resignChecks, performance.now() - before), visits };
+    return [{ kind: 'metrics', step, values }];
+  }
+
   /** Plays and learns one iteration; undefined where it was stopped (parameters and moments are then to be dropped). */
-  async iteration(): Promise<IterationResult | undefined> {
+  private async iteration(): Promise<IterationResult | undefined> {
     const { settings, experience, progress, pool } = this;
     const round = pool.begin(progress.games, settings.gamesPerIteration, this.weights, progress.iteration);
     const updates = Math.ceil((settings.reuse * progress.fresh) / settings.batchSize);
@@ -229,20 +221,22 @@ class Run {
     this.kept = this.learner.save();
   }
 
-  /** What a checkpoint brings beside the state: a game to look at, and the bare network's score against a random player. */
-  async *report(games: readonly GameBatch[]): AsyncGenerator<TrainEvent, void> {
-    const { step } = this.progress;
-    yield { kind: 'episode', step, episode: firstEpisode(this.game, games[0], `${this.options.seed}`) };
+  /** With each checkpoint that was due: a game to look at, and the bare network's score against a random player. */
+  async measure(isDue: boolean): Promise<readonly TrainEvent[]> {
+    if (!isDue) return [];
+    const { step } = this;
+    const episode = firstEpisode(this.game, this.games[0], `${this.options.seed}`);
+    const events: TrainEvent[] = [{ kind: 'episode', step, episode }];
     const { matchGames } = this.settings;
-    if (matchGames === 0) return;
+    if (matchGames === 0) return events;
     await this.judge.refresh();
     const rng = new RandomStream(`${this.options.seed} / match ${step}`);
     const scoreVsRandom = await scoreAgainstRandom(this.game, this.judge, matchGames, rng);
-    yield { kind: 'metrics', step, values: { scoreVsRandom } };
+    return [...events, { kind: 'metrics', step, values: { scoreVsRandom } }];
   }
 
   /** Weights and state at the end of the last iteration, also where a later one was broken off. */
-  checkpoint(): TrainEvent {
+  checkpoint(): Kept {
     const { progress } = this;
     const { average } = this.learner;
     average.flat.set(this.weights);
@@ -258,11 +252,11 @@ class Run {
       env: this.options.env,
       step: `${progress.step}`,
     });
-    return { kind: 'checkpoint', step: progress.step, weights, state };
+    return { weights, state };
   }
 
   /** @throws bad-checkpoint where the state is of another run */
-  restore({ json, arrays, segments }: SavedState): void {
+  private restore({ json, arrays, segments }: SavedState): void {
     const { updates, resignChecks = [], ...progress } = json as unknown as Progress & { updates: number };
     this.learner.load({ step: updates, arrays: arrays as Record<string, Float32Array> });
     this.keep();

@@ -1,13 +1,7 @@
 /** The recorded games that a run learns from, and what is said of those that were left out. */
 import { AgonError } from '@agon/core';
 import { Go, makeGame } from '@agon/envs';
-import {
-  readCheckpoint,
-  type Checkpoint,
-  type ReadFiles,
-  type TrainEvent,
-  type TrainOptions,
-} from '@agon/learning';
+import { readCheckpoint, type Checkpoint, type ReadFiles, type TrainOptions } from '@agon/learning';
 import type { ReadGames } from './records.js';
 
 const ENDINGS = ['.sgf', '.sgf.gz'];
@@ -59,18 +53,14 @@ export function weightsOf(path: string, options: TrainOptions): Promise<Checkpoi
 }
 
 /** What to say of games that were left out. */
-export function* warnings({ faults, notes, otherSizes }: ReadGames): Generator<TrainEvent, void> {
-  for (const text of faults.slice(0, MOST_NAMED)) yield { kind: 'warning', text: `left out: ${text}` };
+export function* warnings({ faults, notes, otherSizes }: ReadGames): Generator<string, void> {
+  for (const text of faults.slice(0, MOST_NAMED)) yield `left out: ${text}`;
   const more = faults.length - MOST_NAMED;
-  if (more > 0)
-    yield { kind: 'warning', text: `left out ${gamesText(more, ' more')} that could not be read.` };
-  for (const text of notes.slice(0, MOST_NAMED))
-    yield { kind: 'warning', text: `read all the same: ${text}` };
+  if (more > 0) yield `left out ${gamesText(more, ' more')} that could not be read.`;
+  for (const text of notes.slice(0, MOST_NAMED)) yield `read all the same: ${text}`;
   const others = notes.length - MOST_NAMED;
-  if (others > 0)
-    yield { kind: 'warning', text: `read all the same: ${gamesText(others, ' more')} with faults.` };
-  if (otherSizes > 0)
-    yield { kind: 'warning', text: `left out ${gamesText(otherSizes)} on boards of other sizes.` };
+  if (others > 0) yield `read all the same: ${gamesText(others, ' more')} with faults.`;
+  if (otherSizes > 0) yield `left out ${gamesText(otherSizes)} on boards of other sizes.`;
 }
 
 /** "1 game", "3 more games" */

@@ -3,8 +3,11 @@ import { AgonError, count, MOST_HELD, parseSettings, RandomStream, type Json } f
 import { decodeSafetensors, Parameters } from '@agon/engine';
 import type { Go } from '@agon/envs';
 import {
+  drive,
   requireOneThread,
   type Checkpoint,
+  type Kept,
+  type Run,
   type SavedState,
   type TrainEvent,
   type TrainOptions,
@@ -49,46 +52,8 @@ function check(plan: TrainPlan): void {
 
 async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
   check(options);
-  const settings = settingsOf(options);
-  const run = await Run.open(options, settings);
-  try {
-    yield { kind: 'start', step: run.learner.step, info: run.info() };
-    yield* warnings(run.read);
-    if (options.resume) run.restore(options.resume);
-    yield* iterate(run, options);
-  } finally {
-    await run.close();
-  }
-}
-
-async function* iterate(run: Run, options: TrainOptions): AsyncGenerator<TrainEvent, void> {
-  const { learner } = run;
-  const { steps = Infinity, minutes = Infinity, signal, checkpointEvery } = options;
-  const deadline = performance.now() + minutes * 60_000;
-  let saved = options.resume ? learner.step : -1;
-  let since = performance.now();
-  while (learner.step < steps && performance.now() < deadline && !signal?.aborted) {
-    if (learner.step + 1 === run.settings.completeAt) {
-      const completedGames = await run.complete();
-      yield { kind: 'metrics', step: learner.step, values: { completedGames } };
-    }
-    await learner.update(run.positions);
-    const { step } = learner;
-    if (step % METRICS_EVERY === 0) {
-      const now = performance.now();
-      const stepsPerSecond = (METRICS_EVERY * 1000) / (now - since);
-      since = now;
-      yield { kind: 'metrics', step, values: { ...learner.report(), stepsPerSecond } };
-    }
-    if (step % checkpointEvery === 0) {
-      yield { kind: 'metrics', step, values: await run.measure() };
-      yield run.checkpoint();
-      saved = step;
-    }
-  }
-  if (learner.step === saved) return;
-  yield { kind: 'metrics', step: learner.step, values: await run.measure() };
-  yield run.checkpoint();
+  const run = await ImitationRun.open(options, settingsOf(options));
+  yield* drive(run, { ...options, metricsEvery: METRICS_EVERY });
 }
 
 /**
@@ -136,14 +101,17 @@ function takeScalesIn(parameters: Parameters): void {
 }
 
 /** All that one run owns. */
-class Run {
-  readonly settings: ImitationSettings;
-  readonly learner: GoLearner;
-  readonly positions: Positions;
-  readonly read: ReadGames;
+class ImitationRun implements Run {
+  private readonly settings: ImitationSettings;
+  private readonly learner: GoLearner;
+  private readonly positions: Positions;
+  private readonly read: ReadGames;
   private readonly options: TrainOptions;
   private readonly game: Go;
   private readonly held: Positions;
+  /** The time and the step from which speed is measured. */
+  private timedFrom = performance.now();
+  private timedStep = 0;
 
   private constructor(
     options: TrainOptions,
@@ -162,7 +130,7 @@ class Run {
     this.held = new Positions(game, held, settings.targetDecay);
   }
 
-  static async open(options: TrainOptions, settings: ImitationSettings): Promise<Run> {
+  static async open(options: TrainOptions, settings: ImitationSettings): Promise<ImitationRun> {
     const game = goGame(options.env);
     const read = await gamesOf(options, settings.sgf, game);
     const network = networkOf(game, settings.network);
@@ -171,7 +139,16 @@ class Run {
     if (settings.from && !options.resume) await begin(first, settings, options);
     const decaySteps = settings.decaySteps || (options.steps ?? DECAY_STEPS);
     const learner = await GoLearner.create(network, first, { ...settings, decaySteps }, seed);
-    return new Run(options, settings, game, read, learner);
+    return new ImitationRun(options, settings, game, read, learner);
+  }
+
+  /** Updates done. */
+  get step(): number {
+    return this.learner.step;
+  }
+
+  get warnings(): Iterable<string> {
+    return warnings(this.read);
   }
 
   info(): Record<string, Json> {
@@ -185,8 +162,31 @@ class Run {
     };
   }
 
+  begin(resume: SavedState | undefined): void {
+    if (resume) this.restore(resume);
+    this.timedStep = this.step;
+    this.timedFrom = performance.now();
+  }
+
+  /** One update; before that of `completeAt` resigned games are played to their end. */
+  async advance(): Promise<readonly TrainEvent[]> {
+    const { step } = this;
+    const completes = step + 1 === this.settings.completeAt;
+    const completedGames = completes ? await this.complete() : 0;
+    await this.learner.update(this.positions);
+    return completes ? [{ kind: 'metrics', step, values: { completedGames } }] : [];
+  }
+
+  metrics(): Record<string, number> {
+    const now = performance.now();
+    const stepsPerSecond = ((this.step - this.timedStep) * 1000) / (now - this.timedFrom);
+    this.timedStep = this.step;
+    this.timedFrom = now;
+    return { ...this.learner.report(), stepsPerSecond };
+  }
+
   /** Plays resigned games to their end with the averaged weights. */
-  async complete(): Promise<number> {
+  private async complete(): Promise<number> {
     const { network, average } = this.learner;
     const evaluator = planesEvaluator(this.game, network, average, COMPLETION_BATCH);
     try {
@@ -197,11 +197,13 @@ class Run {
   }
 
   /** What the averaged weights say about held-out positions. */
-  async measure(): Promise<Record<string, number>> {
-    return { ...(await this.learner.measure(this.held, this.settings.testPositions)) };
+  async measure(): Promise<readonly TrainEvent[]> {
+    const { step } = this;
+    const values = { ...(await this.learner.measure(this.held, this.settings.testPositions)) };
+    return [{ kind: 'metrics', step, values }];
   }
 
-  checkpoint(): TrainEvent {
+  checkpoint(): Kept {
     const { learner, options, positions } = this;
     const { step } = learner;
     const weights = learner.average.toSafetensors({
@@ -215,16 +217,11 @@ class Run {
       ownership: Uint8Array.from(ownership),
       ownershipKnown: ownershipKnown.slice(),
     };
-    return {
-      kind: 'checkpoint',
-      step,
-      weights,
-      state: { json: { step, games: this.digest() }, arrays, segments: {} },
-    };
+    return { weights, state: { json: { step, games: this.digest() }, arrays, segments: {} } };
   }
 
   /** @throws bad-checkpoint where the games are others than the run began with */
-  restore({ json, arrays }: SavedState): void {
+  private restore({ json, arrays }: SavedState): void {
     const { step, games } = json as { step: number; games: string };
     if (games !== this.digest()) {
       throw new AgonError(

@@ -1,6 +1,13 @@
 /** One iteration of on-policy learning after another: steps in N environments, then learning from them. */
 import type { Json } from '@agon/core';
-import { Progress, type SavedProgress, type Episode, type SavedState, type StateArray } from '@agon/learning';
+import {
+  Progress,
+  type Kept,
+  type Run,
+  type SavedProgress,
+  type SavedState,
+  type TrainEvent,
+} from '@agon/learning';
 import type { Actors } from './actors.js';
 import type { OnPolicyLearner } from './learner.js';
 import { Rollout } from './rollout.js';
@@ -23,17 +30,20 @@ interface Saved {
 }
 
 /** N = environments, T = rolloutSteps. A step is one decision of one environment. */
-export class OnPolicyRun {
+export class OnPolicyRun implements Run {
   step = 0;
-  readonly actors: Actors;
-  readonly learner: OnPolicyLearner;
-  readonly progress = new Progress();
+  private readonly network: string;
+  private readonly actors: Actors;
+  private readonly learner: OnPolicyLearner;
+  private readonly progress = new Progress();
   private readonly collection: Collection;
   private readonly rollout: Rollout;
   /** [T] Views of the rollout's actions, a row each. */
   private readonly actions: readonly Int32Array[];
 
-  constructor(collection: Collection, actors: Actors, learner: OnPolicyLearner) {
+  /** @param network its spec, to be told */
+  constructor(network: string, collection: Collection, actors: Actors, learner: OnPolicyLearner) {
+    this.network = network;
     this.collection = collection;
     this.actors = actors;
     this.learner = learner;
@@ -44,8 +54,22 @@ export class OnPolicyRun {
     );
   }
 
-  /** Collects one rollout and learns from it; yields recorded episodes that ended. */
-  async *iterate(): AsyncGenerator<Episode, void> {
+  info(): Record<string, Json> {
+    return { network: this.network, parameters: this.learner.parameters.size, ...this.collection };
+  }
+
+  begin(resume: SavedState | undefined): void {
+    if (resume) {
+      this.load(resume);
+      return;
+    }
+    this.actors.wantRecording();
+    this.actors.start(true);
+  }
+
+  /** Collects one rollout and learns from it; tells recorded episodes that ended. */
+  async advance(): Promise<readonly TrainEvent[]> {
+    const ended: TrainEvent[] = [];
     const { rollout, learner, collection, actors } = this;
     const { numEnvs } = collection;
     const begun = this.step;
@@ -62,16 +86,27 @@ export class OnPolicyRun {
       const episode = actors.act(this.actions[t], () => learner.account());
       this.step += numEnvs;
       await this.record(t, running);
-      if (episode) yield episode;
+      if (episode) ended.push({ kind: 'episode', step: this.step, episode });
     }
     for (const i of running) this.countCut(i);
     await this.look(actors.observations);
     rollout.values.set(learner.values, rollout.length * numEnvs);
     await learner.learn(rollout, begun, this.progress);
+    return ended;
   }
 
-  /** All that the run goes on from after a rollout: counters and environments as plain data, the learner's arrays by name. */
-  save(): { json: Json; arrays: Record<string, StateArray> } {
+  metrics(): Record<string, number> {
+    return this.progress.take(this.step);
+  }
+
+  /** An episode is recorded after each checkpoint that was due. */
+  measure(isDue: boolean): readonly TrainEvent[] {
+    if (isDue) this.actors.wantRecording();
+    return [];
+  }
+
+  /** Counters and environments as plain data, the learner's arrays by name. */
+  checkpoint(): Kept {
     const { json, arrays } = this.learner.save();
     const saved: Saved = {
       step: this.step,
@@ -79,11 +114,18 @@ export class OnPolicyRun {
       actors: this.actors.save(),
       progress: this.progress.save(),
     };
-    return { json: saved as unknown as Json, arrays };
+    return {
+      weights: this.learner.parameters.toSafetensors(),
+      state: { json: saved as unknown as Json, arrays, segments: {} },
+    };
   }
 
-  /** Takes back what `save` gave. @throws what the learner and the environments throw where it does not fit */
-  load(state: SavedState): void {
+  close(): Promise<void> {
+    return this.learner.dispose();
+  }
+
+  /** @throws what the learner and the environments throw where the state does not fit */
+  private load(state: SavedState): void {
     const saved = state.json as unknown as Saved;
     this.step = saved.step;
     this.learner.load(saved.learner, state.arrays);

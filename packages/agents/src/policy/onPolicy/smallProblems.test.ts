@@ -40,8 +40,8 @@ async function iterate(
   wholeEpisodes = false,
 ): Promise<void> {
   actors.start(true);
-  const run = new OnPolicyRun({ numEnvs: STATES, rolloutSteps, wholeEpisodes }, actors, learner);
-  for (let i = 0; i < iterations; i++) for await (const _ of run.iterate()) void _;
+  const run = new OnPolicyRun('small', { numEnvs: STATES, rolloutSteps, wholeEpisodes }, actors, learner);
+  for (let i = 0; i < iterations; i++) await run.advance();
   learner.seen.fill(0);
   for (let state = 0; state < STATES; state++) learner.seen[state * STATES + state] = 1;
   await learner.evaluate();

@@ -2,14 +2,15 @@
 import { parseSettings, RandomStream, type Json, type RandomState } from '@agon/core';
 import { makeEnv } from '@agon/envs';
 import {
+  drive,
   passes,
   Progress,
+  type Kept,
+  type Run,
   type SavedProgress,
-  type Episode,
   type SavedState,
   type TrainEvent,
   type TrainOptions,
-  type TrainState,
 } from '@agon/learning';
 import type { ActorGroup } from './actorGroup.js';
 import { checkDqn } from './check.js';
@@ -21,6 +22,7 @@ import { WorkerActors } from './workerActors.js';
 
 /** Steps between two metrics events. */
 const METRICS_EVERY = 1_000;
+const NO_EVENTS: readonly TrainEvent[] = [];
 
 /** The JSON part of a state, beside that of the actors. */
 interface SavedCounters {
@@ -55,10 +57,10 @@ const PRIORITIES = 'priorities';
 const COUNTS = 'counts';
 
 /** All parts of a run: actors, and the learner in this thread. */
-class Run {
+class DqnRun implements Run {
   step = 0;
-  readonly settings: DqnSettings;
-  readonly actors: ActorGroup;
+  private readonly settings: DqnSettings;
+  private readonly actors: ActorGroup;
   private readonly learner: Learner;
   private readonly experience: Experience;
   private readonly progress: Progress;
@@ -82,7 +84,7 @@ class Run {
     this.sampling = new RandomStream(`${seed} / replay`);
   }
 
-  static async create(options: TrainOptions, id: string, schema: typeof dqnSchema): Promise<Run> {
+  static async create(options: TrainOptions, id: string, schema: typeof dqnSchema): Promise<DqnRun> {
     const settings = parseSettings(schema, options.settings, `algorithm "${id}"`);
     const { env: spec, workers, spawnWorker: spawn, checkpointEvery, steps = Infinity } = options;
     const seed = `run ${options.seed}`;
@@ -97,14 +99,17 @@ class Run {
       const actors = workers
         ? await WorkerActors.create({ ...common, env, workers, spawn, restsAfter })
         : await LocalActors.create(common);
-      return new Run(settings, seed, actors, learner, experience, progress);
+      return new DqnRun(settings, seed, actors, learner, experience, progress);
     } catch (error) {
       await learner.dispose();
       throw error;
     }
   }
 
-  /** What will be used, for the first event. */
+  get isAtRest(): boolean {
+    return this.actors.isAtRest;
+  }
+
   info(): Record<string, Json> {
     return {
       network: this.settings.network,
@@ -115,7 +120,6 @@ class Run {
     };
   }
 
-  /** Begins anew or goes on. */
   async begin(resume: SavedState | undefined): Promise<void> {
     if (resume) {
       await this.load(resume);
@@ -125,15 +129,16 @@ class Run {
     await this.actors.start();
   }
 
-  /** One decision in every environment; the recorded episode that it ended, if it did. */
-  async act(): Promise<Episode | undefined> {
+  /** One decision in every environment, and the updates that are then due. */
+  async advance(): Promise<readonly TrainEvent[]> {
     const episode = await this.actors.round(this.step);
     this.step += this.actors.tracks;
-    return episode;
+    await this.learn();
+    return episode ? [{ kind: 'episode', step: this.step, episode }] : NO_EVENTS;
   }
 
   /** The updates that are due after the last decisions. */
-  async learn(): Promise<void> {
+  private async learn(): Promise<void> {
     const { learningStarts, trainEvery } = this.settings;
     if (this.step <= learningStarts || this.experience.ring.size === 0) return;
     const before = this.step - this.actors.tracks;
@@ -147,19 +152,22 @@ class Run {
     }
   }
 
-  /** Whether a multiple of `every` lies among the steps last taken. */
-  passed(every: number): boolean {
-    return passes(every, this.step - this.actors.tracks, this.step);
-  }
-
-  metrics(): TrainEvent {
+  metrics(): Record<string, number> {
     const epsilon = epsilonAt(this.settings, this.step);
-    const values = { ...this.progress.take(this.step), epsilon, updates: this.learner.updates };
-    return { kind: 'metrics', step: this.step, values };
+    return { ...this.progress.take(this.step), epsilon, updates: this.learner.updates };
   }
 
-  /** While the actors are at rest. */
-  async checkpoint(): Promise<TrainEvent> {
+  pause(): void {
+    this.actors.pause();
+  }
+
+  /** An episode is recorded after each checkpoint that was due. */
+  measure(isDue: boolean): readonly TrainEvent[] {
+    if (isDue) this.actors.wantRecording();
+    return NO_EVENTS;
+  }
+
+  async checkpoint(): Promise<Kept> {
     const { ring, sampler, counts } = this.experience;
     const actors = await this.actors.save();
     const { counters, arrays } = this.learner.save();
@@ -175,8 +183,10 @@ class Run {
     if (priorities) arrays[PRIORITIES] = priorities;
     if (counts) arrays[COUNTS] = counts.save();
     const json = { ...saved, ...actors.json } as unknown as Json;
-    const state: TrainState = { json, arrays: { ...arrays, ...actors.arrays }, segments };
-    return { kind: 'checkpoint', step: this.step, weights: this.learner.weights(), state };
+    return {
+      weights: this.learner.weights(),
+      state: { json, arrays: { ...arrays, ...actors.arrays }, segments },
+    };
   }
 
   private async load(state: SavedState): Promise<void> {
@@ -212,33 +222,5 @@ export async function* trainDqn(
   schema: typeof dqnSchema,
 ): AsyncGenerator<TrainEvent, void> {
   if (!options.resume) checkDqn(options, id, schema); // a run that goes on has the settings it has
-  const run = await Run.create(options, id, schema);
-  const { actors } = run;
-  const { checkpointEvery, signal, steps = Infinity, minutes = Infinity } = options;
-  try {
-    await run.begin(options.resume);
-    yield { kind: 'start', step: run.step, info: run.info() };
-    const deadline = performance.now() + minutes * 60_000;
-    let saved = options.resume ? run.step : -1;
-    let isDue = false;
-    for (;;) {
-      const isOver = run.step >= steps || performance.now() >= deadline || signal?.aborted;
-      if (isOver && actors.isAtRest) break;
-      if (isOver) actors.pause();
-      const episode = await run.act();
-      if (episode) yield { kind: 'episode', step: run.step, episode };
-      await run.learn();
-      if (run.passed(METRICS_EVERY)) yield run.metrics();
-      isDue ||= run.passed(checkpointEvery);
-      if (isDue && actors.isAtRest) {
-        actors.wantRecording();
-        yield await run.checkpoint();
-        saved = run.step;
-        isDue = false;
-      }
-    }
-    if (saved !== run.step) yield await run.checkpoint();
-  } finally {
-    await run.close();
-  }
+  yield* drive(await DqnRun.create(options, id, schema), { ...options, metricsEvery: METRICS_EVERY });
 }
