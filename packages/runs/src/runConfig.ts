@@ -230,11 +230,7 @@ export function resumedConfig(
  * What to say where a run goes on to another end than it had: a learning rate that falls over the run's steps is from there on what it
  * is at this step of a run of the new length.
  */
-export function scheduleWarnings(
-  { followsLength }: Trainer,
-  resumed: RunConfig,
-  run: RunConfig,
-): string[] {
+export function scheduleWarnings({ followsLength }: Trainer, resumed: RunConfig, run: RunConfig): string[] {
   if (!followsLength || resumed.steps === run.steps) return [];
   const { setting, value } = followsLength;
   if (resumed.settings[setting] !== value) return [];
