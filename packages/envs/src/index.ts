@@ -27,6 +27,7 @@ export {
 } from './game.js';
 export {
   formatEnv,
+  idWithSize,
   listEnvironments,
   makeEnv,
   makeEnvironment,

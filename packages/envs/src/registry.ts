@@ -1,6 +1,6 @@
 /** Every environment and game by its id: one line each. */
 import { AgonError, describeSettings, formatSpec, parseSettings, parseSpec, unknownName } from '@agon/core';
-import type { SettingInfo, Settings, SettingsSchema } from '@agon/core';
+import type { Json, SettingInfo, Settings, SettingsSchema } from '@agon/core';
 import * as v from 'valibot';
 import { asterix } from './arcade/asterix.js';
 import { breakout } from './arcade/breakout.js';
@@ -39,14 +39,30 @@ export function unwrapped(environment: Environment): Env | Game {
   return environment.kind === 'env' ? environment.env : environment.game;
 }
 
+/** What generic code knows of an environment's options. */
+interface OptionRoles {
+  /** Under which a person plays it: the actions that matter, a good pace, no sticky actions. */
+  readonly byHand?: Readonly<Record<string, Json>>;
+  /** Those that make training easier: agents are scored by the rules without them. */
+  readonly forTraining?: readonly string[];
+  /** The size of the board: "go5" means "go:size=5", and names its presets. */
+  readonly size?: string;
+}
+
 /** One line of the registry. `make` gets options as text or typed, unchecked. */
-interface Entry {
+interface Entry extends OptionRoles {
   readonly title: string;
   readonly version: number;
   readonly kind: Environment['kind'];
   readonly schema: SettingsSchema;
   make(id: string, options: Readonly<Record<string, unknown>>): Environment;
 }
+
+const PIXEL_ROLES: OptionRoles = {
+  byHand: { skip: 2, sticky: 0 },
+  forTraining: ['episodicLife', 'clipRewards'],
+};
+const SIZED: OptionRoles = { size: 'size' };
 
 const environments: Readonly<Record<string, Entry>> = {
   acrobot: singlePlayer('Acrobot', 1, limitedTo(500), (identity, { limit }) =>
@@ -75,26 +91,42 @@ const environments: Readonly<Record<string, Entry>> = {
   pendulum: singlePlayer('Pendulum', 1, pendulumSchema, (identity, options) =>
     limited(new Pendulum(identity, options), options.limit),
   ),
-  'pixel-breakout': singlePlayer('Pixel breakout', 1, pixelSchema, (identity, options) =>
-    preprocess(new PixelBreakout(identity, options.gray), options),
+  'pixel-breakout': singlePlayer(
+    'Pixel breakout',
+    1,
+    pixelSchema,
+    (identity, options) => preprocess(new PixelBreakout(identity, options.gray), options),
+    PIXEL_ROLES,
   ),
-  'pixel-freeway': singlePlayer('Pixel freeway', 1, pixelSchema, (identity, options) =>
-    preprocess(new PixelFreeway(identity, options.gray), options),
+  'pixel-freeway': singlePlayer(
+    'Pixel freeway',
+    1,
+    pixelSchema,
+    (identity, options) => preprocess(new PixelFreeway(identity, options.gray), options),
+    PIXEL_ROLES,
   ),
-  'pixel-invaders': singlePlayer('Pixel invaders', 1, pixelSchema, (identity, options) =>
-    preprocess(new PixelInvaders(identity, options.gray), options),
+  'pixel-invaders': singlePlayer(
+    'Pixel invaders',
+    1,
+    pixelSchema,
+    (identity, options) => preprocess(new PixelInvaders(identity, options.gray), options),
+    PIXEL_ROLES,
   ),
-  'pixel-pong': singlePlayer('Pixel pong', 1, pixelSchema, (identity, options) =>
-    preprocess(new PixelPong(identity, options.gray), options),
+  'pixel-pong': singlePlayer(
+    'Pixel pong',
+    1,
+    pixelSchema,
+    (identity, options) => preprocess(new PixelPong(identity, options.gray), options),
+    PIXEL_ROLES,
   ),
   't-maze': singlePlayer('T-maze', 1, tMazeSchema, (identity, options) =>
     limited(new TMaze(identity, options), options.limit),
   ),
   connect_four: boardGame('Connect Four', 1, connectFourSchema, () => new ConnectFour()),
-  go: boardGame('Go', 1, goSchema, (settings) => new Go(settings)),
-  gomoku: boardGame('Gomoku', 1, gomokuSchema, (settings) => new Gomoku(settings)),
-  hex: boardGame('Hex', 1, hexSchema, (settings) => new Hex(settings)),
-  othello: boardGame('Othello', 1, othelloSchema, (settings) => new Othello(settings)),
+  go: boardGame('Go', 1, goSchema, (settings) => new Go(settings), SIZED),
+  gomoku: boardGame('Gomoku', 1, gomokuSchema, (settings) => new Gomoku(settings), SIZED),
+  hex: boardGame('Hex', 1, hexSchema, (settings) => new Hex(settings), SIZED),
+  othello: boardGame('Othello', 1, othelloSchema, (settings) => new Othello(settings), SIZED),
   tic_tac_toe: boardGame('Tic-tac-toe', 1, ticTacToeSchema, () => new TicTacToe()),
 };
 
@@ -110,7 +142,8 @@ function minAtar<R extends MinAtarRules>(game: MinAtarGame<R>): Entry {
     kind: 'env',
     env: new MinAtarEnv(game, parseSettings(minAtarSchema, options, `environment "${id}"`)),
   });
-  return { title: game.title, version: game.version, kind: 'env', schema: minAtarSchema, make };
+  const byHand = { minimal: true };
+  return { title: game.title, version: game.version, kind: 'env', schema: minAtarSchema, byHand, make };
 }
 
 function singlePlayer<S extends SettingsSchema>(
@@ -118,6 +151,7 @@ function singlePlayer<S extends SettingsSchema>(
   version: number,
   schema: S,
   create: (identity: EnvIdentity, settings: Settings<S>) => Env,
+  roles: OptionRoles = {},
 ): Entry {
   const make = (id: string, options: Readonly<Record<string, unknown>>): Environment => {
     const settings = parseSettings(schema, options, `environment "${id}"`);
@@ -126,7 +160,7 @@ function singlePlayer<S extends SettingsSchema>(
       env: create({ id, version, options: settings as EnvIdentity['options'] }, settings),
     };
   };
-  return { title, version, kind: 'env', schema, make };
+  return { title, version, kind: 'env', schema, make, ...roles };
 }
 
 /** The schema of an environment that has a time limit and no other option. */
@@ -139,12 +173,13 @@ function boardGame<S extends SettingsSchema>(
   version: number,
   schema: S,
   create: (settings: Settings<S>) => Game,
+  roles: OptionRoles = {},
 ): Entry {
   const make = (id: string, options: Readonly<Record<string, unknown>>): Environment => ({
     kind: 'game',
     game: create(parseSettings(schema, options, `environment "${id}"`)),
   });
-  return { title, version, kind: 'game', schema, make };
+  return { title, version, kind: 'game', schema, make, ...roles };
 }
 
 /**
@@ -180,10 +215,17 @@ export function makeEnvironment(spec: string): Environment {
 
 /** What an id such as "go5" may stand for: "go:size=5", where there is such a game and it has that size. */
 function withSize(id: string): string | undefined {
-  const [, game, size] = /^(\D+)(\d+)$/.exec(id) ?? [];
-  const schema = Object.hasOwn(environments, game) ? environments[game].schema : undefined;
-  if (!schema || !('size' in schema.entries) || !v.is(schema.entries.size, Number(size))) return undefined;
-  return `${game}:size=${size}`;
+  const [, game, number] = /^(\D+)(\d+)$/.exec(id) ?? [];
+  if (!Object.hasOwn(environments, game)) return undefined;
+  const { size, schema } = environments[game];
+  if (!size || !v.is(schema.entries[size], Number(number))) return undefined;
+  return `${game}:${size}=${number}`;
+}
+
+/** An environment's id with the size of its board, "go5"; undefined where it has none. */
+export function idWithSize({ id, options }: Env | Game): string | undefined {
+  const { size } = environments[id] ?? {};
+  return size && `${id}${options[size]}`;
 }
 
 /**
@@ -192,15 +234,14 @@ function withSize(id: string): string | undefined {
  */
 export function specByHand(spec: string): string {
   const { id, options } = parseSpec(spec);
-  const settings = environments[id]?.schema.entries ?? {};
-  const byHand = 'skip' in settings ? { skip: 2, sticky: 0 } : 'minimal' in settings ? { minimal: true } : {};
-  return formatSpec(id, { ...byHand, ...options });
+  return formatSpec(id, { ...environments[id]?.byHand, ...options });
 }
 
 /** The spec by whose rules an agent is scored and watched that was trained on `spec`: without what makes training easier. */
 export function specForScores(spec: string): string {
   const { id, options } = parseSpec(spec);
-  const rules = Object.entries(options).filter(([key]) => key !== 'episodicLife' && key !== 'clipRewards');
+  const { forTraining = [] } = environments[id] ?? {};
+  const rules = Object.entries(options).filter(([key]) => !forTraining.includes(key));
   return formatSpec(id, Object.fromEntries(rules));
 }
 

@@ -1,7 +1,7 @@
 /** What a training command means: resolved settings, the config of the run, and the command line that repeats it. */
 import type { Algorithm } from '@agon/agents';
 import { AgonError, MOST_THREADS, parseSettings, parseSpec, type Json } from '@agon/core';
-import { formatEnv, makeEnvironment, unwrapped, type Env, type Game } from '@agon/envs';
+import { formatEnv, idWithSize, makeEnvironment, unwrapped, type Env, type Game } from '@agon/envs';
 import { requireTrainingMemory, type Trainer } from '@agon/learning';
 import { defaultCheckpointEvery } from './checkpointInterval.js';
 import type { RunConfig } from './run.js';
@@ -27,8 +27,9 @@ export interface TrainFlags {
 const NO_PRESET = 'none';
 
 /** Presets that may be meant where nobody names one, the best first: "go5" and "go" for Go on 5×5. */
-function ownPresets({ id, options }: Env | Game): string[] {
-  return typeof options.size === 'number' ? [`${id}${options.size}`, id] : [id];
+function ownPresets(environment: Env | Game): string[] {
+  const sized = idWithSize(environment);
+  return sized === undefined ? [environment.id] : [sized, environment.id];
 }
 
 /** The preset that applies, or null. @throws bad-option for an unknown name */
