@@ -4,11 +4,10 @@
  * back. A MinAtar board has 400 to 1,000 bits, of which some 30 are ones: what is the largest layer of a small network then
  * costs next to nothing. B = batch, F = bits of a row, U = units of a layer or filters of a convolution.
  */
-import type { Execution } from './devices/execution.js';
+import type { Binding, Execution } from './execution.js';
 import type { Lowering } from './lowering/lowering.js';
 import type { Address, VectorMemory } from './optimisers/kernels.js';
 import { GRADIENT_VECTOR, PARAMETER_VECTOR, type Parameters } from './parameters.js';
-import type { Binding } from './runtime.js';
 import { sizeOf, type TensorSpec } from './tensors.js';
 import { isReadBy, layersOnInput, type LayerOnInput } from './trace/layersOnInput.js';
 import type { Trace } from './trace/tracer.js';

@@ -11,12 +11,12 @@ import {
   type DeviceChoice,
 } from './devices/device.js';
 import { EagerExecution, tensorsOf, withBackend } from './devices/eager.js';
-import type { Execution } from './devices/execution.js';
+import type { Binding, Execution } from './execution.js';
 import { Lowering } from './lowering/lowering.js';
 import { LOWERING_RULES } from './lowering/rules.js';
 import { GraphWriter } from './onnx/writer.js';
 import type { Parameters } from './parameters.js';
-import { loadRuntime, Session, winogradFrom, type Binding, type Runtime } from './runtime.js';
+import { loadRuntime, Session, winogradFrom, type Runtime } from './runtime.js';
 import {
   allocate,
   isBytes,

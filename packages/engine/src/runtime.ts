@@ -1,7 +1,7 @@
 /** ONNX Runtime: native in Node, WebAssembly in a page or Web Worker (`#onnxruntime` in package.json chooses). */
 import { AgonError, breath } from '@agon/core';
 import type { InferenceSession, Tensor } from '#onnxruntime';
-import type { Execution } from './devices/execution.js';
+import type { Binding, Execution } from './execution.js';
 import type { WinogradFrom } from './lowering/lowering.js';
 import { freeAtOnce } from './freedMemory.js';
 import { hasNarrowVectors } from './processor.js';
@@ -153,12 +153,4 @@ export class Session implements Execution {
     await this.underWay;
     await this.session.release();
   }
-}
-
-/** An input or output of a session: the array that is read or written at every run. */
-export interface Binding {
-  name: string;
-  type: 'float32' | 'int32' | 'uint8';
-  shape: readonly number[];
-  array: Float32Array | Int32Array | Uint8Array;
 }

@@ -14,14 +14,14 @@ import {
 } from './compile.js';
 import { backendOf, defaultDevice, isEager, type DeviceChoice } from './devices/device.js';
 import { EagerExecution, lossAndGradients, tensorsOf } from './devices/eager.js';
-import type { Execution } from './devices/execution.js';
+import type { Binding, Execution } from './execution.js';
 import { keepFreedMemory } from './freedMemory.js';
 import { Lowering } from './lowering/lowering.js';
 import { LOWERING_RULES } from './lowering/rules.js';
 import { GraphWriter } from './onnx/writer.js';
 import type { Optimiser } from './optimisers/optimiser.js';
 import { FIRST_MOMENT_VECTOR, GRADIENT_VECTOR, PARAMETER_VECTOR, type Parameters } from './parameters.js';
-import { loadRuntime, Session, type Binding, type Runtime } from './runtime.js';
+import { loadRuntime, Session, type Runtime } from './runtime.js';
 import { showShape, type ArrayMap, type LossFn, type TensorMap, type TensorSpec } from './tensors.js';
 import { frozenName, traceLoss, type Trace } from './trace/tracer.js';
 import { checkFinite } from './weights.js';

@@ -99,7 +99,7 @@ export class Puct implements Selector {
 
   /** Q of an unvisited move. */
   private firstPlayUrgency(tree: Tree, node: number): number {
-    const reduction = node === 0 ? this.rootReduction : this.reduction;
+    const reduction = node === ROOT ? this.rootReduction : this.reduction;
     const base = this.firstPlay === 'parent' ? tree.value(node) : this.firstPlay === 'zero' ? 0 : -1;
     if (reduction === 0) return base;
     const { edgeVisits, prior } = tree;

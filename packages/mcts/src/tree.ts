@@ -1,7 +1,7 @@
 /**
  * The search tree in flat typed arrays. N = nodes in use, E = edges in use; a node is an index 0..N-1, an edge 0..E-1.
  * Node 0 is the root. Nodes lie in the order of their creation, so a parent's index is below its children's; the legal
- * moves of a node are its edges `firstEdge[node] .. firstEdge[node] + numEdges[node] - 1`, by increasing action, and
+ * moves of a node are its edges `firstEdge[node] .. firstEdge[node] + edgeCount[node] - 1`, by increasing action, and
  * those blocks lie in the order of the nodes.
  */
 

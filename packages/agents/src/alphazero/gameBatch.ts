@@ -5,12 +5,6 @@ import { ObservationRows } from '../board/observationRows.js';
 import type { GameInPlay } from './gameInPlay.js';
 import type { AlphazeroSettings } from './settings.js';
 
-/** `GameBatch.resignations`: nobody resigned; the game ended so; it was played out, and the resigner lost, or did not. */
-export const NOT_RESIGNED = 0;
-export const RESIGNED = 1;
-export const RESIGNED_RIGHTLY = 2;
-export const RESIGNED_WRONGLY = 3;
-
 /** `GameBatch.ownership`: the opponent's cell, nobody's, one's own; or not known, since the game was not played to its end. */
 export const OPPONENTS = 0;
 export const NOBODYS = 1;

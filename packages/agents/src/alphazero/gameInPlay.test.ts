@@ -2,17 +2,8 @@ import { makeGame, type Game } from '@agon/envs';
 import { UniformEvaluator } from '@agon/mcts';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import {
-  batchOf,
-  NOBODYS,
-  OPPONENTS,
-  OWN,
-  RESIGNED,
-  RESIGNED_RIGHTLY,
-  RESIGNED_WRONGLY,
-  UNKNOWN,
-  type GameBatch,
-} from './gameBatch.js';
+import { batchOf, NOBODYS, OPPONENTS, OWN, UNKNOWN, type GameBatch } from './gameBatch.js';
+import { RESIGNED, RESIGNED_RIGHTLY, RESIGNED_WRONGLY } from './resignation.js';
 import { GameInPlay } from './gameInPlay.js';
 import { alphazeroPresets } from './presets.js';
 import { alphazeroSchema, requireHonoured, visitsAt, windowAt, type AlphazeroSettings } from './settings.js';

@@ -4,7 +4,7 @@ import { observationArray, type Game, type State } from '@agon/envs';
 import { Search, type Evaluator } from '@agon/mcts';
 import type { Account } from '../agent.js';
 import { ObservationRows } from '../board/observationRows.js';
-import { RESIGNED, RESIGNED_RIGHTLY, RESIGNED_WRONGLY, NOT_RESIGNED } from './gameBatch.js';
+import { RESIGNED, RESIGNED_RIGHTLY, RESIGNED_WRONGLY, NOT_RESIGNED } from './resignation.js';
 import { searchSettings, visitsAt, type AlphazeroSettings } from './settings.js';
 
 /** A player resigns when so many of its searches in a row found its position hopeless. */

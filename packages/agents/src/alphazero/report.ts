@@ -2,7 +2,8 @@
 import type { Game } from '@agon/envs';
 import { gameEpisode, type Episode } from '@agon/learning';
 import type { Account } from '../agent.js';
-import { RESIGNED, RESIGNED_RIGHTLY, RESIGNED_WRONGLY, type GameBatch } from './gameBatch.js';
+import type { GameBatch } from './gameBatch.js';
+import { RESIGNED, RESIGNED_RIGHTLY, RESIGNED_WRONGLY } from './resignation.js';
 
 /**
  * Numbers of one iteration's games. `drawRate`, `firstPlayerScore` (1 a win, ½ a draw), `gameLength` in moves;

@@ -7,7 +7,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { makeNetwork } from '@agon/nets';
 import { ObservationRows } from '../board/observationRows.js';
 import { SelfPlayer, type SelfPlayConfig, type SelfPlayJob } from './selfPlayer.js';
-import { NOT_RESIGNED, RESIGNED, RESIGNED_RIGHTLY, RESIGNED_WRONGLY, type GameBatch } from './gameBatch.js';
+import type { GameBatch } from './gameBatch.js';
+import { NOT_RESIGNED, RESIGNED, RESIGNED_RIGHTLY, RESIGNED_WRONGLY } from './resignation.js';
 import { firstEpisode, latestChecks, selfPlayMetrics } from './report.js';
 import { alphazeroSchema } from './settings.js';
 

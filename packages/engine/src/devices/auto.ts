@@ -1,6 +1,6 @@
 /** `auto`: makes a program on each device that loads, times one run, keeps the fastest. */
 import { loadDevice, memoryOfAuto, type Device } from './device.js';
-import type { Execution } from './execution.js';
+import type { Execution } from '../execution.js';
 
 /** tfjs:cpu is no candidate: it is never the fastest, and a run of it cannot be cut short. */
 const CANDIDATES: readonly Device[] = ['cpu', 'webgpu', 'tfjs:node-gpu'];

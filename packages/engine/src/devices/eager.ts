@@ -1,9 +1,8 @@
 /** Runs a function kernel by kernel on one of tfjs's own backends at every run, with values: nothing is compiled. */
 import * as tf from '@tensorflow/tfjs';
 import { breath } from '@agon/core';
-import type { Binding } from '../runtime.js';
 import type { TensorMap } from '../tensors.js';
-import type { Execution } from './execution.js';
+import type { Binding, Execution } from '../execution.js';
 
 /** A tensor for each binding, by name, bytes as float32. On tfjs's cpu backend it shares the array of other types. */
 export function tensorsOf(bindings: readonly Binding[]): TensorMap {

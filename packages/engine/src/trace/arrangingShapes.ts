@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { sizeOf, type Shape } from '../tensors.js';
 import type { DataType, TraceNode } from './node.js';
-import type { ShapeRule } from './shapeRules.js';
+import type { ShapeRule } from './shapeRule.js';
 
 /** An axis counted from the front. */
 export function positive(axis: number, rank: number): number {

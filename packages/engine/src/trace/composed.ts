@@ -1,7 +1,7 @@
 /** Kernels that are recorded as others: fused ones, those with several results, those that only pass a value on. */
 import * as tf from '@tensorflow/tfjs';
 import { positive } from './arrangingShapes.js';
-import type { KernelFunction, Recorder } from './kernels.js';
+import type { KernelFunction, Recorder } from './recorder.js';
 import type { Attributes, DataType } from './node.js';
 
 /** Splits an axis of a tensor into parts of the given lengths. */

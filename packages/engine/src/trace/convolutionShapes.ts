@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Shape } from '../tensors.js';
 import type { Attributes } from './node.js';
-import type { ShapeRule } from './shapeRules.js';
+import type { ShapeRule } from './shapeRule.js';
 
 /** tfjs's account of a convolution or pool: lengths, window, stride, dilation, padding. */
 export type Info = tf.backend_util.Conv2DInfo | tf.backend_util.Conv3DInfo;

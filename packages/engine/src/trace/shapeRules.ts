@@ -6,17 +6,8 @@ import * as tf from '@tensorflow/tfjs';
 import type { Shape } from '../tensors.js';
 import { ARRANGING_SHAPES, positive } from './arrangingShapes.js';
 import { CONVOLUTION_SHAPES } from './convolutionShapes.js';
-import type { Attributes, DataType, NodeMap } from './node.js';
-
-/** What a rule says of a kernel's result. */
-export interface Result {
-  shape: Shape;
-  dtype: DataType;
-  /** Added to the kernel's own attributes. */
-  attrs?: Attributes;
-}
-/** @throws RangeError naming a form of the kernel that cannot be compiled */
-export type ShapeRule = (inputs: NodeMap, attrs: Attributes) => Result;
+import type { DataType } from './node.js';
+import type { ShapeRule } from './shapeRule.js';
 
 /** The shape of two operands broadcast together (numpy's rule). */
 function broadcast(a: Shape, b: Shape): Shape {

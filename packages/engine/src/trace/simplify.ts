@@ -3,7 +3,7 @@
  * cost nothing, and one-hot rows that are needed as floats are floats from the start.
  */
 import { makeNode, type NodeMap, type TraceNode } from './node.js';
-import type { Result } from './shapeRules.js';
+import type { Result } from './shapeRule.js';
 
 /** Kernels that make zeros of zeros; the operand is called x, or is the only one. */
 const KEEP_ZERO = new Set([

@@ -7,3 +7,11 @@ export interface Execution {
   /** Frees what it holds, after a run under way. */
   release(): Promise<void>;
 }
+
+/** An input or output of a session: the array that is read or written at every run. */
+export interface Binding {
+  name: string;
+  type: 'float32' | 'int32' | 'uint8';
+  shape: readonly number[];
+  array: Float32Array | Int32Array | Uint8Array;
+}
