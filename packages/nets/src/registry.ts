@@ -1,18 +1,18 @@
 /** Every network by its id: one line each. */
 import { AgonError, describeSettings, parseSettings, parseSpec, unknownName } from '@agon/core';
 import type { SettingInfo, Settings, SettingsSchema } from '@agon/core';
-import { actorCriticCnnSchema, buildActorCriticCnn } from './actorCriticCnn.js';
-import { actorCriticMlpSchema, buildActorCriticMlp } from './actorCriticMlp.js';
-import { actorCriticNatureSchema, buildActorCriticNature } from './actorCriticNature.js';
-import { alphagoSchema, buildAlphagoPolicy, buildAlphagoValue } from './alphagoNetworks.js';
-import { boardMlpSchema, buildBoardMlp } from './boardMlp.js';
-import type { Body } from './body.js';
-import { minAtarCnnBody, minAtarCnnSchema } from './minatarCnn.js';
-import { mlpBody, mlpSchema } from './mlp.js';
-import { natureCnnBody, natureCnnSchema } from './natureCnn.js';
+import { actorCriticCnnSchema, buildActorCriticCnn } from './actorCritic/actorCriticCnn.js';
+import { actorCriticMlpSchema, buildActorCriticMlp } from './actorCritic/actorCriticMlp.js';
+import { actorCriticNatureSchema, buildActorCriticNature } from './actorCritic/actorCriticNature.js';
+import { alphagoSchema, buildAlphagoPolicy, buildAlphagoValue } from './board/alphagoNetworks.js';
+import { boardMlpSchema, buildBoardMlp } from './board/boardMlp.js';
+import type { Body } from './bodies/body.js';
+import { minAtarCnnBody, minAtarCnnSchema } from './bodies/minatarCnn.js';
+import { mlpBody, mlpSchema } from './bodies/mlp.js';
+import { natureCnnBody, natureCnnSchema } from './bodies/natureCnn.js';
 import type { Heads, Network } from './network.js';
 import { plainQNetwork, qNetwork, type QHead, type QNetwork } from './q/qNetwork.js';
-import { buildResidualTower, residualTowerSchema } from './residualTower.js';
+import { buildResidualTower, residualTowerSchema } from './board/residualTower.js';
 
 /** One line of the registry. */
 interface Entry {

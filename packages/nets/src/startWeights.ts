@@ -2,7 +2,7 @@
 import { AgonError, parseSettings, parseSpec } from '@agon/core';
 import { Parameters } from '@agon/engine';
 import { makeNetwork } from './registry.js';
-import { residualTowerSchema } from './residualTower.js';
+import { residualTowerSchema } from './board/residualTower.js';
 
 /** A trained network: its spec, and its weights as safetensors bytes. */
 export interface TrainedNetwork {

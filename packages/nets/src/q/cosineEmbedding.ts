@@ -5,7 +5,7 @@
  */
 import { heUniform, type ParameterSpec, type TensorMap } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
-import { dense, denseSpecs } from '../towerLayers.js';
+import { dense, denseSpecs } from '../layers/dense.js';
 
 /** n of the paper. */
 const NUM_COSINES = 64;

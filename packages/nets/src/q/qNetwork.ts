@@ -4,13 +4,13 @@
  */
 import { heUniform, lecunNormal, type ParameterSpec, type TensorMap } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
-import type { Body } from '../body.js';
-import { layerNorm, layerNormSpecs } from '../layerNorm.js';
+import type { Body } from '../bodies/body.js';
+import { layerNorm, layerNormSpecs } from '../layers/layerNorm.js';
 import type { Network } from '../network.js';
-import { dense, denseSpecs } from '../towerLayers.js';
+import { dense, denseSpecs } from '../layers/dense.js';
 import { cosineEmbedding, cosineEmbeddingSpecs } from './cosineEmbedding.js';
 import { dueling } from './dueling.js';
-import { lstm, lstmSpecs } from './lstm.js';
+import { lstm, lstmSpecs } from '../layers/lstm.js';
 import { noisyDense, noisyDenseSpecs } from './noisyDense.js';
 
 /** What a head is made of. */

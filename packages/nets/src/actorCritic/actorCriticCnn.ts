@@ -5,8 +5,8 @@
 import { count, MOST_HELD, type Settings } from '@agon/core';
 import * as v from 'valibot';
 import { actorCriticOn } from './actorCriticOn.js';
-import { minAtarCnnBody } from './minatarCnn.js';
-import type { Network } from './network.js';
+import { minAtarCnnBody } from '../bodies/minatarCnn.js';
+import type { Network } from '../network.js';
 
 /** Settings of `actor-critic-cnn`. */
 export const actorCriticCnnSchema = v.strictObject({

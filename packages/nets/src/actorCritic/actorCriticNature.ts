@@ -5,8 +5,8 @@
 import { number, type Settings } from '@agon/core';
 import * as v from 'valibot';
 import { actorCriticOn } from './actorCriticOn.js';
-import { natureCnnBody } from './natureCnn.js';
-import type { Network } from './network.js';
+import { natureCnnBody } from '../bodies/natureCnn.js';
+import type { Network } from '../network.js';
 
 /** Settings of `actor-critic-nature`. */
 export const actorCriticNatureSchema = v.strictObject({

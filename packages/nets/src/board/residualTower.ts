@@ -11,8 +11,9 @@ import { AgonError, choice, count, flag, MOST_HELD, type Settings } from '@agon/
 import { constant, glorotUniform, zeros, type ParameterSpec, type TensorMap } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
-import type { Network } from './network.js';
-import { convolution, convolutionSpecs, dense, denseSpecs, pooled } from './towerLayers.js';
+import type { Network } from '../network.js';
+import { convolution, convolutionSpecs, pooled } from '../layers/convolution.js';
+import { dense, denseSpecs } from '../layers/dense.js';
 
 /** Settings of `residual-tower`. */
 export const residualTowerSchema = v.strictObject({

@@ -6,8 +6,8 @@ import { choice, counts, flag, MOST_HELD, type Settings } from '@agon/core';
 import { orthogonal, type ParameterSpec } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
-import type { Network } from './network.js';
-import { dense, denseSpecs } from './towerLayers.js';
+import type { Network } from '../network.js';
+import { dense, denseSpecs } from '../layers/dense.js';
 
 /** Settings of `actor-critic-mlp`. */
 export const actorCriticMlpSchema = v.strictObject({

@@ -6,8 +6,8 @@ import { counts, MOST_HELD, type Settings } from '@agon/core';
 import { glorotUniform, type ParameterSpec } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
-import type { Network } from './network.js';
-import { dense, denseSpecs } from './towerLayers.js';
+import type { Network } from '../network.js';
+import { dense, denseSpecs } from '../layers/dense.js';
 
 /** Settings of `board-mlp`. */
 export const boardMlpSchema = v.strictObject({

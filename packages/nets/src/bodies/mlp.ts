@@ -4,8 +4,8 @@ import { heUniform, type ParameterSpec } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
 import type { Body } from './body.js';
-import { layerNorm, layerNormEntry, layerNormSpecs } from './layerNorm.js';
-import { dense, denseSpecs } from './towerLayers.js';
+import { layerNorm, layerNormEntry, layerNormSpecs } from '../layers/layerNorm.js';
+import { dense, denseSpecs } from '../layers/dense.js';
 
 /** Settings of `mlp`. */
 export const mlpSchema = v.strictObject({

@@ -1,7 +1,7 @@
 /** The networks with q heads against their formulas in plain loops. */
 import { describe, it } from 'vitest';
-import { makeNetwork } from './registry.js';
-import { convolutions, dense, expectClose, runRandomly } from './testing/plainLoops.js';
+import { makeNetwork } from '../registry.js';
+import { convolutions, dense, expectClose, runRandomly } from '../testing/plainLoops.js';
 
 const B = 3;
 const A = 4;

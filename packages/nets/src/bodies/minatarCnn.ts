@@ -7,7 +7,7 @@ import { heUniform, zeros } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
 import type { BodyOwner, BodyWithHidden } from './body.js';
-import { layerNorm, layerNormEntry, layerNormSpecs } from './layerNorm.js';
+import { layerNorm, layerNormEntry, layerNormSpecs } from '../layers/layerNorm.js';
 
 /** Settings of `minatar-cnn`; defaults are the paper's. */
 export const minAtarCnnSchema = v.strictObject({

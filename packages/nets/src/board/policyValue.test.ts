@@ -2,9 +2,9 @@ import { AgonError, RandomStream } from '@agon/core';
 import { Parameters, type TensorMap } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Network } from './network.js';
-import { makeNetwork } from './registry.js';
-import { dense, type View } from './testing/plainLoops.js';
+import type { Network } from '../network.js';
+import { makeNetwork } from '../registry.js';
+import { dense, type View } from '../testing/plainLoops.js';
 
 const SHAPE = [4, 3, 2];
 const ACTIONS = 5;

@@ -4,9 +4,9 @@
  */
 import { orthogonal, zeros } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
-import type { BodyWithHidden } from './body.js';
-import type { Network } from './network.js';
-import { dense, denseSpecs } from './towerLayers.js';
+import type { BodyWithHidden } from '../bodies/body.js';
+import type { Network } from '../network.js';
+import { dense, denseSpecs } from '../layers/dense.js';
 
 /** @param body its hidden layer's units are those of the layer in common */
 export function actorCriticOn(body: BodyWithHidden, numActions: number): Network {

@@ -2,8 +2,8 @@
 import { RandomStream } from '@agon/core';
 import { Parameters } from '@agon/engine';
 import { describe, expect, it } from 'vitest';
-import { makeNetwork } from './registry.js';
-import { convolutions, dense, expectClose, runRandomly } from './testing/plainLoops.js';
+import { makeNetwork } from '../registry.js';
+import { convolutions, dense, expectClose, runRandomly } from '../testing/plainLoops.js';
 
 const B = 3;
 const A = 4;

@@ -8,8 +8,9 @@ import { AgonError, count, MOST_HELD, type Settings } from '@agon/core';
 import { glorotUniform, heNormal, zeros, type ParameterSpec, type TensorMap } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
-import type { Network } from './network.js';
-import { convolution, convolutionSpecs, dense, denseSpecs } from './towerLayers.js';
+import type { Network } from '../network.js';
+import { convolution, convolutionSpecs } from '../layers/convolution.js';
+import { dense, denseSpecs } from '../layers/dense.js';
 
 /** Settings of both networks. */
 export const alphagoSchema = v.strictObject({

@@ -8,7 +8,7 @@ import { heUniform, zeros, type ParameterSpec } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
 import type { BodyOwner, BodyWithHidden } from './body.js';
-import { layerNorm, layerNormEntry, layerNormSpecs } from './layerNorm.js';
+import { layerNorm, layerNormEntry, layerNormSpecs } from '../layers/layerNorm.js';
 
 /** [size, stride, filters of the paper] */
 const LAYERS = [
