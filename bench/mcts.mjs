@@ -7,7 +7,7 @@ import { RandomStream } from '@agon/core';
 import { compile, Parameters } from '@agon/engine';
 import { makeGame, observationSize } from '@agon/envs';
 import { runSearch, Search, UniformEvaluator } from '@agon/mcts';
-import { makeNetwork } from '@agon/nets';
+import { batchOf, makeNetwork } from '@agon/nets';
 
 const VISITS = 800;
 /** Each side runs this often, for this long. */
@@ -118,10 +118,13 @@ function compareWithPlain({ env, settings }, name) {
 /** Self-play of many games with one network, against the network alone: positions a second. */
 async function compareWithNetwork(name) {
   const game = makeGame('go9');
-  const network = makeNetwork(NETWORK, game.observation.shape, game.numActions, 'policy-value');
+  const network = makeNetwork(NETWORK, 'policy-value', {
+    input: game.observation.shape,
+    actions: game.numActions,
+  });
   const parameters = new Parameters(network.parameters).initialise(new RandomStream('bench'));
-  const program = await compile(({ observation }, weights) => network.apply(observation, weights), {
-    inputs: { observation: { shape: [GAMES, ...network.inputShape] } },
+  const program = await compile(network.apply, {
+    inputs: batchOf(network, GAMES),
     parameters,
     threads: 1,
   });

@@ -10,7 +10,7 @@ import { nodeWorker } from '@agon/agents/node';
 import { parseSettings, RandomStream } from '@agon/core';
 import { compile, Parameters } from '@agon/engine';
 import { makeGame } from '@agon/envs';
-import { makeNetwork } from '@agon/nets';
+import { batchOf, makeNetwork } from '@agon/nets';
 
 /** As the presets have it, once their visits have risen. */
 const CASES = [
@@ -68,15 +68,13 @@ async function play(one, parallelGames) {
 /** The network alone: positions for each second of CPU time, in batches of `PARALLEL`. */
 async function bareNetwork(one) {
   const game = makeGame(one.env);
-  const network = makeNetwork(
-    settingsOf(one).network,
-    game.observation.shape,
-    game.numActions,
-    'policy-value',
-  );
+  const network = makeNetwork(settingsOf(one).network, 'policy-value', {
+    input: game.observation.shape,
+    actions: game.numActions,
+  });
   const parameters = new Parameters(network.parameters).initialise(new RandomStream('bench'));
-  const program = await compile(({ observation }, weights) => network.apply(observation, weights), {
-    inputs: { observation: { shape: [PARALLEL, ...network.inputShape] } },
+  const program = await compile(network.apply, {
+    inputs: batchOf(network, PARALLEL),
     parameters,
     threads: 1,
   });

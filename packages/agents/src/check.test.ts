@@ -8,7 +8,7 @@ import { collect } from './testing/runs.js';
 const REFUSED: [string, Partial<TrainPlan>, RegExp][] = [
   ['dqn', { settings: { storedState: true } }, /do not go together.*lstm/],
   ['c51', { settings: { valueMin: 5, valueMax: 5 } }, /valueMin 5 must be below valueMax 5/],
-  ['rainbow', { settings: { network: 'residual-tower' } }, /heads/],
+  ['rainbow', { settings: { network: 'residual-tower' } }, /of kind/],
   ['ppo', { settings: { minibatches: 3 } }, /3 minibatches.*divisor of 512/],
   ['pqn', { settings: { minibatches: 3 } }, /3 minibatches.*divisor of 2048/],
   ['pqn', { workers: 1 }, /asked for 1 worker; it trains in one thread/],
@@ -18,11 +18,11 @@ const REFUSED: [string, Partial<TrainPlan>, RegExp][] = [
   ['ppo-selfplay', { env: 'tic_tac_toe', workers: 1 }, /asked for 1 worker/],
   ['ppo-selfplay', { env: 'tic_tac_toe', settings: { minibatches: 7 } }, /7 minibatches/],
   ['alphazero', { env: 'connect_four', settings: { scoreWeight: 1 } }, /"connect_four" has no territory/],
-  ['alphazero', { env: 'connect_four', settings: { network: 'mlp' } }, /heads/],
+  ['alphazero', { env: 'connect_four', settings: { network: 'mlp' } }, /of kind/],
   ['imitation', { env: 'go9', settings: { sgf: '.' }, workers: 1 }, /asked for 1 worker/],
   ['imitation', { env: 'othello', settings: { sgf: '.' } }, /for Go only/],
   ['alphago', { env: 'go9', settings: { sgf: '.' }, workers: 1 }, /asked for 1 worker/],
-  ['alphago', { env: 'go9', settings: { sgf: '.', valueNetwork: 'alphago-policy' } }, /heads/],
+  ['alphago', { env: 'go9', settings: { sgf: '.', valueNetwork: 'alphago-policy' } }, /of kind/],
 ];
 
 describe.each(REFUSED)('%s with %o', (id, changes, message) => {

@@ -13,14 +13,17 @@ export function observationInput({ shape, dtype, high }: ObservationSpace, rows:
 }
 
 /** What `readsObservations` changes of a network. */
-interface Reads {
-  apply(observation: tf.Tensor, parameters: TensorMap, ...more: never[]): unknown;
+interface Reads<I> {
+  readonly apply: (inputs: I, parameters: TensorMap) => unknown;
 }
 
 /** A network of numbers in [0, 1] that is given observations as they are: bytes are divided by the space's `high`. */
-export function readsObservations<N extends Reads>(network: N, { dtype, high }: ObservationSpace): N {
+export function readsObservations<I extends { observation: tf.Tensor }, N extends Reads<I>>(
+  network: N & Reads<I>,
+  { dtype, high }: ObservationSpace,
+): N {
   if (dtype !== 'uint8' || high === 1) return network;
-  const apply: Reads['apply'] = (observation, ...rest) =>
-    network.apply(tf.mul(observation, 1 / high), ...rest);
+  const apply = (inputs: I, parameters: TensorMap) =>
+    network.apply({ ...inputs, observation: tf.mul(inputs.observation, 1 / high) }, parameters);
   return { ...network, apply };
 }

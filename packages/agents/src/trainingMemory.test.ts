@@ -68,7 +68,7 @@ describe('the memory that training needs', () => {
   });
 
   it('has six copies of every parameter, and a target network', () => {
-    const size = countParameters(makeNetwork('mlp', [4], 2, 'q').parameters);
+    const size = countParameters(makeNetwork('mlp', 'q', { input: [4], actions: 2 }).parameters);
     expect(bytesOf('dqn', 'the network', 'cart-pole')).toBe(4 * size * 7);
   });
 
@@ -88,19 +88,15 @@ describe('an update', () => {
     ['mlp', 'q', [400], 20_000],
     ['nature-cnn', 'q', [84, 84, 4], 200],
     ['residual-tower:blocks=2,channels=32', 'policy-value', [9, 9, 17], 600],
-  ] as const)('of %s takes between half and twice what is said', async (spec, heads, shape, rows) => {
-    const network = makeNetwork(spec, shape, 9, heads);
+  ] as const)('of %s takes between half and twice what is said', async (spec, kind, shape, rows) => {
+    const network = makeNetwork(spec, kind, { input: shape, actions: 9 });
     const parameters = new Parameters(network.parameters).initialise(new RandomStream(1));
     const inputs = { observation: { shape: [rows, ...shape] } };
-    const said = trainingBytes(
-      layerTable(({ observation }, values) => network.apply(observation, values), inputs, network.parameters),
-    );
+    const said = trainingBytes(layerTable(network.apply, inputs, network.parameters));
     const before = process.memoryUsage().rss;
     const step = await trainStep(
-      ({ observation }, values) => {
-        const heads = Object.values(network.apply(observation, values)).map((head) =>
-          tf.mean(tf.square(head)),
-        );
+      (inputs, values) => {
+        const heads = Object.values(network.apply(inputs, values)).map((head) => tf.mean(tf.square(head)));
         return { loss: tf.addN(heads) as tf.Scalar };
       },
       { inputs, parameters, optimiser: adam() },

@@ -1,5 +1,14 @@
 /** @agon/nets: reusable networks and their registry. */
-export { type Heads, type Network } from './network.js';
+export type { AnySizes, NetworkOutput } from './kind.js';
+export { batchOf, type Network } from './network.js';
+export type { NetworkInfo } from './networkRegistry.js';
 export { type QHead, type QInputs, type QNetwork } from './q/qNetwork.js';
-export { listNetworks, makeNetwork, makeQNetwork, type NetworkInfo } from './registry.js';
+export {
+  describeNetwork,
+  listNetworks,
+  makeAnyNetwork,
+  makeNetwork,
+  makeQNetwork,
+  type NetworkKind,
+} from './registry.js';
 export { startFrom, type BeginningNetwork, type TrainedNetwork } from './startWeights.js';

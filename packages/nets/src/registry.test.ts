@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { listNetworks, makeNetwork } from './registry.js';
 
+const make = (spec: string, shape: readonly number[]) => makeNetwork(spec, 'q', { input: shape, actions: 6 });
 const sizes = (spec: string, shape: readonly number[]) =>
-  makeNetwork(spec, shape, 6, 'q').parameters.map(({ name, shape: size }) => `${name} ${size.join('×')}`);
+  make(spec, shape).parameters.map(({ name, shape: size }) => `${name} ${size.join('×')}`);
 
 describe('makeNetwork', () => {
   it('builds what a spec names, for the shapes it is given', () => {
@@ -25,24 +26,47 @@ describe('makeNetwork', () => {
     ]);
   });
 
+  it('says what goes in and what comes out', () => {
+    expect(make('minatar-cnn', [10, 10, 4])).toMatchObject({
+      id: 'minatar-cnn',
+      inputs: { observation: { shape: [10, 10, 4] } },
+      outputs: { q: { shape: [6] } },
+    });
+    const board = { input: [5, 5, 3], actions: 26 };
+    const policy = { shape: [26], about: 'logits' };
+    expect(makeNetwork('residual-tower', 'policy-value', board).outputs).toEqual({
+      policy,
+      value: { shape: [] },
+    });
+    expect(makeNetwork('residual-tower:territory=true', 'policy-value', board).outputs).toEqual({
+      policy,
+      value: { shape: [] },
+      ownership: { shape: [25] },
+      score: { shape: [] },
+    });
+    expect(makeNetwork('alphago-value', 'value', { input: [5, 5, 3] }).outputs).toEqual({
+      value: { shape: [] },
+    });
+  });
+
   it('flattens observations of any shape for dense layers', () => {
     expect(sizes('mlp:hidden=10', [10, 10, 4])[0]).toBe('hidden0.weight 400×10');
   });
 
-  it('names the near id, and those with the heads that are needed', () => {
-    expect(() => makeNetwork('minatar-cn', [10, 10, 4], 6, 'q')).toThrow(
-      /unknown network "minatar-cn"; did you mean "minatar-cnn"\? With q heads there are: minatar-cnn, mlp, nature-cnn\./,
+  it('names the near id, and those of the kind that is needed', () => {
+    expect(() => make('minatar-cn', [10, 10, 4])).toThrow(
+      /unknown network "minatar-cn"; did you mean "minatar-cnn"\? Of kind q there are: minatar-cnn, mlp, nature-cnn\./,
     );
-    expect(() => makeNetwork('mlp', [3, 3, 2], 9, 'policy-value')).toThrow(
-      /"mlp" has q heads, this needs policy-value/,
+    expect(() => makeNetwork('mlp', 'policy-value', { input: [3, 3, 2], actions: 9 })).toThrow(
+      /"mlp" is of kind q, and this needs one of kind policy-value; use one of: board-mlp, residual-tower\./,
     );
   });
 
   it('refuses unknown settings and shapes that a network cannot read', () => {
-    expect(() => makeNetwork('mlp:hiden=3', [4], 2, 'q')).toThrow(/network "mlp".*did you mean "hidden"/);
-    expect(() => makeNetwork('mlp:hidden=0', [4], 2, 'q')).toThrow(/hidden/);
-    expect(() => makeNetwork('minatar-cnn', [4], 2, 'q')).toThrow(/at least 3×3, got \[4\]; use mlp/);
-    expect(() => makeNetwork('minatar-cnn', [2, 9, 4], 2, 'q')).toThrow(/at least 3×3/);
+    expect(() => make('mlp:hiden=3', [4])).toThrow(/network "mlp".*did you mean "hidden"/);
+    expect(() => make('mlp:hidden=0', [4])).toThrow(/hidden/);
+    expect(() => make('minatar-cnn', [4])).toThrow(/at least 3×3, got \[4\]; use mlp/);
+    expect(() => make('minatar-cnn', [2, 9, 4])).toThrow(/at least 3×3/);
   });
 });
 

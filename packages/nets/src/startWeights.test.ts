@@ -10,11 +10,11 @@ beforeAll(() => tf.setBackend('cpu'));
 const PLAIN = 'residual-tower:blocks=1,channels=4,valueHidden=6';
 const TERRITORY =
   'residual-tower:blocks=2,channels=4,pooling=2,policyHead=points,valueHidden=8,territory=true';
-const build = (spec: string, size = 3) => makeNetwork(spec, [size, size, 2], size * size + 1, 'policy-value');
+const sizes = (size: number) => ({ input: [size, size, 2], actions: size * size + 1 });
+const build = (spec: string, size = 3) => makeNetwork(spec, 'policy-value', sizes(size));
 const begin = (spec: string, parameters: Parameters, size = 3) => ({
   network: spec,
-  inputShape: [size, size, 2],
-  numActions: size * size + 1,
+  sizes: sizes(size),
   parameters,
 });
 const initial = (spec: string, size?: number): Parameters =>
@@ -37,7 +37,7 @@ function answers(spec: string, parameters: Parameters, size = 3): Record<string,
       values[name] = tf.tensor(parameters.view(name), [...shape]);
     const rng = new RandomStream('boards');
     const boards = Array.from({ length: 8 * size * size * 2 }, () => rng.int(2));
-    const heads = network.apply(tf.tensor(boards, [8, size, size, 2]), values);
+    const heads = network.apply({ observation: tf.tensor(boards, [8, size, size, 2]) }, values);
     return Object.fromEntries(Object.entries(heads).map(([name, head]) => [name, [...head.dataSync()]]));
   });
 }

@@ -1,8 +1,10 @@
 /** Beginning with the weights of a trained network, the same or a smaller one. */
 import { AgonError, parseSettings, parseSpec } from '@agon/core';
 import { Parameters } from '@agon/engine';
-import { makeNetwork } from './registry.js';
 import { residualTowerSchema } from './board/residualTower.js';
+import type { Sizes } from './kind.js';
+import type { policyValue } from './kinds.js';
+import { makeNetwork } from './registry.js';
 
 /** A trained network: its spec, and its weights as safetensors bytes. */
 export interface TrainedNetwork {
@@ -13,8 +15,7 @@ export interface TrainedNetwork {
 /** A network that is to begin with other weights. */
 export interface BeginningNetwork {
   network: string;
-  inputShape: readonly number[];
-  numActions: number;
+  sizes: Sizes<typeof policyValue>;
   /** With their initial values. */
   parameters: Parameters;
 }
@@ -25,12 +26,9 @@ export interface BeginningNetwork {
  * convolution is 0); what a new channel holds is as drawn, and nothing that was there before reads it: those weights are 0.
  * @throws bad-option where the networks differ in more than that; bad-checkpoint for weights that are not of their spec
  */
-export function startFrom(
-  { network, inputShape, numActions, parameters }: BeginningNetwork,
-  trained: TrainedNetwork,
-): void {
+export function startFrom({ network, sizes, parameters }: BeginningNetwork, trained: TrainedNetwork): void {
   const grows = growsFrom(network, trained.network);
-  const { parameters: specs } = makeNetwork(trained.network, inputShape, numActions, 'policy-value');
+  const { parameters: specs } = makeNetwork(trained.network, 'policy-value', sizes);
   const before = new Parameters(specs);
   before.loadSafetensors(trained.weights);
   if (grows) growInto(parameters, before);

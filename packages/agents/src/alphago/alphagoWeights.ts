@@ -20,8 +20,8 @@ interface NetworkSpecs {
 export function makeNetworks(game: Go, specs: NetworkSpecs): { policy: Network; value: Network } {
   const { shape } = new GoPlanes(game).observation;
   return {
-    policy: makeNetwork(specs.policyNetwork, shape, game.numActions, 'policy'),
-    value: makeNetwork(specs.valueNetwork, shape, game.numActions, 'value'),
+    policy: makeNetwork(specs.policyNetwork, 'policy', { input: shape, actions: game.numActions }),
+    value: makeNetwork(specs.valueNetwork, 'value', { input: shape }),
   };
 }
 

@@ -15,7 +15,7 @@ export function alphagoMemory(game: Go, settings: AlphagoSettings): MemoryItem[]
     settings;
   const { policy, value } = makeNetworks(game, settings);
   const positions = (game.size * game.size) / 2;
-  const observation = policy.inputShape.reduce((size, length) => size * length, FLOAT_BYTES);
+  const observation = policy.inputs.observation.shape.reduce((size, length) => size * length, FLOAT_BYTES);
   return [
     ...learnerMemory(trained(policy), {
       rows: Math.max(batchSize, reinforcePositions),

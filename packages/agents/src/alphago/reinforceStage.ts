@@ -6,8 +6,9 @@
 import { RandomStream } from '@agon/core';
 import { Parameters, sgd, trainStep, type TrainStep } from '@agon/engine';
 import type { Go, GoState } from '@agon/envs';
-import * as tf from '@tensorflow/tfjs';
 import { Means, LiveReporter, shownState, type LiveGames, type StateArray } from '@agon/learning';
+import { batchOf } from '@agon/nets';
+import * as tf from '@tensorflow/tfjs';
 import { GoPlanes } from '../go/planes.js';
 import type { NetworkEvaluator } from '../board/networkEvaluator.js';
 import { planesEvaluator } from '../imitation/planesEvaluator.js';
@@ -84,13 +85,13 @@ export class ReinforceStage implements Stage {
     const { policyNetwork } = weights;
     const update = await trainStep(
       (inputs, values) => {
-        const { policy } = policyNetwork.apply(inputs.observation, values);
+        const { policy } = policyNetwork.apply(inputs, values);
         const chosen = tf.sum(tf.mul(inputs.chosen, tf.logSoftmax(policy as tf.Tensor2D)), 1);
         return { loss: tf.neg(tf.mean(tf.mul(chosen, inputs.outcome))) as tf.Scalar };
       },
       {
         inputs: {
-          observation: { shape: [batch, ...policyNetwork.inputShape] },
+          ...batchOf(policyNetwork, batch),
           chosen: { shape: [batch, game.numActions] },
           outcome: { shape: [batch] },
         },

@@ -60,13 +60,16 @@ export const alphazero: Algorithm = {
       { discount: trained.discount, symmetries: fewViews(game), ...options },
       `agent "${name}"`,
     );
-    const network = makeNetwork(trained.network, game.observation.shape, game.numActions, 'policy-value');
+    const network = makeNetwork(trained.network, 'policy-value', {
+      input: game.observation.shape,
+      actions: game.numActions,
+    });
     const parameters = new Parameters(network.parameters);
     parameters.loadSafetensors(checkpoint.weights);
     const answers = new NetworkEvaluator(game, network, parameters, leaves, symmetries);
     const evaluator = (): Evaluator => answers;
     const dispose = (): Promise<void> => answers.dispose();
-    const territory = network.territory ? answers.territory.bind(answers) : undefined;
+    const territory = 'ownership' in network.outputs ? answers.territory.bind(answers) : undefined;
     const parts = { name, game, evaluator, search, visits, seconds, temperature, reuse, territory, dispose };
     return new SearchAgent(parts);
   },

@@ -10,7 +10,10 @@ import { Learner } from './learner.js';
 import { alphazeroSchema, type AlphazeroSettings } from './settings.js';
 
 const game = makeGame('tic_tac_toe');
-const network = makeNetwork('board-mlp:hidden=64', game.observation.shape, game.numActions, 'policy-value');
+const network = makeNetwork('board-mlp:hidden=64', 'policy-value', {
+  input: game.observation.shape,
+  actions: game.numActions,
+});
 const settings = (changes: Partial<AlphazeroSettings>): AlphazeroSettings =>
   v.parse(alphazeroSchema, { batchSize: 32, learningRate: 0.01, l2: 0, ...changes });
 

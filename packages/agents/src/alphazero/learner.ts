@@ -8,7 +8,7 @@ import { adam, Parameters, trainStep, type TensorMap, type TrainStep } from '@ag
 import type { Game } from '@agon/envs';
 import { averageRate, takeParameters } from '@agon/learning';
 import * as tf from '@tensorflow/tfjs';
-import type { Network } from '@agon/nets';
+import { batchOf, type Network } from '@agon/nets';
 import type { Experience, Minibatch } from './experience.js';
 import { territoryCells } from './gameBatch.js';
 import type { AlphazeroSettings } from './settings.js';
@@ -66,7 +66,7 @@ export class Learner {
     requireTerritory(game, network, settings);
     const step = await trainStep(
       (inputs, values) => {
-        const heads = network.apply(inputs.observation, values);
+        const heads = network.apply(inputs, values);
         const logProbabilities = tf.logSoftmax(heads.policy as tf.Tensor2D);
         const crossEntropy = tf.neg(tf.sum(tf.mul(inputs.policy, logProbabilities)));
         const policyLoss = tf.div(crossEntropy, batchSize) as tf.Scalar;
@@ -87,7 +87,7 @@ export class Learner {
       },
       {
         inputs: {
-          observation: { shape: [batchSize, ...network.inputShape] },
+          ...batchOf(network, batchSize),
           policy: { shape: [batchSize, game.numActions] },
           outcome: { shape: [batchSize] },
           ...(learnsTerritory && {
@@ -195,7 +195,7 @@ export function requireTerritory(
   { ownershipWeight, scoreWeight }: AlphazeroSettings,
 ): void {
   if (ownershipWeight === 0 && scoreWeight === 0) return;
-  if (territoryCells(game) && network.territory) return;
+  if (territoryCells(game) && 'ownership' in network.outputs) return;
   const what = territoryCells(game)
     ? `the network "${network.id}" has no heads for it`
     : `the game "${game.id}" has no territory`;

@@ -1,10 +1,9 @@
 /** What a run of AlphaZero takes of memory. */
 import type { MemoryItem } from '@agon/core';
-import type { TensorMap } from '@agon/engine';
 import type { Game } from '@agon/envs';
 import { environmentsMemory, learnerMemory, updateBytes, type TrainPlan } from '@agon/learning';
 import { treeBytes } from '@agon/mcts';
-import { makeNetwork } from '@agon/nets';
+import { batchOf, makeNetwork } from '@agon/nets';
 import { shownGame } from '../board/shownGame.js';
 import { windowBytes } from './experience.js';
 import type { AlphazeroSettings } from './settings.js';
@@ -21,11 +20,14 @@ const PLACE_OBJECT_BYTES = 200;
 export function alphazeroMemory({ env, workers }: TrainPlan, settings: AlphazeroSettings): MemoryItem[] {
   const { batchSize, window, parallelGames, gamesPerIteration, visits } = settings;
   const game = shownGame(env, settings.planes);
-  const network = makeNetwork(settings.network, game.observation.shape, game.numActions, 'policy-value');
+  const network = makeNetwork(settings.network, 'policy-value', {
+    input: game.observation.shape,
+    actions: game.numActions,
+  });
   const trained = {
     parameters: network.parameters,
-    fn: ({ observation }: TensorMap, values: TensorMap) => network.apply(observation, values),
-    inputs: (rows: number) => ({ observation: { shape: [rows, ...network.inputShape] } }),
+    fn: network.apply,
+    inputs: (rows: number) => batchOf(network, rows),
   };
   const players = workers + 1;
   const rowBytes = windowBytes({ window: 1 }, game);

@@ -21,7 +21,7 @@ const settings = v.parse(alphazeroSchema, {
   openingMoves: 3,
   temperatureMoves: 4,
 });
-const network = makeNetwork(settings.network, game.observation.shape, 9, 'policy-value');
+const network = makeNetwork(settings.network, 'policy-value', { input: game.observation.shape, actions: 9 });
 const weights = new Parameters(network.parameters).initialise(new RandomStream('weights')).flat.slice();
 const config = (): SelfPlayConfig => ({ env: 'tic_tac_toe', settings, seed: 3, stop: new Int32Array(1) });
 const job = (changes: Partial<SelfPlayJob> = {}): SelfPlayJob => ({

@@ -51,12 +51,10 @@ export class SelfPlayer {
     this.reporter = config.live && new LiveReporter(config.live);
     const { settings } = config;
     this.game = shownGame(config.env, settings.planes);
-    const network = makeNetwork(
-      settings.network,
-      this.game.observation.shape,
-      this.game.numActions,
-      'policy-value',
-    );
+    const network = makeNetwork(settings.network, 'policy-value', {
+      input: this.game.observation.shape,
+      actions: this.game.numActions,
+    });
     this.parameters = new Parameters(network.parameters);
     this.evaluator = new NetworkEvaluator(this.game, network, this.parameters, settings.parallelGames);
   }

@@ -5,7 +5,7 @@
 import { RandomStream } from '@agon/core';
 import { compile, Parameters } from '@agon/engine';
 import { makeGame, observationSize } from '@agon/envs';
-import { makeNetwork } from '@agon/nets';
+import { batchOf, makeNetwork } from '@agon/nets';
 import { describe, expect, it } from 'vitest';
 import { trained } from '../testing/runs.js';
 import { alphazero } from './alphazero.js';
@@ -43,11 +43,14 @@ describe('AlphaZero at 3×3 Go', () => {
       await agent.dispose();
 
       state.apply(action);
-      const net = makeNetwork(network, game.observation.shape, game.numActions, 'policy-value');
+      const net = makeNetwork(network, 'policy-value', {
+        input: game.observation.shape,
+        actions: game.numActions,
+      });
       const parameters = new Parameters(net.parameters);
       parameters.loadSafetensors(checkpoint.weights);
-      const program = await compile(({ observation }, values) => net.apply(observation, values), {
-        inputs: { observation: { shape: [1, ...net.inputShape] } },
+      const program = await compile(net.apply, {
+        inputs: batchOf(net, 1),
         parameters,
         threads: 1,
       });

@@ -53,7 +53,7 @@ export function settingsOf({ settings }: TrainPlan): AlphazeroSettings {
 
 /** The network, for positions of `game`. @throws unknown-net, bad-option, unsupported */
 function networkOf(game: Game, { network }: AlphazeroSettings): Network {
-  return makeNetwork(network, game.observation.shape, game.numActions, 'policy-value');
+  return makeNetwork(network, 'policy-value', { input: game.observation.shape, actions: game.numActions });
 }
 
 /** `Algorithm.check` of alphazero. @throws bad-option, unknown-env, unknown-net, unsupported */
@@ -306,7 +306,7 @@ async function takeStart(
   }
   const { shape } = game.observation;
   startFrom(
-    { network, inputShape: shape, numActions: game.numActions, parameters },
+    { network, sizes: { input: shape, actions: game.numActions }, parameters },
     { network: trained.network, weights },
   );
 }

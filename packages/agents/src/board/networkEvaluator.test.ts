@@ -10,9 +10,8 @@ const game = makeGame('tic_tac_toe');
 // Every part that a tower can have.
 const network = makeNetwork(
   'residual-tower:blocks=2,channels=8,pooling=3,policyHead=points,territory=true',
-  game.observation.shape,
-  9,
   'policy-value',
+  { input: game.observation.shape, actions: 9 },
 );
 const parameters = new Parameters(network.parameters);
 const CAPACITY = 11;
@@ -40,7 +39,7 @@ function eager(states: State[]): { policy: number[][]; value: number[] } {
     for (const { name, shape } of network.parameters)
       values[name] = tf.tensor(parameters.view(name), [...shape]);
     const heads = network.apply(
-      tf.tensor(observations.flat(), [states.length, ...network.inputShape]),
+      { observation: tf.tensor(observations.flat(), [states.length, ...game.observation.shape]) },
       values,
     );
     return { policy: heads.policy.arraySync() as number[][], value: heads.value.arraySync() as number[] };
@@ -99,7 +98,10 @@ describe('territory', () => {
         const values: TensorMap = {};
         for (const { name, shape } of network.parameters)
           values[name] = tf.tensor(parameters.view(name), [...shape]);
-        const heads = network.apply(tf.tensor(observation, [1, ...network.inputShape]), values);
+        const heads = network.apply(
+          { observation: tf.tensor(observation, [1, ...game.observation.shape]) },
+          values,
+        );
         const expected = [...heads.ownership.dataSync()].map((owner) => sign * owner);
         ownership.forEach((owner, cell) => expect(owner).toBeCloseTo(expected[cell], 4));
         expect(lead).toBeCloseTo(sign * 9 * heads.score.dataSync()[0], 3);

@@ -46,7 +46,7 @@ export class NetworkEvaluator implements Evaluator {
     const all = game.symmetries ?? [];
     const turned = ORDER.filter((index) => index > 0 && index < all.length).map((index) => all[index]);
     this.symmetries = [undefined, ...turned.slice(0, symmetries - 1)];
-    this.features = network.inputShape.reduce((product, length) => product * length, 1);
+    this.features = network.inputs.observation.shape.reduce((product, length) => product * length, 1);
     this.logits = new Float32Array(capacity * game.numActions);
     this.values = new Float32Array(capacity);
     const each = this.symmetries.length * this.features;

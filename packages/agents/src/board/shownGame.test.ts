@@ -19,7 +19,10 @@ const game = makeGame(ENV) as Go;
 /** A network of `train imitation`, as drawn but with heads that say something. */
 function learned(): Checkpoint {
   const { observation } = shownGame(ENV, 'alphago');
-  const network = makeNetwork(NETWORK, observation.shape, game.numActions, 'policy-value');
+  const network = makeNetwork(NETWORK, 'policy-value', {
+    input: observation.shape,
+    actions: game.numActions,
+  });
   const rng = new RandomStream('learned');
   const parameters = new Parameters(network.parameters).initialise(rng);
   for (let i = 0; i < parameters.flat.length; i++) parameters.flat[i] += 0.1 * (rng.uniform() - 0.5);

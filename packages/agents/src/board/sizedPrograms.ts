@@ -1,6 +1,6 @@
 /** A network compiled for batches of several sizes. */
 import { compile, type Parameters, type Program } from '@agon/engine';
-import type { Network } from '@agon/nets';
+import { batchOf, type Network } from '@agon/nets';
 
 /** One program for each number of rows, compiled when first needed. */
 export class SizedPrograms {
@@ -16,18 +16,18 @@ export class SizedPrograms {
     this.heads = heads;
   }
 
-  /** The program that answers `heads` for its input `observation`, [rows, …inputShape]. */
+  /** The program that answers `heads` for so many rows of `observation`. */
   async of(rows: number): Promise<Program> {
     const known = this.programs.get(rows);
     if (known) return known;
     const program = await compile(
-      ({ observation }, parameters) => {
-        const answers = this.network.apply(observation, parameters);
+      (inputs, parameters) => {
+        const answers = this.network.apply(inputs, parameters);
         const heads = this.heads.filter((head) => head in answers);
         return Object.fromEntries(heads.map((head) => [head, answers[head]]));
       },
       {
-        inputs: { observation: { shape: [rows, ...this.network.inputShape] } },
+        inputs: batchOf(this.network, rows),
         parameters: this.parameters,
         threads: 1,
       },

@@ -18,7 +18,7 @@ import {
 } from '@agon/engine';
 import { averageRate, Means, takeParameters, type SavedState, type TrainState } from '@agon/learning';
 import * as tf from '@tensorflow/tfjs';
-import type { Network } from '@agon/nets';
+import { batchOf, type Network } from '@agon/nets';
 import { NOT_IMITATED, type GoBatch, type Positions } from './positions.js';
 
 /** What a learner needs to know; a part of the settings of whoever uses it. */
@@ -114,13 +114,13 @@ export class GoLearner {
     const parameters = new Parameters(network.parameters);
     parameters.copyFrom(average);
     const { batchSize, weightDecay } = settings;
-    const [height, width] = network.inputShape;
+    const [height, width] = network.inputs.observation.shape;
     const cells = height * width;
     const step = await trainStep(
-      (inputs, values) => losses(network.apply(inputs.observation, values), inputs, settings),
+      (inputs, values) => losses(network.apply(inputs, values), inputs, settings),
       {
         inputs: {
-          observation: { shape: [batchSize, ...network.inputShape] },
+          ...batchOf(network, batchSize),
           policy: { shape: [batchSize, cells + 1] },
           value: { shape: [batchSize] },
           valueKnown: { shape: [batchSize] },
@@ -134,8 +134,8 @@ export class GoLearner {
         clipNorm: CLIP_NORM,
       },
     );
-    const test = await compile(({ observation }, values) => network.apply(observation, values), {
-      inputs: { observation: { shape: [TEST_BATCH, ...network.inputShape] } },
+    const test = await compile(network.apply, {
+      inputs: batchOf(network, TEST_BATCH),
       parameters: average,
     });
     return new GoLearner(network, parameters, step, test, average, settings, seed);
@@ -173,7 +173,7 @@ export class GoLearner {
     const means = { value: 0, result: 0 };
     const batch = emptyBatch(
       TEST_BATCH,
-      this.network.inputShape,
+      this.network.inputs.observation.shape,
       this.test.inputs.observation as Float32Array,
     );
     const { policy, value } = this.test.outputs as Record<string, Float32Array | undefined>;

@@ -1,8 +1,7 @@
 /** What learning from recorded games takes of memory; the games apart, which nobody has read yet. */
 import type { MemoryItem } from '@agon/core';
-import type { TensorMap } from '@agon/engine';
 import { learnerMemory } from '@agon/learning';
-import type { Network } from '@agon/nets';
+import { batchOf, type Network } from '@agon/nets';
 
 /** Copies of the weights beside those of training: the average, the state, those of the programs that measure and play. */
 export const FURTHER_COPIES = 4;
@@ -10,8 +9,8 @@ export const FURTHER_COPIES = 4;
 /** A network that learns from games, as its memory is estimated. */
 export const trained = (network: Network) => ({
   parameters: network.parameters,
-  fn: ({ observation }: TensorMap, values: TensorMap) => network.apply(observation, values),
-  inputs: (rows: number) => ({ observation: { shape: [rows, ...network.inputShape] } }),
+  fn: network.apply,
+  inputs: (rows: number) => batchOf(network, rows),
 });
 
 /** A network that learns from games. @throws bad-option for one that is too large */

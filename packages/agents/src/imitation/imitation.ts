@@ -41,7 +41,10 @@ function settingsOf({ settings }: TrainPlan): ImitationSettings {
 
 /** The network, for positions of `game`. @throws unknown-net, bad-option, unsupported */
 function networkOf(game: Go, spec: string): Network {
-  return makeNetwork(spec, new GoPlanes(game).observation.shape, game.numActions, 'policy-value');
+  return makeNetwork(spec, 'policy-value', {
+    input: new GoPlanes(game).observation.shape,
+    actions: game.numActions,
+  });
 }
 
 /** @throws bad-option, unknown-env, unknown-net, unsupported */
@@ -295,7 +298,7 @@ export const imitation: Algorithm = {
     parameters.loadSafetensors(checkpoint.weights);
     const answers = planesEvaluator(game, network, parameters, leaves, symmetries);
     const dispose = (): Promise<void> => answers.dispose();
-    const territory = network.territory ? answers.territory.bind(answers) : undefined;
+    const territory = 'ownership' in network.outputs ? answers.territory.bind(answers) : undefined;
     return new SearchAgent({
       name,
       game,

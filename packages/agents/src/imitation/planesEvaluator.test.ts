@@ -8,7 +8,10 @@ import { planesEvaluator } from './planesEvaluator.js';
 
 const game = makeGame('go:size=5,komi=3') as Go;
 const SPEC = 'residual-tower:blocks=1,channels=8,pooling=4,policyHead=points,policyChannels=8,territory=true';
-const network = makeNetwork(SPEC, new GoPlanes(game).observation.shape, game.numActions, 'policy-value');
+const network = makeNetwork(SPEC, 'policy-value', {
+  input: new GoPlanes(game).observation.shape,
+  actions: game.numActions,
+});
 const rng = new RandomStream('planes evaluator');
 const parameters = new Parameters(network.parameters).initialise(rng);
 // Zero-initialised heads would answer 0 everywhere, and prove nothing.

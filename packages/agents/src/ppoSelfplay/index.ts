@@ -23,7 +23,7 @@ function choicesOf(plan: TrainPlan): ActorCriticChoices & { openingMoves: number
   const settings = parseSettings(ppoSelfplaySchema, plan.settings, 'algorithm "ppo-selfplay"');
   return {
     ...settings,
-    heads: 'policy-value',
+    networkKind: 'policy-value',
     optimiser: adam({ epsilon: settings.optimiserEpsilon }),
     loss: (network) => ppoLoss(network, settings),
     columns: ['logProb', 'value', 'advantage', 'return', 'mask'],

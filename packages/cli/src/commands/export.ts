@@ -6,7 +6,7 @@ import { AgonError, formatBytes, formatSpec, parseSpec, type Spec } from '@agon/
 import { exportOnnx, Parameters } from '@agon/engine';
 import { makeEnvironment, specForScores } from '@agon/envs';
 import { readCheckpoint, type Checkpoint } from '@agon/learning';
-import { listNetworks, makeNetwork } from '@agon/nets';
+import { batchOf, listNetworks, makeAnyNetwork } from '@agon/nets';
 import { checkRunName } from '@agon/runs';
 import { diskCheckpoints, keepInZoo, makeFolder, writeFile, type ZooScore } from '@agon/runs/node';
 import { formatCount, formatNumber } from '../format.js';
@@ -24,9 +24,6 @@ export interface ExportFlags {
   seed: number;
 }
 
-/** The ONNX file takes one observation a call; its input is named so. */
-const INPUT = 'observation';
-
 /** @param agents one: runs/NAME or runs/NAME@STEP; options that follow are those it is measured with */
 export async function exportRun(agents: readonly string[], flags: ExportFlags): Promise<void> {
   if (flags.onnx === undefined && flags.zoo === undefined) {
@@ -42,6 +39,7 @@ export async function exportRun(agents: readonly string[], flags: ExportFlags): 
   if (flags.zoo !== undefined) await exportAgent({ ...spec, id: path }, checkpoint, flags.zoo, flags);
 }
 
+/** The ONNX file takes one observation a call. */
 function exportNetwork(path: string, checkpoint: Checkpoint, onnx: string): void {
   const environment = makeEnvironment(checkpoint.env);
   const [space, numActions] =
@@ -50,34 +48,31 @@ function exportNetwork(path: string, checkpoint: Checkpoint, onnx: string): void
       : [environment.game.observation, environment.game.numActions];
   const planes = algorithm(checkpoint.algorithm).inputShape?.(checkpoint.env, checkpoint.settings);
   const spec = checkpoint.settings.network;
-  const info =
-    typeof spec === 'string' ? listNetworks().find(({ id }) => id === parseSpec(spec).id) : undefined;
-  if (typeof spec !== 'string' || !info) {
+  if (typeof spec !== 'string' || !listNetworks().some(({ id }) => id === parseSpec(spec).id)) {
     throw new AgonError(
       'bad-checkpoint',
       `${path} does not say which network it has (settings.network is ${JSON.stringify(spec)}).`,
     );
   }
   checkHead(path, checkpoint);
-  const network = makeNetwork(spec, planes ?? space.shape, numActions, info.heads);
+  const network = makeAnyNetwork(spec, { input: planes ?? space.shape, actions: numActions });
   const parameters = new Parameters(network.parameters);
   parameters.loadSafetensors(checkpoint.weights);
-  const shape = [1, ...network.inputShape];
-  const bytes = exportOnnx((inputs, weights) => network.apply(inputs[INPUT], weights), {
-    inputs: { [INPUT]: { shape } },
+  const inputs = batchOf(network, 1);
+  const bytes = exportOnnx(network.apply, {
+    inputs,
     parameters,
     name: `${checkpoint.algorithm} on ${checkpoint.env}, step ${checkpoint.step}`,
   });
   makeFolder(dirname(onnx));
   writeFile(onnx, bytes);
-  const outputs = [
-    info.heads === 'q' ? `q [1, ${numActions}]` : `policy [1, ${numActions}] (logits), value [1]`,
-    ...(network.territory ? [`ownership [1, ${shape[1] * shape[2]}], score [1]`] : []),
-  ];
+  const outputs = Object.entries(network.outputs).map(
+    ([name, { shape, about }]) => `${name} [${[1, ...shape].join(', ')}]${about ? ` (${about})` : ''}`,
+  );
   const isDivided = !planes && space.dtype === 'uint8' && space.high !== 1;
   print(`${onnx}: ${formatBytes(bytes.length)}, ${formatNumber(parameters.size)} parameters`);
   print(
-    `  input   ${INPUT} [${shape.join(', ')}] float32${isDivided ? `, values divided by ${space.high}` : ''}`,
+    `  input   observation [${inputs.observation.shape.join(', ')}] float32${isDivided ? `, values divided by ${space.high}` : ''}`,
   );
   print(`  outputs ${outputs.join(', ')}`);
 }

@@ -21,6 +21,6 @@ export function nets(action: string | undefined, spec: string | undefined, flags
   }
   const list = listNetworks();
   if (flags.json) return printJson(list);
-  const rows = list.map(({ id, heads, title, settings }) => [id, heads, title, formatSettings(settings)]);
-  print(table([{ head: 'id' }, { head: 'heads' }, { head: 'title' }, { head: 'options' }], rows));
+  const rows = list.map(({ id, kind, title, settings }) => [id, kind, title, formatSettings(settings)]);
+  print(table([{ head: 'id' }, { head: 'kind' }, { head: 'title' }, { head: 'options' }], rows));
 }

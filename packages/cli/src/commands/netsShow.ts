@@ -1,15 +1,12 @@
 /** `agon nets show`: what a network consists of. */
-import { AgonError, formatBytes, parseSpec, unknownName } from '@agon/core';
+import { AgonError, formatBytes } from '@agon/core';
 import { layerTable, trainingBytes as layerBytes } from '@agon/engine';
 import { makeEnvironment } from '@agon/envs';
-import { listNetworks, makeNetwork, type Heads } from '@agon/nets';
+import { batchOf, describeNetwork, makeAnyNetwork, type AnySizes, type NetworkInfo } from '@agon/nets';
 import { formatNumber } from '../format.js';
 import { print, printJson, table } from '../output.js';
 
-/**
- * The command's flags: the observation's shape and the actions, from an environment (`env`) or given (`input`,
- * `actions`).
- */
+/** The command's flags: sizes of what the network reads and answers, from an environment (`env`) or given (`input`, `actions`). */
 export interface NetsShowFlags {
   env?: string;
   input?: string;
@@ -18,61 +15,64 @@ export interface NetsShowFlags {
   json?: boolean;
 }
 
-/** Where nothing else is said. */
-const DEFAULT_ENV: Record<Heads, string> = {
-  q: 'minatar-breakout',
-  'policy-value': 'go:size=9',
-  'actor-critic': 'minatar-breakout',
-  policy: 'go:size=9',
-  value: 'go:size=9',
-};
-
 /** Bytes of a float32 and of what training keeps beside each parameter: gradient and two moments. */
 const FLOAT_BYTES = 4;
 const TRAINING_COPIES = 4;
 
-/** What the network reads and chooses from: --input and --actions, or an environment's. */
-function ends(
-  flags: NetsShowFlags,
-  heads: Heads,
-): { shape: readonly number[]; numActions: number; of: string } {
-  if (flags.input === undefined) {
-    const id = flags.env ?? DEFAULT_ENV[heads];
-    const environment = makeEnvironment(id);
-    const own =
-      environment.kind === 'env'
-        ? { shape: environment.env.observation.shape, numActions: environment.env.actionNames.length }
-        : { shape: environment.game.observation.shape, numActions: environment.game.numActions };
-    return { ...own, numActions: flags.actions ?? own.numActions, of: id };
-  }
-  const shape = flags.input.split(/[,x×]/).map(Number);
-  if (!shape.every((length) => Number.isInteger(length) && length > 0)) {
-    throw new AgonError('bad-option', `--input "${flags.input}" is no shape; write it as 84,84,4 (height, width, planes).`); // prettier-ignore
-  }
-  return { shape, numActions: flags.actions ?? 6, of: `input ${shape.join('×')}` };
+/** What an environment says of a network's sizes. */
+function sizesOf(env: string): AnySizes {
+  const environment = makeEnvironment(env);
+  return environment.kind === 'env'
+    ? { input: environment.env.observation.shape, actions: environment.env.actionNames.length }
+    : { input: environment.game.observation.shape, actions: environment.game.numActions };
 }
 
+function parseShape(input: string): number[] {
+  const shape = input.split(/[,x×]/).map(Number);
+  if (shape.every((length) => Number.isInteger(length) && length > 0)) return shape;
+  throw new AgonError('bad-option', `--input "${input}" is no shape; write it as 84,84,4 (height, width, planes).`); // prettier-ignore
+}
+
+/** What the flags say of the sizes that the network asks for. @throws bad-option for sizes that it does not have */
+function given(flags: NetsShowFlags, { id, kind, sizes }: NetworkInfo): AnySizes {
+  const said: AnySizes = {
+    ...(flags.input === undefined ? {} : { input: parseShape(flags.input) }),
+    ...(flags.actions === undefined ? {} : { actions: flags.actions }),
+  };
+  const unknown = Object.keys(said).find((name) => !(name in sizes));
+  if (unknown !== undefined) {
+    throw new AgonError(
+      'bad-option',
+      `network "${id}" has no ${unknown} to set: it is of kind ${kind}, built for ${Object.keys(sizes).join(', ')}. Leave out --${unknown}.`,
+    );
+  }
+  const { env } = flags;
+  return env === undefined || flags.input !== undefined ? said : { ...sizesOf(env), ...said };
+}
+
+/** Tensors as a line tells them: "policy [1, 82], value [1]". */
+const tensors = (all: Readonly<Record<string, { readonly shape: readonly number[] }>>): string =>
+  Object.entries(all)
+    .map(([name, { shape }]) => `${name} [${shape.join(', ')}]`)
+    .join(', ');
+
 /**
- * Prints a network layer by layer: kernels, shapes, parameters, FLOPs and bytes, as it is traced for a batch.
+ * Prints a network layer by layer: kernels, shapes, parameters, FLOPs and bytes, as it is traced for a batch. Sizes that are not said are
+ * the examples of its kind.
  * @throws unknown-net; bad-option
  */
 export function netsShow(spec: string, flags: NetsShowFlags): void {
-  const { id } = parseSpec(spec);
-  const list = listNetworks();
-  const info = list.find((network) => network.id === id);
-  if (!info) {
-    const ids = list.map((network) => network.id);
-    throw unknownName('unknown-net', 'network', id, ids, `There are: ${ids.join(', ')}.`);
-  }
-  const { shape, numActions, of } = ends(flags, info.heads);
+  const info = describeNetwork(spec);
   const batch = flags.batch ?? 1;
-  const network = makeNetwork(spec, shape, numActions, info.heads);
-  const inputs = { observation: { shape: [batch, ...shape] } };
-  const layers = layerTable(
-    ({ observation }, p) => network.apply(observation, p),
-    inputs,
-    network.parameters,
+  const network = makeAnyNetwork(spec, { ...info.sizes, ...given(flags, info) });
+  const inputs = batchOf(network, batch);
+  const outputs = Object.fromEntries(
+    Object.entries(network.outputs).map(([name, output]) => [
+      name,
+      { ...output, shape: [batch, ...output.shape] },
+    ]),
   );
+  const layers = layerTable(network.apply, inputs, network.parameters);
   const sum = (of: (layer: (typeof layers)[number]) => number) =>
     layers.reduce((total, layer) => total + of(layer), 0);
   const total = {
@@ -85,17 +85,16 @@ export function netsShow(spec: string, flags: NetsShowFlags): void {
   if (flags.json)
     return printJson({
       network: spec,
-      inputShape: shape,
-      numActions,
+      kind: info.kind,
+      inputs,
+      outputs,
       batch,
       layers,
       ...total,
       parameterBytes,
       trainingBytes,
     });
-  print(
-    `${spec}: ${info.title}, for ${of}: [${[batch, ...shape].join(', ')}] → ${formatNumber(numActions)} actions\n`,
-  );
+  print(`${spec}: ${info.title}: ${tensors(inputs)} → ${tensors(outputs)}\n`);
   const rows = layers.map(({ name, kernels, shape: out, parameters, flops, bytes }) => [
     name,
     kernels.join(' '),

@@ -17,7 +17,7 @@ describe('actor-critic-mlp', () => {
       (z: number) => Math.max(0, z),
     ],
   ] as const)('has a policy and a value %s', async (_name, options, [actor, critic], activation) => {
-    const network = makeNetwork(`actor-critic-mlp:${options}`, [3, 2], A, 'actor-critic');
+    const network = makeNetwork(`actor-critic-mlp:${options}`, 'actor-critic', { input: [3, 2], actions: A });
     const { rows, outputs, view } = await runRandomly(network, B);
     const body = (row: number[], name: string) =>
       ['0', '1'].reduce((each, i) => dense(each, view, name + i).map(activation), row);
@@ -32,7 +32,7 @@ describe('actor-critic-mlp', () => {
   });
 
   it('begins with a nearly uniform policy', () => {
-    const { parameters: specs } = makeNetwork('actor-critic-mlp', [4], 2, 'actor-critic');
+    const { parameters: specs } = makeNetwork('actor-critic-mlp', 'actor-critic', { input: [4], actions: 2 });
     const parameters = new Parameters(specs).initialise(new RandomStream('initial'));
     // Orthogonal columns of length 0.01 (policy), 1 (value) and √2 (hidden layers, where there are rows enough).
     const length = (name: string) => Math.hypot(...parameters.view(name));
@@ -48,7 +48,7 @@ describe.each([
     options: 'filters=3,hidden=5',
     shape: [5, 4, 2],
     layers: [['conv', 1]],
-    instead: /got \[4\]; use actor-critic-mlp/,
+    refusals: [[[4], /at least 3×3, got \[4\]; use actor-critic-mlp\.$/]],
   },
   {
     id: 'actor-critic-nature',
@@ -59,11 +59,14 @@ describe.each([
       ['conv1', 2],
       ['conv2', 1],
     ],
-    instead: /got \[4\]; use actor-critic-cnn or actor-critic-mlp/,
+    refusals: [
+      [[4], /at least 36×36, got \[4\]; use actor-critic-mlp\.$/],
+      [[35, 84, 4], /got \[35, 84, 4\]; use actor-critic-cnn or actor-critic-mlp\.$/],
+    ],
   },
-] as const)('$id', ({ id, options, shape, layers, instead }) => {
+] as const)('$id', ({ id, options, shape, layers, refusals }) => {
   it('is convolutions without padding and a dense layer under both heads', async () => {
-    const network = makeNetwork(`${id}:${options}`, shape, A, 'actor-critic');
+    const network = makeNetwork(`${id}:${options}`, 'actor-critic', { input: shape, actions: A });
     const { rows, outputs, view } = await runRandomly(network, B);
     const relu = (row: readonly number[]) => row.map((each) => Math.max(0, each));
     const body = (values: number[]) =>
@@ -78,7 +81,7 @@ describe.each([
     );
   });
 
-  it('refuses what is no picture', () => {
-    expect(() => makeNetwork(id, [4], A, 'actor-critic')).toThrow(instead);
+  it.each(refusals)('refuses what is no picture of its size: %j', (input, message) => {
+    expect(() => makeNetwork(id, 'actor-critic', { input, actions: A })).toThrow(message);
   });
 });

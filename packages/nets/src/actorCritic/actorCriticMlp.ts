@@ -6,24 +6,24 @@ import { choice, counts, flag, MOST_HELD, type Settings } from '@agon/core';
 import { orthogonal, type ParameterSpec } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
-import type { Network } from '../network.js';
+import { entry } from '../entry.js';
+import type { Sizes } from '../kind.js';
+import { actorCritic } from '../kinds.js';
 import { dense, denseSpecs } from '../layers/dense.js';
+import type { NetworkParts } from '../network.js';
 
-/** Settings of `actor-critic-mlp`. */
-export const actorCriticMlpSchema = v.strictObject({
+const schema = v.strictObject({
   hidden: v.optional(counts(1, 'units of each hidden layer, as 64/64', MOST_HELD), [64, 64]),
   activation: v.optional(choice(['tanh', 'relu'], 'after each hidden layer'), 'tanh'),
   shared: v.optional(flag('policy and value share the hidden layers; else each has its own'), false),
 });
 
-/** Builds the network; observations of any shape are flattened. */
-export function buildActorCriticMlp(
-  inputShape: readonly number[],
-  numActions: number,
-  settings: Settings<typeof actorCriticMlpSchema>,
-): Network {
-  const { hidden, activation, shared } = settings;
-  const features = inputShape.reduce((product, size) => product * size, 1);
+/** Observations of any shape are flattened. */
+function build(
+  { input, actions }: Sizes<typeof actorCritic>,
+  { hidden, activation, shared }: Settings<typeof schema>,
+): NetworkParts {
+  const features = input.reduce((product, size) => product * size, 1);
   const bodies = shared ? ['body'] : ['actor', 'critic'];
   const parameters: ParameterSpec[] = [];
   const specify = (name: string, from: number, to: number, gain: number): number => {
@@ -35,15 +35,12 @@ export function buildActorCriticMlp(
     width = features;
     hidden.forEach((to, i) => (width = specify(`${body}${i}`, width, to, Math.SQRT2)));
   }
-  specify('policy', width, numActions, 0.01);
+  specify('policy', width, actions, 0.01);
   specify('value', width, 1, 1);
 
   return {
-    id: 'actor-critic-mlp',
-    inputShape,
     parameters,
-    /** [B, …inputShape] → policy logits [B, A], value [B]. */
-    apply(observation, values) {
+    apply({ observation }, values) {
       const batch = observation.shape[0];
       const flat: tf.Tensor2D = tf.reshape(observation, [batch, features]);
       const [actor, critic = actor] = bodies.map((body) =>
@@ -56,3 +53,10 @@ export function buildActorCriticMlp(
     },
   };
 }
+
+/** `actor-critic-mlp` */
+export const actorCriticMlp = entry(actorCritic, {
+  title: 'dense layers with policy and value',
+  schema,
+  build,
+});

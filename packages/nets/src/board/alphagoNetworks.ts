@@ -8,17 +8,21 @@ import { AgonError, count, MOST_HELD, type Settings } from '@agon/core';
 import { glorotUniform, heNormal, zeros, type ParameterSpec, type TensorMap } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
-import type { Network } from '../network.js';
+import { entry } from '../entry.js';
+import type { Sizes } from '../kind.js';
+import { policy, value } from '../kinds.js';
 import { convolution, convolutionSpecs } from '../layers/convolution.js';
 import { dense, denseSpecs } from '../layers/dense.js';
+import type { NetworkParts } from '../network.js';
+import { boards } from '../readable.js';
 
-/** Settings of both networks. */
-export const alphagoSchema = v.strictObject({
+/** Of both networks. */
+const schema = v.strictObject({
   layers: v.optional(count(2, 'convolutions, the 1×1 one included', 1000), 13),
   channels: v.optional(count(1, 'channels of each convolution (the paper: 192)', MOST_HELD), 64),
 });
 
-type AlphagoNetworkSettings = Settings<typeof alphagoSchema>;
+type AlphagoNetworkSettings = Settings<typeof schema>;
 
 const VALUE_HIDDEN = 256;
 
@@ -37,40 +41,28 @@ function trunk(observation: tf.Tensor, values: TensorMap, layers: number): tf.Te
   return x;
 }
 
-function board(inputShape: readonly number[], id: string): readonly number[] {
-  if (inputShape.length === 3) return inputShape;
-  throw new AgonError(
-    'unsupported',
-    `${id} reads boards [height, width, planes], got [${inputShape.join(', ')}].`,
-  );
-}
-
-/** Logits [B, A]; A = H · W, or one more for a pass. @throws unsupported for other shapes and actions */
-export function buildAlphagoPolicy(
-  inputShape: readonly number[],
-  numActions: number,
+/** A = H · W, or one more for a pass. @throws unsupported for other numbers of actions */
+function buildPolicy(
+  { input: [height, width, planes], actions }: Sizes<typeof policy>,
   settings: AlphagoNetworkSettings,
-): Network {
-  const [height, width, planes] = board(inputShape, 'alphago-policy');
+): NetworkParts {
   const cells = height * width;
-  const hasPass = numActions === cells + 1;
-  if (!hasPass && numActions !== cells) {
+  const hasPass = actions === cells + 1;
+  if (!hasPass && actions !== cells) {
     throw new AgonError(
       'unsupported',
-      `alphago-policy needs an action for each of the ${cells} points, and at most a pass; the game has ${numActions}.`,
+      `alphago-policy needs an action for each of the ${cells} points, and at most a pass; the game has ${actions}.`,
     );
   }
   const { layers, channels } = settings;
   return {
-    id: 'alphago-policy',
-    inputShape,
     parameters: [
       ...trunkSpecs(planes, settings),
       { name: 'policy.weight', shape: [1, 1, channels, 1], init: heNormal },
       { name: 'policy.bias', shape: [cells], init: zeros },
       ...(hasPass ? denseSpecs('pass', channels, 1, glorotUniform) : []),
     ],
-    apply(observation, values) {
+    apply({ observation }, values) {
       const x = trunk(observation, values, layers);
       const plane = tf.conv2d(x, values['policy.weight'] as tf.Tensor4D, 1, 'same');
       const points = tf.add(tf.reshape(plane, [x.shape[0], cells]), values['policy.bias']);
@@ -81,25 +73,20 @@ export function buildAlphagoPolicy(
   };
 }
 
-/** Value [B] in (−1, 1). @throws unsupported for other shapes */
-export function buildAlphagoValue(
-  inputShape: readonly number[],
-  _numActions: number,
+function buildValue(
+  { input: [height, width, planes] }: Sizes<typeof value>,
   settings: AlphagoNetworkSettings,
-): Network {
-  const [height, width, planes] = board(inputShape, 'alphago-value');
+): NetworkParts {
   const cells = height * width;
   const { layers, channels } = settings;
   return {
-    id: 'alphago-value',
-    inputShape,
     parameters: [
       ...trunkSpecs(planes, settings),
       ...convolutionSpecs('plane', 1, channels, 1),
       ...denseSpecs('hidden', cells, VALUE_HIDDEN),
       ...denseSpecs('value', VALUE_HIDDEN, 1, glorotUniform),
     ],
-    apply(observation, values) {
+    apply({ observation }, values) {
       const x = trunk(observation, values, layers);
       const batch = x.shape[0];
       const plane = tf.relu(convolution(x, values, 'plane'));
@@ -108,3 +95,19 @@ export function buildAlphagoValue(
     },
   };
 }
+
+/** `alphago-policy` */
+export const alphagoPolicy = entry(policy, {
+  title: 'the policy network of AlphaGo',
+  schema,
+  reads: { observation: boards },
+  build: buildPolicy,
+});
+
+/** `alphago-value` */
+export const alphagoValue = entry(value, {
+  title: 'the value network of AlphaGo',
+  schema,
+  reads: { observation: boards },
+  build: buildValue,
+});

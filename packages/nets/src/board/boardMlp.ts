@@ -6,22 +6,22 @@ import { counts, MOST_HELD, type Settings } from '@agon/core';
 import { glorotUniform, type ParameterSpec } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
-import type { Network } from '../network.js';
+import { entry } from '../entry.js';
+import type { Sizes } from '../kind.js';
+import { policyValue } from '../kinds.js';
 import { dense, denseSpecs } from '../layers/dense.js';
+import type { NetworkParts } from '../network.js';
 
-/** Settings of `board-mlp`. */
-export const boardMlpSchema = v.strictObject({
+const schema = v.strictObject({
   hidden: v.optional(counts(1, 'units of each hidden layer (ReLU), as 128/128', MOST_HELD), [128, 128]),
 });
 
-/** Builds the network; observations of any shape are flattened. */
-export function buildBoardMlp(
-  inputShape: readonly number[],
-  numActions: number,
-  settings: Settings<typeof boardMlpSchema>,
-): Network {
-  const { hidden } = settings;
-  const features = inputShape.reduce((product, size) => product * size, 1);
+/** Observations of any shape are flattened. */
+function build(
+  { input, actions }: Sizes<typeof policyValue>,
+  { hidden }: Settings<typeof schema>,
+): NetworkParts {
+  const features = input.reduce((product, size) => product * size, 1);
   const parameters: ParameterSpec[] = [];
   let from = features;
   hidden.forEach((to, i) => {
@@ -29,16 +29,13 @@ export function buildBoardMlp(
     from = to;
   });
   parameters.push(
-    ...denseSpecs('policy', from, numActions, glorotUniform),
+    ...denseSpecs('policy', from, actions, glorotUniform),
     ...denseSpecs('value', from, 1, glorotUniform),
   );
 
   return {
-    id: 'board-mlp',
-    inputShape,
     parameters,
-    /** [B, …inputShape] → policy logits [B, A], value [B] in (−1, 1). */
-    apply(observation, values) {
+    apply({ observation }, values) {
       const batch = observation.shape[0];
       let x: tf.Tensor2D = tf.reshape(observation, [batch, features]);
       hidden.forEach((_, i) => (x = tf.relu(dense(x, values, `hidden${i}`))));
@@ -47,3 +44,6 @@ export function buildBoardMlp(
     },
   };
 }
+
+/** `board-mlp` */
+export const boardMlp = entry(policyValue, { title: 'dense layers with policy and value', schema, build });

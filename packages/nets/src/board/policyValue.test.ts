@@ -8,7 +8,8 @@ import { dense, type View } from '../testing/plainLoops.js';
 
 const SHAPE = [4, 3, 2];
 const ACTIONS = 5;
-const make = (spec: string, shape = SHAPE): Network => makeNetwork(spec, shape, ACTIONS, 'policy-value');
+const make = (spec: string, shape = SHAPE): Network =>
+  makeNetwork(spec, 'policy-value', { input: shape, actions: ACTIONS });
 
 beforeAll(() => tf.setBackend('cpu'));
 
@@ -37,7 +38,10 @@ function answer(
     const values: TensorMap = {};
     for (const { name, shape } of network.parameters)
       values[name] = tf.tensor(parameters.view(name), [...shape]);
-    const heads = network.apply(tf.tensor(observations(batch), [batch, ...network.inputShape]), values);
+    const heads = network.apply(
+      { observation: tf.tensor(observations(batch), [batch, ...network.inputs.observation.shape]) },
+      values,
+    );
     expect(heads.policy.shape).toEqual([batch, ACTIONS]);
     expect(heads.value.shape).toEqual([batch]);
     return { policy: heads.policy.arraySync() as number[][], value: heads.value.arraySync() as number[] };

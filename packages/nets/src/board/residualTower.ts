@@ -11,9 +11,13 @@ import { AgonError, choice, count, flag, MOST_HELD, type Settings } from '@agon/
 import { constant, glorotUniform, zeros, type ParameterSpec, type TensorMap } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
-import type { Network } from '../network.js';
+import { entry } from '../entry.js';
+import type { Sizes } from '../kind.js';
+import { policyValue } from '../kinds.js';
 import { convolution, convolutionSpecs, pooled } from '../layers/convolution.js';
 import { dense, denseSpecs } from '../layers/dense.js';
+import type { NetworkParts } from '../network.js';
+import { boards } from '../readable.js';
 
 /** Settings of `residual-tower`. */
 export const residualTowerSchema = v.strictObject({
@@ -170,29 +174,21 @@ function block(x: tf.Tensor4D, values: TensorMap, name: string, pools: boolean):
   return tf.add(x, tf.mul(second, values[`${name}.scale`]));
 }
 
-/** Builds the tower for observations [H, W, planes]. @throws unsupported for observations of another rank, or too few actions */
-export function buildResidualTower(
-  inputShape: readonly number[],
-  numActions: number,
+/** @throws unsupported for too few actions */
+function build(
+  { input: [height, width, planes], actions }: Sizes<typeof policyValue>,
   settings: TowerSettings,
-): Network {
-  if (inputShape.length !== 3) {
-    throw new AgonError(
-      'unsupported',
-      `residual-tower reads boards [height, width, planes], got [${inputShape.join(', ')}]; use board-mlp.`,
-    );
-  }
-  const [height, width, planes] = inputShape;
+): NetworkParts {
   const { blocks, channels, pooling, policyHead, territory } = settings;
   const cells = height * width;
-  if (policyHead === 'points' && numActions < cells) {
+  if (policyHead === 'points' && actions < cells) {
     throw new AgonError(
       'unsupported',
-      `residual-tower:policyHead=points needs an action for each of the ${cells} cells, and the game has ${numActions}; use policyHead=dense.`,
+      `residual-tower:policyHead=points needs an action for each of the ${cells} cells, and the game has ${actions}; use policyHead=dense.`,
     );
   }
   const pools = (index: number): boolean => pooling > 0 && index % 2 === 1;
-  const policy = (policyHead === 'points' ? pointsPolicy : densePolicy)(cells, numActions, settings);
+  const policy = (policyHead === 'points' ? pointsPolicy : densePolicy)(cells, actions, settings);
   const value = (territory ? territoryValue : denseValue)(cells, settings);
   const parameters: ParameterSpec[] = [
     ...convolutionSpecs('stem', 3, planes, channels),
@@ -202,12 +198,9 @@ export function buildResidualTower(
   ];
 
   return {
-    id: 'residual-tower',
-    inputShape,
     parameters,
-    territory,
-    /** [B, H, W, planes] → policy logits [B, A], value [B] in (−1, 1); with territory also ownership [B, H·W] and score [B]. */
-    apply(observation, values) {
+    moreOutputs: territory ? { ownership: { shape: [cells] }, score: { shape: [] } } : undefined,
+    apply({ observation }, values) {
       let x = convolution(observation as tf.Tensor4D, values, 'stem');
       for (let i = 0; i < blocks; i++) x = block(x, values, `block${i}`, pools(i));
       x = tf.relu(x);
@@ -215,3 +208,11 @@ export function buildResidualTower(
     },
   };
 }
+
+/** `residual-tower` */
+export const residualTower = entry(policyValue, {
+  title: 'residual tower of AlphaGo Zero',
+  schema: residualTowerSchema,
+  reads: { observation: boards },
+  build,
+});

@@ -10,7 +10,10 @@ const relu = (x: readonly number[]) => x.map((value) => Math.max(0, value));
 
 describe('mlp', () => {
   it('is dense, ReLU, …, dense', async () => {
-    const { rows, outputs, view } = await runRandomly(makeNetwork('mlp:hidden=7/5', [6], A, 'q'), B);
+    const { rows, outputs, view } = await runRandomly(
+      makeNetwork('mlp:hidden=7/5', 'q', { input: [6], actions: A }),
+      B,
+    );
     const expected = rows.flatMap((x) => {
       let row = x;
       for (const name of ['hidden0', 'hidden1']) row = relu(dense(row, view, name));
@@ -47,7 +50,7 @@ describe.each([
   it.each([false, true])(
     'is convolutions without padding and a dense layer, normalised: %s',
     async (norm) => {
-      const network = makeNetwork(`${id}:${options},layerNorm=${norm}`, shape, A, 'q');
+      const network = makeNetwork(`${id}:${options},layerNorm=${norm}`, 'q', { input: shape, actions: A });
       const { rows, outputs, view } = await runRandomly(network, B);
       const between = (values: readonly number[], name: string) =>
         relu(norm ? normalise(values, view(`${name}.norm.scale`), view(`${name}.norm.shift`)) : values);

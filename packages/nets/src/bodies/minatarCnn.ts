@@ -2,38 +2,32 @@
  * The network of the MinAtar paper (Young & Tian 2019): one 3×3 convolution with stride 1 and no padding, then one dense
  * layer. B = batch, H, W = board (10×10 there), C = planes.
  */
-import { AgonError, count, MOST_HELD, type Settings } from '@agon/core';
-import { heUniform, zeros } from '@agon/engine';
+import { count, MOST_HELD, type Settings } from '@agon/core';
+import { heUniform, zeros, type Shape } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
-import type { BodyOwner, BodyWithHidden } from './body.js';
+import { pictures } from '../readable.js';
+import type { BodyDeclaration, BodyWithHidden } from './body.js';
 import { layerNorm, layerNormEntry, layerNormSpecs } from '../layers/layerNorm.js';
 
-/** Settings of `minatar-cnn`; defaults are the paper's. */
-export const minAtarCnnSchema = v.strictObject({
+/** Defaults are the paper's. */
+const schema = v.strictObject({
   filters: v.optional(count(1, 'filters of the convolution', MOST_HELD), 16),
   hidden: v.optional(count(1, 'units of the dense layer', MOST_HELD), 128),
   ...layerNormEntry,
 });
 
-/** For observations [H, W, C]. @throws unsupported for other ranks and boards smaller than 3×3 */
+/** What the convolution reads. */
+export const minAtarPictures = pictures(3);
+
+/** For observations [H, W, C] of `minAtarPictures`. */
 export function minAtarCnnBody(
-  inputShape: readonly number[],
-  settings: Settings<typeof minAtarCnnSchema>,
-  { id, instead }: BodyOwner = { id: 'minatar-cnn', instead: 'mlp' },
+  [height, width, planes]: Shape,
+  settings: Settings<typeof schema>,
 ): BodyWithHidden {
-  const [height, width, planes] = inputShape;
-  if (inputShape.length !== 3 || height < 3 || width < 3) {
-    throw new AgonError(
-      'unsupported',
-      `${id} reads pictures [height, width, planes] of at least 3×3, got [${inputShape.join(', ')}]; use ${instead}.`,
-    );
-  }
   const { filters, hidden, layerNorm: isNormalised } = settings;
   const numFeatures = (height - 2) * (width - 2) * filters;
   return {
-    id,
-    inputShape,
     parameters: [
       { name: 'conv.weight', shape: [3, 3, planes, filters], init: heUniform },
       { name: 'conv.bias', shape: [filters], init: zeros },
@@ -50,3 +44,11 @@ export function minAtarCnnBody(
     },
   };
 }
+
+/** `minatar-cnn` */
+export const minAtarCnn: BodyDeclaration<typeof schema> = {
+  title: 'one 3×3 convolution and a dense layer',
+  schema,
+  reads: minAtarPictures,
+  build: minAtarCnnBody,
+};

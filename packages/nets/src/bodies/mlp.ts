@@ -1,22 +1,21 @@
 /** Dense layers. B = batch. */
 import { counts, MOST_HELD, type Settings } from '@agon/core';
-import { heUniform, type ParameterSpec } from '@agon/engine';
+import { heUniform, type ParameterSpec, type Shape } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
-import type { Body } from './body.js';
+import type { Body, BodyDeclaration } from './body.js';
 import { layerNorm, layerNormEntry, layerNormSpecs } from '../layers/layerNorm.js';
 import { dense, denseSpecs } from '../layers/dense.js';
 
-/** Settings of `mlp`. */
-export const mlpSchema = v.strictObject({
+const schema = v.strictObject({
   hidden: v.optional(counts(0, 'units of each hidden layer (ReLU), as 120/84', MOST_HELD), [120, 84]),
   ...layerNormEntry,
 });
 
 /** Observations of any shape are flattened. An empty list of hidden layers makes a linear network. */
-export function mlpBody(inputShape: readonly number[], settings: Settings<typeof mlpSchema>): Body {
+function build(input: Shape, settings: Settings<typeof schema>): Body {
   const { hidden, layerNorm: isNormalised } = settings;
-  const features = inputShape.reduce((product, size) => product * size, 1);
+  const features = input.reduce((product, size) => product * size, 1);
   const widths = [features, ...hidden.slice(0, -1)];
   const parameters: ParameterSpec[] = [];
   for (let i = 1; i < widths.length; i++) {
@@ -24,8 +23,6 @@ export function mlpBody(inputShape: readonly number[], settings: Settings<typeof
     if (isNormalised) parameters.push(...layerNormSpecs(`hidden${i - 1}.norm`, widths[i]));
   }
   return {
-    id: 'mlp',
-    inputShape,
     parameters,
     numFeatures: widths[widths.length - 1],
     hidden: hidden.length
@@ -43,3 +40,6 @@ export function mlpBody(inputShape: readonly number[], settings: Settings<typeof
     },
   };
 }
+
+/** `mlp` */
+export const mlp: BodyDeclaration<typeof schema> = { title: 'dense layers', schema, build };

@@ -3,11 +3,12 @@
  * convolutions, 32 of 8×8 with stride 4, 64 of 4×4 with stride 2, 64 of 3×3 with stride 1, and a dense layer of 512.
  * H, W = picture (84×84 there), C = frames (4 there).
  */
-import { AgonError, number, type Settings } from '@agon/core';
-import { heUniform, zeros, type ParameterSpec } from '@agon/engine';
+import { number, type Settings } from '@agon/core';
+import { heUniform, zeros, type ParameterSpec, type Shape } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
-import type { BodyOwner, BodyWithHidden } from './body.js';
+import { pictures } from '../readable.js';
+import type { BodyDeclaration, BodyWithHidden } from './body.js';
 import { layerNorm, layerNormEntry, layerNormSpecs } from '../layers/layerNorm.js';
 
 /** [size, stride, filters of the paper] */
@@ -17,28 +18,21 @@ const LAYERS = [
   [3, 1, 64],
 ] as const;
 
-/** Settings of `nature-cnn`; defaults are the paper's. */
-export const natureCnnSchema = v.strictObject({
+/** Defaults are the paper's. */
+const schema = v.strictObject({
   width: v.optional(number(0.05, "filters and units as a part of the paper's: 0.5 halves them"), 1),
   ...layerNormEntry,
 });
 
-/** For observations [H, W, C]. @throws unsupported for other ranks and pictures smaller than 36×36 */
-export function natureCnnBody(
-  inputShape: readonly number[],
-  settings: Settings<typeof natureCnnSchema>,
-  { id, instead }: BodyOwner = { id: 'nature-cnn', instead: 'minatar-cnn or mlp' },
-): BodyWithHidden {
-  if (inputShape.length !== 3 || inputShape[0] < 36 || inputShape[1] < 36) {
-    throw new AgonError(
-      'unsupported',
-      `${id} reads pictures [height, width, planes] of at least 36×36, got [${inputShape.join(', ')}]; use ${instead}.`,
-    );
-  }
+/** What the three convolutions leave something of. */
+export const naturePictures = pictures(36);
+
+/** For observations [H, W, C] of `naturePictures`. */
+export function natureCnnBody(input: Shape, settings: Settings<typeof schema>): BodyWithHidden {
   const { width: part, layerNorm: isNormalised } = settings;
   const scaled = (units: number) => Math.max(1, Math.round(units * part));
   const parameters: ParameterSpec[] = [];
-  let [height, width, planes] = inputShape;
+  let [height, width, planes] = input;
   LAYERS.forEach(([size, stride, units], i) => {
     const filters = scaled(units);
     parameters.push(
@@ -52,8 +46,6 @@ export function natureCnnBody(
   });
   const numFeatures = height * width * planes;
   return {
-    id,
-    inputShape,
     parameters,
     numFeatures,
     hidden: { name: 'hidden', units: scaled(512) },
@@ -75,3 +67,11 @@ export function natureCnnBody(
 function ofPictures(x: tf.Tensor4D, change: (rows: tf.Tensor2D) => tf.Tensor2D): tf.Tensor4D {
   return tf.reshape(change(tf.reshape(x, [x.shape[0], x.size / x.shape[0]])), x.shape);
 }
+
+/** `nature-cnn` */
+export const natureCnn: BodyDeclaration<typeof schema> = {
+  title: 'the three convolutions of the 2015 DQN and a dense layer, for 84×84 pixels',
+  schema,
+  reads: naturePictures,
+  build: natureCnnBody,
+};

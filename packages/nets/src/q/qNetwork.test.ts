@@ -4,7 +4,7 @@ import { compile, Parameters, type TensorMap, type TensorSpec } from '@agon/engi
 import { describe, expect, it } from 'vitest';
 import { makeQNetwork } from '../registry.js';
 import { dense, expectClose } from '../testing/plainLoops.js';
-import type { QHead } from './qNetwork.js';
+import type { QHead, QInputs } from './qNetwork.js';
 
 const B = 2;
 const A = 3;
@@ -18,15 +18,15 @@ async function run(
   rows = B,
   body = `mlp:hidden=${HIDDEN}`,
 ) {
-  const network = makeQNetwork(body, [INPUTS], A, head);
+  const network = makeQNetwork(body, { input: [INPUTS], actions: A }, head);
   const parameters = new Parameters(network.parameters);
   const rng = new RandomStream('weights');
   for (let i = 0; i < parameters.size; i++) parameters.flat[i] = rng.uniform() - 0.5;
   const specs: Record<string, TensorSpec> = { observation: { shape: [rows, INPUTS] }, ...more };
   if (network.noiseSize) specs.noise = { shape: [network.noiseSize] };
   const program = await compile(
-    ({ observation, ...inputs }, values) => {
-      const { outputs, state } = network.apply(observation, values, inputs);
+    (inputs, values) => {
+      const { outputs, state } = network.apply(inputs as unknown as QInputs, values);
       const results: TensorMap = { outputs };
       if (state) results.after = state;
       return results;
@@ -181,7 +181,7 @@ describe('a q head', () => {
 
 describe('nature-cnn', () => {
   it('has the layers of the 2015 paper', () => {
-    const { parameters } = makeQNetwork('nature-cnn', [84, 84, 4], 6, {});
+    const { parameters } = makeQNetwork('nature-cnn', { input: [84, 84, 4], actions: 6 }, {});
     expect(parameters.map(({ name, shape }) => `${name} ${shape.join('×')}`)).toEqual([
       'conv0.weight 8×8×4×32',
       'conv0.bias 32',
@@ -197,6 +197,8 @@ describe('nature-cnn', () => {
   });
 
   it('refuses pictures that are too small for it', () => {
-    expect(() => makeQNetwork('nature-cnn', [10, 10, 4], 6, {})).toThrow(/at least 36×36, got \[10, 10, 4\]/);
+    expect(() => makeQNetwork('nature-cnn', { input: [10, 10, 4], actions: 6 }, {})).toThrow(
+      /at least 36×36, got \[10, 10, 4\]; use minatar-cnn or mlp/,
+    );
   });
 });

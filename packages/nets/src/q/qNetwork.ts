@@ -6,7 +6,7 @@ import { heUniform, lecunNormal, type ParameterSpec, type TensorMap } from '@ago
 import * as tf from '@tensorflow/tfjs';
 import type { Body } from '../bodies/body.js';
 import { layerNorm, layerNormSpecs } from '../layers/layerNorm.js';
-import type { Network } from '../network.js';
+import type { NetworkParts } from '../network.js';
 import { dense, denseSpecs } from '../layers/dense.js';
 import { cosineEmbedding, cosineEmbeddingSpecs } from './cosineEmbedding.js';
 import { dueling } from './dueling.js';
@@ -29,8 +29,10 @@ export interface QHead {
   policies?: number;
 }
 
-/** What a head reads beside the observation; what it needs follows from the network's fields. */
+/** What a network with q heads reads; what its head needs follows from the network's fields. */
 export interface QInputs {
+  /** [B, …input] */
+  observation: tf.Tensor;
   /** [noiseSize] */
   noise?: tf.Tensor1D;
   /** [B, N] of an implicit head, in (0, 1) */
@@ -45,20 +47,14 @@ export interface QInputs {
 
 /** A network with q heads for one shape of observation and one number of actions. */
 export interface QNetwork {
-  readonly id: string;
-  readonly inputShape: readonly number[];
   readonly numActions: number;
   readonly head: Required<QHead>;
   /** In the order in which `Parameters` lays them out and initialises them. */
   readonly parameters: readonly ParameterSpec[];
   /** Numbers of noise that it reads: f of normal draws, see `noisyDense`; 0 = none. */
   readonly noiseSize: number;
-  /** [B, …inputShape] → [B, A, N], and a recurrent head's state after the last step [B, 2 H]. */
-  apply(
-    observation: tf.Tensor,
-    values: TensorMap,
-    inputs: QInputs,
-  ): { outputs: tf.Tensor3D; state?: tf.Tensor2D };
+  /** → [B, A, N], and a recurrent head's state after the last step [B, 2 H]. */
+  readonly apply: (inputs: QInputs, values: TensorMap) => { outputs: tf.Tensor3D; state?: tf.Tensor2D };
 }
 
 /** A dense layer of the head, noisy or not. */
@@ -119,13 +115,11 @@ export function qNetwork(body: Body, numActions: number, options: QHead = {}): Q
     : stream('q', '', features, numOutputs);
 
   return {
-    id: body.id,
-    inputShape: body.inputShape,
     numActions,
     head,
     parameters,
     noiseSize,
-    apply(observation, values, { noise, fractions, state, begins, policy }) {
+    apply({ observation, noise, fractions, state, begins, policy }, values) {
       let x = body.apply(observation, values);
       if (policy) x = tf.concat([x, tf.cast(tf.oneHot(policy, head.policies), 'float32') as tf.Tensor2D], 1);
       if (fractions) x = cosineEmbedding(x, fractions, values, 'cosines');
@@ -145,15 +139,12 @@ export function qNetwork(body: Body, numActions: number, options: QHead = {}): Q
 }
 
 /** A body with one plain value for each action. */
-export function plainQNetwork(body: Body, numActions: number): Network {
-  const { id, inputShape, parameters, apply } = qNetwork(body, numActions);
+export function plainQNetwork(body: Body, numActions: number): NetworkParts {
+  const { parameters, apply } = qNetwork(body, numActions);
   return {
-    id,
-    inputShape,
     parameters,
-    /** [B, …inputShape] → q [B, A]. */
-    apply(observation, values) {
-      return { q: tf.reshape(apply(observation, values, {}).outputs, [observation.shape[0], numActions]) };
+    apply({ observation }, values) {
+      return { q: tf.reshape(apply({ observation }, values).outputs, [observation.shape[0], numActions]) };
     },
   };
 }

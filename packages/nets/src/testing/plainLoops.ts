@@ -2,7 +2,7 @@
 import { RandomStream } from '@agon/core';
 import { compile, Parameters } from '@agon/engine';
 import { expect } from 'vitest';
-import type { Network } from '../network.js';
+import { batchOf, type Network } from '../network.js';
 
 /** A parameter's values by its name, row-major. */
 export type View = (name: string) => Float32Array;
@@ -15,8 +15,8 @@ export async function runRandomly(
   const parameters = new Parameters(network.parameters);
   const rng = new RandomStream('weights');
   for (let i = 0; i < parameters.size; i++) parameters.flat[i] = rng.uniform() - 0.5;
-  const program = await compile(({ observation }, values) => network.apply(observation, values), {
-    inputs: { observation: { shape: [batch, ...network.inputShape] } },
+  const program = await compile(network.apply, {
+    inputs: batchOf(network, batch),
     parameters,
   });
   const input = program.inputs.observation;

@@ -16,7 +16,7 @@ function choicesOf(plan: TrainPlan): ActorCriticChoices {
   const settings = parseSettings(a2cSchema, plan.settings, 'algorithm "a2c"');
   return {
     ...settings,
-    heads: 'actor-critic',
+    networkKind: 'actor-critic',
     minibatches: 1,
     epochs: 1,
     optimiser: rmsprop({ decay: 0.99, epsilon: settings.optimiserEpsilon }),

@@ -10,7 +10,7 @@ export function a2cLoss(
   { valueWeight, entropyWeight }: { valueWeight: number; entropyWeight: number },
 ): LossFn {
   return ({ observation, action, advantage, return: target }, parameters) => {
-    const { policy, value } = network.apply(observation, parameters);
+    const { policy, value } = network.apply({ observation }, parameters);
     const { logProb, entropy } = policyTerms(policy as tf.Tensor2D, action as tf.Tensor1D);
     const policyLoss = tf.neg(tf.mean(tf.mul(logProb, advantage)));
     const valueLoss = tf.mul(0.5, tf.mean(tf.square(tf.sub(value, target))));

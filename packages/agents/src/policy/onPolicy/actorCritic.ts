@@ -2,7 +2,7 @@
 import type { Json } from '@agon/core';
 import type { LossFn, Optimiser, Parameters } from '@agon/engine';
 import type { StateArray, Progress } from '@agon/learning';
-import type { Heads, Network } from '@agon/nets';
+import type { Network, NetworkKind } from '@agon/nets';
 import type { Account } from '../../agent.js';
 import type { Actors } from './actors.js';
 import { CompiledNetwork } from './compiledNetwork.js';
@@ -15,7 +15,7 @@ import type { Rollout } from './rollout.js';
 /** What an algorithm chooses. */
 export interface ActorCriticOptions {
   network: string;
-  heads: Extract<Heads, 'actor-critic' | 'policy-value'>;
+  networkKind: Extract<NetworkKind, 'actor-critic' | 'policy-value'>;
   numEnvs: number;
   rolloutSteps: number;
   /** Equal parts into which the rows of a rollout are shuffled, an update each. */

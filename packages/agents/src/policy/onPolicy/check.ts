@@ -2,12 +2,12 @@
 import { AgonError } from '@agon/core';
 import { makeEnvironment } from '@agon/envs';
 import { requireOneThread, type TrainPlan } from '@agon/learning';
-import { makeNetwork, type Heads } from '@agon/nets';
+import { makeNetwork, type NetworkKind } from '@agon/nets';
 
 /** What is looked at, of an algorithm's choices. */
 interface Checked {
   network: string;
-  heads: Heads;
+  networkKind: NetworkKind;
   numEnvs: number;
   rolloutSteps: number;
   minibatches: number;
@@ -22,7 +22,7 @@ export function checkOnPolicy(id: string, { env, workers }: TrainPlan, choices: 
     environment.kind === 'env'
       ? [environment.env.observation.shape, environment.env.actionNames.length]
       : [environment.game.observation.shape, environment.game.numActions];
-  makeNetwork(choices.network, shape, numActions, choices.heads);
+  makeNetwork(choices.network, choices.networkKind, { input: shape, actions: numActions });
 }
 
 function requireEqualMinibatches(id: string, { numEnvs, rolloutSteps, minibatches }: Checked): void {

@@ -11,16 +11,16 @@ import {
   type TrainStep,
 } from '@agon/engine';
 import { momentsOf, namedMoments, takeParameters, type StateArray } from '@agon/learning';
-import { makeNetwork, type Heads, type Network } from '@agon/nets';
+import { makeNetwork, type Network, type NetworkKind } from '@agon/nets';
 import { observationInput, readsObservations } from '../../networkInput.js';
 import type { Actors } from './actors.js';
 import { lossInputs, type LossColumn } from './minibatches.js';
 
 /** N = numEnvs, R = numEnvs · rolloutSteps. */
 interface CompiledNetworkOptions {
-  /** The network's spec, with these heads. */
+  /** The network's spec, of this kind. */
   network: string;
-  heads: Heads;
+  networkKind: NetworkKind;
   numEnvs: number;
   rolloutSteps: number;
   /** Equal parts of R, an update each. */
@@ -41,7 +41,7 @@ type Saved = { updates: number } & Record<string, RandomState>;
 /** Acts for N environments at once, and is trained by minibatches; both programs read the same parameters. */
 export class CompiledNetwork {
   readonly parameters: Parameters;
-  /** [N, …] → the heads' outputs, with the parameters of now. */
+  /** [N, …] → the network's outputs, with the parameters of now. */
   readonly acting: Program;
   /** On [R / minibatches, …]. */
   readonly step: TrainStep;
@@ -72,12 +72,12 @@ export class CompiledNetwork {
   ): Promise<CompiledNetwork> {
     const { numEnvs, rolloutSteps, minibatches, clipNorm, optimiser, columns } = options;
     const network = readsObservations(
-      makeNetwork(options.network, observation.shape, numActions, options.heads),
+      makeNetwork(options.network, options.networkKind, { input: observation.shape, actions: numActions }),
       observation,
     );
     const parameters = new Parameters(network.parameters, BIT_ROOM);
     parameters.initialise(new RandomStream(`${seed} / init`));
-    const acting = await compile(({ seen }, values) => network.apply(seen, values), {
+    const acting = await compile(({ seen }, values) => network.apply({ observation: seen }, values), {
       inputs: { seen: observationInput(observation, numEnvs) },
       parameters,
       weights: 'live',

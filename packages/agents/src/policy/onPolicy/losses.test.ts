@@ -1,7 +1,7 @@
 /** The losses of PQN, REINFORCE, A2C and PPO against their formulas in plain numbers, and their gradients against differences. */
 import { RandomStream } from '@agon/core';
 import { adam, Parameters, trainStep, type LossFn, type TrainStep } from '@agon/engine';
-import { makeNetwork, type Heads } from '@agon/nets';
+import { makeNetwork, type NetworkKind } from '@agon/nets';
 import { describe, expect, it } from 'vitest';
 import { a2cLoss } from '../a2c/loss.js';
 import { ppoLoss } from '../ppo/loss.js';
@@ -14,13 +14,16 @@ const F = 3;
 const A = 4;
 
 /** One hidden layer of six units, so that the twins below are short. */
-const network = (heads: Heads) =>
-  heads === 'q'
-    ? makeNetwork('mlp:hidden=6', [F], A, 'q')
-    : makeNetwork('actor-critic-mlp:hidden=6,activation=tanh,shared=true', [F], A, 'actor-critic');
+const network = (kind: NetworkKind) =>
+  kind === 'q'
+    ? makeNetwork('mlp:hidden=6', 'q', { input: [F], actions: A })
+    : makeNetwork('actor-critic-mlp:hidden=6,activation=tanh,shared=true', 'actor-critic', {
+        input: [F],
+        actions: A,
+      });
 
-async function setUp(loss: LossFn, heads: Heads, columns: readonly string[]) {
-  const parameters = new Parameters(network(heads).parameters);
+async function setUp(loss: LossFn, kind: NetworkKind, columns: readonly string[]) {
+  const parameters = new Parameters(network(kind).parameters);
   const rng = new RandomStream('parameters');
   for (let i = 0; i < parameters.size; i++) parameters.flat[i] = rng.uniform() * 2 - 1;
   const step = await trainStep(loss, {

@@ -2,13 +2,13 @@
 import type { MemoryItem } from '@agon/core';
 import { makeEnvironment } from '@agon/envs';
 import { environmentsMemory, learnerMemory, observationBytes, type TrainPlan } from '@agon/learning';
-import { makeNetwork, type Heads } from '@agon/nets';
+import { makeNetwork, type NetworkKind } from '@agon/nets';
 import { observationInput, readsObservations } from '../../networkInput.js';
 
 /** What counts, of an algorithm's choices. */
 interface Choices {
   network: string;
-  heads: Heads;
+  networkKind: NetworkKind;
   numEnvs: number;
   rolloutSteps: number;
   minibatches: number;
@@ -28,7 +28,7 @@ const ROW_OBJECT_BYTES = 150;
 /** `Algorithm.memory` of an on-policy algorithm. @throws bad-option, unknown-env, unknown-net, unsupported */
 export function onPolicyMemory(
   { env }: TrainPlan,
-  { network: spec, heads, numEnvs, rolloutSteps, minibatches }: Choices,
+  { network: spec, networkKind, numEnvs, rolloutSteps, minibatches }: Choices,
   names: Names = { numEnvs: 'numEnvs', rolloutSteps: 'rolloutSteps' },
 ): MemoryItem[] {
   const environment = makeEnvironment(env);
@@ -36,7 +36,10 @@ export function onPolicyMemory(
     environment.kind === 'env'
       ? [environment.env.observation, environment.env.actionNames.length]
       : [environment.game.observation, environment.game.numActions];
-  const network = readsObservations(makeNetwork(spec, observation.shape, numActions, heads), observation);
+  const network = readsObservations(
+    makeNetwork(spec, networkKind, { input: observation.shape, actions: numActions }),
+    observation,
+  );
   const rows = numEnvs * rolloutSteps;
   const masks = environment.kind === 'game' ? numActions : 0;
   const lower = `"${rolloutSteps > numEnvs ? names.rolloutSteps : names.numEnvs}"`;
@@ -44,7 +47,7 @@ export function onPolicyMemory(
     ...learnerMemory(
       {
         parameters: network.parameters,
-        fn: (inputs, values) => network.apply(inputs.observation, values),
+        fn: network.apply,
         inputs: (count) => ({ observation: observationInput(observation, count) }),
       },
       { rows: rows / minibatches, batch: lower },

@@ -58,7 +58,7 @@ async function setUp(network: Network, loss: LossFn, optimiser: Optimiser, colum
     parameters,
     optimiser,
   });
-  const acting = await compile(({ seen }, values) => network.apply(seen, values), {
+  const acting = await compile(({ seen }, values) => network.apply({ observation: seen }, values), {
     inputs: { seen: { shape: [B, F], dtype: 'bits' } },
     parameters,
     weights: 'live',
@@ -99,7 +99,7 @@ const POLICIES: Record<string, [(network: Network) => LossFn, Optimiser, Column[
 
 describe.each(Object.entries(POLICIES))('%s', (_name, [loss, optimiser, columns]) => {
   it('learns one batch by heart: good actions become certain, values are the returns', async () => {
-    const network = makeNetwork('actor-critic-mlp:hidden=32', [F], A, 'actor-critic');
+    const network = makeNetwork('actor-critic-mlp:hidden=32', 'actor-critic', { input: [F], actions: A });
     const { step, acting, action, target } = await setUp(network, loss(network), optimiser, columns);
     const { policy, value } = acting.outputs as Record<string, Float32Array>;
     const probabilities = new Float32Array(A);
@@ -134,7 +134,7 @@ describe.each(Object.entries(POLICIES))('%s', (_name, [loss, optimiser, columns]
 
 describe('PQN', () => {
   it('learns one batch by heart: the values of the actions taken are the returns', async () => {
-    const network = makeNetwork('mlp:hidden=32/32,layerNorm=true', [F], A, 'q');
+    const network = makeNetwork('mlp:hidden=32/32,layerNorm=true', 'q', { input: [F], actions: A });
     const { step, acting, action, target } = await setUp(network, pqnLoss(network, A), radam(), ['return']);
     step.inputs.return.set(target.map((value, row) => (row < STATES ? value : -value)));
     for (let update = 0; update < UPDATES; update++) await step.run(0.01 * (1 - update / UPDATES));

@@ -47,12 +47,12 @@ export class PolicyAgent implements Agent {
     const env = makeEnv(checkpoint.env);
     const { observation, actionNames } = env;
     const network = readsObservations(
-      makeNetwork(wanted, observation.shape, actionNames.length, 'actor-critic'),
+      makeNetwork(wanted, 'actor-critic', { input: observation.shape, actions: actionNames.length }),
       observation,
     );
     const parameters = new Parameters(network.parameters);
     parameters.loadSafetensors(checkpoint.weights);
-    const program = await compile(({ observation }, values) => network.apply(observation, values), {
+    const program = await compile(network.apply, {
       inputs: { observation: observationInput(observation, 1) },
       parameters,
       threads: 1,

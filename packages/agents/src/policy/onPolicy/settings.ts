@@ -2,9 +2,9 @@
 import { count, MOST_HELD, MOST_STEPS, number, words } from '@agon/core';
 import * as v from 'valibot';
 
-/** `network`: a spec of a network with these heads. */
-export const networkOf = (heads: string, spec: string) =>
-  v.optional(words(`a network with ${heads} heads and its options (\`agon nets\`)`), spec);
+/** `network`: a spec of a network of this kind. */
+export const networkOf = (kind: string, spec: string) =>
+  v.optional(words(`a network of kind ${kind} and its options (\`agon nets\`)`), spec);
 
 /** How experience is collected, with these defaults. */
 export const collectionEntries = (defaults: { numEnvs: number; rolloutSteps: number }) => ({

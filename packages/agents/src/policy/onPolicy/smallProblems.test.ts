@@ -91,7 +91,7 @@ describe('PQN', () => {
 const network = 'actor-critic-mlp:hidden=32';
 const common: ActorCriticOptions = {
   network,
-  heads: 'actor-critic',
+  networkKind: 'actor-critic',
   numEnvs: STATES,
   rolloutSteps: 32,
   minibatches: 1,

@@ -16,7 +16,7 @@ function choicesOf(plan: TrainPlan): ActorCriticChoices {
   const settings = parseSettings(ppoSchema, plan.settings, 'algorithm "ppo"');
   return {
     ...settings,
-    heads: 'actor-critic',
+    networkKind: 'actor-critic',
     optimiser: adam({ epsilon: settings.optimiserEpsilon }),
     loss: (network) => ppoLoss(network, settings),
     columns: ['logProb', 'value', 'advantage', 'return'],

@@ -37,7 +37,7 @@ export function ppoLoss(network: Network, options: PpoLossOptions): LossFn {
   return (inputs, parameters) => {
     const { observation, action, mask, logProb: oldLogProb, value: oldValue, advantage } = inputs;
     const target = inputs.return;
-    const { policy, value } = network.apply(observation, parameters);
+    const { policy, value } = network.apply({ observation }, parameters);
     const logits = mask ? masked(policy, mask) : policy;
     const { logProb, entropy } = policyTerms(logits as tf.Tensor2D, action as tf.Tensor1D);
     const logRatio = tf.sub(logProb, oldLogProb);

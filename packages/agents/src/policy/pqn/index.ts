@@ -17,7 +17,7 @@ import { pqnAgentSchema, pqnPresets, pqnSchema, type PqnSettings } from './setti
 
 /** @throws bad-option, unknown-env, unknown-net, unsupported */
 function check(plan: TrainPlan): void {
-  checkOnPolicy('pqn', plan, { ...settingsOf(plan), heads: 'q' });
+  checkOnPolicy('pqn', plan, { ...settingsOf(plan), networkKind: 'q' });
 }
 
 /** @throws bad-option */
@@ -60,7 +60,7 @@ export const pqn: Algorithm = {
   presets: pqnPresets,
   followsLength,
   check,
-  memory: (plan) => onPolicyMemory(plan, { ...settingsOf(plan), heads: 'q' }),
+  memory: (plan) => onPolicyMemory(plan, { ...settingsOf(plan), networkKind: 'q' }),
   train,
   loadAgent,
 };

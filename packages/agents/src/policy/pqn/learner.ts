@@ -51,7 +51,7 @@ export class PqnLearner implements OnPolicyLearner {
   ): Promise<PqnLearner> {
     const network = await CompiledNetwork.create(actors, seed, {
       ...settings,
-      heads: 'q',
+      networkKind: 'q',
       optimiser: radam({ epsilon: settings.optimiserEpsilon }),
       loss: (built) => pqnLoss(built, actors.numActions),
       columns: [{ name: 'return' }],

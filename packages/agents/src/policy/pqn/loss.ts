@@ -9,7 +9,7 @@ import * as tf from '@tensorflow/tfjs';
  */
 export function pqnLoss(network: Network, numActions: number): LossFn {
   return ({ observation, action, return: target }, parameters) => {
-    const { q } = network.apply(observation, parameters);
+    const { q } = network.apply({ observation }, parameters);
     const taken = tf.sum(tf.mul(q, tf.oneHot(action as tf.Tensor1D, numActions)), 1);
     const loss: tf.Scalar = tf.mul(0.5, tf.mean(tf.square(tf.sub(taken, target))));
     return { loss, qMean: tf.mean(taken) };

@@ -19,7 +19,7 @@ function choicesOf(plan: TrainPlan): ActorCriticChoices {
   const settings = parseSettings(reinforceSchema, plan.settings, 'algorithm "reinforce"');
   return {
     ...settings,
-    heads: 'actor-critic',
+    networkKind: 'actor-critic',
     numEnvs: settings.episodes,
     rolloutSteps: settings.episodeLimit,
     wholeEpisodes: true,

@@ -11,7 +11,7 @@ import { policyTerms } from '../onPolicy/policyLoss.js';
  */
 export function reinforceLoss(network: Network, { baseline }: { baseline: boolean }): LossFn {
   return ({ observation, action, value: expected, return: target, weight }, parameters) => {
-    const { policy, value } = network.apply(observation, parameters);
+    const { policy, value } = network.apply({ observation }, parameters);
     const { logProb, entropy } = policyTerms(policy as tf.Tensor2D, action as tf.Tensor1D);
     const rows = tf.sum(weight);
     const mean = (x: tf.Tensor): tf.Scalar => tf.div(tf.sum(tf.mul(x, weight)), rows);

@@ -27,7 +27,10 @@ function optionsOf(env: string, steps: number, settings: Record<string, unknown>
 /** A state whose network says of every observation that it is worth `value` more. */
 function valuingMore(state: SavedState, env: string, value: number): SavedState {
   const { observation, actionNames } = makeEnv(env);
-  const network = makeNetwork(NETWORK, observation.shape, actionNames.length, 'actor-critic');
+  const network = makeNetwork(NETWORK, 'actor-critic', {
+    input: observation.shape,
+    actions: actionNames.length,
+  });
   const parameters = new Parameters(network.parameters, BIT_ROOM);
   parameters.flat.set(state.arrays.parameters);
   parameters.view('value.bias')[0] += value;

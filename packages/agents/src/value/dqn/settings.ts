@@ -20,7 +20,7 @@ import * as v from 'valibot';
 
 /** Defaults of DQN: those of CleanRL's dqn.py for classic control where the paper has none for small problems. */
 export const dqnSchema = v.strictObject({
-  network: v.optional(words('a network with q heads and its options (`agon nets`)'), 'mlp'),
+  network: v.optional(words('a network of kind q and its options (`agon nets`)'), 'mlp'),
   numEnvs: v.optional(count(1, 'environments stepped together, one batch of decisions', MOST_HELD), 1),
   bufferSize: v.optional(count(2, 'transitions in the replay buffer', MOST_HELD), 10_000),
   learningStarts: v.optional(

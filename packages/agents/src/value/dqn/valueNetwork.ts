@@ -51,7 +51,8 @@ function checkTogether(settings: DqnSettings): void {
 /** The network that the settings describe, for observations as they are. @throws unknown-net, bad-option, unsupported */
 export function valueNetwork(env: Env, settings: DqnSettings, kind: ValueKind): QNetwork {
   const { network, dueling, noisy, returns, lstm, policies } = settings;
-  const made = makeQNetwork(network, env.observation.shape, env.actionNames.length, {
+  const sizes = { input: env.observation.shape, actions: env.actionNames.length };
+  const made = makeQNetwork(network, sizes, {
     numValues: kind.numValues,
     dueling,
     noisy,
@@ -82,16 +83,16 @@ export function actingInputs({ head, noiseSize }: QNetwork, space: ObservationSp
 export function actingValues(
   network: QNetwork,
   kind: ValueKind,
-  { observation, ...inputs }: TensorMap,
+  inputs: TensorMap,
   parameters: TensorMap,
 ): TensorMap {
-  const read = inputs as QInputs;
+  const read = { ...inputs } as TensorMap & QInputs;
   if (network.head.implicit) {
     // In the place of sampled fractions the middles of K equal parts: the same mean, without its noise.
     const row = tf.tensor2d([midpoints(NUM_CHOICE_FRACTIONS)]);
-    read.fractions = tf.tile(row, [observation.shape[0], 1]);
+    read.fractions = tf.tile(row, [read.observation.shape[0], 1]);
   }
-  const { outputs, state } = network.apply(observation, parameters, read);
+  const { outputs, state } = network.apply(read, parameters);
   const q = kind.expectation(outputs, read.policy);
   return state ? { q, nextState: state } : { q };
 }

@@ -25,10 +25,13 @@ export function sequencePasses(
       const common = { noise: noise as tf.Tensor1D | undefined };
       let before = state;
       if (burnIn > 0) {
-        const warmed = network.apply(warm, values, { ...common, state, begins: warmBegins }).state;
+        const warmed = network.apply(
+          { ...common, observation: warm, state, begins: warmBegins },
+          values,
+        ).state;
         before = stopGradient(warmed as tf.Tensor2D);
       }
-      const { outputs } = network.apply(observation, values, { ...common, state: before, begins });
+      const { outputs } = network.apply({ ...common, observation, state: before, begins }, values);
       return tf.reshape(outputs, [begins.shape[0], unroll + numSteps, numActions * outputs.shape[2]]);
     };
     /** L steps from one on, as rows: [B · L, A, N] */

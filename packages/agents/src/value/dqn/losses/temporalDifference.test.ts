@@ -11,7 +11,7 @@ const F = 3;
 const A = 4;
 
 /** A network without hidden layers would be q = x·W + b; with one of a single ReLU unit it is as easy to write out. */
-const network = makeQNetwork('mlp:hidden=5', [F], A, {});
+const network = makeQNetwork('mlp:hidden=5', { input: [F], actions: A }, {});
 
 function forward(parameters: Parameters, x: Float32Array): number[][] {
   const [w0, b0, w1, b1] = ['hidden0.weight', 'hidden0.bias', 'q.weight', 'q.bias'].map((name) =>

@@ -74,11 +74,15 @@ export function transitionPasses({ network, double }: ValueLossOptions): RunPass
   return (inputs, parameters, frozen) => {
     const { observation, next, policy } = inputs;
     const apply = (x: tf.Tensor, values: TensorMap, noise: string, fractions: string): tf.Tensor3D =>
-      network.apply(x, values, {
-        noise: inputs[noise] as tf.Tensor1D | undefined,
-        fractions: inputs[fractions] as tf.Tensor2D | undefined,
-        policy: policy as tf.Tensor1D | undefined,
-      }).outputs;
+      network.apply(
+        {
+          observation: x,
+          noise: inputs[noise] as tf.Tensor1D | undefined,
+          fractions: inputs[fractions] as tf.Tensor2D | undefined,
+          policy: policy as tf.Tensor1D | undefined,
+        },
+        values,
+      ).outputs;
     const now = apply(observation, parameters, 'noise', 'fractions');
     const target = apply(next, frozen, 'nextNoise', 'nextFractions');
     const chooser = double ? stopGradient(apply(next, parameters, 'choiceNoise', 'nextFractions')) : target;

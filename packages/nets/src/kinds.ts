@@ -1,0 +1,45 @@
+/**
+ * The kinds of networks. A new kind is one declaration here: nothing else in this package tells kinds apart.
+ * `input` is the shape of an observation, `actions` their number.
+ */
+import { declareKind } from './kind.js';
+
+/** A value for each action. */
+export const q = declareKind({
+  name: 'q',
+  sizes: { input: [10, 10, 4], actions: 6 },
+  inputs: { observation: { shape: ['input'] } },
+  outputs: { q: { shape: ['actions'] } },
+});
+
+/** A policy and the return that a single-player environment is expected to give. */
+export const actorCritic = declareKind({
+  name: 'actor-critic',
+  sizes: { input: [10, 10, 4], actions: 6 },
+  inputs: { observation: { shape: ['input'] } },
+  outputs: { policy: { shape: ['actions'], about: 'logits' }, value: { shape: [] } },
+});
+
+/** A policy, and a value in [−1, 1] from the view of the player to move. */
+export const policyValue = declareKind({
+  name: 'policy-value',
+  sizes: { input: [9, 9, 14], actions: 82 },
+  inputs: { observation: { shape: ['input'] } },
+  outputs: { policy: { shape: ['actions'], about: 'logits' }, value: { shape: [] } },
+});
+
+/** The policy of `policyValue` alone. */
+export const policy = declareKind({
+  name: 'policy',
+  sizes: { input: [9, 9, 14], actions: 82 },
+  inputs: { observation: { shape: ['input'] } },
+  outputs: { policy: { shape: ['actions'], about: 'logits' } },
+});
+
+/** The value of `policyValue` alone. */
+export const value = declareKind({
+  name: 'value',
+  sizes: { input: [9, 9, 14] },
+  inputs: { observation: { shape: ['input'] } },
+  outputs: { value: { shape: [] } },
+});
