@@ -11,18 +11,6 @@ import { ROOT, temporaryFolder } from './agon.js';
 
 /** The packages without circles. */
 const CLEAN = ['core', 'engine', 'nets', 'envs', 'mcts', 'agents', 'runs', 'viewer', 'cli'];
-  'core',
-  'engine',
-  'nets',
-  'envs',
-  'mcts',
-  'learning',
-  'agents',
-  'runs',
-  'arena',
-  'viewer',
-  'cli',
-];
 
 /** The sources under a folder, as paths from it. */
 function sources(folder: string): string[] {

@@ -16,7 +16,10 @@ export const netsTable: CommandTable = {
     argument('[network]', 'its name with options, such as mlp:hidden=64/64'),
   ],
   options: [
-    option('--env <env>', 'the environment that it is for (default: the sizes of MinAtar Breakout, or of Go on 9×9)'),
+    option(
+      '--env <env>',
+      'the environment that it is for (default: the sizes of MinAtar Breakout, or of Go on 9×9)',
+    ),
     option('--input <shape>', 'instead of an environment: what it reads, such as 84,84,4'),
     option('--actions <n>', 'number of actions', { read: count(MOST_ROWS) }),
     option('--batch <n>', 'observations at once (default: 1)', { read: count(MOST_ROWS) }),
