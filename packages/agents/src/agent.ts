@@ -1,5 +1,5 @@
 /** Agents: what plays. One interface for environments and board games; one registry of spec strings. */
-import type { Json, Rng } from '@agon/core';
+import { listOf, type Json, type Rng } from '@agon/core';
 import type { Action, Env, State } from '@agon/envs';
 
 /**
@@ -35,6 +35,12 @@ export interface Account {
   variations?: Record<string, Action[]>;
   [more: string]: Json | undefined;
 }
+
+/** Accounts of an episode that is being recorded, in a saved state. */
+export const savedAccounts = listOf(
+  (value): value is Account => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'accounts',
+);
 
 /** Whose each cell will be at the end, and by how much, as an agent expects it. */
 export interface Territory {

@@ -34,7 +34,17 @@ export {
   number,
   words,
 } from './settingValues.js';
-export { anyJson, checkJson, integers, listOf, parseJson, texts, wholeNumber } from './savedJson.js';
+export {
+  anyJson,
+  checkJson,
+  integers,
+  listOf,
+  numbers,
+  parseJson,
+  randomState,
+  texts,
+  wholeNumber,
+} from './savedJson.js';
 export { formatSpec, parseSpec, specText, splitSetting, type Spec } from './spec.js';
 export { nearest, unknownName } from './suggest.js';
 export { isSystemError, systemErrorAdvice, systemErrorText, type SystemError } from './systemErrors.js';

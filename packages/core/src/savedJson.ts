@@ -1,6 +1,7 @@
 /** JSON from outside (a file, a message, the network) is checked by a schema before anything believes it. */
 import * as v from 'valibot';
 import { AgonError, type Json } from './errors.js';
+import type { RandomState } from './rng.js';
 
 /** At most so many faults are told of one text. */
 const FAULTS_TOLD = 3;
@@ -20,8 +21,19 @@ export const wholeNumber = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 export const listOf = <T>(isItem: (value: unknown) => value is T, items: string) =>
   v.custom<T[]>((value) => Array.isArray(value) && value.every(isItem), `must be a list of ${items}`);
 
+/** A list of numbers. */
+export const numbers = listOf((value): value is number => Number.isFinite(value), 'numbers');
+
 /** A list of whole numbers. */
 export const integers = listOf((value): value is number => Number.isSafeInteger(value), 'whole numbers');
+
+const word = v.pipe(wholeNumber, v.maxValue(2 ** 32 - 1));
+
+/** Where a random stream stands. */
+export const randomState = v.strictTuple([word, word, word, word]) satisfies v.GenericSchema<
+  unknown,
+  RandomState
+>;
 
 /** @throws bad-file where walking the value could overflow, or it holds what no program of ours writes */
 function checkPlain(value: unknown, what: string, at: readonly string[] = []): void {

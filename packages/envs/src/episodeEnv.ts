@@ -1,16 +1,15 @@
 /** What environments share whose state is a few numbers: the stream, the end of an episode, saving and hashing. */
-import { AgonError, RandomStream, type Json, type Rng } from '@agon/core';
+import { AgonError, randomState, RandomStream, type Json, type Rng } from '@agon/core';
 import * as v from 'valibot';
 import { illegalAction, type Action, type Env, type ObservationSpace, type StepResult } from './env.js';
 import { hashFields, loadFields, saveFields } from './fields.js';
 import { HASH_START } from './hash.js';
-import { integer, parseSaved } from './saved.js';
+import { parseSaved } from './saved.js';
 
-const word = integer(0, 0xffffffff);
 const savedSchema = v.strictObject({
   game: v.unknown(),
   terminal: v.boolean(),
-  random: v.strictTuple([word, word, word, word]),
+  random: randomState,
 });
 
 /** Who an environment is: what its registry line says of it. */

@@ -1,6 +1,10 @@
 /** Many environments stepped together, with observations in one buffer and no allocation. */
-import { AgonError, type Json } from '@agon/core';
+import { AgonError, integers, numbers, type Json } from '@agon/core';
+import * as v from 'valibot';
 import { observationArray, observationSize, type Env, type ObservationSpace } from './env.js';
+import { parseSaved } from './saved.js';
+
+const savedSchema = v.object({ envs: v.array(v.unknown()), returns: numbers, lengths: integers });
 
 /**
  * N environments of one kind. Letters: N = number of environments, S = values in one observation.
@@ -101,22 +105,16 @@ export class VectorEnv {
 
   /** Goes on from a saved state: the same future, and `observations` as they were. @throws bad-file */
   load(state: Json): void {
-    const saved = state as { envs?: Json[]; returns?: number[]; lengths?: number[] } | null;
-    const { envs, returns, lengths } = saved ?? {};
-    if (
-      !Array.isArray(envs) ||
-      envs.length !== this.numEnvs ||
-      !Array.isArray(returns) ||
-      !Array.isArray(lengths)
-    ) {
-      const got = Array.isArray(envs) ? `one of ${envs.length}` : 'something else';
+    const { envs, returns, lengths } = parseSaved(savedSchema, state, `${this.numEnvs} environments`);
+    for (const [name, { length }] of Object.entries({ envs, returns, lengths })) {
+      if (length === this.numEnvs) continue;
       throw new AgonError(
         'bad-file',
-        `expected the saved state of ${this.numEnvs} environments, got ${got}.`,
+        `expected the saved state of ${this.numEnvs} environments, got ${length} ${name}.`,
       );
     }
     envs.forEach((one, i) => {
-      this.envs[i].load(one);
+      this.envs[i].load(one as Json);
       this.envs[i].observe(this.rows[i]);
     });
     this.runningReturns.set(returns);

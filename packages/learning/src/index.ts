@@ -39,10 +39,11 @@ export type {
   TrainState,
 } from './trainer.js';
 export { requireOneThread } from './oneThread.js';
-export { momentsOf, namedMoments, takeParameters } from './savedArrays.js';
+export { momentsOf, namedMoments, segmentOf, takeArray, takeParameters } from './savedArrays.js';
 export { averageRate } from './averageRate.js';
 export { Means } from './means.js';
+export { readingPart, readState, requireLength } from './states/readState.js';
 export { joinedRows, pieceLengths } from './states/segment.js';
 export { CHUNK_BYTES, Chunks } from './states/chunks.js';
-export { passes, Progress, type SavedProgress } from './progress.js';
+export { passes, Progress, savedProgressSchema, type SavedProgress } from './progress.js';
 export { sharedBuffer } from './threads/sharedBuffer.js';

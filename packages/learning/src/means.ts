@@ -1,7 +1,15 @@
 /** Means of what is measured between two reports. */
+import { wholeNumber } from '@agon/core';
+import * as v from 'valibot';
 
 /** Sum and count of each number that was measured, by name; plain data. */
 export type Sums = Record<string, { sum: number; count: number }>;
+
+/** `Sums` in a saved state. */
+export const sumsSchema = v.record(
+  v.string(),
+  v.object({ sum: v.number(), count: wholeNumber }),
+) satisfies v.GenericSchema<unknown, Sums>;
 
 /** Means of named numbers. */
 export class Means {

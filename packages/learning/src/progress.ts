@@ -1,5 +1,7 @@
 /** What the metrics events of learners in environments report: returns of recent episodes, means of what was measured, speed. */
-import { Means, type Sums } from './means.js';
+import { integers, numbers, wholeNumber } from '@agon/core';
+import * as v from 'valibot';
+import { Means, sumsSchema, type Sums } from './means.js';
 
 /** The last episodes whose mean return is reported. */
 const RECENT = 100;
@@ -11,6 +13,14 @@ export interface SavedProgress {
   episodes: number;
   sums: Sums;
 }
+
+/** `SavedProgress` in a saved state. */
+export const savedProgressSchema = v.object({
+  returns: numbers,
+  lengths: integers,
+  episodes: wholeNumber,
+  sums: sumsSchema,
+}) satisfies v.GenericSchema<unknown, SavedProgress>;
 
 /** Counts from one metrics event to the next. A step is one decision of one environment. */
 export class Progress {

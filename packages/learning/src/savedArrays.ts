@@ -1,39 +1,64 @@
-/** Parameters and an optimiser's moments among the arrays of a saved state. */
+/** Parameters, an optimiser's moments and other arrays of a saved state, and its logs. */
 import { AgonError } from '@agon/core';
 import { checkFinite, type Parameters } from '@agon/engine';
-import type { StateArray } from './trainer.js';
+import type { Segment, StateArray } from './trainer.js';
 
 /** What the names of moments begin with. */
 const MOMENTS = 'optimiser.';
+
+type Arrays = Readonly<Record<string, StateArray | undefined>>;
 
 /** Moments under their names in a state. */
 export function namedMoments(moments: Readonly<Record<string, Float32Array>>): Record<string, Float32Array> {
   return Object.fromEntries(Object.entries(moments).map(([name, values]) => [MOMENTS + name, values]));
 }
 
-/** The inverse of `namedMoments`, among all arrays of a state. */
-export function momentsOf(arrays: Readonly<Record<string, StateArray>>): Record<string, Float32Array> {
+/**
+ * The inverse of `namedMoments`, among all arrays of a state; whose they are looks whether all are there.
+ * @param prefix what the names of moments begin with
+ * @throws bad-checkpoint where one is of another type
+ */
+export function momentsOf(arrays: Arrays, prefix = MOMENTS): Record<string, Float32Array> {
   const moments: Record<string, Float32Array> = {};
   for (const [name, array] of Object.entries(arrays)) {
-    if (name.startsWith(MOMENTS)) moments[name.slice(MOMENTS.length)] = array as Float32Array;
+    if (!name.startsWith(prefix)) continue;
+    if (!(array instanceof Float32Array)) throw wrongArray(name, 'float32 values', array);
+    moments[name.slice(prefix.length)] = array;
   }
   return moments;
 }
 
-/** Sets parameters from a state's array. @throws bad-checkpoint where it is missing or of another network; not-finite */
-export function takeParameters(
-  parameters: Parameters,
-  name: string,
-  arrays: Readonly<Record<string, StateArray | undefined>>,
-): void {
-  const values = arrays[name];
-  if (!(values instanceof Float32Array) || values.length !== parameters.size) {
-    const got = values ? `${values.length} values` : 'none';
-    throw new AgonError(
-      'bad-checkpoint',
-      `the state's "${name}" should have ${parameters.size} float32 values, it has ${got}. Resume with the settings it was saved with.`,
-    );
-  }
-  checkFinite(values, `the state's "${name}"`);
-  parameters.flat.set(values);
+/** Sets parameters from a state's array. @throws what `takeArray` throws */
+export function takeParameters(parameters: Parameters, name: string, arrays: Arrays): void {
+  takeArray(parameters.flat, name, arrays);
 }
+
+/**
+ * Fills an array from a state's array of the same type and length.
+ * @throws bad-checkpoint where that is missing, or of another type or length; not-finite
+ */
+export function takeArray(into: StateArray, name: string, arrays: Arrays): void {
+  const values = arrays[name];
+  if (values?.constructor !== into.constructor || values.length !== into.length)
+    throw wrongArray(name, `${into.length} ${typeOf(into)} values`, values);
+  checkFinite(values, `the state's "${name}"`);
+  into.set(values);
+}
+
+/** A log of a state. @throws bad-checkpoint where it is missing */
+export function segmentOf(segments: Readonly<Record<string, Segment | undefined>>, name: string): Segment {
+  const segment = segments[name];
+  if (segment) return segment;
+  throw new AgonError('bad-checkpoint', `the state has no rows "${name}". Restore it from a copy.`);
+}
+
+function wrongArray(name: string, wanted: string, values: StateArray | undefined): AgonError {
+  const got = values ? `${values.length} values of ${typeOf(values)}` : 'none';
+  return new AgonError(
+    'bad-checkpoint',
+    `the state's "${name}" should have ${wanted}, it has ${got}. Resume with the settings it was saved with.`,
+  );
+}
+
+/** "float32". */
+const typeOf = (values: StateArray): string => values.constructor.name.replace('Array', '').toLowerCase();

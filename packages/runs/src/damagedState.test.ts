@@ -15,6 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { diskCheckpoints } from './checkpoints.node.js';
 import { listRuns, readConfig, readReplay, readRun } from './runFiles.node.js';
 import { tinyAlgorithm } from './testing/tinyAlgorithm.js';
 import { trainToDisk, type TrainToDiskOptions } from './trainToDisk.node.js';
@@ -96,7 +97,7 @@ describe('a run whose state is damaged', () => {
     ],
     ['null for a manifest', rewrite(() => null), 'manifest.json is damaged'],
     ['a list for a manifest', rewrite(() => []), 'manifest.json is damaged'],
-    ['another format', rewrite((old) => ({ ...old, format: 2 })), '"format" must be 1, got 2'],
+    ['a later format', rewrite((old) => ({ ...old, format: 3 })), '"format" must be 2, got 3'],
     ['another step', rewrite((old) => ({ ...old, step: 400 })), 'manifest.json fails its checksum'],
     ['a step that is none', rewrite((old) => without(old, { step: 'x' })), '"step" must be number'],
     [
@@ -149,6 +150,27 @@ describe('a run whose state is damaged', () => {
     await train({ steps: 300, name: 'run' });
     damage();
     expect(await refusal()).toMatch(said);
+  });
+});
+
+describe('a run whose state an earlier version saved', () => {
+  it('is listed and played from as ever, and only resuming it is refused', async () => {
+    await train({ steps: 300, name: 'run' });
+    // As version 1 wrote it: counters of its own, and no checksum at first.
+    const arrays = { name: 'arrays.300.safetensors', bytes: 1, crc32c: 1 };
+    const earlier = { format: 1, step: 300, seconds: 1, metricsBytes: 0, json: { old: true }, arrays };
+    writeFileSync(inRun('state', 'manifest.json'), JSON.stringify({ ...earlier, segments: {} }));
+    const summary = readRun(runsDir, 'run');
+    expect(summary).toMatchObject({ status: 'finished', step: 300 });
+    expect(summary.damage).toBeUndefined();
+    expect(await diskCheckpoints(runsDir)('runs/run')).toMatchObject({ step: 300 });
+    expect(readReplay(runsDir, 'run', summary.replays[0]).players).toEqual(['runs/run@25']);
+    const said = await refusal();
+    expect(said).toContain(
+      'was saved by an earlier version of agon, and training cannot go on from its state',
+    );
+    expect(said).toContain('eval, play, view and export of it still work');
+    expect(said).toMatch(/begin anew beside it:\n {2}npx agon train tiny .* --steps 400 .* --run run-2$/);
   });
 });
 

@@ -26,6 +26,7 @@ import {
   readSavedIfAny,
   withFile,
 } from './savedFile.node.js';
+import { STATE_FORMAT } from './stateStore.node.js';
 
 /** Names inside a run directory. */
 const RUN_FILES = {
@@ -149,7 +150,7 @@ function tailOfMetrics(directory: string): MetricsLine[] {
 }
 
 /** What a list tells of a state; who resumes from it looks at the rest. */
-const stateSchema = v.object({ format: v.literal(1), step: wholeNumber });
+const stateSchema = v.object({ format: v.pipe(wholeNumber, v.maxValue(STATE_FORMAT)), step: wholeNumber });
 
 /**
  * A run as lists show it. What is wrong with one of its files is told, and the others are read all the same.

@@ -126,8 +126,8 @@ export class RunWriter {
 
   /**
    * @param config written anew where it differs (a resumed run may have grown)
-   * @throws unsupported where a live process writes this run; bad-checkpoint where its state is damaged or gone; bad-file
-   *   where its metrics are damaged; what the system refuses
+   * @throws unsupported where a live process writes this run, or an earlier version saved its state; bad-checkpoint where that is
+   *   damaged or gone; bad-file where its metrics are damaged; what the system refuses
    */
   constructor(directory: string, config: RunConfig, environment: Environment) {
     this.config = config;
@@ -138,6 +138,7 @@ export class RunWriter {
     this.lock = acquireLock(directory);
     try {
       this.store = new StateStore(nodeDisk, this.paths.state);
+      if (this.store.isEarlier) this.refuseEarlierState();
       this.manifest = this.store.manifest();
       if (!this.manifest && !this.store.isNew) this.refuseLostState();
       this.saved = this.manifest && this.store.load(this.manifest);
@@ -166,11 +167,24 @@ export class RunWriter {
     const { directory } = this;
     const has = last === undefined ? 'metrics' : `weights up to step ${last}`;
     const plays = last === undefined ? '' : ` The weights still play as runs/${basename(directory)}@${last}.`;
-    const command = trainCommand({ ...this.config, earlierSteps: [] }, freshName(directory));
     throw new AgonError(
       'bad-checkpoint',
-      `${directory} has ${has}, but its state is gone: there is no manifest.json in ${state}. Nothing was changed. Restore ${state} from a copy.${plays} To begin anew beside it:\n  ${command}`,
+      `${directory} has ${has}, but its state is gone: there is no manifest.json in ${state}. Nothing was changed. Restore ${state} from a copy.${plays} ${this.anew()}`,
     );
+  }
+
+  /** @throws unsupported */
+  private refuseEarlierState(): never {
+    throw new AgonError(
+      'unsupported',
+      `${this.directory} was saved by an earlier version of agon, and training cannot go on from its state. Nothing was changed: eval, play, view and export of it still work. ${this.anew()}`,
+    );
+  }
+
+  /** How to begin the same run anew. */
+  private anew(): string {
+    const command = trainCommand({ ...this.config, earlierSteps: [] }, freshName(this.directory));
+    return `To begin anew beside it:\n  ${command}`;
   }
 
   /** The last step that was written. */

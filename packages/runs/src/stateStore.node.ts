@@ -34,9 +34,12 @@ const LOG_ENTRY = v.object({
 });
 type LogEntry = v.InferOutput<typeof LOG_ENTRY>;
 
+/** Raised whenever what states hold changes: a state of an earlier format cannot be gone on from. */
+export const STATE_FORMAT = 2;
+
 /** `manifest.json`. */
 const STATE_MANIFEST = v.object({
-  format: v.literal(1),
+  format: v.literal(STATE_FORMAT),
   step: count,
   /** Seconds of training up to this state, all sittings added up. */
   seconds: v.pipe(v.number(), v.minValue(0)),
@@ -76,14 +79,28 @@ export class StateStore {
     return names.includes(NO_STATE_YET) && !names.includes(MANIFEST);
   }
 
-  /** The manifest, or undefined where there is none. @throws bad-checkpoint where it is damaged */
+  /** Whether the state has an earlier format, which nobody goes on from. @throws bad-checkpoint where its manifest is damaged */
+  get isEarlier(): boolean {
+    const file = this.manifestFile();
+    if (!file) return false;
+    const { format } = asCheckpointFault(() => parseJson(v.object({ format: count }), file.text, file.path));
+    return format < STATE_FORMAT;
+  }
+
+  /** The manifest, or undefined where there is none. @throws bad-checkpoint where it is damaged, or of another format */
   manifest(): StateManifest | undefined {
-    if (!this.disk.list(this.directory).includes(MANIFEST)) return undefined;
-    const path = join(this.directory, MANIFEST);
-    const text = new TextDecoder().decode(this.disk.read(path));
+    const file = this.manifestFile();
+    if (!file) return undefined;
+    const { path, text } = file;
     const { crc32c: sum, ...manifest } = asCheckpointFault(() => parseJson(STATE_MANIFEST, text, path));
     if (sum !== undefined && sum !== checksum(manifest)) throw damaged(path, 'fails its checksum');
     return manifest;
+  }
+
+  private manifestFile(): { path: string; text: string } | undefined {
+    if (!this.disk.list(this.directory).includes(MANIFEST)) return undefined;
+    const path = join(this.directory, MANIFEST);
+    return { path, text: new TextDecoder().decode(this.disk.read(path)) };
   }
 
   /** Reads a state and checks every file. @throws bad-checkpoint with the file that is missing or damaged */
@@ -146,7 +163,7 @@ export class StateStore {
     const arrays = this.write(`arrays.${step}.safetensors`, encodeArrays(state.arrays));
     this.disk.syncDirectory(this.directory);
     const manifest: StateManifest = {
-      format: 1,
+      format: STATE_FORMAT,
       step,
       seconds,
       metricsBytes,

@@ -10,6 +10,7 @@ import {
   fraction,
   MOST_HELD,
   parseSettings,
+  wholeNumber,
   type Json,
   type Rng,
 } from '@agon/core';
@@ -17,7 +18,10 @@ import type { Go } from '@agon/envs';
 import * as v from 'valibot';
 import {
   drive,
+  readState,
   requireOneThread,
+  segmentOf,
+  takeArray,
   takeParameters,
   type Checkpoint,
   type Kept,
@@ -88,9 +92,14 @@ function noPositions(found: number): AgonError {
 interface Progress {
   /** Steps done, of all stages. */
   step: number;
-  /** Whether the weights that the run began with had a value network. Absent in states from before it was kept. */
-  beganWithValue?: boolean;
+  /** Whether the weights that the run began with had a value network. */
+  beganWithValue: boolean;
 }
+
+const savedSchema = v.object({
+  step: wholeNumber,
+  beganWithValue: v.boolean(),
+}) satisfies v.GenericSchema<unknown, Progress>;
 
 /** All that one run owns. */
 class AlphagoRun implements Run {
@@ -313,14 +322,14 @@ class AlphagoRun implements Run {
 
   /** Goes on from a checkpoint; the stage that it was saved in is opened by the next step. @throws bad-checkpoint */
   private restore({ json, arrays, segments }: SavedState): void {
-    const { step, beganWithValue = this.settings.from !== '' } = json as unknown as Progress;
+    const { step, beganWithValue } = readState(savedSchema, json);
     this.step = step;
     this.beganWithValue = beganWithValue;
     const { policy, reinforced, value } = this.weights;
     for (const [name, parameters] of Object.entries({ policy, reinforced, value }))
       takeParameters(parameters, name, arrays);
-    this.weights.rollout.set(arrays.rollout);
-    this.selfPlay.load(segments.games);
+    takeArray(this.weights.rollout, 'rollout', arrays);
+    this.selfPlay.load(segmentOf(segments, 'games'));
     const ofStage = Object.entries(arrays).filter(([name]) => name.startsWith('stage.'));
     this.resumed = Object.fromEntries(ofStage.map(([name, array]) => [name.slice('stage.'.length), array]));
   }

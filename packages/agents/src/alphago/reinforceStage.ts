@@ -6,7 +6,7 @@
 import { RandomStream } from '@agon/core';
 import { Parameters, sgd, trainStep, type TrainStep } from '@agon/engine';
 import type { Go, GoState } from '@agon/envs';
-import { Means, LiveReporter, shownState, type LiveGames, type StateArray } from '@agon/learning';
+import { LiveReporter, Means, shownState, takeArray, type LiveGames, type StateArray } from '@agon/learning';
 import { batchOf } from '@agon/nets';
 import * as tf from '@tensorflow/tfjs';
 import { GoPlanes } from '../go/planes.js';
@@ -181,8 +181,14 @@ export class ReinforceStage implements Stage {
     return Object.fromEntries(this.pool.map((flat, index) => [`pool${index}`, flat.slice()]));
   }
 
-  load(_index: number, arrays: Readonly<Record<string, StateArray>>): void {
-    this.pool = Object.keys(arrays).map((_, index) => (arrays[`pool${index}`] as Float32Array).slice());
+  load(index: number, arrays: Readonly<Record<string, StateArray>>): void {
+    const { poolEvery, poolSize } = this.settings;
+    const count = Math.min(poolSize, 1 + Math.floor(index / poolEvery));
+    this.pool = Array.from({ length: count }, (_, i) => {
+      const policy = new Float32Array(this.opponentWeights.size);
+      takeArray(policy, `pool${i}`, arrays);
+      return policy;
+    });
   }
 
   async dispose(): Promise<void> {

@@ -9,6 +9,7 @@ import {
   Means,
   joinedRows,
   LiveReporter,
+  readingPart,
   shownState,
   type LiveGames,
   type Segment,
@@ -60,10 +61,9 @@ export class SelfPlayGames {
     return { rowBytes: 2 * width, start, end: this.records.length, keepFrom: 0, pieces };
   }
 
-  /** @throws bad-checkpoint where the rows are those of another game */
-  load(segment: Segment | undefined): void {
+  /** @throws bad-checkpoint where the rows are damaged, or those of another game */
+  load(segment: Segment): void {
     const width = this.game.maxGameLength + 2;
-    if (!segment) return;
     if (segment.rowBytes !== 2 * width) {
       throw new AgonError(
         'bad-checkpoint',
@@ -71,10 +71,17 @@ export class SelfPlayGames {
       );
     }
     const rows = new Uint16Array(joinedRows(segment).buffer);
+    if (rows.length !== segment.end * width) {
+      throw new AgonError(
+        'bad-checkpoint',
+        `the saved games end at ${rows.length / width}, they should at ${segment.end}. Restore the run from a copy.`,
+      );
+    }
     for (let row = 0; row < segment.end; row++) {
       const [ply, length] = rows.subarray(row * width);
       const state = this.game.newInitialState();
-      for (const action of rows.subarray(row * width + 2, row * width + 2 + length)) state.apply(action);
+      const moves = rows.subarray(row * width + 2, row * width + 2 + length);
+      readingPart(`games.${row}`, () => moves.forEach((action) => state.apply(action)));
       this.add(state, ply);
     }
     this.savedRows = segment.end;

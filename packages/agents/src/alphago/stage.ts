@@ -19,7 +19,7 @@ export interface Stage {
   measure(): Promise<Record<string, number>>;
   /** What a resumed run needs besides the weights. */
   save(): Record<string, StateArray>;
-  /** Goes on before step `index`. */
+  /** Goes on before step `index`. @throws bad-checkpoint where the arrays are damaged or of other settings */
   load(index: number, arrays: Readonly<Record<string, StateArray>>): void;
   dispose(): Promise<void>;
 }

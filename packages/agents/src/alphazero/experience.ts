@@ -228,6 +228,12 @@ export class Experience {
         for (let at = 0; at < piece.length; at += rowBytes, row++)
           if (row >= first) column.bytesOf(row % this.capacity).set(piece.subarray(at, at + rowBytes));
       }
+      if (row !== segment.end || segment.end !== segments.outcomes.end) {
+        throw new AgonError(
+          'bad-checkpoint',
+          `the saved replay rows "${name}" end at ${row}, they should at ${segments.outcomes.end}. Restore the run from a copy.`,
+        );
+      }
       this.rows = segment.end;
     }
   }

@@ -92,7 +92,7 @@ describe('Learner', () => {
     await whole.train(experience().rows, 20, 'second', never);
     const b = fresh();
     const resumed = await Learner.create(network, game, b, settings({ averaging }));
-    resumed.load(saved);
+    resumed.load(saved.step, saved.arrays);
     await resumed.train(experience().rows, 20, 'second', never);
     expect(b.flat).toEqual(a.flat);
     expect(resumed.average.flat).toEqual(whole.average.flat);

@@ -6,7 +6,7 @@
 import { AgonError, RandomStream } from '@agon/core';
 import { adam, Parameters, trainStep, type TensorMap, type TrainStep } from '@agon/engine';
 import type { Game } from '@agon/envs';
-import { averageRate, takeParameters } from '@agon/learning';
+import { averageRate, momentsOf, takeParameters, type SavedState } from '@agon/learning';
 import * as tf from '@tensorflow/tfjs';
 import { batchOf, type Network } from '@agon/nets';
 import type { Experience, Minibatch } from './experience.js';
@@ -162,13 +162,12 @@ export class Learner {
     return { step, arrays: { parameters: this.parameters.flat.slice(), ...averaged, ...arrays } };
   }
 
-  /** Goes on from what was saved. @throws bad-checkpoint where it is of another network */
-  load({ step, arrays }: ReturnType<TrainStep['save']>): void {
-    const { parameters, average = parameters, ...moments } = arrays;
+  /** Goes on from a state's arrays. @throws bad-checkpoint where they are damaged or of another network */
+  load(updates: number, { parameters, average, ...moments }: SavedState['arrays']): void {
     takeParameters(this.parameters, 'parameters', { parameters });
-    takeParameters(this.average, 'average', { average });
-    this.step.load({ step, arrays: moments });
-    this.updates = step;
+    if (this.average !== this.parameters) takeParameters(this.average, 'average', { average });
+    this.step.load({ step: updates, arrays: momentsOf(moments, '') });
+    this.updates = updates;
   }
 
   async dispose(): Promise<void> {

@@ -4,12 +4,13 @@
  * Nothing is in flight there, so that is where states are saved. Everything depends on config and seed only: games take
  * their streams from their numbers, a round of training takes its stream from its iteration.
  */
-import { AgonError, parseSettings, RandomStream, type Json } from '@agon/core';
+import { AgonError, parseSettings, RandomStream, wholeNumber, type Json } from '@agon/core';
 import { Parameters } from '@agon/engine';
 import { formatEnv, makeEnvironment, unwrapped, type Game } from '@agon/envs';
 import {
   drive,
   readCheckpoint,
+  readState,
   sharedBuffer,
   type Kept,
   type Run,
@@ -20,6 +21,7 @@ import {
   type TrainState,
 } from '@agon/learning';
 import { makeNetwork, startFrom, type Network } from '@agon/nets';
+import * as v from 'valibot';
 import { presentName } from '../algorithmNames.js';
 import { scoreAgainstRandom } from '../board/match.js';
 import { NetworkEvaluator } from '../board/networkEvaluator.js';
@@ -42,9 +44,24 @@ interface Progress {
   step: number;
   /** Positions that no training has seen yet. */
   fresh: number;
-  /** Whether each of the latest resignations that were checked would have been wrong; states from before it was kept lack it. */
+  /** Whether each of the latest resignations that were checked would have been wrong. */
   resignChecks: readonly boolean[];
 }
+
+/** The JSON part of a state. */
+interface Saved extends Progress {
+  /** Of the learner. */
+  updates: number;
+}
+
+const savedSchema = v.object({
+  iteration: wholeNumber,
+  games: wholeNumber,
+  step: wholeNumber,
+  fresh: wholeNumber,
+  resignChecks: v.array(v.boolean()),
+  updates: wholeNumber,
+}) satisfies v.GenericSchema<unknown, Saved>;
 
 /** The settings of a plan, completed. @throws bad-option */
 export function settingsOf({ settings }: TrainPlan): AlphazeroSettings {
@@ -255,14 +272,14 @@ class AlphazeroRun implements Run {
     return { weights, state };
   }
 
-  /** @throws bad-checkpoint where the state is of another run */
+  /** @throws bad-checkpoint where the state is damaged or of another run */
   private restore({ json, arrays, segments }: SavedState): void {
-    const { updates, resignChecks = [], ...progress } = json as unknown as Progress & { updates: number };
-    this.learner.load({ step: updates, arrays: arrays as Record<string, Float32Array> });
+    const { updates, ...progress } = readState(savedSchema, json);
+    this.learner.load(updates, arrays);
     this.keep();
     this.experience.load(segments);
     this.savedRows = this.experience.end;
-    this.progress = { ...progress, resignChecks };
+    this.progress = progress;
   }
 
   async close(): Promise<void> {

@@ -16,7 +16,14 @@ import {
   type TensorMap,
   type TrainStep,
 } from '@agon/engine';
-import { averageRate, Means, takeParameters, type SavedState, type TrainState } from '@agon/learning';
+import {
+  averageRate,
+  Means,
+  momentsOf,
+  takeParameters,
+  type SavedState,
+  type TrainState,
+} from '@agon/learning';
 import * as tf from '@tensorflow/tfjs';
 import { batchOf, type Network } from '@agon/nets';
 import { NOT_IMITATED, type GoBatch, type Positions } from './positions.js';
@@ -230,7 +237,7 @@ export class GoLearner {
   load(step: number, { parameters, average, ...moments }: SavedState['arrays']): void {
     takeParameters(this.parameters, 'parameters', { parameters });
     takeParameters(this.average, 'average', { average });
-    this.train.load({ step, arrays: moments as Record<string, Float32Array> });
+    this.train.load({ step, arrays: momentsOf(moments, '') });
     this.step = step;
   }
 

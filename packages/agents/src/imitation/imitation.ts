@@ -1,10 +1,12 @@
 /** `agon train imitation --sgf DIR`: a policy and value network learned from recorded games of Go. */
-import { AgonError, count, MOST_HELD, parseSettings, RandomStream, type Json } from '@agon/core';
+import { AgonError, count, MOST_HELD, parseSettings, RandomStream, wholeNumber, type Json } from '@agon/core';
 import { decodeSafetensors, Parameters } from '@agon/engine';
 import type { Go } from '@agon/envs';
 import {
   drive,
+  readState,
   requireOneThread,
+  takeArray,
   type Checkpoint,
   type Kept,
   type Run,
@@ -102,6 +104,13 @@ function takeScalesIn(parameters: Parameters): void {
     scale[0] = 1;
   }
 }
+
+/** The JSON part of a state. */
+const savedSchema = v.object({
+  step: wholeNumber,
+  /** Of the games that are learned from. */
+  games: v.string(),
+});
 
 /** All that one run owns. */
 class ImitationRun implements Run {
@@ -223,9 +232,9 @@ class ImitationRun implements Run {
     return { weights, state: { json: { step, games: this.digest() }, arrays, segments: {} } };
   }
 
-  /** @throws bad-checkpoint where the games are others than the run began with */
+  /** @throws bad-checkpoint where the state is damaged, or the games are others than the run began with */
   private restore({ json, arrays }: SavedState): void {
-    const { step, games } = json as { step: number; games: string };
+    const { step, games } = readState(savedSchema, json);
     if (games !== this.digest()) {
       throw new AgonError(
         'bad-checkpoint',
@@ -233,8 +242,10 @@ class ImitationRun implements Run {
       );
     }
     const { ownership, ownershipKnown, ...rest } = arrays;
-    this.positions.ownership.set(new Int8Array(ownership.buffer, ownership.byteOffset, ownership.length));
-    this.positions.ownershipKnown.set(ownershipKnown);
+    const owners = new Uint8Array(this.positions.ownership.length);
+    takeArray(owners, 'ownership', { ownership });
+    this.positions.ownership.set(new Int8Array(owners.buffer));
+    takeArray(this.positions.ownershipKnown, 'ownershipKnown', { ownershipKnown });
     this.learner.load(step, rest);
   }
 

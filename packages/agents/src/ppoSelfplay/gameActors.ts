@@ -1,8 +1,26 @@
 /** Board games that one network plays against itself, stepped together like environments. */
-import { AgonError, RandomStream, type Json, type RandomState } from '@agon/core';
+import {
+  AgonError,
+  integers,
+  randomState,
+  RandomStream,
+  wholeNumber,
+  type Json,
+  type RandomState,
+} from '@agon/core';
 import { observationArray, observationSize, type Game, type ObservationSpace, type State } from '@agon/envs';
-import { gameEpisode, LiveReporter, shownState, type LiveGames, type Episode } from '@agon/learning';
-import type { Account } from '../agent.js';
+import {
+  gameEpisode,
+  LiveReporter,
+  readingPart,
+  readState,
+  requireLength,
+  shownState,
+  type Episode,
+  type LiveGames,
+} from '@agon/learning';
+import * as v from 'valibot';
+import { savedAccounts, type Account } from '../agent.js';
 import type { Actors } from '../policy/onPolicy/actors.js';
 
 /** What `save` returns: plain data. */
@@ -12,9 +30,17 @@ interface Saved {
   recording: (Account | null)[] | null;
   wanted: boolean;
   finished: number;
-  /** Absent in states from before they were kept. */
-  numbers?: number[];
+  numbers: number[];
 }
+
+const savedSchema = v.object({
+  openings: randomState,
+  histories: v.array(integers),
+  recording: v.nullable(savedAccounts),
+  wanted: v.boolean(),
+  finished: wholeNumber,
+  numbers: integers,
+}) satisfies v.GenericSchema<unknown, Saved>;
 
 /**
  * N games. Each shows the position to the player to move, who gets the reward of the action; `signs` say whether the
@@ -138,19 +164,14 @@ export class GameActors implements Actors {
     return structuredClone(saved) as unknown as Json;
   }
 
-  /** @throws bad-file where the state is of another number of games */
   load(state: Json): void {
-    const saved = structuredClone(state) as unknown as Saved;
-    const { histories, numbers = [...histories.keys()], recording, wanted, finished } = saved;
-    if (histories.length !== this.numEnvs) {
-      throw new AgonError(
-        'bad-file',
-        `expected the saved state of ${this.numEnvs} environments, got one of ${histories.length}.`,
-      );
-    }
+    const saved = readState(savedSchema, structuredClone(state), 'actors');
+    const { histories, numbers, recording, wanted, finished } = saved;
+    for (const [name, list] of Object.entries({ histories, numbers }))
+      requireLength(list, `actors.${name}`, this.numEnvs, 'games');
     histories.forEach((history, i) => {
       this.states[i] = this.game.newInitialState();
-      for (const action of history) this.states[i].apply(action);
+      readingPart(`actors.histories.${i}`, () => history.forEach((action) => this.states[i].apply(action)));
       this.show(i);
       this.reporter?.begin([shownState(this.states[i])], numbers[i]);
     });

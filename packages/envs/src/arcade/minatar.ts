@@ -2,7 +2,7 @@
  * The wrapper that the five MinAtar games share (Young & Tian 2019; reference MinAtar 1.0.15): six actions, sticky
  * actions, difficulty ramping, 10×10 observations of bits. Rules of each game are in their own file.
  */
-import { flag, fraction, RandomStream, type Json, type Rng } from '@agon/core';
+import { flag, fraction, randomState, RandomStream, type Json, type Rng } from '@agon/core';
 import * as v from 'valibot';
 import { illegalAction, type Action, type Env, type ObservationSpace, type StepResult } from '../env.js';
 import { foreignStream } from '../episodeEnv.js';
@@ -64,13 +64,12 @@ export const minAtarSchema = v.strictObject({
 });
 type MinAtarOptions = v.InferOutput<typeof minAtarSchema>;
 
-const word = integer(0, 0xffffffff);
 const savedSchema = v.strictObject({
   game: v.unknown(),
   terminal: v.boolean(),
   lastAction: integer(0, 5),
   elapsed: integer(0, Number.MAX_SAFE_INTEGER),
-  random: v.strictTuple([word, word, word, word]),
+  random: randomState,
 });
 
 /**

@@ -1,11 +1,11 @@
 /** A flickering screen (Hausknecht & Stone 2015): a game that is fully observable turned into one that needs memory. */
-import type { Json, Rng } from '@agon/core';
+import { randomState, type Json, type Rng } from '@agon/core';
 import * as v from 'valibot';
 import { illegalAction, type Action, type Env, type StepResult } from '../env.js';
 import { parseSaved } from '../saved.js';
-import { PrivateStream, streamSchema, Wrapper } from './wrapper.js';
+import { PrivateStream, Wrapper } from './wrapper.js';
 
-const ownSchema = v.strictObject({ isBlank: v.boolean(), isOver: v.boolean(), random: streamSchema });
+const ownSchema = v.strictObject({ isBlank: v.boolean(), isOver: v.boolean(), random: randomState });
 
 /** Each observation, the first of an episode included, is all zeros with probability `probability`. */
 export class Flicker extends Wrapper {

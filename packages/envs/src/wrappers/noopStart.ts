@@ -1,8 +1,8 @@
 /** Random starts by doing nothing (Mnih et al. 2015, "up to 30 no-op actions"; Gymnasium's `noop_max`). */
-import type { Json, Rng } from '@agon/core';
+import { randomState, type Json, type Rng } from '@agon/core';
 import type { Env } from '../env.js';
 import { parseSaved } from '../saved.js';
-import { PrivateStream, streamSchema, Wrapper } from './wrapper.js';
+import { PrivateStream, Wrapper } from './wrapper.js';
 
 /** Every episode begins with 1 to `max` steps of the action "no-op" (action 0 where there is none); they pay nothing. */
 export class NoopStart extends Wrapper {
@@ -35,6 +35,6 @@ export class NoopStart extends Wrapper {
   }
 
   protected override loadOwn(own: Json): void {
-    this.stream.restore(parseSaved(streamSchema, own, `the no-op starts of ${this.id}`));
+    this.stream.restore(parseSaved(randomState, own, `the no-op starts of ${this.id}`));
   }
 }

@@ -1,12 +1,12 @@
 /** Sticky actions (Machado et al. 2018, section 5). */
-import type { Json, Rng } from '@agon/core';
+import { randomState, type Json, type Rng } from '@agon/core';
 import * as v from 'valibot';
 import { illegalAction, type Action, type Env, type StepResult } from '../env.js';
 import { mixHash } from '../hash.js';
 import { integer, parseSaved } from '../saved.js';
-import { PrivateStream, streamSchema, Wrapper } from './wrapper.js';
+import { PrivateStream, Wrapper } from './wrapper.js';
 
-const ownSchema = v.strictObject({ last: integer(0, 1000), random: streamSchema });
+const ownSchema = v.strictObject({ last: integer(0, 1000), random: randomState });
 
 /**
  * With probability `probability` a step executes the last executed action instead of the wanted one. Around single frames, so that each

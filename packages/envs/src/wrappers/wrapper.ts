@@ -6,7 +6,7 @@ import { AgonError, RandomStream, type Json, type Rng } from '@agon/core';
 import * as v from 'valibot';
 import type { Action, Env, ObservationSpace, StepResult } from '../env.js';
 import { foreignStream } from '../episodeEnv.js';
-import { integer, parseSaved } from '../saved.js';
+import { parseSaved } from '../saved.js';
 
 const savedSchema = v.strictObject({ inner: v.unknown(), own: v.unknown() });
 
@@ -101,10 +101,6 @@ export function requirePictures(
     `${wrapper} needs observations [height, width, ${planes ?? 'planes'}] of uint8; those of ${inner.id} are [${shape.join(', ')}] of ${dtype}.`,
   );
 }
-
-const word = integer(0, 0xffffffff);
-/** The saved form of a `PrivateStream`. */
-export const streamSchema = v.strictTuple([word, word, word, word]);
 
 /** The stream of a wrapper that draws: its own, "SEED / purpose", or the one that was passed in. */
 export class PrivateStream implements Rng {

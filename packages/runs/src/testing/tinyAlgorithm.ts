@@ -1,9 +1,24 @@
 /** A tiny, deterministic training loop for tests of runs: no network, but everything that a real state is made of. */
 import type { Agent, Algorithm } from '@agon/agents';
-import { AgonError, RandomStream, type RandomState, type SettingsSchema } from '@agon/core';
+import {
+  AgonError,
+  randomState,
+  RandomStream,
+  wholeNumber,
+  type RandomState,
+  type SettingsSchema,
+} from '@agon/core';
 import { decodeSafetensors, encodeSafetensors } from '@agon/engine/safetensors';
 import { makeEnv } from '@agon/envs';
-import type { Episode, StateArray, TrainEvent, TrainOptions } from '@agon/learning';
+import {
+  readState,
+  segmentOf,
+  takeArray,
+  type Episode,
+  type StateArray,
+  type TrainEvent,
+  type TrainOptions,
+} from '@agon/learning';
 import * as v from 'valibot';
 
 const NUM_WEIGHTS = 64;
@@ -26,6 +41,12 @@ interface TinyState {
   rng: RandomState;
   firstRow: number;
 }
+
+const stateSchema = v.object({
+  step: wholeNumber,
+  rng: randomState,
+  firstRow: wholeNumber,
+}) satisfies v.GenericSchema<unknown, TinyState>;
 
 /** An episode of random moves, as a trainer would record it. */
 function playEpisode(envSpec: string, seed: string): Episode {
@@ -57,11 +78,11 @@ async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
   let savedRows = 0;
   let step = 0;
   if (resume) {
-    const saved = resume.json as unknown as TinyState;
+    const saved = readState(stateSchema, resume.json);
     step = saved.step;
     rng.restore(saved.rng);
-    weights.set(resume.arrays.weights as Float32Array);
-    const log = resume.segments.rows;
+    takeArray(weights, 'weights', resume.arrays);
+    const log = segmentOf(resume.segments, 'rows');
     for (const { buffer, byteOffset, length } of log.pieces) {
       const values = new Float32Array(buffer, byteOffset, length / 4);
       for (let i = 0; i < values.length; i += 4) rows.push(values.slice(i, i + 4));

@@ -39,6 +39,6 @@ export interface Actors extends Shown {
    */
   act(actions: Int32Array, account: () => Account): Episode | undefined;
   save(): Json;
-  /** @throws bad-file where the state is of other environments, or of another number of them */
+  /** @throws bad-checkpoint where the state is damaged, or of others or another number of environments */
   load(state: Json): void;
 }

@@ -1,5 +1,5 @@
 /** What every on-policy learner has: a network compiled to act and to be trained, random streams, and how they are saved. */
-import { RandomStream, type Json, type RandomState } from '@agon/core';
+import { randomState, RandomStream, wholeNumber, type Json, type RandomState } from '@agon/core';
 import {
   BIT_ROOM,
   compile,
@@ -10,8 +10,9 @@ import {
   type Program,
   type TrainStep,
 } from '@agon/engine';
-import { momentsOf, namedMoments, takeParameters, type StateArray } from '@agon/learning';
+import { momentsOf, namedMoments, readState, takeParameters, type StateArray } from '@agon/learning';
 import { makeNetwork, type Network, type NetworkKind } from '@agon/nets';
+import * as v from 'valibot';
 import { observationInput, readsObservations } from '../../networkInput.js';
 import type { Actors } from './actors.js';
 import { lossInputs, type LossColumn } from './minibatches.js';
@@ -34,9 +35,6 @@ interface CompiledNetworkOptions {
   /** Names of the random streams. */
   streams: readonly string[];
 }
-
-/** What `save` returns: plain data, with each stream under its name. */
-type Saved = { updates: number } & Record<string, RandomState>;
 
 /** Acts for N environments at once, and is trained by minibatches; both programs read the same parameters. */
 export class CompiledNetwork {
@@ -99,18 +97,21 @@ export class CompiledNetwork {
     const { step: updates, arrays } = this.step.save();
     const streams = Object.entries(this.streams).map(([name, stream]) => [name, stream.save()]);
     return {
-      json: { updates, ...Object.fromEntries(streams) } as Json,
+      json: { updates, ...(Object.fromEntries(streams) as Record<string, RandomState>) },
       arrays: { parameters: this.parameters.flat.slice(), ...namedMoments(arrays) },
     };
   }
 
-  /** @throws bad-checkpoint where the arrays are of another network or optimiser */
+  /** @throws bad-checkpoint where they are damaged, or of another network or optimiser */
   load(json: Json, arrays: Readonly<Record<string, StateArray>>): void {
     const { parameters, step, streams } = this;
-    const saved = json as unknown as Saved;
+    const names = Object.keys(streams);
+    const streamsSchema = v.object(Object.fromEntries(names.map((name) => [name, randomState])));
+    const { updates } = readState(v.object({ updates: wholeNumber }), json, 'learner');
+    const states = readState(streamsSchema, json, 'learner');
     takeParameters(parameters, 'parameters', arrays);
-    step.load({ step: saved.updates, arrays: momentsOf(arrays) });
-    for (const [name, stream] of Object.entries(streams)) stream.restore(saved[name]);
+    step.load({ step: updates, arrays: momentsOf(arrays) });
+    for (const name of names) streams[name].restore(states[name]);
   }
 
   async dispose(): Promise<void> {

@@ -1,7 +1,8 @@
 /** Single-player environments for an on-policy learner, stepped together. */
-import type { Json } from '@agon/core';
+import { anyJson, type Json } from '@agon/core';
 import { observationSize, VectorEnv, type Env } from '@agon/envs';
-import type { Episode } from '@agon/learning';
+import { readingPart, readState, type Episode } from '@agon/learning';
+import * as v from 'valibot';
 import type { Account } from '../../agent.js';
 import type { Actors } from './actors.js';
 import { EpisodeRecorder } from './episodeRecorder.js';
@@ -11,6 +12,8 @@ interface Saved {
   envs: Json;
   recorder: Json;
 }
+
+const savedSchema = v.object({ envs: anyJson, recorder: anyJson }) satisfies v.GenericSchema<unknown, Saved>;
 
 /** N environments; environment 0 is the one whose episodes are recorded. */
 export class EnvActors extends VectorEnv implements Actors {
@@ -61,9 +64,10 @@ export class EnvActors extends VectorEnv implements Actors {
     return { envs: super.save(), recorder: this.recorder.save() };
   }
 
+  /** @throws bad-checkpoint where the state is damaged, or of others or another number of environments */
   override load(state: Json): void {
-    const saved = state as unknown as Saved;
-    super.load(saved.envs);
+    const saved = readState(savedSchema, state, 'actors');
+    readingPart('actors.envs', () => super.load(saved.envs));
     this.recorder.load(saved.recorder);
   }
 }

@@ -1,8 +1,9 @@
 /** Records whole episodes of one environment for replay files. */
-import type { Json } from '@agon/core';
+import { integers, wholeNumber, type Json } from '@agon/core';
 import type { Env } from '@agon/envs';
-import { HASH_EVERY, RECORDING_LIMIT, type Episode } from '@agon/learning';
-import type { Account } from '../../agent.js';
+import { HASH_EVERY, readState, RECORDING_LIMIT, type Episode } from '@agon/learning';
+import * as v from 'valibot';
+import { savedAccounts, type Account } from '../../agent.js';
 
 interface Recording {
   seed: string;
@@ -17,6 +18,14 @@ interface Saved {
   wanted: boolean;
   recording: Recording | null;
 }
+
+const savedSchema = v.object({
+  begun: wholeNumber,
+  wanted: v.boolean(),
+  recording: v.nullable(
+    v.object({ seed: v.string(), actions: integers, hashes: integers, accounts: savedAccounts }),
+  ),
+}) satisfies v.GenericSchema<unknown, Saved>;
 
 /** An episode is recorded from a seed of its own, so that it can be played again from its actions. */
 export class EpisodeRecorder {
@@ -92,8 +101,9 @@ export class EpisodeRecorder {
     return structuredClone(saved) as unknown as Json;
   }
 
+  /** @throws bad-checkpoint where it is not what `save` returned */
   load(state: Json): void {
-    const saved = structuredClone(state) as unknown as Saved;
+    const saved = readState(savedSchema, structuredClone(state), 'actors.recorder');
     this.begun = saved.begun;
     this.wanted = saved.wanted;
     this.recording = saved.recording ?? undefined;

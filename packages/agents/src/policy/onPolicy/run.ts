@@ -1,13 +1,16 @@
 /** One iteration of on-policy learning after another: steps in N environments, then learning from them. */
-import type { Json } from '@agon/core';
+import { anyJson, wholeNumber, type Json } from '@agon/core';
 import {
   Progress,
+  readState,
+  savedProgressSchema,
   type Kept,
   type Run,
   type SavedProgress,
   type SavedState,
   type TrainEvent,
 } from '@agon/learning';
+import * as v from 'valibot';
 import type { Actors } from './actors.js';
 import type { OnPolicyLearner } from './learner.js';
 import { Rollout } from './rollout.js';
@@ -28,6 +31,13 @@ interface Saved {
   actors: Json;
   progress: SavedProgress;
 }
+
+const savedSchema = v.object({
+  step: wholeNumber,
+  learner: anyJson,
+  actors: anyJson,
+  progress: savedProgressSchema,
+}) satisfies v.GenericSchema<unknown, Saved>;
 
 /** N = environments, T = rolloutSteps. A step is one decision of one environment. */
 export class OnPolicyRun implements Run {
@@ -124,9 +134,9 @@ export class OnPolicyRun implements Run {
     return this.learner.dispose();
   }
 
-  /** @throws what the learner and the environments throw where the state does not fit */
+  /** @throws bad-checkpoint where the state is damaged or of other settings */
   private load(state: SavedState): void {
-    const saved = state.json as unknown as Saved;
+    const saved = readState(savedSchema, state.json);
     this.step = saved.step;
     this.learner.load(saved.learner, state.arrays);
     this.actors.load(saved.actors);

@@ -1,6 +1,6 @@
 /** Where a run's steps come from: environments in this thread, or in worker threads. */
 import type { Json } from '@agon/core';
-import type { Episode, StateArray } from '@agon/learning';
+import type { Episode, SavedState, StateArray } from '@agon/learning';
 
 /** What a group of actors goes on from. */
 export interface SavedActorGroup {
@@ -28,7 +28,10 @@ export interface ActorGroup {
   pause(): void;
   /** While it is at rest. */
   save(): Promise<SavedActorGroup>;
-  /** @throws bad-checkpoint where the state is of another group */
-  load(saved: SavedActorGroup): Promise<void>;
+  /**
+   * Goes on from a run's state, of which `save` gave a part.
+   * @throws bad-checkpoint where it is damaged, or of another group
+   */
+  load(state: Pick<SavedState, 'json' | 'arrays'>): Promise<void>;
   close(): Promise<void>;
 }

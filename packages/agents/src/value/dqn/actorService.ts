@@ -1,7 +1,8 @@
 /** What an actor's worker thread answers to. */
-import type { RandomState } from '@agon/core';
+import { numbers, randomState, type RandomState } from '@agon/core';
 import { BIT_ROOM, Parameters } from '@agon/engine';
-import { posted, type Episode } from '@agon/learning';
+import { posted, readState, type Episode } from '@agon/learning';
+import * as v from 'valibot';
 import { Rows } from '../replay/rows.js';
 import { ActingNetwork } from './actingNetwork.js';
 import { Actors } from './actors.js';
@@ -10,7 +11,7 @@ import { Explorer } from './exploration/explorer.js';
 import { LifelongCounts } from './exploration/novelty.js';
 import { policyFamily } from './exploration/policyFamily.js';
 import { NoiseTable } from './noise.js';
-import { Player, type SavedPlayer } from './player.js';
+import { Player, savedPlayerSchema, type SavedPlayer } from './player.js';
 import { epsilonAt, type DqnSettings } from './settings.js';
 import { valueKind, valueNetwork } from './valueNetwork.js';
 
@@ -59,6 +60,13 @@ export interface SavedActor extends Omit<SavedPlayer, 'memory'> {
   memory?: number[];
   noise?: RandomState;
 }
+
+/** `SavedActor` in a saved state. */
+export const savedActorSchema = v.object({
+  ...savedPlayerSchema.entries,
+  memory: v.optional(numbers),
+  noise: v.optional(randomState),
+}) satisfies v.GenericSchema<unknown, SavedActor>;
 
 /** The messages of an actor's worker thread. */
 export interface ActorService {
@@ -193,6 +201,6 @@ class ChunkActor {
 
   async load({ noise, memory, ...player }: SavedActor): Promise<void> {
     this.player.load({ ...player, ...(memory ? { memory: Float32Array.from(memory) } : {}) });
-    if (noise) this.noise?.restore(noise);
+    this.noise?.restore(readState(randomState, noise, 'noise'));
   }
 }

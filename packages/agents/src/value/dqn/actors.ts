@@ -3,10 +3,18 @@
  * An environment whose episode a time limit has cut rests for a turn, in which it shows the last observation: so that has
  * a place in replay like any other, and the step before it is learnt from (Gymnasium's AutoresetMode.NEXT_STEP).
  */
-import { AgonError, type Json } from '@agon/core';
+import { anyJson, integers, numbers, type Json } from '@agon/core';
 import { makeEnv, observationArray, type Env } from '@agon/envs';
-import { HASH_EVERY, RECORDING_LIMIT, type Episode } from '@agon/learning';
-import type { Account } from '../../agent.js';
+import {
+  HASH_EVERY,
+  readingPart,
+  readState,
+  RECORDING_LIMIT,
+  requireLength,
+  type Episode,
+} from '@agon/learning';
+import * as v from 'valibot';
+import { savedAccounts, type Account } from '../../agent.js';
 
 /** An episode that is being recorded. */
 interface Recording {
@@ -23,9 +31,18 @@ interface SavedActors {
   lengths: number[];
   wanted: boolean;
   recording: Recording | null;
-  /** States from before there were turns of rest lack it. */
-  cut?: boolean[];
+  cut: boolean[];
 }
+
+const savedSchema = v.object({
+  envs: v.array(anyJson),
+  episodes: integers,
+  returns: numbers,
+  lengths: integers,
+  wanted: v.boolean(),
+  recording: v.nullable(v.object({ actions: integers, hashes: integers, accounts: savedAccounts })),
+  cut: v.array(v.boolean()),
+}) satisfies v.GenericSchema<unknown, SavedActors>;
 
 /** N environments of one kind. Environment 0 of the run is the one whose episodes are recorded. */
 export class Actors {
@@ -137,21 +154,18 @@ export class Actors {
     return structuredClone(saved) as unknown as Json;
   }
 
-  /** @throws bad-checkpoint where the state is of another number of environments; bad-file where one does not fit */
+  /** @throws bad-checkpoint where the state is damaged, or of others or another number of environments */
   load(state: Json): void {
-    const saved = structuredClone(state) as unknown as SavedActors;
-    if (saved.envs.length !== this.envs.length) {
-      throw new AgonError(
-        'bad-checkpoint',
-        `the state has ${saved.envs.length} environments, this run ${this.envs.length}. Resume with the settings it was saved with.`,
-      );
-    }
+    const saved = readState(savedSchema, structuredClone(state), 'actors');
+    const { envs, episodes, returns, lengths, cut } = saved;
+    for (const [name, list] of Object.entries({ envs, episodes, returns, lengths, cut }))
+      requireLength(list, `actors.${name}`, this.envs.length, 'environments');
     for (let i = 0; i < this.envs.length; i++) {
-      this.envs[i].load(saved.envs[i]);
-      this.episodes[i] = saved.episodes[i];
-      this.returns[i] = saved.returns[i];
-      this.lengths[i] = saved.lengths[i];
-      this.cut[i] = saved.cut?.[i] ?? false;
+      readingPart(`actors.envs.${i}`, () => this.envs[i].load(envs[i]));
+      this.episodes[i] = episodes[i];
+      this.returns[i] = returns[i];
+      this.lengths[i] = lengths[i];
+      this.cut[i] = cut[i];
     }
     this.wanted = saved.wanted;
     this.recording = saved.recording ?? undefined;

@@ -1,5 +1,5 @@
 /** The value learner: a network, its target network, an optimiser, and the compiled program of a step. */
-import { RandomStream, type RandomState } from '@agon/core';
+import { randomState, RandomStream, wholeNumber, type RandomState } from '@agon/core';
 import {
   adam,
   BIT_ROOM,
@@ -11,8 +11,9 @@ import {
   type TrainStep,
 } from '@agon/engine';
 import type { Env } from '@agon/envs';
-import { momentsOf, namedMoments, takeParameters, type StateArray } from '@agon/learning';
+import { momentsOf, namedMoments, readState, takeParameters, type StateArray } from '@agon/learning';
 import type { QNetwork } from '@agon/nets';
+import * as v from 'valibot';
 import { observationInput } from '../../networkInput.js';
 import type { Batch } from '../replay/ring.js';
 import type { SequenceBatch } from '../replay/sequences.js';
@@ -32,6 +33,14 @@ export interface LearnerCounters {
   noise?: RandomState;
   fractions?: RandomState;
 }
+
+/** `LearnerCounters` in a saved state. */
+export const learnerCountersSchema = v.object({
+  updates: wholeNumber,
+  optimiserStep: wholeNumber,
+  noise: v.optional(randomState),
+  fractions: v.optional(randomState),
+}) satisfies v.GenericSchema<unknown, LearnerCounters>;
 
 /**
  * What every algorithm of the DQN family learns with: the caller writes rows drawn from replay into the inputs,
@@ -188,7 +197,7 @@ export class Learner {
     };
   }
 
-  /** @throws bad-checkpoint where the arrays are not this learner's */
+  /** @throws bad-checkpoint where counters or arrays are not this learner's */
   load(counters: LearnerCounters, arrays: Readonly<Record<string, StateArray>>): void {
     const { parameters, target, average } = this;
     for (const [name, own] of Object.entries({ parameters, target, average })) {
@@ -196,8 +205,8 @@ export class Learner {
     }
     this.step.load({ step: counters.optimiserStep, arrays: momentsOf(arrays) });
     this.updates = counters.updates;
-    if (this.noise && counters.noise) this.noise.restore(counters.noise);
-    if (this.fractions && counters.fractions) this.fractions.restore(counters.fractions);
+    this.noise?.restore(readState(randomState, counters.noise, 'learner.noise'));
+    this.fractions?.restore(readState(randomState, counters.fractions, 'learner.fractions'));
   }
 
   async dispose(): Promise<void> {

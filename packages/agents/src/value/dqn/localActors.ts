@@ -1,6 +1,6 @@
 /** Actors in the learner's own thread: they act by its present parameters, in turn with its updates. */
-import type { Json, RandomState } from '@agon/core';
-import type { Progress } from '@agon/learning';
+import type { Json } from '@agon/core';
+import { readState, type Progress, type SavedState } from '@agon/learning';
 import { Rows } from '../replay/rows.js';
 import type { ActorGroup, SavedActorGroup } from './actorGroup.js';
 import { ActingNetwork } from './actingNetwork.js';
@@ -9,7 +9,7 @@ import { Explorer } from './exploration/explorer.js';
 import { policyFamily } from './exploration/policyFamily.js';
 import { rowShape, type Experience } from './experience.js';
 import type { Learner } from './learner.js';
-import { Player } from './player.js';
+import { Player, savedPlayerSchema } from './player.js';
 import { epsilonAt, type DqnSettings } from './settings.js';
 import { valueKind } from './valueNetwork.js';
 
@@ -85,14 +85,8 @@ export class LocalActors implements ActorGroup {
     return { json: json as unknown as Record<string, Json>, arrays: memory ? { [MEMORY]: memory } : {} };
   }
 
-  async load({ json, arrays }: SavedActorGroup): Promise<void> {
-    const { exploration, actors, explorer } = json;
-    this.player.load({
-      exploration: exploration as unknown as RandomState,
-      actors,
-      explorer,
-      memory: arrays[MEMORY] as Float32Array | undefined,
-    });
+  async load({ json, arrays }: Pick<SavedState, 'json' | 'arrays'>): Promise<void> {
+    this.player.load({ ...readState(savedPlayerSchema, json), memory: arrays[MEMORY] });
   }
 
   close(): Promise<void> {

@@ -1,6 +1,7 @@
 /** The acting half of the loop in one thread: environments, the network that acts in them, and what makes it explore. */
-import { RandomStream, type Json, type RandomState } from '@agon/core';
-import type { Episode } from '@agon/learning';
+import { anyJson, randomState, RandomStream, type Json, type RandomState } from '@agon/core';
+import { takeArray, type Episode, type StateArray } from '@agon/learning';
+import * as v from 'valibot';
 import { argmax, qAccount } from './account.js';
 import type { ActingNetwork } from './actingNetwork.js';
 import type { Actors } from './actors.js';
@@ -12,8 +13,15 @@ export interface SavedPlayer {
   actors: Json;
   explorer?: Json;
   /** [N, 2 H] A recurrent network's state. */
-  memory?: Float32Array;
+  memory?: StateArray;
 }
+
+/** `SavedPlayer` in a state's JSON; a recurrent network's state is elsewhere. */
+export const savedPlayerSchema = v.object({
+  exploration: randomState,
+  actors: anyJson,
+  explorer: v.optional(anyJson),
+}) satisfies v.GenericSchema<unknown, Omit<SavedPlayer, 'memory'>>;
 
 /** N = environments, H = units of an LSTM. */
 export class Player {
@@ -92,12 +100,12 @@ export class Player {
     };
   }
 
-  /** @throws bad-checkpoint where the state is of another number of environments */
+  /** @throws bad-checkpoint where the state is damaged, or of another number of environments */
   load({ exploration, actors, explorer, memory }: SavedPlayer): void {
     this.exploration.restore(exploration);
     this.actors.load(actors);
-    if (explorer) this.explorer?.load(explorer);
-    if (memory) this.acting.memory?.state.set(memory);
+    this.explorer?.load(explorer);
+    if (this.acting.memory) takeArray(this.acting.memory.state, 'memory', { memory });
   }
 
   dispose(): Promise<void> {

@@ -215,7 +215,7 @@ describe('training DQN', () => {
     const other = { network: 'mlp:hidden=8' };
     await expect(train(optionsOf({ steps: 200, resume }, other))).rejects.toThrow(AgonError);
     await expect(train(optionsOf({ steps: 200, resume }, { numEnvs: 2 }))).rejects.toThrow(
-      /3 environments, this run 2/,
+      /"actors\.envs" is of 3 environments, this run has 2/,
     );
     await expect(train(optionsOf({ steps: 10 }, { network: 'residual-tower' }))).rejects.toThrow(/of kind q/);
     await expect(train(optionsOf({ steps: 10 }, { unroll: 8 }))).rejects.toThrow(/unroll=8 needs lstm/);

@@ -1,10 +1,20 @@
 /** The training loop of the value family (DQN: Mnih et al. 2015, algorithm 1), with several environments stepped together. */
-import { parseSettings, RandomStream, type Json, type RandomState } from '@agon/core';
+import {
+  parseSettings,
+  RandomStream,
+  randomState,
+  wholeNumber,
+  type Json,
+  type RandomState,
+} from '@agon/core';
 import { makeEnv } from '@agon/envs';
 import {
   drive,
   passes,
   Progress,
+  readState,
+  savedProgressSchema,
+  segmentOf,
   type Kept,
   type Run,
   type SavedProgress,
@@ -12,10 +22,11 @@ import {
   type TrainEvent,
   type TrainOptions,
 } from '@agon/learning';
+import * as v from 'valibot';
 import type { ActorGroup } from './actorGroup.js';
 import { checkDqn } from './check.js';
 import { Experience } from './experience.js';
-import { Learner, type LearnerCounters } from './learner.js';
+import { Learner, learnerCountersSchema, type LearnerCounters } from './learner.js';
 import { LocalActors } from './localActors.js';
 import { epsilonAt, type dqnSchema, type DqnSettings } from './settings.js';
 import { WorkerActors } from './workerActors.js';
@@ -29,30 +40,17 @@ interface SavedCounters {
   step: number;
   learner: LearnerCounters;
   sampling: RandomState;
-  progress: DqnProgress;
+  progress: SavedProgress;
 }
 
-/** `SavedProgress` as states of this family hold it: the sums of both means, and the updates that they are of. */
-interface DqnProgress {
-  recent: { returns: number[]; lengths: number[] };
-  episodes: number;
-  lossSum: number;
-  qSum: number;
-  updates: number;
-}
+const savedSchema = v.object({
+  step: wholeNumber,
+  learner: learnerCountersSchema,
+  sampling: randomState,
+  progress: savedProgressSchema,
+}) satisfies v.GenericSchema<unknown, SavedCounters>;
 
-function toDqnProgress({ returns, lengths, episodes, sums }: SavedProgress): DqnProgress {
-  const { loss = { sum: 0, count: 0 }, qMean = { sum: 0 } } = sums;
-  return { recent: { returns, lengths }, episodes, lossSum: loss.sum, qSum: qMean.sum, updates: loss.count };
-}
-
-/** The inverse of `toDqnProgress`. */
-function fromDqnProgress({ recent, episodes, lossSum, qSum, updates: count }: DqnProgress): SavedProgress {
-  const sums = { loss: { sum: lossSum, count }, qMean: { sum: qSum, count } };
-  return { ...recent, episodes, sums: count ? sums : {} };
-}
-
-/** Arrays of a state beside those of the learner and the actors. */
+/** The arrays of a state that are neither the learner's nor the actors'. */
 const PRIORITIES = 'priorities';
 const COUNTS = 'counts';
 
@@ -175,7 +173,7 @@ class DqnRun implements Run {
       step: this.step,
       learner: counters,
       sampling: this.sampling.save(),
-      progress: toDqnProgress(this.progress.save()),
+      progress: this.progress.save(),
     };
     const segments = { replay: ring.segment(this.savedRows) };
     this.savedRows = ring.end;
@@ -189,19 +187,20 @@ class DqnRun implements Run {
     };
   }
 
+  /** @throws bad-checkpoint where the state is damaged or of other settings */
   private async load(state: SavedState): Promise<void> {
-    const { arrays, segments } = state;
-    const saved = state.json as unknown as SavedCounters & Record<string, Json>;
+    const { json, arrays, segments } = state;
+    const saved = readState(savedSchema, json);
     this.step = saved.step;
     this.learner.load(saved.learner, arrays);
     this.sampling.restore(saved.sampling);
-    await this.actors.load({ json: saved, arrays });
-    this.progress.load(fromDqnProgress(saved.progress), this.step);
+    await this.actors.load({ json, arrays });
+    this.progress.load(saved.progress, this.step);
     const { ring, sampler, counts } = this.experience;
-    ring.restore(segments.replay);
+    ring.restore(segmentOf(segments, 'replay'));
     this.savedRows = ring.end;
-    sampler.load(arrays[PRIORITIES] as Float64Array | undefined);
-    counts?.load(arrays[COUNTS] as Uint32Array);
+    sampler.load(arrays[PRIORITIES]);
+    counts?.load(COUNTS, arrays);
   }
 
   async close(): Promise<void> {

@@ -4,24 +4,28 @@
  * so the learner makes as many updates a step as without workers, and what is learnt depends on the settings, the seed and
  * the number of workers, not on who was faster. Steps, parameters and counts lie in shared memory; messages say whose turn it is.
  */
-import { AgonError, type Json } from '@agon/core';
+import { AgonError, wholeNumber, type Json } from '@agon/core';
 import type { Env } from '@agon/envs';
 import {
   openThreads,
-  type WorkerThread,
+  readState,
   sharedBuffer,
+  takeArray,
   type Episode,
-  type SpawnWorker,
   type Progress,
+  type SavedState,
+  type SpawnWorker,
+  type WorkerThread,
 } from '@agon/learning';
+import * as v from 'valibot';
 import { Rows } from '../replay/rows.js';
 import type { ActorGroup, SavedActorGroup } from './actorGroup.js';
 import {
   NUM_CHUNKS,
+  savedActorSchema,
   type ActingConfig,
   type ActingResult,
   type ActorService,
-  type SavedActor,
 } from './actorService.js';
 import { rowShape, type Experience } from './experience.js';
 import { LifelongCounts } from './exploration/novelty.js';
@@ -34,6 +38,11 @@ const CHUNK_STEPS = 64;
 /** Names of what the actors read, among a group's arrays. */
 const WEIGHTS = 'actorWeights';
 const COUNTS = 'actorCounts';
+
+/** The threads in a state; a run without has none. */
+const workersSchema = v.object({ workers: v.optional(v.array(savedActorSchema)) });
+/** What else a group goes on from. */
+const savedSchema = v.object({ wanted: v.boolean(), chunk: wholeNumber });
 
 /** What a group is made with. */
 interface WorkerActorsOptions {
@@ -191,20 +200,21 @@ export class WorkerActors implements ActorGroup {
     };
   }
 
-  async load({ json, arrays }: SavedActorGroup): Promise<void> {
-    const saved = json.workers as unknown as SavedActor[] | undefined;
-    if (saved?.length !== this.threads.length) {
-      const has = saved ? `${saved.length} worker threads` : 'none';
+  async load({ json, arrays }: Pick<SavedState, 'json' | 'arrays'>): Promise<void> {
+    const { workers } = readState(workersSchema, json);
+    if (workers?.length !== this.threads.length) {
+      const has = workers ? `${workers.length} worker threads` : 'none';
       throw new AgonError(
         'bad-checkpoint',
         `this run has ${this.threads.length} worker threads, the state has ${has}. Resume with the --workers it was saved with.`,
       );
     }
-    this.wanted = json.wanted as boolean;
-    this.chunk = json.chunk as number;
-    this.weights.set(arrays[WEIGHTS] as Float32Array);
-    this.counts?.load(arrays[COUNTS] as Uint32Array);
-    await Promise.all(this.threads.map((thread, i) => thread.ask(thread.service.load(saved[i]))));
+    const { wanted, chunk } = readState(savedSchema, json);
+    this.wanted = wanted;
+    this.chunk = chunk;
+    takeArray(this.weights, WEIGHTS, arrays);
+    this.counts?.load(COUNTS, arrays);
+    await Promise.all(this.threads.map((thread, i) => thread.ask(thread.service.load(workers[i]))));
   }
 
   /** Every worker plays its chunk to the end, releases its session and leaves. */

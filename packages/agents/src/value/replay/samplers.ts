@@ -1,5 +1,7 @@
 /** Which rows of a replay buffer an update learns from: all alike, or by priority (Schaul et al. 2016). */
 import { AgonError, type Rng } from '@agon/core';
+import { checkFinite } from '@agon/engine';
+import type { StateArray } from '@agon/learning';
 import type { ReplayRing } from './ring.js';
 import { SumTree } from './sumTree.js';
 
@@ -14,7 +16,8 @@ export interface Sampler {
   /** Tells how surprising the rows last drawn were. */
   update(rows: Float64Array, surprise: Float32Array): void;
   save(): Float64Array | undefined;
-  load(saved: Float64Array | undefined): void;
+  /** @throws bad-checkpoint where it does not fit */
+  load(saved: StateArray | undefined): void;
 }
 
 /** Uniformly: one draw each, and one more for each draw that falls on a row that is no step. */
@@ -124,15 +127,15 @@ export class PrioritisedSampler implements Sampler {
     return saved;
   }
 
-  /** @throws bad-checkpoint */
-  load(saved: Float64Array | undefined): void {
+  load(saved: StateArray | undefined): void {
     const { capacity } = this.ring;
-    if (saved?.length !== capacity + 1) {
+    if (!(saved instanceof Float64Array) || saved.length !== capacity + 1) {
       throw new AgonError(
         'bad-checkpoint',
         `prioritised replay needs ${capacity + 1} priorities, the state has ${saved?.length ?? 'none'}. Resume with the settings it was saved with.`,
       );
     }
+    checkFinite(saved, 'the state\'s "priorities"');
     this.tree.load(saved.subarray(0, capacity));
     this.largest = saved[capacity];
     this.begin = this.ring.startsBegin;

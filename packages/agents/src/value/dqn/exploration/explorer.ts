@@ -1,5 +1,7 @@
 /** What makes an agent explore on purpose: each episode has a policy that a bandit chose, each step a novelty. */
-import { RandomStream, type Json, type RandomState } from '@agon/core';
+import { integers, randomState, RandomStream, type Json, type RandomState } from '@agon/core';
+import { readState, requireLength } from '@agon/learning';
+import * as v from 'valibot';
 import { hashWithAction, type Rows } from '../../replay/rows.js';
 import { SlidingWindowBandit, type Pull } from './bandit.js';
 import { EpisodicCounts, type LifelongCounts } from './novelty.js';
@@ -14,6 +16,13 @@ interface SavedExplorer {
   policies: number[];
   episodes: [number, number][][];
 }
+
+const savedSchema = v.object({
+  rng: randomState,
+  pulls: v.array(v.strictTuple([v.number(), v.number()])),
+  policies: integers,
+  episodes: v.array(v.array(v.strictTuple([v.number(), v.number()]))),
+}) satisfies v.GenericSchema<unknown, SavedExplorer>;
 
 /** For N environments of one thread. */
 export class Explorer {
@@ -100,8 +109,11 @@ export class Explorer {
     return saved as unknown as Json;
   }
 
-  load(state: Json): void {
-    const saved = state as unknown as SavedExplorer;
+  /** @throws bad-checkpoint where the state is damaged, or of another number of environments */
+  load(state: Json | undefined): void {
+    const saved = readState(savedSchema, state, 'explorer');
+    requireLength(saved.policies, 'explorer.policies', this.policies.length, 'environments');
+    requireLength(saved.episodes, 'explorer.episodes', this.policies.length, 'environments');
     this.rng.restore(saved.rng);
     this.bandit.load(saved.pulls);
     this.policies.set(saved.policies);

@@ -5,6 +5,7 @@
  * for a kernel that knows equal and unequal only; Bellemare et al. 2016, "Unifying count-based exploration and intrinsic
  * motivation").
  */
+import { takeArray, type SavedState } from '@agon/learning';
 
 /** Hashes of 32 bits share this many counters, a power of 2. */
 const COUNTERS = 1 << 18;
@@ -40,8 +41,9 @@ export class LifelongCounts {
     return this.counts.slice();
   }
 
-  load(saved: Uint32Array): void {
-    this.counts.set(saved);
+  /** Takes back what `save` gave, a state's array `name`. @throws bad-checkpoint where it does not fit */
+  load(name: string, arrays: SavedState['arrays']): void {
+    takeArray(this.counts, name, arrays);
   }
 
   /** Takes over what another one has counted. */
