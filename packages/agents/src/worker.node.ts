@@ -1,6 +1,6 @@
 /** The entry of a worker thread in Node: it plays games of self-play, or acts for a value learner. */
-import { serve } from '@agon/learning/node';
-import { actorService } from './value/dqn/actorService.js';
-import { selfPlayService } from './alphazero/service.js';
+import { serveJobs } from '@agon/learning/node';
+import { selfPlay } from './alphazero/selfPlayJobs.js';
+import { ACTORS, actorService } from './value/dqn/actorService.js';
 
-serve((leave) => ({ ...selfPlayService(leave), ...actorService(leave) }));
+serveJobs([selfPlay], (thread) => ({ [ACTORS]: actorService(thread) }));

@@ -1,7 +1,8 @@
-/** Who plays the games of a tournament, one at a time: a player in this thread. Others are in worker threads. */
+/** The games of a tournament as jobs, and who plays them. */
 import type { Agent } from '@agon/agents';
 import type { Rng } from '@agon/core';
 import type { Environment } from '@agon/envs';
+import type { Hooks, PlainWork, Session } from '@agon/learning';
 import { specOf } from './agentNames.js';
 import { adjudicator } from './adjudication.js';
 import { playGame, recordEpisode } from './record.js';
@@ -12,13 +13,20 @@ import type { TournamentPlan } from './tournament.js';
 /** Makes an agent from its spec. @throws unknown-agent, bad-option, not-found, unsupported */
 export type MakeAgent = (spec: string, environment: Environment) => Promise<Agent>;
 
-/** Plays the games of one tournament, one after the other. */
-export interface GamePlayer {
-  /** @throws interrupted where the signal is aborted; what the agents throw but for what forfeits a game */
-  play(job: Job, signal?: AbortSignal): Promise<GameRecord>;
-  /** Ends the game in play and releases the agents. */
-  close(): Promise<void>;
+/** Where trained agents lie. */
+export interface AgentPlaces {
+  runsDir: string;
+  /** Folders of trained agents that are kept; the first that has a name wins. */
+  zooDirs?: readonly string[];
 }
+
+export type Games = PlainWork<{
+  setup: { plan: TournamentPlan; places: AgentPlaces };
+  common: null;
+  job: Job;
+  result: GameRecord;
+  progress: null;
+}>;
 
 /** An agent that notes whether it drew a random number. */
 class Watched implements Agent {
@@ -71,7 +79,7 @@ async function playJob(
   agents: readonly Agent[],
   environment: Environment,
   plan: Pick<TournamentPlan, 'limit' | 'accounts' | 'adjudication'>,
-  signal?: AbortSignal,
+  signal: AbortSignal,
 ): Promise<GameRecord> {
   const { id, seats, opening, seed } = job;
   const players = seats.map((seat) => new Watched(agents[seat]));
@@ -90,8 +98,8 @@ async function playJob(
   return { id, seats, opening, random: players.some((player) => player.drew), replay };
 }
 
-/** Plays in this thread, with one agent of each kind. */
-export class LocalPlayer implements GamePlayer {
+/** Plays games, with one agent of each kind. */
+export class GamePlayer implements Session<Games> {
   private readonly plan: TournamentPlan;
   private readonly environment: Environment;
   private readonly agents: Agent[];
@@ -107,8 +115,8 @@ export class LocalPlayer implements GamePlayer {
     plan: TournamentPlan,
     environment: Environment,
     makeAgent: MakeAgent,
-  ): Promise<LocalPlayer> {
-    const player = new LocalPlayer(plan, environment, []);
+  ): Promise<GamePlayer> {
+    const player = new GamePlayer(plan, environment, []);
     try {
       for (const spec of plan.agents)
         player.agents.push(await makeAgent(specOf(spec, plan.agents), environment));
@@ -119,7 +127,8 @@ export class LocalPlayer implements GamePlayer {
     return player;
   }
 
-  play(job: Job, signal?: AbortSignal): Promise<GameRecord> {
+  /** @throws interrupted where the signal is aborted; what the agents throw but for what forfeits a game */
+  run(job: Job, _common: null, { signal }: Hooks<Games>): Promise<GameRecord> {
     return playJob(job, this.agents, this.environment, this.plan, signal);
   }
 

@@ -10,7 +10,7 @@ export {
   eloIntervalText,
   eloText,
 } from './crosstable.js';
-export { evaluate, type Evaluation, type EvaluationOptions } from './evaluation.js';
+export { evaluate, evaluateIn, type Evaluation, type EvaluationOptions } from './evaluation.js';
 export { playGame, type PlayOptions, recordEpisode, type RecordOptions, type Verdict } from './record.js';
 export { GameLines, gameRecordSchema } from './gameLines.js';
 export { type GameRecord, withoutDuplicates } from './gameRecord.js';

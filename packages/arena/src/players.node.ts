@@ -1,15 +1,8 @@
 /** Agents by their specs, as everything on disk knows them: registered ones, engines, and trained ones from runs and the zoo. */
 import { makeAgent } from '@agon/agents';
 import { diskCheckpoints } from '@agon/runs/node';
-import type { MakeAgent } from './gamePlayer.js';
+import type { AgentPlaces, MakeAgent } from './gamePlayer.js';
 import { engineKinds } from './gtp/gtpAgent.node.js';
-
-/** Where trained agents lie. Plain data: worker threads get it too. */
-export interface AgentPlaces {
-  runsDir: string;
-  /** Folders of trained agents that are kept; the first that has a name wins. */
-  zooDirs?: readonly string[];
-}
 
 /** The maker of agents for these places. */
 export function diskAgents({ runsDir, zooDirs }: AgentPlaces): MakeAgent {

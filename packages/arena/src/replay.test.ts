@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Agent } from '@agon/agents';
 import { AgonError } from '@agon/core';
 import { makeEnv, makeEnvironment, makeGame } from '@agon/envs';
 import { parseReplay, Resimulation, resimulate, type Replay } from '@agon/runs';
@@ -174,17 +175,23 @@ describe('an evaluation', () => {
     await expect(evaluate({ agent, env: 'tic_tac_toe', episodes: 2, seed: 1 })).rejects.toThrow(
       /name an opponent/,
     );
-    const seats: string[] = [];
-    const opponent = random('opponent');
+    const seats: number[] = [];
+    const opponent: Agent = {
+      ...random('opponent'),
+      act(situation, rng) {
+        if (situation.kind === 'game' && situation.state.history.length < 2)
+          seats.push(situation.state.currentPlayer);
+        return random('opponent').act(situation, rng);
+      },
+    };
     await evaluate({
       agent,
       opponent,
       env: makeEnvironment('tic_tac_toe'),
       episodes: 4,
       seed: 1,
-      onEpisode: ({ players }) => seats.push(players[0]),
     });
-    expect(seats).toEqual(['random', 'opponent', 'random', 'opponent']);
+    expect(seats).toEqual([1, 0, 1, 0]);
   });
 
   it('refuses a number of episodes that is none', async () => {

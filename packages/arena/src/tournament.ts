@@ -2,7 +2,8 @@
 import { AgonError, requireMemory, unknownName } from '@agon/core';
 import { makeEnvironment, type Action, type Environment } from '@agon/envs';
 import type { Adjudication } from './adjudication.js';
-import { LocalPlayer, type GamePlayer, type MakeAgent } from './gamePlayer.js';
+import { poolOf, type Pool } from '@agon/learning';
+import { GamePlayer, type Games, type MakeAgent } from './gamePlayer.js';
 import type { RatingOptions } from './ratings.js';
 import { pairCounts } from './pairStatistics.js';
 import { countGames, episodes, gamePairs, seatsOf, type Job, type TournamentSchedule } from './schedule.js';
@@ -85,8 +86,8 @@ export function ratingOptions({
 export interface TournamentOptions extends TournamentPlan {
   /** Makes an agent from its spec; called once for each agent. */
   makeAgent: MakeAgent;
-  /** Who plays the games, side by side; one player in this thread if not given. They are closed at the end. */
-  openPlayers?: () => Promise<GamePlayer[]>;
+  /** Who plays the games; one player in this thread if not given. It is closed at the end. */
+  openPool?: () => Promise<Pool<Games>>;
   /** Games that were played before: they are not played again. */
   played?: readonly GameRecord[];
   /** Called after each game, before the next one starts. */
@@ -215,37 +216,30 @@ export async function tournament(options: TournamentOptions): Promise<Tournament
   const order = new Map(jobs.map(({ id }, index) => [id, index]));
   const records = [...(options.played ?? [])];
   const done = new Set(records.map(({ id }) => id));
-  const waiting = jobs.filter(({ id }) => !done.has(id)).reverse();
-  const players = await openPlayers(options, environment);
-  let failed = false;
-  const work = async (player: GamePlayer): Promise<void> => {
-    while (waiting.length && !failed && !isDecided(options, records)) {
-      const job = waiting.pop();
-      if (!job) return;
-      const record = await player.play(job, options.signal);
-      records.push(record);
-      options.onGame?.(record, records.length, jobs.length);
+  const pool = await openPool(options, environment);
+  function* waiting(): Generator<Job> {
+    for (const job of jobs) {
+      if (done.has(job.id)) continue;
+      if (isDecided(options, records)) return;
+      yield job;
     }
+  }
+  const onResult = (record: GameRecord): void => {
+    records.push(record);
+    options.onGame?.(record, records.length, jobs.length);
   };
   try {
-    const ends = await Promise.allSettled(
-      players.map((player) =>
-        work(player).catch((error: unknown) => {
-          failed = true;
-          throw error;
-        }),
-      ),
-    );
-    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+    const round = pool.begin(waiting(), { common: null, signal: options.signal, onResult });
+    if (!(await round.finish())) throw new AgonError('interrupted', 'stopped before the games were over.');
   } finally {
-    await Promise.all(players.map((player) => player.close()));
+    await pool.close();
   }
   records.sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0));
   return tournamentResult(options, records, environment.kind);
 }
 
-/** The players that were given, or one in this thread. */
-async function openPlayers(options: TournamentOptions, environment: Environment): Promise<GamePlayer[]> {
-  if (options.openPlayers) return options.openPlayers();
-  return [await LocalPlayer.open(options, environment, options.makeAgent)];
+/** The pool that was given, or one player in this thread. */
+async function openPool(options: TournamentOptions, environment: Environment): Promise<Pool<Games>> {
+  if (options.openPool) return options.openPool();
+  return poolOf([], await GamePlayer.open(options, environment, options.makeAgent));
 }

@@ -38,7 +38,7 @@ import {
   writeTables,
   type TournamentConfig,
 } from './tournamentFiles.node.js';
-import { openWorkerPlayers } from './workers/workerPlayer.node.js';
+import { openGames } from './workers/pools.node.js';
 
 /** Where a tournament stands before its first game is played. */
 export interface OpenedTournament {
@@ -54,7 +54,7 @@ export interface OpenedTournament {
 /** A tournament, and where it is kept. */
 export interface TournamentToDiskOptions extends Omit<
   TournamentOptions,
-  'played' | 'openPlayers' | 'makeAgent'
+  'played' | 'openPool' | 'makeAgent'
 > {
   /** The folder of all runs; tournaments lie in its folder `tournaments`. */
   runsDir: string;
@@ -196,7 +196,8 @@ export async function tournamentToDisk(
       result = await tournament({
         ...options,
         makeAgent,
-        openPlayers: workers > 0 ? () => openWorkerPlayers(workers, config, { runsDir, zooDirs }) : undefined,
+        openPool:
+          workers > 0 ? () => openGames({ plan: config, places: { runsDir, zooDirs } }, workers) : undefined,
         played,
         onGame: (record, done, total) => {
           games.append(record);

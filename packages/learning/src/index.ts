@@ -10,6 +10,21 @@ export {
   updateBytes,
 } from './memory/parts.js';
 export { gameEpisode, HASH_EVERY, RECORDING_LIMIT } from './recording.js';
+export { openPool } from './jobs/openPool.js';
+export { poolOf } from './jobs/sessionPool.js';
+export type {
+  Done,
+  Hooks,
+  JobHandler,
+  Plain,
+  PlainWork,
+  Pool,
+  Round,
+  RoundOptions,
+  Session,
+  Work,
+} from './jobs/work.js';
+export type { ServedThread } from './threads/servedThread.js';
 export { openThreads, posted, type WorkerThread } from './threads/workerThread.js';
 export {
   type LiveGame,

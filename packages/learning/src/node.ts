@@ -1,2 +1,2 @@
 /** @agon/learning/node: worker threads. */
-export { defaultWorkers, serve, startWorker, watch } from './threads/nodeThread.node.js';
+export { defaultWorkers, serveJobs, startWorker, watch } from './threads/nodeThread.node.js';

@@ -42,13 +42,6 @@ export interface GameBatch {
   accounts: (Account | null)[] | null;
 }
 
-/** The buffers that can be moved to another thread instead of being copied. */
-export function buffersOf(games: GameBatch): ArrayBuffer[] {
-  return Object.values(games)
-    .filter((value): value is Uint8Array => ArrayBuffer.isView(value))
-    .map((array) => array.buffer as ArrayBuffer);
-}
-
 /** The cells of a game of territory; 0 for others. */
 export function territoryCells(game: Game): number {
   return game.newInitialState().ownershipInto ? game.observation.shape[0] * game.observation.shape[1] : 0;

@@ -1,14 +1,16 @@
 import { RandomStream } from '@agon/core';
 import { Parameters } from '@agon/engine';
 import { makeGame, observationSize, type Game } from '@agon/envs';
-import { makeLiveGames, readLiveGames } from '@agon/learning';
+import { makeLiveGames, readLiveGames, type Hooks, type LiveGames } from '@agon/learning';
 import * as v from 'valibot';
 import { afterAll, describe, expect, it } from 'vitest';
 import { makeNetwork } from '@agon/nets';
 import { ObservationRows } from '../board/observationRows.js';
-import { SelfPlayer, type SelfPlayConfig, type SelfPlayJob } from './selfPlayer.js';
 import type { GameBatch } from './gameBatch.js';
 import { NOT_RESIGNED, RESIGNED, RESIGNED_RIGHTLY, RESIGNED_WRONGLY } from './resignation.js';
+import { SelfPlayer } from './selfPlayer.js';
+import { selfPlayJobs, type SelfPlay, type SelfPlayConfig, type SelfPlayJob } from './selfPlayJobs.js';
+import { ShownGames } from './shownGames.js';
 import { firstEpisode, latestChecks, selfPlayMetrics } from './report.js';
 import { alphazeroSchema } from './settings.js';
 
@@ -23,12 +25,10 @@ const settings = v.parse(alphazeroSchema, {
 });
 const network = makeNetwork(settings.network, 'policy-value', { input: game.observation.shape, actions: 9 });
 const weights = new Parameters(network.parameters).initialise(new RandomStream('weights')).flat.slice();
-const config = (): SelfPlayConfig => ({ env: 'tic_tac_toe', settings, seed: 3, stop: new Int32Array(1) });
+const config = (): SelfPlayConfig => ({ env: 'tic_tac_toe', settings, seed: 3 });
 const job = (changes: Partial<SelfPlayJob> = {}): SelfPlayJob => ({
   firstGame: 0,
   numGames: 8,
-  weights,
-  weightsVersion: 0,
   record: false,
   ...changes,
 });
@@ -38,14 +38,29 @@ const player = (made = config()): SelfPlayer => {
   players.push(new SelfPlayer(made));
   return players[players.length - 1];
 };
-afterAll(() => Promise.all(players.map((each) => each.dispose())));
+afterAll(() => Promise.all(players.map((each) => each.close())));
+
+/** Lets a player do a job by the weights of some version. */
+const play = (
+  one: SelfPlayer,
+  changes: Partial<SelfPlayJob> = {},
+  common: SelfPlay['common'] = { weights, version: 0 },
+  hooks: Hooks<SelfPlay> = { signal: new AbortController().signal },
+) => one.run(job(changes), common, hooks);
+
+/** And shows its games. */
+async function playShown(one: SelfPlayer, live: LiveGames, changes: Partial<SelfPlayJob> = {}) {
+  const shown = new ShownGames(live);
+  const signal = new AbortController().signal;
+  const report = (games: SelfPlay['progress']): void => shown.show(games);
+  return play(one, changes, undefined, { signal, report });
+}
 
 describe('SelfPlayer', () => {
   it('shows its games while it plays them, and plays the same', async () => {
     const live = makeLiveGames(3, game.maxGameLength);
-    const watched = player({ ...config(), live });
-    const unwatched = await player().play(job());
-    expect(await watched.play(job())).toEqual(unwatched);
+    const unwatched = await play(player());
+    expect(await playShown(player(), live)).toEqual(unwatched);
     const starts = [0];
     for (const length of unwatched!.lengths) starts.push(starts[starts.length - 1] + length);
     const shown = readLiveGames(live);
@@ -55,7 +70,7 @@ describe('SelfPlayer', () => {
   });
 
   it('plays whole legal games, and records each searched position with its policy and outcome', async () => {
-    const batch = (await player().play(job()))!;
+    const batch = (await play(player()))!;
     let move = 0;
     let row = 0;
     const kept = new ObservationRows(game.observation, batch.outcomes.length);
@@ -87,24 +102,24 @@ describe('SelfPlayer', () => {
 
   it('plays the same games whoever plays them, and whatever was played before', async () => {
     const one = player();
-    const first = await one.play(job());
-    await one.play(job({ firstGame: 8, numGames: 5 }));
-    await one.play(job({ firstGame: 100, weights: weights.map((value) => -value), weightsVersion: 1 }));
-    expect(await one.play(job({ weightsVersion: 2 }))).toEqual(first);
-    expect(await player().play(job())).toEqual(first);
-    expect(await player({ ...config(), seed: 4 }).play(job())).not.toEqual(first);
+    const first = await play(one);
+    await play(one, { firstGame: 8, numGames: 5 });
+    await play(one, { firstGame: 100 }, { weights: weights.map((value) => -value), version: 1 });
+    expect(await play(one, {}, { weights, version: 2 })).toEqual(first);
+    expect(await play(player())).toEqual(first);
+    expect(await play(player({ ...config(), seed: 4 }))).not.toEqual(first);
   });
 
   it.each([1, 3])(
     'plays a job of more games than share a batch in turns, %d at a time',
     async (parallelGames) => {
       const live = makeLiveGames(2, game.maxGameLength);
-      const one = player({ ...config(), settings: { ...settings, parallelGames }, live });
-      const batch = (await one.play(job({ numGames: 7, record: true })))!;
+      const one = player({ ...config(), settings: { ...settings, parallelGames } });
+      const batch = (await playShown(one, live, { numGames: 7, record: true }))!;
       expect(batch.lengths).toHaveLength(7);
       expect(batch.accounts).toHaveLength(batch.lengths[0]);
       // Which games share a batch decides about the last bits of values, and these games do not hang on them.
-      const whole = (await player().play(job({ numGames: 7 })))!;
+      const whole = (await play(player(), { numGames: 7 }))!;
       expect(batch.actions).toEqual(whole.actions);
       expect(batch.outcomes).toEqual(whole.outcomes);
       expect(readLiveGames(live).every(({ isOver }) => isOver)).toBe(true);
@@ -112,18 +127,17 @@ describe('SelfPlayer', () => {
   );
 
   it('gives an empty batch for a job of no games', async () => {
-    const batch = (await player().play(job({ numGames: 0 })))!;
+    const batch = (await play(player(), { numGames: 0 }))!;
     expect([batch.lengths.length, batch.outcomes.length, batch.accounts]).toEqual([0, 0, null]);
   });
 
   it('gives up where it is told to stop', async () => {
-    const told = config();
-    told.stop[0] = 1;
-    expect(await player(told).play(job())).toBeUndefined();
+    const signal = AbortSignal.abort();
+    expect(await play(player(), {}, undefined, { signal })).toBeUndefined();
   });
 
   it('keeps what the search thought in the first game where it is asked to', async () => {
-    const batch = (await player().play(job({ record: true })))!;
+    const batch = (await play(player(), { record: true }))!;
     const { actions, accounts, hashes, result } = firstEpisode(game, batch, '3');
     expect(accounts).toHaveLength(actions.length);
     const state = game.newInitialState();
@@ -135,6 +149,16 @@ describe('SelfPlayer', () => {
     expect(accounts!.filter(Boolean).length).toBeGreaterThan(0);
     expect(hashes).toEqual([state.hash()]);
     expect(result).toEqual(state.returns());
+  });
+});
+
+describe('self-play jobs', () => {
+  it('cut a round into batches that can be played side by side, and record its first game', () => {
+    expect(selfPlayJobs(20, 7, 3)).toEqual([
+      { firstGame: 20, numGames: 3, record: true },
+      { firstGame: 23, numGames: 3, record: false },
+      { firstGame: 26, numGames: 1, record: false },
+    ]);
   });
 });
 

@@ -1,54 +1,28 @@
 /** Plays batches of self-play games with one network; the same code in the learner's thread and in workers. */
 import { Parameters } from '@agon/engine';
 import type { Game } from '@agon/envs';
-import { LiveReporter, type LiveGames } from '@agon/learning';
+import type { Hooks, Session } from '@agon/learning';
 import { makeNetwork } from '@agon/nets';
 import { NetworkEvaluator } from '../board/networkEvaluator.js';
 import { shownGame } from '../board/shownGame.js';
 import { batchOf, type GameBatch } from './gameBatch.js';
 import { GameInPlay } from './gameInPlay.js';
-import type { AlphazeroSettings } from './settings.js';
-
-/** What a player needs once. Plain data: it is posted to workers. */
-export interface SelfPlayConfig {
-  /** The environment's spec. */
-  env: string;
-  settings: AlphazeroSettings;
-  seed: number;
-  /** [1] Not 0: stop playing as soon as possible. Shared between threads. */
-  stop: Int32Array;
-  /** Where games are shown while they are played. */
-  live?: LiveGames;
-}
-
-/** Games to play. */
-export interface SelfPlayJob {
-  /** The number of the first game; a game's random stream depends on the run's seed and its number only. */
-  firstGame: number;
-  numGames: number;
-  /** All parameters of the network, flat. */
-  weights: Float32Array;
-  /** Differs where the weights differ. */
-  weightsVersion: number;
-  /** Keep what the search thought in the first game. */
-  record: boolean;
-}
+import { GameProgress } from './gameProgress.js';
+import type { SelfPlay, SelfPlayConfig, SelfPlayJob, SelfPlayWeights } from './selfPlayJobs.js';
 
 /**
  * Plays games side by side: each tick takes one leaf from every game in play into one inference batch. What is played
- * depends on the job and the config only, not on who plays it or what was played before.
+ * depends on config, weights and job only, not on who plays it or what was played before.
  */
-export class SelfPlayer {
+export class SelfPlayer implements Session<SelfPlay> {
   private readonly config: SelfPlayConfig;
   private readonly game: Game;
   private readonly parameters: Parameters;
   private readonly evaluator: NetworkEvaluator;
-  private readonly reporter: LiveReporter | undefined;
   private version = -1;
 
   constructor(config: SelfPlayConfig) {
     this.config = config;
-    this.reporter = config.live && new LiveReporter(config.live);
     const { settings } = config;
     this.game = shownGame(config.env, settings.planes);
     const network = makeNetwork(settings.network, 'policy-value', {
@@ -60,23 +34,32 @@ export class SelfPlayer {
   }
 
   /** The games of a job, all finished; undefined where it was told to stop. At most `parallelGames` are in play at a time. */
-  async play(job: SelfPlayJob): Promise<GameBatch | undefined> {
-    await this.takeWeights(job);
+  async run(
+    job: SelfPlayJob,
+    weights: SelfPlayWeights,
+    { signal, report }: Hooks<SelfPlay>,
+  ): Promise<GameBatch | undefined> {
+    await this.takeWeights(weights);
+    const progress = report && new GameProgress(report);
     try {
-      return await this.playAll(job);
+      return await this.play(job, signal, progress);
     } finally {
-      this.reporter?.end();
+      progress?.tell();
     }
   }
 
-  private async playAll(job: SelfPlayJob): Promise<GameBatch | undefined> {
+  private async play(
+    job: SelfPlayJob,
+    signal: AbortSignal,
+    progress: GameProgress | undefined,
+  ): Promise<GameBatch | undefined> {
     const { evaluator, game, config } = this;
     const { parallelGames } = config.settings;
     const games: GameInPlay[] = [];
     let active: GameInPlay[] = [];
     let evaluations = 0;
     for (;;) {
-      if (Atomics.load(config.stop, 0) !== 0) return undefined;
+      if (signal.aborted) return undefined;
       let slots = 0;
       const goesOn = (each: GameInPlay): boolean => {
         const waits = each.collect(evaluator, slots);
@@ -86,10 +69,11 @@ export class SelfPlayer {
       active = active.filter(goesOn);
       while (active.length < parallelGames && games.length < job.numGames) {
         const begun = this.begin(job, games.length);
+        progress?.begin(begun, job.firstGame + games.length);
         games.push(begun);
         if (goesOn(begun)) active.push(begun);
       }
-      this.reporter?.update();
+      progress?.update();
       if (slots === 0) return batchOf(games, game, evaluations, config.settings);
       evaluations += slots;
       await evaluator.evaluate(slots);
@@ -102,19 +86,17 @@ export class SelfPlayer {
     const { game, config } = this;
     const number = firstGame + index;
     const seed = `${config.seed} / game ${number}`;
-    const begun = new GameInPlay(game, config.settings, number, seed, record && index === 0);
-    this.reporter?.begin([begun], number);
-    return begun;
+    return new GameInPlay(game, config.settings, number, seed, record && index === 0);
   }
 
-  async dispose(): Promise<void> {
+  async close(): Promise<void> {
     await this.evaluator.dispose();
   }
 
-  private async takeWeights(job: SelfPlayJob): Promise<void> {
-    if (job.weightsVersion === this.version) return;
-    this.parameters.flat.set(job.weights);
+  private async takeWeights({ weights, version }: SelfPlayWeights): Promise<void> {
+    if (version === this.version) return;
+    this.parameters.flat.set(weights);
     await this.evaluator.refresh();
-    this.version = job.weightsVersion;
+    this.version = version;
   }
 }

@@ -9,10 +9,12 @@ import { Parameters } from '@agon/engine';
 import { formatEnv, makeEnvironment, unwrapped, type Game } from '@agon/envs';
 import {
   drive,
+  openPool,
   readCheckpoint,
   readState,
   sharedBuffer,
   type Kept,
+  type Pool,
   type Run,
   type SavedState,
   type TrainEvent,
@@ -26,10 +28,10 @@ import { presentName } from '../algorithmNames.js';
 import { scoreAgainstRandom } from '../board/match.js';
 import { NetworkEvaluator } from '../board/networkEvaluator.js';
 import { shownGame } from '../board/shownGame.js';
-import { SelfPlayPool, type PlayedRound } from './pool.js';
 import { Experience, windowBytes } from './experience.js';
 import type { GameBatch } from './gameBatch.js';
 import { Learner, requireTerritory, type LearnerMetrics } from './learner.js';
+import { selfPlay, selfPlayJobs, ShownGames, type SelfPlay } from './selfPlayJobs.js';
 import { trainedSettings } from './trainedSettings.js';
 import { firstEpisode, latestChecks, selfPlayMetrics } from './report.js';
 import { alphazeroSchema, requireHonoured, visitsAt, windowAt, type AlphazeroSettings } from './settings.js';
@@ -89,7 +91,10 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, 
   yield* drive(await AlphazeroRun.open(game, settings, options), options);
 }
 
-interface IterationResult extends PlayedRound {
+interface IterationResult {
+  games: GameBatch[];
+  /** Share of the time in which the worker threads had nothing to play; 0 where there are none. */
+  idleShare: number;
   /** Positions that were learned from. */
   window: number;
   /** Absent in the first iteration, which has nothing to learn from. */
@@ -121,7 +126,7 @@ class AlphazeroRun implements Run {
   private readonly options: TrainOptions;
   private readonly learner: Learner;
   private readonly experience: Experience;
-  private readonly pool: SelfPlayPool;
+  private readonly pool: Pool<SelfPlay>;
   private readonly judge: NetworkEvaluator;
   /** At the end of the last iteration: the weights that the players read, and the learner. */
   private readonly weights: Float32Array;
@@ -130,7 +135,6 @@ class AlphazeroRun implements Run {
   private games: readonly GameBatch[] = [];
   /** Rows up to here are in an earlier checkpoint. */
   private savedRows = 0;
-  private readonly onAbort = (): void => this.pool.stop();
 
   private constructor(
     game: Game,
@@ -138,7 +142,7 @@ class AlphazeroRun implements Run {
     options: TrainOptions,
     network: Network,
     learner: Learner,
-    pool: SelfPlayPool,
+    pool: Pool<SelfPlay>,
   ) {
     const { average } = learner;
     this.game = game;
@@ -149,11 +153,8 @@ class AlphazeroRun implements Run {
     const windowOf = (positions: number): number => windowAt(settings, positions);
     this.experience = new Experience(game, settings.window, windowOf, settings.augment);
     this.judge = new NetworkEvaluator(game, network, average, Math.max(1, settings.matchGames));
-    this.weights = new Float32Array(sharedBuffer(4 * average.size));
-    this.weights.set(average.flat);
+    this.weights = average.flat.slice();
     this.kept = learner.save();
-    options.signal?.addEventListener('abort', this.onAbort);
-    if (options.signal?.aborted) this.onAbort();
   }
 
   static async open(game: Game, settings: AlphazeroSettings, options: TrainOptions): Promise<AlphazeroRun> {
@@ -163,10 +164,9 @@ class AlphazeroRun implements Run {
     );
     if (!options.resume) await takeStart(game, parameters, settings, options);
     const learner = await Learner.create(network, game, parameters, settings);
-    const stop = new Int32Array(sharedBuffer(4));
-    const config = { env: options.env, settings, seed: options.seed, stop, live: options.live };
+    const { env, seed, workers, spawnWorker: spawn } = options;
     try {
-      const pool = await SelfPlayPool.open(config, options.workers, options.spawnWorker);
+      const pool = await openPool(selfPlay, { env, settings, seed }, { here: true, workers, spawn });
       return new AlphazeroRun(game, settings, options, network, learner, pool);
     } catch (error) {
       await learner.dispose();
@@ -207,16 +207,23 @@ class AlphazeroRun implements Run {
 
   /** Plays and learns one iteration; undefined where it was stopped (parameters and moments are then to be dropped). */
   private async iteration(): Promise<IterationResult | undefined> {
-    const { settings, experience, progress, pool } = this;
-    const round = pool.begin(progress.games, settings.gamesPerIteration, this.weights, progress.iteration);
+    const { settings, experience, progress, options } = this;
+    const { gamesPerIteration, parallelGames } = settings;
+    const shown = options.live && new ShownGames(options.live);
+    const round = this.pool.begin(selfPlayJobs(progress.games, gamesPerIteration, parallelGames), {
+      common: { weights: this.weights, version: progress.iteration },
+      signal: options.signal,
+      onProgress: shown && ((games) => shown.show(games)),
+    });
     const updates = Math.ceil((settings.reuse * progress.fresh) / settings.batchSize);
     const { window } = experience;
-    const seed = `${this.options.seed} / training ${progress.iteration}`;
+    const seed = `${options.seed} / training ${progress.iteration}`;
     const learned =
-      updates > 0 ? await this.learner.train(experience, updates, seed, () => pool.stopped) : undefined;
+      updates > 0 ? await this.learner.train(experience, updates, seed, () => round.isStopped) : undefined;
     const played = await round.finish();
+    shown?.end();
     if (!played) return undefined;
-    const { games } = played;
+    const { results: games, idleShare } = played;
 
     const sum = (of: (batch: GameBatch) => number): number =>
       games.reduce((total, batch) => total + of(batch), 0);
@@ -229,7 +236,7 @@ class AlphazeroRun implements Run {
       fresh: sum((batch) => batch.outcomes.length),
       resignChecks: latestChecks(progress.resignChecks, games),
     };
-    return { ...played, learned, window };
+    return { games, idleShare, learned, window };
   }
 
   /** Remembers what the learner has come to, for the players and for states. */
@@ -283,7 +290,6 @@ class AlphazeroRun implements Run {
   }
 
   async close(): Promise<void> {
-    this.options.signal?.removeEventListener('abort', this.onAbort);
     await this.pool.close();
     await this.judge.dispose();
     await this.learner.dispose();

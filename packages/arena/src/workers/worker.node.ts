@@ -1,6 +1,5 @@
-/** The entry of a worker thread that plays games. */
-import { serve } from '@agon/learning/node';
-import { diskAgents } from '../players.node.js';
-import { gameService } from './gameService.js';
+/** The entry of a worker thread that plays games and episodes. */
+import { serveJobs } from '@agon/learning/node';
+import { evaluation, games } from './handlers.node.js';
 
-serve((leave) => gameService(diskAgents, leave));
+serveJobs([games, evaluation]);

@@ -1,11 +1,12 @@
 /** `agon eval`: an agent's mean return over seeded episodes. */
-import { evaluate, type Evaluation } from '@agon/arena';
+import { evaluateIn, type Evaluation } from '@agon/arena';
+import { openEvaluation } from '@agon/arena/node';
 import { makeEnvironment } from '@agon/envs';
 import { meanIntervalText } from '../evaluationText.js';
 import { formatCount, formatNumber } from '../format.js';
 import { listenForInterrupts } from '../interrupt.js';
 import { print, printJson } from '../output.js';
-import { makeAgent } from '../places.js';
+import { RUNS_DIR, ZOO_DIRS } from '../places.js';
 import { Status } from '../status.js';
 
 /** The command's flags. `opponent` counts in board games only. */
@@ -15,42 +16,39 @@ export interface EvalFlags {
   opponent: string;
   episodes: number;
   seed: number;
+  workers: number;
   json?: boolean;
 }
 
 /**
  * Plays the episodes and prints mean, interquartile mean and interval.
- * @throws as `evaluate` (Ctrl-C: interrupted), and what making the agents throws
+ * @throws as `evaluateIn` (Ctrl-C: interrupted), and what making the agents throws
  */
 export async function evaluateAgent(flags: EvalFlags): Promise<void> {
-  const { env, episodes, seed } = flags;
-  const environment = makeEnvironment(env);
-  const agent = await makeAgent(flags.agent, environment);
-  const opponent = environment.kind === 'game' ? await makeAgent(flags.opponent, environment) : undefined;
+  const { env, agent, opponent, episodes, seed, workers } = flags;
+  const isGame = makeEnvironment(env).kind === 'game';
+  const places = { runsDir: RUNS_DIR, zooDirs: ZOO_DIRS };
+  const pool = await openEvaluation({ env, agent, opponent, seed, places }, workers);
   const status = new Status();
   const interrupts = listenForInterrupts((text) => status.say(text), 'stopping …');
   const returns: number[] = [];
   try {
-    const result = await evaluate({
-      agent,
-      env: environment,
+    const result = await evaluateIn(pool, {
       episodes,
       seed,
-      opponent,
       signal: interrupts.signal,
-      onEpisode: (replay, index) => {
-        returns.push(replay.result[environment.kind === 'game' ? index % replay.players.length : 0]);
-        const line = `${flags.agent} on ${env}: ${returns.length} of ${episodes} episodes, mean so far ${formatNumber(average(returns))}`;
+      onEpisode: (episodeReturn) => {
+        returns.push(episodeReturn);
+        const line = `${agent} on ${env}: ${returns.length} of ${episodes} episodes, mean so far ${formatNumber(average(returns))}`;
         status.update(() => ({ block: [line], line }));
       },
     });
     status.clear();
     if (flags.json) printJson(result);
-    else print(describeEvaluation(flags, result, opponent !== undefined));
+    else print(describeEvaluation(flags, result, isGame));
   } finally {
     interrupts.release();
-    await agent.dispose();
-    await opponent?.dispose();
+    await pool.close();
   }
 }
 

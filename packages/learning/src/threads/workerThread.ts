@@ -1,6 +1,6 @@
 /** Worker threads as seen by who starts them: questions and answers, errors included, and how they are told to leave. */
 import { AgonError, Lifeline, type ErrorCode, type Json } from '@agon/core';
-import { wrap, type Remote } from 'comlink';
+import { wrap, type Endpoint, type Remote } from 'comlink';
 import type { SpawnedWorker, SpawnWorker } from '../trainer.js';
 
 /** An error as it crosses threads: comlink would keep no more of it than its text. */
@@ -25,11 +25,14 @@ export async function posted<T>(answer: Promise<T>): Promise<T> {
 export class WorkerThread<S> {
   /** What it can be asked; see `ask`. */
   readonly service: Remote<S>;
+  private readonly endpoint: Endpoint;
   private readonly ended: Promise<void>;
   private readonly lifeline: Lifeline;
 
-  constructor({ endpoint, ended }: SpawnedWorker) {
-    this.service = wrap<S>(endpoint);
+  /** @param part the name of what it answers as; see `serveJobs` */
+  constructor({ endpoint, ended }: SpawnedWorker, part: string) {
+    this.endpoint = endpoint;
+    this.service = wrap<Record<string, unknown>>(endpoint)[part] as unknown as Remote<S>;
     this.ended = ended;
     this.lifeline = new Lifeline(
       ended.then(() => {
@@ -50,6 +53,14 @@ export class WorkerThread<S> {
     }
   }
 
+  /** Hears what the thread tells without being asked. */
+  hear(listener: (news: object) => void): void {
+    this.endpoint.addEventListener('message', (event) => {
+      const { data } = event as MessageEvent<object>;
+      if (!('id' in data)) listener(data); // answers have the question's
+    });
+  }
+
   /** Waits until it has left, as `farewell`, an answer of `service`, tells it to. */
   async leave(farewell: Promise<void>): Promise<void> {
     // One that has failed cannot answer; its failure is reported by whoever waited for an answer.
@@ -61,6 +72,8 @@ export class WorkerThread<S> {
 
 /** How threads that answer as S says are started. */
 interface ThreadsToOpen<S> {
+  /** The name of what they answer as; see `serve`. */
+  part: string;
   count: number;
   /** Absent where there is no way to start one. */
   spawn: SpawnWorker | undefined;
@@ -72,6 +85,7 @@ interface ThreadsToOpen<S> {
 
 /** Starts threads, all at a time; where one fails, all leave. @throws unsupported without `spawn`; what `open` throws; worker-failed */
 export async function openThreads<S>({
+  part,
   count,
   spawn,
   open,
@@ -86,7 +100,7 @@ export async function openThreads<S>({
   const threads: WorkerThread<S>[] = [];
   const opened = await Promise.allSettled(
     Array.from({ length: count }, async (_, index) => {
-      const thread = new WorkerThread<S>(await spawn!());
+      const thread = new WorkerThread<S>(await spawn!(), part);
       threads[index] = thread;
       await thread.ask(open(thread.service, index));
     }),

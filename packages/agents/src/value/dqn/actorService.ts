@@ -1,7 +1,7 @@
 /** What an actor's worker thread answers to. */
 import { numbers, randomState, type RandomState } from '@agon/core';
 import { BIT_ROOM, Parameters } from '@agon/engine';
-import { posted, readState, type Episode } from '@agon/learning';
+import { posted, readState, type Episode, type ServedThread } from '@agon/learning';
 import * as v from 'valibot';
 import { Rows } from '../replay/rows.js';
 import { ActingNetwork } from './actingNetwork.js';
@@ -14,6 +14,9 @@ import { NoiseTable } from './noise.js';
 import { Player, savedPlayerSchema, type SavedPlayer } from './player.js';
 import { epsilonAt, type DqnSettings } from './settings.js';
 import { valueKind, valueNetwork } from './valueNetwork.js';
+
+/** What a worker thread serves actors as. */
+export const ACTORS = 'actors';
 
 /** Chunks that the shared rows hold: one is played while the other is learnt from. */
 export const NUM_CHUNKS = 2;
@@ -80,8 +83,7 @@ export interface ActorService {
   leave(): Promise<void>;
 }
 
-/** @param leave ends this thread's hold on its message port, after the last answer is out */
-export function actorService(leave: () => void): ActorService {
+export function actorService({ leave }: ServedThread): ActorService {
   let actor: ChunkActor | undefined;
   let acting: Promise<unknown> = Promise.resolve();
   const present = (): ChunkActor => {

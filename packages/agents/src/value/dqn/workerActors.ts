@@ -21,6 +21,7 @@ import * as v from 'valibot';
 import { Rows } from '../replay/rows.js';
 import type { ActorGroup, SavedActorGroup } from './actorGroup.js';
 import {
+  ACTORS,
   NUM_CHUNKS,
   savedActorSchema,
   type ActingConfig,
@@ -116,6 +117,7 @@ export class WorkerActors implements ActorGroup {
     const group = new WorkerActors(options);
     const { tracks, rounds, shared } = group;
     group.threads = await openThreads<ActorService>({
+      part: ACTORS,
       count: workers,
       spawn,
       open: (service, worker) => service.join({ spec, settings, seed, worker, tracks, rounds, ...shared }),

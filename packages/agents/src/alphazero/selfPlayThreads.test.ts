@@ -1,12 +1,19 @@
 /** Worker threads: these tests run the built package (`npm run build`). */
 import { Worker } from 'node:worker_threads';
-import { AgonError } from '@agon/core';
+import { AgonError, RandomStream } from '@agon/core';
+import { Parameters } from '@agon/engine';
+import { makeGame } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
 import type { SpawnWorker, TrainEvent, TrainOptions } from '@agon/learning';
 import { defaultWorkers, watch } from '@agon/learning/node';
+import { describeJobs } from '@agon/learning/testing';
+import { makeNetwork } from '@agon/nets';
 import { checkpoints, collect, metric } from '../testing/runs.js';
 import { nodeWorker } from '../nodeWorker.node.js';
 import { alphazero } from './alphazero.js';
+import { selfPlay, selfPlayJobs } from './selfPlayJobs.js';
+import type { AlphazeroSettings } from './settings.js';
+import { settingsOf } from './train.js';
 
 /** Every worker takes a second to start where the machine is busy. */
 const WORKERS = process.env.AGON_SLOW === '1' ? [1, 2, 3] : [3];
@@ -30,8 +37,21 @@ const options = (changes: Partial<TrainOptions> = {}): TrainOptions => ({
   ...changes,
 });
 
+function weightsOf(env: string, { network }: AlphazeroSettings): Float32Array {
+  const { observation, numActions } = makeGame(env);
+  const { parameters } = makeNetwork(network, observation.shape, numActions, 'policy-value');
+  return new Parameters(parameters).initialise(new RandomStream('weights')).flat.slice();
+}
+
 const run = async (changes: Partial<TrainOptions> = {}, onEvent?: (event: TrainEvent) => void) =>
   checkpoints(await collect(alphazero.train(options(changes)), onEvent));
+
+describeJobs(selfPlay, {
+  setup: { env: 'tic_tac_toe', settings: settingsOf(options()), seed: 3 },
+  common: { weights: weightsOf('tic_tac_toe', settingsOf(options())), version: 0 },
+  jobs: selfPlayJobs(0, 24, 4),
+  spawn: nodeWorker,
+});
 
 describe('self-play in worker threads', () => {
   it('gives the same bytes with no worker, one and three', async () => {
@@ -120,7 +140,7 @@ describe('self-play in worker threads', () => {
       const code = `
         const { parentPort } = require('node:worker_threads');
         parentPort.on('message', ({ id, path }) => {
-          if (path.at(-1) === 'play') throw new Error('a stone fell off the board');
+          if (path.at(-1) === 'run') throw new Error('a stone fell off the board');
           parentPort.postMessage({ id, type: 'RAW', value: undefined });
         });`;
       first = new Worker(code, { eval: true });

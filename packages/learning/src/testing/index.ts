@@ -1,0 +1,2 @@
+/** @agon/learning/testing: what every kind of job must do. */
+export { describeJobs } from './describeJobs.js';
