@@ -34,7 +34,7 @@ export {
   makeLiveGames,
   readLiveGames,
   shownState,
-} from './threads/liveGames.js';
+} from './liveGames.js';
 export type {
   Checkpoint,
   CheckpointSource,

@@ -1,7 +1,7 @@
 /** Training loops: async generators that yield events. The arena writes them to disk, the page draws them. */
 import type { Json, MemoryItem, SettingsSchema } from '@agon/core';
 import type { Endpoint } from 'comlink';
-import type { LiveGames } from './threads/liveGames.js';
+import type { LiveGames } from './liveGames.js';
 
 /** A typed array that a state holds. */
 export type StateArray = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;

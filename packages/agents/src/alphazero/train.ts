@@ -153,7 +153,8 @@ class AlphazeroRun implements Run {
     const windowOf = (positions: number): number => windowAt(settings, positions);
     this.experience = new Experience(game, settings.window, windowOf, settings.augment);
     this.judge = new NetworkEvaluator(game, network, average, Math.max(1, settings.matchGames));
-    this.weights = average.flat.slice();
+    this.weights = new Float32Array(sharedBuffer(4 * average.size));
+    this.weights.set(average.flat);
     this.kept = learner.save();
   }
 
@@ -220,8 +221,7 @@ class AlphazeroRun implements Run {
     const seed = `${options.seed} / training ${progress.iteration}`;
     const learned =
       updates > 0 ? await this.learner.train(experience, updates, seed, () => round.isStopped) : undefined;
-    const played = await round.finish();
-    shown?.end();
+    const played = await round.finish().finally(() => shown?.end());
     if (!played) return undefined;
     const { results: games, idleShare } = played;
 

@@ -5,6 +5,7 @@ import { describeJobs } from '../testing/describeJobs.js';
 import { numbers, type Numbers } from '../testing/numbers.js';
 import type { SpawnedWorker } from '../trainer.js';
 import { openPool } from './openPool.js';
+import { poolOf } from './sessionPool.js';
 import type { Plain, Pool } from './work.js';
 
 const ENTRY = new URL('../../dist/testing/numbersWorker.node.js', import.meta.url);
@@ -124,6 +125,23 @@ describe.each(PLACES)('a pool (in this thread: %s; worker threads: %d)', (here, 
   it('opens nothing where the handler refuses', async () => {
     const opening = openPool(numbers, { offset: -1 }, { here, workers, spawn });
     await expect(opening).rejects.toMatchObject({ code: 'bad-option', message: /offset must be/ });
+  });
+});
+
+describe('a pool of many sessions', () => {
+  it('stops them all, and Node sees no leak of listeners', async () => {
+    const warnings: Error[] = [];
+    const heard = (warning: Error): void => void warnings.push(warning);
+    process.on('warning', heard);
+    const sessions = await Promise.all(Array.from({ length: 12 }, () => numbers.open({ offset: 0 })));
+    const stopping = new AbortController();
+    const waiting = Array<Numbers['job']>(12).fill({ ...jobOf(), how: 'wait' });
+    const round = poolOf(sessions).begin(waiting, { common, signal: stopping.signal });
+    setTimeout(() => stopping.abort(), 5);
+    expect(await round.finish()).toBeUndefined();
+    await new Promise((resolve) => setImmediate(resolve)); // warnings are told a turn later
+    process.off('warning', heard);
+    expect(warnings).toEqual([]);
   });
 });
 

@@ -19,12 +19,14 @@ export function poolOf<W extends Work>(away: readonly Session<W>[], here?: Sessi
 }
 
 class SessionRound<W extends Work> implements Round<W> {
+  isStopped = false;
   private readonly jobs: Iterator<W['job']>;
   private readonly options: RoundOptions<W>;
   private readonly here: Session<W> | undefined;
   private readonly numAway: number;
   private readonly away: Promise<unknown>;
-  private readonly stopping = new AbortController();
+  /** One for each job that is being done: many listeners to one signal look like a leak to Node. */
+  private readonly stopping = new Set<AbortController>();
   private readonly outside: readonly AbortSignal[];
   private readonly results: W['result'][] = [];
   private readonly began = performance.now();
@@ -56,10 +58,6 @@ class SessionRound<W extends Work> implements Round<W> {
     );
   }
 
-  get isStopped(): boolean {
-    return this.stopping.signal.aborted;
-  }
-
   async finish(): Promise<Done<W> | undefined> {
     await Promise.all([this.away, this.here && this.work(this.here)]);
     for (const signal of this.outside) signal.removeEventListener('abort', this.stop);
@@ -69,7 +67,10 @@ class SessionRound<W extends Work> implements Round<W> {
     return { results: this.results, idleShare: awayMs && 1 - this.busyMs / awayMs };
   }
 
-  private readonly stop = (): void => this.stopping.abort();
+  private readonly stop = (): void => {
+    this.isStopped = true;
+    for (const stopping of this.stopping) stopping.abort();
+  };
 
   /** Lets a session do jobs until there are none. The first failure stops the round, and is told by `finish`. */
   private async work(session: Session<W>): Promise<void> {
@@ -89,11 +90,16 @@ class SessionRound<W extends Work> implements Round<W> {
 
   private async do(job: W['job'], index: number, session: Session<W>): Promise<void> {
     const { common, onResult, onProgress } = this.options;
-    const { signal } = this.stopping;
     const report = onProgress && ((progress: W['progress']) => onProgress(progress, index));
-    const result = await session.run(job, common, { signal, report });
-    if (result === undefined) return;
-    this.results[index] = result;
-    onResult?.(result, index);
+    const stopping = new AbortController();
+    this.stopping.add(stopping);
+    try {
+      const result = await session.run(job, common, { signal: stopping.signal, report });
+      if (result === undefined) return;
+      this.results[index] = result;
+      onResult?.(result, index);
+    } finally {
+      this.stopping.delete(stopping);
+    }
   }
 }

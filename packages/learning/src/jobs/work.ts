@@ -7,7 +7,7 @@ import type { Json } from '@agon/core';
 type TypedArray =
   Float32Array | Float64Array | Int8Array | Int16Array | Int32Array | Uint8Array | Uint16Array | Uint32Array;
 
-/** T where it is plain data: what JSON has, `undefined`, and typed arrays of memory that nobody else holds; `never` in the place of anything else. */
+/** T where it is plain data: what JSON has, `undefined`, and typed arrays; `never` in the place of anything else. */
 export type Plain<T> = T extends Json | undefined | TypedArray
   ? T
   : T extends (...args: never[]) => unknown
@@ -62,7 +62,10 @@ export interface JobHandler<W extends Work> {
 
 /** How the jobs of a round are done. */
 export interface RoundOptions<W extends Work> {
-  /** See `Session.run`. It must not change until the round is over. */
+  /**
+   * See `Session.run`. It must not change until the round is over. Each worker thread gets one copy a round; arrays that happen
+   * to lie in shared memory (`sharedBuffer`) it reads where they are.
+   */
   common: W['common'];
   /** When aborted, jobs that are being done are given up. */
   signal?: AbortSignal;

@@ -1,8 +1,7 @@
-/** Self-play games that can be watched while they are played: a few boards in memory that all players share. */
+/** Self-play games that can be watched while they are played: a few boards for the games of all players. */
 import { integers, wholeNumber } from '@agon/core';
 import type { State } from '@agon/envs';
 import * as v from 'valibot';
-import { sharedBuffer } from './sharedBuffer.js';
 
 /** Fields of a board before its moves. */
 const IN_USE = 0;
@@ -10,7 +9,7 @@ const GAME = 1;
 const LENGTH = 2;
 const MOVES = 3;
 
-/** [boards, MOVES + most moves]: whether a player has taken the board, the game's number, how many moves, the moves. Plain data. */
+/** [boards, MOVES + most moves]: whether a game is being played on the board, its number, how many moves, the moves. */
 export interface LiveGames {
   cells: Int32Array;
   /** Cells of one board. */
@@ -33,20 +32,18 @@ export const liveGamesSchema = v.array(
 /** Empty boards for games of at most `maxGameLength` moves. */
 export function makeLiveGames(boards: number, maxGameLength: number): LiveGames {
   const width = MOVES + maxGameLength;
-  return { cells: new Int32Array(sharedBuffer(4 * boards * width)), width };
+  return { cells: new Int32Array(boards * width), width };
 }
 
 /** The games on the boards; a board that no game has come to is left out. A finished game stays until another one comes. */
 export function readLiveGames({ cells, width }: LiveGames): LiveGame[] {
   const games: LiveGame[] = [];
   for (let start = 0; start < cells.length; start += width) {
-    const length = Atomics.load(cells, start + LENGTH);
-    const isOver = Atomics.load(cells, start + IN_USE) === 0;
+    const length = cells[start + LENGTH];
+    const isOver = cells[start + IN_USE] === 0;
     if (length === 0 && isOver) continue;
-    const game = Atomics.load(cells, start + GAME);
     const moves = Array.from(cells.subarray(start + MOVES, start + MOVES + length));
-    // Another game came to the board meanwhile: its moves may be mixed with the old ones.
-    if (Atomics.load(cells, start + GAME) === game) games.push({ game, moves, isOver });
+    games.push({ game: cells[start + GAME], moves, isOver });
   }
   return games;
 }
@@ -80,9 +77,10 @@ export class LiveReporter {
     const { cells, width } = this.live;
     let index = 0;
     for (let start = 0; start < cells.length && index < games.length; start += width) {
-      if (Atomics.compareExchange(cells, start + IN_USE, 0, 1) !== 0) continue;
-      Atomics.store(cells, start + LENGTH, 0);
-      Atomics.store(cells, start + GAME, firstGame + index);
+      if (cells[start + IN_USE] !== 0) continue;
+      cells[start + IN_USE] = 1;
+      cells[start + LENGTH] = 0;
+      cells[start + GAME] = firstGame + index;
       this.boards.set(games[index], start);
       index++;
     }
@@ -96,7 +94,7 @@ export class LiveReporter {
       const known = cells[start + LENGTH];
       if (history.length > known) {
         for (let ply = known; ply < history.length; ply++) cells[start + MOVES + ply] = history[ply];
-        Atomics.store(cells, start + LENGTH, history.length);
+        cells[start + LENGTH] = history.length;
       }
       if (over) this.release(start);
     }
@@ -110,6 +108,6 @@ export class LiveReporter {
   }
 
   private release(start: number): void {
-    Atomics.store(this.live.cells, start + IN_USE, 0);
+    this.live.cells[start + IN_USE] = 0;
   }
 }
