@@ -4,7 +4,8 @@ import { unwrapped, type Environment } from '@agon/envs';
 import * as v from 'valibot';
 import { replaySchema } from '@agon/runs';
 import type { GameRecord } from './gameRecord.js';
-import { seatsInPlan, type TournamentPlan } from './tournament.js';
+import { seatsInPlan } from './tournament.js';
+import type { TournamentPlan } from './tournamentPlan.js';
 
 /** What a line must hold, whatever the plan is. */
 export const gameRecordSchema = v.object({

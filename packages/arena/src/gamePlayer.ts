@@ -8,7 +8,7 @@ import { adjudicator } from './adjudication.js';
 import { playGame, recordEpisode } from './record.js';
 import type { Job } from './schedule.js';
 import type { GameRecord } from './gameRecord.js';
-import type { TournamentPlan } from './tournament.js';
+import type { TournamentPlan } from './tournamentPlan.js';
 
 /** Makes an agent from its spec. @throws unknown-agent, bad-option, not-found, unsupported */
 export type MakeAgent = (spec: string, environment: Environment) => Promise<Agent>;

@@ -28,10 +28,9 @@ export {
   numberOfGames,
   planTournament,
   ratingOptions,
-  type RatingPlan,
   tournament,
   type TournamentOptions,
-  type TournamentPlan,
   tournamentResult,
   type TournamentResult,
 } from './tournament.js';
+export type { RatingPlan, TournamentPlan } from './tournamentPlan.js';

@@ -1,6 +1,7 @@
 import { makeEnvironment } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
-import { numberOfGames, planTournament, seatsInPlan, type TournamentPlan } from './tournament.js';
+import { numberOfGames, planTournament, seatsInPlan } from './tournament.js';
+import type { TournamentPlan } from './tournamentPlan.js';
 
 describe('a plan', () => {
   it.each<Partial<TournamentPlan>>([

@@ -5,7 +5,8 @@ import { resimulate } from '@agon/runs';
 import { random } from './testing/players.js';
 import type { GameRecord } from './gameRecord.js';
 import { numbered } from './agentNames.js';
-import { planTournament, tournament, type RatingPlan, type TournamentOptions } from './tournament.js';
+import { planTournament, tournament, type TournamentOptions } from './tournament.js';
+import type { RatingPlan } from './tournamentPlan.js';
 
 /** Plays the first legal action, or an illegal one from some move on. */
 function first(name: string, illegalFrom = Infinity): Agent {

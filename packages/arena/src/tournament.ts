@@ -1,49 +1,16 @@
 /** Tournaments: round robins of board games, and agents on the same episodes of single-player environments. */
 import { AgonError, requireMemory, unknownName } from '@agon/core';
-import { makeEnvironment, type Action, type Environment } from '@agon/envs';
-import type { Adjudication } from './adjudication.js';
+import { makeEnvironment, type Environment } from '@agon/envs';
 import { poolOf, type Pool } from '@agon/learning';
 import { GamePlayer, type Games, type MakeAgent } from './gamePlayer.js';
 import type { RatingOptions } from './ratings.js';
 import { pairCounts } from './pairStatistics.js';
-import { countGames, episodes, gamePairs, seatsOf, type Job, type TournamentSchedule } from './schedule.js';
+import { countGames, episodes, gamePairs, seatsOf, type Job } from './schedule.js';
 import { sprt, sprtBounds, type SprtOptions, type SprtResult } from './sprt.js';
 import { scoreStandings, type ScoreStandings } from './scoreStandings.js';
 import { withoutDuplicates, type GameRecord } from './gameRecord.js';
 import { gameStandings, type GameStandings } from './standings.js';
-
-/** What decides a tournament. Plain data. */
-export interface TournamentPlan {
-  /** The environment's spec. */
-  env: string;
-  /** Specs of the agents, all different (see `numbered`). */
-  agents: string[];
-  /** Games for each pair of agents; episodes for each agent in a single-player environment. */
-  games: number;
-  seed: string | number;
-  /** Who meets whom in board games; 'round-robin' if not given. In a gauntlet the first agent meets all others. */
-  schedule?: TournamentSchedule;
-  /** Two agents in a board game: end as soon as this test is decided; `games` is then the most that are played. */
-  sprt?: SprtOptions;
-  /** Random moves at the start of each game; 0 if not given. */
-  openingPlies?: number;
-  /** Board games: the openings of the rounds, one after the other; random moves may follow. */
-  openings?: Action[][];
-  /** Games end after this many moves as draws, episodes are cut. */
-  limit?: number;
-  /** Ends games of two players early. */
-  adjudication?: Adjudication;
-  /** Keep what the agents thought in the replays. */
-  accounts?: boolean;
-  /** How board games are rated. */
-  ratings?: RatingPlan;
-}
-
-/** `RatingOptions` as plain data, with agents by their names. */
-export interface RatingPlan extends Pick<RatingOptions, 'prior' | 'firstPlayerAdvantage'> {
-  /** Agents whose rating is known. */
-  anchors?: Record<string, number>;
-}
+import type { TournamentPlan } from './tournamentPlan.js';
 
 /** Ratings and what moving first is worth may differ by so much that a game between tells nothing any more. */
 const LARGEST_DIFFERENCE = 5000;

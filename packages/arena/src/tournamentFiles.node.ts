@@ -26,13 +26,8 @@ import { crosstableCsv, crosstableHtml, crosstableText } from './crosstable.js';
 import { GameLines } from './gameLines.js';
 import type { GameRecord } from './gameRecord.js';
 import { sprtSchema, type SprtOptions } from './sprt.js';
-import {
-  isDecided,
-  numberOfGames,
-  tournamentResult,
-  type TournamentPlan,
-  type TournamentResult,
-} from './tournament.js';
+import { isDecided, numberOfGames, tournamentResult, type TournamentResult } from './tournament.js';
+import type { TournamentPlan } from './tournamentPlan.js';
 
 /** `tournament.json`: the plan, with what was not given left out. */
 export interface TournamentConfig extends TournamentPlan {

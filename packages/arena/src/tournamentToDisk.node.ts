@@ -24,13 +24,8 @@ import {
 import type { MakeAgent } from './gamePlayer.js';
 import type { GameRecord } from './gameRecord.js';
 import { diskAgents } from './players.node.js';
-import {
-  planTournament,
-  tournament,
-  type TournamentOptions,
-  type TournamentPlan,
-  type TournamentResult,
-} from './tournament.js';
+import { planTournament, tournament, type TournamentOptions, type TournamentResult } from './tournament.js';
+import type { TournamentPlan } from './tournamentPlan.js';
 import {
   readGames,
   readTournamentConfig,

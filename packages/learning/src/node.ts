@@ -1,2 +1,3 @@
 /** @agon/learning/node: worker threads. */
-export { defaultWorkers, serveJobs, startWorker, watch } from './threads/nodeThread.node.js';
+export { serveJobs } from './jobs/serveJobs.node.js';
+export { defaultWorkers, startWorker, watch } from './threads/nodeThread.node.js';

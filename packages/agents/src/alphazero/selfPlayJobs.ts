@@ -1,7 +1,6 @@
 /** Self-play as jobs: a round of games is cut into batches, each played from the same weights with streams of its own. */
-import { LiveReporter, type JobHandler, type LiveGame, type LiveGames, type PlainWork } from '@agon/learning';
+import type { LiveGame, PlainWork } from '@agon/learning';
 import type { GameBatch } from './gameBatch.js';
-import { SelfPlayer } from './selfPlayer.js';
 import type { AlphazeroSettings } from './settings.js';
 
 /** What a player needs once. */
@@ -38,11 +37,6 @@ export type SelfPlay = PlainWork<{
   progress: LiveGame[];
 }>;
 
-export const selfPlay: JobHandler<SelfPlay> = {
-  name: 'self-play',
-  open: async (config) => new SelfPlayer(config),
-};
-
 /** Games `firstGame`, `firstGame + 1`, … as jobs of at most `parallelGames`; the first game of all is recorded. */
 export function selfPlayJobs(firstGame: number, numGames: number, parallelGames: number): SelfPlayJob[] {
   const jobs: SelfPlayJob[] = [];
@@ -51,34 +45,4 @@ export function selfPlayJobs(firstGame: number, numGames: number, parallelGames:
     jobs.push({ firstGame: firstGame + done, numGames: games, record: done === 0 });
   }
   return jobs;
-}
-
-/** Shows the games of a round on boards, as far as there are free ones. */
-export class ShownGames {
-  private readonly reporter: LiveReporter;
-  private readonly games = new Map<number, { state: { history: readonly number[] }; over: boolean }>();
-
-  constructor(boards: LiveGames) {
-    this.reporter = new LiveReporter(boards);
-  }
-
-  /** Takes what a job has told of its games. */
-  show(progress: readonly LiveGame[]): void {
-    for (const { game, moves, isOver } of progress) {
-      let shown = this.games.get(game);
-      if (!shown) {
-        shown = { state: { history: [] }, over: false };
-        this.games.set(game, shown);
-        this.reporter.begin([shown], game);
-      }
-      shown.state = { history: moves };
-      shown.over = isOver;
-    }
-    this.reporter.update();
-  }
-
-  /** Gives all boards back, also of games that were given up. */
-  end(): void {
-    this.reporter.end();
-  }
 }

@@ -11,7 +11,8 @@ import { makeNetwork } from '@agon/nets';
 import { checkpoints, collect, metric } from '../testing/runs.js';
 import { nodeWorker } from '../nodeWorker.node.js';
 import { alphazero } from './alphazero.js';
-import { selfPlay, selfPlayJobs } from './selfPlayJobs.js';
+import { selfPlay } from './selfPlayer.js';
+import { selfPlayJobs } from './selfPlayJobs.js';
 import type { AlphazeroSettings } from './settings.js';
 import { settingsOf } from './train.js';
 
@@ -39,7 +40,10 @@ const options = (changes: Partial<TrainOptions> = {}): TrainOptions => ({
 
 function weightsOf(env: string, { network }: AlphazeroSettings): Float32Array {
   const { observation, numActions } = makeGame(env);
-  const { parameters } = makeNetwork(network, observation.shape, numActions, 'policy-value');
+  const { parameters } = makeNetwork(network, 'policy-value', {
+    input: observation.shape,
+    actions: numActions,
+  });
   return new Parameters(parameters).initialise(new RandomStream('weights')).flat.slice();
 }
 

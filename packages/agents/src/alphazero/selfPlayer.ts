@@ -1,7 +1,7 @@
 /** Plays batches of self-play games with one network; the same code in the learner's thread and in workers. */
 import { Parameters } from '@agon/engine';
 import type { Game } from '@agon/envs';
-import type { Hooks, Session } from '@agon/learning';
+import type { Hooks, JobHandler, Session } from '@agon/learning';
 import { makeNetwork } from '@agon/nets';
 import { NetworkEvaluator } from '../board/networkEvaluator.js';
 import { shownGame } from '../board/shownGame.js';
@@ -100,3 +100,8 @@ export class SelfPlayer implements Session<SelfPlay> {
     this.version = version;
   }
 }
+
+export const selfPlay: JobHandler<SelfPlay> = {
+  name: 'self-play',
+  open: async (config) => new SelfPlayer(config),
+};

@@ -1,7 +1,7 @@
 /** The flags of `agon eval`. */
-import { AGENT_HELP, ENV_FLAG, JSON_FLAG, MOST_EPISODES } from '../commonFlags.js';
+import { AGENT_HELP, ENV_FLAG, JSON_FLAG, MOST_EPISODES, MOST_THREADS } from '../commonFlags.js';
 import { option, required, type CommandTable } from '../commandTable.js';
-import { count, seed } from '../flags.js';
+import { count, natural, seed } from '../flags.js';
 import { load } from '../loading.js';
 import type { EvalFlags } from './eval.js';
 
@@ -19,6 +19,10 @@ export const evalTable: CommandTable = {
     option('--opponent <agent>', 'board games: who plays the other side', { default: 'random' }),
     option('--episodes <n>', 'number of episodes or games', { read: count(MOST_EPISODES), default: 20 }),
     option('--seed <seed>', 'seed of the episodes', { read: seed, default: 0 }),
+    option('--workers <n>', 'worker threads that play episodes side by side', {
+      read: natural(MOST_THREADS),
+      default: 0,
+    }),
     option(...JSON_FLAG),
   ],
   run: async (flags: EvalFlags) => (await load(() => import('./eval.js'))).evaluateAgent(flags),
