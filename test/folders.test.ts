@@ -10,7 +10,19 @@ import { describe, expect, it } from 'vitest';
 import { ROOT, temporaryFolder } from './agon.js';
 
 /** The packages without circles. */
-const CLEAN = ['core', 'engine', 'nets', 'envs', 'mcts', 'agents', 'runs', 'viewer', 'cli'];
+const CLEAN = [
+  'core',
+  'engine',
+  'nets',
+  'envs',
+  'mcts',
+  'learning',
+  'agents',
+  'runs',
+  'arena',
+  'viewer',
+  'cli',
+];
 
 /** The sources under a folder, as paths from it. */
 function sources(folder: string): string[] {
