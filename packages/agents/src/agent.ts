@@ -10,6 +10,18 @@ export type Situation =
   | { kind: 'env'; observation: Uint8Array | Float32Array; env: Env }
   | { kind: 'game'; state: State; milliseconds?: number };
 
+/** The situation of a player of environments. @param name the player's @throws TypeError where it is a board game's */
+export function environmentSituation(situation: Situation, name: string): Situation & { kind: 'env' } {
+  if (situation.kind === 'env') return situation;
+  throw new TypeError(`${name} plays environments, and was given a board game`);
+}
+
+/** The situation of a player of board games. @param name the player's @throws TypeError where it is an environment's */
+export function gameSituation(situation: Situation, name: string): Situation & { kind: 'game' } {
+  if (situation.kind === 'game') return situation;
+  throw new TypeError(`${name} plays board games, and was given an environment`);
+}
+
 /** What `Agent.act` returns instead of a move to give a board game up. */
 export const RESIGN = -1;
 

@@ -3,28 +3,29 @@ import type { Settings, SettingsSchema } from '@agon/core';
 import type { Environment } from '@agon/envs';
 import type { Agent } from './agent.js';
 
+/** What an agent can play. */
+export type Plays = Environment['kind'] | 'both';
+
+/** The environments that an agent can be made for. */
+type Played<P extends Plays> = P extends 'both' ? Environment : Extract<Environment, { kind: P }>;
+
 /** A kind of agent: made from a spec string "id:key=value" for one environment. */
-export interface AgentKind<S extends SettingsSchema = SettingsSchema> {
+export interface AgentKind<S extends SettingsSchema = SettingsSchema, P extends Plays = Plays> {
   /** One line for `agon agents`. */
   readonly title: string;
-  /** What it can play. */
-  readonly plays: 'env' | 'game' | 'both';
+  readonly plays: P;
   readonly schema: S;
   /** All that follows the colon is one text, which `make` reads from the name itself; there are no settings. */
   readonly takesText?: boolean;
   /**
    * @param name the spec string that names the agent
-   * @throws unsupported where it cannot play this environment
+   * @param environment one of those that it plays
+   * @throws unsupported where it cannot play this one
    */
-  make(environment: Environment, settings: Settings<S>, name: string): Agent | Promise<Agent>;
+  make(environment: Played<P>, settings: Settings<S>, name: string): Agent | Promise<Agent>;
 }
 
-/** Ties the type of `make`'s settings to the schema. */
-export function defineAgent<S extends SettingsSchema>(kind: AgentKind<S>): AgentKind {
+/** Ties the types of `make`'s settings and environment to the schema and to what it plays. */
+export function defineAgent<S extends SettingsSchema, P extends Plays>(kind: AgentKind<S, P>): AgentKind {
   return kind as unknown as AgentKind;
-}
-
-/** The id of an environment or game. */
-export function environmentId(environment: Environment): string {
-  return environment.kind === 'env' ? environment.env.id : environment.game.id;
 }

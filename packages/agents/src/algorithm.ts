@@ -1,10 +1,10 @@
 /** Algorithms: trainers whose weights play. */
 import type { SettingsSchema } from '@agon/core';
-import type { Checkpoint, Trainer } from '@agon/learning';
+import type { Checkpoint, EnvironmentTask, Trainer } from '@agon/learning';
 import type { Agent } from './agent.js';
 
 /** A trainer that also loads what it has trained as a player. */
-export interface Algorithm extends Trainer {
+export interface Algorithm extends Trainer<EnvironmentTask> {
   /** Options of the trained agent as a player ("visits", "epsilon"): what may follow `runs/NAME:`. */
   readonly agentSchema: SettingsSchema;
   /** The trained agent as a player. `options` are text or typed, checked by `agentSchema`. */

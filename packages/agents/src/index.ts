@@ -1,6 +1,14 @@
 /** @agon/agents: what plays and what learns. */
-export { type Account, type Agent, RESIGN, type Situation, type Territory } from './agent.js';
-export { type AgentKind, defineAgent, environmentId } from './agentKind.js';
+export {
+  type Account,
+  type Agent,
+  environmentSituation,
+  gameSituation,
+  RESIGN,
+  type Situation,
+  type Territory,
+} from './agent.js';
+export { type AgentKind, defineAgent } from './agentKind.js';
 export { algorithm, algorithms } from './algorithms.js';
 export { movesInOrder } from './players/moveOrder.js';
 export { type AgentInfo, agentKinds, listAgents, makeAgent } from './registry.js';

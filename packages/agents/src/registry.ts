@@ -7,10 +7,10 @@ import {
   unknownName,
   type SettingInfo,
 } from '@agon/core';
-import { makeEnvironment, type Environment } from '@agon/envs';
+import { KIND_NAMES, makeEnvironment, numActions, unwrapped, type Environment } from '@agon/envs';
 import { checkWeights, type CheckpointSource } from '@agon/learning';
 import type { Agent } from './agent.js';
-import { environmentId, type AgentKind } from './agentKind.js';
+import type { AgentKind, Plays } from './agentKind.js';
 import { algorithm, algorithms } from './algorithms.js';
 import { mcts } from './players/mctsAgent.js';
 import { random } from './players/random.js';
@@ -27,7 +27,7 @@ const TRAINED = /^(runs|zoo|page)\//;
 export interface AgentInfo {
   id: string;
   title: string;
-  plays: 'env' | 'game' | 'both';
+  plays: Plays;
   settings: SettingInfo[];
 }
 
@@ -55,10 +55,9 @@ export async function makeAgent(
   }
   const kind = kinds[id];
   if (kind.plays !== 'both' && kind.plays !== environment.kind) {
-    const what = { env: 'single-player environments', game: 'board games' };
     throw new AgonError(
       'unsupported',
-      `the agent "${id}" plays ${what[kind.plays]}, and "${environmentId(environment)}" is not one. \`agon agents\` lists what each agent plays.`,
+      `the agent "${id}" plays ${KIND_NAMES[kind.plays]}, and "${unwrapped(environment).id}" is not one. \`agon agents\` lists what each agent plays.`,
     );
   }
   return kind.make(environment, parseSettings(kind.schema, options, `agent "${id}"`), spec);
@@ -88,11 +87,8 @@ async function loadTrained(
 
 /** What a network must fit: the environment's id, the shape of observations and the number of actions. */
 function signature(environment: Environment): string {
-  const [space, numActions] =
-    environment.kind === 'env'
-      ? [environment.env.observation, environment.env.actionNames.length]
-      : [environment.game.observation, environment.game.numActions];
-  return `${environmentId(environment)} with observations ${space.shape.join('×')} and ${numActions} actions`;
+  const { id, observation } = unwrapped(environment);
+  return `${id} with observations ${observation.shape.join('×')} and ${numActions(environment)} actions`;
 }
 
 /** Every kind of agent with its settings, those in `more` as `makeAgent` takes them, trained ones as "runs/NAME" with the settings of each algorithm's players. */
@@ -106,7 +102,7 @@ export function listAgents(more: Readonly<Record<string, AgentKind>> = {}): Agen
   const trained = Object.values(algorithms).map((each) => ({
     id: `runs/NAME (${each.id})`,
     title: `an agent trained by ${each.title}; also runs/NAME@STEP and zoo/NAME`,
-    plays: each.kind,
+    plays: each.task.kind,
     settings: describeSettings(each.agentSchema),
   }));
   return [...plain, ...trained];

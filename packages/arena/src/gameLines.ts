@@ -3,6 +3,7 @@ import { AgonError, integers, parseJson } from '@agon/core';
 import { unwrapped, type Environment } from '@agon/envs';
 import * as v from 'valibot';
 import { replaySchema } from '@agon/runs';
+import { contests } from './contests.js';
 import type { GameRecord } from './gameRecord.js';
 import { seatsInPlan } from './tournament.js';
 import type { TournamentPlan } from './tournamentPlan.js';
@@ -15,12 +16,6 @@ export const gameRecordSchema = v.object({
   random: v.boolean(),
   replay: replaySchema,
 }) satisfies v.GenericSchema<unknown, GameRecord>;
-
-/** Win, draw and loss of two players, or the return of an episode. */
-const isPossible = (result: readonly number[], kind: Environment['kind']): boolean =>
-  kind === 'env'
-    ? result.length === 1
-    : result.length === 2 && [-1, 0, 1].includes(result[0]) && result[0] + result[1] === 0;
 
 /** Reads the lines of one tournament, in their order. */
 export class GameLines {
@@ -63,8 +58,8 @@ export class GameLines {
     if (ended?.player !== undefined && ended.player >= seats.length) {
       return `"replay.ended.player" must be below ${seats.length}, got ${ended.player}`;
     }
-    if (isPossible(result, this.kind)) return undefined;
-    const must = this.kind === 'game' ? '1 : -1, 0 : 0 or -1 : 1' : 'one number';
-    return `"replay.result" must be ${must}, got ${result.slice(0, 4).join(' : ') || 'nothing'}`;
+    const { isPossible, results } = contests[this.kind];
+    if (isPossible(result)) return undefined;
+    return `"replay.result" must be ${results}, got ${result.slice(0, 4).join(' : ') || 'nothing'}`;
   }
 }

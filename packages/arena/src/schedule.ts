@@ -1,6 +1,6 @@
 /** Who plays whom, from which opening, with which seed: a tournament as a list of plain jobs. */
 import { AgonError, RandomStream } from '@agon/core';
-import type { Action, Environment, Game } from '@agon/envs';
+import type { Action, Game } from '@agon/envs';
 
 /** One game or episode to be played. Plain data: it can be sent to a worker. */
 export interface Job {
@@ -47,31 +47,35 @@ function openingFrom(start: readonly Action[], game: Game, plies: number, seed: 
   return [...state.history];
 }
 
-/** How many games a plan has. */
-export function countGames(
-  kind: Environment['kind'],
-  plan: Pick<SchedulePlan, 'numAgents' | 'games' | 'schedule'>,
-): number {
-  const { numAgents, games, schedule } = plan;
-  if (kind === 'env') return games * numAgents;
-  return games * (schedule === 'gauntlet' ? numAgents - 1 : (numAgents * (numAgents - 1)) / 2);
-}
+/** What of a plan decides who meets whom. */
+export type Meetings = Pick<SchedulePlan, 'numAgents' | 'games' | 'schedule'>;
 
-/** The agents of the game with this id; undefined where a plan has no such game. */
-export function seatsOf(
-  id: string,
-  kind: Environment['kind'],
-  { numAgents, games, schedule }: Pick<SchedulePlan, 'numAgents' | 'games' | 'schedule'>,
-): number[] | undefined {
+/** How many games a plan of board games has. */
+export const countGames = ({ numAgents, games, schedule }: Meetings): number =>
+  games * (schedule === 'gauntlet' ? numAgents - 1 : (numAgents * (numAgents - 1)) / 2);
+
+/** The agents and the number of a job's id, "a-b-k" or "a-k"; undefined where a plan has no such agents or number. */
+function partsOf(id: string, { numAgents, games }: Meetings): { agents: number[]; k: number } | undefined {
   const numbers = id.split('-').map(Number);
   if (numbers.join('-') !== id || !numbers.every((n) => Number.isSafeInteger(n) && n >= 0)) return undefined;
   const agents = numbers.slice(0, -1);
   const k = numbers[agents.length];
-  if (k >= games || agents.some((agent) => agent >= numAgents)) return undefined;
-  if (kind === 'env') return agents.length === 1 ? agents : undefined;
-  const [a, b] = agents;
-  if (agents.length !== 2 || a >= b || (schedule === 'gauntlet' && a > 0)) return undefined;
-  return k % 2 === 0 ? [a, b] : [b, a];
+  return k >= games || agents.some((agent) => agent >= numAgents) ? undefined : { agents, k };
+}
+
+/** The agents of the game with this id, the first to move first; undefined where a plan of board games has no such game. */
+export function seatsOfGame(id: string, plan: Meetings): number[] | undefined {
+  const parts = partsOf(id, plan);
+  if (parts?.agents.length !== 2) return undefined;
+  const [a, b] = parts.agents;
+  if (a >= b || (plan.schedule === 'gauntlet' && a > 0)) return undefined;
+  return parts.k % 2 === 0 ? [a, b] : [b, a];
+}
+
+/** The agent of the episode with this id; undefined where a plan of episodes has no such episode. */
+export function seatOfEpisode(id: string, plan: Meetings): number[] | undefined {
+  const parts = partsOf(id, plan);
+  return parts?.agents.length === 1 ? parts.agents : undefined;
 }
 
 /** Who meets whom: everybody everybody else, or the first agent all others. */

@@ -1,11 +1,12 @@
 /** Tournaments: round robins of board games, and agents on the same episodes of single-player environments. */
 import { AgonError, requireMemory, unknownName } from '@agon/core';
-import { makeEnvironment, type Environment } from '@agon/envs';
+import { gameOf, makeEnvironment, type Environment } from '@agon/envs';
 import { poolOf, type Pool } from '@agon/learning';
+import { contests } from './contests.js';
 import { GamePlayer, type Games, type MakeAgent } from './gamePlayer.js';
 import type { RatingOptions } from './ratings.js';
 import { pairCounts } from './pairStatistics.js';
-import { countGames, episodes, gamePairs, seatsOf, type Job } from './schedule.js';
+import { episodes, gamePairs, type Job, type Meetings } from './schedule.js';
 import { sprt, sprtBounds, type SprtOptions, type SprtResult } from './sprt.js';
 import { scoreStandings, type ScoreStandings } from './scoreStandings.js';
 import { withoutDuplicates, type GameRecord } from './gameRecord.js';
@@ -91,9 +92,12 @@ function checkPlan(plan: TournamentPlan, environment: Environment): void {
   if (!Number.isInteger(openingPlies) || openingPlies < 0) {
     throw new AgonError('bad-option', `openingPlies must be a whole number from 0 on, got ${openingPlies}.`);
   }
-  const least = environment.kind === 'game' ? 2 : 1;
-  if (agents.length < least) {
-    throw new AgonError('bad-option', `a tournament needs at least ${least} agents, got ${agents.length}.`);
+  const { fewestAgents, isTestable } = contests[environment.kind];
+  if (agents.length < fewestAgents) {
+    throw new AgonError(
+      'bad-option',
+      `a tournament needs at least ${fewestAgents} agents, got ${agents.length}.`,
+    );
   }
   const twice = agents.find((agent, i) => agents.indexOf(agent) !== i);
   if (twice !== undefined) {
@@ -102,7 +106,7 @@ function checkPlan(plan: TournamentPlan, environment: Environment): void {
   ratingOptions(plan);
   if (plan.sprt) {
     sprtBounds(plan.sprt);
-    if (environment.kind === 'env' || agents.length !== 2) {
+    if (!isTestable || agents.length !== 2) {
       throw new AgonError(
         'bad-option',
         `a sequential test compares two agents in a board game, got ${agents.length} in ${plan.env}.`,
@@ -112,7 +116,7 @@ function checkPlan(plan: TournamentPlan, environment: Environment): void {
 }
 
 /** What of a plan decides who plays whom. */
-const scheduleOf = ({ agents, games, schedule = 'round-robin' }: TournamentPlan) => ({
+const scheduleOf = ({ agents, games, schedule = 'round-robin' }: TournamentPlan): Meetings => ({
   numAgents: agents.length,
   games,
   schedule,
@@ -121,7 +125,7 @@ const scheduleOf = ({ agents, games, schedule = 'round-robin' }: TournamentPlan)
 /** How many games a tournament has, without planning them. @throws as `planTournament` */
 export function numberOfGames(plan: TournamentPlan, environment = makeEnvironment(plan.env)): number {
   checkPlan(plan, environment);
-  return countGames(environment.kind, scheduleOf(plan));
+  return contests[environment.kind].countGames(scheduleOf(plan));
 }
 
 /** The agents of the game with this id; undefined where the tournament has no such game. */
@@ -129,16 +133,17 @@ export const seatsInPlan = (
   id: string,
   plan: TournamentPlan,
   kind: Environment['kind'],
-): number[] | undefined => seatsOf(id, kind, scheduleOf(plan));
+): number[] | undefined => contests[kind].seatsOf(id, scheduleOf(plan));
 
 /** The jobs of a tournament, in the order in which they are played. @throws bad-option, unknown-env, unsupported */
 export function planTournament(plan: TournamentPlan, environment = makeEnvironment(plan.env)): Job[] {
   checkPlan(plan, environment);
   const { seed, openingPlies = 0, openings } = plan;
   const schedule = scheduleOf(plan);
-  requireRoom(countGames(environment.kind, schedule));
-  if (environment.kind === 'env') return episodes({ ...schedule, seed });
-  return gamePairs(environment.game, { ...schedule, seed, openingPlies, openings });
+  requireRoom(contests[environment.kind].countGames(schedule));
+  const game = gameOf(environment);
+  if (!game) return episodes({ ...schedule, seed });
+  return gamePairs(game, { ...schedule, seed, openingPlies, openings });
 }
 
 /** The table of what was played. */

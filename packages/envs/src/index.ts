@@ -17,6 +17,7 @@ export {
   type ObservationSpace,
   type StepResult,
 } from './env.js';
+export { gameOf, KIND_NAMES, numActions, numSeats, unwrapped, type Environment } from './environment.js';
 export {
   playMoves,
   TERMINAL_PLAYER,
@@ -34,7 +35,6 @@ export {
   makeGame,
   specByHand,
   specForScores,
-  unwrapped,
 } from './registry.js';
 export type { DeepSea } from './grid/deepSea.js';
 export type { PixelBreakout } from './pixel/breakout.js';
@@ -42,6 +42,6 @@ export type { PixelFreeway } from './pixel/freeway.js';
 export type { PixelInvaders } from './pixel/invaders.js';
 export type { PixelPong } from './pixel/pong.js';
 export { playthrough, type PlaythroughOptions } from './playthrough.js';
-export type { Environment, EnvironmentInfo } from './registry.js';
+export type { EnvironmentInfo } from './registry.js';
 export { VectorEnv } from './vectorEnv.js';
 export { innermost } from './wrappers/wrapper.js';

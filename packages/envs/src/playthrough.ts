@@ -3,7 +3,8 @@ import { RandomStream } from '@agon/core';
 import { drawEnv } from './drawings.js';
 import type { Env } from './env.js';
 import { playMoves, type State } from './game.js';
-import { formatEnv, type Environment } from './registry.js';
+import type { Environment } from './environment.js';
+import { formatEnv } from './registry.js';
 
 /** What decides a playthrough. */
 export interface PlaythroughOptions {

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { MinAtarEnv } from './arcade/minatar.js';
-import { formatEnv, listEnvironments, makeEnv, makeEnvironment, makeGame, unwrapped } from './registry.js';
+import { unwrapped } from './environment.js';
+import { formatEnv, listEnvironments, makeEnv, makeEnvironment, makeGame } from './registry.js';
 
 describe('the registry of environments', () => {
   it('makes every environment that it lists, of the kind and version that it lists', () => {

@@ -19,6 +19,7 @@ import { CartPole } from './control/cartPole.js';
 import { MountainCar } from './control/mountainCar.js';
 import { Pendulum, pendulumSchema } from './control/pendulum.js';
 import type { Env } from './env.js';
+import type { Environment } from './environment.js';
 import type { EnvIdentity } from './episodeEnv.js';
 import type { Game } from './game.js';
 import { DeepSea, deepSeaSchema } from './grid/deepSea.js';
@@ -30,14 +31,6 @@ import { PixelInvaders } from './pixel/invaders.js';
 import { PixelPong } from './pixel/pong.js';
 import { pixelSchema, preprocess } from './pixel/preprocess.js';
 import { limited, limitOption } from './wrappers/timeLimit.js';
-
-/** What an id names: a single-player environment or a board game. */
-export type Environment = { kind: 'env'; env: Env } | { kind: 'game'; game: Game };
-
-/** The environment or the game itself: both have an id, a version and options. */
-export function unwrapped(environment: Environment): Env | Game {
-  return environment.kind === 'env' ? environment.env : environment.game;
-}
 
 /** What generic code knows of an environment's options. */
 interface OptionRoles {

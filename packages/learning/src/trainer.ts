@@ -92,12 +92,52 @@ export type SpawnWorker = () => Promise<SpawnedWorker>;
  */
 export type ReadFiles = (path: string, endings: readonly string[]) => Promise<DataFile[]>;
 
-/** What a training run is told. S = the algorithm's settings. */
-export interface TrainOptions<S = Record<string, unknown>> {
-  /** The environment's spec: "minatar-breakout", "go:size=7". */
-  env: string;
-  /** The algorithm's settings, checked by its schema. */
-  settings: S;
+/** Learning to play: in an environment, or from files of games of it. */
+export interface EnvironmentTask {
+  /** Single-player environments, or board games. */
+  readonly kind: 'env' | 'game';
+  /** The setting that names what it learns from, where it learns from files: `--data` is short for it. */
+  readonly dataSetting?: string;
+  /**
+   * The environment that the files to learn from are about, where nobody names one.
+   * @param settings text or typed, unchecked
+   * @throws bad-option where they are about none, or several
+   */
+  defaultEnv?(settings: Readonly<Record<string, unknown>>, readFiles: ReadFiles): Promise<string>;
+  /**
+   * The shape of what its network reads, where that may be another than the environment's own observation.
+   * @param settings those that it was trained with
+   * @throws unknown-env, bad-option, unsupported
+   */
+  inputShape?(env: string, settings: Readonly<Record<string, Json>>): readonly number[];
+}
+
+/** Learning from data: there is no environment. */
+export interface DataTask {
+  readonly kind: 'data';
+}
+
+/** What a trainer learns. */
+export type Task = EnvironmentTask | DataTask;
+
+/** Where a run learns: what its command line names by `--env` or `--data`. */
+export type TaskSource<T extends Task> = T extends EnvironmentTask
+  ? {
+      /** The environment's spec: "minatar-breakout", "go:size=7". */
+      env: string;
+    }
+  : {
+      /** The data's spec. */
+      data: string;
+    };
+
+/** What a training run is told. */
+export type TrainOptions<T extends Task = EnvironmentTask> = TaskSource<T> & RunOptions;
+
+/** What a training run is told, whatever its task. */
+interface RunOptions {
+  /** The trainer's settings, checked by its schema. */
+  settings: Record<string, unknown>;
   seed: number;
   /** Stop after this many steps (an agent's decisions), counted from 0, also when resumed. */
   steps?: number;
@@ -121,7 +161,8 @@ export interface TrainOptions<S = Record<string, unknown>> {
 }
 
 /** What decides whether a run can begin at all. */
-export type TrainPlan = Pick<TrainOptions, 'env' | 'settings' | 'workers'>;
+export type TrainPlan<T extends Task = EnvironmentTask> = TaskSource<T> &
+  Pick<RunOptions, 'settings' | 'workers'>;
 
 /** Trained weights with what is needed to use them; read from disk by the arena, fetched by the page. */
 export interface Checkpoint {
@@ -138,12 +179,12 @@ export interface Checkpoint {
 export type CheckpointSource = (path: string) => Promise<Checkpoint>;
 
 /** What `agon train NAME` runs. */
-export interface Trainer {
+export interface Trainer<T extends Task = Task> {
   readonly id: string;
   readonly title: string;
   /** The paper or papers, with year. */
   readonly paper: string;
-  readonly kind: 'env' | 'game';
+  readonly task: T;
   readonly schema: SettingsSchema;
   /** Named changes to the schema's defaults; an environment's id names its own preset, id and size that of a board: "go5". */
   readonly presets: Readonly<Record<string, Record<string, unknown>>>;
@@ -152,8 +193,6 @@ export interface Trainer {
    * take some only when told to (value learners, with other results for another number), or refuse.
    */
   readonly takesWorkers?: boolean;
-  /** The setting that names what it learns from, where it learns from data: `--data` is short for it. */
-  readonly dataSetting?: string;
   /** The setting that ties its learning rate to the steps of the run, and the value at which it does. */
   readonly followsLength?: { readonly setting: string; readonly value: Json };
   /** The metrics to show while it trains, in this order; not given: the first few. */
@@ -161,27 +200,15 @@ export interface Trainer {
   /** Steps after which it ends by itself, where it does. */
   length?(settings: Readonly<Record<string, unknown>>): number;
   /**
-   * The environment that the files to learn from are about, where nobody names one.
-   * @param settings text or typed, unchecked
-   * @throws bad-option where they are about none, or several
-   */
-  defaultEnv?(settings: Readonly<Record<string, unknown>>, readFiles: ReadFiles): Promise<string>;
-  /**
-   * The shape of what its network reads, where that may be another than the environment's own observation.
-   * @param settings those that it was trained with
-   * @throws unknown-env, bad-option, unsupported
-   */
-  inputShape?(env: string, settings: Readonly<Record<string, Json>>): readonly number[];
-  /**
    * Refuses what no setting shows alone: settings that contradict each other, a network that does not fit the environment,
    * workers that are of no use. It starts nothing; `train` refuses the same.
    * @throws bad-option, unknown-env, unknown-net, unsupported
    */
-  check(plan: TrainPlan): void;
+  check(plan: TrainPlan<T>): void;
   /**
    * What a run takes of memory, its threads apart: an estimate from the sizes alone, before anything of it is taken.
    * @throws what `check` throws
    */
-  memory(plan: TrainPlan): MemoryItem[];
-  train(options: TrainOptions): AsyncGenerator<TrainEvent, void>;
+  memory(plan: TrainPlan<T>): MemoryItem[];
+  train(options: TrainOptions<T>): AsyncGenerator<TrainEvent, void>;
 }

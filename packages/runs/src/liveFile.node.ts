@@ -1,5 +1,5 @@
 /** `live.json`: self-play games of a run as they are played, for whoever watches. It is there only while the run trains. */
-import type { Environment } from '@agon/envs';
+import { gameOf, type Environment } from '@agon/envs';
 import { makeLiveGames, readLiveGames, type LiveGames } from '@agon/learning';
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { TEMPORARY } from './disk.node.js';
@@ -18,8 +18,8 @@ export class LiveFile {
 
   constructor(path: string, environment: Environment) {
     this.path = path;
-    this.games =
-      environment.kind === 'game' ? makeLiveGames(BOARDS, environment.game.maxGameLength) : undefined;
+    const game = gameOf(environment);
+    this.games = game && makeLiveGames(BOARDS, game.maxGameLength);
     if (this.games) this.timer = setInterval(() => this.write(), WRITE_EVERY_MS).unref();
   }
 

@@ -1,7 +1,7 @@
 /** Replay files: versioned JSON that the same code re-simulates, bit for bit, on disk and in the page. */
 import type { Account } from '@agon/agents';
 import { anyJson, checkJson, integers, listOf, parseJson, wholeNumber, type Json } from '@agon/core';
-import { unwrapped, type Environment } from '@agon/envs';
+import { numSeats, unwrapped, type Environment } from '@agon/envs';
 import { HASH_EVERY, type Episode } from '@agon/learning';
 import * as v from 'valibot';
 
@@ -87,13 +87,12 @@ export const replaySchema = v.pipe(
 /** A training loop's episode as a replay; `player` sits on every seat. */
 export function replayOfEpisode(environment: Environment, player: string, episode: Episode): Replay {
   const subject = unwrapped(environment);
-  const seats = environment.kind === 'env' ? 1 : environment.game.numPlayers;
   const replay: Replay = {
     format: 1,
     env: subject.id,
     options: { ...subject.options } as Record<string, Json>,
     version: subject.version,
-    players: new Array<string>(seats).fill(player),
+    players: new Array<string>(numSeats(environment)).fill(player),
     seed: episode.seed,
     actions: episode.actions,
     hashes: episode.hashes,

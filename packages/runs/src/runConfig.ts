@@ -1,7 +1,15 @@
 /** What a training command means: resolved settings, the config of the run, and the command line that repeats it. */
 import type { Algorithm } from '@agon/agents';
 import { AgonError, MOST_THREADS, parseSettings, parseSpec, type Json } from '@agon/core';
-import { formatEnv, idWithSize, makeEnvironment, unwrapped, type Env, type Game } from '@agon/envs';
+import {
+  formatEnv,
+  idWithSize,
+  KIND_NAMES,
+  makeEnvironment,
+  unwrapped,
+  type Env,
+  type Game,
+} from '@agon/envs';
 import { requireTrainingMemory, type Trainer } from '@agon/learning';
 import { defaultCheckpointEvery } from './checkpointInterval.js';
 import type { RunConfig } from './run.js';
@@ -98,11 +106,11 @@ function resolveFlags(
     );
   }
   const environment = makeEnvironment(flags.env);
-  if (environment.kind !== algorithm.kind) {
-    const wanted = { env: 'single-player environments', game: 'board games' }[algorithm.kind];
+  const { kind } = algorithm.task;
+  if (environment.kind !== kind) {
     throw new AgonError(
       'unsupported',
-      `${algorithm.id} trains on ${wanted}; "${flags.env}" is not one. \`agon envs\` lists them.`,
+      `${algorithm.id} trains on ${KIND_NAMES[kind]}; "${flags.env}" is not one. \`agon envs\` lists them.`,
     );
   }
   const subject = unwrapped(environment);

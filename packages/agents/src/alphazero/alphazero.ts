@@ -31,7 +31,10 @@ export const alphazero: Algorithm = {
   title: 'AlphaZero',
   paper:
     'Silver et al. 2017, Mastering Chess and Shogi by Self-Play with a General Reinforcement Learning Algorithm',
-  kind: 'game',
+  task: {
+    kind: 'game',
+    inputShape: (env, settings) => shownGame(env, trainedSettings(settings).planes).observation.shape,
+  },
   schema: alphazeroSchema,
   agentSchema,
   presets: alphazeroPresets,
@@ -51,7 +54,6 @@ export const alphazero: Algorithm = {
   check,
   memory: (plan) => alphazeroMemory(plan, settingsOf(plan)),
   train,
-  inputShape: (env, settings) => shownGame(env, trainedSettings(settings).planes).observation.shape,
   async loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>) {
     const trained = trainedSettings(checkpoint.settings);
     const game = shownGame(checkpoint.env, trained.planes);

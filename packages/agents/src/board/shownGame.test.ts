@@ -116,8 +116,8 @@ describe('AlphaZero with AlphaGo’s planes', () => {
   });
 
   it('has the shape of its input told by its settings', () => {
-    expect(alphazero.inputShape!(ENV, settings)).toEqual([5, 5, 50]);
-    expect(alphazero.inputShape!(ENV, { network: NETWORK })).toEqual(game.observation.shape);
+    expect(alphazero.task.inputShape!(ENV, settings)).toEqual([5, 5, 50]);
+    expect(alphazero.task.inputShape!(ENV, { network: NETWORK })).toEqual(game.observation.shape);
   });
 
   it('is refused for other games, and with weights that see other planes', async () => {

@@ -116,11 +116,11 @@ describe('learning from recorded games', () => {
   it('takes the board from the games where all have one size', async () => {
     const nine = gameFile(9, 1, 4, 'nine.sgf');
     const nameless = { path: 'nameless.sgf', bytes: new TextEncoder().encode('(;GM[1];B[aa])') };
-    const boardOf = (...files: DataFile[]) => imitation.defaultEnv!({ sgf: 'games' }, reads(...files));
+    const boardOf = (...files: DataFile[]) => imitation.task.defaultEnv!({ sgf: 'games' }, reads(...files));
     expect(await boardOf(nine)).toBe('go:size=9');
     await expect(boardOf(nine, gameFile(5, 2, 4))).rejects.toThrow(/are on 5×5, 9×9: .* as --env go:size=/);
     await expect(boardOf(nameless)).rejects.toThrow(/do not say how large their board is/);
-    await expect(imitation.defaultEnv!({}, reads(nine))).rejects.toThrow(/give --sgf PATH/);
+    await expect(imitation.task.defaultEnv!({}, reads(nine))).rejects.toThrow(/give --sgf PATH/);
   });
 
   it('trains in one thread and says so', async () => {

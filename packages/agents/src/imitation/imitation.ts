@@ -273,11 +273,15 @@ export const imitation: Algorithm = {
   id: 'imitation',
   title: 'learning from recorded games of Go',
   paper: 'Silver et al. 2016, Mastering the game of Go with deep neural networks and tree search',
-  kind: 'game',
+  task: {
+    kind: 'game',
+    dataSetting: 'sgf',
+    defaultEnv: boardOf,
+    inputShape: (env) => new GoPlanes(goGame(env)).observation.shape,
+  },
   schema: imitationSchema,
   agentSchema,
   presets: {},
-  dataSetting: 'sgf',
   followsLength: { setting: 'decaySteps', value: 0 },
   headline: [
     'stepsPerSecond',
@@ -288,14 +292,12 @@ export const imitation: Algorithm = {
     'valueError',
     'resultError',
   ],
-  defaultEnv: boardOf,
   check,
   memory: (plan) => {
     const { network, batchSize } = settingsOf(plan);
     return goLearnerMemory(networkOf(goGame(plan.env), network), batchSize);
   },
   train,
-  inputShape: (env) => new GoPlanes(goGame(env)).observation.shape,
   async loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>) {
     const { visits, seconds, temperature, leaves, reuse, symmetries, ...search } = parseSettings(
       agentSchema,

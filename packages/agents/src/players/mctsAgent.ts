@@ -1,5 +1,5 @@
 /** Tree search without a network: the yardstick for learned players. */
-import { AgonError, count, MOST_HELD, type Rng } from '@agon/core';
+import { count, MOST_HELD, type Rng } from '@agon/core';
 import type { Game, State } from '@agon/envs';
 import { RolloutEvaluator, UniformEvaluator, type Evaluator } from '@agon/mcts';
 import * as v from 'valibot';
@@ -25,9 +25,7 @@ export const mcts = defineAgent({
     ),
     ...searchAgentEntries,
   }),
-  make(environment, { visits, rollouts, seconds, temperature, leaves, reuse, ...search }, name) {
-    if (environment.kind !== 'game') throw new AgonError('unsupported', 'mcts plays board games only.');
-    const { game } = environment;
+  make({ game }, { visits, rollouts, seconds, temperature, leaves, reuse, ...search }, name) {
     const evaluator = (rng: Rng): Evaluator => {
       const inner =
         rollouts === 0

@@ -1,7 +1,7 @@
 /** A scripted player for every board game: wins at once where it can, else stops the opponent from doing so. */
 import type { Rng } from '@agon/core';
 import type { Action, Game, State } from '@agon/envs';
-import type { Agent, Situation } from '../agent.js';
+import { gameSituation, type Agent, type Situation } from '../agent.js';
 
 /** How much a game's scripted player likes an action before any thought; the most liked of the sound ones is played. */
 type Preference = (action: Action) => number;
@@ -27,8 +27,7 @@ export class ScriptedGameAgent implements Agent {
   reset(): void {}
 
   act(situation: Situation, rng: Rng): Action {
-    if (situation.kind !== 'game') throw new TypeError('a scripted game player was given an environment');
-    const state = situation.state.clone();
+    const state = gameSituation(situation, this.name).state.clone();
     const legal = state.legalActions();
     const winning = legal.filter((action) => winsAtOnce(state, action));
     const sound = winning.length ? winning : legal.filter((action) => !losesAtOnce(state, action));

@@ -11,7 +11,7 @@ import {
   type SearchSettings,
 } from '@agon/mcts';
 import * as v from 'valibot';
-import type { Account, Agent, Situation, Territory } from '../agent.js';
+import { gameSituation, type Account, type Agent, type Situation, type Territory } from '../agent.js';
 import { movesInOrder } from './moveOrder.js';
 
 /** The settings that every searching player has, but for `visits`, whose default differs. */
@@ -167,8 +167,8 @@ export class SearchAgent implements Agent {
 
   /** Puts the search's root on the position. */
   private begin(situation: Situation, rng: Rng): Situation & { kind: 'game' } {
-    if (situation.kind !== 'game') throw new TypeError('a searching player was given an environment');
-    const { state } = situation;
+    const asked = gameSituation(situation, this.name);
+    const { state } = asked;
     if (state.isTerminal) {
       throw new AgonError('illegal-action', `${this.name} was asked for a move, and the game is over.`);
     }
@@ -177,7 +177,7 @@ export class SearchAgent implements Agent {
     const known = this.moves;
     this.moves = undefined; // an interrupted search is not gone on with
     if (!this.parts.reuse || !known || !this.follow(known, state)) this.search.setRoot(state);
-    return situation;
+    return asked;
   }
 
   /** The move that is played with the largest probability. */

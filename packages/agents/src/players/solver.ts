@@ -2,7 +2,7 @@
 import { AgonError, count, MOST_STEPS, type Rng } from '@agon/core';
 import type { Action, State } from '@agon/envs';
 import * as v from 'valibot';
-import type { Account, Agent, Situation } from '../agent.js';
+import { gameSituation, type Account, type Agent, type Situation } from '../agent.js';
 import { defineAgent } from '../agentKind.js';
 import { ConnectFourSolver } from './connectFourSolver.js';
 
@@ -133,8 +133,7 @@ class SolverAgent implements Agent {
   }
 
   act(situation: Situation, rng: Rng): Action {
-    if (situation.kind !== 'game') throw new TypeError('the solver was given an environment');
-    const { best, account } = this.judge(situation.state.clone());
+    const { best, account } = this.judge(gameSituation(situation, this.name).state.clone());
     this.thought = account;
     return best[rng.int(best.length)];
   }
@@ -165,11 +164,11 @@ export const solver = defineAgent({
       ),
     ),
   }),
-  make(environment, { maxPositions }, name) {
-    if (environment.kind !== 'game' || environment.game.numPlayers !== 2) {
+  make({ game }, { maxPositions }, name) {
+    if (game.numPlayers !== 2) {
       throw new AgonError('unsupported', 'the solver plays games of two players only.');
     }
-    const isTabled = environment.game.id !== 'connect_four';
+    const isTabled = game.id !== 'connect_four';
     if (isTabled && maxPositions !== undefined && maxPositions > MOST_TABLED) {
       throw new AgonError(
         'bad-option',
@@ -177,7 +176,7 @@ export const solver = defineAgent({
       );
     }
     const judge =
-      environment.game.id === 'connect_four'
+      game.id === 'connect_four'
         ? judgeConnectFour(new ConnectFourSolver(maxPositions ?? MAX_POSITIONS.connectFour))
         : judgeWith(new Solver(maxPositions ?? MAX_POSITIONS.any));
     return new SolverAgent(judge, name);

@@ -59,7 +59,7 @@ export const ppoSelfplay: Algorithm = {
   id: 'ppo-selfplay',
   title: 'PPO by self-play in board games, without search',
   paper: 'Schulman et al. 2017',
-  kind: 'game',
+  task: { kind: 'game' },
   schema: ppoSelfplaySchema,
   agentSchema,
   presets: ppoSelfplayPresets,

@@ -1,5 +1,5 @@
 /** An agent whose moves come from an engine that speaks GTP: its board is kept equal to the game's state. */
-import { RESIGN, type Agent, type Situation } from '@agon/agents';
+import { gameSituation, RESIGN, type Agent, type Situation } from '@agon/agents';
 import { AgonError } from '@agon/core';
 import type { Action, Go, GoState } from '@agon/envs';
 import { Connection } from './connection.node.js';
@@ -54,8 +54,7 @@ export class EngineAgent implements Agent {
   }
 
   async act(situation: Situation): Promise<Action> {
-    if (situation.kind !== 'game') throw new TypeError('an engine was given an environment');
-    const state = situation.state as GoState;
+    const state = gameSituation(situation, this.name).state as GoState;
     try {
       const connection = await this.ready(state);
       await this.sendTime(connection, state);

@@ -1,5 +1,5 @@
 /** `gtp:COMMAND`: the engine behind a command line as an agent. */
-import { defineAgent, environmentId, type AgentKind } from '@agon/agents';
+import { defineAgent, type AgentKind } from '@agon/agents';
 import { AgonError } from '@agon/core';
 import { Go } from '@agon/envs';
 import * as v from 'valibot';
@@ -12,15 +12,15 @@ const gtp = defineAgent({
   plays: 'game',
   schema: v.strictObject({}),
   takesText: true,
-  make(environment, _settings, name) {
+  make({ game }, _settings, name) {
     const command = parseEngineCommand(name.slice(name.indexOf(':') + 1));
-    if (environment.kind !== 'game' || !(environment.game instanceof Go)) {
+    if (!(game instanceof Go)) {
       throw new AgonError(
         'unsupported',
-        `engines that speak GTP play Go, and "${environmentId(environment)}" is another game. Name go9, go13, go19 or go:size=N.`,
+        `engines that speak GTP play Go, and "${game.id}" is another game. Name go9, go13, go19 or go:size=N.`,
       );
     }
-    return EngineAgent.open(name, environment.game, command);
+    return EngineAgent.open(name, game, command);
   },
 });
 

@@ -1,5 +1,6 @@
 /** `agon envs`: the environments. */
 import { listEnvironments } from '@agon/envs';
+import { kinds } from '../kinds.js';
 import { print, printJson, table } from '../output.js';
 import { formatSettings } from '../settingsText.js';
 
@@ -9,7 +10,7 @@ export function envs(flags: { json?: boolean }): void {
   if (flags.json) return printJson(list);
   const rows = list.map(({ id, kind, version, title, settings }) => [
     id,
-    kind === 'game' ? 'board game' : 'environment',
+    kinds[kind].noun,
     String(version),
     title,
     formatSettings(settings),

@@ -1,7 +1,7 @@
 /** `agon eval`: an agent's mean return over seeded episodes. */
 import { evaluateIn, type Evaluation } from '@agon/arena';
 import { openEvaluation } from '@agon/arena/node';
-import { makeEnvironment } from '@agon/envs';
+import { gameOf, makeEnvironment } from '@agon/envs';
 import { meanIntervalText } from '../evaluationText.js';
 import { formatCount, formatNumber } from '../format.js';
 import { listenForInterrupts } from '../interrupt.js';
@@ -26,7 +26,7 @@ export interface EvalFlags {
  */
 export async function evaluateAgent(flags: EvalFlags): Promise<void> {
   const { env, agent, opponent, episodes, seed, workers } = flags;
-  const isGame = makeEnvironment(env).kind === 'game';
+  const isGame = gameOf(makeEnvironment(env)) !== undefined;
   const places = { runsDir: RUNS_DIR, zooDirs: ZOO_DIRS };
   const pool = await openEvaluation({ env, agent, opponent, seed, places }, workers);
   const status = new Status();

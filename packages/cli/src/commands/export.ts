@@ -4,7 +4,7 @@ import { algorithm } from '@agon/agents';
 import { evaluate } from '@agon/arena';
 import { AgonError, formatBytes, formatSpec, parseSpec, type Spec } from '@agon/core';
 import { exportOnnx, Parameters } from '@agon/engine';
-import { makeEnvironment, specForScores } from '@agon/envs';
+import { gameOf, makeEnvironment, numActions, specForScores, unwrapped } from '@agon/envs';
 import { readCheckpoint, type Checkpoint } from '@agon/learning';
 import { batchOf, listNetworks, makeAnyNetwork } from '@agon/nets';
 import { checkRunName } from '@agon/runs';
@@ -42,11 +42,9 @@ export async function exportRun(agents: readonly string[], flags: ExportFlags): 
 /** The ONNX file takes one observation a call. */
 function exportNetwork(path: string, checkpoint: Checkpoint, onnx: string): void {
   const environment = makeEnvironment(checkpoint.env);
-  const [space, numActions] =
-    environment.kind === 'env'
-      ? [environment.env.observation, environment.env.actionNames.length]
-      : [environment.game.observation, environment.game.numActions];
-  const planes = algorithm(checkpoint.algorithm).inputShape?.(checkpoint.env, checkpoint.settings);
+  const space = unwrapped(environment).observation;
+  const actions = numActions(environment);
+  const planes = algorithm(checkpoint.algorithm).task.inputShape?.(checkpoint.env, checkpoint.settings);
   const spec = checkpoint.settings.network;
   if (typeof spec !== 'string' || !listNetworks().some(({ id }) => id === parseSpec(spec).id)) {
     throw new AgonError(
@@ -55,7 +53,7 @@ function exportNetwork(path: string, checkpoint: Checkpoint, onnx: string): void
     );
   }
   checkHead(path, checkpoint);
-  const network = makeAnyNetwork(spec, { input: planes ?? space.shape, actions: numActions });
+  const network = makeAnyNetwork(spec, { input: planes ?? space.shape, actions });
   const parameters = new Parameters(network.parameters);
   parameters.loadSafetensors(checkpoint.weights);
   const inputs = batchOf(network, 1);
@@ -103,7 +101,7 @@ async function exportAgent(
   const environment = makeEnvironment(env);
   const scores: ZooScore[] = [];
   const { episodes, seed } = flags;
-  const opponents = environment.kind === 'env' ? [undefined] : flags.opponent;
+  const opponents = gameOf(environment) ? flags.opponent : [undefined];
   for (const opponent of episodes > 0 ? opponents : []) {
     say(
       `measuring ${path}${opponent === undefined ? '' : ` against ${opponent}`}: ${episodes} episodes (--episodes 0: none) …`,

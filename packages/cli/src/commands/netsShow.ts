@@ -1,7 +1,7 @@
 /** `agon nets show`: what a network consists of. */
 import { AgonError, formatBytes } from '@agon/core';
 import { layerTable, trainingBytes as layerBytes } from '@agon/engine';
-import { makeEnvironment } from '@agon/envs';
+import { makeEnvironment, numActions, unwrapped } from '@agon/envs';
 import { batchOf, describeNetwork, makeAnyNetwork, type AnySizes, type NetworkInfo } from '@agon/nets';
 import { formatNumber } from '../format.js';
 import { print, printJson, table } from '../output.js';
@@ -22,9 +22,7 @@ const TRAINING_COPIES = 4;
 /** What an environment says of a network's sizes. */
 function sizesOf(env: string): AnySizes {
   const environment = makeEnvironment(env);
-  return environment.kind === 'env'
-    ? { input: environment.env.observation.shape, actions: environment.env.actionNames.length }
-    : { input: environment.game.observation.shape, actions: environment.game.numActions };
+  return { input: unwrapped(environment).observation.shape, actions: numActions(environment) };
 }
 
 function parseShape(input: string): number[] {

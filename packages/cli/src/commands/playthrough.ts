@@ -1,6 +1,6 @@
 /** `agon playthrough`: a whole game as text. */
 import { AgonError } from '@agon/core';
-import { makeEnvironment, playthrough as lines } from '@agon/envs';
+import { gameOf, makeEnvironment, playthrough as lines } from '@agon/envs';
 import { print } from '../output.js';
 
 /** The command's flags. `moves` are played first (board games); random ones follow. */
@@ -15,7 +15,7 @@ export interface PlaythroughFlags {
  */
 export function playthrough(env: string, { seed, moves }: PlaythroughFlags): void {
   const environment = makeEnvironment(env);
-  if (environment.kind === 'env' && moves !== undefined) {
+  if (moves !== undefined && !gameOf(environment)) {
     throw new AgonError('bad-option', `--moves is for board games, and "${env}" is none; leave it away.`);
   }
   print([...lines(environment, { seed, moves })].join('\n'));

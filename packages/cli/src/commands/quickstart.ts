@@ -32,8 +32,12 @@ interface Half {
   title: string;
   /** Run and tournament are named so, with -2, -3, … where that is taken. */
   name: string;
-  /** Episodes, or games against the scripted player, that measure an agent. */
+  /** Whom an agent is measured against; absent where it plays alone. */
+  opponent?: string;
+  /** Episodes, or games against the opponent, that measure an agent. */
   episodes: number;
+  /** The cut of an episode, in steps: those of an agent that plays well can be endless. */
+  limit?: number;
   /** Games of each pair in the tournament. */
   games: number;
 }
@@ -45,6 +49,7 @@ const HALVES: readonly Half[] = [
     title: 'DQN learns MinAtar Breakout from the screen',
     name: 'quickstart-breakout',
     episodes: 50,
+    limit: 2_000,
     games: 20,
   },
   {
@@ -52,12 +57,11 @@ const HALVES: readonly Half[] = [
     env: 'tic_tac_toe',
     title: 'AlphaZero learns tic-tac-toe by search and self-play',
     name: 'quickstart-tic-tac-toe',
+    opponent: 'scripted',
     episodes: 50,
     games: 50,
   },
 ];
-/** Episodes of an agent that plays well can be endless; the same cut for everybody keeps the time short. */
-const LIMIT = 2_000;
 /** Small, so that the first checkpoint comes before the first update: the untrained agent. */
 const CHECKPOINT_EVERY = 1_000;
 
@@ -94,7 +98,7 @@ async function playHalf(half: Half, minutes: number, seed: number): Promise<stri
     games: half.games,
     seed,
     openingPlies: 0,
-    limit: makeEnvironment(half.env).kind === 'env' ? LIMIT : undefined,
+    limit: half.limit,
     accounts: true,
     name: freshName(half.name, join(RUNS_DIR, 'tournaments')),
   });
@@ -140,15 +144,13 @@ function freshName(name: string, folder: string): string {
   }
 }
 
-/** Board games are measured against the scripted player. */
 async function measure(half: Half, spec: string, seed: number): Promise<Evaluation> {
+  const { episodes, limit } = half;
   const environment = makeEnvironment(half.env);
   const agent = await makeAgent(spec, environment);
-  const opponent = environment.kind === 'game' ? await makeAgent('scripted', environment) : undefined;
+  const opponent = half.opponent === undefined ? undefined : await makeAgent(half.opponent, environment);
   const interrupts = listenForInterrupts(say, 'stopping …');
   try {
-    const { episodes } = half;
-    const limit = environment.kind === 'env' ? LIMIT : undefined;
     return await evaluate({
       agent,
       env: environment,
@@ -165,13 +167,13 @@ async function measure(half: Half, spec: string, seed: number): Promise<Evaluati
   }
 }
 
-function describeProgress({ env, episodes }: Half, before: Evaluation, after: Evaluation): string {
-  const isGame = makeEnvironment(env).kind === 'game';
+function describeProgress({ opponent, episodes }: Half, before: Evaluation, after: Evaluation): string {
   const line = (result: Evaluation): string =>
     `${formatNumber(result.mean)}   (${meanIntervalText(result.ci95)})`;
-  const what = isGame
-    ? `against the scripted player, ${episodes} games (1 win, 0 draw, −1 loss)`
-    : `mean return of ${episodes} episodes`;
+  const what =
+    opponent === undefined
+      ? `mean return of ${episodes} episodes`
+      : `against the ${opponent} player, ${episodes} games (1 win, 0 draw, −1 loss)`;
   const [low, high] = [after.ci95?.[0] ?? after.mean, before.ci95?.[1] ?? before.mean];
   const learned =
     low > high

@@ -15,6 +15,7 @@ import {
 import { takeDevice } from '../devices.js';
 import { formatDuration, formatNumber } from '../format.js';
 import { listenForInterrupts } from '../interrupt.js';
+import { kinds } from '../kinds.js';
 import { print, printJson, say, table } from '../output.js';
 import { paint } from '../paint.js';
 import { RUNS_DIR, ZOO_DIRS } from '../places.js';
@@ -100,12 +101,12 @@ export function interruptedText({ name, step }: RunOutcome): string {
   return `stopped at step ${formatNumber(step)}; the state is saved in ${RUNS_DIR}/${name}. To go on:`;
 }
 
-function sayFinished(outcome: RunOutcome, env: string, { kind }: Algorithm): void {
+function sayFinished(outcome: RunOutcome, env: string, { task }: Algorithm): void {
   const agent = `${RUNS_DIR}/${outcome.name}`;
   const time = formatDuration(outcome.seconds);
   say(`${paint('green', 'finished')} at step ${formatNumber(outcome.step)} after ${time}: ${agent}`);
   say(`  measure it:  npx agon eval --env ${env} --agent ${agent} --episodes 100`);
-  if (kind === 'game') say(`  play it:     npx agon play --env ${env} --agent ${agent}`);
+  for (const line of kinds[task.kind].toDo(env, agent)) say(`  ${line}`);
   say('  watch it:    npx agon view');
 }
 
@@ -139,7 +140,7 @@ async function resolveFlags(
   const env =
     flags.env ??
     (resume === undefined
-      ? await chosen.defaultEnv?.(settings, readDataFiles)
+      ? await chosen.task.defaultEnv?.(settings, readDataFiles)
       : readConfig(RUNS_DIR, resume).env);
   if (env === undefined) {
     throw new AgonError(
@@ -151,12 +152,12 @@ async function resolveFlags(
 }
 
 /** What `--data` and `--sgf` set. @throws bad-option where the algorithm learns from no data */
-function dataSettings({ id, dataSetting }: Algorithm, { data, sgf }: TrainFlags): string[] {
+function dataSettings({ id, task }: Algorithm, { data, sgf }: TrainFlags): string[] {
   const given = sgf === undefined ? [] : [`sgf=${sgf}`];
   if (data === undefined) return given;
-  if (dataSetting === undefined)
+  if (task.dataSetting === undefined)
     throw new AgonError('bad-option', `${id} learns from no data but what it plays; leave --data out.`);
-  return [...given, `${dataSetting}=${data}`];
+  return [...given, `${task.dataSetting}=${data}`];
 }
 
 function dryRun(training: Training, flags: TrainFlags): void {
@@ -167,8 +168,8 @@ function dryRun(training: Training, flags: TrainFlags): void {
 
 function printSettings(chosen: Algorithm, json = false): void {
   const settings = describeSettings(chosen.schema);
-  const { id, title, paper, kind, presets } = chosen;
-  if (json) return printJson({ id, title, paper, kind, settings, presets });
+  const { id, title, paper, task, presets } = chosen;
+  if (json) return printJson({ id, title, paper, kind: task.kind, settings, presets });
   print(`${id}: ${title} (${paper})\n`);
   const rows = settings.map((setting) => [
     setting.key,

@@ -1,5 +1,5 @@
 /** A tiny, deterministic training loop for tests of runs: no network, but everything that a real state is made of. */
-import type { Agent, Algorithm } from '@agon/agents';
+import { environmentSituation, type Agent, type Algorithm } from '@agon/agents';
 import {
   AgonError,
   randomState,
@@ -144,9 +144,8 @@ function tinyAgent(name: string, first: number): Agent {
     name,
     reset: () => undefined,
     act: (situation) => {
-      if (situation.kind !== 'env')
-        throw new AgonError('unsupported', `${name} plays single-player environments.`);
-      return Math.floor(Math.abs(first) * 1000) % situation.env.actionNames.length;
+      const { env } = environmentSituation(situation, name);
+      return Math.floor(Math.abs(first) * 1000) % env.actionNames.length;
     },
     account: () => undefined,
     dispose: () => Promise.resolve(),
@@ -161,7 +160,7 @@ export const tinyAlgorithm: Algorithm = {
   id: 'tiny',
   title: 'a random walk, for tests',
   paper: 'none',
-  kind: 'env',
+  task: { kind: 'env' },
   schema: schema as SettingsSchema,
   agentSchema: v.strictObject({}),
   presets: { brisk: { rate: 0.5 } },

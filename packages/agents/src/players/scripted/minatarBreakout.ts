@@ -4,7 +4,7 @@
  */
 import type { Rng } from '@agon/core';
 import type { Env } from '@agon/envs';
-import type { Account, Agent, Situation } from '../../agent.js';
+import { environmentSituation, type Account, type Agent, type Situation } from '../../agent.js';
 
 const SIDE = 10;
 const CHANNELS = 4;
@@ -80,8 +80,7 @@ class BreakoutPlayer implements Agent {
   }
 
   act(situation: Situation, rng: Rng): number {
-    if (situation.kind !== 'env') throw new TypeError('this player plays environments, not board games');
-    const { observation } = situation;
+    const { observation } = environmentSituation(situation, this.name);
     let ballCell = 0;
     let trailCell = 0;
     let paddle = 0;

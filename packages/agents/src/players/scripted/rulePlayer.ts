@@ -1,7 +1,7 @@
 /** A scripted player of a single-player environment: one rule from what it sees to the name of an action. */
 import type { Rng } from '@agon/core';
 import type { Env } from '@agon/envs';
-import type { Agent, Situation } from '../../agent.js';
+import { environmentSituation, type Agent, type Situation } from '../../agent.js';
 
 /** Chooses the name of an action; a rule may remember things until `reset`. */
 interface Rule {
@@ -18,8 +18,8 @@ export function rulePlayer(makeRule: (env: Env) => Rule): (env: Env, name: strin
       name,
       reset: () => rule.reset?.(),
       act(situation: Situation, rng: Rng) {
-        if (situation.kind !== 'env') throw new TypeError('this player plays environments, not board games');
-        return env.actionNames.indexOf(rule.act(situation.observation, rng));
+        const { observation } = environmentSituation(situation, name);
+        return env.actionNames.indexOf(rule.act(observation, rng));
       },
       account: () => undefined,
       dispose: async () => undefined,

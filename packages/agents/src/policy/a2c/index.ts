@@ -30,7 +30,7 @@ export const a2c: Algorithm = {
   id: 'a2c',
   title: 'Advantage actor-critic, synchronous',
   paper: 'Mnih et al. 2016',
-  kind: 'env',
+  task: { kind: 'env' },
   schema: a2cSchema,
   agentSchema: policyAgentSchema,
   presets: a2cPresets,

@@ -1,6 +1,6 @@
 /** What on-policy algorithms look at before they begin. */
 import { AgonError } from '@agon/core';
-import { makeEnvironment } from '@agon/envs';
+import { makeEnvironment, numActions, unwrapped } from '@agon/envs';
 import { requireOneThread, type TrainPlan } from '@agon/learning';
 import { makeNetwork, type NetworkKind } from '@agon/nets';
 
@@ -18,11 +18,8 @@ export function checkOnPolicy(id: string, { env, workers }: TrainPlan, choices: 
   requireOneThread(id, workers, ', and set numEnvs to step more environments together');
   requireEqualMinibatches(id, choices);
   const environment = makeEnvironment(env);
-  const [shape, numActions] =
-    environment.kind === 'env'
-      ? [environment.env.observation.shape, environment.env.actionNames.length]
-      : [environment.game.observation.shape, environment.game.numActions];
-  makeNetwork(choices.network, choices.networkKind, { input: shape, actions: numActions });
+  const { shape } = unwrapped(environment).observation;
+  makeNetwork(choices.network, choices.networkKind, { input: shape, actions: numActions(environment) });
 }
 
 function requireEqualMinibatches(id: string, { numEnvs, rolloutSteps, minibatches }: Checked): void {

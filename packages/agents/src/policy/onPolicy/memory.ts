@@ -1,6 +1,6 @@
 /** What a run of an on-policy algorithm takes of memory. */
 import type { MemoryItem } from '@agon/core';
-import { makeEnvironment } from '@agon/envs';
+import { gameOf, makeEnvironment, numActions, unwrapped } from '@agon/envs';
 import { environmentsMemory, learnerMemory, observationBytes, type TrainPlan } from '@agon/learning';
 import { makeNetwork, type NetworkKind } from '@agon/nets';
 import { observationInput, readsObservations } from '../../networkInput.js';
@@ -32,16 +32,14 @@ export function onPolicyMemory(
   names: Names = { numEnvs: 'numEnvs', rolloutSteps: 'rolloutSteps' },
 ): MemoryItem[] {
   const environment = makeEnvironment(env);
-  const [observation, numActions] =
-    environment.kind === 'env'
-      ? [environment.env.observation, environment.env.actionNames.length]
-      : [environment.game.observation, environment.game.numActions];
+  const { observation } = unwrapped(environment);
+  const actions = numActions(environment);
   const network = readsObservations(
-    makeNetwork(spec, networkKind, { input: observation.shape, actions: numActions }),
+    makeNetwork(spec, networkKind, { input: observation.shape, actions }),
     observation,
   );
   const rows = numEnvs * rolloutSteps;
-  const masks = environment.kind === 'game' ? numActions : 0;
+  const masks = gameOf(environment) ? actions : 0;
   const lower = `"${rolloutSteps > numEnvs ? names.rolloutSteps : names.numEnvs}"`;
   return [
     ...learnerMemory(

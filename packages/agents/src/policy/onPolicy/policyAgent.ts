@@ -5,7 +5,7 @@ import { makeEnv } from '@agon/envs';
 import type { Checkpoint } from '@agon/learning';
 import * as v from 'valibot';
 import { makeNetwork } from '@agon/nets';
-import type { Account, Agent, Situation } from '../../agent.js';
+import { environmentSituation, type Account, type Agent, type Situation } from '../../agent.js';
 import { argmax } from '../../value/dqn/account.js';
 import { observationInput, readsObservations, type InputArray } from '../../networkInput.js';
 import { draw, policyAccount, softmaxInto } from './policy.js';
@@ -66,9 +66,7 @@ export class PolicyAgent implements Agent {
 
   /** One draw, none where it is greedy. */
   async act(situation: Situation, rng: Rng): Promise<number> {
-    if (situation.kind !== 'env')
-      throw new TypeError('a policy of this kind plays environments, not board games');
-    this.observation.set(situation.observation);
+    this.observation.set(environmentSituation(situation, this.name).observation);
     await this.program.run();
     const { probabilities } = this;
     const { policy, value } = this.program.outputs;

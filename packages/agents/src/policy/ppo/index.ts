@@ -28,7 +28,7 @@ export const ppo: Algorithm = {
   id: 'ppo',
   title: 'Proximal policy optimisation',
   paper: 'Schulman et al. 2017; Huang et al. 2022',
-  kind: 'env',
+  task: { kind: 'env' },
   schema: ppoSchema,
   agentSchema: policyAgentSchema,
   presets: ppoPresets,

@@ -54,7 +54,7 @@ export const pqn: Algorithm = {
   id: 'pqn',
   title: 'Parallelised Q-network: λ-returns and LayerNorm, no replay, no target network',
   paper: 'Gallici et al. 2024',
-  kind: 'env',
+  task: { kind: 'env' },
   schema: pqnSchema,
   agentSchema: pqnAgentSchema,
   presets: pqnPresets,

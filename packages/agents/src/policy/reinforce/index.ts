@@ -39,7 +39,7 @@ export const reinforce: Algorithm = {
   title:
     'REINFORCE: Monte Carlo policy gradient; its baseline, unless left out, also values what a time limit cuts off',
   paper: 'Williams 1992',
-  kind: 'env',
+  task: { kind: 'env' },
   schema: reinforceSchema,
   agentSchema: policyAgentSchema,
   presets: reinforcePresets,

@@ -3,7 +3,7 @@ import { parseSettings, type Rng } from '@agon/core';
 import { compile, Parameters, type ArrayMap, type Program } from '@agon/engine';
 import { makeEnv } from '@agon/envs';
 import type { Checkpoint } from '@agon/learning';
-import type { Account, Agent, Situation } from '../../agent.js';
+import { environmentSituation, type Account, type Agent, type Situation } from '../../agent.js';
 import type { InputArray } from '../../networkInput.js';
 import { argmax, qAccount } from './account.js';
 import { dqnAgentSchema, type dqnSchema } from './settings.js';
@@ -56,8 +56,7 @@ export class DqnAgent implements Agent {
 
   /** One draw, and one more for a random action. */
   async act(situation: Situation, rng: Rng): Promise<number> {
-    if (situation.kind !== 'env') throw new TypeError('a DQN agent plays environments, not board games');
-    this.observation.set(situation.observation);
+    this.observation.set(environmentSituation(situation, this.name).observation);
     await this.program.run();
     const { inputs, outputs }: { inputs: Partial<ArrayMap>; outputs: Partial<ArrayMap> } = this.program;
     if (outputs.nextState) inputs.state?.set(outputs.nextState);

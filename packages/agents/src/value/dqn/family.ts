@@ -181,7 +181,7 @@ function member(
     id,
     title,
     paper,
-    kind: 'env',
+    task: { kind: 'env' },
     schema,
     agentSchema: dqnAgentSchema,
     presets,

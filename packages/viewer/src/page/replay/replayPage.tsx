@@ -1,5 +1,6 @@
 /** The replay of an episode or game, played again step by step, with what the player thought beside it. */
 import { formatSpec } from '@agon/core';
+import { gameOf } from '@agon/envs';
 import type { Replay } from '@agon/runs';
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
@@ -14,18 +15,18 @@ import { useKeys } from '../elements/keys.js';
 import { remembered } from '../elements/remembered.js';
 import { SpeedSelect } from '../elements/speedSelect.js';
 import { formatNumber } from '../format.js';
+import { kinds } from '../kinds.js';
 import { formatRoute, noteInAddress, type Route } from '../route.js';
 import { fetchGame, fetchReplay } from '../server/server.js';
 import { words } from '../words.js';
 import { AnalysisPanel } from './analysisPanel.js';
-import { SURE_VISITS, Theatre, type Scene } from './theatre.js';
+import { SURE_VISITS } from './gameStory.js';
+import { Theatre, type Scene } from './theatre.js';
 import { SPEEDS, Timeline } from './timeline.js';
 import { replayWords } from './words.js';
 
 /** Whether marks on the board show what the player thought. */
 const hints = remembered<boolean>('agon.replay.hints', true);
-/** Steps a second of a first visit: environments move fast, board games slowly. */
-const FIRST_SPEED = { env: 10, game: 1 } as const;
 /** Wait before the step is written into the address, in milliseconds: browsers limit how often that may be done. */
 const ADDRESS_DELAY_MS = 300;
 
@@ -72,8 +73,9 @@ export function ReplayPage({ place }: ReplayPageProps) {
 /** Who played: "mcts:visits=60 (black) against random (white)". */
 function gameTitle(id: string, theatre: Theatre | undefined): string {
   const players = theatre?.replay.players ?? [];
-  if (theatre?.environment.kind === 'game' && players.length === 2) {
-    const [first, second] = players.map((agent, seat) => replayWords.seat(agent, theatre.playerNames[seat]));
+  if (theatre && players.length === 2) {
+    const { playerNames } = theatre.story;
+    const [first, second] = players.map((agent, seat) => replayWords.seat(agent, playerNames[seat]));
     return replayWords.against(first, second);
   }
   return theatre ? replayWords.episodeOf(replayWords.episode(id), players[0]) : replayWords.game(id);
@@ -93,8 +95,9 @@ function useClock(timeline: Timeline, redraw: () => void): void {
 
 function Player({ theatre, place }: { theatre: Theatre; place: ReplayPageProps['place'] }) {
   const { environment, replay } = theatre;
+  const game = gameOf(environment);
   const timeline = useMemo(
-    () => new Timeline(theatre.length, place.step, FIRST_SPEED[environment.kind]),
+    () => new Timeline(theatre.length, place.step, kinds[environment.kind].firstSpeed),
     [theatre],
   );
   /** The timeline is a plain object: whoever changes it asks for a new drawing. */
@@ -149,7 +152,7 @@ function Player({ theatre, place }: { theatre: Theatre; place: ReplayPageProps['
           <Controls timeline={timeline} change={change} />
         </div>
         <div class="stage-side">
-          {environment.kind === 'game' ? (
+          {game ? (
             <Seats seats={scene.seats} />
           ) : (
             <Score value={(isAtEnd ? theatre.finalReturns : scene.returns)[0]} isAtEnd={isAtEnd} />
@@ -167,14 +170,14 @@ function Player({ theatre, place }: { theatre: Theatre; place: ReplayPageProps['
           <section class="panel">
             <div class="row apart">
               <h2>{thoughtWords.title}</h2>
-              {environment.kind === 'game' && environment.game.numPlayers === 2 && (
+              {game?.numPlayers === 2 && (
                 <label class="small">
                   {thoughtWords.pointOfView}{' '}
                   <select
                     value={viewer.value}
                     onChange={(event) => (viewer.value = Number(event.currentTarget.value))}
                   >
-                    {environment.game.playerNames.map((name, player) => (
+                    {game.playerNames.map((name, player) => (
                       <option key={name} value={player}>
                         {name}
                       </option>
@@ -187,10 +190,10 @@ function Player({ theatre, place }: { theatre: Theatre; place: ReplayPageProps['
               thoughts={scene.thoughts}
               instead={isAtEnd ? thoughtWords.over : thoughtWords.nothing}
               qRange={useMemo(() => theatre.qRange(), [theatre])}
-              game={environment.kind === 'game' ? environment.game : undefined}
+              game={game}
               viewer={viewer.value}
             />
-            {environment.kind === 'game' && (
+            {game && (
               <label class="small">
                 <input
                   type="checkbox"
@@ -201,7 +204,7 @@ function Player({ theatre, place }: { theatre: Theatre; place: ReplayPageProps['
               </label>
             )}
           </section>
-          {environment.kind === 'game' && theatre.length > 0 && (
+          {game && theatre.length > 0 && (
             <AnalysisPanel
               env={formatSpec(replay.env, replay.options)}
               moves={replay.actions.slice(0, theatre.length)}
@@ -296,31 +299,18 @@ function Score({ value, isAtEnd }: { value: number; isAtEnd: boolean }) {
 /** What was played last: "Move 12: white D4". */
 function lastActionText(theatre: Theatre, { lastAction, position }: Scene): string {
   if (lastAction === undefined) return boardWords.start0;
-  if (theatre.environment.kind === 'env') return boardWords.lastAction(lastAction);
-  const player = theatre.playerNames[theatre.playerAt(position - 1)];
-  return replayWords.lastMove(position, player, lastAction);
+  return theatre.story.lastAction(position, lastAction);
 }
 
 /** How a replay ended, in words; undefined where the return says it all. */
-function resultText({
-  replay,
-  playerNames,
-  environment,
-  divergence,
-  finalLead,
-}: Theatre): string | undefined {
+function resultText({ replay, story, divergence, finalLead }: Theatre): string | undefined {
   if (divergence) return undefined;
-  const { ended, result } = replay;
-  const player = playerNames[ended?.player ?? 0];
+  const { ended } = replay;
+  const player = story.playerNames[ended?.player ?? 0];
   if (ended?.reason === 'limit') return replayWords.overLimit;
   if (ended?.reason === 'resign') return boardWords.overResigned(player);
   if (ended?.reason === 'forfeit') return boardWords.overForfeit(player, ended.text ?? '');
-  if (environment.kind === 'env') return undefined;
-  const best = result.indexOf(Math.max(...result));
-  if (result.every((value) => value === result[best])) return boardWords.drawn;
-  return finalLead
-    ? boardWords.wonBy(playerNames[best], Math.abs(finalLead))
-    : boardWords.won(playerNames[best]);
+  return story.result(finalLead);
 }
 
 interface GraphsProps {

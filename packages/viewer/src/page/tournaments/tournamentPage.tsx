@@ -6,6 +6,7 @@ import { Damage } from '../elements/damage.js';
 import { StatusBadge } from '../elements/statusBadge.js';
 import { formatNumber, formatTime } from '../format.js';
 import { shortSpec } from '../games.js';
+import { kinds } from '../kinds.js';
 import { useLive } from '../server/feeds.js';
 import { tournamentAddress } from '../server/server.js';
 import { words } from '../words.js';
@@ -73,19 +74,18 @@ function Tournament({ view, pair }: { view: TournamentView; pair: TournamentPage
 
 function Head({ view }: { view: TournamentView }) {
   const { name, status, env, played, total, created, result, resume } = view;
-  const test = result.kind === 'game' ? result.sprt : undefined;
+  const games = result.kind === 'game' ? result : undefined;
+  const test = games?.sprt;
   return (
     <header class="head">
       <h1>{name}</h1>
       <p class="facts">
         <StatusBadge status={status} />
         <span>{shortSpec(env)}</span>
-        <span class="played">{tournamentWords.played(played, total, result.kind)}</span>
-        {result.kind === 'game' && result.duplicates > 0 && (
-          <span>{tournamentWords.duplicates(result.duplicates)}</span>
-        )}
-        {result.kind === 'game' && result.firstPlayerScore !== null && (
-          <span>{tournamentWords.firstPlayer(result.firstPlayerScore, played - result.duplicates)}</span>
+        <span class="played">{tournamentWords.played(played, total, kinds[result.kind].contest)}</span>
+        {games && games.duplicates > 0 && <span>{tournamentWords.duplicates(games.duplicates)}</span>}
+        {games && games.firstPlayerScore !== null && (
+          <span>{tournamentWords.firstPlayer(games.firstPlayerScore, played - games.duplicates)}</span>
         )}
         <span>{formatTime(created)}</span>
       </p>

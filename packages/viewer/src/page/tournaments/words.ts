@@ -25,8 +25,8 @@ export const tournamentWords = {
   standings: 'Standings',
   crosstable: 'Crosstable',
   episodes: 'Episodes',
-  played: (played: number, total: number, kind: 'game' | 'env') => {
-    const things = `${kind === 'game' ? 'game' : 'episode'}${total === 1 ? '' : 's'}`;
+  played: (played: number, total: number, thing: string) => {
+    const things = `${thing}${total === 1 ? '' : 's'}`;
     return played === total
       ? `${formatNumber(total)} ${things}`
       : `${formatNumber(played)} of ${formatNumber(total)} ${things}`;

@@ -8,6 +8,7 @@ import { CurvesPanel } from '../charts/curvesPanel.js';
 import { PlayLink } from '../elements/playLink.js';
 import { StatusBadge } from '../elements/statusBadge.js';
 import { shortSpec, titleOf } from '../games.js';
+import { kinds } from '../kinds.js';
 import { Theatre } from '../replay/theatre.js';
 import { Timeline } from '../replay/timeline.js';
 import { replayWords } from '../replay/words.js';
@@ -135,15 +136,14 @@ function Taking({ run }: { run: Training }) {
   );
 }
 
-/** Steps a second. */
-const SPEED = { env: 15, game: 1.5 } as const;
 /** Wait at the end before it begins anew, in milliseconds. */
 const PAUSE_MS = 1500;
 
 /** The newest episode, over and over. */
 function Newest({ replay }: { replay: Replay }) {
   const theatre = useMemo(() => new Theatre(replay), [replay]);
-  const timeline = useMemo(() => new Timeline(theatre.length, 0, SPEED[theatre.environment.kind]), [theatre]);
+  const { length, environment, story } = theatre;
+  const timeline = useMemo(() => new Timeline(length, 0, kinds[environment.kind].trainingSpeed), [theatre]);
   const [, redraw] = useReducer((count: number) => count + 1, 0);
   useEffect(() => {
     let frame = 0;
@@ -170,8 +170,8 @@ function Newest({ replay }: { replay: Replay }) {
       <h2>{trainWords.newest}</h2>
       <Board drawing={scene.drawing} />
       <p class="muted small">
-        {replayWords.position(position, theatre.length)}
-        {theatre.environment.kind === 'env' && `, ${trainWords.score(theatre.finalReturns[0])}`}
+        {replayWords.position(position, length)}
+        {story.playerNames.length === 1 && `, ${trainWords.score(theatre.finalReturns[0])}`}
       </p>
     </section>
   );

@@ -1,7 +1,7 @@
 /** A Web Worker that trains: the same loops as `agon train` runs, on onnxruntime-web. */
 import { algorithm } from '@agon/agents';
 import { configureRuntime } from '@agon/engine';
-import { makeEnvironment, unwrapped } from '@agon/envs';
+import { gameOf, makeEnvironment, unwrapped } from '@agon/envs';
 import { makeLiveGames, readLiveGames } from '@agon/learning';
 import { resolveConfig, type RunConfig } from '@agon/runs';
 import { expose } from 'comlink';
@@ -35,8 +35,8 @@ const service: TrainingService = {
     const { algorithm: id, env, settings, seed, steps, checkpointEvery } = prepared;
     const { signal } = stopping;
     const environment = makeEnvironment(env);
-    const live =
-      environment.kind === 'game' ? makeLiveGames(BOARDS, environment.game.maxGameLength) : undefined;
+    const game = gameOf(environment);
+    const live = game && makeLiveGames(BOARDS, game.maxGameLength);
     const timer =
       live && setInterval(() => void tell({ kind: 'live', games: readLiveGames(live) }), SHOW_EVERY_MS);
     const limits = { steps: steps ?? undefined, checkpointEvery, signal };

@@ -15,8 +15,10 @@ const ONLINE = 1;
 const TARGET = -2;
 
 const network: QNetwork = {
-  ...makeQNetwork('mlp', [A], A, {}),
-  apply: (x, { scale }) => ({ outputs: tf.reshape(tf.mul(x, scale), [x.shape[0], A, 1]) }),
+  ...makeQNetwork('mlp', { input: [A], actions: A }, {}),
+  apply: ({ observation }, { scale }) => ({
+    outputs: tf.reshape(tf.mul(observation, scale), [observation.shape[0], A, 1]),
+  }),
 };
 
 describe.each([

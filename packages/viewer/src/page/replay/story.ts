@@ -1,0 +1,44 @@
+/** What a replay tells beside its pictures: another story for each kind of environment. */
+import type { Account } from '@agon/agents';
+import type { Environment } from '@agon/envs';
+import type { Replay } from '@agon/runs';
+import type { Seat } from '../board/seats.js';
+import type { Thoughts } from '../board/thoughts.js';
+import type { GraphLine } from '../charts/episodeGraph.js';
+import { EnvStory } from './envStory.js';
+import { GameStory } from './gameStory.js';
+
+/** Positions are 0..length, position i being the one before action i. */
+export interface Story {
+  /** For people, one for each player. */
+  readonly playerNames: readonly string[];
+  /** Goes to a position; returns the action that led there in words, undefined at the start. */
+  moveTo(position: number): string | undefined;
+  /** The players as they stand at the position; none where one plays alone. */
+  seats(): Seat[];
+  /** What an account says of the position. @param chosen the action that was played there */
+  thoughts(account: Account, chosen: number | undefined, viewer: number): Thoughts | undefined;
+  /** The last action as a sentence. @param text what `moveTo` returned */
+  lastAction(position: number, text: string): string;
+  /** Numbers over the whole replay. */
+  graphs(told: Told, viewer: number): GraphLine[];
+  /** Player 0's lead in points at the end of a game of territory that was played to its end. */
+  finalLead(): number | undefined;
+  /** Who has won, in words; undefined where the return says it all. @param lead player 0's, where it is known */
+  result(lead: number | undefined): string | undefined;
+}
+
+/** What is known of the whole replay, position by position. */
+export interface Told {
+  accounts: readonly (Account | undefined)[];
+  /** The returns so far of every player. */
+  returns: readonly (readonly number[])[];
+  /** Whether it was played again to its end without a difference. */
+  isWhole: boolean;
+}
+
+/** The story of a replay. */
+export const storyOf = (environment: Environment, replay: Replay): Story =>
+  environment.kind === 'env'
+    ? new EnvStory(environment.env, replay)
+    : new GameStory(environment.game, replay);
