@@ -5,13 +5,13 @@ import { posted, readState, type Episode, type ServedThread } from '@agon/learni
 import * as v from 'valibot';
 import { Rows } from '../replay/rows.js';
 import { ActingNetwork } from './actingNetwork.js';
-import { Actors } from './actors.js';
+import { EnvGroup } from './envGroup.js';
 import { rowShape } from './experience.js';
 import { Explorer } from './exploration/explorer.js';
 import { LifelongCounts } from './exploration/novelty.js';
 import { policyFamily } from './exploration/policyFamily.js';
 import { NoiseTable } from './noise.js';
-import { Player, savedPlayerSchema, type SavedPlayer } from './player.js';
+import { Actor, savedActorSchema, type SavedActor } from './actor.js';
 import { epsilonAt, type DqnSettings } from './settings.js';
 import { valueKind, valueNetwork } from './valueNetwork.js';
 
@@ -59,17 +59,17 @@ export interface ActingResult {
 }
 
 /** What a worker goes on from. */
-export interface SavedActor extends Omit<SavedPlayer, 'memory'> {
+export interface SavedThread extends Omit<SavedActor, 'memory'> {
   memory?: number[];
   noise?: RandomState;
 }
 
-/** `SavedActor` in a saved state. */
-export const savedActorSchema = v.object({
-  ...savedPlayerSchema.entries,
+/** `SavedThread` in a saved state. */
+export const savedThreadSchema = v.object({
+  ...savedActorSchema.entries,
   memory: v.optional(numbers),
   noise: v.optional(randomState),
-}) satisfies v.GenericSchema<unknown, SavedActor>;
+}) satisfies v.GenericSchema<unknown, SavedThread>;
 
 /** The messages of an actor's worker thread. */
 export interface ActorService {
@@ -77,30 +77,30 @@ export interface ActorService {
   /** Begins the first episodes. @param record whether that of the first environment is to be recorded */
   start(record: boolean): Promise<void>;
   act(job: ActingJob): Promise<ActingResult>;
-  save(): Promise<SavedActor>;
-  load(saved: SavedActor): Promise<void>;
+  save(): Promise<SavedThread>;
+  load(saved: SavedThread): Promise<void>;
   /** Finishes the chunk in play, releases the session and leaves. */
   leave(): Promise<void>;
 }
 
 export function actorService({ leave }: ServedThread): ActorService {
-  let actor: ChunkActor | undefined;
+  let thread: ActingThread | undefined;
   let acting: Promise<unknown> = Promise.resolve();
-  const present = (): ChunkActor => {
-    if (!actor) throw new Error('an actor was asked to act before it had joined');
-    return actor;
+  const present = (): ActingThread => {
+    if (!thread) throw new Error('an actor was asked to act before it had joined');
+    return thread;
   };
   return {
     join: (config) =>
       posted(
-        ChunkActor.create(config).then((created) => {
-          actor = created;
+        ActingThread.create(config).then((created) => {
+          thread = created;
         }),
       ),
     async start(record) {
-      const { player } = present();
-      if (record) player.actors.wantRecording();
-      player.start();
+      const { actor } = present();
+      if (record) actor.group.wantRecording();
+      actor.start();
     },
     act(job) {
       const played = present().act(job);
@@ -111,15 +111,15 @@ export function actorService({ leave }: ServedThread): ActorService {
     load: (saved) => posted(present().load(saved)),
     async leave() {
       await acting;
-      await actor?.player.dispose();
+      await thread?.actor.dispose();
       leave();
     },
   };
 }
 
 /** One worker's environments, played a chunk at a time. */
-class ChunkActor {
-  readonly player: Player;
+class ActingThread {
+  readonly actor: Actor;
   private readonly config: ActingConfig;
   private readonly parameters: Parameters;
   private readonly noise: NoiseTable | undefined;
@@ -128,22 +128,22 @@ class ChunkActor {
   private constructor(
     config: ActingConfig,
     parameters: Parameters,
-    player: Player,
+    actor: Actor,
     rows: Rows,
     noise: NoiseTable | undefined,
   ) {
     this.config = config;
     this.parameters = parameters;
-    this.player = player;
+    this.actor = actor;
     this.rows = rows;
     this.noise = noise;
   }
 
-  static async create(config: ActingConfig): Promise<ChunkActor> {
+  static async create(config: ActingConfig): Promise<ActingThread> {
     const { spec, settings, seed, worker, tracks, rounds } = config;
     const { numEnvs } = settings;
-    const actors = new Actors(spec, numEnvs, seed, worker * numEnvs);
-    const [env] = actors.envs;
+    const group = new EnvGroup(spec, numEnvs, seed, worker * numEnvs);
+    const [env] = group.envs;
     const kind = valueKind(settings);
     const network = valueNetwork(env, settings, kind);
     const parameters = new Parameters(network.parameters, BIT_ROOM);
@@ -162,28 +162,28 @@ class ChunkActor {
         rows,
         `${seed} / policies / worker ${worker}`,
       );
-    const player = new Player(actors, acting, explorer, `${seed} / exploration / worker ${worker}`);
-    return new ChunkActor(config, parameters, player, rows, noise);
+    const actor = new Actor(group, acting, explorer, `${seed} / exploration / worker ${worker}`);
+    return new ActingThread(config, parameters, actor, rows, noise);
   }
 
   async act({ chunk, firstStep, record }: ActingJob): Promise<ActingResult> {
-    const { player, rows, config } = this;
+    const { actor, rows, config } = this;
     const { rounds, tracks, worker, settings } = config;
-    const { actors, extras } = player;
-    const numEnvs = actors.envs.length;
+    const { group, extras } = actor;
+    const numEnvs = group.envs.length;
     const size = extras.length / numEnvs;
     const result: ActingResult = { episodes: [] };
     this.parameters.flat.set(new Float32Array(config.weights));
-    if (record) actors.wantRecording();
+    if (record) group.wantRecording();
     for (let round = 0; round < rounds; round++) {
       const first = ((chunk % NUM_CHUNKS) * rounds + round) * tracks + worker * numEnvs;
       const epsilon = epsilonAt(settings, firstStep + round * tracks);
-      const recorded = await player.round(epsilon, (i, action) => {
-        const { observations, reward, terminated, truncated, rested } = actors;
+      const recorded = await actor.round(epsilon, (i, action) => {
+        const { observations, reward, terminated, truncated, rested } = group;
         rows.write(first + i, observations[i], action, reward, terminated, rested);
         rows.setExtras(first + i, extras, i * size);
         if (!terminated && !truncated) return;
-        result.episodes.push({ round, episodeReturn: actors.episodeReturn, length: actors.episodeLength });
+        result.episodes.push({ round, episodeReturn: group.episodeReturn, length: group.episodeLength });
       });
       result.recorded ??= recorded;
     }
@@ -191,18 +191,18 @@ class ChunkActor {
     return result;
   }
 
-  save(): SavedActor {
+  save(): SavedThread {
     const { noise } = this;
-    const { memory, ...player } = this.player.save();
+    const { memory, ...actor } = this.actor.save();
     return {
-      ...player,
+      ...actor,
       ...(memory ? { memory: Array.from(memory) } : {}),
       ...(noise ? { noise: noise.save() } : {}),
     };
   }
 
-  async load({ noise, memory, ...player }: SavedActor): Promise<void> {
-    this.player.load({ ...player, ...(memory ? { memory: Float32Array.from(memory) } : {}) });
+  async load({ noise, memory, ...actor }: SavedThread): Promise<void> {
+    this.actor.load({ ...actor, ...(memory ? { memory: Float32Array.from(memory) } : {}) });
     this.noise?.restore(readState(randomState, noise, 'noise'));
   }
 }

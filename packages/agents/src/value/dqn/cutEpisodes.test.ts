@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { ReplayRing, type Batch } from '../replay/ring.js';
 import { UniformSampler } from '../replay/samplers.js';
 import { sequenceInto, sequenceReach, type SequenceBatch } from '../replay/sequences.js';
-import { Actors } from './actors.js';
+import { EnvGroup } from './envGroup.js';
 
 const TRACKS = 2;
 const GAMMA = 0.9;
@@ -25,19 +25,19 @@ interface Transition {
 
 /** Rounds of random actions in a ring, as actors and learner put them there; what each environment was told to play. */
 function play(spec: string, rounds: number, reach: number) {
-  const actors = new Actors(spec, TRACKS, SEED);
-  const [{ observation, actionNames }] = actors.envs;
+  const group = new EnvGroup(spec, TRACKS, SEED);
+  const [{ observation, actionNames }] = group.envs;
   const numActions = actionNames.length;
   const ring = new ReplayRing({ capacity: rounds * TRACKS, tracks: TRACKS, observation, numActions, reach });
   const rng = new RandomStream('actions');
   const actions: number[][] = [[], []];
-  actors.start();
+  group.start();
   for (let round = 0; round < rounds; round++) {
     for (let i = 0; i < TRACKS; i++) {
-      actors.look(i);
+      group.look(i);
       const action = rng.int(numActions);
-      actors.step(i, action, undefined);
-      const { observations, reward, terminated, rested } = actors;
+      group.step(i, action, undefined);
+      const { observations, reward, terminated, rested } = group;
       ring.push(observations[i], action, reward, terminated, rested);
       if (!rested) actions[i].push(action);
     }
@@ -170,26 +170,26 @@ describe.each(SPECS)('episodes that are cut: %s', (spec) => {
   it.each([4, 5, 6, 7, 8])(
     'go on from a state that was saved after %d turns, in one of rest too',
     (turns) => {
-      const played = (): Actors => {
-        const actors = new Actors(spec, TRACKS, SEED);
-        actors.wantRecording();
-        actors.start();
+      const played = (): EnvGroup => {
+        const group = new EnvGroup(spec, TRACKS, SEED);
+        group.wantRecording();
+        group.start();
         const rng = new RandomStream('before');
-        for (let turn = 0; turn < TRACKS * turns; turn++) actors.step(turn % TRACKS, rng.int(2), {});
+        for (let turn = 0; turn < TRACKS * turns; turn++) group.step(turn % TRACKS, rng.int(2), {});
         return actors;
       };
-      const future = (actors: Actors) => {
+      const future = (actors: EnvGroup) => {
         const rng = new RandomStream('after');
         return Array.from({ length: 40 }, (_, turn) => {
           const i = turn % TRACKS;
-          actors.look(i);
-          const seen = Array.from(actors.observations[i]);
-          const recorded = actors.step(i, rng.int(2), {});
+          group.look(i);
+          const seen = Array.from(group.observations[i]);
+          const recorded = group.step(i, rng.int(2), {});
           const { reward, terminated, truncated, rested, episodeReturn } = actors;
           return [seen, reward, terminated, truncated, rested, truncated && episodeReturn, recorded];
         });
       };
-      const resumed = new Actors(spec, TRACKS, SEED);
+      const resumed = new EnvGroup(spec, TRACKS, SEED);
       resumed.load(JSON.parse(JSON.stringify(played().save())) as Json);
       expect(future(resumed)).toEqual(future(played()));
     },

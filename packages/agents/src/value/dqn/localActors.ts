@@ -2,14 +2,14 @@
 import type { Json } from '@agon/core';
 import { readState, type Progress, type SavedState } from '@agon/learning';
 import { Rows } from '../replay/rows.js';
-import type { ActorGroup, SavedActorGroup } from './actorGroup.js';
+import type { Actors, SavedActors } from './actors.js';
 import { ActingNetwork } from './actingNetwork.js';
-import { Actors } from './actors.js';
+import { EnvGroup } from './envGroup.js';
 import { Explorer } from './exploration/explorer.js';
 import { policyFamily } from './exploration/policyFamily.js';
 import { rowShape, type Experience } from './experience.js';
 import type { Learner } from './learner.js';
-import { Player, savedPlayerSchema } from './player.js';
+import { Actor, savedActorSchema } from './actor.js';
 import { epsilonAt, type DqnSettings } from './settings.js';
 import { valueKind } from './valueNetwork.js';
 
@@ -17,23 +17,23 @@ import { valueKind } from './valueNetwork.js';
 const MEMORY = 'memory';
 
 /** N environments; always at rest, since nothing is under way between two rounds. */
-export class LocalActors implements ActorGroup {
+export class LocalActors implements Actors {
   readonly tracks: number;
   readonly isAtRest = true;
   private readonly settings: DqnSettings;
-  private readonly player: Player;
+  private readonly actor: Actor;
   private readonly keep: (i: number, action: number) => void;
 
-  private constructor(settings: DqnSettings, player: Player, experience: Experience, progress: Progress) {
+  private constructor(settings: DqnSettings, actor: Actor, experience: Experience, progress: Progress) {
     this.tracks = settings.numEnvs;
     this.settings = settings;
-    this.player = player;
-    const { actors, extras } = player;
+    this.actor = actor;
+    const { group, extras } = actor;
     const size = extras.length / this.tracks;
     this.keep = (i, action) => {
-      const { observations, reward, terminated, truncated, rested } = actors;
+      const { observations, reward, terminated, truncated, rested } = group;
       experience.push(observations[i], action, reward, terminated, rested, extras, i * size);
-      if (terminated || truncated) progress.episode(actors.episodeReturn, actors.episodeLength);
+      if (terminated || truncated) progress.episode(group.episodeReturn, group.episodeLength);
     };
   }
 
@@ -47,49 +47,49 @@ export class LocalActors implements ActorGroup {
     progress: Progress;
   }): Promise<LocalActors> {
     const { spec, settings, seed, learner, experience, progress } = options;
-    const actors = new Actors(spec, settings.numEnvs, seed);
+    const group = new EnvGroup(spec, settings.numEnvs, seed);
     const { network, parameters, noise } = learner;
     const acting = await ActingNetwork.create(
       network,
       valueKind(settings),
-      actors.envs[0].observation,
+      group.envs[0].observation,
       settings.numEnvs,
       parameters,
       noise,
     );
-    const rows = new Rows(0, rowShape(actors.envs[0], settings));
+    const rows = new Rows(0, rowShape(group.envs[0], settings));
     const explorer =
       acting.policy &&
       experience.counts &&
       new Explorer(policyFamily(settings), acting.policy, experience.counts, rows, `${seed} / policies`);
-    const player = new Player(actors, acting, explorer, `${seed} / exploration`);
-    return new LocalActors(settings, player, experience, progress);
+    const actor = new Actor(group, acting, explorer, `${seed} / exploration`);
+    return new LocalActors(settings, actor, experience, progress);
   }
 
   async start(): Promise<void> {
-    this.player.start();
+    this.actor.start();
   }
 
   wantRecording(): void {
-    this.player.actors.wantRecording();
+    this.actor.group.wantRecording();
   }
 
   round(step: number) {
-    return this.player.round(epsilonAt(this.settings, step), this.keep);
+    return this.actor.round(epsilonAt(this.settings, step), this.keep);
   }
 
   pause(): void {}
 
-  async save(): Promise<SavedActorGroup> {
-    const { memory, ...json } = this.player.save();
+  async save(): Promise<SavedActors> {
+    const { memory, ...json } = this.actor.save();
     return { json: json as unknown as Record<string, Json>, arrays: memory ? { [MEMORY]: memory } : {} };
   }
 
   async load({ json, arrays }: Pick<SavedState, 'json' | 'arrays'>): Promise<void> {
-    this.player.load({ ...readState(savedPlayerSchema, json), memory: arrays[MEMORY] });
+    this.actor.load({ ...readState(savedActorSchema, json), memory: arrays[MEMORY] });
   }
 
   close(): Promise<void> {
-    return this.player.dispose();
+    return this.actor.dispose();
   }
 }

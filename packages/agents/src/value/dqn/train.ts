@@ -23,7 +23,7 @@ import {
   type TrainOptions,
 } from '@agon/learning';
 import * as v from 'valibot';
-import type { ActorGroup } from './actorGroup.js';
+import type { Actors } from './actors.js';
 import { checkDqn } from './check.js';
 import { Experience } from './experience.js';
 import { Learner, learnerCountersSchema, type LearnerCounters } from './learner.js';
@@ -58,7 +58,7 @@ const COUNTS = 'counts';
 class DqnRun implements Run {
   step = 0;
   private readonly settings: DqnSettings;
-  private readonly actors: ActorGroup;
+  private readonly actors: Actors;
   private readonly learner: Learner;
   private readonly experience: Experience;
   private readonly progress: Progress;
@@ -69,7 +69,7 @@ class DqnRun implements Run {
   private constructor(
     settings: DqnSettings,
     seed: string,
-    actors: ActorGroup,
+    actors: Actors,
     learner: Learner,
     experience: Experience,
     progress: Progress,

@@ -19,11 +19,11 @@ import {
 } from '@agon/learning';
 import * as v from 'valibot';
 import { Rows } from '../replay/rows.js';
-import type { ActorGroup, SavedActorGroup } from './actorGroup.js';
+import type { Actors, SavedActors } from './actors.js';
 import {
   ACTORS,
   NUM_CHUNKS,
-  savedActorSchema,
+  savedThreadSchema,
   type ActingConfig,
   type ActingResult,
   type ActorService,
@@ -41,7 +41,7 @@ const WEIGHTS = 'actorWeights';
 const COUNTS = 'actorCounts';
 
 /** The threads in a state; a run without has none. */
-const workersSchema = v.object({ workers: v.optional(v.array(savedActorSchema)) });
+const workersSchema = v.object({ workers: v.optional(v.array(savedThreadSchema)) });
 /** What else a group goes on from. */
 const savedSchema = v.object({ wanted: v.boolean(), chunk: wholeNumber });
 
@@ -62,7 +62,7 @@ interface WorkerActorsOptions {
 }
 
 /** W workers with N environments each. */
-export class WorkerActors implements ActorGroup {
+export class WorkerActors implements Actors {
   readonly tracks: number;
   private readonly options: WorkerActorsOptions;
   private threads: WorkerThread<ActorService>[] = [];
@@ -193,7 +193,7 @@ export class WorkerActors implements ActorGroup {
     this.isPaused = true;
   }
 
-  async save(): Promise<SavedActorGroup> {
+  async save(): Promise<SavedActors> {
     const workers = await Promise.all(this.threads.map((thread) => thread.ask(thread.service.save())));
     const { weights, counts, wanted, chunk } = this;
     return {

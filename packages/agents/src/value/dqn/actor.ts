@@ -4,11 +4,11 @@ import { takeArray, type Episode, type StateArray } from '@agon/learning';
 import * as v from 'valibot';
 import { argmax, qAccount } from './account.js';
 import type { ActingNetwork } from './actingNetwork.js';
-import type { Actors } from './actors.js';
+import type { EnvGroup } from './envGroup.js';
 import type { Explorer } from './exploration/explorer.js';
 
 /** What `save` returns. */
-export interface SavedPlayer {
+export interface SavedActor {
   exploration: RandomState;
   actors: Json;
   explorer?: Json;
@@ -16,16 +16,16 @@ export interface SavedPlayer {
   memory?: StateArray;
 }
 
-/** `SavedPlayer` in a state's JSON; a recurrent network's state is elsewhere. */
-export const savedPlayerSchema = v.object({
+/** `SavedActor` in a state's JSON; a recurrent network's state is elsewhere. */
+export const savedActorSchema = v.object({
   exploration: randomState,
   actors: anyJson,
   explorer: v.optional(anyJson),
-}) satisfies v.GenericSchema<unknown, Omit<SavedPlayer, 'memory'>>;
+}) satisfies v.GenericSchema<unknown, Omit<SavedActor, 'memory'>>;
 
 /** N = environments, H = units of an LSTM. */
-export class Player {
-  readonly actors: Actors;
+export class Actor {
+  readonly group: EnvGroup;
   /** Extra floats that go with environment i's last step: E of them from i · E on. */
   readonly extras: Float32Array;
   private readonly acting: ActingNetwork;
@@ -33,8 +33,8 @@ export class Player {
   private readonly exploration: RandomStream;
 
   /** @param exploration the name of the stream that random actions are drawn from */
-  constructor(actors: Actors, acting: ActingNetwork, explorer: Explorer | undefined, exploration: string) {
-    this.actors = actors;
+  constructor(group: EnvGroup, acting: ActingNetwork, explorer: Explorer | undefined, exploration: string) {
+    this.group = group;
     this.acting = acting;
     this.explorer = explorer;
     this.exploration = new RandomStream(exploration);
@@ -43,39 +43,39 @@ export class Player {
 
   /** Begins the first episode of every environment. */
   start(): void {
-    this.actors.start();
+    this.group.start();
     this.explorer?.start();
   }
 
   /**
    * One decision in every environment, ε-greedy; nothing comes of it where one rests.
-   * @param keep called after each environment's turn: `actors` has what it saw and got, `extras` what goes with it
+   * @param keep called after each environment's turn: `group` has what it saw and got, `extras` what goes with it
    * @returns the recorded episode that a step ended, if one did
    */
   async round(epsilon: number, keep: (i: number, action: number) => void): Promise<Episode | undefined> {
-    const { actors, acting, exploration, explorer } = this;
-    const { observations } = actors;
+    const { group, acting, exploration, explorer } = this;
+    const { observations } = group;
     const { q } = acting;
     const numEnvs = observations.length;
     const numActions = q.length / numEnvs;
     const size = observations[0].length;
     for (let i = 0; i < numEnvs; i++) {
-      actors.look(i);
+      group.look(i);
       acting.seen.set(observations[i], i * size);
     }
     await acting.run();
     let finished: Episode | undefined;
     for (let i = 0; i < numEnvs; i++) {
       const random = exploration.uniform() < epsilon;
-      const account = actors.isRecording(i) ? qAccount(q, i * numActions, numActions) : undefined;
+      const account = group.isRecording(i) ? qAccount(q, i * numActions, numActions) : undefined;
       explorer?.encourage(i, observations[i], q);
       const action = random ? exploration.int(numActions) : argmax(q, i * numActions, numActions);
-      const episode = actors.step(i, action, account);
+      const episode = group.step(i, action, account);
       finished ??= episode;
-      if (!actors.rested) explorer?.stepped(i, observations[i], action);
+      if (!group.rested) explorer?.stepped(i, observations[i], action);
       keep(i, action);
-      this.remember(i, actors.terminated || actors.rested);
-      if (actors.terminated || actors.truncated) explorer?.ended(i, actors.episodeReturn);
+      this.remember(i, group.terminated || group.rested);
+      if (group.terminated || group.truncated) explorer?.ended(i, group.episodeReturn);
     }
     return finished;
   }
@@ -85,25 +85,25 @@ export class Player {
     const { memory } = this.acting;
     if (!memory) return;
     const { state, next } = memory;
-    const size = state.length / this.actors.envs.length;
+    const size = state.length / this.group.envs.length;
     for (let j = i * size; j < (i + 1) * size; j++) state[j] = over ? 0 : next[j];
   }
 
   /** All that acting goes on from; a copy. */
-  save(): SavedPlayer {
-    const { exploration, actors, explorer, acting } = this;
+  save(): SavedActor {
+    const { exploration, group, explorer, acting } = this;
     return {
       exploration: exploration.save(),
-      actors: actors.save(),
+      actors: group.save(),
       ...(explorer ? { explorer: explorer.save() } : {}),
       ...(acting.memory ? { memory: acting.memory.state.slice() } : {}),
     };
   }
 
   /** @throws bad-checkpoint where the state is damaged, or of another number of environments */
-  load({ exploration, actors, explorer, memory }: SavedPlayer): void {
+  load({ exploration, actors, explorer, memory }: SavedActor): void {
     this.exploration.restore(exploration);
-    this.actors.load(actors);
+    this.group.load(actors);
     this.explorer?.load(explorer);
     if (this.acting.memory) takeArray(this.acting.memory.state, 'memory', { memory });
   }

@@ -4,32 +4,32 @@ import { innermost, type PixelBreakout } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
 import type { Episode } from '@agon/learning';
 import { expectRecorded } from '../../testing/episodes.js';
-import { Actors } from './actors.js';
+import { EnvGroup } from './envGroup.js';
 
 const SPEC = 'pixel-breakout:size=8,stack=2,episodicLife';
 
-const livesOf = (actors: Actors, i: number): number => (innermost(actors.envs[i]) as PixelBreakout).lives;
+const livesOf = (actors: EnvGroup, i: number): number => (innermost(group.envs[i]) as PixelBreakout).lives;
 
 /** Random steps of all environments; `ended` is told of each episode's end, when the next one has begun. */
 function play(
-  actors: Actors,
+  actors: EnvGroup,
   rng: RandomStream,
   rounds: number,
   ended: (i: number, recorded: Episode | undefined) => void,
 ): void {
   for (let round = 0; round < rounds; round++) {
-    for (let i = 0; i < actors.envs.length; i++) {
-      const recorded = actors.step(i, rng.int(3), undefined);
-      if (actors.terminated || actors.truncated) ended(i, recorded);
+    for (let i = 0; i < group.envs.length; i++) {
+      const recorded = group.step(i, rng.int(3), undefined);
+      if (group.terminated || group.truncated) ended(i, recorded);
     }
   }
 }
 
 describe('actors whose episodes are lives', () => {
   it('play every game to its last life', () => {
-    const actors = new Actors(SPEC, 2, 'lives');
-    actors.start();
-    const lives = actors.envs.map((_, i) => [livesOf(actors, i)]);
+    const group = new EnvGroup(SPEC, 2, 'lives');
+    group.start();
+    const lives = group.envs.map((_, i) => [livesOf(actors, i)]);
     play(actors, new RandomStream('actions'), 900, (i) => lives[i].push(livesOf(actors, i)));
     for (const each of lives) {
       expect(each.length).toBeGreaterThan(10);
@@ -38,33 +38,33 @@ describe('actors whose episodes are lives', () => {
   });
 
   it('record the episodes that began with a seed, and wait for the next of them where one is wanted', () => {
-    const actors = new Actors(SPEC, 1, 'recorded');
-    actors.wantRecording();
-    actors.start();
+    const group = new EnvGroup(SPEC, 1, 'recorded');
+    group.wantRecording();
+    group.start();
     const episodes: Episode[] = [];
     const livesAfter: number[] = [];
     play(actors, new RandomStream('actions'), 2_000, (i, recorded) => {
       if (!recorded) return;
       episodes.push(recorded);
       livesAfter.push(livesOf(actors, i));
-      actors.wantRecording();
+      group.wantRecording();
     });
     expectRecorded(SPEC, episodes);
     expect(new Set(livesAfter)).toEqual(new Set([4]));
   });
 
   it('go on from a state in the middle of a game with the same lives and the same future', () => {
-    const actors = new Actors(SPEC, 2, 'saved');
-    actors.wantRecording();
-    actors.start();
+    const group = new EnvGroup(SPEC, 2, 'saved');
+    group.wantRecording();
+    group.start();
     const rng = new RandomStream('actions');
     play(actors, rng, 100, () => undefined);
-    const other = new Actors(SPEC, 2, 'saved');
-    other.load(JSON.parse(JSON.stringify(actors.save())));
+    const other = new EnvGroup(SPEC, 2, 'saved');
+    other.load(JSON.parse(JSON.stringify(group.save())));
     const lives = [livesOf(actors, 0), livesOf(actors, 1)];
     expect(Math.max(...lives)).toBeLessThan(5);
     expect([livesOf(other, 0), livesOf(other, 1)]).toEqual(lives);
-    const future = (of: Actors, actions: RandomStream) => {
+    const future = (of: EnvGroup, actions: RandomStream) => {
       const seen: unknown[] = [];
       play(of, actions, 500, (i, recorded) => {
         seen.push([i, livesOf(of, i), of.episodeReturn, of.episodeLength, of.envs[i].hash(), recorded]);
