@@ -4,7 +4,7 @@ import type { Checkpoint, EnvironmentTask, Trainer } from '@agon/learning';
 import type { Agent } from './agent.js';
 
 /** A trainer that also loads what it has trained as a player. */
-export interface Algorithm extends Trainer<EnvironmentTask> {
+export interface Algorithm<Id extends string = string> extends Trainer<EnvironmentTask, Id> {
   /** Options of the trained agent as a player ("visits", "epsilon"): what may follow `runs/NAME:`. */
   readonly agentSchema: SettingsSchema;
   /** The trained agent as a player. `options` are text or typed, checked by `agentSchema`. */

@@ -10,6 +10,7 @@ export {
 } from './agent.js';
 export { type AgentKind, defineAgent } from './agentKind.js';
 export { algorithm, algorithms } from './algorithms.js';
+export { isExactMetric, type MetricId } from './metrics.js';
 export { movesInOrder } from './players/moveOrder.js';
 export { type AgentInfo, agentKinds, listAgents, makeAgent } from './registry.js';
 export { scriptedEnvs } from './players/scriptedEnv.js';

@@ -12,11 +12,11 @@ export const sumsSchema = v.record(
 ) satisfies v.GenericSchema<unknown, Sums>;
 
 /** Means of named numbers. */
-export class Means {
+export class Means<Id extends string = string> {
   private sums: Sums = {};
 
   /** One more measurement. */
-  add(name: string, value: number): void {
+  add(name: Id, value: number): void {
     const entry = (this.sums[name] ??= { sum: 0, count: 0 });
     entry.sum += value;
     entry.count++;

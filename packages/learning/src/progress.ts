@@ -2,9 +2,18 @@
 import { integers, numbers, wholeNumber } from '@agon/core';
 import * as v from 'valibot';
 import { Means, sumsSchema, type Sums } from './means.js';
+import type { Metrics } from './metrics.js';
 
 /** The last episodes whose mean return is reported. */
 const RECENT = 100;
+
+/** What `take` reports beside the means. */
+export const progressMetrics = {
+  return: { unit: 'reward' },
+  episodeLength: { unit: 'steps' },
+  episodes: { unit: 'count', isExact: true },
+  stepsPerSecond: { unit: 'perSecond' },
+} as const satisfies Metrics;
 
 /** Plain data for a state: returns and lengths of the recent episodes, the oldest first, and what `take` has not reported yet. */
 export interface SavedProgress {
@@ -23,11 +32,11 @@ export const savedProgressSchema = v.object({
 }) satisfies v.GenericSchema<unknown, SavedProgress>;
 
 /** Counts from one metrics event to the next. A step is one decision of one environment. */
-export class Progress {
+export class Progress<Id extends string = string> {
   private returns: number[] = [];
   private lengths: number[] = [];
   private episodes = 0;
-  private readonly means = new Means();
+  private readonly means = new Means<Id>();
   /** Speed is measured from here: the last `take`, or the beginning of this sitting. */
   private timedStep = 0;
   private timedFrom = performance.now();
@@ -44,7 +53,7 @@ export class Progress {
   }
 
   /** Something measured, of which `take` reports the mean; what is not finite (explained variance of equal returns) is left out. */
-  add(name: string, value: number): void {
+  add(name: Id, value: number): void {
     if (Number.isFinite(value)) this.means.add(name, value);
   }
 

@@ -2,6 +2,7 @@
 import type { Json, MemoryItem, SettingsSchema } from '@agon/core';
 import type { Endpoint } from 'comlink';
 import type { LiveGames } from './liveGames.js';
+import type { Metrics } from './metrics.js';
 
 /** A typed array that a state holds. */
 export type StateArray = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
@@ -64,7 +65,7 @@ export type DataFile = { path: string } & (
 export type TrainEvent =
   /** Once, before the first step: what will be used (parameters, bytes of the replay buffer, …). */
   | { kind: 'start'; step: number; info: Record<string, Json> }
-  /** Numbers to draw against `step`; names like "loss", "return", "epsilon", "stepsPerSecond". */
+  /** Numbers to draw against `step`, by the ids of the trainer's metrics. */
   | { kind: 'metrics'; step: number; values: Record<string, number> }
   /** A resumable state and the weights (safetensors bytes) to keep; always at a step that depends on config and seed only. */
   | { kind: 'checkpoint'; step: number; weights: Uint8Array; state: TrainState }
@@ -179,7 +180,7 @@ export interface Checkpoint {
 export type CheckpointSource = (path: string) => Promise<Checkpoint>;
 
 /** What `agon train NAME` runs. */
-export interface Trainer<T extends Task = Task> {
+export interface Trainer<T extends Task = Task, Id extends string = string> {
   readonly id: string;
   readonly title: string;
   /** The paper or papers, with year. */
@@ -195,8 +196,10 @@ export interface Trainer<T extends Task = Task> {
   readonly takesWorkers?: boolean;
   /** The setting that ties its learning rate to the steps of the run, and the value at which it does. */
   readonly followsLength?: { readonly setting: string; readonly value: Json };
-  /** The metrics to show while it trains, in this order; not given: the first few. */
-  readonly headline?: readonly string[];
+  /** All that its events may tell. */
+  readonly metrics: Metrics<Id>;
+  /** The few that are shown while it trains, in this order. */
+  readonly headline: readonly Id[];
   /** Steps after which it ends by itself, where it does. */
   length?(settings: Readonly<Record<string, unknown>>): number;
   /**

@@ -49,6 +49,7 @@ import { RolloutPolicy } from './rolloutPolicy.js';
 import { RolloutStage } from './rolloutStage.js';
 import { SelfPlayGames, SelfPlayStage } from './selfPlayStage.js';
 import type { Stage } from './stage.js';
+import { alphagoHeadline, alphagoMetrics, type AlphagoMetric } from './metrics.js';
 
 /** Share of the self-play games that is held out. */
 const HOLD_OUT_SELF_PLAY = 0.1;
@@ -364,13 +365,15 @@ const networksSchema = v.strictObject({
 });
 
 /** AlphaGo. Its players search with V = (1 − λ) v + λ z; without a value network yet, λ is 1. */
-export const alphago: Algorithm = {
+export const alphago: Algorithm<AlphagoMetric> = {
   id: 'alphago',
   title: 'AlphaGo',
   paper: 'Silver et al. 2016, Mastering the game of Go with deep neural networks and tree search',
   task: { kind: 'game', dataSetting: 'sgf', defaultEnv: boardOf },
   schema: alphagoSchema,
   agentSchema,
+  metrics: alphagoMetrics,
+  headline: alphagoHeadline,
   presets: {},
   length: (settings) => stepsOfStages(parseSettings(alphagoSchema, settings, 'algorithm "alphago"')),
   check,

@@ -15,6 +15,7 @@ import { alphazeroSchema } from './settings.js';
 import { check, settingsOf, train } from './train.js';
 import { alphazeroMemory } from './memory.js';
 import { trainedSettings } from './trainedSettings.js';
+import { alphazeroMetrics, type AlphazeroMetric } from './metrics.js';
 
 const agentSchema = v.strictObject({
   visits: v.optional(count(1, 'simulations for each move; 1: the bare network', MOST_HELD), 100),
@@ -26,7 +27,7 @@ const agentSchema = v.strictObject({
 const fewViews = ({ symmetries = [] }: Game): number => (symmetries.length === 2 ? 2 : 1);
 
 /** `agon train alphazero --env GAME`. With workers, pass `spawnWorker`; without, it also runs in a page. */
-export const alphazero: Algorithm = {
+export const alphazero: Algorithm<AlphazeroMetric> = {
   id: 'alphazero',
   title: 'AlphaZero',
   paper:
@@ -37,6 +38,7 @@ export const alphazero: Algorithm = {
   },
   schema: alphazeroSchema,
   agentSchema,
+  metrics: alphazeroMetrics,
   presets: alphazeroPresets,
   takesWorkers: true,
   headline: [

@@ -125,8 +125,8 @@ describe('Learner', () => {
   it('ends a round early where it is told to stop', async () => {
     const learner = await Learner.create(network, game, fresh(), settings({}));
     let asked = 0;
-    const { updates } = await learner.train(experience().rows, 1000, 'any', () => ++asked > 5);
-    expect(updates).toBe(5);
+    const { iterationUpdates } = await learner.train(experience().rows, 1000, 'any', () => ++asked > 5);
+    expect(iterationUpdates).toBe(5);
     await learner.dispose();
   });
 });

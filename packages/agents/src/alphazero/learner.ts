@@ -11,24 +11,15 @@ import * as tf from '@tensorflow/tfjs';
 import { batchOf, type Network } from '@agon/nets';
 import type { Experience, Minibatch } from './experience.js';
 import { territoryCells } from './gameBatch.js';
+import type { LearnerMetric } from './metrics.js';
 import type { AlphazeroSettings } from './settings.js';
 
-/** Means over one round of training. */
-export interface LearnerMetrics {
-  /** All terms. */
-  loss: number;
-  /** Cross-entropy of the network's policy against the search's, in nats. */
-  policyLoss: number;
-  /** Mean squared error of the value. */
-  valueLoss: number;
-  /** Mean squared error of each cell's owner, −1..1, and of the lead divided by the cells; 0 where not learned. */
-  ownershipLoss: number;
-  scoreLoss: number;
-  /** Entropy of the network's policy (illegal actions included), in nats. */
-  policyEntropy: number;
-  gradientNorm: number;
-  updates: number;
-}
+/**
+ * Means over a round's updates, and how many these were. `policyLoss`: cross-entropy of the network's policy against the search's, in
+ * nats; `valueLoss`: mean squared error; `ownershipLoss`, `scoreLoss`: mean squared error of each cell's owner, −1..1, and of the lead
+ * divided by the cells, 0 where not learned; `policyEntropy`: of the network's policy (illegal actions included), in nats.
+ */
+export type LearnerMetrics = Record<LearnerMetric, number>;
 
 /** Trains one network on minibatches of an experience. */
 export class Learner {
@@ -125,11 +116,11 @@ export class Learner {
       scoreLoss: 0,
       policyEntropy: 0,
       gradientNorm: 0,
-      updates: 0,
+      iterationUpdates: 0,
     };
     const { inputs, outputs } = this.step;
     const { learningRate, averaging } = this.settings;
-    while (sums.updates < updates && !shouldStop()) {
+    while (sums.iterationUpdates < updates && !shouldStop()) {
       experience.sampleInto(inputs as unknown as Minibatch, rng);
       sums.loss += await this.step.run(learningRate);
       this.updates++;
@@ -140,9 +131,9 @@ export class Learner {
       sums.scoreLoss += outputs.scoreLoss?.[0] ?? 0;
       sums.policyEntropy += outputs.policyEntropy[0];
       sums.gradientNorm += this.step.gradientNorm;
-      sums.updates++;
+      sums.iterationUpdates++;
     }
-    const mean = (sum: number): number => sum / Math.max(1, sums.updates);
+    const mean = (sum: number): number => sum / Math.max(1, sums.iterationUpdates);
     return {
       loss: mean(sums.loss),
       policyLoss: mean(sums.policyLoss),
@@ -151,7 +142,7 @@ export class Learner {
       scoreLoss: mean(sums.scoreLoss),
       policyEntropy: mean(sums.policyEntropy),
       gradientNorm: mean(sums.gradientNorm),
-      updates: sums.updates,
+      iterationUpdates: sums.iterationUpdates,
     };
   }
 

@@ -1,8 +1,9 @@
 /** What to tell about games of self-play: numbers that show silent failure, and a game to look at. */
 import type { Game } from '@agon/envs';
-import { gameEpisode, type Episode } from '@agon/learning';
+import { gameEpisode, type Episode, type MetricValues } from '@agon/learning';
 import type { Account } from '../agent.js';
 import type { GameBatch } from './gameBatch.js';
+import type { SelfPlayMetric } from './metrics.js';
 import { RESIGNED, RESIGNED_RIGHTLY, RESIGNED_WRONGLY } from './resignation.js';
 
 /**
@@ -62,7 +63,7 @@ export function selfPlayMetrics(
       resignRate: resigned / games,
       resignsChecked: checks.length,
       ...(checks.length > 0 && { falseResigns: checks.filter(Boolean).length / checks.length }),
-    },
+    } satisfies MetricValues<SelfPlayMetric>,
   };
 }
 

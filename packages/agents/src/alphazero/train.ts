@@ -14,6 +14,7 @@ import {
   readState,
   sharedBuffer,
   type Kept,
+  type MetricValues,
   type Pool,
   type Run,
   type SavedState,
@@ -35,6 +36,7 @@ import { selfPlay } from './selfPlayer.js';
 import { selfPlayJobs, type SelfPlay } from './selfPlayJobs.js';
 import { ShownGames } from './shownGames.js';
 import { trainedSettings } from './trainedSettings.js';
+import type { AlphazeroMetric } from './metrics.js';
 import { firstEpisode, latestChecks, selfPlayMetrics } from './report.js';
 import { alphazeroSchema, requireHonoured, visitsAt, windowAt, type AlphazeroSettings } from './settings.js';
 
@@ -115,7 +117,7 @@ function iterationMetrics(
     evaluationsPerSecond: (played.evaluations / ms) * 1000,
     idleShare,
     window,
-  };
+  } satisfies MetricValues<AlphazeroMetric>;
   return { ...played.values, ...rates, ...learned };
 }
 
@@ -258,7 +260,8 @@ class AlphazeroRun implements Run {
     await this.judge.refresh();
     const rng = new RandomStream(`${this.options.seed} / match ${step}`);
     const scoreVsRandom = await scoreAgainstRandom(this.game, this.judge, matchGames, rng);
-    return [...events, { kind: 'metrics', step, values: { scoreVsRandom } }];
+    const values = { scoreVsRandom } satisfies MetricValues<AlphazeroMetric>;
+    return [...events, { kind: 'metrics', step, values }];
   }
 
   /** Weights and state at the end of the last iteration, also where a later one was broken off. */

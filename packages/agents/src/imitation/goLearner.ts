@@ -27,6 +27,7 @@ import {
 import * as tf from '@tensorflow/tfjs';
 import { batchOf, type Network } from '@agon/nets';
 import { NOT_IMITATED, type GoBatch, type Positions } from './positions.js';
+import type { HeldMetric } from './metrics.js';
 
 /** What a learner needs to know; a part of the settings of whoever uses it. */
 interface GoLearnerSettings {
@@ -53,19 +54,12 @@ const VALUE_MARGIN = 1e-4;
 /** Positions that are measured at a time. */
 const TEST_BATCH = 64;
 
-/** Measured on positions that were not learned from. */
-interface Held {
-  /** Share of moves that are the network's first choice. */
-  heldAccuracy?: number;
-  /** Cross-entropy of the moves, in nats. */
-  heldPolicyLoss?: number;
-  /** Mean squared error of the chance to win, 0..1, against the search's own values, and against results. */
-  valueError?: number;
-  resultError?: number;
-  /** The errors of somebody who always says the mean: what there is to explain. */
-  valueSpread?: number;
-  resultSpread?: number;
-}
+/**
+ * Measured on positions that were not learned from. `heldAccuracy`: the share of moves that are the network's first choice;
+ * `heldPolicyLoss`: their cross-entropy, in nats; `valueError`, `resultError`: the mean squared error of the chance to win, 0..1,
+ * against the search's own values, and against results; `valueSpread`, `resultSpread`: the errors of somebody who always says the mean.
+ */
+type Held = { -readonly [Id in HeldMetric]?: number };
 
 /** Trains one network on positions, for those of the targets that the network has heads for. */
 export class GoLearner {

@@ -9,6 +9,7 @@ import {
   takeArray,
   type Checkpoint,
   type Kept,
+  type MetricValues,
   type Run,
   type SavedState,
   type TrainEvent,
@@ -28,6 +29,7 @@ import { planesEvaluator } from './planesEvaluator.js';
 import { Positions } from './positions.js';
 import type { ReadGames } from './records.js';
 import { imitationSchema, type ImitationSettings } from './settings.js';
+import { imitationMetrics, type ImitationMetric } from './metrics.js';
 
 /** Updates between two metrics events. */
 const METRICS_EVERY = 100;
@@ -186,7 +188,8 @@ class ImitationRun implements Run {
     const completes = step + 1 === this.settings.completeAt;
     const completedGames = completes ? await this.complete() : 0;
     await this.learner.update(this.positions);
-    return completes ? [{ kind: 'metrics', step, values: { completedGames } }] : [];
+    const values = { completedGames } satisfies MetricValues<ImitationMetric>;
+    return completes ? [{ kind: 'metrics', step, values }] : [];
   }
 
   metrics(): Record<string, number> {
@@ -269,7 +272,7 @@ const agentSchema = v.strictObject({
 });
 
 /** Its players search with the averaged weights; they can judge territory where the network has heads for it. */
-export const imitation: Algorithm = {
+export const imitation: Algorithm<ImitationMetric> = {
   id: 'imitation',
   title: 'learning from recorded games of Go',
   paper: 'Silver et al. 2016, Mastering the game of Go with deep neural networks and tree search',
@@ -281,6 +284,7 @@ export const imitation: Algorithm = {
   },
   schema: imitationSchema,
   agentSchema,
+  metrics: imitationMetrics,
   presets: {},
   followsLength: { setting: 'decaySteps', value: 0 },
   headline: [

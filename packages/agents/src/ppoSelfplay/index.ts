@@ -12,6 +12,8 @@ import { alphazero } from '../alphazero/alphazero.js';
 import { checkOnPolicy } from '../policy/onPolicy/check.js';
 import { followsLength } from '../policy/onPolicy/settings.js';
 import { onPolicyMemory } from '../policy/onPolicy/memory.js';
+import { actorCriticHeadline } from '../policy/onPolicy/metrics.js';
+import { ppoMetrics, type PpoMetric } from '../policy/ppo/metrics.js';
 import { trainActorCritic, type ActorCriticChoices } from '../policy/onPolicy/trainActorCritic.js';
 import { ppoLoss } from '../policy/ppo/loss.js';
 import type { Algorithm } from '../algorithm.js';
@@ -55,13 +57,15 @@ function loadAgent(
 }
 
 /** `agon train ppo-selfplay --env GAME`. */
-export const ppoSelfplay: Algorithm = {
+export const ppoSelfplay: Algorithm<PpoMetric> = {
   id: 'ppo-selfplay',
   title: 'PPO by self-play in board games, without search',
   paper: 'Schulman et al. 2017',
   task: { kind: 'game' },
   schema: ppoSelfplaySchema,
   agentSchema,
+  metrics: ppoMetrics,
+  headline: actorCriticHeadline,
   presets: ppoSelfplayPresets,
   followsLength,
   check: (plan) => checkOnPolicy('ppo-selfplay', plan, choicesOf(plan)),

@@ -161,6 +161,8 @@ export const tinyAlgorithm: Algorithm = {
   title: 'a random walk, for tests',
   paper: 'none',
   task: { kind: 'env' },
+  metrics: { loss: { unit: 'none' }, rows: { unit: 'count' } },
+  headline: ['loss'],
   schema: schema as SettingsSchema,
   agentSchema: v.strictObject({}),
   presets: { brisk: { rate: 0.5 } },

@@ -6,6 +6,7 @@ import type { Algorithm } from '../../algorithm.js';
 import { checkOnPolicy } from '../onPolicy/check.js';
 import { followsLength } from '../onPolicy/settings.js';
 import { onPolicyMemory } from '../onPolicy/memory.js';
+import { actorCriticHeadline, actorCriticMetrics, type ActorCriticMetric } from '../onPolicy/metrics.js';
 import { PolicyAgent, policyAgentSchema } from '../onPolicy/policyAgent.js';
 import { trainActorCritic, type ActorCriticChoices } from '../onPolicy/trainActorCritic.js';
 import { a2cLoss } from './loss.js';
@@ -26,13 +27,15 @@ function choicesOf(plan: TrainPlan): ActorCriticChoices {
 }
 
 /** `agon train a2c --env ENV`. */
-export const a2c: Algorithm = {
+export const a2c: Algorithm<ActorCriticMetric> = {
   id: 'a2c',
   title: 'Advantage actor-critic, synchronous',
   paper: 'Mnih et al. 2016',
   task: { kind: 'env' },
   schema: a2cSchema,
   agentSchema: policyAgentSchema,
+  metrics: actorCriticMetrics,
+  headline: actorCriticHeadline,
   presets: a2cPresets,
   followsLength,
   check: (plan) => checkOnPolicy('a2c', plan, choicesOf(plan)),

@@ -10,6 +10,8 @@ import { PolicyAgent, policyAgentSchema } from '../onPolicy/policyAgent.js';
 import { trainActorCritic, type ActorCriticChoices } from '../onPolicy/trainActorCritic.js';
 import { ppoLoss } from './loss.js';
 import { ppoPresets, ppoSchema } from './settings.js';
+import { actorCriticHeadline } from '../onPolicy/metrics.js';
+import { ppoMetrics, type PpoMetric } from './metrics.js';
 
 /** @throws bad-option */
 function choicesOf(plan: TrainPlan): ActorCriticChoices {
@@ -24,13 +26,15 @@ function choicesOf(plan: TrainPlan): ActorCriticChoices {
 }
 
 /** `agon train ppo --env ENV`. */
-export const ppo: Algorithm = {
+export const ppo: Algorithm<PpoMetric> = {
   id: 'ppo',
   title: 'Proximal policy optimisation',
   paper: 'Schulman et al. 2017; Huang et al. 2022',
   task: { kind: 'env' },
   schema: ppoSchema,
   agentSchema: policyAgentSchema,
+  metrics: ppoMetrics,
+  headline: actorCriticHeadline,
   presets: ppoPresets,
   followsLength,
   check: (plan) => checkOnPolicy('ppo', plan, choicesOf(plan)),

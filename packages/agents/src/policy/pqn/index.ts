@@ -14,6 +14,7 @@ import { decayStepsOf, followsLength } from '../onPolicy/settings.js';
 import { trainOnPolicy } from '../onPolicy/train.js';
 import { PqnLearner } from './learner.js';
 import { pqnAgentSchema, pqnPresets, pqnSchema, type PqnSettings } from './settings.js';
+import { pqnHeadline, pqnMetrics, type PqnMetric } from './metrics.js';
 
 /** @throws bad-option, unknown-env, unknown-net, unsupported */
 function check(plan: TrainPlan): void {
@@ -50,13 +51,15 @@ function loadAgent(
 }
 
 /** `agon train pqn --env ENV`. Its player is that of the value family. */
-export const pqn: Algorithm = {
+export const pqn: Algorithm<PqnMetric> = {
   id: 'pqn',
   title: 'Parallelised Q-network: λ-returns and LayerNorm, no replay, no target network',
   paper: 'Gallici et al. 2024',
   task: { kind: 'env' },
   schema: pqnSchema,
   agentSchema: pqnAgentSchema,
+  metrics: pqnMetrics,
+  headline: pqnHeadline,
   presets: pqnPresets,
   followsLength,
   check,

@@ -11,6 +11,7 @@ import { Minibatches } from '../onPolicy/minibatches.js';
 import { lambdaReturnsInto } from '../onPolicy/returns.js';
 import type { Rollout } from '../onPolicy/rollout.js';
 import { pqnLoss } from './loss.js';
+import type { PqnMetric } from './metrics.js';
 import { epsilonAt, type PqnSettings } from './settings.js';
 
 /** N = environments, A = actions, R = rows of a rollout. */
@@ -94,7 +95,7 @@ export class PqnLearner implements OnPolicyLearner {
     return qAccount(this.q, 0, this.q.length / this.best.length);
   }
 
-  async learn(rollout: Rollout, begun: number, progress: Progress): Promise<void> {
+  async learn(rollout: Rollout, begun: number, progress: Progress<PqnMetric>): Promise<void> {
     const { gamma, lambda, epochs, learningRate, rewardScale } = this.settings;
     const { returns } = this;
     const { step, streams } = this.network;

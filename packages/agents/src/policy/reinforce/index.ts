@@ -9,6 +9,7 @@ import type { Algorithm } from '../../algorithm.js';
 import { checkOnPolicy } from '../onPolicy/check.js';
 import { followsLength } from '../onPolicy/settings.js';
 import { onPolicyMemory } from '../onPolicy/memory.js';
+import { actorCriticHeadline, actorCriticMetrics, type ActorCriticMetric } from '../onPolicy/metrics.js';
 import { PolicyAgent, policyAgentSchema } from '../onPolicy/policyAgent.js';
 import { trainActorCritic, type ActorCriticChoices } from '../onPolicy/trainActorCritic.js';
 import { reinforceLoss } from './loss.js';
@@ -34,7 +35,7 @@ function choicesOf(plan: TrainPlan): ActorCriticChoices {
 }
 
 /** `agon train reinforce --env ENV`. */
-export const reinforce: Algorithm = {
+export const reinforce: Algorithm<ActorCriticMetric> = {
   id: 'reinforce',
   title:
     'REINFORCE: Monte Carlo policy gradient; its baseline, unless left out, also values what a time limit cuts off',
@@ -42,6 +43,8 @@ export const reinforce: Algorithm = {
   task: { kind: 'env' },
   schema: reinforceSchema,
   agentSchema: policyAgentSchema,
+  metrics: actorCriticMetrics,
+  headline: actorCriticHeadline,
   presets: reinforcePresets,
   followsLength,
   check: (plan) => checkOnPolicy('reinforce', plan, choicesOf(plan)),

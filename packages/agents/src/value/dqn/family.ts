@@ -6,6 +6,7 @@ import type { Algorithm } from '../../algorithm.js';
 import { DqnAgent } from './agent.js';
 import { checkDqn } from './check.js';
 import { dqnMemory } from './memory.js';
+import { dqnHeadline, dqnMetrics, type DqnMetric } from './metrics.js';
 import { dqnAgentSchema, withDefaults, type DqnSettings } from './settings.js';
 import { trainDqn } from './train.js';
 
@@ -175,7 +176,7 @@ function member(
   paper: string,
   parts: Changes,
   presets: Readonly<Record<string, Changes>>,
-): Algorithm {
+): Algorithm<DqnMetric> {
   const schema = withDefaults(parts);
   return {
     id,
@@ -183,6 +184,8 @@ function member(
     paper,
     task: { kind: 'env' },
     schema,
+    metrics: dqnMetrics,
+    headline: dqnHeadline,
     agentSchema: dqnAgentSchema,
     presets,
     check: (plan) => checkDqn(plan, id, schema),

@@ -16,6 +16,7 @@ import {
   savedProgressSchema,
   segmentOf,
   type Kept,
+  type MetricValues,
   type Run,
   type SavedProgress,
   type SavedState,
@@ -29,6 +30,7 @@ import { Experience } from './experience.js';
 import { Learner, learnerCountersSchema, type LearnerCounters } from './learner.js';
 import { LocalActors } from './localActors.js';
 import { epsilonAt, type dqnSchema, type DqnSettings } from './settings.js';
+import type { DqnMetric } from './metrics.js';
 import { WorkerActors } from './workerActors.js';
 
 /** Steps between two metrics events. */
@@ -61,7 +63,7 @@ class DqnRun implements Run {
   private readonly actors: Actors;
   private readonly learner: Learner;
   private readonly experience: Experience;
-  private readonly progress: Progress;
+  private readonly progress: Progress<DqnMetric>;
   private readonly sampling: RandomStream;
   /** Rows of the replay log that the last state holds. */
   private savedRows = 0;
@@ -72,7 +74,7 @@ class DqnRun implements Run {
     actors: Actors,
     learner: Learner,
     experience: Experience,
-    progress: Progress,
+    progress: Progress<DqnMetric>,
   ) {
     this.settings = settings;
     this.actors = actors;
@@ -88,7 +90,7 @@ class DqnRun implements Run {
     const seed = `run ${options.seed}`;
     const env = makeEnv(spec);
     const experience = new Experience(env, settings, settings.numEnvs * Math.max(1, workers), steps);
-    const progress = new Progress();
+    const progress = new Progress<DqnMetric>();
     const learner = await Learner.create(env, settings, seed);
     try {
       const common = { spec, settings, seed, learner, experience, progress };
@@ -152,7 +154,8 @@ class DqnRun implements Run {
 
   metrics(): Record<string, number> {
     const epsilon = epsilonAt(this.settings, this.step);
-    return { ...this.progress.take(this.step), epsilon, updates: this.learner.updates };
+    const own = { epsilon, updates: this.learner.updates } satisfies MetricValues<DqnMetric>;
+    return { ...this.progress.take(this.step), ...own };
   }
 
   pause(): void {
