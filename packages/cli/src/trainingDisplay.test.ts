@@ -57,14 +57,16 @@ describe('the display of training', () => {
       metrics(500, { scoreVsRandom: 0.875 }),
     );
     expect(last).toContain(
-      '9 games/s, loss 1.50, policy entropy 1.25, distinct games 0.500, visit concentration 0.750, draw rate 0.250, first player score 0.500, score against random 0.875, in',
+      '9 games/s, loss 1.50, policy entropy 1.25 nats, distinct games 0.500, visit concentration 0.750, draws 0.250, first player’s score 0.500, score against a random player 0.875, in',
     );
   });
 
-  it('shows the first six where the algorithm names none', () => {
-    const values = { a: 1, b: 2, c: 3, d: 4, loss: 5, stepsPerSecond: 6, e: 7 };
+  it('says of the value family how fast it is, how well it plays and what it learns', () => {
+    const values = { episodes: 1, episodeLength: 2, qMean: 3, epsilon: 0.5, loss: 5, stepsPerSecond: 6 };
     const { last } = shown(opened('dqn', 'minatar-breakout', { steps: 100 }), metrics(10, values));
-    expect(last).toContain('6 steps/s, loss 5, a 1, b 2, c 3, d 4, in');
+    expect(last).toContain(
+      '6 steps/s, episode length 2 steps, loss 5, mean Q-value 3, exploration ε 0.500, in',
+    );
   });
 
   it('tells what a stage has come to in a line that stays, and then shows the next one', () => {
@@ -74,8 +76,8 @@ describe('the display of training', () => {
       { kind: 'stage', step: 10_000, name: 'policy', values: { policyHeldAccuracy: 0.5 } },
       metrics(10_100, { rolloutAccuracy: 0.25 }),
     );
-    expect(said).toContain('  policy stage ended at step 10,000: held-out accuracy 0.500');
-    expect(last).toMatch(/step 10,100 of 16,401, rollout accuracy 0.250, in/);
+    expect(said).toContain('  policy stage ended at step 10,000: top-1 accuracy 0.500');
+    expect(last).toMatch(/step 10,100 of 16,401, rollouts: top-1 accuracy, training 0.250, in/);
   });
 
   it('says how much memory a run takes where that is much', () => {

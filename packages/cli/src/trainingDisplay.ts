@@ -1,5 +1,5 @@
 /** What is shown while a run trains: configuration first, then progress, rate, scores, time left. */
-import { algorithm } from '@agon/agents';
+import { algorithm, metricWords, wordsIn } from '@agon/agents';
 import { describeMemory, formatBytes, totalBytes } from '@agon/core';
 import { trainingMemory } from '@agon/learning';
 import type { RunConfig } from '@agon/runs';
@@ -11,29 +11,6 @@ import { paint } from './paint.js';
 import { Status, type StatusText } from './status.js';
 import { timeLeft } from './timeLeft.js';
 
-/** Metrics as people read them; those named here come first, in this order, where the algorithm names none. */
-const LABELS: Readonly<Record<string, string>> = {
-  gamesPerSecond: 'games/s',
-  stepsPerSecond: 'steps/s',
-  return: 'mean return',
-  scoreVsRandom: 'score against random',
-  loss: 'loss',
-  uniqueGames: 'distinct games',
-  falseResigns: 'false resignations',
-  policyHeldAccuracy: 'held-out accuracy',
-  rolloutHeldAccuracy: 'held-out accuracy',
-  reinforceWinRate: 'win rate over the policy',
-  gamesPositions: 'positions',
-  valueResultError: 'value error',
-  valueResultSpread: "a constant's error",
-  matchLambda0WinRate: 'win rate (λ = 0)',
-  matchLambdaHalfWinRate: 'win rate (λ = ½)',
-  matchLambda1WinRate: 'win rate (λ = 1)',
-};
-/** Metrics that the display tells in other words. */
-const HIDDEN = new Set(['seconds', 'step']);
-/** Where the algorithm names none. */
-const MAX_METRICS = 6;
 const BAR_WIDTH = 24;
 
 /** Takes a run's events (`show`) and tells a `Status` of them. */
@@ -74,9 +51,10 @@ export class TrainingDisplay {
         Object.assign(this.metrics, event.values);
       }
       if (event.kind === 'checkpoint') this.savedStep = event.step;
-      if (event.kind === 'stage') {
+      if (event.kind === 'stage' && this.config) {
+        const { config } = this;
         this.isStageOver = true;
-        const numbers = Object.entries(event.values).map(([name, value]) => describeMetric(name, value));
+        const numbers = Object.entries(event.values).map(([id, value]) => describeMetric(config, id, value));
         this.status.say(
           `  ${event.name} stage ended at step ${formatNumber(event.step)}: ${numbers.join(', ')}`,
         );
@@ -133,27 +111,22 @@ export class TrainingDisplay {
 
   /** "1,250 steps/s", "mean return 5.2", … */
   private numbers(config: RunConfig): string[] {
-    const { headline } = algorithm(config.algorithm);
-    const names = headline?.filter((name) => name in this.metrics) ?? firstOf(Object.keys(this.metrics));
-    return names.map((name) => describeMetric(name, this.metrics[name]));
+    const shown = algorithm(config.algorithm).headline.filter((id) => id in this.metrics);
+    return shown.map((id) => describeMetric(config, id, this.metrics[id]));
   }
 }
 
-/** The few metrics that are shown where the algorithm names none. */
-function firstOf(metrics: readonly string[]): string[] {
-  const known = Object.keys(LABELS);
-  const rank = (name: string): number => (known.includes(name) ? known.indexOf(name) : known.length);
-  const shown = metrics.filter((name) => !HIDDEN.has(name));
-  return shown.sort((a, b) => rank(a) - rank(b)).slice(0, MAX_METRICS);
+/** "1,250 steps/s", "mean return 5.2", "policy entropy 0.31 nats". */
+function describeMetric({ algorithm: id }: RunConfig, metric: string, value: number): string {
+  const [title, , inLine = uncapitalised(title)] = metricWords(metric, 'en') ?? [metric, ''];
+  const { unit = 'none' } = algorithm(id).metrics[metric] ?? {};
+  if (unit === 'perSecond') return `${formatNumber(value)} ${inLine}`;
+  const number = [formatNumber(value), wordsIn('en').units[unit]].filter((word) => word !== '').join(' ');
+  return `${inLine} ${paint('bold', number)}`;
 }
 
-/** "1,250 steps/s", "mean return 5.2". */
-function describeMetric(name: string, value: number): string {
-  const text = formatNumber(value);
-  return name.endsWith('PerSecond')
-    ? `${text} ${LABELS[name] ?? name}`
-    : `${LABELS[name] ?? spaced(name)} ${paint('bold', text)}`;
-}
+/** "Mean Q-value" as "mean Q-value". */
+const uncapitalised = (title: string): string => title[0].toLowerCase() + title.slice(1);
 
 /** Columns of text. */
 const lineWidth = (): number => Math.min(process.stderr.columns ?? 110, 110);

@@ -1,4 +1,5 @@
 /** The learning curves of a run, what their axis is, how much they are smoothed, and how fresh they are. */
+import { isExactMetric, metricWords, wordsIn } from '@agon/agents';
 import { useSignal } from '@preact/signals';
 import type { RunSummary } from '@agon/runs';
 import { useEffect, useRef } from 'preact/hooks';
@@ -7,14 +8,11 @@ import { goTo } from '../route.js';
 import { LearningCurve } from './learningCurve.js';
 import type { Axis } from './metricSeries.js';
 import type { MetricsView } from './metricsFeed.js';
-import { metricWords } from './metricWords.js';
 import { nearestReplay } from './nearestReplay.js';
 import { FEWEST_TO_SMOOTH, smooth } from './smoothing.js';
 import { chartWords } from './words.js';
 
 const axis = remembered<Axis>('agon.curves.axis', 'step');
-/** Metrics without noise: a mean over the past would only be late. */
-const EXACT = new Set(['episodes', 'epsilon', 'updates']);
 /** The weight on what came before, 0 ≤ w < 1. */
 const smoothing = remembered<number>('agon.curves.smoothing', 0.6);
 
@@ -22,7 +20,7 @@ const smoothing = remembered<number>('agon.curves.smoothing', 0.6);
 export function CurvesPanel({ feed, run }: { feed: MetricsView; run: RunSummary }) {
   const isAnything = feed.version.value > 0;
   const { names } = feed.series;
-  const known = Object.keys(metricWords);
+  const known = Object.keys(wordsIn('en').metrics);
   const ordered = [
     ...known.filter((name) => names.includes(name)),
     ...names.filter((name) => !known.includes(name)),
@@ -112,11 +110,11 @@ function Curve({ name, feed, run }: { name: string; feed: MetricsView; run: RunS
     curve.current?.update({
       x: series[by],
       y: series.value,
-      smoothed: EXACT.has(name) ? undefined : smooth(series.value, weight),
+      smoothed: isExactMetric(name) ? undefined : smooth(series.value, weight),
       xLabel: chartWords.axisLegends[by],
     });
   }, [feed, name, version, by, weight]);
-  const [title, meaning] = metricWords[name] ?? [name, undefined];
+  const [title, meaning] = metricWords(name, 'en') ?? [name, undefined];
   const count = feed.series.get(name)?.value.length ?? 0;
   return (
     <figure class="panel curve" data-metric={name}>

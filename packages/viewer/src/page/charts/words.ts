@@ -1,4 +1,4 @@
-/** Words around learning curves; the titles of metrics are in `metricWords.ts`. */
+/** Words around learning curves; titles and meanings of metrics are in the catalogues of `@agon/agents`. */
 import { formatNumber, formatPercent, formatSeconds } from '../format.js';
 
 /** The words of `CurvesPanel`. */

@@ -1,4 +1,5 @@
 /** The order of the list of runs. */
+import type { MetricId } from '@agon/agents';
 import type { ListedRun } from '@agon/runs';
 
 /** What the list can be sorted by. */
@@ -13,7 +14,7 @@ export interface RunsOrder {
 }
 
 /** The metrics that say how well a run plays; a run has one of them. */
-const RESULTS: readonly string[] = ['return', 'scoreVsRandom'];
+const RESULTS: readonly MetricId[] = ['return', 'scoreVsRandom'];
 
 /** The last result of a run (a return, or a score); undefined where it has not measured one. */
 export function lastResult(run: ListedRun): number | undefined {
