@@ -4,7 +4,7 @@ import { AgonError } from '@agon/core';
 import type { Environment } from '@agon/envs';
 import type { PlainWork, Session } from '@agon/learning';
 import type { Replay } from '@agon/runs';
-import type { AgentPlaces } from './gamePlayer.js';
+import type { AgentPlaces } from './gameSession.js';
 import { playGame, recordEpisode } from './record.js';
 
 /** What decides about an episode beside its number. */

@@ -3,7 +3,7 @@ export { readOpenings, type ReadOpenings } from './openings.node.js';
 export { engineKinds } from './gtp/gtpAgent.node.js';
 export { GtpEngine } from './gtp/server/engine.js';
 export { serveGtp } from './gtp/server/serve.node.js';
-export type { AgentPlaces } from './gamePlayer.js';
+export type { AgentPlaces } from './gameSession.js';
 export { diskAgents } from './players.node.js';
 export { openEvaluation } from './workers/pools.node.js';
 export {

@@ -1,7 +1,7 @@
 /** Agents by their specs, as everything on disk knows them: registered ones, engines, and trained ones from runs and the zoo. */
 import { makeAgent } from '@agon/agents';
 import { diskCheckpoints } from '@agon/runs/node';
-import type { AgentPlaces, MakeAgent } from './gamePlayer.js';
+import type { AgentPlaces, MakeAgent } from './gameSession.js';
 import { engineKinds } from './gtp/gtpAgent.node.js';
 
 /** The maker of agents for these places. */

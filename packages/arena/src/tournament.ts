@@ -3,7 +3,7 @@ import { AgonError, requireMemory, unknownName } from '@agon/core';
 import { gameOf, makeEnvironment, type Environment } from '@agon/envs';
 import { poolOf, type Pool } from '@agon/learning';
 import { contests } from './contests.js';
-import { GamePlayer, type Games, type MakeAgent } from './gamePlayer.js';
+import { GameSession, type Games, type MakeAgent } from './gameSession.js';
 import type { RatingOptions } from './ratings.js';
 import { pairCounts } from './pairStatistics.js';
 import { episodes, gamePairs, type Job, type Meetings } from './schedule.js';
@@ -213,5 +213,5 @@ export async function tournament(options: TournamentOptions): Promise<Tournament
 /** The pool that was given, or one player in this thread. */
 async function openPool(options: TournamentOptions, environment: Environment): Promise<Pool<Games>> {
   if (options.openPool) return options.openPool();
-  return poolOf([], await GamePlayer.open(options, environment, options.makeAgent));
+  return poolOf([], await GameSession.open(options, environment, options.makeAgent));
 }

@@ -11,7 +11,7 @@ import { makeNetwork } from '@agon/nets';
 import { checkpoints, collect, metric } from '../testing/runs.js';
 import { nodeWorker } from '../nodeWorker.node.js';
 import { alphazero } from './alphazero.js';
-import { selfPlay } from './selfPlayer.js';
+import { selfPlay } from './selfPlaySession.js';
 import { selfPlayJobs } from './selfPlayJobs.js';
 import type { AlphazeroSettings } from './settings.js';
 import { settingsOf } from './train.js';

@@ -32,7 +32,7 @@ import { shownGame } from '../board/shownGame.js';
 import { Experience, windowBytes } from './experience.js';
 import type { GameBatch } from './gameBatch.js';
 import { Learner, requireTerritory, type LearnerMetrics } from './learner.js';
-import { selfPlay } from './selfPlayer.js';
+import { selfPlay } from './selfPlaySession.js';
 import { selfPlayJobs, type SelfPlay } from './selfPlayJobs.js';
 import { ShownGames } from './shownGames.js';
 import { trainedSettings } from './trainedSettings.js';

@@ -2,12 +2,12 @@
 import { makeEnvironment } from '@agon/envs';
 import type { JobHandler } from '@agon/learning';
 import { episodesOf, type Episodes } from '../episodes.js';
-import { GamePlayer, type Games } from '../gamePlayer.js';
+import { GameSession, type Games } from '../gameSession.js';
 import { diskAgents } from '../players.node.js';
 
 export const games: JobHandler<Games> = {
   name: 'game',
-  open: ({ plan, places }) => GamePlayer.open(plan, makeEnvironment(plan.env), diskAgents(places)),
+  open: ({ plan, places }) => GameSession.open(plan, makeEnvironment(plan.env), diskAgents(places)),
 };
 
 export const evaluation: JobHandler<Episodes> = {

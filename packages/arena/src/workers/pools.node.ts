@@ -3,7 +3,7 @@ import { requireMemory } from '@agon/core';
 import { openPool, threadsMemory, type Pool } from '@agon/learning';
 import { startWorker } from '@agon/learning/node';
 import type { Episodes } from '../episodes.js';
-import type { Games } from '../gamePlayer.js';
+import type { Games } from '../gameSession.js';
 import { evaluation, games } from './handlers.node.js';
 
 /** The built worker: the same file, whether this one runs from src (tests) or from dist. */

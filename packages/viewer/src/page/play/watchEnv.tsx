@@ -14,7 +14,7 @@ import { titleOf } from '../games.js';
 import { SaveButton, Scores, SpeedField } from './envFields.js';
 import { EnvSession } from './envSession.js';
 import { usePace } from './pace.js';
-import { Performer } from './performer.js';
+import { EnvActor } from './envActor.js';
 import { freshSeed } from './seed.js';
 import { playWords, watchWords } from './words.js';
 
@@ -29,15 +29,15 @@ class Show {
   failure: string | undefined;
   /** The smallest and largest Q-value so far, so that bars keep one scale. */
   qRange: [low: number, high: number] = [0, 0];
-  private readonly performer: Performer;
+  private readonly actor: EnvActor;
 
   constructor(env: Env, spec: string, agent: string, changed: () => void) {
     this.session = new EnvSession(env, freshSeed());
-    this.performer = new Performer((message) => {
+    this.actor = new EnvActor((message) => {
       this.failure ??= message;
       changed();
     });
-    this.performer.load(spec, agent);
+    this.actor.load(spec, agent);
     this.begin();
   }
 
@@ -46,24 +46,24 @@ class Show {
     this.session.newGame(seed);
     this.session.toggle();
     this.account = undefined;
-    this.performer.begin(seed);
+    this.actor.begin(seed);
   }
 
   /** Shows the next step; false where the agent still thinks. */
   step(): boolean {
-    const deed = this.performer.take();
+    const deed = this.actor.take();
     if (!deed) return false;
     this.session.play(deed.action);
     this.account = deed.account;
     for (const q of deed.account?.q ?? []) {
       if (q !== null) this.qRange = [Math.min(this.qRange[0], q), Math.max(this.qRange[1], q)];
     }
-    if (this.session.status === 'running') this.performer.prepare();
+    if (this.session.status === 'running') this.actor.prepare();
     return true;
   }
 
   dispose(): void {
-    this.performer.dispose();
+    this.actor.dispose();
   }
 }
 

@@ -1,4 +1,4 @@
-/** An agent that plays an environment for people to watch, as the page sees it; it lives in a Web Worker (`performerWorker.ts`). */
+/** An agent that plays an environment for people to watch, as the page sees it; it lives in a Web Worker (`envActorWorker.ts`). */
 import type { Account } from '@agon/agents';
 import type { Remote } from 'comlink';
 import { serverPlace, type ServerPlace } from '../server/server.js';
@@ -11,7 +11,7 @@ export interface Deed {
 }
 
 /** What the worker offers. */
-export interface PerformerService {
+export interface EnvActorService {
   /** Loads the agent of a spec string ("zoo/minatar-breakout") for an environment. */
   load(place: ServerPlace, env: string, agent: string): Promise<void>;
   /** Begins an episode; its environment is that of the page with this seed. */
@@ -21,9 +21,9 @@ export interface PerformerService {
 }
 
 /** Keeps one step ready: while it is shown, the agent thinks about the next. */
-export class Performer {
-  private readonly calls = new WorkerCalls<PerformerService>(
-    new Worker(new URL('./performerWorker.ts', import.meta.url), { type: 'module' }),
+export class EnvActor {
+  private readonly calls = new WorkerCalls<EnvActorService>(
+    new Worker(new URL('./envActorWorker.ts', import.meta.url), { type: 'module' }),
   );
   private deed: Deed | undefined;
   /** Counts episodes: what the agent did in an earlier one is not wanted any more. */
@@ -64,7 +64,7 @@ export class Performer {
     });
   }
 
-  private inOrder(call: (service: Remote<PerformerService>) => Promise<void>): void {
+  private inOrder(call: (service: Remote<EnvActorService>) => Promise<void>): void {
     this.calls.inOrder(call).catch((error: Error) => this.onFailure(error.message));
   }
 

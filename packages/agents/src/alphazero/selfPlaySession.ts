@@ -14,7 +14,7 @@ import type { SelfPlay, SelfPlayConfig, SelfPlayJob, SelfPlayWeights } from './s
  * Plays games side by side: each tick takes one leaf from every game in play into one inference batch. What is played
  * depends on config, weights and job only, not on who plays it or what was played before.
  */
-export class SelfPlayer implements Session<SelfPlay> {
+export class SelfPlaySession implements Session<SelfPlay> {
   private readonly config: SelfPlayConfig;
   private readonly game: Game;
   private readonly parameters: Parameters;
@@ -103,5 +103,5 @@ export class SelfPlayer implements Session<SelfPlay> {
 
 export const selfPlay: JobHandler<SelfPlay> = {
   name: 'self-play',
-  open: async (config) => new SelfPlayer(config),
+  open: async (config) => new SelfPlaySession(config),
 };

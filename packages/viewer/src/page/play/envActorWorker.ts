@@ -7,7 +7,7 @@ import { expose } from 'comlink';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { fetchCheckpoint } from '../server/checkpoints.js';
 import { setServerPlace } from '../server/server.js';
-import type { PerformerService } from './performer.js';
+import type { EnvActorService } from './envActor.js';
 
 configureRuntime({ wasmUrl: new URL(wasmUrl, import.meta.url).href });
 
@@ -26,7 +26,7 @@ function ready(): Loaded {
   return loaded;
 }
 
-const service: PerformerService = {
+const service: EnvActorService = {
   async load(place, spec, name) {
     setServerPlace(place);
     const env = makeEnv(spec);

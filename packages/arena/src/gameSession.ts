@@ -99,7 +99,7 @@ async function playJob(
 }
 
 /** Plays games, with one agent of each kind. */
-export class GamePlayer implements Session<Games> {
+export class GameSession implements Session<Games> {
   private readonly plan: TournamentPlan;
   private readonly environment: Environment;
   private readonly agents: Agent[];
@@ -115,16 +115,16 @@ export class GamePlayer implements Session<Games> {
     plan: TournamentPlan,
     environment: Environment,
     makeAgent: MakeAgent,
-  ): Promise<GamePlayer> {
-    const player = new GamePlayer(plan, environment, []);
+  ): Promise<GameSession> {
+    const session = new GameSession(plan, environment, []);
     try {
       for (const spec of plan.agents)
-        player.agents.push(await makeAgent(specOf(spec, plan.agents), environment));
+        session.agents.push(await makeAgent(specOf(spec, plan.agents), environment));
     } catch (error) {
-      await player.close();
+      await session.close();
       throw error;
     }
-    return player;
+    return session;
   }
 
   /** @throws interrupted where the signal is aborted; what the agents throw but for what forfeits a game */

@@ -8,7 +8,7 @@ import { makeNetwork } from '@agon/nets';
 import { ObservationRows } from '../board/observationRows.js';
 import type { GameBatch } from './gameBatch.js';
 import { NOT_RESIGNED, RESIGNED, RESIGNED_RIGHTLY, RESIGNED_WRONGLY } from './resignation.js';
-import { SelfPlayer } from './selfPlayer.js';
+import { SelfPlaySession } from './selfPlaySession.js';
 import { selfPlayJobs, type SelfPlay, type SelfPlayConfig, type SelfPlayJob } from './selfPlayJobs.js';
 import { ShownGames } from './shownGames.js';
 import { firstEpisode, latestChecks, selfPlayMetrics } from './report.js';
@@ -33,30 +33,30 @@ const job = (changes: Partial<SelfPlayJob> = {}): SelfPlayJob => ({
   ...changes,
 });
 
-const players: SelfPlayer[] = [];
-const player = (made = config()): SelfPlayer => {
-  players.push(new SelfPlayer(made));
+const players: SelfPlaySession[] = [];
+const player = (made = config()): SelfPlaySession => {
+  players.push(new SelfPlaySession(made));
   return players[players.length - 1];
 };
 afterAll(() => Promise.all(players.map((each) => each.close())));
 
 /** Lets a player do a job by the weights of some version. */
 const play = (
-  one: SelfPlayer,
+  one: SelfPlaySession,
   changes: Partial<SelfPlayJob> = {},
   common: SelfPlay['common'] = { weights, version: 0 },
   hooks: Hooks<SelfPlay> = { signal: new AbortController().signal },
 ) => one.run(job(changes), common, hooks);
 
 /** And shows its games. */
-async function playShown(one: SelfPlayer, live: LiveGames, changes: Partial<SelfPlayJob> = {}) {
+async function playShown(one: SelfPlaySession, live: LiveGames, changes: Partial<SelfPlayJob> = {}) {
   const shown = new ShownGames(live);
   const signal = new AbortController().signal;
   const report = (games: SelfPlay['progress']): void => shown.show(games);
   return play(one, changes, undefined, { signal, report });
 }
 
-describe('SelfPlayer', () => {
+describe('SelfPlaySession', () => {
   it('shows its games while it plays them, and plays the same', async () => {
     const live = makeLiveGames(3, game.maxGameLength);
     const unwatched = await play(player());
