@@ -1,4 +1,4 @@
-/** Actors where the loss of a life ends an episode: games go on, are seeded when they begin, and are saved in the middle. */
+/** Environments where the loss of a life ends an episode: games go on, are seeded when they begin, and are saved in the middle. */
 import { RandomStream } from '@agon/core';
 import { innermost, type PixelBreakout } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
@@ -8,11 +8,11 @@ import { EnvGroup } from './envGroup.js';
 
 const SPEC = 'pixel-breakout:size=8,stack=2,episodicLife';
 
-const livesOf = (actors: EnvGroup, i: number): number => (innermost(group.envs[i]) as PixelBreakout).lives;
+const livesOf = (group: EnvGroup, i: number): number => (innermost(group.envs[i]) as PixelBreakout).lives;
 
 /** Random steps of all environments; `ended` is told of each episode's end, when the next one has begun. */
 function play(
-  actors: EnvGroup,
+  group: EnvGroup,
   rng: RandomStream,
   rounds: number,
   ended: (i: number, recorded: Episode | undefined) => void,
@@ -25,12 +25,12 @@ function play(
   }
 }
 
-describe('actors whose episodes are lives', () => {
+describe('environments whose episodes are lives', () => {
   it('play every game to its last life', () => {
     const group = new EnvGroup(SPEC, 2, 'lives');
     group.start();
-    const lives = group.envs.map((_, i) => [livesOf(actors, i)]);
-    play(actors, new RandomStream('actions'), 900, (i) => lives[i].push(livesOf(actors, i)));
+    const lives = group.envs.map((_, i) => [livesOf(group, i)]);
+    play(group, new RandomStream('actions'), 900, (i) => lives[i].push(livesOf(group, i)));
     for (const each of lives) {
       expect(each.length).toBeGreaterThan(10);
       each.forEach((left, episode) => expect(left).toBe(5 - (episode % 5)));
@@ -43,10 +43,10 @@ describe('actors whose episodes are lives', () => {
     group.start();
     const episodes: Episode[] = [];
     const livesAfter: number[] = [];
-    play(actors, new RandomStream('actions'), 2_000, (i, recorded) => {
+    play(group, new RandomStream('actions'), 2_000, (i, recorded) => {
       if (!recorded) return;
       episodes.push(recorded);
-      livesAfter.push(livesOf(actors, i));
+      livesAfter.push(livesOf(group, i));
       group.wantRecording();
     });
     expectRecorded(SPEC, episodes);
@@ -58,10 +58,10 @@ describe('actors whose episodes are lives', () => {
     group.wantRecording();
     group.start();
     const rng = new RandomStream('actions');
-    play(actors, rng, 100, () => undefined);
+    play(group, rng, 100, () => undefined);
     const other = new EnvGroup(SPEC, 2, 'saved');
     other.load(JSON.parse(JSON.stringify(group.save())));
-    const lives = [livesOf(actors, 0), livesOf(actors, 1)];
+    const lives = [livesOf(group, 0), livesOf(group, 1)];
     expect(Math.max(...lives)).toBeLessThan(5);
     expect([livesOf(other, 0), livesOf(other, 1)]).toEqual(lives);
     const future = (of: EnvGroup, actions: RandomStream) => {
@@ -74,6 +74,6 @@ describe('actors whose episodes are lives', () => {
     };
     const copy = new RandomStream('copy');
     copy.restore(rng.save());
-    expect(future(other, copy)).toEqual(future(actors, rng));
+    expect(future(other, copy)).toEqual(future(group, rng));
   });
 });

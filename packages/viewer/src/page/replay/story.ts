@@ -1,12 +1,8 @@
 /** What a replay tells beside its pictures: another story for each kind of environment. */
 import type { Account } from '@agon/agents';
-import type { Environment } from '@agon/envs';
-import type { Replay } from '@agon/runs';
 import type { Seat } from '../board/seats.js';
 import type { Thoughts } from '../board/thoughts.js';
 import type { GraphLine } from '../charts/episodeGraph.js';
-import { EnvStory } from './envStory.js';
-import { GameStory } from './gameStory.js';
 
 /** Positions are 0..length, position i being the one before action i. */
 export interface Story {
@@ -36,9 +32,3 @@ export interface Told {
   /** Whether it was played again to its end without a difference. */
   isWhole: boolean;
 }
-
-/** The story of a replay. */
-export const storyOf = (environment: Environment, replay: Replay): Story =>
-  environment.kind === 'env'
-    ? new EnvStory(environment.env, replay)
-    : new GameStory(environment.game, replay);

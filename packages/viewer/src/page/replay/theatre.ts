@@ -6,7 +6,8 @@ import { Resimulation, type Replay } from '@agon/runs';
 import type { Seat } from '../board/seats.js';
 import type { Thoughts } from '../board/thoughts.js';
 import type { GraphLine } from '../charts/episodeGraph.js';
-import { storyOf, type Story } from './story.js';
+import type { Story } from './story.js';
+import { storyOf } from './storyOf.js';
 
 /** What is to be seen at one position. */
 export interface Scene {

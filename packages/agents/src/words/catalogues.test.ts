@@ -1,7 +1,7 @@
 /** That every metric has words is a fact of types; what they look like is tested here. */
 import { describe, expect, it } from 'vitest';
 import { algorithms } from '../algorithms.js';
-import { metricWords, wordsIn } from './words.js';
+import { metricWords, wordsIn } from './catalogues.js';
 
 describe('the words of metrics', () => {
   it('are there for what each algorithm declares', () => {
