@@ -13,6 +13,7 @@ import {
   type CheckpointEvent,
 } from '../testing/runs.js';
 import { alphago } from '../alphago/alphago.js';
+import type { Algorithm } from '../algorithm.js';
 import { imitation } from './imitation.js';
 import { gameFile, reads } from './testing/gameFiles.js';
 
@@ -22,7 +23,7 @@ const NETWORK = 'residual-tower:blocks=1,channels=8,pooling=4,policyHead=points,
 vi.setConfig({ testTimeout: 300_000 });
 const FILES = reads(gameFile(5, 8, 12));
 
-function events(algorithm: typeof imitation, options: Partial<TrainOptions>): Promise<TrainEvent[]> {
+function events(algorithm: Algorithm, options: Partial<TrainOptions>): Promise<TrainEvent[]> {
   const all: TrainOptions = {
     env: ENV,
     settings: { sgf: 'games' },
@@ -55,7 +56,7 @@ function digests({ step, weights, state }: CheckpointEvent): Record<string, unkn
 
 /** Runs to the end at once, and again after each of `breaks`, [where it is broken off, where it ends then], and compares what is left. */
 async function expectSameWhenResumed(
-  algorithm: typeof imitation,
+  algorithm: Algorithm,
   settings: Record<string, unknown>,
   checkpointEvery: number,
   breaks: readonly (readonly [step: number, end: number])[],
