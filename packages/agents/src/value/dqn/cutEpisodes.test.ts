@@ -176,16 +176,16 @@ describe.each(SPECS)('episodes that are cut: %s', (spec) => {
         group.start();
         const rng = new RandomStream('before');
         for (let turn = 0; turn < TRACKS * turns; turn++) group.step(turn % TRACKS, rng.int(2), {});
-        return actors;
+        return group;
       };
-      const future = (actors: EnvGroup) => {
+      const future = (group: EnvGroup) => {
         const rng = new RandomStream('after');
         return Array.from({ length: 40 }, (_, turn) => {
           const i = turn % TRACKS;
           group.look(i);
           const seen = Array.from(group.observations[i]);
           const recorded = group.step(i, rng.int(2), {});
-          const { reward, terminated, truncated, rested, episodeReturn } = actors;
+          const { reward, terminated, truncated, rested, episodeReturn } = group;
           return [seen, reward, terminated, truncated, rested, truncated && episodeReturn, recorded];
         });
       };
