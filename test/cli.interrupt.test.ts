@@ -39,7 +39,7 @@ describe('Ctrl-C while training', () => {
     expect(status('once')).toMatchObject({ status: 'interrupted', step: Number(step.replaceAll(',', '')) });
 
     const again = startAgon(resumeLine(stderr), folder);
-    await again.says(`going on from step ${step}`);
+    await again.says(`resuming from step ${step}`);
     again.child.kill('SIGINT');
     expect((await again.finished).code).toBe(130);
   });
@@ -80,7 +80,7 @@ it('a tournament that is killed tells beforehand how to go on, and then counts e
   expect(line.slice(-2)).toEqual(['--resume', 'killed']);
   const { code, stdout, stderr } = await agon([...line, '--json'], folder);
   expect(code, stderr).toBe(0);
-  expect(stderr).toMatch(/going on after [1-9]\d* of 60 games/);
+  expect(stderr).toMatch(/resuming after [1-9]\d* of 60 games/);
   const { pairs } = JSON.parse(stdout) as {
     pairs: { games: number; wins: number; draws: number; losses: number }[];
   };
@@ -113,7 +113,7 @@ it('Ctrl-C in a tournament keeps the games and prints the line that goes on', as
   const line = resumeLine(stderr);
   expect(line).toContain('--resume');
   const again = startAgon(line, folder);
-  await again.says(/going on after [1-9]\d* of 400 games/);
+  await again.says(/resuming after [1-9]\d* of 400 games/);
   again.child.kill('SIGINT');
   expect((await again.finished).code).toBe(130);
 });

@@ -213,7 +213,7 @@ describe('agon train', () => {
   });
 
   it('lists settings and presets, and resolves a configuration without training', async () => {
-    expect(await text('train', 'dqn', '--settings')).toMatch(/^learningRate +\S+ +number +step size/m);
+    expect(await text('train', 'dqn', '--settings')).toMatch(/^learningRate +\S+ +number +learning rate/m);
     const settings = await json(
       v.strictObject({
         id: v.literal('dqn'),

@@ -222,7 +222,7 @@ describeWith('chromium', 'board games in the page', (chromium) => {
           (await page.textContent('.last-action'))!,
         )!;
         expect(points[1]).toBe(result[0] > 0 ? 'black' : 'white');
-        expect(await page.textContent('main')).toContain('every recorded hash and the result agree');
+        expect(await page.textContent('main')).toContain('all recorded hashes and the result match');
       });
     });
 

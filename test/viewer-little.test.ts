@@ -55,7 +55,7 @@ describeWith('chromium', 'the page of little data', (chromium) => {
     const { text, faults } = await textOf('#/tournament/game', 'td.score, .played');
     expect(text).toMatch(/solver\s+\+\d+\s+−\d+ to \+\d+\s+1 of 1\s+1\s+1-0-0/);
     expect(text).toContain('1 game\n');
-    expect(text).toContain('who moves first gets 1 of 1 points');
+    expect(text).toContain('the first player gets 1 of 1 points');
     expect(text).not.toMatch(TOO_MUCH);
     expect(faults).toEqual([]);
   });

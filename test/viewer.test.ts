@@ -185,7 +185,7 @@ describeWith('chromium', 'the page', (chromium) => {
         await positionOf(page).toBe(`${replay.actions.length} of ${replay.actions.length}`);
         expect(await page.textContent('.scores h2')).toBe('Return at the end');
         expect(await page.textContent('.score')).toBe(String(replay.result[0]));
-        expect(await page.textContent('main')).toContain('every recorded hash and the result agree');
+        expect(await page.textContent('main')).toContain('all recorded hashes and the result match');
       }));
 
     it('ends with the recorded score also where hundreds of steps and many points were made', async () => {
@@ -199,7 +199,7 @@ describeWith('chromium', 'the page', (chromium) => {
       await visit(replayHash('777777.json'), async (page) => {
         const { length } = replay.actions;
         await page.waitForSelector('.board canvas');
-        expect(await page.textContent('.stage-side')).toContain('does not tell what it thinks');
+        expect(await page.textContent('.stage-side')).toContain('gives no analysis');
         await page.keyboard.press('End');
         await positionOf(page).toBe(`${length} of ${length}`);
         expect(await page.textContent('.score')).toBe(String(replay.result[0]));

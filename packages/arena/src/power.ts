@@ -13,7 +13,7 @@ export interface PowerOptions {
   confidence?: number;
   /** How probable a "yes" is to be where the difference is real; 0.8 if not given. */
   power?: number;
-  /** The share of drawn games between equals; 0 if not given. */
+  /** The share of draws between equal players; 0 if not given. */
   drawRate?: number;
   /** The correlation of the two games of a pair; 0 if not given. Openings that favour a seat make it negative. */
   correlation?: number;

@@ -21,7 +21,7 @@ export const ENV_FLAG = [
 ] as const;
 export const DEVICE_FLAG = [
   '--device <device>',
-  'where networks run: cpu, webgpu, tfjs:node-gpu, tfjs:cpu, or auto, which times them (default: cpu)',
+  'where networks run: cpu, webgpu, tfjs:node-gpu, tfjs:cpu, or auto, which times them and takes the fastest (default: cpu)',
 ] as const;
 
 /** What an agent can be. */

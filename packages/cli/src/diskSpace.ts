@@ -43,7 +43,7 @@ export function describeDisk(
   ];
   const free = freeBytes(directory);
   if (free !== undefined && free < sum) {
-    lines.push(`${paint('yellow', 'warning:')} only ${formatBytes(free)} of the disk are free.`);
+    lines.push(`${paint('yellow', 'warning:')} only ${formatBytes(free)} of disk space are left.`);
   }
   return lines;
 }

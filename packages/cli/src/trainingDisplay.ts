@@ -35,7 +35,7 @@ export class TrainingDisplay {
       this.directory = event.directory;
       this.firstStep = this.step = event.resumedAt ?? 0;
       for (const line of describeConfig(event.config, event.directory)) this.status.say(line);
-      if (event.resumedAt !== null) this.status.say(`  going on from step ${formatNumber(event.resumedAt)}`);
+      if (event.resumedAt !== null) this.status.say(`  resuming from step ${formatNumber(event.resumedAt)}`);
     } else if (event.kind === 'warning') {
       this.status.say(`${paint('yellow', 'warning:')} ${event.text}`);
     } else if (event.kind === 'start') {

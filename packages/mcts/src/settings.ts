@@ -12,7 +12,7 @@ export const searchSchema = v.strictObject({
     'puct',
   ),
   cInit: v.optional(number(0, 'exploration constant of PUCT and UCT'), 1.25),
-  cBase: v.optional(number(1, 'PUCT: visits at which exploration begins to grow'), 19652),
+  cBase: v.optional(number(1, 'PUCT: visits from which exploration grows'), 19652),
   qTransform: v.optional(
     choice(
       ['identity', 'unit', 'minmax-siblings'],
@@ -25,7 +25,10 @@ export const searchSchema = v.strictObject({
     'parent',
   ),
   firstPlayReduction: v.optional(
-    number(0, 'PUCT: taken off Q of an unvisited move, times the root of the visited prior mass'),
+    number(
+      0,
+      'PUCT: subtracted from Q of an unvisited move, times the square root of the visited prior mass',
+    ),
     0.2,
   ),
   rootFirstPlayReduction: v.optional(number(0, 'the same at the root'), 0),
@@ -34,31 +37,34 @@ export const searchSchema = v.strictObject({
   forcedPlayouts: v.optional(
     number(
       0,
-      'PUCT: k; every root move walked gets at least √(k · prior · visits) visits, which the policy leaves out (KataGo: 2)',
+      'PUCT: k; every root move that is tried gets at least √(k · prior · visits) visits, which the policy target leaves out (KataGo: 2)',
     ),
     0,
   ),
   virtualLoss: v.optional(
-    number(0, 'losses that a leaf in flight counts for on its path; 0 counts its visit only'),
+    number(0, 'virtual losses on the path to a leaf that is being evaluated; 0: only its visit counts'),
     1,
   ),
-  discount: v.optional(fraction('discount of a move, without the sign for a change of player'), 1),
+  discount: v.optional(fraction('discount factor per move, without the sign for a change of player'), 1),
   prove: v.optional(
-    flag('carry finished games up the tree as exact values, and stop once the root is decided'),
+    flag('carry results of finished games up the tree as exact values, and stop once the root is decided'),
     true,
   ),
   bestReturn: v.optional(
     number(
       0,
-      'a proved return that cannot be beaten, but for the discount of the moves until then, so that no other move need be proved',
+      'the best return there can be (before discounting): once a move is proved to reach it, no other move needs a proof',
     ),
     1,
   ),
-  recordGrowth: v.optional(flag('keep the root move and value of every simulation for the account'), false),
+  recordGrowth: v.optional(flag('keep the root move and value of every simulation for the analysis'), false),
   gumbelScale: v.optional(number(0, 'Gumbel: scale of the noise; 0 plays the best move'), 1),
-  maxConsidered: v.optional(count(1, 'Gumbel: root moves that sequential halving begins with', 10_000), 16),
+  maxConsidered: v.optional(count(1, 'Gumbel: root moves that sequential halving starts with', 10_000), 16),
   valueScale: v.optional(number(0, 'Gumbel: weight of completed Q-values'), 0.1),
-  visitOffset: v.optional(number(0, 'Gumbel: added to the largest visit count in that weight'), 50),
+  visitOffset: v.optional(
+    number(0, 'Gumbel: added to the largest visit count in the weight of completed Q-values'),
+    50,
+  ),
   rescaleQ: v.optional(flag('Gumbel: rescale completed Q-values to 0..1 among the siblings'), true),
 });
 

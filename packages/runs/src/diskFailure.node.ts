@@ -13,7 +13,7 @@ import { StateStore } from './stateStore.node.js';
 export function diskFailure(error: unknown, kept: () => string, command: string): unknown {
   if (!isSystemError(error)) return error;
   const advice = systemErrorAdvice(error) ?? 'Mend that';
-  const text = `${systemErrorText(error)}. ${kept()} ${advice}, then go on with:\n  ${command}`;
+  const text = `${systemErrorText(error)}. ${kept()} ${advice}, then resume with:\n  ${command}`;
   return new AgonError('disk', text, { cause: error });
 }
 

@@ -34,7 +34,7 @@ const LOG_ENTRY = v.object({
 });
 type LogEntry = v.InferOutput<typeof LOG_ENTRY>;
 
-/** Raised whenever what states hold changes: a state of an earlier format cannot be gone on from. */
+/** Raised whenever what states hold changes: a run cannot be resumed from a state of an earlier format. */
 export const STATE_FORMAT = 2;
 
 /** `manifest.json`. */

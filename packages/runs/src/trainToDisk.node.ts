@@ -27,7 +27,7 @@ import { createRunDirectory, RunWriter } from './runWriter.node.js';
 /** What happens in a run: the algorithm's events, and where the run lives. */
 export type RunEvent =
   | TrainEvent
-  /** Once, before all others. `resumedAt` is the step of the state that is gone on from. */
+  /** Once, before all others. `resumedAt` is the step of the state that it resumes from. */
   | { kind: 'opened'; directory: string; config: RunConfig; resumedAt: number | null };
 
 /** A run's flags, and where it is kept. */

@@ -120,7 +120,7 @@ class AlphagoRun implements Run {
   private stageIndex = -1;
   /** The stage's numbers that were told after the last step. */
   private reported: Record<string, number> = {};
-  /** What the saved state has for the stage that is gone on with. */
+  /** What the saved state has for the stage that the run resumes in. */
   private resumed: Record<string, StateArray> | undefined;
 
   private constructor(
@@ -341,16 +341,13 @@ class AlphagoRun implements Run {
 }
 
 const agentSchema = v.strictObject({
-  visits: v.optional(count(1, 'simulations for each move; 1: the bare policy network', MOST_HELD), 100),
-  lambda: v.optional(
-    fraction('0: leaves are judged by the value network; 1: by rollouts; between: both'),
-    0.5,
-  ),
-  rollouts: v.optional(count(1, 'rollouts of each leaf', 1_000_000), 1),
+  visits: v.optional(count(1, 'simulations per move; 1: the policy network alone', MOST_HELD), 100),
+  lambda: v.optional(fraction('0: the value network judges leaves; 1: rollouts do; between: both'), 0.5),
+  rollouts: v.optional(count(1, 'rollouts per leaf', 1_000_000), 1),
   policy: v.optional(
     choice(
       ['policy', 'reinforced'],
-      'whose priors: learned from games (as the paper has it), or the reinforced one',
+      'which policy gives the priors: the one learned from games (as in the paper) or the reinforced one',
     ),
     'policy',
   ),

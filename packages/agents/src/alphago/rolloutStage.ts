@@ -35,7 +35,7 @@ export class RolloutStage implements Stage {
     this.seed = seed;
   }
 
-  /** All positions of a few games drawn by chance; the step size falls in a straight line. */
+  /** All positions of a few games drawn by chance; the learning rate falls in a straight line. */
   step(index: number): Promise<void> {
     const { rolloutRate, rolloutSteps } = this.settings;
     const rng = new RandomStream(`${this.seed} / rollout ${index}`);

@@ -18,7 +18,7 @@ import { trainedSettings } from './trainedSettings.js';
 import { alphazeroMetrics, type AlphazeroMetric } from './metrics.js';
 
 const agentSchema = v.strictObject({
-  visits: v.optional(count(1, 'simulations for each move; 1: the bare network', MOST_HELD), 100),
+  visits: v.optional(count(1, 'simulations per move; 1: the network alone', MOST_HELD), 100),
   ...symmetriesEntry(1),
   ...searchAgentEntries,
 });

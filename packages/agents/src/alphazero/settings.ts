@@ -18,29 +18,36 @@ import * as v from 'valibot';
 /** With its defaults: plain AlphaZero. Accelerators are off by default. */
 export const alphazeroSchema = v.strictObject({
   network: v.optional(
-    words('the network with its options, as residual-tower:blocks=4,channels=64'),
+    words('the network with its options, such as residual-tower:blocks=4,channels=64'),
     'residual-tower',
   ),
   planes: v.optional(
     choice(
       ['game', 'alphago'],
-      "what the network sees: the game's own planes, or in Go AlphaGo's, as the networks of train imitation do",
+      "what the network sees: the game's own planes or, in Go, AlphaGo's, like the networks of train imitation",
     ),
     'game',
   ),
   start: v.optional(
     words(
-      'weights to begin with: runs/NAME, runs/NAME@STEP or zoo/NAME; a residual-tower with more blocks or channels grows from them',
+      'weights to start from: runs/NAME, runs/NAME@STEP or zoo/NAME; a residual-tower with more blocks or channels grows from them',
     ),
     '',
   ),
-  visits: v.optional(count(2, 'simulations of the search for each move of self-play', MOST_HELD), 64),
+  visits: v.optional(count(2, 'simulations per move in self-play', MOST_HELD), 64),
   visitsStart: v.optional(
-    count(0, 'simulations of the first game, rising to `visits` where that is more; 0: no rise', MOST_HELD),
+    count(
+      0,
+      'simulations per move in the first game, growing to `visits` if that is more; 0: no growth',
+      MOST_HELD,
+    ),
     0,
   ),
-  visitsRiseGames: v.optional(count(1, 'games after which `visits` is reached', MOST_STEPS), 5000),
-  gamesPerIteration: v.optional(count(1, 'games played between two rounds of training', MOST_HELD), 64),
+  visitsRiseGames: v.optional(count(1, 'games until `visits` is reached', MOST_STEPS), 5000),
+  gamesPerIteration: v.optional(
+    count(1, 'games per iteration, between two rounds of training', MOST_HELD),
+    64,
+  ),
   parallelGames: v.optional(count(1, 'games that share inference batches', MOST_HELD), 16),
   selection: v.optional(
     choice(
@@ -57,7 +64,7 @@ export const alphazeroSchema = v.strictObject({
   forcedPlayouts: searchSchema.entries.forcedPlayouts,
   prove: searchSchema.entries.prove,
   discount: v.optional(
-    fraction('what an outcome is worth one move earlier: below 1 quick wins and slow losses are sought'),
+    fraction('what an outcome is worth one move earlier; below 1, quick wins and slow losses are preferred'),
     1,
   ),
   maxConsidered: searchSchema.entries.maxConsidered,
@@ -67,76 +74,76 @@ export const alphazeroSchema = v.strictObject({
   rescaleQ: searchSchema.entries.rescaleQ,
   cheapShare: v.optional(
     fraction(
-      'share of moves searched cheaply, without noise, that nothing is learned from: below 1 (KataGo: 0.75)',
+      'share of moves that are searched cheaply and without noise, and not learned from; below 1 (KataGo: 0.75)',
     ),
     0,
   ),
   cheapVisits: v.optional(
-    count(2, 'simulations of a cheap search, at most `visits`; rises with them', MOST_HELD),
+    count(2, 'simulations of a cheap search, at most `visits`; grows with them', MOST_HELD),
     16,
   ),
   temperatureMoves: v.optional(
     count(
       0,
-      'puct: first moves of a game that are drawn in proportion to visits; later ones are the most visited',
+      'puct: moves at the start of a game that are drawn in proportion to visits; later moves are the most visited',
       MOST_STEPS,
     ),
     10,
   ),
   openingMoves: v.optional(
-    count(0, 'a game begins with up to so many random moves, which nothing is learned from', 1000),
+    count(0, 'most random moves at the start of a game; nothing is learned from them', 1000),
     0,
   ),
-  resignBelow: v.optional(fraction('a player resigns where its value stays below minus this; 1: never'), 1),
+  resignBelow: v.optional(fraction('a player resigns when its value stays below minus this; 1: never'), 1),
   resignPlayOut: v.optional(
-    fraction('share of games played out all the same, to count false resignations'),
+    fraction('share of games that are played to the end regardless, to count false resignations'),
     0.1,
   ),
-  window: v.optional(count(1, 'positions kept for training, at most', MOST_HELD), 50_000),
+  window: v.optional(count(1, 'most positions kept for training', MOST_HELD), 50_000),
   windowStart: v.optional(
-    count(
-      0,
-      'positions after which the window grows slower than the number of positions; 0: it does not',
-      MOST_HELD,
-    ),
+    count(0, 'positions after which the window grows more slowly than their number; 0: never', MOST_HELD),
     0,
   ),
-  batchSize: v.optional(count(1, 'positions in a minibatch', MOST_HELD), 128),
+  batchSize: v.optional(count(1, 'positions per minibatch', MOST_HELD), 128),
   augment: v.optional(
-    flag('learn each position through a symmetry of the board that is drawn by chance, where it has any'),
+    flag('learn each position through a random symmetry of the board, if it has any'),
     true,
   ),
   reuse: v.optional(number(0, 'how often each new position is trained on, on average', 1000), 4),
   learnerThreads: v.optional(
     count(
       1,
-      'threads that train, where cores are to spare; sums are rounded otherwise with another number',
+      'threads that train, if there are spare cores; another number rounds sums differently',
       MOST_THREADS,
     ),
     1,
   ),
-  learningRate: v.optional(number(0, 'step size of Adam'), 0.002),
+  learningRate: v.optional(number(0, 'learning rate of Adam'), 0.002),
   averaging: v.optional(
     number(0, 'decay of the moving average of the weights, which is what plays; 0: no average', 0.99999),
     0,
   ),
   l2: v.optional(number(0, 'weight of the sum of squared parameters in the loss'), 1e-4),
   searchValueShare: v.optional(
-    fraction("share of the search's value in what the value learns, where the rest is the game's outcome"),
+    fraction("share of the search's value in the value target; the rest is the game's outcome"),
     0,
   ),
   valueWeight: v.optional(number(0, 'weight of the squared value error in the loss'), 1),
   ownershipWeight: v.optional(
-    number(0, 'weight of the squared error of whose each cell is at the end (territory networks)'),
+    number(0, 'weight of the squared error of the final owner of each cell (territory networks)'),
     0,
   ),
   scoreWeight: v.optional(
-    number(0, 'weight of the squared error of the lead at the end, a cell a point (territory networks)'),
+    number(0, 'weight of the squared error of the final lead, divided by the cells (territory networks)'),
     0,
   ),
   clipNorm: v.optional(number(0, 'largest norm of the gradient; 0 = not clipped'), 0),
   matchGames: v.optional(
-    count(0, 'games of the bare network against a random player at each checkpoint', 100_000),
+    count(
+      0,
+      'games against a random player at each checkpoint, played by the network without search',
+      100_000,
+    ),
     20,
   ),
 });

@@ -43,7 +43,7 @@ interface GoLearnerSettings {
 
 /** The largest norm of a gradient. */
 const CLIP_NORM = 5;
-/** The step size rises over the first updates: so many, or a tenth of all. */
+/** The learning rate rises over the first updates: this many, or a tenth of all. */
 const WARM_UP = 300;
 /** The learning rate at the end, as a share of the first one. */
 const LAST_RATE = 0.02;

@@ -35,7 +35,7 @@ import { imitationMetrics, type ImitationMetric } from './metrics.js';
 const METRICS_EVERY = 100;
 /** Games that are completed side by side. */
 const COMPLETION_BATCH = 64;
-/** Updates until the step size is at its lowest, of a run without an end. */
+/** Updates until the learning rate is at its lowest, in a run without an end. */
 const DECAY_STEPS = 10_000;
 
 /** @throws bad-option */
@@ -266,7 +266,7 @@ class ImitationRun implements Run {
 }
 
 const agentSchema = v.strictObject({
-  visits: v.optional(count(1, 'simulations for each move; 1: the bare network', MOST_HELD), 100),
+  visits: v.optional(count(1, 'simulations per move; 1: the network alone', MOST_HELD), 100),
   ...symmetriesEntry(8),
   ...searchAgentEntries,
 });
@@ -274,7 +274,7 @@ const agentSchema = v.strictObject({
 /** Its players search with the averaged weights; they can judge territory where the network has heads for it. */
 export const imitation: Algorithm<ImitationMetric> = {
   id: 'imitation',
-  title: 'learning from recorded games of Go',
+  title: 'Imitation: learning from recorded games of Go',
   paper: 'Silver et al. 2016, Mastering the game of Go with deep neural networks and tree search',
   task: {
     kind: 'game',

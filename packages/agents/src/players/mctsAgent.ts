@@ -18,9 +18,9 @@ export const mcts = defineAgent({
   title: 'tree search without a network',
   plays: 'game',
   schema: v.strictObject({
-    visits: v.optional(count(1, 'simulations for each move', MOST_HELD), 800),
+    visits: v.optional(count(1, 'simulations per move', MOST_HELD), 800),
     rollouts: v.optional(
-      count(0, 'random games for each position; 0: values come from finished games alone', 1_000_000),
+      count(0, 'random games per position; 0: values come from finished games only', 1_000_000),
       1,
     ),
     ...searchAgentEntries,

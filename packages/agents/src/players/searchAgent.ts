@@ -16,14 +16,17 @@ import { movesInOrder } from './moveOrder.js';
 
 /** The settings that every searching player has, but for `visits`, whose default differs. */
 export const searchAgentEntries = {
-  temperature: v.optional(number(0, '0: the best move; else drawn by visits^(1/temperature)'), 0),
+  temperature: v.optional(
+    number(0, '0: the best move; otherwise drawn in proportion to visits^(1/temperature)'),
+    0,
+  ),
   leaves: v.optional(
-    count(1, 'positions evaluated at a time: more is faster where the network is large, and weaker', 4096),
+    count(1, 'positions evaluated at a time; more is faster with a large network, but weaker', 4096),
     1,
   ),
-  reuse: v.optional(flag('keep what the search knows of the next position between moves'), true),
+  reuse: v.optional(flag('keep what the search already knows about the next position'), true),
   seconds: v.optional(
-    number(0, 'time for each move, instead of a number of visits; 0: visits count', 86_400),
+    number(0, 'seconds per move, instead of a number of visits; 0: visits decide', 86_400),
     0,
   ),
   ...searchSchema.entries,
@@ -32,7 +35,7 @@ export const searchAgentEntries = {
 /** Of agents whose network is asked about several views of a position. @param byDefault how many, if not given */
 export const symmetriesEntry = (byDefault: number) => ({
   symmetries: v.optional(
-    count(1, 'views of the board, turned and mirrored, that each answer of the network is the mean of', 8),
+    count(1, 'views of the board, turned and mirrored, that the network’s answers are averaged over', 8),
     byDefault,
   ),
 });
@@ -175,7 +178,7 @@ export class SearchAgent implements Agent {
     this.interrupted = false;
     this.stream.lender = rng;
     const known = this.moves;
-    this.moves = undefined; // an interrupted search is not gone on with
+    this.moves = undefined; // an interrupted search is not continued
     if (!this.parts.reuse || !known || !this.follow(known, state)) this.search.setRoot(state);
     return asked;
   }

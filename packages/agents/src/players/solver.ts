@@ -159,7 +159,7 @@ export const solver = defineAgent({
     maxPositions: v.optional(
       count(
         1,
-        'positions that it looks at before it gives up (200,000 in all; in Connect Four 30 million a question)',
+        'positions to look at before giving up (200,000 in all; in Connect Four 30 million per question)',
         MOST_STEPS,
       ),
     ),

@@ -44,7 +44,7 @@ function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
 /** A searching player's options; without search where none is asked for. */
 const agentSchema = v.strictObject({
   ...alphazero.agentSchema.entries,
-  visits: v.optional(count(1, 'simulations for each move; 1: the bare network', MOST_HELD), 1),
+  visits: v.optional(count(1, 'simulations per move; 1: the network alone', MOST_HELD), 1),
 });
 
 /** Plays as an AlphaZero agent with the same network does, with other visits where none are asked for. */

@@ -8,15 +8,15 @@ import { ppoSchema } from '../policy/ppo/settings.js';
 export const ppoSelfplaySchema = v.strictObject({
   ...ppoSchema.entries,
   network: networkOf('policy-value', 'residual-tower'),
-  numEnvs: v.optional(count(1, 'games played together, one batch of moves', MOST_HELD), 64),
-  rolloutSteps: v.optional(count(1, 'moves of each game between two rounds of learning', MOST_HELD), 32),
+  numEnvs: v.optional(count(1, 'games played together: one batch of moves', MOST_HELD), 64),
+  rolloutSteps: v.optional(count(1, 'moves in each game between two rounds of learning', MOST_HELD), 32),
   openingMoves: v.optional(
-    count(0, 'random moves at most that a game begins with; they are not learnt from', 1000),
+    count(0, 'most random moves at the start of a game; nothing is learned from them', 1000),
     4,
   ),
   learningRate: v.optional(ppoSchema.entries.learningRate.wrapped, 1e-3),
   clipValue: v.optional(ppoSchema.entries.clipValue.wrapped, false),
-  gamma: v.optional(fraction('discount of the next move'), 1),
+  gamma: v.optional(fraction('discount factor per move'), 1),
   lambda: v.optional(ppoSchema.entries.lambda.wrapped, 0.9),
 });
 type PpoSelfplaySettings = Settings<typeof ppoSelfplaySchema>;

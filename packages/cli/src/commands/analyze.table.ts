@@ -9,7 +9,7 @@ export const analyzeTable: CommandTable = {
   name: 'analyze',
   summary: 'ask an agent about a position',
   description:
-    'Print what an agent thinks of a position: its move, values, visits and priors, for the player to move.',
+    "Print an agent's analysis of a position: its move, values, visits and priors, for the player to move.",
   examples: [
     'analyze --env tic_tac_toe --agent mcts:visits=200 --moves 4,0',
     'analyze --env connect_four --agent solver --moves 44444433',

@@ -6,7 +6,7 @@ import { load } from '../loading.js';
 
 export const doctorTable: CommandTable = {
   name: 'doctor',
-  summary: 'say what this machine has, and how to get what is missing',
+  summary: 'check what this machine has, and how to get what is missing',
   options: [option(...JSON_FLAG)],
   run: async (flags: JsonFlag) => (await load(() => import('./doctor.js'))).doctor(flags),
 };

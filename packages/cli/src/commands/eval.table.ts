@@ -7,7 +7,7 @@ import type { EvalFlags } from './eval.js';
 
 export const evalTable: CommandTable = {
   name: 'eval',
-  summary: 'measure an agent: mean return with an interval',
+  summary: 'measure an agent: mean return with a confidence interval',
   description: 'Play seeded episodes and print mean, interquartile mean and a 95 % interval of the mean.',
   examples: [
     'eval --env minatar-breakout --agent runs/NAME --episodes 100',

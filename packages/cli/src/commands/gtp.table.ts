@@ -7,13 +7,16 @@ import type { GtpFlags } from './gtp.js';
 
 export const gtpTable: CommandTable = {
   name: 'gtp',
-  summary: 'be a Go engine for Sabaki, GoGui and other GTP programs',
+  summary: 'serve as a Go engine for Sabaki, GoGui and other GTP programs',
   description:
-    'Speak the Go Text Protocol (version 2) on standard input and output. Board sizes as far as the agent plays them.',
+    'Speak the Go Text Protocol (version 2) on standard input and output, on the board sizes that the agent plays.',
   examples: ['gtp --agent mcts:visits=2000 --env go9', 'gtp --agent zoo/go9'],
   options: [
     required('--agent <agent>', AGENT_HELP),
-    option('--env <env>', "board and rules to begin with (default: a trained agent's own, else go19)"),
+    option(
+      '--env <env>',
+      'board and rules to start with (default: those of the trained agent, otherwise go19)',
+    ),
     option('--seed <seed>', 'seed of the games', { read: seed, default: 0 }),
   ],
   run: async (flags: GtpFlags) => (await import('./gtp.js')).gtp(flags, version()),

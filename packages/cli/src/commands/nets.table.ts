@@ -9,7 +9,7 @@ export const netsTable: CommandTable = {
   name: 'nets',
   summary: 'list the networks, or show one',
   description:
-    'List the networks; `show` tells the layers of one, with shapes, parameters, operations and memory.',
+    'List the networks; `show` prints the layers of one, with shapes, parameters, operations and memory.',
   examples: ['nets', 'nets show minatar-cnn:filters=32 --batch 32', 'nets show residual-tower --env go19'],
   arguments: [
     argument('[show]', '"show"'),

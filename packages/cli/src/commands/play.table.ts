@@ -8,7 +8,7 @@ import type { PlayFlags } from './play.js';
 export const playTable: CommandTable = {
   name: 'play',
   summary: 'play a game in the terminal',
-  description: 'Play against an agent, or play an environment for one with the keys.',
+  description: 'Play against an agent, or play a single-player environment with the keyboard.',
   examples: [
     'play --env tic_tac_toe --agent mcts:visits=100',
     'play --env minatar-breakout',
@@ -17,8 +17,8 @@ export const playTable: CommandTable = {
   options: [
     required(...ENV_FLAG),
     option('--agent <agent>', `board games: the opponent: ${AGENT_HELP}`),
-    option('--seat <player>', 'board games: the player you are, by number or name (default: the first)'),
-    option('--seed <seed>', 'seed of the game (default: another each time)', { read: seed }),
+    option('--seat <player>', 'board games: which player you are, by number or name (default: the first)'),
+    option('--seed <seed>', 'seed of the game (default: a new one each time)', { read: seed }),
   ],
   run: async (flags: PlayFlags) => (await load(() => import('./play.js'))).play(flags),
 };

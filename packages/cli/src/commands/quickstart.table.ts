@@ -6,12 +6,12 @@ import type { QuickstartFlags } from './quickstart.js';
 
 export const quickstartTable: CommandTable = {
   name: 'quickstart',
-  summary: 'train two small agents, compare them, show how to go on',
+  summary: 'train two small agents, compare them, and show what to do next',
   description:
-    'Train DQN on MinAtar Breakout and AlphaZero on tic-tac-toe, compare each with the untrained one, a random and a scripted player.',
+    'Train DQN on MinAtar Breakout and AlphaZero on tic-tac-toe, and compare each with its untrained self, a random player and a scripted one.',
   examples: ['quickstart', 'quickstart --minutes 0.5'],
   options: [
-    option('--minutes <minutes>', 'training time of each agent', { read: minutes, default: 2 }),
+    option('--minutes <minutes>', 'training time per agent', { read: minutes, default: 2 }),
     option('--seed <seed>', 'seed of the training runs', { read: seed, default: 1 }),
   ],
   run: async (flags: QuickstartFlags) => (await load(() => import('./quickstart.js'))).quickstart(flags),

@@ -72,7 +72,7 @@ const CHECKPOINT_EVERY = 1_000;
  */
 export async function quickstart({ minutes, seed }: QuickstartFlags): Promise<void> {
   const began = performance.now();
-  say(`Two agents learn for ${minutes} min each, from nothing. Ctrl-C saves and stops.`);
+  say(`Two agents learn for ${minutes} min each, from scratch. Ctrl-C saves and stops.`);
   const agents: string[] = [];
   for (const [index, half] of HALVES.entries()) {
     say(`\n${paint('bold', `${index + 1} of ${HALVES.length}: ${half.title}`)}`);

@@ -9,17 +9,17 @@ export const runsTable: CommandTable = {
   name: 'runs',
   summary: 'list the runs; thin the checkpoints of old ones',
   description:
-    'List the runs of this folder with what they take of the disk. `prune` removes checkpoints of runs that are not being trained, as training does: it keeps the newest, some that are spread over the run, and those that replays, tournaments, other runs or `keep` name.',
+    'List the runs in this folder with the disk space they take. `prune` removes checkpoints of runs that are not training: it keeps the newest, some spread over the run, and those that replays, tournaments, other runs or `keep` refer to. Training does the same as it goes.',
   examples: ['runs', 'runs prune --dry-run', 'runs prune NAME --keep 10', 'runs keep NAME@20000'],
   arguments: [
-    argument('[action]', '"prune" or "keep"; none: the list'),
+    argument('[action]', '"prune" or "keep"; without it, list the runs'),
     argument('[what...]', 'prune: names of runs (default: all); keep: NAME@STEP'),
   ],
   options: [
-    option('--keep <n>', 'prune: checkpoints of each run that stay (default: 40)', {
+    option('--keep <n>', 'prune: checkpoints to keep in each run (default: 40)', {
       read: count(MOST_ROWS),
     }),
-    option('--dry-run', 'prune: only say what would go'),
+    option('--dry-run', 'prune: only print what would be removed'),
     option(...JSON_FLAG),
   ],
   run: async (action: string | undefined, what: string[], flags: RunsFlags) =>

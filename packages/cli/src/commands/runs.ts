@@ -11,7 +11,7 @@ import { RUNS_DIR } from '../places.js';
 export interface RunsFlags {
   /** prune: how many checkpoints stay that nobody names; as many as training keeps if not given. */
   keep?: number;
-  /** prune: only say what would go. */
+  /** prune: only print what would be removed. */
   dryRun?: boolean;
   json?: boolean;
 }
@@ -84,7 +84,7 @@ function prune(names: readonly string[], { keep: most, dryRun = false, json }: R
       print(`${name}: ${dryRun ? 'would remove' : 'removed'} ${gone}, keeps ${formatNumber(kept.length)}`);
     } catch (error) {
       if (names.length > 0 || !(error instanceof AgonError)) throw error;
-      say(`${name} is left as it is: ${error.message}`);
+      say(`${name} is not changed: ${error.message}`);
     }
   }
   if (json) return printJson(done);
@@ -106,6 +106,6 @@ function keep(what: readonly string[]): void {
       );
     }
     keepCheckpoint(RUNS_DIR, name, Number(step));
-    print(`${RUNS_DIR}/${name}@${step} is kept for good (${RUNS_DIR}/${name}/keep.txt)`);
+    print(`${RUNS_DIR}/${name}@${step} is kept permanently (${RUNS_DIR}/${name}/keep.txt)`);
   }
 }

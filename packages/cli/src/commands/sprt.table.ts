@@ -5,8 +5,9 @@ import type { SprtFlags } from './sprt.js';
 
 export const sprtTable: CommandTable = {
   name: 'sprt',
-  summary: 'say what the counts of a match tell',
-  description: 'Elo, normalised Elo and the sequential test of a match from its counts, without playing.',
+  summary: 'what the counts of a match mean',
+  description:
+    'Print Elo, normalised Elo and the sequential test of a match from its counts, without playing.',
   examples: ['sprt --counts 379,10170,21828,10640,343 --bounds elo0=0,elo1=2'],
   options: [
     required('--counts <counts>', 'pairs with 0, ½, 1, 1½, 2 points, or losses, draws, wins'),

@@ -15,9 +15,9 @@ import type { TournamentFlags } from './tournament.js';
 
 export const tournamentTable: CommandTable = {
   name: 'tournament',
-  summary: 'let agents play each other: table of win rates and Elo',
+  summary: 'let agents play each other, and print win rates and Elo',
   description:
-    'Every agent meets every other, each as first and second player in turn; in environments for one they play the same seeds.',
+    'Every agent plays every other, moving first and second in turn. In single-player environments all agents play the same seeds.',
   examples: [
     'tournament --env tic_tac_toe --agents random scripted runs/NAME --games 20',
     'tournament --env minatar-breakout --agents random scripted runs/NAME --games 20',
@@ -26,7 +26,7 @@ export const tournamentTable: CommandTable = {
   options: [
     required(...ENV_FLAG),
     required('--agents <agents...>', `two or more: ${AGENT_HELP}`),
-    option('--games <n>', 'games of each pair (default: 20; with --sprt until it is decided)', {
+    option('--games <n>', 'games per pair (default: 20; with --sprt, until it is decided)', {
       read: count(MOST_GAMES),
     }),
     option('--seed <seed>', 'seed of the games', { read: seed, default: 0 }),
@@ -34,10 +34,10 @@ export const tournamentTable: CommandTable = {
       read: natural(MOST_PLIES),
       default: 0,
     }),
-    option('--openings <file>', 'board games: openings, one a line, or an SGF file'),
+    option('--openings <file>', 'board games: a file of openings, one per line, or an SGF file'),
     option(
       '--schedule <schedule>',
-      'who meets whom; in a gauntlet the first agent all others (default: round-robin)',
+      'who plays whom; in a gauntlet the first agent plays all others (default: round-robin)',
       { choices: ['round-robin', 'gauntlet'] },
     ),
     option('--sprt <bounds>', 'two agents: stop when elo0=0,elo1=10 is decided (alpha, beta, model too)'),
@@ -45,10 +45,10 @@ export const tournamentTable: CommandTable = {
       '--adjudicate <rules>',
       'end decided games: resign=0.95,resignMoves=3,draw=0.02 (drawMoves, drawFrom, twoSided too)',
     ),
-    option('--anchor <agent=elo>', 'an agent whose rating is known; may be given many times', {
+    option('--anchor <agent=elo>', 'an agent whose rating is known; may be repeated', {
       read: collect,
     }),
-    option('--prior <n>', 'virtual draws of each agent against an average one (default: 1)', {
+    option('--prior <n>', 'virtual draws of each agent against an average opponent (default: 1)', {
       read: number(1e6),
     }),
     option('--first-player-advantage <elo>', 'what moving first is worth, or "estimate" (default: 0)'),
@@ -56,12 +56,16 @@ export const tournamentTable: CommandTable = {
       read: natural(MOST_THREADS),
       default: 0,
     }),
-    option('--limit <n>', 'games end after so many moves as draws, episodes are cut', {
-      read: count(MOST_STEPS),
-    }),
-    option('--accounts', 'keep what the agents thought at each move'),
+    option(
+      '--limit <n>',
+      'board games end as draws after this many moves; episodes are cut after this many steps',
+      {
+        read: count(MOST_STEPS),
+      },
+    ),
+    option('--accounts', "keep the agents' analysis of each move"),
     option('--name <name>', 'name of the tournament (default: environment, agents and seed)'),
-    option('--resume <name>', 'go on with a tournament; the other flags are the same'),
+    option('--resume <name>', 'resume a tournament; give the same flags as before'),
     option(...JSON_FLAG),
   ],
   run: async (flags: TournamentFlags) => (await load(() => import('./tournament.js'))).tournament(flags),

@@ -52,7 +52,7 @@ export interface TournamentFlags {
 export async function tournament({ json, ...flags }: TournamentFlags): Promise<void> {
   const result = await playTournament(flags, (name) => {
     const command = resumeCommand(readTournament(RUNS_DIR, name).config);
-    say(paint('dim', `if it is cut short, go on with:\n  ${command}`));
+    say(paint('dim', `if it is interrupted, resume with:\n  ${command}`));
   });
   if (json) return printJson(result);
   print(describeStandings(result));
@@ -144,7 +144,7 @@ export async function playTournament(
         records.push(...opened.records);
         for (const warning of opened.warnings) warn(warning);
         if (opened.records.length)
-          status.say(`going on after ${opened.records.length} of ${opened.total} games`);
+          status.say(`resuming after ${opened.records.length} of ${opened.total} games`);
       },
       onGame: (record, done, total) => {
         records.push(record);

@@ -9,7 +9,7 @@ export const trainTable: CommandTable = {
   name: 'train',
   summary: 'train an agent',
   description:
-    'Train an agent. Writes everything to runs/NAME; Ctrl-C saves a state that --resume goes on from. A new run needs --env and an end: --steps, --minutes or both. What learns from game files has the environment from them, and alphago its end from its stages.',
+    'Train an agent and write everything to runs/NAME. Ctrl-C saves the state, and --resume continues from it. A new run needs --env and an end: --steps, --minutes or both. Algorithms that learn from game files find the environment there; alphago ends after its stages.',
   examples: [
     'train dqn --env minatar-breakout --steps 500k',
     'train alphazero --env tic_tac_toe --minutes 2 --set visits=50',
@@ -25,36 +25,40 @@ export const trainTable: CommandTable = {
   ],
   options: [
     option(...ENV_FLAG),
-    option('--steps <n>', 'stop after so many steps, counted from the beginning of the run', {
+    option('--steps <n>', 'stop after this many steps, counted from the start of the run', {
       read: count(MOST_STEPS),
     }),
-    option('--minutes <minutes>', 'stop after so many minutes of this call', { read: minutes }),
+    option('--minutes <minutes>', 'stop after this many minutes, counted from now', { read: minutes }),
     option('--seed <seed>', 'seed of everything random (default: 1)', { read: seed }),
     option(
       '--workers <n>',
-      'worker threads; 0: all in one (default: 0; of alphazero one less than there are cores)',
+      'worker threads; 0: everything in one thread (default: 0; for alphazero one less than there are cores)',
       { read: natural(MOST_THREADS) },
     ),
     option(
       '--preset <name>',
-      'named settings; --settings lists them (default: the one named like the environment, as go, or with its size, as go5, if there is one; none: no preset)',
+      'a named set of settings; --settings lists them (default: the one named after the environment, such as go, or with its size, such as go5, if there is one; none: no preset)',
     ),
-    option('--set <key=value>', 'a setting of the algorithm; may be given many times', { read: collect }),
+    option('--set <key=value>', 'a setting of the algorithm; may be repeated', { read: collect }),
     option('--data <path>', 'what to learn from, for algorithms that learn from data'),
     option(
       '--sgf <path>',
-      'games to learn from: a file or folder of .sgf and .sgf.gz (the same as --set sgf=PATH)',
+      'games to learn from: a file or folder of .sgf and .sgf.gz (same as --set sgf=PATH)',
     ),
     option('--run <name>', 'name of the run (default: algorithm, environment and seed)'),
-    option('--resume <name>', 'go on with a run: its name, or "latest"'),
-    option('--checkpoint-every <steps>', 'steps between checkpoints (default: by the length of the run)', {
-      read: count(MOST_STEPS),
-    }),
+    option('--resume <name>', 'resume a run: its name, or "latest"'),
+    option(
+      '--checkpoint-every <steps>',
+      'steps between checkpoints (default: depends on the length of the run)',
+      {
+        read: count(MOST_STEPS),
+      },
+    ),
     option(...DEVICE_FLAG),
     option('--settings', 'list the settings and presets of the algorithm, and stop'),
     option('--dry-run', 'print the resolved configuration, and stop'),
     option('--json', 'print one JSON document at the end (or of --settings, --dry-run)'),
-    option('--jsonl', 'print what happens as lines of JSON'),
+    option('--jsonl', 'print events as JSON lines'),
   ],
   run: async (algorithm: string, flags: TrainFlags) =>
     (await load(() => import('./train.js'))).train(algorithm, flags),

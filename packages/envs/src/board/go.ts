@@ -19,11 +19,11 @@ import { squareSymmetries } from './symmetry.js';
 
 /** The options that a spec may give: go:size=9,komi=7. */
 export const goSchema = v.strictObject({
-  size: v.optional(count(2, 'points a side, 2..19', MAX_SIZE), 19),
+  size: v.optional(count(2, 'points per side, 2..19', MAX_SIZE), 19),
   komi: v.optional(number(-400, 'points added to white', 400), 7.5),
-  handicap: v.optional(count(0, 'black stones before white begins, 0 or 2..9', 9), 0),
-  suicide: v.optional(flag('a move may take its own stones off, two or more (Tromp–Taylor)'), false),
-  superko: v.optional(flag('no position may come back; false = simple ko, only the last one may not'), true),
+  handicap: v.optional(count(0, 'black stones on the board before White’s first move, 0 or 2..9', 9), 0),
+  suicide: v.optional(flag('a move may capture its own stones, two or more (Tromp–Taylor)'), false),
+  superko: v.optional(flag('no position may repeat; false = simple ko: only the previous one may not'), true),
   limit: v.optional(count(0, 'moves after which the game ends; 0 = 4·size² + 100', 100_000), 0),
 });
 /** The options once parsed: every one has a value. */

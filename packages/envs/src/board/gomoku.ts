@@ -17,7 +17,7 @@ export const GOMOKU_LETTERS = 'abcdefghijklmnopqrs';
 
 /** The options that a spec may give: gomoku:size=15. */
 export const gomokuSchema = v.strictObject({
-  size: v.optional(count(3, 'cells a side, 3..19', GOMOKU_LETTERS.length), 15),
+  size: v.optional(count(3, 'cells per side, 3..19', GOMOKU_LETTERS.length), 15),
   connect: v.optional(count(3, 'stones in a row that win', GOMOKU_LETTERS.length), 5),
 });
 type GomokuOptions = v.InferOutput<typeof gomokuSchema>;

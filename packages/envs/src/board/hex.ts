@@ -16,7 +16,7 @@ export const HEX_LETTERS = 'abcdefghijklmnopqrs';
 
 /** The options that a spec may give: hex:size=11. */
 export const hexSchema = v.strictObject({
-  size: v.optional(count(2, 'cells a side, 2..19', HEX_LETTERS.length), 11),
+  size: v.optional(count(2, 'cells per side, 2..19', HEX_LETTERS.length), 11),
 });
 
 /** The game on one size of board, and the neighbours of its cells. */

@@ -26,7 +26,7 @@ export const othelloSchema = v.strictObject({
       v.minValue(4),
       v.maxValue(10),
       v.multipleOf(2),
-      v.description('cells a side: 4, 6, 8 or 10'),
+      v.description('cells per side: 4, 6, 8 or 10'),
     ),
     8,
   ),

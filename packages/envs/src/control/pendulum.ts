@@ -20,7 +20,7 @@ export const MAX_TORQUE = 2;
 
 /** The options: how many torques are offered, and the time limit. */
 export const pendulumSchema = v.strictObject({
-  torques: v.optional(count(2, 'number of torques offered, evenly spaced from -2 to 2', 101), 5),
+  torques: v.optional(count(2, 'number of torques to choose from, evenly spaced from -2 to 2', 101), 5),
   limit: limitOption(200),
 });
 type PendulumOptions = v.InferOutput<typeof pendulumSchema>;

@@ -18,7 +18,7 @@ export const deepSeaSchema = v.strictObject({
   mapping: v.optional(
     count(
       0,
-      'seed that decides for each cell which action is right; 0 = action 1 everywhere',
+      'seed that decides which action goes right in each cell; 0 = action 1 everywhere',
       Number.MAX_SAFE_INTEGER,
     ),
     42,

@@ -16,19 +16,19 @@ import type { PixelEnv } from './pixelEnv.js';
 /** Defaults are the protocol of Machado et al. 2018 on the pictures of Mnih et al. 2015. */
 export const pixelSchema = v.strictObject({
   skip: v.optional(
-    count(1, 'frames that an action is repeated, the picture being the maximum over the last two', 60),
+    count(1, 'frames for which an action is repeated; the picture is the maximum of the last two', 60),
     4,
   ),
   gray: v.optional(flag('luminance instead of red, green and blue'), true),
   size: v.optional(
-    count(0, 'side of the picture after an area resize; 0 = as the screen is, 210 by 160', 150),
+    count(0, 'side of the picture after an area resize; 0 = the whole screen, 210 by 160', 150),
     84,
   ),
   stack: v.optional(count(1, 'pictures in an observation, the newest last', 16), 4),
   sticky: v.optional(fraction('probability, in each frame, that the last action is repeated'), 0.25),
-  noops: v.optional(count(0, 'an episode begins with 1 to so many frames of no-op; 0 = with none', 1000), 0),
-  episodicLife: v.optional(flag('the loss of a life ends an episode (for training)'), false),
-  clipRewards: v.optional(flag('rewards are their signs (for training)'), false),
+  noops: v.optional(count(0, 'most no-op frames at the start of an episode (at least 1); 0 = none', 1000), 0),
+  episodicLife: v.optional(flag('losing a life ends the episode (for training)'), false),
+  clipRewards: v.optional(flag('clip rewards to their signs (for training)'), false),
   limit: limitOption(108_000, 'frames'),
   flicker: v.optional(fraction('probability that a picture is blank'), 0),
 });

@@ -13,9 +13,9 @@ import { dense, denseSpecs } from '../layers/dense.js';
 import type { NetworkParts } from '../network.js';
 
 const schema = v.strictObject({
-  hidden: v.optional(counts(1, 'units of each hidden layer, as 64/64', MOST_HELD), [64, 64]),
+  hidden: v.optional(counts(1, 'units of each hidden layer, such as 64/64', MOST_HELD), [64, 64]),
   activation: v.optional(choice(['tanh', 'relu'], 'after each hidden layer'), 'tanh'),
-  shared: v.optional(flag('policy and value share the hidden layers; else each has its own'), false),
+  shared: v.optional(flag('policy and value share the hidden layers; otherwise each has its own'), false),
 });
 
 /** Observations of any shape are flattened. */

@@ -10,7 +10,7 @@ import { actorCritic } from '../kinds.js';
 import { actorCriticOn } from './actorCriticOn.js';
 
 const schema = v.strictObject({
-  width: v.optional(number(0.05, "filters and units as a part of the paper's: 0.5 halves them"), 1),
+  width: v.optional(number(0.05, 'filters and units, relative to the paper: 0.5 halves them'), 1),
 });
 
 /** `actor-critic-nature` */

@@ -13,7 +13,7 @@ import { dense, denseSpecs } from '../layers/dense.js';
 import type { NetworkParts } from '../network.js';
 
 const schema = v.strictObject({
-  hidden: v.optional(counts(1, 'units of each hidden layer (ReLU), as 128/128', MOST_HELD), [128, 128]),
+  hidden: v.optional(counts(1, 'units of each hidden layer (ReLU), such as 128/128', MOST_HELD), [128, 128]),
 });
 
 /** Observations of any shape are flattened. */

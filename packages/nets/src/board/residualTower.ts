@@ -32,17 +32,14 @@ export const residualTowerSchema = v.strictObject({
     0,
   ),
   policyHead: v.optional(
-    choice(
-      ['dense', 'points'],
-      'one dense layer, or a logit of its own for each cell (needs an action for each cell)',
-    ),
+    choice(['dense', 'points'], 'one dense layer, or one logit per cell (if each cell is an action)'),
     'dense',
   ),
   policyChannels: v.optional(count(1, 'channels of the policy head before its last layer', MOST_HELD), 2),
   valueChannels: v.optional(count(1, 'channels of the value head before its dense layers', MOST_HELD), 1),
   valueHidden: v.optional(count(1, 'units of the value head', MOST_HELD), 64),
   territory: v.optional(
-    flag('heads for whose each cell is at the end and for the lead; the value adds the lead'),
+    flag('heads for the final owner of each cell and for the lead; the value uses the lead'),
     false,
   ),
 });

@@ -8,7 +8,7 @@ import { layerNorm, layerNormEntry, layerNormSpecs } from '../layers/layerNorm.j
 import { dense, denseSpecs } from '../layers/dense.js';
 
 const schema = v.strictObject({
-  hidden: v.optional(counts(0, 'units of each hidden layer (ReLU), as 120/84', MOST_HELD), [120, 84]),
+  hidden: v.optional(counts(0, 'units of each hidden layer (ReLU), such as 120/84', MOST_HELD), [120, 84]),
   ...layerNormEntry,
 });
 

@@ -20,7 +20,7 @@ const LAYERS = [
 
 /** Defaults are the paper's. */
 const schema = v.strictObject({
-  width: v.optional(number(0.05, "filters and units as a part of the paper's: 0.5 halves them"), 1),
+  width: v.optional(number(0.05, 'filters and units, relative to the paper: 0.5 halves them'), 1),
   ...layerNormEntry,
 });
 

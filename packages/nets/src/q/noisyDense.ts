@@ -1,6 +1,6 @@
 /**
  * Noisy dense layers (Fortunato et al. 2018, "Noisy networks for exploration", section 3): weights μ + σ ⊙ ε whose σ is
- * learnt, with factorised Gaussian noise ε = f(ε_out) f(ε_in)ᵀ, f(x) = sign(x) √|x| (equations 9 to 11).
+ * learned, with factorised Gaussian noise ε = f(ε_out) f(ε_in)ᵀ, f(x) = sign(x) √|x| (equations 9 to 11).
  */
 import { constant, uniform, type ParameterSpec, type TensorMap } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';

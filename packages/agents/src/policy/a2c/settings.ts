@@ -8,9 +8,9 @@ export const a2cSchema = v.strictObject({
   network: networkOf('actor-critic', 'actor-critic-mlp'),
   ...collectionEntries({ numEnvs: 16, rolloutSteps: 5 }),
   ...optimisingEntries({ learningRate: 7e-4, epsilon: 1e-5, clipNorm: 0.5 }),
-  gamma: v.optional(fraction('discount of the next step'), 0.99),
+  gamma: v.optional(fraction('discount factor per step'), 0.99),
   lambda: v.optional(
-    fraction('of the advantages: 1 = n-step returns as in the paper, n = rolloutSteps at most'),
+    fraction('λ of the advantages: 1 = n-step returns as in the paper, with n up to rolloutSteps'),
     1,
   ),
   valueWeight: v.optional(number(0, 'weight of the value loss'), 0.5),

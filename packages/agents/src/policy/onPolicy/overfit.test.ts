@@ -1,4 +1,4 @@
-/** One batch learnt by heart: each algorithm's loss under its optimiser makes the good actions certain and the values right. */
+/** One batch learned by heart: each algorithm's loss under its optimiser makes the good actions certain and the values right. */
 import { RandomStream } from '@agon/core';
 import {
   adam,

@@ -12,7 +12,7 @@ import { draw, policyAccount, softmaxInto } from './policy.js';
 
 /** Options of a trained policy: `runs/NAME:greedy=true`. */
 export const policyAgentSchema = v.strictObject({
-  greedy: v.optional(flag('take the likeliest action; else draw from the policy'), false),
+  greedy: v.optional(flag('take the most likely action; otherwise draw from the policy'), false),
 });
 
 /** What it needs of the settings that a checkpoint was trained with. */

@@ -159,7 +159,7 @@ export class OnPolicyRun implements Run {
 
   /**
    * Keeps what the last step of the environments gave; those whose episode ended leave `running`. Where whole episodes are
-   * learnt from, later ones are not counted.
+   * learned from, later ones are not counted.
    */
   private async record(t: number, running: Set<number>): Promise<void> {
     const { rollout, progress, learner } = this;

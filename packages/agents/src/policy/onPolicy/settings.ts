@@ -9,22 +9,22 @@ export const networkOf = (kind: string, spec: string) =>
 /** How experience is collected, with these defaults. */
 export const collectionEntries = (defaults: { numEnvs: number; rolloutSteps: number }) => ({
   numEnvs: v.optional(
-    count(1, 'environments stepped together, one batch of decisions', MOST_HELD),
+    count(1, 'environments stepped together: one batch of decisions', MOST_HELD),
     defaults.numEnvs,
   ),
   rolloutSteps: v.optional(
-    count(1, 'steps of each environment between two rounds of learning', MOST_HELD),
+    count(1, 'steps in each environment between two rounds of learning', MOST_HELD),
     defaults.rolloutSteps,
   ),
 });
 
 /** How parameters move, with these defaults. */
 export const optimisingEntries = (defaults: { learningRate: number; epsilon: number; clipNorm: number }) => ({
-  learningRate: v.optional(number(0, 'step size of the optimiser at first'), defaults.learningRate),
+  learningRate: v.optional(number(0, 'initial learning rate of the optimiser'), defaults.learningRate),
   decaySteps: v.optional(
     count(
       0,
-      'steps in which the learning rate falls, linearly, to 0; 0: those of the run (constant where it is given minutes only)',
+      'steps over which the learning rate falls linearly to 0; 0: all steps of the run (constant if only minutes are given)',
       MOST_STEPS,
     ),
     0,

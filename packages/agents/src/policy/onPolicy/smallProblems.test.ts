@@ -1,4 +1,4 @@
-/** The on-policy learners on problems whose answers are known: a chain of states, a corridor that is cut, one rollout learnt by heart. */
+/** The on-policy learners on problems whose answers are known: a chain of states, a corridor that is cut, one rollout learned by heart. */
 import { parseSettings } from '@agon/core';
 import { adam } from '@agon/engine';
 import type { Env, StepResult } from '@agon/envs';

@@ -8,16 +8,26 @@ export const ppoSchema = v.strictObject({
   network: networkOf('actor-critic', 'actor-critic-mlp'),
   ...collectionEntries({ numEnvs: 4, rolloutSteps: 128 }),
   minibatches: v.optional(
-    count(1, 'parts of a rollout, an update each; a divisor of numEnvs · rolloutSteps', MOST_HELD),
+    count(
+      1,
+      'minibatches in each pass over a rollout, one update each; must divide numEnvs · rolloutSteps',
+      MOST_HELD,
+    ),
     4,
   ),
   epochs: v.optional(count(1, 'passes over each rollout', 1000), 4),
   ...optimisingEntries({ learningRate: 2.5e-4, epsilon: 1e-5, clipNorm: 0.5 }),
-  gamma: v.optional(fraction('discount of the next step'), 0.99),
-  lambda: v.optional(fraction('of generalised advantage estimation: 0 = one step, 1 = whole returns'), 0.95),
-  clip: v.optional(number(0, 'how far the ratio of new to old probability counts beyond 1'), 0.2),
-  clipValue: v.optional(flag('clip the change of values by the same bound'), true),
-  normaliseAdvantage: v.optional(flag('advantages with mean 0 and deviation 1 in each minibatch'), true),
+  gamma: v.optional(fraction('discount factor per step'), 0.99),
+  lambda: v.optional(fraction('λ of generalised advantage estimation: 0 = one step, 1 = full returns'), 0.95),
+  clip: v.optional(
+    number(0, 'clipping: how far the ratio of new to old probabilities counts on either side of 1'),
+    0.2,
+  ),
+  clipValue: v.optional(flag('clip the change of values in the same way'), true),
+  normaliseAdvantage: v.optional(
+    flag('normalise advantages to mean 0 and standard deviation 1 in each minibatch'),
+    true,
+  ),
   valueWeight: v.optional(number(0, 'weight of the value loss'), 0.5),
   entropyWeight: v.optional(number(0, 'weight of the entropy bonus'), 0.01),
 });

@@ -8,18 +8,22 @@ export const pqnSchema = v.strictObject({
   network: networkOf('q', 'mlp:hidden=256/256,layerNorm=true'),
   ...collectionEntries({ numEnvs: 32, rolloutSteps: 64 }),
   minibatches: v.optional(
-    count(1, 'parts of a rollout, an update each; a divisor of numEnvs · rolloutSteps', MOST_HELD),
+    count(
+      1,
+      'minibatches in each pass over a rollout, one update each; must divide numEnvs · rolloutSteps',
+      MOST_HELD,
+    ),
     16,
   ),
   epochs: v.optional(count(1, 'passes over each rollout', 1000), 4),
   ...optimisingEntries({ learningRate: 1e-4, epsilon: 1e-8, clipNorm: 10 }),
-  gamma: v.optional(fraction('discount of the next step'), 0.99),
-  lambda: v.optional(fraction('of the λ-returns: 0 = one step, 1 = whole returns'), 0.95),
-  rewardScale: v.optional(number(0, 'what rewards are multiplied by before they are learnt from'), 1),
-  epsilonStart: v.optional(fraction('probability of a random action at first'), 1),
-  epsilonEnd: v.optional(fraction('probability of a random action at last'), 0.05),
+  gamma: v.optional(fraction('discount factor per step'), 0.99),
+  lambda: v.optional(fraction('λ of the returns: 0 = one step, 1 = full returns'), 0.95),
+  rewardScale: v.optional(number(0, 'factor on rewards before they are learned from'), 1),
+  epsilonStart: v.optional(fraction('initial probability of a random action'), 1),
+  epsilonEnd: v.optional(fraction('final probability of a random action'), 0.05),
   epsilonSteps: v.optional(
-    count(1, 'steps in which epsilon falls, linearly, from start to end', MOST_STEPS),
+    count(1, 'steps over which epsilon falls linearly from start to end', MOST_STEPS),
     50_000,
   ),
 });
@@ -72,7 +76,7 @@ export const pqnPresets: Readonly<Record<string, Partial<PqnSettings>>> = {
   'minatar-freeway': minatar,
   'minatar-seaquest': minatar,
   'minatar-space-invaders': minatar,
-  // A ball is caught ten decisions before a brick pays for it: with λ = 0.65 nothing was learnt from 550,000 decisions.
+  // A ball is caught ten decisions before a brick pays for it: with λ = 0.65 nothing was learned from 550,000 decisions.
   'pixel-breakout': { ...pixels, learningRate: 5e-4, lambda: 0.95, epsilonEnd: 0.05, epsilonSteps: 100_000 },
   'pixel-pong': pixels,
 };

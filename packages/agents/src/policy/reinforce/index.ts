@@ -37,8 +37,7 @@ function choicesOf(plan: TrainPlan): ActorCriticChoices {
 /** `agon train reinforce --env ENV`. */
 export const reinforce: Algorithm<ActorCriticMetric> = {
   id: 'reinforce',
-  title:
-    'REINFORCE: Monte Carlo policy gradient; its baseline, unless left out, also values what a time limit cuts off',
+  title: 'REINFORCE: Monte Carlo policy gradient, with a learned baseline unless that is turned off',
   paper: 'Williams 1992',
   task: { kind: 'env' },
   schema: reinforceSchema,

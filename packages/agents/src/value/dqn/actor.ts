@@ -68,7 +68,7 @@ export class Actor {
     for (let i = 0; i < numEnvs; i++) {
       const random = exploration.uniform() < epsilon;
       const account = group.isRecording(i) ? qAccount(q, i * numActions, numActions) : undefined;
-      explorer?.encourage(i, observations[i], q);
+      explorer?.addBonus(i, observations[i], q);
       const action = random ? exploration.int(numActions) : argmax(q, i * numActions, numActions);
       const episode = group.step(i, action, account);
       finished ??= episode;

@@ -18,7 +18,7 @@ import { valueKind, valueNetwork } from './valueNetwork.js';
 /** What a worker thread serves actors as. */
 export const ACTORS = 'actors';
 
-/** Chunks that the shared rows hold: one is played while the other is learnt from. */
+/** Chunks that the shared rows hold: one is played while the other is learned from. */
 export const NUM_CHUNKS = 2;
 
 /** Who an actor is and what it shares. W workers, N environments each, T = W · N. */

@@ -1,5 +1,5 @@
 /**
- * Episodes that a time limit cuts, from the environment to the batch: every step of them is learnt from, the last one by the
+ * Episodes that a time limit cuts, from the environment to the batch: every step of them is learned from, the last one by the
  * last observation. Against a twin that plays the same episodes and keeps transitions as objects.
  */
 import { RandomStream, type Json } from '@agon/core';
@@ -84,7 +84,7 @@ function returnOf(episode: readonly Transition[], at: number, n: number) {
 const SPECS = ['cart-pole:limit=5', 'minatar-breakout:limit=7', 'pixel-breakout:size=12,stack=3,limit=6'];
 
 describe.each(SPECS)('episodes that are cut: %s', (spec) => {
-  it.each([1, 3])('give all their steps to be learnt from, with returns of %d steps', (n) => {
+  it.each([1, 3])('give all their steps to be learned from, with returns of %d steps', (n) => {
     const rounds = 60;
     const { ring, actions } = play(spec, rounds, n);
     const size = ring.observationSize;

@@ -7,7 +7,7 @@ import { PrioritisedSampler, UniformSampler, type Sampler } from '../replay/samp
 import {
   sequenceInto,
   sequenceReach,
-  sequenceSurpriseInto,
+  sequencePriorityInto,
   type SequenceShape,
 } from '../replay/sequences.js';
 import { sumTreeBytes } from '../replay/sumTree.js';
@@ -46,7 +46,7 @@ export function replaySize(
   return { rows, buffer: bytes, priorities: settings.priorityExponent > 0 ? sumTreeBytes(rows) : 0 };
 }
 
-/** B = batch. Fills a learner's inputs from the replay buffer, and tells the buffer what the learner found surprising. */
+/** B = batch. Fills a learner's inputs from the replay buffer, and gives the buffer the priorities that the learner found. */
 export class Experience {
   readonly ring: ReplayRing;
   readonly sampler: Sampler;
@@ -62,7 +62,7 @@ export class Experience {
   private readonly rows: Float64Array;
   /** [B] */
   private readonly weights: Float32Array;
-  private readonly surprise: Float32Array;
+  private readonly priority: Float32Array;
   private readonly novelty = new Float32Array(1);
 
   /**
@@ -89,7 +89,7 @@ export class Experience {
         : new UniformSampler(this.ring);
     this.rows = new Float64Array(batchSize);
     this.weights = new Float32Array(batchSize).fill(1);
-    this.surprise = new Float32Array(batchSize);
+    this.priority = new Float32Array(batchSize);
   }
 
   /** Keeps what `ReplayRing.push` appends; its extra floats are those of `extras` from `at` on. */
@@ -153,10 +153,10 @@ export class Experience {
     return this.family.gamma[policy[i]];
   }
 
-  /** The learner has learnt from its batch. */
-  learnt(learner: Learner): void {
+  /** The learner has learned from its batch. */
+  learned(learner: Learner): void {
     if (this.settings.priorityExponent === 0) return;
-    if (this.sequence) sequenceSurpriseInto(this.surprise, learner.surprise, learner.sequences.weight);
-    this.sampler.update(this.rows, this.sequence ? this.surprise : learner.surprise);
+    if (this.sequence) sequencePriorityInto(this.priority, learner.priority, learner.sequences.weight);
+    this.sampler.update(this.rows, this.sequence ? this.priority : learner.priority);
   }
 }

@@ -85,7 +85,7 @@ const PIXELS: Changes = {
  * For 300,000 steps. The squared loss, because every step is rewarded: where errors are clipped, the many values that rise by 1 a
  * step outvote the few last steps of episodes, whose values must fall, and all of them diverge. One update for 8 steps, as
  * CleanRL has one for 10: with more, values are overfitted to few episodes, the pole stays up and the cart drifts off.
- * LayerNorm, because nothing is learnt from the last observation of a cut episode, whose value is bootstrapped from: plain
+ * LayerNorm, because nothing is learned from the last observation of a cut episode, whose value is bootstrapped from: plain
  * layers extrapolate, and where all episodes are cut (`cart-pole:limit=5`) values grow without end (Gallici et al. 2024).
  * Adam's ε, because with 1e-8 its steps stay as long as ever when errors are nearly 0, and values that had come to 100 there
  * drift off to 107. An average over many updates: the last parameters may balance for 127 steps, those of 10,000 updates for 500.
@@ -123,7 +123,7 @@ const T_MAZE: Changes = {
 
 /**
  * For a grid of 20 rows, within 40,000 steps. What a step into the unknown has found is in one row of thousands: by
- * priorities it is learnt at once, and by frequent copies to the target network it soon comes back to where the dive begins.
+ * priorities it is learned at once, and by frequent copies to the target network it soon comes back to where the dive begins.
  */
 const DEEP_SEA: Changes = {
   network: 'mlp:hidden=64',
@@ -239,7 +239,7 @@ export const valueFamily: readonly Algorithm[] = [
   ),
   extension(
     'double-dqn',
-    'Double DQN: the online network chooses the next action, the target network values it',
+    'Double DQN: the online network chooses the next action, the target network evaluates it',
     'van Hasselt et al. 2016',
     { double: true },
   ),
@@ -257,7 +257,7 @@ export const valueFamily: readonly Algorithm[] = [
   extension('n-step-dqn', 'DQN with returns of 3 steps', 'Sutton 1988; Hessel et al. 2018', { numSteps: 3 }),
   extension(
     'noisy-dqn',
-    'NoisyNet-DQN: noise in the dense layers in the place of ε',
+    'NoisyNet-DQN: noise in the dense layers instead of ε',
     'Fortunato et al. 2018',
     NOISY_PARTS,
     { epsilonStart: 0, epsilonEnd: 0 },
@@ -309,7 +309,7 @@ export const valueFamily: readonly Algorithm[] = [
   ),
   member(
     'drqn',
-    'Deep recurrent Q-network, with Double DQN and burn-in: an LSTM remembers what is no longer seen',
+    'Deep recurrent Q-network, with Double DQN and burn-in: an LSTM remembers what is out of sight',
     'Hausknecht & Stone 2015; Kapturowski et al. 2019 (burn-in)',
     { lstm: 64, unroll: 16, burnIn: 4, batchSize: 16, double: true },
     {

@@ -32,7 +32,7 @@ async function learnChain(changes: Partial<DqnSettings>, updates: number): Promi
   for (let update = 0; update < updates; update++) {
     experience.sampleInto(learner, sampling);
     await learner.update();
-    experience.learnt(learner);
+    experience.learned(learner);
   }
   // One network looks at all states at once.
   const { network, parameters, noise } = learner;
@@ -93,7 +93,7 @@ describe('the value learner', () => {
     expect(distance(q)).toBeGreaterThan(0.05);
   });
 
-  it('is far from Q* before it has learnt', async () => {
+  it('is far from Q* before it has learned', async () => {
     expect(distance(await learnChain({}, 0))).toBeGreaterThan(0.3);
   });
 

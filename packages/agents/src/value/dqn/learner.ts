@@ -44,7 +44,7 @@ export const learnerCountersSchema = v.object({
 
 /**
  * What every algorithm of the DQN family learns with: the caller writes rows drawn from replay into the inputs,
- * `update` fits them, and `surprise` is what prioritised replay reads afterwards. R = rows of a batch.
+ * `update` fits them, and `priority` is what prioritised replay reads afterwards. R = rows of a batch.
  */
 export class Learner {
   readonly network: QNetwork;
@@ -60,7 +60,7 @@ export class Learner {
   readonly policy?: Int32Array;
   readonly bonus?: Float32Array;
   /** [R] How far each row was from its target at the last update. */
-  readonly surprise: Float32Array;
+  readonly priority: Float32Array;
   /** Optimiser steps so far. */
   updates = 0;
   /** Of the last update. */
@@ -97,7 +97,7 @@ export class Learner {
     this.weight = inputs.weight as Float32Array | undefined;
     this.policy = inputs.policy as Int32Array | undefined;
     this.bonus = inputs.bonus as Float32Array | undefined;
-    this.surprise = step.outputs.surprise as Float32Array;
+    this.priority = step.outputs.priority as Float32Array;
     if (network.noiseSize) this.noise = new NoiseTable(`${seed} / noise`, network.noiseSize);
     if (network.head.implicit) this.fractions = new RandomStream(`${seed} / fractions`);
   }

@@ -21,15 +21,15 @@ import * as v from 'valibot';
 /** Defaults of DQN: those of CleanRL's dqn.py for classic control where the paper has none for small problems. */
 export const dqnSchema = v.strictObject({
   network: v.optional(words('a network of kind q and its options (`agon nets`)'), 'mlp'),
-  numEnvs: v.optional(count(1, 'environments stepped together, one batch of decisions', MOST_HELD), 1),
+  numEnvs: v.optional(count(1, 'environments stepped together: one batch of decisions', MOST_HELD), 1),
   bufferSize: v.optional(count(2, 'transitions in the replay buffer', MOST_HELD), 10_000),
   learningStarts: v.optional(
     count(1, 'steps before the first update; until then actions are random', MOST_STEPS),
     1_000,
   ),
-  trainEvery: v.optional(number(0.05, 'steps for each update (0.5: two updates a step)'), 1),
-  batchSize: v.optional(count(1, 'transitions in an update; sequences, where lstm is set', MOST_HELD), 32),
-  learningRate: v.optional(number(0, 'step size of the optimiser'), 2.5e-4),
+  trainEvery: v.optional(number(0.05, 'steps per update (0.5: two updates per step)'), 1),
+  batchSize: v.optional(count(1, 'transitions per update (sequences if lstm is set)', MOST_HELD), 32),
+  learningRate: v.optional(number(0, 'learning rate of the optimiser'), 2.5e-4),
   optimiser: v.optional(
     choice(['adam', 'rmsprop'], 'adam, or the centred rmsprop of the 2015 paper'),
     'adam',
@@ -37,35 +37,31 @@ export const dqnSchema = v.strictObject({
   optimiserEpsilon: v.optional(number(0, "the optimiser's epsilon"), 1e-8),
   clipNorm: v.optional(number(0, 'largest global norm of the gradient; 0 = no limit'), 0),
   loss: v.optional(
-    choice(['huber', 'squared'], 'of the TD error; huber is the error clipping of the 2015 paper'),
+    choice(['huber', 'squared'], 'loss of the TD error; huber is the error clipping of the 2015 paper'),
     'huber',
   ),
-  gamma: v.optional(fraction('discount of the next step'), 0.99),
+  gamma: v.optional(fraction('discount factor per step'), 0.99),
   targetEvery: v.optional(count(1, 'updates between copies to the target network', MOST_STEPS), 500),
   averageUpdates: v.optional(
-    count(
-      0,
-      'updates that the weights which are kept are averaged over; 0 = the last ones as they are',
-      MOST_STEPS,
-    ),
+    count(0, 'updates that the saved weights are averaged over; 0 = no average', MOST_STEPS),
     0,
   ),
   double: v.optional(flag('Double DQN: the online network chooses the next action'), false),
   dueling: v.optional(flag('dueling heads: values and advantages in two streams'), false),
   numSteps: v.optional(count(1, 'steps of a return before it is bootstrapped (n)', 10_000), 1),
   priorityExponent: v.optional(
-    fraction('prioritised replay: exponent of the priorities (α); 0 = all alike'),
+    fraction('prioritised replay: exponent of the priorities (α); 0 = uniform'),
     0,
   ),
   importanceStart: v.optional(
-    fraction('prioritised replay: exponent of importance weights (β) at first'),
+    fraction('prioritised replay: initial exponent of the importance weights (β)'),
     0.4,
   ),
-  importanceEnd: v.optional(fraction('prioritised replay: that exponent at last'), 1),
+  importanceEnd: v.optional(fraction('prioritised replay: final exponent of the importance weights (β)'), 1),
   importanceUpdates: v.optional(
     count(
       0,
-      'updates in which it goes there, linearly; 0: those of the run (it stays where that is given minutes only)',
+      'updates over which β changes linearly; 0: all updates of the run (constant if only minutes are given)',
       MOST_STEPS,
     ),
     0,
@@ -74,7 +70,7 @@ export const dqnSchema = v.strictObject({
   returns: v.optional(
     choice(
       ['mean', 'categorical', 'quantiles', 'implicit'],
-      'what stands for a return: its mean; C51; QR-DQN; IQN',
+      'how returns are represented: their mean, C51, QR-DQN or IQN',
     ),
     'mean',
   ),
@@ -85,23 +81,26 @@ export const dqnSchema = v.strictObject({
   valueMin: v.optional(number(-1e6, 'lowest return of C51', 1e6), -10),
   valueMax: v.optional(number(-1e6, 'highest return of C51', 1e6), 10),
   rescale: v.optional(flag('learn returns squashed by h(x) = sign(x)(√(|x|+1) − 1) + x/1000'), false),
-  lstm: v.optional(
-    count(0, 'units of an LSTM in the place of the last hidden layer; 0 = none', MOST_HELD),
-    0,
+  lstm: v.optional(count(0, 'units of an LSTM that replaces the last hidden layer; 0 = none', MOST_HELD), 0),
+  unroll: v.optional(count(1, 'steps of a sequence that a recurrent network learns from', 10_000), 16),
+  burnIn: v.optional(count(0, 'burn-in: steps before them that only warm up the recurrent state', 10_000), 0),
+  storedState: v.optional(
+    flag('replay keeps the recurrent state of every step; otherwise sequences start from zeros'),
+    false,
   ),
-  unroll: v.optional(count(1, 'steps that a recurrent network learns from in a sequence', 10_000), 16),
-  burnIn: v.optional(count(0, 'steps before them that only warm up its state', 10_000), 0),
-  storedState: v.optional(flag('replay keeps its state with every step; else sequences begin with 0'), false),
   policies: v.optional(
-    count(0, 'policies from exploiting to exploring, chosen by a bandit; 0 = none', 1000),
+    count(0, 'number of policies, from exploiting to exploring, chosen by a bandit; 0 = none', 1000),
     0,
   ),
-  bonusScale: v.optional(number(0, 'weight of the intrinsic reward for the last of the policies'), 0.3),
-  gammaMin: v.optional(fraction('discount of the last of the policies; that of the first is gamma'), 0.97),
-  epsilonStart: v.optional(fraction('probability of a random action after learningStarts'), 1),
-  epsilonEnd: v.optional(fraction('probability of a random action at last'), 0.05),
+  bonusScale: v.optional(
+    number(0, 'exploration bonus: weight of the intrinsic reward for the last policy'),
+    0.3,
+  ),
+  gammaMin: v.optional(fraction('discount factor of the last policy; the first policy has gamma'), 0.97),
+  epsilonStart: v.optional(fraction('initial probability of a random action, after learningStarts'), 1),
+  epsilonEnd: v.optional(fraction('final probability of a random action'), 0.05),
   epsilonSteps: v.optional(
-    count(1, 'steps in which epsilon falls, linearly, from start to end', MOST_STEPS),
+    count(1, 'steps over which epsilon falls linearly from start to end', MOST_STEPS),
     100_000,
   ),
 });

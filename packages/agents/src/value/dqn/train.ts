@@ -146,7 +146,7 @@ class DqnRun implements Run {
     for (let i = 0; i < due; i++) {
       this.experience.sampleInto(this.learner, this.sampling);
       await this.learner.update();
-      this.experience.learnt(this.learner);
+      this.experience.learned(this.learner);
       this.progress.add('loss', this.learner.loss);
       this.progress.add('qMean', this.learner.qMean);
     }

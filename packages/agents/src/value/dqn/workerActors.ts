@@ -1,7 +1,7 @@
 /**
  * Actors in worker threads, the learner apart. Steps come in chunks: while the learner takes the steps of one chunk and learns
  * from them, the workers play the next one, by the parameters that the learner had before. Then both wait for each other:
- * so the learner makes as many updates a step as without workers, and what is learnt depends on the settings, the seed and
+ * so the learner makes as many updates a step as without workers, and what is learned depends on the settings, the seed and
  * the number of workers, not on who was faster. Steps, parameters and counts lie in shared memory; messages say whose turn it is.
  */
 import { AgonError, wholeNumber, type Json } from '@agon/core';

@@ -31,7 +31,7 @@ export interface RingShape extends RowShape {
   /** Rows to keep, at least. */
   readonly capacity: number;
   readonly tracks: number;
-  /** Later rows of its track that a row needs to be learnt from: n for returns of n steps. */
+  /** Later rows of its track that a row needs to be learned from: n for returns of n steps. */
   readonly reach: number;
 }
 
@@ -96,17 +96,17 @@ export class ReplayRing implements RewardLog {
     return this.pushed;
   }
 
-  /** Rows before this one cannot be learnt from any more: pictures of theirs are gone. */
+  /** Rows before this one cannot be learned from any more: pictures of theirs are gone. */
   get startsBegin(): number {
     return this.start === 0 ? 0 : this.start + this.history * this.tracks;
   }
 
-  /** Rows from here on cannot be learnt from yet: what they reach is not there. */
+  /** Rows from here on cannot be learned from yet: what they reach is not there. */
   get startsEnd(): number {
     return Math.max(this.startsBegin, this.end - this.reach * this.tracks);
   }
 
-  /** Rows that can be learnt from: those whose reach is in the ring and that are steps. */
+  /** Rows that can be learned from: those whose reach is in the ring and that are steps. */
   get size(): number {
     const { startsBegin, startsEnd } = this;
     let size = startsEnd - startsBegin - this.numFinal;

@@ -14,7 +14,7 @@ const EXTRA = 8;
 
 /** Flags of a row; 0 for a step that its episode went on from. */
 export const TERMINATED = 1;
-/** No step: the last observation of an episode that was cut, which the step before it leads to. Nothing is learnt from such a row. */
+/** No step: the last observation of an episode that was cut, which the step before it leads to. Nothing is learned from such a row. */
 export const FINAL = 2;
 
 /** Actions are stored in a byte. */

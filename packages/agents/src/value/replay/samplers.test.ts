@@ -39,7 +39,7 @@ function shares(sampler: PrioritisedSampler, draws: number): Record<number, numb
 }
 
 describe('prioritised replay', () => {
-  it('draws only rows that can be learnt from: still there, whole, and followed by what they reach', () => {
+  it('draws only rows that can be learned from: still there, whole, and followed by what they reach', () => {
     const { ring, sampler, push } = setUp(0.5);
     expect(() => sampler.drawInto(new Float64Array(1), new RandomStream(1))).toThrow(/no transition/);
     push(2);
@@ -51,7 +51,7 @@ describe('prioritised replay', () => {
     expect(ring.size).toBe(4);
   });
 
-  it('draws by surprise to the power of the exponent, new rows like the most surprising ones', () => {
+  it('draws by priority to the power of the exponent, new rows like those of the largest', () => {
     const { sampler, push } = setUp(0.5);
     push(7); // rows 0 to 4 are whole
     sampler.update(Float64Array.from([0, 1, 2, 3]), Float32Array.from([1, 4, 9, 0]));

@@ -13,8 +13,8 @@ export interface Sampler {
   drawInto(rows: Float64Array, rng: Rng): void;
   /** Fills `weights` [B] for the rows last drawn: what makes up for drawing some more often; `exponent` is β of the paper. */
   weightsInto(weights: Float32Array, exponent: number): void;
-  /** Tells how surprising the rows last drawn were. */
-  update(rows: Float64Array, surprise: Float32Array): void;
+  /** Gives the rows last drawn new priorities. */
+  update(rows: Float64Array, priorities: Float32Array): void;
   save(): Float64Array | undefined;
   /** @throws bad-checkpoint where it does not fit */
   load(saved: StateArray | undefined): void;
@@ -58,8 +58,8 @@ export class UniformSampler implements Sampler {
 const LEAST = 1e-6;
 
 /**
- * In proportion to (surprise + 1e-6)^exponent (equation 1, the proportional variant), one draw in each of B equal parts
- * of the total. A new row has the largest priority that was seen so far.
+ * In proportion to (priority + 1e-6)^exponent (equation 1, the proportional variant), one draw in each of B equal parts
+ * of the total. A new row has the largest of these that was seen so far.
  */
 export class PrioritisedSampler implements Sampler {
   private readonly ring: ReplayRing;
@@ -78,7 +78,7 @@ export class PrioritisedSampler implements Sampler {
     this.tree = new SumTree(ring.capacity);
   }
 
-  /** Rows that can no longer be learnt from leave, the one that can be learnt from now enters. */
+  /** Rows that can no longer be learned from leave, the one that can be learned from now enters. */
   pushed(): void {
     const { ring, tree } = this;
     while (this.begin < ring.startsBegin) tree.set(this.begin++ % ring.capacity, 0);
@@ -110,11 +110,11 @@ export class PrioritisedSampler implements Sampler {
     for (let i = 0; i < weights.length; i++) weights[i] /= largest;
   }
 
-  update(rows: Float64Array, surprise: Float32Array): void {
+  update(rows: Float64Array, priorities: Float32Array): void {
     for (let i = 0; i < rows.length; i++) {
-      const priority = (surprise[i] + LEAST) ** this.exponent;
-      this.tree.set(rows[i] % this.ring.capacity, priority);
-      if (priority > this.largest) this.largest = priority;
+      const raised = (priorities[i] + LEAST) ** this.exponent;
+      this.tree.set(rows[i] % this.ring.capacity, raised);
+      if (raised > this.largest) this.largest = raised;
     }
   }
 

@@ -2,7 +2,7 @@
 import { RandomStream } from '@agon/core';
 import { describe, expect, it } from 'vitest';
 import { ReplayRing } from './ring.js';
-import { sequenceInto, sequenceReach, sequenceSurpriseInto, type SequenceBatch } from './sequences.js';
+import { sequenceInto, sequenceReach, sequencePriorityInto, type SequenceBatch } from './sequences.js';
 
 const SHAPE = { burnIn: 2, unroll: 3, numSteps: 2 };
 const TRACKS = 2;
@@ -66,28 +66,28 @@ describe('a sequence', () => {
     const batch = emptyBatch(1);
     sequenceInto(batch, 0, filled(), 2, SHAPE, GAMMA, 1, false);
     expect(Array.from(batch.state)).toEqual([0, 0]);
-    // Rows 6, 8, 10 are learnt from; 8 is the last one of its episode.
+    // Rows 6, 8, 10 are learned from; 8 is the last one of its episode.
     expect(Array.from(batch.reward)).toEqual([6 + GAMMA * 8, 8, 10 + GAMMA * 12]);
     expect(Array.from(batch.discount)).toEqual([0, 0, GAMMA ** 2]);
     expect(Array.from(batch.weight)).toEqual([1, 1, 1]);
   });
 
-  it('is as surprising as nine tenths of its largest error and a tenth of the mean', () => {
+  it('has nine tenths of its largest error and a tenth of the mean as its priority', () => {
     const rng = new RandomStream('errors');
-    const surprise = Float32Array.from({ length: 6 }, () => rng.uniform());
+    const priority = Float32Array.from({ length: 6 }, () => rng.uniform());
     const out = new Float32Array(2);
-    sequenceSurpriseInto(out, surprise, new Float32Array(6).fill(0.3));
+    sequencePriorityInto(out, priority, new Float32Array(6).fill(0.3));
     for (let i = 0; i < 2; i++) {
-      const part = Array.from(surprise.subarray(3 * i, 3 * i + 3));
+      const part = Array.from(priority.subarray(3 * i, 3 * i + 3));
       const mean = part.reduce((sum, each) => sum + each, 0) / 3;
       expect(out[i]).toBeCloseTo(0.9 * Math.max(...part) + 0.1 * mean, 6);
     }
   });
 
-  it('is not surprising by steps that nothing is learnt from', () => {
+  it('has no priority from steps that nothing is learned from', () => {
     const out = new Float32Array(3);
-    const surprise = Float32Array.of(1, 100, 3, 5, 5, 100, 7, 8, 9);
-    sequenceSurpriseInto(out, surprise, Float32Array.of(0.2, 0, 0.2, 1, 1, 0, 0, 0, 0));
+    const priority = Float32Array.of(1, 100, 3, 5, 5, 100, 7, 8, 9);
+    sequencePriorityInto(out, priority, Float32Array.of(0.2, 0, 0.2, 1, 1, 0, 0, 0, 0));
     [0.9 * 3 + 0.1 * 2, 5, 0].forEach((expected, i) => expect(out[i]).toBeCloseTo(expected, 6));
   });
 });

@@ -1,7 +1,7 @@
 /**
  * Sequences out of a replay ring, for recurrent networks (R2D2, Kapturowski et al. 2019, section 3). They may run over the
  * ends of episodes: the network's state begins anew there.
- * B = batch, W = burn-in, L = steps learnt from, n = steps of a return, S = values of an observation.
+ * B = batch, W = burn-in, L = steps learned from, n = steps of a return, S = values of an observation.
  */
 import type { InputArray } from '../../networkInput.js';
 import { nStepReturn } from './nStep.js';
@@ -95,11 +95,11 @@ export function sequenceInto(
 const LARGEST = 0.9;
 
 /**
- * From the surprise of each step [B · L] to that of each sequence [B]: η · the largest + (1 − η) · the mean, of the steps that
- * count (`weight` [B · L] above 0): a step that nothing is learnt from is no reason to draw the sequence. 0 where none counts.
+ * From the priority of each step [B · L] to that of each sequence [B]: η · the largest + (1 − η) · the mean, of the steps that
+ * count (`weight` [B · L] above 0): a step that nothing is learned from is no reason to draw the sequence. 0 where none counts.
  */
-export function sequenceSurpriseInto(out: Float32Array, surprise: Float32Array, weight: Float32Array): void {
-  const unroll = surprise.length / out.length;
+export function sequencePriorityInto(out: Float32Array, priority: Float32Array, weight: Float32Array): void {
+  const unroll = priority.length / out.length;
   for (let i = 0; i < out.length; i++) {
     let largest = 0;
     let sum = 0;
@@ -107,8 +107,8 @@ export function sequenceSurpriseInto(out: Float32Array, surprise: Float32Array, 
     for (let t = i * unroll; t < (i + 1) * unroll; t++) {
       if (weight[t] === 0) continue;
       count++;
-      sum += surprise[t];
-      if (surprise[t] > largest) largest = surprise[t];
+      sum += priority[t];
+      if (priority[t] > largest) largest = priority[t];
     }
     out[i] = LARGEST * largest + ((1 - LARGEST) * sum) / Math.max(1, count);
   }

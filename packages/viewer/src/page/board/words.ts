@@ -6,8 +6,7 @@ export const boardWords = {
   selfPlay: 'Self-play, now',
   selfPlayGame: (game: number, moves: number, isOver: boolean) =>
     `Game ${formatNumber(game)}, ${isOver ? `over after ${moves}` : `move ${moves}`}`,
-  selfPlayHint:
-    'Games that the agent plays against itself to learn from, as they are played. Some begin with random moves.',
+  selfPlayHint: 'Games that the agent is playing against itself to learn from. Some start with random moves.',
   won: (player: string) => `${player} has won.`,
   drawn: 'A draw.',
   overResigned: (player: string) => `${player} resigned.`,
@@ -31,11 +30,11 @@ export const boardWords = {
 /** The words of `ThoughtsPanel`. */
 export const thoughtWords = {
   title: 'What the player thinks',
-  nothing: 'The player does not tell what it thinks.',
-  over: 'It is over: there is nothing left to think about.',
+  nothing: 'This player gives no analysis.',
+  over: 'The game is over.',
   q: 'Q-values',
   qHint:
-    'The sum of discounted rewards that the network expects after each action. The marked one was chosen.',
+    'The discounted sum of rewards that the network expects after each action. The chosen action is marked.',
   action: 'Action',
   move: 'Move',
   prior: 'Policy',
@@ -44,13 +43,13 @@ export const thoughtWords = {
   value: (player: string) => `Value for ${player}`,
   legendTitle: 'What the numbers mean',
   valueHint: (player: string) =>
-    `All values and win rates are seen by ${player}, whoever is to move: value +1 is a win for ${player}, −1 a loss; the win rate is the same from 0 to 100 %, a draw counting half.`,
+    `All values and win rates are from the point of view of ${player}, whoever is to move: a value of +1 is a win for ${player}, −1 a loss. The win rate says the same from 0 to 100 %; a draw counts half.`,
   boardHint:
-    'On the board: the win rate in percent, below it the visits; blue is the move that the player plays, a white ring the one that was played in the game.',
+    'On the board: the win rate in percent, with the visits below. Blue marks the move that the player would play, a white ring the move that was played.',
   movesHint:
-    'Policy: what the network would play before it searches. Visits: how often the search tried the move. The first move is the one that the player plays: the most visited one, or one that is proved to win; while it learns, it also plays others.',
+    'Policy: what the network would play without search. Visits: how often the search tried the move. The first move is the one that the player plays: the most visited one, or one that is proved to win. During training it sometimes plays others.',
   line: (moves: string) => `Expected: ${moves}`,
-  chosenHint: 'The marked move was chosen.',
+  chosenHint: 'The chosen move is marked.',
   pointOfView: 'Seen by',
   turn: (player: string) => `${player} is to move.`,
   more: (count: number) => `and ${count} more`,

@@ -10,21 +10,20 @@ export const chartWords = {
   smoothing: 'Smoothing',
   raw: 'measured',
   smoothed: 'smoothed',
-  tooFewToSmooth: (count: number) => `${count} points: too few to smooth`,
+  tooFewToSmooth: (count: number) => `${count} points, too few to smooth`,
   points: (count: number) => `${formatNumber(count)} points, all drawn`,
   zoom: 'Drag over a curve to zoom in, double-click to zoom out. Click a point of a curve to watch the nearest replay.',
   noMetrics: 'There are no measurements.',
   damagedMetrics: (count: number) =>
     count === 1
-      ? 'One line of metrics.jsonl is damaged and left out of the curves.'
-      : `${formatNumber(count)} lines of metrics.jsonl are damaged and left out of the curves.`,
+      ? 'One line of metrics.jsonl is damaged and missing from the curves.'
+      : `${formatNumber(count)} lines of metrics.jsonl are damaged and missing from the curves.`,
   fresh: {
-    reading: (share: number) =>
-      `Reading what was measured: ${formatPercent(share)}. The curves are not complete yet.`,
+    reading: (share: number) => `Loading: ${formatPercent(share)}. The curves are not complete yet.`,
     live: (age: number) => `Live. The last measurement came ${formatSeconds(age)} ago.`,
     waiting: 'Live. Nothing has been measured yet.',
     complete: 'Complete: this run has ended.',
-    stopped: 'All that was measured until the run was stopped.',
+    stopped: 'Everything that was measured until the run was stopped.',
     lost: 'Not live: the server does not answer. What you see may be out of date.',
   },
 } as const;

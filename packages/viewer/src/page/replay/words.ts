@@ -17,15 +17,15 @@ export const replayWords = {
   end: 'End',
   back10: 'Ten steps back',
   back1: 'One step back',
-  forward1: 'One step on',
-  forward10: 'Ten steps on',
+  forward1: 'One step forward',
+  forward10: 'Ten steps forward',
   play: 'Play',
   pause: 'Pause',
   speed: 'Speed',
   scrub: 'Position',
-  diverged: (message: string) => `This replay cannot be trusted from here on: ${message}`,
-  verified: 'Played again with the rules in this page: every recorded hash and the result agree.',
-  overLimit: 'The recording was cut at its limit of steps.',
+  diverged: (message: string) => `This replay cannot be trusted beyond this point: ${message}`,
+  verified: 'Replayed with the rules in this page: all recorded hashes and the result match.',
+  overLimit: 'The recording was cut at the step limit.',
   graph: {
     score: 'Return so far',
     q: 'Largest Q-value',
@@ -33,7 +33,7 @@ export const replayWords = {
   },
   hintsOnBoard: 'Show on the board (H)',
   graphHint: 'Click to go there.',
-  unsureHint: (visits: number) => `Faint points: fewer than ${visits} visits.`,
+  unsureHint: (visits: number) => `Faint points have fewer than ${visits} visits.`,
   lastMove: (number: number, player: string, text: string) => `Move ${number}: ${player} ${text}`,
 } as const;
 
@@ -41,7 +41,7 @@ export const replayWords = {
 export const analysisWords = {
   title: 'Analyse the game',
   agent: 'With',
-  visits: 'Simulations a position',
+  visits: 'Simulations per position',
   start: 'Analyse',
   stop: 'Stop',
   progress: (done: number, of: number) => `${formatNumber(done)} of ${formatNumber(of)} positions.`,

@@ -14,7 +14,7 @@ export const runsWords = {
     env: 'Game',
     step: 'Step',
     last: 'Last result',
-    created: 'Begun',
+    created: 'Started',
   },
 } as const;
 
@@ -36,7 +36,7 @@ export const runWords = {
     preset: 'Preset',
     workers: 'Workers',
     checkpointEvery: 'Steps between checkpoints',
-    created: 'Begun',
+    created: 'Started',
     minutes: 'Time limit',
     noPreset: 'none',
   },

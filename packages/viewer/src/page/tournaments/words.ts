@@ -14,7 +14,7 @@ export const tournamentsWords = {
     env: 'Game',
     agents: 'Agents',
     games: 'Games',
-    created: 'Begun',
+    created: 'Started',
   },
   played: (played: number, total: number) =>
     played === total ? formatNumber(total) : `${formatNumber(played)} of ${formatNumber(total)}`,
@@ -36,7 +36,7 @@ export const tournamentWords = {
       ? '1 repeats another and is not counted'
       : `${formatNumber(count)} repeat others and are not counted`,
   firstPlayer: (share: number, games: number) =>
-    `who moves first gets ${shareText(share * games, games, (part) => `${formatPercent(part)} of the`)} points`,
+    `the first player gets ${shareText(share * games, games, (part) => `${formatPercent(part)} of the`)} points`,
   columns: {
     place: '#',
     agent: 'Agent',
@@ -64,12 +64,12 @@ export const tournamentWords = {
   unrated: { above: 'above', between: '–', below: 'below', apart: '–' },
   results: (wins: number, draws: number, losses: number) => `${wins}-${draws}-${losses}`,
   eloHint:
-    'Elo is relative to the average of these players. Where the intervals of two overlap widely, the order may be chance. W-D-L: wins, draws, losses.',
+    'Elo is relative to the average of these players. If two intervals overlap widely, the order may be due to chance. W-D-L: wins, draws, losses.',
   scoreHint:
-    'All agents played the same seeds. IQM: the mean of the middle half of the returns. Intervals are of the mean, by bootstrap; there is none of one episode.',
+    'All agents played the same seeds. IQM: the mean of the middle half of the returns. Intervals are bootstrap intervals of the mean; a single episode has none.',
   improvement: (a: string, b: string, chance: string, difference: string, interval: string | null) =>
     `${a} does better than ${b} in ${chance} pairs of episodes; the difference of the means is ${difference}${interval === null ? '' : ` (${interval})`}.`,
-  crosstableHint: 'Wins-draws-losses of the row against the column. A cell opens its games below.',
+  crosstableHint: 'Wins-draws-losses of the row against the column. Click a cell to list its games below.',
   openGames: (a: string, b: string) => `Show the games of ${a} against ${b}`,
   gamesOf: (a: string, b: string) => `Games of ${a} against ${b}`,
   allGames: 'Games',
@@ -78,13 +78,13 @@ export const tournamentWords = {
   watch: 'from the start',
   watchAt: (position: number) => `at move ${position + 1}`,
   turningHint:
-    'A game opens before the move at which a player’s own value changed most, from one of its turns to the next.',
+    'Games open at the turning point: before the move where a player’s value changed most between two of its turns.',
   noAccounts:
-    'These games open at their start. With --accounts a tournament also keeps what the agents thought, and games open where the value swung most.',
-  isDuplicate: 'The same game as another: not counted.',
-  endedByLimit: 'Cut at the limit of moves.',
-  endedAgreed: 'Given as a draw.',
-  episodesHint: 'Each row is one seed, the same for every agent. A return opens the episode.',
+    'These games open at the start. With --accounts a tournament also keeps the agents’ analysis, and games open at the turning point.',
+  isDuplicate: 'Repeats another game: not counted.',
+  endedByLimit: 'Cut at the move limit.',
+  endedAgreed: 'Adjudicated as a draw.',
+  episodesHint: 'Each row is one seed, the same for every agent. Click a return to watch the episode.',
   sprt: (elo0: number, elo1: number) => `Sequential test of ${elo0} against ${elo1} Elo:`,
   sprtDecision: { continue: 'not decided yet.', H0: 'H0 accepted.', H1: 'H1 accepted.' } as Record<
     string,

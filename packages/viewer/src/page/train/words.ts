@@ -5,10 +5,10 @@ import { formatNumber } from '../format.js';
 export const trainWords = {
   title: 'Train',
   about:
-    'An agent learns here, in this page, in a thread of its own: the same code as on the command line, two to three times slower. Leave the tab open; closing it ends the training. What was learned stays in this browser.',
+    'An agent learns in this page, in a thread of its own: the same code as on the command line, two to three times slower. Keep the tab open; closing it ends the training. Trained agents stay in this browser.',
   seed: 'Seed',
   stop: 'Stop',
   another: 'Train another',
-  newest: 'Its newest episode',
+  newest: 'Latest episode',
   score: (score: number) => `score ${formatNumber(score)}`,
 } as const;

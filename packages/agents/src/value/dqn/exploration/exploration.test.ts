@@ -112,12 +112,12 @@ describe('the explorer', () => {
     const { policies, counts, explorer } = setUp();
     for (let i = 0; i < 4; i++) counts.add(hashWithAction(rows.hashOf(observation), 2));
     const q = Float32Array.of(1, 1, 1);
-    explorer.encourage(0, observation, q);
+    explorer.addBonus(0, observation, q);
     // β / (1 − γ) = 0.5 / 0.1
     const expected = [6, 6, 1 + 5 / 25];
     expected.forEach((value, action) => expect(q[action]).toBeCloseTo(value, 5));
     policies[0] = 0;
-    explorer.encourage(0, observation, q);
+    explorer.addBonus(0, observation, q);
     expected.forEach((value, action) => expect(q[action]).toBeCloseTo(value, 5));
   });
 });

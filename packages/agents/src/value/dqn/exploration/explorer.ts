@@ -72,7 +72,7 @@ export class Explorer {
    * would try it; with the novelty of a single step alone, the way to what is new is not worth it (Rashid et al. 2020, "Optimistic
    * exploration even with a pessimistic initialisation", its C / (N + 1)^M with M = 2; Brafman & Tennenholtz 2002, "R-max").
    */
-  encourage(i: number, observation: Uint8Array | Float32Array, q: Float32Array): void {
+  addBonus(i: number, observation: Uint8Array | Float32Array, q: Float32Array): void {
     const policy = this.policies[i];
     const hope = this.family.bonus[policy] / (1 - this.family.gamma[policy]);
     if (hope === 0) return;

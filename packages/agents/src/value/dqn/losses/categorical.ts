@@ -15,7 +15,7 @@ interface Support {
 
 /**
  * The value of an action as N logits over the support's atoms, fitted by the cross-entropy with the projected target
- * (algorithm 1). The surprise of a row is the KL divergence, as in Rainbow (Hessel et al. 2018).
+ * (algorithm 1). The priority of a row is the KL divergence, as in Rainbow (Hessel et al. 2018).
  */
 export function categorical(support: Support): ValueKind {
   const { atoms, min, max } = support;
@@ -32,7 +32,7 @@ export function categorical(support: Support): ValueKind {
       const crossEntropy = tf.neg(tf.sum(tf.mul(target, tf.logSoftmax(logits(taken))), 1)) as tf.Tensor1D;
       // Rainbow's priority: the KL divergence, which the loss exceeds by the target's entropy.
       const entropy = tf.neg(tf.sum(tf.mul(target, tf.log(tf.add(target, 1e-8))), 1));
-      return { loss: crossEntropy, surprise: tf.relu(tf.sub<tf.Tensor1D>(crossEntropy, entropy)) };
+      return { loss: crossEntropy, priority: tf.relu(tf.sub<tf.Tensor1D>(crossEntropy, entropy)) };
     },
   };
 }

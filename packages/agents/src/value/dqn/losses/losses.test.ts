@@ -55,7 +55,7 @@ function softmax(x: readonly number[]): number[] {
 describe('C51', () => {
   it('is the cross-entropy to the projected target of algorithm 1', async () => {
     const [N, min, max] = [11, -2, 3];
-    const { taken, next, reward, discount, loss, surprise } = await fit(categorical({ atoms: N, min, max }));
+    const { taken, next, reward, discount, loss, priority } = await fit(categorical({ atoms: N, min, max }));
     const withPrior = (logits: readonly number[]) =>
       logits.map((logit, j) => logit - 2 * Math.log(1 + ((min + j * 0.5) / 0.5) ** 2));
     for (let i = 0; i < R; i++) {
@@ -80,7 +80,7 @@ describe('C51', () => {
         0,
       );
       expect(loss[i]).toBeCloseTo(crossEntropy, 4);
-      expect(surprise[i]).toBeCloseTo(divergence, 4);
+      expect(priority[i]).toBeCloseTo(divergence, 4);
     }
   });
 });

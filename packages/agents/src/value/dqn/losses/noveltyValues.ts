@@ -25,7 +25,7 @@ export function noveltyValues(family: PolicyFamily, { loss }: { loss: 'huber' | 
       const target = tf.add(rewards, tf.mul(tf.expandDims(discount, 1), next));
       const error = tf.sub<tf.Tensor2D>(taken, target);
       const each = loss === 'huber' ? huber(error) : tf.mul<tf.Tensor2D>(0.5, tf.square(error));
-      return { loss: tf.sum(each, 1), surprise: tf.sum(tf.abs(error), 1) };
+      return { loss: tf.sum(each, 1), priority: tf.sum(tf.abs(error), 1) };
     },
   };
 }

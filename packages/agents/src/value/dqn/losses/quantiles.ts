@@ -24,7 +24,7 @@ export function quantiles(count: number): ValueKind {
       const target = tf.add<tf.Tensor2D>(column(reward), tf.mul(column(discount), next));
       const wanted = fractions ?? tf.tensor2d([midpoints(numValues)]);
       const loss = quantileLoss(taken, target, wanted);
-      return { loss, surprise: loss };
+      return { loss, priority: loss };
     },
   };
 }

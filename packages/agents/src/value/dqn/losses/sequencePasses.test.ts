@@ -68,7 +68,7 @@ describe.each([
       const bootstrapped = TARGET * next[chooser.indexOf(Math.max(...chooser))];
       const value = ONLINE * seen(b, row % L)[action[row]];
       const error = value - (reward[row] + discount[row] * bootstrapped);
-      expect(program.outputs.surprise[row]).toBeCloseTo(Math.abs(error), 5);
+      expect(program.outputs.priority[row]).toBeCloseTo(Math.abs(error), 5);
       if (weight[row] > 0) values.push(value);
     }
     const mean = values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,7 +1,7 @@
 /**
  * Passes of sequences through a recurrent network: DRQN (Hausknecht & Stone 2015) and R2D2 (Kapturowski et al. 2019,
  * section 3): the LSTM is unrolled over a few steps first that only warm its state up (burn-in), then over those that are
- * learnt from. B = batch, W = steps of burn-in, L = steps learnt from, n = steps of a return, A = actions.
+ * learned from. B = batch, W = steps of burn-in, L = steps learned from, n = steps of a return, A = actions.
  */
 import { stopGradient, type TensorMap } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';

@@ -4,7 +4,7 @@ import { huber } from './huber.js';
 import { rescale, unscale } from './rescaling.js';
 import type { ValueKind } from './valueKind.js';
 
-/** One output for each action, [R, A, 1]; the surprise of a row is its absolute TD error. */
+/** One output for each action, [R, A, 1]; the priority of a row is its absolute TD error. */
 export function temporalDifference(options: {
   loss: 'huber' | 'squared';
   /** The network's values are returns squashed by h (see `rescaling.ts`). */
@@ -22,7 +22,7 @@ export function temporalDifference(options: {
       const target = toValue<tf.Tensor1D>(tf.add(reward, tf.mul(discount, nextReturn)));
       const error = tf.sub<tf.Tensor1D>(tf.reshape(taken, rows), target);
       const each = loss === 'huber' ? huber(error) : tf.mul<tf.Tensor1D>(0.5, tf.square(error));
-      return { loss: each, surprise: tf.abs(error) };
+      return { loss: each, priority: tf.abs(error) };
     },
   };
 }

@@ -8,7 +8,7 @@ export interface ValueKind {
   /** [R, A, N] → [R, A] the expected return of each action. `policy` [R]: of which policy, where there are several. */
   expectation(outputs: tf.Tensor3D, policy?: tf.Tensor1D): tf.Tensor2D;
   /** How far the network's values of the actions taken are from their targets. */
-  fit(values: Fit): { loss: tf.Tensor1D; surprise: tf.Tensor1D };
+  fit(values: Fit): { loss: tf.Tensor1D; priority: tf.Tensor1D };
 }
 
 /** The arguments of `fit`. */

@@ -37,7 +37,7 @@ function atAction(outputs: tf.Tensor3D, action: tf.Tensor1D): tf.Tensor2D {
 }
 
 /**
- * Outputs: `loss`; `qMean`, the mean expected return of the actions taken (0 where none was); `surprise` [R], what prioritised replay goes by.
+ * Outputs: `loss`; `qMean`, the mean expected return of the actions taken (0 where none was); `priority` [R], what prioritised replay goes by.
  * Inputs beside the passes' own: action, reward, discount; weight [R] where rows count differently; fractions, bonus.
  */
 export function valueLoss({ kind }: ValueLossOptions, run: RunPasses): LossFn {
@@ -47,7 +47,7 @@ export function valueLoss({ kind }: ValueLossOptions, run: RunPasses): LossFn {
     const policy = inputs.policy as tf.Tensor1D | undefined;
     const { now, next, choice, isStep } = run(inputs, parameters, frozen);
     const nextAction = tf.argMax(kind.expectation(choice, policy), 1) as tf.Tensor1D;
-    const { loss, surprise } = kind.fit({
+    const { loss, priority } = kind.fit({
       taken: atAction(now, action),
       next: atAction(next, nextAction),
       reward,
@@ -63,7 +63,7 @@ export function valueLoss({ kind }: ValueLossOptions, run: RunPasses): LossFn {
     return {
       loss: tf.mean(weighted) as tf.Scalar,
       qMean: isStep ? meanOfSteps(isStep) : tf.mean(taken),
-      surprise,
+      priority,
     };
   };
 }
