@@ -116,7 +116,7 @@ function create(options: TournamentToDiskOptions): TournamentConfig {
     const directory = inside(tournamentsDir(runsDir), name);
     if (namesIn(tournamentsDir(runsDir), name).length > 0) {
       if (options.name === undefined) continue;
-      const text = `there is already a tournament "${name}"; go on with it by --resume ${name}, or choose another name.`;
+      const text = `there is already a tournament "${name}"; resume it with --resume ${name}, or choose another name.`;
       throw new AgonError('bad-option', text);
     }
     makeFolder(directory);

@@ -88,7 +88,7 @@ function createRun(options: TrainToDiskOptions): RunConfig {
   if (name !== undefined) {
     throw new AgonError(
       'bad-option',
-      `there is already something at ${join(runsDir, name)}; go on with it by --resume ${name}, or choose another name.`,
+      `there is already something at ${join(runsDir, name)}; resume it with --resume ${name}, or choose another name.`,
     );
   }
   for (let n = 2; ; n++) {

@@ -12,6 +12,7 @@ import {
   readBack,
   type CheckpointEvent,
 } from '../testing/runs.js';
+import type { Algorithm } from '../algorithm.js';
 import { alphago } from '../alphago/alphago.js';
 import type { Algorithm } from '../algorithm.js';
 import { imitation } from './imitation.js';
