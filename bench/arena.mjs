@@ -108,7 +108,7 @@ async function costs(match) {
     name,
     reset: () => undefined,
     act: ({ state }) => whole.replays[game].replay.actions[state.history.length],
-    account: () => undefined,
+    analysis: () => undefined,
     dispose: () => Promise.resolve(),
   });
   const { seconds } = await play(match, knowing, () => game++);

@@ -545,7 +545,7 @@ describe('agon export', () => {
       const { q } = await session.run({
         observation: new ort.Tensor('float32', observation.slice(), [1, 10, 10, 4]),
       });
-      const wanted = agent.account()?.q ?? [];
+      const wanted = agent.analysis()?.q ?? [];
       expect(wanted).toHaveLength(6);
       wanted.forEach((value, i) => expect(Math.abs((value ?? NaN) - Number(q.data[i]))).toBeLessThan(1e-4));
       env.step(action);
@@ -587,7 +587,7 @@ describe('agon export', () => {
     const observation = new Float32Array(81 * 50);
     for (let ply = 0; ply < 3; ply++) {
       const action = await agent.act({ kind: 'game', state }, new RandomStream(ply));
-      const { prior } = agent.account() as { prior: number[] };
+      const { prior } = agent.analysis() as { prior: number[] };
       new GoPlanes(game).write(state, observation);
       const answers = await session.run({
         observation: new ort.Tensor('float32', observation.slice(), [1, 9, 9, 50]),

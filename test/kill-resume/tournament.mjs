@@ -14,7 +14,7 @@ const player = (spec) => ({
     const actions = state.legalActions();
     return actions[rng.int(actions.length)];
   },
-  account: () => undefined,
+  analysis: () => undefined,
   dispose: () => Promise.resolve(),
 });
 

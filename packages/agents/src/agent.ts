@@ -26,7 +26,7 @@ export function gameSituation(situation: Situation, name: string): Situation & {
 export const RESIGN = -1;
 
 /** What an agent thought at its last action; written into replays apart from the moves, shown beside the game. */
-export interface Account {
+export interface Analysis {
   /** Expected return from the view of the player to move. */
   value?: number;
   /** [A] One Q-value for each action. */
@@ -50,7 +50,7 @@ export interface Account {
 
 /** Accounts of an episode that is being recorded, in a saved state. */
 export const savedAccounts = listOf(
-  (value): value is Account => typeof value === 'object' && value !== null && !Array.isArray(value),
+  (value): value is Analysis => typeof value === 'object' && value !== null && !Array.isArray(value),
   'accounts',
 );
 
@@ -71,12 +71,12 @@ export interface Agent {
   /** Chooses an action, or RESIGN in a board game; all randomness comes from `rng`. */
   act(situation: Situation, rng: Rng): Action | Promise<Action>;
   /** What it thought at its last `act`; undefined where there is nothing to tell. */
-  account(): Account | undefined;
+  analysis(): Analysis | undefined;
   /**
    * Thinks about a position without end and tells what it has found about every `milliseconds`, until the caller stops reading;
    * for agents that search.
    */
-  think?(situation: Situation, rng: Rng, milliseconds: number): AsyncIterable<Account>;
+  think?(situation: Situation, rng: Rng, milliseconds: number): AsyncIterable<Analysis>;
   /** What it expects of the board's cells, for agents that know; not while `act` is under way. */
   territory?(state: State): Promise<Territory>;
   /** Gives up the `act` under way, which throws interrupted; for agents that may take long where nothing else can stop them. */

@@ -1,6 +1,6 @@
 /** @agon/agents: what plays and what learns. */
 export {
-  type Account,
+  type Analysis,
   type Agent,
   environmentSituation,
   gameSituation,

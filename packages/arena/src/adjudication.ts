@@ -1,6 +1,6 @@
 /** Adjudication: ends games that are decided in the players' own eyes, so that time goes into open ones. */
 import { AgonError, parseSettings, parseSpec } from '@agon/core';
-import type { Account } from '@agon/agents';
+import type { Analysis } from '@agon/agents';
 import * as v from 'valibot';
 import type { Verdict } from './record.js';
 
@@ -47,7 +47,7 @@ export function parseAdjudication(text: string): Adjudication {
 /** The adjudicator of one game: called after each move with the mover's account. Players without values are left alone. */
 export function adjudicator(
   options: Adjudication,
-): (moves: number, account: Account | undefined, player: number) => Verdict | undefined {
+): (moves: number, account: Analysis | undefined, player: number) => Verdict | undefined {
   const { resign, resignMoves, twoSided, draw, drawMoves, drawFrom } = options;
   const losing = [0, 0];
   const winning = [0, 0];

@@ -60,8 +60,8 @@ class Watched implements Agent {
     return this.agent.act(situation, watched);
   }
 
-  account(): ReturnType<Agent['account']> {
-    return this.agent.account();
+  analysis(): ReturnType<Agent['analysis']> {
+    return this.agent.analysis();
   }
 
   interrupt(): void {

@@ -1,5 +1,5 @@
 /** Plays and records: one episode of an environment, or one game between agents, as a replay. */
-import { RESIGN, type Account, type Agent } from '@agon/agents';
+import { RESIGN, type Analysis, type Agent } from '@agon/agents';
 import { AgonError, breath, RandomStream, type ErrorCode, type Json } from '@agon/core';
 import { observationArray, type Action, type Env, type Game, type State } from '@agon/envs';
 import { HASH_EVERY } from '@agon/learning';
@@ -58,7 +58,7 @@ export async function recordEpisode(agent: Agent, env: Env, options: RecordOptio
     env.observe(observation);
     const answer = agent.act(situation, rng);
     const action = typeof answer === 'number' ? answer : await answer;
-    replay.account?.push(agent.account() ?? null);
+    replay.account?.push(agent.analysis() ?? null);
     const { reward, terminated, truncated } = env.step(action);
     replay.result[0] += reward;
     replay.actions.push(action);
@@ -80,7 +80,7 @@ export interface PlayOptions extends RecordOptions {
   /** Moves played before the agents are asked. */
   opening?: readonly Action[];
   /** Asked after each move of an agent; an answer ends the game. */
-  adjudicate?: (state: State, account: Account | undefined, player: number) => Verdict | undefined;
+  adjudicate?: (state: State, account: Analysis | undefined, player: number) => Verdict | undefined;
   /** Called after each move, the opening's included. */
   onMove?: (state: State) => void;
   /** A player that moves illegally or whose engine fails loses that game (`ended` says why) instead of throwing. */
@@ -131,7 +131,7 @@ export async function playGame(agents: readonly Agent[], game: Game, options: Pl
   const streams = agents.map((_, player) => new RandomStream(`${seed} / player ${player}`));
   const state = game.newInitialState();
   const hashes: number[] = [];
-  const account: (Account | null)[] = [];
+  const account: (Analysis | null)[] = [];
   let verdict: Verdict | undefined;
   const applied = (): void => {
     if (state.history.length % HASH_EVERY === 0) hashes.push(state.hash());
@@ -167,7 +167,7 @@ export async function playGame(agents: readonly Agent[], game: Game, options: Pl
       verdict = loss(player, agents.length, { reason: 'forfeit', player, text: error.message });
       break;
     }
-    const thought = agent.account();
+    const thought = agent.analysis();
     account.push(accounts ? (thought ?? null) : null);
     state.apply(action);
     applied();

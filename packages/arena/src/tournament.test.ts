@@ -18,7 +18,7 @@ function first(name: string, illegalFrom = Infinity): Agent {
       const { state } = situation;
       return state.history.length >= illegalFrom ? 99 : state.legalActions()[0];
     },
-    account: () => undefined,
+    analysis: () => undefined,
     dispose: () => Promise.resolve(),
   };
 }

@@ -1,5 +1,5 @@
 /** @agon/mcts: tree search over any board game with any evaluator. */
-export type { SearchAccount } from './account.js';
+export type { SearchAnalysis as SearchAccount } from './analysis.js';
 export { runSearch, runSearches, type SearchBudget } from './driver.js';
 export type { Evaluator } from './evaluator.js';
 export { RolloutEvaluator } from './rollout.js';

@@ -159,7 +159,7 @@ describe('many searches in common batches', () => {
             state.apply(action);
             alone.setRoot(state);
             await runSearch(alone, new UniformEvaluator(game), visits);
-            expect(together[index].account()).toEqual(alone.account());
+            expect(together[index].analysis()).toEqual(alone.analysis());
           }
         },
       ),

@@ -104,7 +104,7 @@ describe('the budget', () => {
     search.setRoot(position());
     await runSearch(search, new UniformEvaluator(game), { visits: 100, milliseconds: 0 });
     expect(search.visits).toBe(0);
-    expect(search.account().prior[0]).toBeCloseTo(1 / 9, 6);
+    expect(search.analysis().prior[0]).toBeCloseTo(1 / 9, 6);
     expect(search.chooseAction(0, new RandomStream('unused'))).toBe(0);
   });
 
@@ -140,7 +140,7 @@ describe('proofs', () => {
     expect(search.provenValue).toBe(1);
     expect(search.visits).toBeLessThan(100);
     expect(search.chooseAction(1, new RandomStream('any'))).toBe(2);
-    expect(search.account().proven[2]).toBe(1);
+    expect(search.analysis().proven[2]).toBe(1);
   });
 
   it('decide a draw when every line is read out', async () => {
@@ -180,7 +180,7 @@ describe('proofs', () => {
     const search = await searchAt(state, 60);
     const policy = new Float32Array(9);
     search.policyInto(policy, 1);
-    const account = search.account();
+    const account = search.analysis();
     account.proven.forEach((value, action) => {
       if (value === -1) expect(policy[action]).toBe(0);
     });
@@ -229,7 +229,7 @@ describe('root noise', () => {
       await runSearch(search, new UniformEvaluator(game), 20);
       const { tree } = search;
       expect(tree.prior[tree.firstEdge[tree.child[0]]]).toBeCloseTo(1 / 8, 6);
-      search.account().prior.forEach((prior) => expect(prior).toBeCloseTo(1 / 9, 6));
+      search.analysis().prior.forEach((prior) => expect(prior).toBeCloseTo(1 / 9, 6));
       const root = Array.from(tree.prior.subarray(0, 9));
       expect(sum(root)).toBeCloseTo(1, 5);
       root.forEach((prior) => expect(prior).toBeGreaterThanOrEqual(0.75 / 9 - 1e-6));
@@ -246,7 +246,7 @@ describe('root noise', () => {
     const before = tree.prior[tree.firstEdge[child]];
     search.advance(4);
     expect(tree.prior[0]).not.toBeCloseTo(before, 6);
-    expect(search.account().prior[0]).toBeCloseTo(1 / 8, 6);
+    expect(search.analysis().prior[0]).toBeCloseTo(1 / 8, 6);
   });
 });
 
@@ -288,8 +288,8 @@ describe('a reused tree', () => {
     search.start(100);
     expect(search.done).toBe(true);
     expect(() => search.chooseAction(0, new RandomStream('unused'))).toThrow(/the root has no moves/);
-    expect(search.account().principalVariation).toEqual([]);
-    expect(sum(search.account().prior)).toBe(0);
+    expect(search.analysis().principalVariation).toEqual([]);
+    expect(sum(search.analysis().prior)).toBe(0);
   });
 });
 
@@ -381,7 +381,7 @@ describe('UCT with random games', () => {
 describe('the account', () => {
   it('holds visits, Q, prior and the principal variation, and the growth of every simulation', async () => {
     const search = await searchAt(position(4), 400, { recordGrowth: true, prove: false });
-    const account = search.account();
+    const account = search.analysis();
     expect(account.visits).toEqual(Array.from(search.rootVisits()));
     expect(account.visits[4]).toBe(0);
     expect(account.q[4]).toBeNull();

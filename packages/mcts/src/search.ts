@@ -5,7 +5,7 @@
  */
 import { AgonError, categorical, type Rng } from '@agon/core';
 import type { Action, Game, State } from '@agon/envs';
-import { lineFrom, searchAccount, type SearchAccount } from './account.js';
+import { lineFrom, searchAnalysis, type SearchAnalysis } from './analysis.js';
 import { checkTree } from './consistency.js';
 import type { Evaluator } from './evaluator.js';
 import { Growth } from './growth.js';
@@ -258,9 +258,9 @@ export class Search {
   }
 
   /** What the search found, for replays and the viewer. Allocates. */
-  account(): SearchAccount {
+  analysis(): SearchAnalysis {
     const line = this.principalVariation();
-    return searchAccount(this.tree, this.game.numActions, this.cleanPrior, line, this.growth);
+    return searchAnalysis(this.tree, this.game.numActions, this.cleanPrior, line, this.growth);
   }
 
   /** Recomputes the whole tree slowly; for tests. @throws Error naming the first node that does not fit */

@@ -1,5 +1,5 @@
 /** Replay files: versioned JSON that the same code re-simulates, bit for bit, on disk and in the page. */
-import type { Account } from '@agon/agents';
+import type { Analysis } from '@agon/agents';
 import { anyJson, checkJson, integers, listOf, parseJson, wholeNumber, type Json } from '@agon/core';
 import { numSeats, unwrapped, type Environment } from '@agon/envs';
 import { HASH_EVERY, type Episode } from '@agon/learning';
@@ -23,7 +23,7 @@ export interface Replay {
   /** Why the result is not the rules' own: absent where the game was played to its end. */
   ended?: ReplayEnd;
   /** What the player thought before each action; optional, kept apart from the moves. */
-  account?: (Account | null)[];
+  account?: (Analysis | null)[];
 }
 
 /** A game or episode that did not end by the rules of the environment. */
@@ -42,7 +42,7 @@ const isListIfAny = (value: unknown, isItem: (item: unknown) => boolean): boolea
   value === undefined || (Array.isArray(value) && value.every(isItem));
 
 /** What is known of an account is as it should be; what else it has is shown to nobody, or checked where it is shown. */
-function isAccount(value: unknown): value is Account | null {
+function isAnalysis(value: unknown): value is Analysis | null {
   if (value === null) return true;
   if (typeof value !== 'object' || Array.isArray(value)) return false;
   const { value: expected, q, prior, visits } = value as Record<string, unknown>;
@@ -75,7 +75,7 @@ export const replaySchema = v.pipe(
         text: v.exactOptional(v.string()),
       }),
     ),
-    account: v.exactOptional(listOf(isAccount, 'accounts, one for each action')),
+    account: v.exactOptional(listOf(isAnalysis, 'accounts, one for each action')),
   }),
   v.check(
     (replay) => numbersOfHashes(replay).includes(replay.hashes.length),

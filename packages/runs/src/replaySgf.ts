@@ -1,6 +1,6 @@
 /** Replays of Go as SGF, with what the players thought as comments. */
 import { AgonError, formatDecimals, formatSpec } from '@agon/core';
-import type { Account } from '@agon/agents';
+import type { Analysis } from '@agon/agents';
 import { makeGame } from '@agon/envs';
 import { formatSgf } from '@agon/envs/sgf';
 import type { Replay } from './replay.js';
@@ -14,7 +14,7 @@ function resultOf({ result, ended }: Replay): string | undefined {
 }
 
 /** "value 0.31, visits 400" */
-function commentOf(account: Account | null): string | undefined {
+function commentOf(account: Analysis | null): string | undefined {
   if (!account) return undefined;
   const parts: string[] = [];
   if (account.value !== undefined) parts.push(`value ${formatDecimals(account.value, 3)}`);

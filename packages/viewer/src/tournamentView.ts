@@ -1,5 +1,5 @@
 /** What the server tells the page of tournaments: plain data. */
-import type { Account } from '@agon/agents';
+import type { Analysis } from '@agon/agents';
 import type { TournamentResult } from '@agon/arena';
 import type { ReplayEnd } from '@agon/runs';
 
@@ -55,7 +55,7 @@ export interface TournamentView extends TournamentSummary {
  * move is named; where it rose, the other's reply. Undefined where no player told two values.
  * @param account what the player to move thought before each action
  */
-export function turningPoint(account: readonly (Account | null)[] | undefined): number | undefined {
+export function turningPoint(account: readonly (Analysis | null)[] | undefined): number | undefined {
   let best: number | undefined;
   let largest = 0;
   for (let i = 0; account && i + 2 < account.length; i++) {

@@ -1,6 +1,6 @@
 /** Finished self-play games as flat arrays, ready to be handed from a worker to the learner. */
 import type { Game } from '@agon/envs';
-import type { Account } from '../agent.js';
+import type { Analysis } from '../agent.js';
 import { ObservationRows } from '../board/observationRows.js';
 import type { GameInPlay } from './gameInPlay.js';
 import type { AlphazeroSettings } from './settings.js';
@@ -39,7 +39,7 @@ export interface GameBatch {
   /** Positions that the network evaluated for these games. */
   evaluations: number;
   /** What the search thought at each move of the first game, where the job asked for it. */
-  accounts: (Account | null)[] | null;
+  accounts: (Analysis | null)[] | null;
 }
 
 /** The cells of a game of territory; 0 for others. */

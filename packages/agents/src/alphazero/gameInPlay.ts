@@ -2,7 +2,7 @@
 import { RandomStream, type Rng } from '@agon/core';
 import { observationArray, type Game, type State } from '@agon/envs';
 import { Search, type Evaluator } from '@agon/mcts';
-import type { Account } from '../agent.js';
+import type { Analysis } from '../agent.js';
 import { ObservationRows } from '../board/observationRows.js';
 import { RESIGNED, RESIGNED_RIGHTLY, RESIGNED_WRONGLY, NOT_RESIGNED } from './resignation.js';
 import { searchSettings, visitsAt, type AlphazeroSettings } from './settings.js';
@@ -32,7 +32,7 @@ export class GameInPlay {
   readonly state: State;
   readonly rows: Row[] = [];
   /** One for each move so far, null for those of the random opening. */
-  readonly accounts: (Account | null)[] | null;
+  readonly accounts: (Analysis | null)[] | null;
   private readonly search: Search;
   private readonly settings: AlphazeroSettings;
   private readonly rng: RandomStream;
@@ -112,7 +112,7 @@ export class GameInPlay {
   private move(): void {
     const { state, search, settings } = this;
     if (this.full) this.record();
-    this.accounts?.push({ ...search.account() });
+    this.accounts?.push({ ...search.analysis() });
     this.considerResigning();
     if (this.over) return;
     // Gumbel search has drawn its exploration already: its move is the winner of the halving.

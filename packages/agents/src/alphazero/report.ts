@@ -1,7 +1,7 @@
 /** What to tell about games of self-play: numbers that show silent failure, and a game to look at. */
 import type { Game } from '@agon/envs';
 import { gameEpisode, type Episode, type MetricValues } from '@agon/learning';
-import type { Account } from '../agent.js';
+import type { Analysis } from '../agent.js';
 import type { GameBatch } from './gameBatch.js';
 import type { SelfPlayMetric } from './metrics.js';
 import { RESIGNED, RESIGNED_RIGHTLY, RESIGNED_WRONGLY } from './resignation.js';
@@ -81,6 +81,6 @@ export function latestChecks(before: readonly boolean[], batches: readonly GameB
 }
 
 /** The first game of a batch as an episode, with what the search thought where that was kept. */
-export function firstEpisode(game: Game, batch: GameBatch, seed: string): Episode<Account> {
+export function firstEpisode(game: Game, batch: GameBatch, seed: string): Episode<Analysis> {
   return gameEpisode(game, seed, [...batch.actions.subarray(0, batch.lengths[0])], batch.accounts);
 }

@@ -254,7 +254,7 @@ describe('the trained agent', () => {
     const agent = await makeAgent('runs/x:visits=30', environment, async () => checkpoint);
     const state = environment.game.newInitialState();
     const action = await agent.act({ kind: 'game', state }, new RandomStream(1));
-    const { visits, prior, q, value } = agent.account()!;
+    const { visits, prior, q, value } = agent.analysis()!;
     expect(visits!.reduce((sum, count) => sum + count, 0)).toBe(30);
     expect(visits![action]).toBe(Math.max(...visits!));
     expect(prior!.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 5);
@@ -278,7 +278,7 @@ describe('the trained agent', () => {
       const state = makeGame(env).newInitialState();
       state.apply(1); // not symmetrical
       await agent.act({ kind: 'game', state }, new RandomStream(1));
-      const account = agent.account();
+      const account = agent.analysis();
       await agent.dispose!();
       return account;
     };

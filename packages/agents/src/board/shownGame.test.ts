@@ -68,7 +68,7 @@ describe('AlphaZero with AlphaGo’s planes', () => {
     const state = game.newInitialState();
     for (const action of [12, 7, 11, 13, 6] satisfies Action[]) state.apply(action);
     for (const agent of agents) await agent.act({ kind: 'game', state }, new RandomStream(1));
-    expect(agents[1].account()).toEqual(agents[0].account());
+    expect(agents[1].analysis()).toEqual(agents[0].analysis());
     expect(await agents[1].territory!(state)).toEqual(await agents[0].territory!(state));
     for (const agent of agents) await agent.dispose();
   });

@@ -14,7 +14,6 @@ import {
 } from '../testing/runs.js';
 import type { Algorithm } from '../algorithm.js';
 import { alphago } from '../alphago/alphago.js';
-import type { Algorithm } from '../algorithm.js';
 import { imitation } from './imitation.js';
 import { gameFile, reads } from './testing/gameFiles.js';
 
@@ -153,7 +152,7 @@ describe('learning from recorded games', () => {
       const state = environment.game.newInitialState();
       await agent.act({ kind: 'game', state }, new RandomStream('act'));
       await agent.dispose?.();
-      return agent.account()!.prior as number[];
+      return agent.analysis()!.prior as number[];
     };
     const before = await weights(small, settings.network);
     const after = await weights(large, grown.network);

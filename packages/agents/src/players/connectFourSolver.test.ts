@@ -68,9 +68,9 @@ describeWith('fixtures', "Pascal Pons' positions", (folder) => {
         const state = game.newInitialState();
         playMoves(state, moves);
         const action = await solver.act({ kind: 'game', state }, rng);
-        const scores = solver.account()?.scores as number[];
+        const scores = solver.analysis()?.scores as number[];
         expect([moves, scores[action]]).toEqual([moves, Number(wanted)]);
-        expect(solver.account()?.value).toBe(Math.sign(Number(wanted)));
+        expect(solver.analysis()?.value).toBe(Math.sign(Number(wanted)));
       }
     },
     300_000,

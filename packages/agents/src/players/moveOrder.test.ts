@@ -65,7 +65,7 @@ describe('an account', () => {
     for (const seed of ['a', 'b', 'c']) {
       const agent = await player(spec, state);
       const move = await agent.act({ kind: 'game', state }, new RandomStream(seed));
-      expect(movesInOrder(agent.account() ?? {}, state.legalActions())[0]).toBe(move);
+      expect(movesInOrder(agent.analysis() ?? {}, state.legalActions())[0]).toBe(move);
     }
   });
 

@@ -19,7 +19,7 @@ class RandomAgent implements Agent {
     return legal[rng.int(legal.length)];
   }
 
-  account(): undefined {
+  analysis(): undefined {
     return undefined;
   }
 

@@ -34,7 +34,7 @@ export class ScriptedGameAgent implements Agent {
     return this.mostLiked(sound.length ? sound : legal, rng);
   }
 
-  account(): undefined {
+  analysis(): undefined {
     return undefined;
   }
 

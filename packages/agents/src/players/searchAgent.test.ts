@@ -64,7 +64,7 @@ describe('thinking by the clock', () => {
     await act(agent, position('go9', 'E5'), 'a');
     const took = performance.now() - began;
     expect(took).toBeGreaterThan(140);
-    const visits = agent.account()?.visits?.reduce((sum, count) => sum + count, 0);
+    const visits = agent.analysis()?.visits?.reduce((sum, count) => sum + count, 0);
     expect(visits).toBeGreaterThan(10);
   });
 
@@ -163,8 +163,8 @@ describe('SearchAgent', () => {
       const state = game.newInitialState();
       for (let move = 0; move < 3; move++) {
         state.apply(await act(agent, state, `${move}`));
-        expect(agent.account()!.visits!.reduce((sum, n) => sum + n, 0)).toBeGreaterThanOrEqual(200);
-        state.apply((agent.account()!.principalVariation as number[])[1]);
+        expect(agent.analysis()!.visits!.reduce((sum, n) => sum + n, 0)).toBeGreaterThanOrEqual(200);
+        state.apply((agent.analysis()!.principalVariation as number[])[1]);
       }
     }
     expect(kept.evaluator.asked).toBeLessThan(fresh.evaluator.asked);
@@ -199,6 +199,6 @@ describe('SearchAgent', () => {
     setUp.apply(0);
     const action = await act(agent, setUp, 'set up');
     expect(action).not.toBe(12);
-    expect(agent.account()!.visits![12]).toBe(0);
+    expect(agent.analysis()!.visits![12]).toBe(0);
   });
 });

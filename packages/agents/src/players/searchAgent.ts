@@ -11,7 +11,7 @@ import {
   type SearchSettings,
 } from '@agon/mcts';
 import * as v from 'valibot';
-import { gameSituation, type Account, type Agent, type Situation, type Territory } from '../agent.js';
+import { gameSituation, type Analysis, type Agent, type Situation, type Territory } from '../agent.js';
 import { movesInOrder } from './moveOrder.js';
 
 /** The settings that every searching player has, but for `visits`, whose default differs. */
@@ -78,7 +78,7 @@ export class SearchAgent implements Agent {
   private readonly stream = new BorrowedStream();
   /** Where the search's root stands: the moves that led there; undefined where it is not to be trusted. */
   private moves: readonly Action[] | undefined;
-  private thought: Account | undefined;
+  private thought: Analysis | undefined;
   private interrupted = false;
   /** Whether a tree of `visits` is known to fit into memory: it is asked before there is any. */
   private fits = false;
@@ -110,7 +110,7 @@ export class SearchAgent implements Agent {
     await runSearch(search, this.evaluator, this.budget(milliseconds));
     if (this.interrupted) throw new AgonError('interrupted', `${this.name} was stopped while it thought.`);
     this.moves = [...state.history];
-    this.thought = { ...search.account() };
+    this.thought = { ...search.analysis() };
     return search.chooseAction(parts.temperature, rng);
   }
 
@@ -118,14 +118,14 @@ export class SearchAgent implements Agent {
    * Each account also has `move`, what would be played now (with a temperature: the most probable move), and `variations`,
    * the expected lines of the first `MOST_VARIATIONS` moves.
    */
-  async *think(situation: Situation, rng: Rng, milliseconds: number): AsyncGenerator<Account> {
+  async *think(situation: Situation, rng: Rng, milliseconds: number): AsyncGenerator<Analysis> {
     const { search } = this;
     const { state } = this.begin(situation, rng);
     const visits = mostVisits(search.game);
     for (;;) {
       const began = performance.now();
       await runSearch(search, this.evaluator, { visits, milliseconds });
-      const account = { ...search.account(), move: this.likeliestMove() };
+      const account = { ...search.analysis(), move: this.likeliestMove() };
       this.thought = { ...account, variations: this.variations(account) };
       this.moves = [...state.history]; // a caller who stops reading leaves a tree to go on from
       yield this.thought;
@@ -136,7 +136,7 @@ export class SearchAgent implements Agent {
     }
   }
 
-  account(): Account | undefined {
+  analysis(): Analysis | undefined {
     return this.thought;
   }
 
@@ -190,7 +190,7 @@ export class SearchAgent implements Agent {
     return policy.reduce((best, share, action) => (share > policy[best] ? action : best), 0);
   }
 
-  private variations(account: Account): Record<string, Action[]> {
+  private variations(account: Analysis): Record<string, Action[]> {
     const visited = account.visits?.flatMap((count, action) => (count > 0 ? [action] : [])) ?? [];
     const shown = movesInOrder(account, visited).slice(0, MOST_VARIATIONS);
     return Object.fromEntries(shown.map((action) => [action, this.search.principalVariation(action)]));

@@ -2,7 +2,7 @@
 import { AgonError, count, MOST_STEPS, type Rng } from '@agon/core';
 import type { Action, State } from '@agon/envs';
 import * as v from 'valibot';
-import { gameSituation, type Account, type Agent, type Situation } from '../agent.js';
+import { gameSituation, type Analysis, type Agent, type Situation } from '../agent.js';
 import { defineAgent } from '../agentKind.js';
 import { ConnectFourSolver } from './connectFourSolver.js';
 
@@ -84,7 +84,7 @@ function isBetter(a: Outcome, b: Outcome): boolean {
 /** What is known of a position: exact values of all legal actions for the player to move, and which are best. */
 interface Judgement {
   best: Action[];
-  account: Account;
+  account: Analysis;
 }
 
 type Judge = (state: State) => Judgement;
@@ -121,7 +121,7 @@ function judgeConnectFour(solver: ConnectFourSolver): Judge {
 class SolverAgent implements Agent {
   readonly name: string;
   private readonly judge: Judge;
-  private thought: Account | undefined;
+  private thought: Analysis | undefined;
 
   constructor(judge: Judge, name: string) {
     this.judge = judge;
@@ -138,7 +138,7 @@ class SolverAgent implements Agent {
     return best[rng.int(best.length)];
   }
 
-  account(): Account | undefined {
+  analysis(): Analysis | undefined {
     return this.thought;
   }
 

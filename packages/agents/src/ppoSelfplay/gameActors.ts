@@ -20,14 +20,14 @@ import {
   type LiveGames,
 } from '@agon/learning';
 import * as v from 'valibot';
-import { savedAccounts, type Account } from '../agent.js';
+import { savedAccounts, type Analysis } from '../agent.js';
 import type { Actors } from '../policy/onPolicy/actors.js';
 
 /** What `save` returns: plain data. */
 interface Saved {
   openings: RandomState;
   histories: number[][];
-  recording: (Account | null)[] | null;
+  recording: (Analysis | null)[] | null;
   wanted: boolean;
   finished: number;
   numbers: number[];
@@ -71,7 +71,7 @@ export class GameActors implements Actors {
   private readonly maskRows: readonly Uint8Array[];
   private wanted = false;
   /** What was thought at each move of game 0 so far, null in its opening. */
-  private recording: (Account | null)[] | undefined;
+  private recording: (Analysis | null)[] | undefined;
   /** Recorded games so far. */
   private finished = 0;
   /** Each game's number in the run. */
@@ -125,7 +125,7 @@ export class GameActors implements Actors {
     this.wanted = true;
   }
 
-  act(actions: Int32Array, account: () => Account): Episode | undefined {
+  act(actions: Int32Array, account: () => Analysis): Episode | undefined {
     let episode: Episode | undefined;
     this.recording?.push(account());
     for (let i = 0; i < this.numEnvs; i++) {

@@ -9,7 +9,7 @@ import {
   type TrainEvent,
   type TrainOptions,
 } from '@agon/learning';
-import type { Account } from '../agent.js';
+import type { Analysis } from '../agent.js';
 import type { Algorithm } from '../algorithm.js';
 
 /** A checkpoint as a run tells it. */
@@ -36,8 +36,8 @@ export const checkpoints = (events: readonly TrainEvent[]): CheckpointEvent[] =>
 export const lastCheckpoint = (events: readonly TrainEvent[]): CheckpointEvent => checkpoints(events).at(-1)!;
 
 /** The recorded episodes among events. */
-export const episodesOf = (events: readonly TrainEvent[]): Episode<Account>[] =>
-  events.flatMap((event) => (event.kind === 'episode' ? [event.episode as Episode<Account>] : []));
+export const episodesOf = (events: readonly TrainEvent[]): Episode<Analysis>[] =>
+  events.flatMap((event) => (event.kind === 'episode' ? [event.episode as Episode<Analysis>] : []));
 
 /** The values that metrics events give a name. */
 export const metric = (events: readonly TrainEvent[], name: string): number[] =>

@@ -68,7 +68,7 @@ export class EngineAgent implements Agent {
     }
   }
 
-  account(): undefined {
+  analysis(): undefined {
     return undefined;
   }
 

@@ -11,7 +11,7 @@ export function random(name: string): Agent {
       const actions = situation.state.legalActions();
       return actions[rng.int(actions.length)];
     },
-    account: () => undefined,
+    analysis: () => undefined,
     dispose: () => Promise.resolve(),
   };
 }

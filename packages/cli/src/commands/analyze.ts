@@ -45,7 +45,7 @@ export async function analyze({ env, agent: spec, moves, seed, json }: AnalyzeFl
       { kind: 'game', state: state.clone() },
       new RandomStream(`${seed} / analyze`),
     );
-    const account = { ...agent.account(), move };
+    const account = { ...agent.analysis(), move };
     const { prior, visits, q, scores, value = null } = account;
     const rows = movesInOrder(account, state.legalActions()).map((action): MoveRow => ({
       action,

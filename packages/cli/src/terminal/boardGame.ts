@@ -149,7 +149,7 @@ class GameTable {
   private async answer(): Promise<void> {
     const { state, agent, rng } = this;
     const action = await agent.act({ kind: 'game', state }, rng);
-    const value = agent.account()?.value;
+    const value = agent.analysis()?.value;
     const thought =
       value === undefined
         ? ''

@@ -147,7 +147,7 @@ function tinyAgent(name: string, first: number): Agent {
       const { env } = environmentSituation(situation, name);
       return Math.floor(Math.abs(first) * 1000) % env.actionNames.length;
     },
-    account: () => undefined,
+    analysis: () => undefined,
     dispose: () => Promise.resolve(),
   };
 }

@@ -4,7 +4,7 @@
  */
 import type { Rng } from '@agon/core';
 import type { Env } from '@agon/envs';
-import { environmentSituation, type Account, type Agent, type Situation } from '../../agent.js';
+import { environmentSituation, type Analysis, type Agent, type Situation } from '../../agent.js';
 
 const SIDE = 10;
 const CHANNELS = 4;
@@ -100,7 +100,7 @@ class BreakoutPlayer implements Agent {
     return target < paddle ? this.left : target > paddle ? this.right : this.stay;
   }
 
-  account(): Account | undefined {
+  analysis(): Analysis | undefined {
     return undefined;
   }
 

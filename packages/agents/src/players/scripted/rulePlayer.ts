@@ -21,7 +21,7 @@ export function rulePlayer(makeRule: (env: Env) => Rule): (env: Env, name: strin
         const { observation } = environmentSituation(situation, name);
         return env.actionNames.indexOf(rule.act(observation, rng));
       },
-      account: () => undefined,
+      analysis: () => undefined,
       dispose: async () => undefined,
     };
   };

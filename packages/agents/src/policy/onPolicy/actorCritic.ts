@@ -3,12 +3,12 @@ import type { Json } from '@agon/core';
 import type { LossFn, Optimiser, Parameters } from '@agon/engine';
 import type { StateArray, Progress } from '@agon/learning';
 import type { Network, NetworkKind } from '@agon/nets';
-import type { Account } from '../../agent.js';
+import type { Analysis } from '../../agent.js';
 import type { Actors } from './actors.js';
 import { CompiledNetwork } from './compiledNetwork.js';
 import { decayed, type OnPolicyLearner } from './learner.js';
 import { Minibatches } from './minibatches.js';
-import { draw, maskInto, policyAccount, softmaxInto } from './policy.js';
+import { draw, maskInto, policyAnalysis, softmaxInto } from './policy.js';
 import { explainedVariance, gaeInto } from './returns.js';
 import type { Rollout } from './rollout.js';
 
@@ -110,9 +110,9 @@ export class ActorCriticLearner implements OnPolicyLearner {
     }
   }
 
-  account(): Account {
+  analysis(): Analysis {
     softmaxInto(this.probabilities, this.logits, 0, this.probabilities.length);
-    return policyAccount(this.probabilities, this.values[0]);
+    return policyAnalysis(this.probabilities, this.values[0]);
   }
 
   async learn(rollout: Rollout, begun: number, progress: Progress): Promise<void> {

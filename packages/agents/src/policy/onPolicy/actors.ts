@@ -2,7 +2,7 @@
 import type { Json } from '@agon/core';
 import type { VectorEnv } from '@agon/envs';
 import type { Episode } from '@agon/learning';
-import type { Account } from '../../agent.js';
+import type { Analysis } from '../../agent.js';
 
 /** What a learner reads of `VectorEnv`, which says what each array holds. */
 type Shown = Pick<
@@ -37,7 +37,7 @@ export interface Actors extends Shown {
    * @param account what was thought about environment 0, asked for where its episode is being recorded
    * @returns the recorded episode that this step ended, if it did
    */
-  act(actions: Int32Array, account: () => Account): Episode | undefined;
+  act(actions: Int32Array, account: () => Analysis): Episode | undefined;
   save(): Json;
   /** @throws bad-checkpoint where the state is damaged, or of others or another number of environments */
   load(state: Json): void;

@@ -3,7 +3,7 @@ import { anyJson, type Json } from '@agon/core';
 import { observationSize, VectorEnv, type Env } from '@agon/envs';
 import { readingPart, readState, type Episode } from '@agon/learning';
 import * as v from 'valibot';
-import type { Account } from '../../agent.js';
+import type { Analysis } from '../../agent.js';
 import type { Actors } from './actors.js';
 import { EpisodeRecorder } from './episodeRecorder.js';
 
@@ -44,7 +44,7 @@ export class EnvActors extends VectorEnv implements Actors {
     this.recorder.want();
   }
 
-  act(actions: Int32Array, account: () => Account): Episode | undefined {
+  act(actions: Int32Array, account: () => Analysis): Episode | undefined {
     this.finished = undefined;
     if (this.recorder.isRecording) this.recorder.before(this.envs[0], actions[0], account());
     this.step(actions);

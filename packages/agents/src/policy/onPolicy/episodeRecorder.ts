@@ -3,13 +3,13 @@ import { integers, wholeNumber, type Json } from '@agon/core';
 import type { Env } from '@agon/envs';
 import { HASH_EVERY, readState, RECORDING_LIMIT, type Episode } from '@agon/learning';
 import * as v from 'valibot';
-import { savedAccounts, type Account } from '../../agent.js';
+import { savedAccounts, type Analysis } from '../../agent.js';
 
 interface Recording {
   seed: string;
   actions: number[];
   hashes: number[];
-  accounts: Account[];
+  accounts: Analysis[];
 }
 
 /** What `save` returns: plain data. */
@@ -73,7 +73,7 @@ export class EpisodeRecorder {
   }
 
   /** An action is about to be played in `env`, which is as the actions so far have left it. */
-  before(env: Env, action: number, account: Account): void {
+  before(env: Env, action: number, account: Analysis): void {
     const { recording } = this;
     if (!recording) return;
     const { actions, hashes, accounts } = recording;

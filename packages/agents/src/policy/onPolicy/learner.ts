@@ -2,7 +2,7 @@
 import type { Json } from '@agon/core';
 import type { Parameters } from '@agon/engine';
 import type { StateArray, Progress } from '@agon/learning';
-import type { Account } from '../../agent.js';
+import type { Analysis } from '../../agent.js';
 import type { Rollout } from './rollout.js';
 
 /** Acts in N environments and learns from what happened. S = values in an observation. */
@@ -16,7 +16,7 @@ export interface OnPolicyLearner {
   /** After `evaluate`: draws an action for each environment into row t of the rollout. `step`: decisions before it. */
   choose(rollout: Rollout, t: number, step: number): void;
   /** After `evaluate`: what is thought about environment 0. */
-  account(): Account;
+  analysis(): Analysis;
   /** Learns from a whole rollout that began at `step`. @throws not-finite */
   learn(rollout: Rollout, step: number, progress: Progress): Promise<void>;
   /** Streams and counters as plain data, and copies of all arrays. */

@@ -1,6 +1,6 @@
 /** Policies as logits: probabilities and draws. A = actions. */
 import type { Rng } from '@agon/core';
-import type { Account } from '../../agent.js';
+import type { Analysis } from '../../agent.js';
 
 /** Writes the probabilities of `count` logits from `start` on into `out`, and returns the logarithm of their normaliser: log p = logit − it. */
 export function softmaxInto(out: Float32Array, logits: Float32Array, start: number, count: number): number {
@@ -34,7 +34,7 @@ export function draw(probabilities: Float32Array, rng: Rng): number {
 const DIGITS = 4;
 
 /** The account of one decision: the policy's probabilities, and what it expects. */
-export function policyAccount(probabilities: Float32Array, value: number): Account {
+export function policyAnalysis(probabilities: Float32Array, value: number): Analysis {
   return {
     value: Number(value.toPrecision(DIGITS)),
     prior: Array.from(probabilities, (each) => Number(each.toPrecision(DIGITS))),

@@ -5,10 +5,10 @@ import { makeEnv } from '@agon/envs';
 import type { Checkpoint } from '@agon/learning';
 import * as v from 'valibot';
 import { makeNetwork } from '@agon/nets';
-import { environmentSituation, type Account, type Agent, type Situation } from '../../agent.js';
-import { argmax } from '../../value/dqn/account.js';
+import { environmentSituation, type Analysis, type Agent, type Situation } from '../../agent.js';
+import { argmax } from '../../value/dqn/analysis.js';
 import { observationInput, readsObservations, type InputArray } from '../../networkInput.js';
-import { draw, policyAccount, softmaxInto } from './policy.js';
+import { draw, policyAnalysis, softmaxInto } from './policy.js';
 
 /** Options of a trained policy: `runs/NAME:greedy=true`. */
 export const policyAgentSchema = v.strictObject({
@@ -25,7 +25,7 @@ export class PolicyAgent implements Agent {
   private readonly observation: InputArray;
   private readonly probabilities: Float32Array;
   private readonly greedy: boolean;
-  private thought: Account | undefined;
+  private thought: Analysis | undefined;
 
   private constructor(name: string, program: Program, greedy: boolean) {
     this.name = name;
@@ -71,11 +71,11 @@ export class PolicyAgent implements Agent {
     const { probabilities } = this;
     const { policy, value } = this.program.outputs;
     softmaxInto(probabilities, policy as Float32Array, 0, probabilities.length);
-    this.thought = policyAccount(probabilities, value[0]);
+    this.thought = policyAnalysis(probabilities, value[0]);
     return this.greedy ? argmax(probabilities, 0, probabilities.length) : draw(probabilities, rng);
   }
 
-  account(): Account | undefined {
+  analysis(): Analysis | undefined {
     return this.thought;
   }
 

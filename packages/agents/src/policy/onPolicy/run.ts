@@ -93,7 +93,7 @@ export class OnPolicyRun implements Run {
       if (actors.masks) rollout.masks?.set(actors.masks, t * actors.masks.length);
       rollout.values.set(learner.values, t * numEnvs);
       learner.choose(rollout, t, this.step);
-      const episode = actors.act(this.actions[t], () => learner.account());
+      const episode = actors.act(this.actions[t], () => learner.analysis());
       this.step += numEnvs;
       await this.record(t, running);
       if (episode) ended.push({ kind: 'episode', step: this.step, episode });

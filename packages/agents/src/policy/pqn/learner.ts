@@ -2,8 +2,8 @@
 import type { Json } from '@agon/core';
 import { radam, type Parameters } from '@agon/engine';
 import type { Progress, StateArray } from '@agon/learning';
-import type { Account } from '../../agent.js';
-import { argmax, qAccount } from '../../value/dqn/account.js';
+import type { Analysis } from '../../agent.js';
+import { argmax, qAnalysis } from '../../value/dqn/analysis.js';
 import type { Actors } from '../onPolicy/actors.js';
 import { CompiledNetwork } from '../onPolicy/compiledNetwork.js';
 import { decayed, type OnPolicyLearner } from '../onPolicy/learner.js';
@@ -91,8 +91,8 @@ export class PqnLearner implements OnPolicyLearner {
     }
   }
 
-  account(): Account {
-    return qAccount(this.q, 0, this.q.length / this.best.length);
+  analysis(): Analysis {
+    return qAnalysis(this.q, 0, this.q.length / this.best.length);
   }
 
   async learn(rollout: Rollout, begun: number, progress: Progress<PqnMetric>): Promise<void> {

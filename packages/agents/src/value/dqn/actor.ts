@@ -2,7 +2,7 @@
 import { anyJson, randomState, RandomStream, type Json, type RandomState } from '@agon/core';
 import { takeArray, type Episode, type StateArray } from '@agon/learning';
 import * as v from 'valibot';
-import { argmax, qAccount } from './account.js';
+import { argmax, qAnalysis } from './analysis.js';
 import type { ActingNetwork } from './actingNetwork.js';
 import type { EnvGroup } from './envGroup.js';
 import type { Explorer } from './exploration/explorer.js';
@@ -67,7 +67,7 @@ export class Actor {
     let finished: Episode | undefined;
     for (let i = 0; i < numEnvs; i++) {
       const random = exploration.uniform() < epsilon;
-      const account = group.isRecording(i) ? qAccount(q, i * numActions, numActions) : undefined;
+      const account = group.isRecording(i) ? qAnalysis(q, i * numActions, numActions) : undefined;
       explorer?.addBonus(i, observations[i], q);
       const action = random ? exploration.int(numActions) : argmax(q, i * numActions, numActions);
       const episode = group.step(i, action, account);

@@ -40,9 +40,9 @@ describe('the DQN agent', () => {
   it('plays the action with the largest value, and tells all values', async () => {
     const agent = await load({ epsilon: 0 });
     agent.reset();
-    expect(agent.account()).toBeUndefined();
+    expect(agent.analysis()).toBeUndefined();
     const action = await agent.act({ kind: 'env', observation, env }, new RandomStream(1));
-    const { q, value } = agent.account() as { q: number[]; value: number };
+    const { q, value } = agent.analysis() as { q: number[]; value: number };
     expect(q.length).toBe(6);
     expect(q[action]).toBe(Math.max(...q));
     expect(value).toBe(Math.max(...q));

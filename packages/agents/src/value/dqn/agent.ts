@@ -3,9 +3,9 @@ import { parseSettings, type Rng } from '@agon/core';
 import { compile, Parameters, type ArrayMap, type Program } from '@agon/engine';
 import { makeEnv } from '@agon/envs';
 import type { Checkpoint } from '@agon/learning';
-import { environmentSituation, type Account, type Agent, type Situation } from '../../agent.js';
+import { environmentSituation, type Analysis, type Agent, type Situation } from '../../agent.js';
 import type { InputArray } from '../../networkInput.js';
-import { argmax, qAccount } from './account.js';
+import { argmax, qAnalysis } from './analysis.js';
 import { dqnAgentSchema, type dqnSchema } from './settings.js';
 import { actingInputs, actingValues, valueKind, valueNetwork } from './valueNetwork.js';
 
@@ -16,7 +16,7 @@ export class DqnAgent implements Agent {
   private readonly observation: InputArray;
   private readonly q: Float32Array;
   private readonly epsilon: number;
-  private thought: Account | undefined;
+  private thought: Analysis | undefined;
 
   private constructor(name: string, program: Program, epsilon: number) {
     this.name = name;
@@ -60,11 +60,11 @@ export class DqnAgent implements Agent {
     await this.program.run();
     const { inputs, outputs }: { inputs: Partial<ArrayMap>; outputs: Partial<ArrayMap> } = this.program;
     if (outputs.nextState) inputs.state?.set(outputs.nextState);
-    this.thought = qAccount(this.q, 0, this.q.length);
+    this.thought = qAnalysis(this.q, 0, this.q.length);
     return rng.uniform() < this.epsilon ? rng.int(this.q.length) : argmax(this.q, 0, this.q.length);
   }
 
-  account(): Account | undefined {
+  analysis(): Analysis | undefined {
     return this.thought;
   }
 

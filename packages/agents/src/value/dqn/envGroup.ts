@@ -14,13 +14,13 @@ import {
   type Episode,
 } from '@agon/learning';
 import * as v from 'valibot';
-import { savedAccounts, type Account } from '../../agent.js';
+import { savedAccounts, type Analysis } from '../../agent.js';
 
 /** An episode that is being recorded. */
 interface Recording {
   actions: number[];
   hashes: number[];
-  accounts: Account[];
+  accounts: Analysis[];
 }
 
 /** What `save` returns: plain data. */
@@ -110,7 +110,7 @@ export class EnvGroup {
    * or with the turn of rest.
    * @returns the episode, if this step ended a recorded one
    */
-  step(i: number, action: number, account: Account | undefined): Episode | undefined {
+  step(i: number, action: number, account: Analysis | undefined): Episode | undefined {
     this.rested = this.cut[i];
     if (this.rested) return this.rest(i);
     const { reward, terminated, truncated } = this.envs[i].step(action);
@@ -192,7 +192,7 @@ export class EnvGroup {
   private record(
     i: number,
     action: number,
-    account: Account | undefined,
+    account: Analysis | undefined,
     over: boolean,
   ): Episode | undefined {
     const recording = this.recording as Recording;

@@ -1,13 +1,13 @@
 /** Analysis as text, in the forms of Leela Zero (`lz-analyze`) and KataGo (`kata-analyze`), which Sabaki and others read. */
 import { formatDecimals } from '@agon/core';
-import { movesInOrder, RESIGN, type Account } from '@agon/agents';
+import { movesInOrder, RESIGN, type Analysis } from '@agon/agents';
 import type { Action, GoState, PlayerId } from '@agon/envs';
 import { parseColour, parseCount, Refusal, syntaxError } from './protocol.js';
 
 /** A thought about a position; `account.move` is the move that is played. */
 export interface Thought {
   state: GoState;
-  account: Account;
+  account: Analysis;
 }
 
 /** Whose form of analysis is asked for: `lz-analyze` or `kata-analyze`. */
@@ -86,7 +86,7 @@ export function analysisLine(form: AnalysisForm, { state, account }: Thought, ma
 }
 
 /** The moves that were looked at, in the order of `movesInOrder`. */
-function candidates(account: Account): Action[] {
+function candidates(account: Analysis): Action[] {
   const { visits = [], move } = account;
   const seen = visits.flatMap((count, action) => (count > 0 ? [action] : []));
   if (move !== undefined && move !== RESIGN && !seen.includes(move)) seen.push(move);
@@ -94,7 +94,7 @@ function candidates(account: Account): Action[] {
 }
 
 /** The expected line of play that begins with a move. */
-function lineOf({ variations, principalVariation }: Account, move: Action): Action[] {
+function lineOf({ variations, principalVariation }: Analysis, move: Action): Action[] {
   const line = variations?.[move] ?? (principalVariation?.[0] === move ? principalVariation : undefined);
   return line?.length ? line : [move];
 }

@@ -258,7 +258,7 @@ describe('the clock', () => {
           if (situation.kind === 'game') heard = situation.milliseconds;
           return situation.kind === 'game' ? situation.state.legalActions()[0] : 0;
         },
-        account: () => undefined,
+        analysis: () => undefined,
         dispose: () => Promise.resolve(),
       });
     const game = makeGame('go9') as Go;

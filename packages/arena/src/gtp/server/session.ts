@@ -93,7 +93,7 @@ export class Session {
     const began = performance.now();
     const action = await this.agent.act({ kind: 'game', state, milliseconds }, this.streams[colour]);
     this.clock.use(colour, performance.now() - began);
-    return { action, state, account: { ...this.agent.account(), move: action } };
+    return { action, state, account: { ...this.agent.analysis(), move: action } };
   }
 
   /** The agent's thoughts without end, many a second; one that cannot search tells its move again and again. */
@@ -109,7 +109,7 @@ export class Session {
     }
     const move = await agent.act(situation, this.streams[colour]);
     for (;;) {
-      yield { state, account: { ...agent.account(), move } };
+      yield { state, account: { ...agent.analysis(), move } };
       await new Promise((resolve) => setTimeout(resolve, ANALYSIS_STEP_MS));
     }
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Account } from '@agon/agents';
+import type { Analysis } from '@agon/agents';
 import { drawState, makeGame, playerColours, playMoves, type Mark } from '@agon/envs';
 import { withHints, withOwnership } from './boardMarks.js';
 import { moveThoughts } from './thoughts.js';
@@ -10,7 +10,7 @@ describe('withHints', () => {
   const state = makeGame('go:size=5').newInitialState();
   playMoves(state, 'C3');
   const drawing = drawState(state);
-  const added = (account: Account, chosen?: number): Mark[] =>
+  const added = (account: Analysis, chosen?: number): Mark[] =>
     withHints(drawing, moveThoughts(account, state, 0, chosen)!.moves).marks.slice(drawing.marks.length);
   const nothing = new Array<number>(26).fill(0);
 

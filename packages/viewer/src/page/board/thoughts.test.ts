@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Account } from '@agon/agents';
+import type { Analysis } from '@agon/agents';
 import { makeGame } from '@agon/envs';
 import { actionValues, moveThoughts, winRate } from './thoughts.js';
 
@@ -42,7 +42,7 @@ describe('moveThoughts', () => {
   });
 
   it('lists the move that the player plays first, whatever its visits', () => {
-    const first = (more: Account) => moveThoughts({ ...account, ...more }, state, 0, 2)?.moves[0].action;
+    const first = (more: Analysis) => moveThoughts({ ...account, ...more }, state, 0, 2)?.moves[0].action;
     expect(first({ move: 6 })).toBe(6);
     expect(first({ principalVariation: [2, 0] })).toBe(2);
     expect(first({ move: 6, principalVariation: [2, 0] })).toBe(6);

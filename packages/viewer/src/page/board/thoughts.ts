@@ -1,5 +1,5 @@
 /** What a player thought at one position, made ready to be shown: actions with names, values from one fixed point of view. */
-import { movesInOrder, type Account } from '@agon/agents';
+import { movesInOrder, type Analysis } from '@agon/agents';
 import type { Game, State } from '@agon/envs';
 
 /** Q-values of an environment's actions. */
@@ -41,7 +41,7 @@ export type Thoughts = ActionValues | MoveThoughts;
 
 /** The Q-values of an account; undefined where it has none. */
 export function actionValues(
-  account: Account,
+  account: Analysis,
   actionNames: readonly string[],
   chosen: number | undefined,
 ): ActionValues | undefined {
@@ -69,7 +69,7 @@ export const winRate = (value: number): number => (1 + value) / 2;
 
 /** Policy, visits and value of an account at `state`; undefined where it has none of them. */
 export function moveThoughts(
-  account: Account,
+  account: Analysis,
   state: State,
   viewer: number,
   chosen: number | undefined,
@@ -98,7 +98,7 @@ export function moveThoughts(
 const LONGEST_LINE = 12;
 
 /** The expected line of an account as text; it ends where a move is not legal (a damaged account). */
-function lineText(state: State, { principalVariation }: Account): string[] {
+function lineText(state: State, { principalVariation }: Analysis): string[] {
   if (!Array.isArray(principalVariation)) return [];
   const ahead = state.clone();
   const texts: string[] = [];

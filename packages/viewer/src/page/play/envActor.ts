@@ -1,5 +1,5 @@
 /** An agent that plays an environment for people to watch, as the page sees it; it lives in a Web Worker (`envActorWorker.ts`). */
-import type { Account } from '@agon/agents';
+import type { Analysis } from '@agon/agents';
 import type { Remote } from 'comlink';
 import { serverPlace, type ServerPlace } from '../server/server.js';
 import { WorkerCalls } from './workerCalls.js';
@@ -7,7 +7,7 @@ import { WorkerCalls } from './workerCalls.js';
 /** What an agent did in one step, and what it thought of it. */
 export interface Deed {
   action: number;
-  account: Account | undefined;
+  account: Analysis | undefined;
 }
 
 /** What the worker offers. */

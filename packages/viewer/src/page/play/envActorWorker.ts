@@ -46,7 +46,7 @@ const service: EnvActorService = {
     env.observe(observation);
     const action = await agent.act({ kind: 'env', observation, env }, rng);
     env.step(action);
-    return { action, account: agent.account() };
+    return { action, account: agent.analysis() };
   },
 };
 

@@ -1,5 +1,5 @@
 /** A board game between a person and an agent: whose turn it is, moves, taking back, hints. No page, no worker. */
-import type { Account, Territory } from '@agon/agents';
+import type { Analysis, Territory } from '@agon/agents';
 import type { Game, State } from '@agon/envs';
 import type { Answer, Opponent, OpponentFacts } from './opponent.js';
 
@@ -16,7 +16,7 @@ export class GameSession {
   status: SessionStatus = 'loading';
   failure: string | undefined;
   /** What the agent would think in the person's place, at this position; undefined until it is known. */
-  hint: Account | undefined;
+  hint: Analysis | undefined;
   /** Whether the agent is thinking about a hint for this position. */
   isHintAwaited = false;
   /** Whose each cell will be, as the agent expects it (at the end: as it is); undefined until it is known, or where nobody knows. */

@@ -1,5 +1,5 @@
 /** The other player of a game on the page, as a session sees it, and the one that lives in a Web Worker. */
-import type { Account, Territory } from '@agon/agents';
+import type { Analysis, Territory } from '@agon/agents';
 import { serverPlace, type ServerPlace } from '../server/server.js';
 import { WorkerCalls, type GiveUp } from './workerCalls.js';
 
@@ -8,7 +8,7 @@ export interface Answer {
   /** What it plays; meaningless where it resigns. */
   action: number;
   resigns: boolean;
-  account: Account | undefined;
+  account: Analysis | undefined;
   /** How long it thought, in milliseconds. */
   milliseconds: number;
 }

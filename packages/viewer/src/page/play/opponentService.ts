@@ -35,7 +35,7 @@ export const opponentService: OpponentService = {
     const began = performance.now();
     const action = await agent.act({ kind: 'game', state }, rng);
     const milliseconds = performance.now() - began;
-    const account = agent.account();
+    const account = agent.analysis();
     return {
       action,
       resigns: action === RESIGN,

@@ -1,6 +1,6 @@
 /** An environment played by an agent, episode after episode, with what it thinks; saved as a replay file on demand. */
 import { useSignal } from '@preact/signals';
-import type { Account } from '@agon/agents';
+import type { Analysis } from '@agon/agents';
 import { drawEnv, type Env } from '@agon/envs';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
@@ -25,7 +25,7 @@ const PAUSE_MS = 1500;
 class Show {
   readonly session: EnvSession;
   /** What the agent thought of the last step, and how it ended. */
-  account: Account | undefined;
+  account: Analysis | undefined;
   failure: string | undefined;
   /** The smallest and largest Q-value so far, so that bars keep one scale. */
   qRange: [low: number, high: number] = [0, 0];

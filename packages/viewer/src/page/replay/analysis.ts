@@ -1,5 +1,5 @@
 /** A whole game thought through by an agent, position after position, in a worker of its own. */
-import type { Account } from '@agon/agents';
+import type { Analysis } from '@agon/agents';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { WorkerOpponent } from '../play/opponent.js';
 import { freshSeed } from '../play/seed.js';
@@ -12,7 +12,7 @@ interface AnalysisState {
   failure: string | undefined;
 }
 
-interface Analysis extends AnalysisState {
+interface LiveAnalysis extends AnalysisState {
   /** Begins with an agent's spec; an analysis under way is given up. */
   start(agent: string): void;
   stop(): void;
@@ -25,8 +25,8 @@ interface Analysis extends AnalysisState {
 export function useAnalysis(
   env: string,
   moves: readonly number[],
-  take: (position: number, account: Account | undefined) => void,
-): Analysis {
+  take: (position: number, account: Analysis | undefined) => void,
+): LiveAnalysis {
   const [state, setState] = useState<AnalysisState>({ done: 0, isRunning: false, failure: undefined });
   const worker = useRef<WorkerOpponent | undefined>(undefined);
   const stop = (): void => {

@@ -1,5 +1,5 @@
 /** Lets an agent think through a replay that has no thoughts of its own, or other ones. */
-import type { Account } from '@agon/agents';
+import type { Analysis } from '@agon/agents';
 import { useSignal } from '@preact/signals';
 import { remembered } from '../elements/remembered.js';
 import { opponentsFor } from '../play/opponents.js';
@@ -15,7 +15,7 @@ const VISITS = [10, 50, 100, 400, 1600] as const;
 interface AnalysisPanelProps {
   env: string;
   moves: readonly number[];
-  take: (position: number, account: Account | undefined) => void;
+  take: (position: number, account: Analysis | undefined) => void;
 }
 
 /** Closed at first; `take` gets each position's account (0 = the start) as it is found. */

@@ -1,5 +1,5 @@
 /** The story of an episode in a single-player environment. */
-import type { Account } from '@agon/agents';
+import type { Analysis } from '@agon/agents';
 import type { Env } from '@agon/envs';
 import type { Replay } from '@agon/runs';
 import { actionName } from '../board/actionName.js';
@@ -30,7 +30,7 @@ export class EnvStory implements Story {
     return [];
   }
 
-  thoughts(account: Account, chosen: number | undefined): Thoughts | undefined {
+  thoughts(account: Analysis, chosen: number | undefined): Thoughts | undefined {
     return actionValues(account, this.actions, chosen);
   }
 

@@ -1,5 +1,5 @@
 /** The story of a board game. */
-import type { Account } from '@agon/agents';
+import type { Analysis } from '@agon/agents';
 import type { Game, State } from '@agon/envs';
 import type { Replay } from '@agon/runs';
 import { seatOf, type Seat } from '../board/seats.js';
@@ -48,7 +48,7 @@ export class GameStory implements Story {
   }
 
   /** An analysis names its own move; the account of whoever played is of the move that was played. */
-  thoughts(account: Account, chosen: number | undefined, viewer: number): Thoughts | undefined {
+  thoughts(account: Analysis, chosen: number | undefined, viewer: number): Thoughts | undefined {
     return moveThoughts({ move: chosen, ...account }, this.state, viewer, chosen);
   }
 

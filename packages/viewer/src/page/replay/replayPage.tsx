@@ -209,7 +209,7 @@ function Player({ theatre, place }: { theatre: Theatre; place: ReplayPageProps['
               env={formatSpec(replay.env, replay.options)}
               moves={replay.actions.slice(0, theatre.length)}
               take={(at, account) => {
-                theatre.setAccount(at, account);
+                theatre.setAnalysis(at, account);
                 found.value++;
               }}
             />

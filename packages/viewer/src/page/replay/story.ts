@@ -1,5 +1,5 @@
 /** What a replay tells beside its pictures: another story for each kind of environment. */
-import type { Account } from '@agon/agents';
+import type { Analysis } from '@agon/agents';
 import type { Seat } from '../board/seats.js';
 import type { Thoughts } from '../board/thoughts.js';
 import type { GraphLine } from '../charts/episodeGraph.js';
@@ -13,7 +13,7 @@ export interface Story {
   /** The players as they stand at the position; none where one plays alone. */
   seats(): Seat[];
   /** What an account says of the position. @param chosen the action that was played there */
-  thoughts(account: Account, chosen: number | undefined, viewer: number): Thoughts | undefined;
+  thoughts(account: Analysis, chosen: number | undefined, viewer: number): Thoughts | undefined;
   /** The last action as a sentence. @param text what `moveTo` returned */
   lastAction(position: number, text: string): string;
   /** Numbers over the whole replay. */
@@ -26,7 +26,7 @@ export interface Story {
 
 /** What is known of the whole replay, position by position. */
 export interface Told {
-  accounts: readonly (Account | undefined)[];
+  accounts: readonly (Analysis | undefined)[];
   /** The returns so far of every player. */
   returns: readonly (readonly number[])[];
   /** Whether it was played again to its end without a difference. */

@@ -1,5 +1,5 @@
 /** A replay on stage: every position drawn by playing it again, with what the player thought there. No page, no clock. */
-import type { Account } from '@agon/agents';
+import type { Analysis } from '@agon/agents';
 import { AgonError, formatSpec } from '@agon/core';
 import { makeEnvironment, type Drawing, type Environment } from '@agon/envs';
 import { Resimulation, type Replay } from '@agon/runs';
@@ -32,7 +32,7 @@ export class Theatre {
   /** Why the replay cannot be trusted to its end; undefined where all hashes and the result agree. */
   readonly divergence: AgonError | undefined;
   /** For each position, what was thought there; from the replay, or from an analysis in this page. */
-  private readonly accounts: (Account | null | undefined)[];
+  private readonly accounts: (Analysis | null | undefined)[];
   /** For each position, the returns so far of every player. */
   private readonly returns: number[][] = [];
   private readonly resimulation: Resimulation;
@@ -50,7 +50,7 @@ export class Theatre {
   }
 
   /** Takes over what an analysis found at a position. */
-  setAccount(position: number, account: Account | undefined): void {
+  setAnalysis(position: number, account: Analysis | undefined): void {
     this.accounts[position] = account;
   }
 

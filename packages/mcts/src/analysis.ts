@@ -5,7 +5,7 @@ import type { Growth } from './growth.js';
 import { ROOT, type Tree } from './tree.js';
 
 /** A = number of actions; illegal actions have visits 0, prior 0 and q null. Values are for the player to move at the root. */
-export interface SearchAccount {
+export interface SearchAnalysis {
   /** The root's value: the mean over all visits, or exact. */
   value: number;
   /** [A] */
@@ -29,14 +29,14 @@ export interface SearchAccount {
  * @param prior [A] the root's probabilities before noise
  * @param line the principal variation
  */
-export function searchAccount(
+export function searchAnalysis(
   tree: Tree,
   numActions: number,
   prior: Float32Array,
   line: number[],
   growth: Growth | undefined,
-): SearchAccount {
-  const account: SearchAccount = {
+): SearchAnalysis {
+  const analysis: SearchAnalysis = {
     value: tree.numNodes > 0 ? tree.value(ROOT) : 0,
     visits: new Array<number>(numActions).fill(0),
     q: new Array<number | null>(numActions).fill(null),
@@ -49,12 +49,12 @@ export function searchAccount(
   const end = tree.numNodes > 0 ? first + tree.edgeCount[ROOT] : 0;
   for (let edge = first; edge < end; edge++) {
     const action = tree.action[edge];
-    account.visits[action] = tree.edgeVisits[edge];
-    if (tree.edgeVisits[edge] > 0) account.q[action] = tree.q[edge];
-    if (isExact(tree, edge)) account.proven[action] = tree.q[edge];
+    analysis.visits[action] = tree.edgeVisits[edge];
+    if (tree.edgeVisits[edge] > 0) analysis.q[action] = tree.q[edge];
+    if (isExact(tree, edge)) analysis.proven[action] = tree.q[edge];
   }
-  if (growth) account.growth = growth.toJson();
-  return account;
+  if (growth) analysis.growth = growth.toJson();
+  return analysis;
 }
 
 /** The action of an edge, then the best one of the position that it leads to, and so on while moves were visited. */

@@ -1,5 +1,5 @@
 /** What action values say: the best action, and the account that replays show. */
-import type { Account } from '../../agent.js';
+import type { Analysis } from '../../agent.js';
 
 /** Digits that are kept of a value in an account; replays are read by people. */
 const DIGITS = 4;
@@ -12,7 +12,7 @@ export function argmax(values: Float32Array, start: number, count: number): numb
 }
 
 /** The account of one decision: all action values, and the largest as the state's value. */
-export function qAccount(values: Float32Array, start: number, count: number): Account {
+export function qAnalysis(values: Float32Array, start: number, count: number): Analysis {
   const q = Array.from(values.subarray(start, start + count), (value) => Number(value.toPrecision(DIGITS)));
   return { value: Math.max(...q), q };
 }
