@@ -50,7 +50,7 @@ export const thoughtWords = {
     'Policy: what the network would play without search. Visits: how often the search tried the move. The first move is the one that the player plays: the most visited one, or one that is proved to win. During training it sometimes plays others.',
   line: (moves: string) => `Expected: ${moves}`,
   chosenHint: 'The chosen move is marked.',
-  pointOfView: 'Seen by',
+  pointOfView: 'Point of view',
   turn: (player: string) => `${player} is to move.`,
   more: (count: number) => `and ${count} more`,
   chosen: 'chosen',

@@ -10,7 +10,7 @@ export const chartWords = {
   smoothing: 'Smoothing',
   raw: 'measured',
   smoothed: 'smoothed',
-  tooFewToSmooth: (count: number) => `${count} points, too few to smooth`,
+  tooFewToSmooth: (count: number) => `${count} ${count === 1 ? 'point' : 'points'}, too few to smooth`,
   points: (count: number) => `${formatNumber(count)} points, all drawn`,
   zoom: 'Drag over a curve to zoom in, double-click to zoom out. Click a point of a curve to watch the nearest replay.',
   noMetrics: 'There are no measurements.',
