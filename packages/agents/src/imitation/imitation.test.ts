@@ -12,7 +12,6 @@ import {
   readBack,
   type CheckpointEvent,
 } from '../testing/runs.js';
-import type { Algorithm } from '../algorithm.js';
 import { alphago } from '../alphago/alphago.js';
 import { imitation } from './imitation.js';
 import { gameFile, reads } from './testing/gameFiles.js';
