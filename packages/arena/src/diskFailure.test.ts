@@ -112,7 +112,7 @@ describe('training on a disk that refuses', () => {
           expect(error.message).toContain(kept);
           expect(error.message).toMatch(
             new RegExp(
-              `^cannot \\w+ \\S*${name}\\S*: the disk refuses \\(${code}\\)\\. .* go on with:\\n {2}npx`,
+              `^cannot \\w+ \\S*${name}\\S*: the disk refuses \\(${code}\\)\\. .* resume with:\\n {2}npx`,
               's',
             ),
           );

@@ -166,7 +166,7 @@ describe('a run on disk', () => {
       if (event.kind === 'metrics') rmSync(join(runsDir, 'run'), { recursive: true, force: true });
     };
     await expect(train({ steps: 200, name: 'run', onEvent })).rejects.toThrow(
-      /cannot open .*25\.json.*ENOENT.*The folder .* is gone\. .*go on with:\n {2}npx agon train tiny --resume run$/s,
+      /cannot open .*25\.json.*ENOENT.*The folder .* is gone\. .*resume with:\n {2}npx agon train tiny --resume run$/s,
     );
     expect(events.at(-1)).toMatchObject({ kind: 'warning' });
     await train({ steps: 10, name: 'run' });
