@@ -37,7 +37,7 @@ describe('a disk that takes no more', () => {
     expect(code, stderr).toBe(1);
     expect(stderr).toContain('keeps at most 4 checkpoints of 240 kB and a state of about');
     expect(stderr).toMatch(
-      /agon: cannot write runs\/cut\/state\/\S+: file too large \(EFBIG\)\. The run has no state yet; .* then go on with:\n {2}npx agon train dqn --resume cut\n$/,
+      /agon: cannot write runs\/cut\/state\/\S+: file too large \(EFBIG\)\. The run has no state yet; .* then resume with:\n {2}npx agon train dqn --resume cut\n$/,
     );
     expect(stderr).not.toContain('fault of agon');
     const status = JSON.parse(readFileSync(join(folder, 'runs', 'cut', 'status.json'), 'utf8')) as object;
