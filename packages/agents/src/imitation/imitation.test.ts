@@ -13,6 +13,7 @@ import {
   type CheckpointEvent,
 } from '../testing/runs.js';
 import { alphago } from '../alphago/alphago.js';
+import type { Algorithm } from '../algorithm.js';
 import { imitation } from './imitation.js';
 import { gameFile, reads } from './testing/gameFiles.js';
 
