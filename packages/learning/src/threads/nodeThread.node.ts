@@ -6,7 +6,7 @@ import { disableTelemetry } from '@agon/engine';
 import nodeEndpoint from 'comlink/dist/esm/node-adapter.mjs';
 import type { SpawnedWorker } from '../trainer.js';
 
-/** Starts a worker thread. @param entry a built file that calls `serve` */
+/** Starts a worker thread. @param entry a built file that calls `serveJobs` */
 export function startWorker(entry: URL): SpawnedWorker {
   disableTelemetry();
   // No flags of this process: under test they would lead the worker to sources that plain Node cannot read.

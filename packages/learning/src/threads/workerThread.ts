@@ -72,7 +72,7 @@ export class WorkerThread<S> {
 
 /** How threads that answer as S says are started. */
 interface ThreadsToOpen<S> {
-  /** The name of what they answer as; see `serve`. */
+  /** The name of what they answer as; see `serveJobs`. */
   part: string;
   count: number;
   /** Absent where there is no way to start one. */
