@@ -16,8 +16,8 @@ import {
   isThere,
   readBytes,
   readSaved,
-  CONFIG,
-  GAMES,
+  TOURNAMENT_FILE,
+  TOURNAMENT_GAMES,
   tournamentDirectory,
   tournamentPaths,
 } from '@agon/runs/node';
@@ -75,12 +75,12 @@ const tournamentSchema = v.object({
  */
 export function readTournamentConfig(runsDir: string, name: string): TournamentConfig {
   const directory = tournamentDirectory(runsDir, name);
-  const config = { ...readSaved(tournamentSchema, directory, CONFIG), name };
+  const config = { ...readSaved(tournamentSchema, directory, TOURNAMENT_FILE), name };
   try {
     numberOfGames(config);
   } catch (cause) {
     if (!(cause instanceof AgonError)) throw cause;
-    throw new AgonError(cause.code, `${join(directory, CONFIG)}: ${cause.message}`, { cause });
+    throw new AgonError(cause.code, `${join(directory, TOURNAMENT_FILE)}: ${cause.message}`, { cause });
   }
   return config;
 }
@@ -115,8 +115,8 @@ export function readGames(
   directory: string,
   plan: TournamentPlan,
 ): { records: GameRecord[]; bytes: number; torn: boolean } {
-  const path = inside(directory, GAMES);
-  const content = isThere(path) ? readBytes(directory, GAMES) : new Uint8Array();
+  const path = inside(directory, TOURNAMENT_GAMES);
+  const content = isThere(path) ? readBytes(directory, TOURNAMENT_GAMES) : new Uint8Array();
   const lines = new GameLines(plan, makeEnvironment(plan.env));
   const records: GameRecord[] = [];
   const { faults, bytes } = readLines(content, path, (text, where) => records.push(lines.read(text, where)));

@@ -27,8 +27,8 @@ export { isThere, namesIn, readBytes, readingFault, readSaved, withFile } from '
 export { acquireLock, isLocked } from './runLock.node.js';
 export { type RunEvent, type RunOutcome, trainToDisk, type TrainToDiskOptions } from './trainToDisk.node.js';
 export {
-  CONFIG,
-  GAMES,
+  TOURNAMENT_FILE,
+  TOURNAMENT_GAMES,
   tournamentDirectory,
   tournamentNames,
   tournamentPaths,

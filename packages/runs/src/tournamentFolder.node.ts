@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { isThere, namesIn } from './savedFile.node.js';
 
 /** The plan. */
-export const CONFIG = 'tournament.json';
+export const TOURNAMENT_FILE = 'tournament.json';
 /** A line a game. */
-export const GAMES = 'games.jsonl';
+export const TOURNAMENT_GAMES = 'games.jsonl';
 
 /** Paths inside a tournament's directory. */
 export const tournamentPaths = (directory: string) => ({
-  config: join(directory, CONFIG),
-  games: join(directory, GAMES),
+  config: join(directory, TOURNAMENT_FILE),
+  games: join(directory, TOURNAMENT_GAMES),
   table: join(directory, 'table.json'),
   text: join(directory, 'crosstable.txt'),
   csv: join(directory, 'crosstable.csv'),
@@ -25,7 +25,9 @@ export const tournamentsDir = (runsDir: string): string => join(runsDir, 'tourna
 /** Whether a name is that of a tournament. Its games say so too, where its plan is gone. */
 function isTournament(runsDir: string, name: string): boolean {
   if (faultOfFileName(name) !== undefined) return false;
-  return [CONFIG, GAMES].some((file) => isThere(join(tournamentsDir(runsDir), name, file)));
+  return [TOURNAMENT_FILE, TOURNAMENT_GAMES].some((file) =>
+    isThere(join(tournamentsDir(runsDir), name, file)),
+  );
 }
 
 /** The names of the tournaments, sorted. */
