@@ -5,13 +5,11 @@ import type { Environment } from '@agon/envs';
 import type { Hooks, PlainWork, Session } from '@agon/learning';
 import { specOf } from './agentNames.js';
 import { adjudicator } from './adjudication.js';
+import { makeAgents, release, type MakeAgent } from './makeAgents.js';
 import { playGame, recordEpisode } from './record.js';
 import type { Job } from './schedule.js';
 import type { GameRecord } from './gameRecord.js';
 import type { TournamentPlan } from './tournamentPlan.js';
-
-/** Makes an agent from its spec. @throws unknown-agent, bad-option, not-found, unsupported */
-export type MakeAgent = (spec: string, environment: Environment) => Promise<Agent>;
 
 /** Where trained agents lie. */
 export interface AgentPlaces {
@@ -116,15 +114,8 @@ export class GameSession implements Session<Games> {
     environment: Environment,
     makeAgent: MakeAgent,
   ): Promise<GameSession> {
-    const session = new GameSession(plan, environment, []);
-    try {
-      for (const spec of plan.agents)
-        session.agents.push(await makeAgent(specOf(spec, plan.agents), environment));
-    } catch (error) {
-      await session.close();
-      throw error;
-    }
-    return session;
+    const specs = plan.agents.map((agent) => specOf(agent, plan.agents));
+    return new GameSession(plan, environment, await makeAgents(specs, environment, makeAgent));
   }
 
   /** @throws interrupted where the signal is aborted; what the agents throw but for what forfeits a game */
@@ -133,6 +124,6 @@ export class GameSession implements Session<Games> {
   }
 
   async close(): Promise<void> {
-    for (const agent of this.agents.splice(0)) await agent.dispose();
+    await release(this.agents.splice(0));
   }
 }

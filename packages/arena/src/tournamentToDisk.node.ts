@@ -21,7 +21,7 @@ import {
   tournamentPaths,
   tournamentsDir,
 } from '@agon/runs/node';
-import type { MakeAgent } from './gameSession.js';
+import type { MakeAgent } from './makeAgents.js';
 import type { GameRecord } from './gameRecord.js';
 import { diskAgents } from './players.node.js';
 import { planTournament, tournament, type TournamentOptions, type TournamentResult } from './tournament.js';

@@ -2,7 +2,7 @@
 import type { Agent } from '@agon/agents';
 import { AgonError, RandomStream } from '@agon/core';
 import type { Action, Go, PlayerId } from '@agon/envs';
-import type { MakeAgent } from '../../gameSession.js';
+import type { MakeAgent } from '../../makeAgents.js';
 import type { Thought } from './analysis.js';
 import { Clock } from './clock.js';
 import { Position, type Rules } from './position.js';
