@@ -14,7 +14,8 @@ import { decayStepsOf, followsLength } from '../onPolicy/settings.js';
 import { trainOnPolicy } from '../onPolicy/train.js';
 import { PqnLearner } from './learner.js';
 import { pqnAgentSchema, pqnPresets, pqnSchema, type PqnSettings } from './settings.js';
-import { pqnHeadline, pqnMetrics, type PqnMetric } from './metrics.js';
+import { qHeadline } from '../../value/dqn/metrics.js';
+import { pqnMetrics, type PqnMetric } from './metrics.js';
 
 /** @throws bad-option, unknown-env, unknown-net, unsupported */
 function check(plan: TrainPlan): void {
@@ -59,7 +60,7 @@ export const pqn: Algorithm<PqnMetric> = {
   schema: pqnSchema,
   agentSchema: pqnAgentSchema,
   metrics: pqnMetrics,
-  headline: pqnHeadline,
+  headline: qHeadline,
   presets: pqnPresets,
   followsLength,
   check,

@@ -6,7 +6,7 @@ import type { Algorithm } from '../../algorithm.js';
 import { DqnAgent } from './agent.js';
 import { checkDqn } from './check.js';
 import { dqnMemory } from './memory.js';
-import { dqnHeadline, dqnMetrics, type DqnMetric } from './metrics.js';
+import { dqnMetrics, qHeadline, type DqnMetric } from './metrics.js';
 import { dqnAgentSchema, withDefaults, type DqnSettings } from './settings.js';
 import { trainDqn } from './train.js';
 
@@ -185,7 +185,7 @@ function member(
     task: { kind: 'env' },
     schema,
     metrics: dqnMetrics,
-    headline: dqnHeadline,
+    headline: qHeadline,
     agentSchema: dqnAgentSchema,
     presets,
     check: (plan) => checkDqn(plan, id, schema),
