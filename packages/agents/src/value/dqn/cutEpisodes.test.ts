@@ -5,7 +5,8 @@
 import { RandomStream, type Json } from '@agon/core';
 import { makeEnv, observationArray } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
-import { ReplayRing, type Batch } from '../replay/ring.js';
+import { batchOfOne } from '../../testing/batches.js';
+import { ReplayRing } from '../replay/ring.js';
 import { UniformSampler } from '../replay/samplers.js';
 import { sequenceInto, sequenceReach, type SequenceBatch } from '../replay/sequences.js';
 import { EnvGroup } from './envGroup.js';
@@ -88,13 +89,7 @@ describe.each(SPECS)('episodes that are cut: %s', (spec) => {
     const rounds = 60;
     const { ring, actions } = play(spec, rounds, n);
     const size = ring.observationSize;
-    const batch: Batch = {
-      observation: new Float32Array(size),
-      next: new Float32Array(size),
-      action: new Int32Array(1),
-      reward: new Float32Array(1),
-      discount: new Float32Array(1),
-    };
+    const batch = batchOfOne(size);
     const found: unknown[] = [];
     for (let track = 0; track < TRACKS; track++) {
       for (let row = ring.startsBegin + track; row < ring.startsEnd; row += TRACKS) {
@@ -206,13 +201,7 @@ describe('a task that goes round while its episodes are cut', () => {
       const isFinal = turn % 6 === 5;
       ring.push(oneHot((turn % 6) % 5), 0, isFinal ? 0 : 1, false, isFinal);
     }
-    const batch: Batch = {
-      observation: new Float32Array(5),
-      next: new Float32Array(5),
-      action: new Int32Array(1),
-      reward: new Float32Array(1),
-      discount: new Float32Array(1),
-    };
+    const batch = batchOfOne(5);
     const values = new Float64Array(5);
     const rows = new Float64Array(1);
     const sampler = new UniformSampler(ring);

@@ -3,7 +3,8 @@ import { RandomStream } from '@agon/core';
 import { makeEnv, observationSize } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
 import type { InputArray } from '../../networkInput.js';
-import { ReplayRing, type Batch } from './ring.js';
+import { batchOfOne } from '../../testing/batches.js';
+import { ReplayRing } from './ring.js';
 import { PrioritisedSampler, UniformSampler } from './samplers.js';
 
 const TRACKS = 2;
@@ -53,13 +54,7 @@ describe('a ring of stacked pictures', () => {
   it('gives back every stack that can be sampled, and the one after it, as the environment showed them', () => {
     const { ring, samplers, seen } = play(40, 50);
     const size = ring.observationSize;
-    const batch: Batch = {
-      observation: new Float32Array(size),
-      next: new Float32Array(size),
-      action: new Int32Array(1),
-      reward: new Float32Array(1),
-      discount: new Float32Array(1),
-    };
+    const batch = batchOfOne(size);
     const rows = new Float64Array(1);
     const rng = new RandomStream('draws');
     const drawn = new Set<number>();
