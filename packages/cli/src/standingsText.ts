@@ -3,7 +3,7 @@ import { byStrength, eloIntervalText, eloText, shareText, type TournamentResult 
 import { formatDecimals } from '@agon/core';
 import { endsText } from './evaluationText.js';
 import { formatChance, formatCount, formatNumber, formatShare } from './format.js';
-import { table } from './output.js';
+import { table } from './tableText.js';
 import { paint } from './paint.js';
 
 type Games = Extract<TournamentResult, { kind: 'game' }>;

@@ -1,7 +1,8 @@
 /** `agon agents`: the players. */
 import { listAgents } from '@agon/agents';
 import { engineKinds } from '@agon/arena/node';
-import { print, printJson, table } from '../output.js';
+import { print, printJson } from '../output.js';
+import { table } from '../tableText.js';
 import { formatSettings } from '../settingsText.js';
 
 const PLAYS = { env: 'environments', game: 'board games', both: 'everything' };

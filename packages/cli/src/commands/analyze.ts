@@ -2,7 +2,8 @@
 import { movesInOrder, RESIGN } from '@agon/agents';
 import { AgonError, RandomStream } from '@agon/core';
 import { formatNumber } from '../format.js';
-import { print, printJson, table } from '../output.js';
+import { print, printJson } from '../output.js';
+import { table } from '../tableText.js';
 import { makeAgent } from '../places.js';
 import { positionAfter } from '../position.js';
 

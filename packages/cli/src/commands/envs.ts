@@ -1,7 +1,8 @@
 /** `agon envs`: the environments. */
 import { listEnvironments } from '@agon/envs';
 import { kinds } from '../kinds.js';
-import { print, printJson, table } from '../output.js';
+import { print, printJson } from '../output.js';
+import { table } from '../tableText.js';
 import { formatSettings } from '../settingsText.js';
 
 /** Prints every environment with its version and settings; `json`: as one document. */

@@ -1,7 +1,8 @@
 /** `agon nets`: the networks; `agon nets show`: one of them. */
 import { AgonError } from '@agon/core';
 import { listNetworks } from '@agon/nets';
-import { print, printJson, table } from '../output.js';
+import { print, printJson } from '../output.js';
+import { table } from '../tableText.js';
 import { formatSettings } from '../settingsText.js';
 import { netsShow, type NetsShowFlags } from './netsShow.js';
 

@@ -4,7 +4,8 @@ import { layerTable, trainingBytes as layerBytes } from '@agon/engine';
 import { makeEnvironment, numActions, unwrapped } from '@agon/envs';
 import { batchOf, describeNetwork, makeAnyNetwork, type AnySizes, type NetworkInfo } from '@agon/nets';
 import { formatNumber } from '../format.js';
-import { print, printJson, table } from '../output.js';
+import { print, printJson } from '../output.js';
+import { table } from '../tableText.js';
 
 /** The command's flags: sizes of what the network reads and answers, from an environment (`env`) or given (`input`, `actions`). */
 export interface NetsShowFlags {

@@ -3,7 +3,8 @@ import { AgonError, formatBytes } from '@agon/core';
 import { isReadable } from '@agon/runs';
 import { folderBytes, keepCheckpoint, listRuns, pruneRun, runDirectory } from '@agon/runs/node';
 import { formatCount, formatNumber } from '../format.js';
-import { print, printJson, say, table } from '../output.js';
+import { print, printJson, say } from '../output.js';
+import { table } from '../tableText.js';
 import { paint } from '../paint.js';
 import { RUNS_DIR } from '../places.js';
 
