@@ -17,6 +17,8 @@ const CLEAN = [
   'envs',
   'mcts',
   'learning',
+  'data',
+  'models',
   'agents',
   'runs',
   'arena',

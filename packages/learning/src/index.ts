@@ -42,6 +42,8 @@ export type {
   DataTask,
   EnvironmentTask,
   Episode,
+  FileRoot,
+  FileStore,
   ReadFiles,
   SavedState,
   Segment,

@@ -93,6 +93,20 @@ export type SpawnWorker = () => Promise<SpawnedWorker>;
  */
 export type ReadFiles = (path: string, endings: readonly string[]) => Promise<DataFile[]>;
 
+/**
+ * Where the files of datasets are: in Node a folder on disk, in a page what the server has. A dataset's own folder is
+ * named by its id; a folder of the user's by its path.
+ */
+export interface FileStore {
+  /** The paths of all files of a dataset, or of those in the user's folder and the folders in it, relative to it, in order. @throws not-found */
+  list(root: FileRoot): Promise<string[]>;
+  /** The bytes of one of them. @throws not-found, bad-file */
+  read(root: FileRoot, path: string): Promise<Uint8Array>;
+}
+
+/** A fetched dataset's files, or a folder (or file) of the user's. */
+export type FileRoot = { readonly dataset: string } | { readonly path: string };
+
 /** Learning to play: in an environment, or from files of games of it. */
 export interface EnvironmentTask {
   /** Single-player environments, or board games. */
@@ -152,6 +166,8 @@ interface RunOptions {
   checkpoints?: CheckpointSource;
   /** Absent in a page. */
   readFiles?: ReadFiles;
+  /** Where datasets are read from; absent where there are none. */
+  files?: FileStore;
   /** Steps between checkpoints. */
   checkpointEvery: number;
   resume?: SavedState;

@@ -43,3 +43,11 @@ export const value = declareKind({
   inputs: { observation: { shape: ['input'] } },
   outputs: { value: { shape: [] } },
 });
+
+/** A score for each class of a picture or a row of numbers. */
+export const classifier = declareKind({
+  name: 'classifier',
+  sizes: { input: [28, 28, 1], classes: 10 },
+  inputs: { input: { shape: ['input'] } },
+  outputs: { logits: { shape: ['classes'] } },
+});

@@ -1,0 +1,2 @@
+/** @agon/models: what trains and shows networks that learn from data: a folder a paper. */
+export {};
