@@ -1,6 +1,6 @@
 /** Algorithms: trainers whose weights play. */
 import type { SettingsSchema } from '@agon/core';
-import type { Checkpoint, EnvironmentTask, Trainer } from '@agon/learning';
+import type { AgentCheckpoint, EnvironmentTask, Trainer } from '@agon/learning';
 import type { Agent } from './agent.js';
 
 /** A trainer that also loads what it has trained as a player. */
@@ -8,5 +8,5 @@ export interface Algorithm<Id extends string = string> extends Trainer<Environme
   /** Options of the trained agent as a player ("visits", "epsilon"): what may follow `runs/NAME:`. */
   readonly agentSchema: SettingsSchema;
   /** The trained agent as a player. `options` are text or typed, checked by `agentSchema`. */
-  loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>): Promise<Agent>;
+  loadAgent(name: string, checkpoint: AgentCheckpoint, options: Readonly<Record<string, unknown>>): Promise<Agent>;
 }

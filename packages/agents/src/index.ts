@@ -10,6 +10,7 @@ export {
 } from './agent.js';
 export { type AgentKind, defineAgent } from './agentKind.js';
 export { algorithm, algorithms } from './algorithms.js';
+export { presentName } from './algorithmNames.js';
 export { isExactMetric, type MetricId } from './metrics.js';
 export { movesInOrder } from './players/moveOrder.js';
 export { type AgentInfo, agentKinds, listAgents, makeAgent } from './registry.js';

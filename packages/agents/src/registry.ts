@@ -8,7 +8,7 @@ import {
   type SettingInfo,
 } from '@agon/core';
 import { KIND_NAMES, makeEnvironment, numActions, unwrapped, type Environment } from '@agon/envs';
-import { checkWeights, type CheckpointSource } from '@agon/learning';
+import { checkWeights, requireAgent, type CheckpointSource } from '@agon/learning';
 import type { Agent } from './agent.js';
 import type { AgentKind, Plays } from './agentKind.js';
 import { algorithm, algorithms } from './algorithms.js';
@@ -71,7 +71,7 @@ async function loadTrained(
   environment: Environment,
   checkpoints: CheckpointSource,
 ): Promise<Agent> {
-  const checkpoint = await checkpoints(path);
+  const checkpoint = requireAgent(path, await checkpoints(path));
   const trained = signature(makeEnvironment(checkpoint.env));
   const wanted = signature(environment);
   if (trained !== wanted) {

@@ -1,8 +1,8 @@
 /** What is shown while a run trains: configuration first, then progress, rate, scores, time left. */
-import { algorithm, metricWords, wordsIn } from '@agon/agents';
+import { metricWords, wordsIn } from '@agon/agents';
 import { describeMemory, formatBytes, totalBytes } from '@agon/core';
-import { trainingMemory } from '@agon/learning';
-import type { RunConfig } from '@agon/runs';
+import { trainingMemory, type Task } from '@agon/learning';
+import { subjectOf, trainer, type RunConfig } from '@agon/runs';
 import type { RunEvent } from '@agon/runs/node';
 import { describeDisk } from './diskSpace.js';
 import { formatCount, formatDuration, formatNumber, wrapWords } from './format.js';
@@ -111,7 +111,7 @@ export class TrainingDisplay {
 
   /** "1,250 steps/s", "mean return 5.2", … */
   private numbers(config: RunConfig): string[] {
-    const shown = algorithm(config.algorithm).headline.filter((id) => id in this.metrics);
+    const shown = trainer(config.algorithm).headline.filter((id) => id in this.metrics);
     return shown.map((id) => describeMetric(config, id, this.metrics[id]));
   }
 }
@@ -119,7 +119,7 @@ export class TrainingDisplay {
 /** "1,250 steps/s", "mean return 5.2", "policy entropy 0.31 nats". */
 function describeMetric({ algorithm: id }: RunConfig, metric: string, value: number): string {
   const [title, , inLine = uncapitalised(title)] = metricWords(metric, 'en') ?? [metric, ''];
-  const { unit = 'none' } = algorithm(id).metrics[metric] ?? {};
+  const { unit = 'none' } = trainer(id).metrics[metric] ?? {};
   if (unit === 'perSecond') return `${formatNumber(value)} ${inLine}`;
   const number = [formatNumber(value), wordsIn('en').units[unit]].filter((word) => word !== '').join(' ');
   return `${inLine} ${paint('bold', number)}`;
@@ -146,7 +146,7 @@ export function describeConfig(config: RunConfig, directory: string): string[] {
   ];
   const settings = Object.entries(config.settings).map(([key, value]) => `${key}=${formatValue(value)}`);
   return [
-    `${paint('bold', config.algorithm)} on ${paint('bold', config.env)} → ${directory}`,
+    `${paint('bold', config.algorithm)} on ${paint('bold', subjectOf(config))} → ${directory}`,
     `  ${facts.join(', ')}`,
     `  settings${config.preset === null ? '' : ` (preset ${config.preset})`}:`,
     ...wrapWords(settings, '    ', lineWidth()),
@@ -159,13 +159,14 @@ const MUCH_BYTES = 500e6;
 
 /** "memory: about 1.20 GB (…)", where that is much. */
 function memoryOf(config: RunConfig): string[] {
-  const items = trainingMemory(algorithm(config.algorithm), config);
+  const items = trainingMemory<Task>(trainer(config.algorithm), config);
   return totalBytes(items) < MUCH_BYTES ? [] : [`  memory: about ${describeMemory(items)}`];
 }
 
 /** What a run says of itself at its start, without what the configuration has said: "20,234 parameters". */
 function describeStart(info: Readonly<Record<string, unknown>>, config: RunConfig | undefined): string {
-  const said = (name: string): boolean => name === 'env' || (config !== undefined && name in config.settings);
+  const said = (name: string): boolean =>
+    name === 'env' || name === 'data' || (config !== undefined && name in config.settings);
   const facts = Object.entries(info).filter(([name]) => !said(name));
   return facts.map(([name, value]) => `${spaced(name)} ${formatFact(name, value)}`).join(', ');
 }

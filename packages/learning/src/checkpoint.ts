@@ -1,7 +1,7 @@
 /** Trained weights by name, looked at before anything uses them. */
 import { AgonError } from '@agon/core';
 import { decodeWeights } from '@agon/engine';
-import type { Checkpoint, CheckpointSource } from './trainer.js';
+import type { AgentCheckpoint, Checkpoint, CheckpointSource } from './trainer.js';
 
 /**
  * Looks whether the weights of the checkpoint `path` are whole and finite.
@@ -25,4 +25,14 @@ export async function readCheckpoint(path: string, source: CheckpointSource): Pr
   const checkpoint = await source(path);
   checkWeights(path, checkpoint);
   return checkpoint;
+}
+
+/** A checkpoint of something that plays. @throws unsupported where `path` is one that was trained on data */
+export function requireAgent(path: string, checkpoint: Checkpoint): AgentCheckpoint {
+  if (checkpoint.env !== undefined) return checkpoint;
+  const { algorithm, data } = checkpoint;
+  throw new AgonError(
+    'unsupported',
+    `"${path}" is a ${algorithm} that learned from ${data}: it plays nothing. \`agon eval --model ${path} --data ${data}\` measures it.`,
+  );
 }

@@ -1,5 +1,5 @@
 /** @agon/learning: what every training shares: trainers, their events and saved states, progress, worker threads. */
-export { checkWeights, readCheckpoint } from './checkpoint.js';
+export { checkWeights, readCheckpoint, requireAgent } from './checkpoint.js';
 export { drive, type Kept, type Limits, type Run } from './drive.js';
 export { requireTrainingMemory, trainingMemory } from './memory/trainingMemory.js';
 export {
@@ -35,9 +35,12 @@ export {
   readLiveGames,
   shownState,
 } from './liveGames.js';
+export { learnsFromData } from './trainer.js';
 export type {
+  AgentCheckpoint,
   Checkpoint,
   CheckpointSource,
+  DataCheckpoint,
   DataFile,
   DataTask,
   EnvironmentTask,

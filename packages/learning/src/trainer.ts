@@ -135,6 +135,9 @@ export interface DataTask {
 /** What a trainer learns. */
 export type Task = EnvironmentTask | DataTask;
 
+/** Whether a trainer learns from data, without an environment. */
+export const learnsFromData = (trainer: Trainer): trainer is Trainer<DataTask> => trainer.task.kind === 'data';
+
 /** Where a run learns: what its command line names by `--env` or `--data`. */
 export type TaskSource<T extends Task> = T extends EnvironmentTask
   ? {
@@ -181,16 +184,30 @@ interface RunOptions {
 export type TrainPlan<T extends Task = EnvironmentTask> = TaskSource<T> &
   Pick<RunOptions, 'settings' | 'workers'>;
 
-/** Trained weights with what is needed to use them; read from disk by the arena, fetched by the page. */
-export interface Checkpoint {
+/** Trained weights with what is needed to use them; read from disk by `runs`, fetched by the page. */
+interface TrainedWeights {
   algorithm: string;
-  /** The environment that it was trained on, as a spec. */
-  env: string;
   settings: Record<string, Json>;
   step: number;
   /** safetensors bytes */
   weights: Uint8Array;
 }
+
+/** What plays. */
+export interface AgentCheckpoint extends TrainedWeights {
+  /** The environment that it was trained on, as a spec. */
+  env: string;
+  data?: undefined;
+}
+
+/** What was learned from data. */
+export interface DataCheckpoint extends TrainedWeights {
+  env?: undefined;
+  /** The data that it was trained on, as a spec. */
+  data: string;
+}
+
+export type Checkpoint = AgentCheckpoint | DataCheckpoint;
 
 /** Finds the checkpoint behind "runs/NAME", "runs/NAME@12000" or "zoo/NAME". @throws not-found */
 export type CheckpointSource = (path: string) => Promise<Checkpoint>;

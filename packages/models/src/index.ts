@@ -1,2 +1,2 @@
 /** @agon/models: what trains and shows networks that learn from data: a folder a paper. */
-export {};
+export { dataTrainers } from './trainers.js';

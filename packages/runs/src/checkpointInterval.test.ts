@@ -1,6 +1,15 @@
+import { algorithms, type Algorithm } from '@agon/agents';
 import { makeEnvironment } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
 import { defaultCheckpointEvery } from './checkpointInterval.js';
+import { resolveSubject } from './subject.js';
+
+const { dqn, alphazero } = algorithms;
+/** Of a trainer of such environments. */
+const speedOf = (env: string): number => {
+  const trainer: Algorithm = makeEnvironment(env).kind === 'game' ? alphazero : dqn;
+  return resolveSubject(trainer, { env }).nominalSpeed;
+};
 
 describe('steps between checkpoints', () => {
   it.each([
@@ -12,13 +21,13 @@ describe('steps between checkpoints', () => {
     ['pixel-pong', { steps: 1_000_000 }, 3_000],
     ['tic_tac_toe', { steps: 400_000 }, 1_000],
   ])('%s, %o: %i', (env, end, every) => {
-    expect(defaultCheckpointEvery(makeEnvironment(env), end)).toBe(every);
+    expect(defaultCheckpointEvery(speedOf(env), end)).toBe(every);
   });
 
   it.each(['minatar-breakout', 'pixel-pong', 'tic_tac_toe'])(
     'are so many that 500 fill a long run of %s',
     (env) => {
-      expect(defaultCheckpointEvery(makeEnvironment(env), { steps: 100_000_000 })).toBe(200_000);
+      expect(defaultCheckpointEvery(speedOf(env), { steps: 100_000_000 })).toBe(200_000);
     },
   );
 });

@@ -1,6 +1,7 @@
 /** Trained weights on disk, by the names under which agents ask for them: "runs/NAME", "runs/NAME@STEP", "zoo/NAME". */
 import { AgonError } from '@agon/core';
 import type { Checkpoint, CheckpointSource } from '@agon/learning';
+import { trainedOf } from './run.js';
 import { checkpointSteps, readConfig, readWeights, runDirectory } from './runFiles.node.js';
 import { trainedName } from './trainedName.js';
 import { readZooCheckpoint } from './zoo.node.js';
@@ -33,6 +34,6 @@ function readRunCheckpoint(runsDir: string, name: string, stepText: string | und
     const text = `run "${name}" has no checkpoint at step ${stepText}; the nearest is ${near}. It has ${steps.length}: ${list.join(', ')}.`;
     throw new AgonError('not-found', text, { details: { steps } });
   }
-  const { algorithm, env, settings } = config;
-  return { algorithm, env, settings, step, weights: readWeights(runDirectory(runsDir, name), step) };
+  const weights = readWeights(runDirectory(runsDir, name), step);
+  return { ...trainedOf(config), step, weights };
 }

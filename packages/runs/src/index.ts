@@ -7,10 +7,16 @@ export {
   isReadable,
   type ListedRun,
   type MetricsLine,
+  type PlayConfig,
   type RunConfig,
   type RunStatus,
   type RunSummary,
+  subjectFlag,
+  subjectOf,
+  type Trained,
+  trainedOf,
   type UnreadableRun,
 } from './run.js';
 export { checkRunName, resolveConfig, shellWord, trainCommand, type TrainFlags } from './runConfig.js';
+export { type AnyTrainer, trainer, trainers } from './trainers.js';
 export { replaySgf } from './replaySgf.js';

@@ -10,15 +10,15 @@ const WRITE_EVERY_MS = 500;
 
 /** Keeps the file up to date until it is closed. What it costs does not depend on the speed of the games. */
 export class LiveFile {
-  /** Where players put their games; undefined in environments that are no board games. */
+  /** Where players put their games; undefined where no board game is played. */
   readonly games: LiveGames | undefined;
   private readonly path: string;
   private readonly timer: NodeJS.Timeout | undefined;
   private written = '';
 
-  constructor(path: string, environment: Environment) {
+  constructor(path: string, environment: Environment | undefined) {
     this.path = path;
-    const game = gameOf(environment);
+    const game = environment && gameOf(environment);
     this.games = game && makeLiveGames(BOARDS, game.maxGameLength);
     if (this.games) this.timer = setInterval(() => this.write(), WRITE_EVERY_MS).unref();
   }

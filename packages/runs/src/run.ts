@@ -3,14 +3,11 @@ import { anyJson, integers, specText, texts, wholeNumber, type Json } from '@ago
 import * as v from 'valibot';
 
 /** `config.json`: everything that decides the run's bytes, and where it came from. */
-export interface RunConfig {
+interface CommonConfig {
   format: 1;
   /** The name that it was begun under; what is read from disk has the name of the folder, which may have been renamed. */
   name: string;
   algorithm: string;
-  /** The environment's spec with resolved options, and its version. */
-  env: string;
-  envVersion: number;
   seed: number;
   /** The end that was asked for, or that of the algorithm where it comes before it; null: neither. */
   steps: number | null;
@@ -28,24 +25,73 @@ export interface RunConfig {
   created: string;
 }
 
+/** Of a run that learns to play. */
+export interface PlayConfig extends CommonConfig {
+  /** The environment's spec with resolved options, and its version. */
+  env: string;
+  envVersion: number;
+  data?: undefined;
+}
+
+/** Of a run that learns from data. */
+export interface DataConfig extends CommonConfig {
+  /** The data's spec. */
+  data: string;
+  env?: undefined;
+  envVersion?: undefined;
+}
+
+export type RunConfig = PlayConfig | DataConfig;
+
+/** The spec of what a run, or what it has trained, learned from: an environment's or that of data. */
+export const subjectOf = ({ env, data }: Pick<RunConfig, 'env' | 'data'>): string => env ?? (data as string);
+
+/** The flag of `agon train` that names it. */
+export const subjectFlag = ({ env }: Pick<RunConfig, 'env'>): string =>
+  env === undefined ? '--data' : '--env';
+
+/** What a checkpoint has of its run's config. */
+export type Trained =
+  | Pick<PlayConfig, 'algorithm' | 'settings' | 'env' | 'data'>
+  | Pick<DataConfig, 'algorithm' | 'settings' | 'env' | 'data'>;
+
+/** The part of a config, or of what was made of one, that a checkpoint has. */
+export const trainedOf = ({ algorithm, settings, ...config }: Trained): Trained =>
+  config.env === undefined
+    ? { algorithm, data: config.data, settings }
+    : { algorithm, env: config.env, settings };
+
+/** Whether what was read names one thing that was learned from. */
+export const hasSubject = ({ env, data }: { env?: string; data?: string }): boolean =>
+  (env === undefined) !== (data === undefined);
+
+const isRunConfig = (value: unknown): value is RunConfig => {
+  const { env, envVersion, data } = value as Partial<PlayConfig> & Partial<Omit<DataConfig, 'env'>>;
+  return hasSubject({ env, data }) && (env === undefined) === (envVersion === undefined);
+};
+
 /** What `config.json` must hold. */
-export const runConfigSchema = v.object({
-  format: v.literal(1),
-  name: v.string(),
-  algorithm: v.string(),
-  env: specText,
-  envVersion: wholeNumber,
-  seed: wholeNumber,
-  steps: v.nullable(v.pipe(wholeNumber, v.minValue(1))),
-  minutes: v.nullable(v.pipe(v.number(), v.gtValue(0))),
-  earlierSteps: v.exactOptional(integers),
-  workers: wholeNumber,
-  checkpointEvery: v.pipe(wholeNumber, v.minValue(1)),
-  settings: v.record(v.string(), anyJson),
-  preset: v.nullable(v.string()),
-  versions: texts,
-  created: v.string(),
-}) satisfies v.GenericSchema<unknown, RunConfig>;
+export const runConfigSchema = v.pipe(
+  v.object({
+    format: v.literal(1),
+    name: v.string(),
+    algorithm: v.string(),
+    env: v.exactOptional(specText),
+    envVersion: v.exactOptional(wholeNumber),
+    data: v.exactOptional(v.string()),
+    seed: wholeNumber,
+    steps: v.nullable(v.pipe(wholeNumber, v.minValue(1))),
+    minutes: v.nullable(v.pipe(v.number(), v.gtValue(0))),
+    earlierSteps: v.exactOptional(integers),
+    workers: wholeNumber,
+    checkpointEvery: v.pipe(wholeNumber, v.minValue(1)),
+    settings: v.record(v.string(), anyJson),
+    preset: v.nullable(v.string()),
+    versions: texts,
+    created: v.string(),
+  }),
+  v.custom<RunConfig>(isRunConfig, 'must name an "env" with its "envVersion", or "data"'),
+);
 
 /** One line of `metrics.jsonl`. */
 export interface MetricsLine {

@@ -1,24 +1,14 @@
 /** What a training command means: resolved settings, the config of the run, and the command line that repeats it. */
-import type { Algorithm } from '@agon/agents';
 import { AgonError, MOST_THREADS, parseSettings, parseSpec, type Json } from '@agon/core';
-import {
-  formatEnv,
-  idWithSize,
-  KIND_NAMES,
-  makeEnvironment,
-  unwrapped,
-  type Env,
-  type Game,
-} from '@agon/envs';
-import { requireTrainingMemory, type Trainer } from '@agon/learning';
+import { requireTrainingMemory, type Task, type Trainer } from '@agon/learning';
 import { defaultCheckpointEvery } from './checkpointInterval.js';
-import type { RunConfig } from './run.js';
+import { subjectFlag, subjectOf, type RunConfig } from './run.js';
+import { resolveSubject, type Named } from './subject.js';
+import type { AnyTrainer } from './trainers.js';
 
 /** What decides a run: the flags of `agon train`. */
-export interface TrainFlags {
-  algorithm: Algorithm;
-  /** The environment's spec. */
-  env: string;
+export interface TrainFlags extends Named {
+  algorithm: AnyTrainer;
   /** Typed values or text; they override the preset. */
   settings?: Readonly<Record<string, unknown>>;
   /** A preset's name, or "none". Default: the one named like the environment and its size ("go5"), or like the environment, if there is one. */
@@ -34,15 +24,9 @@ export interface TrainFlags {
 /** In the place of a preset's name: the algorithm's defaults, whatever the environment. */
 const NO_PRESET = 'none';
 
-/** Presets that may be meant where nobody names one, the best first: "go5" and "go" for Go on 5×5. */
-function ownPresets(environment: Env | Game): string[] {
-  const sized = idWithSize(environment);
-  return sized === undefined ? [environment.id] : [sized, environment.id];
-}
-
 /** The preset that applies, or null. @throws bad-option for an unknown name */
 function choosePreset(
-  algorithm: Algorithm,
+  algorithm: AnyTrainer,
   preset: string | undefined,
   own: readonly string[],
 ): string | null {
@@ -55,7 +39,7 @@ function choosePreset(
 }
 
 /** What a preset sets. */
-const presetSettings = (algorithm: Algorithm, preset: string | null) =>
+const presetSettings = (algorithm: AnyTrainer, preset: string | null) =>
   preset === null ? {} : algorithm.presets[preset];
 
 function requirePositive(name: string, value: number | undefined, whole: boolean): void {
@@ -78,8 +62,9 @@ export function resolveConfig(
   created: string,
 ): RunConfig {
   const config = resolveFlags(flags, name, versions, created);
-  flags.algorithm.check(config);
-  requireTrainingMemory(flags.algorithm, config);
+  const trainer: Trainer = flags.algorithm;
+  trainer.check(config);
+  requireTrainingMemory(trainer, config);
   return config;
 }
 
@@ -105,16 +90,8 @@ function resolveFlags(
       `workers must be a whole number from 0 to ${MOST_THREADS}, got ${workers}.`,
     );
   }
-  const environment = makeEnvironment(flags.env);
-  const { kind } = algorithm.task;
-  if (environment.kind !== kind) {
-    throw new AgonError(
-      'unsupported',
-      `${algorithm.id} trains on ${KIND_NAMES[kind]}; "${flags.env}" is not one. \`agon envs\` lists them.`,
-    );
-  }
-  const subject = unwrapped(environment);
-  const preset = choosePreset(algorithm, flags.preset, ownPresets(subject));
+  const subject = resolveSubject(algorithm, flags);
+  const preset = choosePreset(algorithm, flags.preset, subject.presets);
   const chosen = { ...presetSettings(algorithm, preset), ...flags.settings };
   const settings = parseSettings(algorithm.schema, chosen, `algorithm "${algorithm.id}"`);
   const ends = [steps, algorithm.length?.(settings)].filter((end) => end !== undefined);
@@ -123,13 +100,13 @@ function resolveFlags(
     format: 1,
     name,
     algorithm: algorithm.id,
-    env: formatEnv(subject),
-    envVersion: subject.version,
+    ...subject.config,
     seed,
     steps: end ?? null,
     minutes: minutes ?? null,
     workers,
-    checkpointEvery: flags.checkpointEvery ?? defaultCheckpointEvery(environment, { steps: end, minutes }),
+    checkpointEvery:
+      flags.checkpointEvery ?? defaultCheckpointEvery(subject.nominalSpeed, { steps: end, minutes }),
     settings: settings as Record<string, Json>,
     preset,
     versions,
@@ -137,9 +114,9 @@ function resolveFlags(
   };
 }
 
-/** The name that a run gets: "dqn-minatar-breakout-seed1". `env` is the spec as the user wrote it. */
-export function defaultRunName(algorithm: string, env: string, seed: number): string {
-  const { id, options } = parseSpec(env);
+/** The name that a run gets: "dqn-minatar-breakout-seed1". `subject` is the spec of environment or data as the user wrote it. */
+export function defaultRunName(algorithm: string, subject: string, seed: number): string {
+  const { id, options } = parseSpec(subject);
   const parts = [algorithm, id, ...Object.entries(options).flat()];
   const words = (part: string): string => part.replace(/[^A-Za-z0-9._]+/g, '-').replace(/^[-.]+|-+$/g, '');
   const end = `-seed${seed}`;
@@ -215,8 +192,8 @@ export function resumedConfig(
     preset: NO_PRESET,
   };
   const asked = resolveFlags(merged, run.name, versions, run.created);
-  for (const key of ['env', 'seed', 'workers', 'checkpointEvery'] as const)
-    compare(key, asked[key], run[key]);
+  for (const key of ['env', 'data', 'seed', 'workers', 'checkpointEvery'] as const)
+    compare(key, asked[key] ?? null, run[key] ?? null);
   for (const key of Object.keys(asked.settings)) {
     // A setting that is newer than the run, and that nobody asks for, has its default.
     if (Object.hasOwn(settings, key)) compare(key, asked.settings[key], run.settings[key] ?? null);
@@ -229,7 +206,7 @@ export function resumedConfig(
     const text = `run "${run.name}" was trained on version ${run.envVersion} of ${run.env}; this is version ${asked.envVersion}, which behaves differently. Begin a new run.`;
     throw new AgonError('unsupported', text);
   }
-  requireTrainingMemory(algorithm, asked);
+  requireTrainingMemory<Task>(algorithm, asked);
   const grows = asked.steps !== null && run.steps !== null && asked.steps > run.steps;
   const earlierSteps = [...(run.earlierSteps ?? []), ...(grows ? [run.steps as number] : [])];
   return { ...asked, preset: run.preset, ...(earlierSteps.length > 0 && { earlierSteps }) };
@@ -275,8 +252,9 @@ export function trainCommand(config: RunConfig, run?: string): string {
 }
 
 /** What to train, and until when. */
-function endWords({ algorithm, env, minutes }: RunConfig, steps: number | null): string[] {
-  const words = ['npx', 'agon', 'train', algorithm, '--env', env];
+function endWords(config: RunConfig, steps: number | null): string[] {
+  const { algorithm, minutes } = config;
+  const words = ['npx', 'agon', 'train', algorithm, subjectFlag(config), subjectOf(config)];
   if (steps !== null) words.push('--steps', String(steps));
   if (minutes !== null) words.push('--minutes', String(minutes));
   return words;

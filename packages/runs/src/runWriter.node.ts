@@ -113,7 +113,7 @@ export class RunWriter {
   /** The state to go on from; undefined at a new run, or one that was killed before its first state. */
   readonly saved: SavedState | undefined;
   private readonly paths: ReturnType<typeof runPaths>;
-  private readonly environment: Environment;
+  private readonly environment: Environment | undefined;
   private readonly lock: RunLock;
   private readonly store: StateStore;
   private readonly metricsFile: AppendFile;
@@ -125,11 +125,12 @@ export class RunWriter {
   private lastReplayStep: number;
 
   /**
+   * @param environment where its episodes are played; undefined where it learns from data
    * @param config written anew where it differs (a resumed run may have grown)
    * @throws unsupported where a live process writes this run, or an earlier version saved its state; bad-checkpoint where that is
    *   damaged or gone; bad-file where its metrics are damaged; what the system refuses
    */
-  constructor(directory: string, config: RunConfig, environment: Environment) {
+  constructor(directory: string, config: RunConfig, environment: Environment | undefined) {
     this.config = config;
     this.directory = directory;
     this.environment = environment;
@@ -279,6 +280,7 @@ export class RunWriter {
   /** Keeps an episode as a replay file, where the last one kept is some steps ago. */
   episode(step: number, episode: Episode): void {
     this.lastStep = Math.max(this.lastStep, step);
+    if (!this.environment) return;
     if (step - this.lastReplayStep < this.config.checkpointEvery / REPLAYS_A_CHECKPOINT) return;
     this.lastReplayStep = step;
     const path = join(this.paths.replays, `${step}${REPLAY}`);

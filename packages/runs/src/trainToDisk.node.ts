@@ -2,7 +2,7 @@
 import { nodeWorker } from '@agon/agents/node';
 import { AgonError, isSystemError, systemErrorText } from '@agon/core';
 import { makeEnvironment, type Environment } from '@agon/envs';
-import type { TrainEvent } from '@agon/learning';
+import type { Trainer, TrainEvent } from '@agon/learning';
 import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -80,7 +80,8 @@ function versions(): Record<string, string> {
 /** Makes the directory of a new run and returns its config. @throws bad-option where the name is taken */
 function createRun(options: TrainToDiskOptions): RunConfig {
   const { runsDir, name } = options;
-  const base = name ?? defaultRunName(options.algorithm.id, options.env, options.seed ?? 1);
+  const base =
+    name ?? defaultRunName(options.algorithm.id, options.env ?? options.data ?? '', options.seed ?? 1);
   checkRunName(base);
   const config = resolveConfig(options, base, versions(), new Date().toISOString());
   makeFolder(runsDir);
@@ -128,7 +129,7 @@ export async function trainToDisk(options: TrainToDiskOptions): Promise<RunOutco
   const directory = join(runsDir, config.name);
   const goOn = `npx agon train ${algorithm.id} --resume ${shellWord(config.name)}`;
   const explained = (error: unknown): unknown => diskFailure(error, () => keptOfRun(directory), goOn);
-  const environment = makeEnvironment(config.env);
+  const environment = config.env === undefined ? undefined : makeEnvironment(config.env);
   let writer: RunWriter;
   try {
     writer = new RunWriter(directory, config, environment);
@@ -171,21 +172,23 @@ export async function trainToDisk(options: TrainToDiskOptions): Promise<RunOutco
 async function trainInto(
   writer: RunWriter,
   { algorithm, runsDir, zooDirs, onEvent, signal }: TrainToDiskOptions,
-  environment: Environment,
+  environment: Environment | undefined,
 ): Promise<void> {
   const live = new LiveFile(runPaths(writer.directory).live, environment);
   try {
     const checkpoints = diskCheckpoints(runsDir, zooDirs);
     const trainOptions = { ...optionsFor(writer.config, writer, live, signal), checkpoints };
-    await consume(writer, algorithm.train(trainOptions), onEvent);
+    const trainer: Trainer = algorithm;
+    await consume(writer, trainer.train(trainOptions), onEvent);
   } finally {
     live.close();
   }
 }
 
 function optionsFor(config: RunConfig, writer: RunWriter, live: LiveFile, signal: AbortSignal | undefined) {
+  const subject = config.env === undefined ? { data: config.data } : { env: config.env };
   return {
-    env: config.env,
+    ...subject,
     settings: config.settings,
     seed: config.seed,
     steps: config.steps ?? undefined,

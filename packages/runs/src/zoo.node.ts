@@ -17,22 +17,28 @@ import { join } from 'node:path';
 import * as v from 'valibot';
 import { makeFolder, nodeDisk, replaceFile } from './disk.node.js';
 import { inside } from './inside.node.js';
-import type { RunConfig } from './run.js';
+import { hasSubject, trainedOf, type Trained } from './run.js';
 import { trainCommand } from './runConfig.js';
 import { isRun, readConfig, readMetrics } from './runFiles.node.js';
 import { isThere, namesIn, readBytes, readSaved, readSavedIfAny } from './savedFile.node.js';
 import { trainedName } from './trainedName.js';
 
 /** `config.json` of a zoo folder: the run's config and the step of the weights. */
-type ZooConfig = Pick<RunConfig, 'algorithm' | 'env' | 'settings'> & { format: 1; step: number };
+type ZooConfig = Trained & { format: 1; step: number };
 
-const zooConfigSchema = v.object({
-  format: v.literal(1),
-  algorithm: v.string(),
-  env: specText,
-  settings: v.record(v.string(), anyJson),
-  step: wholeNumber,
-}) satisfies v.GenericSchema<unknown, ZooConfig>;
+const isZooConfig = (value: unknown): value is ZooConfig => hasSubject(value as ZooConfig);
+
+const zooConfigSchema = v.pipe(
+  v.object({
+    format: v.literal(1),
+    algorithm: v.string(),
+    env: v.exactOptional(specText),
+    data: v.exactOptional(v.string()),
+    settings: v.record(v.string(), anyJson),
+    step: wholeNumber,
+  }),
+  v.custom<ZooConfig>(isZooConfig, 'must name "env" or "data"'),
+);
 
 /** What an agent of the zoo scored. */
 export interface ZooScore {
@@ -54,7 +60,10 @@ export interface ZooCard {
    * weights of this step were kept.
    */
   command: string;
-  env: string;
+  /** What it was trained on, one of the two; of data with the licence that it has. */
+  env?: string;
+  data?: string;
+  licence?: string;
   seed: number;
   step: number;
   /** Wall time of training up to that step, that of those runs included. */
@@ -67,7 +76,9 @@ export interface ZooCard {
 
 const zooCardSchema = v.object({
   command: v.string(),
-  env: specText,
+  env: v.exactOptional(specText),
+  data: v.exactOptional(v.string()),
+  licence: v.exactOptional(v.string()),
   seed: wholeNumber,
   step: wholeNumber,
   minutes: v.number(),
@@ -120,9 +131,9 @@ function zooFolder(zooDirs: readonly string[], name: string): string {
 }
 
 /** What an agent of the zoo is, without its weights. @throws not-found, bad-file */
-export function readZooConfig(zooDirs: readonly string[], name: string): Omit<Checkpoint, 'weights'> {
-  const { algorithm, env, settings, step } = readSaved(zooConfigSchema, zooFolder(zooDirs, name), CONFIG);
-  return { algorithm, env, settings, step };
+export function readZooConfig(zooDirs: readonly string[], name: string): Trained & { step: number } {
+  const config = readSaved(zooConfigSchema, zooFolder(zooDirs, name), CONFIG);
+  return { ...trainedOf(config), step: config.step };
 }
 
 /** The agent "zoo/NAME". @throws not-found, bad-file */
@@ -187,12 +198,14 @@ export function keepInZoo(
   { zooDir, runsDir }: { zooDir: string; runsDir: string },
   name: string,
   run: string,
-  { weights, algorithm, env, settings, step }: Checkpoint,
+  checkpoint: Checkpoint,
   scores: ZooScore[],
 ): string {
   const { seed, versions, created } = readConfig(runsDir, run);
+  const { weights, step } = checkpoint;
+  const { algorithm, settings, ...subject } = trainedOf(checkpoint);
   const making = makingOf({ zooDir, runsDir }, run, step);
-  const card: ZooCard = { ...making, env, seed, step, scores, versions, created };
+  const card: ZooCard = { ...making, ...subject, seed, step, scores, versions, created };
   const directory = inside(zooDir, name);
   makeFolder(directory);
   const text = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
@@ -200,7 +213,7 @@ export function keepInZoo(
   replaceFile(
     nodeDisk,
     inside(directory, CONFIG),
-    text({ format: 1, algorithm, env, settings, step } satisfies ZooConfig),
+    text({ format: 1, algorithm, ...subject, settings, step }),
   );
   replaceFile(nodeDisk, inside(directory, CARD), text(card));
   return directory;

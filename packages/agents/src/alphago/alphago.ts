@@ -23,7 +23,7 @@ import {
   segmentOf,
   takeArray,
   takeParameters,
-  type Checkpoint,
+  type AgentCheckpoint,
   type Kept,
   type Run,
   type SavedState,
@@ -376,7 +376,7 @@ export const alphago: Algorithm<AlphagoMetric> = {
   check,
   memory: (plan) => alphagoMemory(goGame(plan.env), settingsOf(plan)),
   train,
-  async loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>) {
+  async loadAgent(name: string, checkpoint: AgentCheckpoint, options: Readonly<Record<string, unknown>>) {
     const { visits, seconds, temperature, leaves, reuse, symmetries, lambda, rollouts, policy, ...search } =
       parseSettings(agentSchema, options, `agent "${name}"`);
     const game = goGame(checkpoint.env);

@@ -2,7 +2,7 @@
 import { count, MOST_HELD, parseSettings } from '@agon/core';
 import { Parameters } from '@agon/engine';
 import type { Game } from '@agon/envs';
-import type { Checkpoint } from '@agon/learning';
+import type { AgentCheckpoint } from '@agon/learning';
 import type { Evaluator } from '@agon/mcts';
 import * as v from 'valibot';
 import { makeNetwork } from '@agon/nets';
@@ -56,7 +56,7 @@ export const alphazero: Algorithm<AlphazeroMetric> = {
   check,
   memory: (plan) => alphazeroMemory(plan, settingsOf(plan)),
   train,
-  async loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>) {
+  async loadAgent(name: string, checkpoint: AgentCheckpoint, options: Readonly<Record<string, unknown>>) {
     const trained = trainedSettings(checkpoint.settings);
     const game = shownGame(checkpoint.env, trained.planes);
     const { visits, seconds, temperature, leaves, reuse, symmetries, ...search } = parseSettings(

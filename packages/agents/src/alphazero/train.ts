@@ -11,6 +11,7 @@ import {
   drive,
   openPool,
   readCheckpoint,
+  requireAgent,
   readState,
   sharedBuffer,
   type Kept,
@@ -315,7 +316,8 @@ async function takeStart(
       `"start" names the weights "${start}", and nothing was given to find them: pass checkpoints, or leave "start" out.`,
     );
   }
-  const { algorithm, env, settings, weights } = await readCheckpoint(start, checkpoints);
+  const found = await readCheckpoint(start, checkpoints);
+  const { algorithm, env, settings, weights } = requireAgent(start, found);
   const { id } = unwrapped(makeEnvironment(env));
   if (id !== game.id) {
     throw new AgonError(

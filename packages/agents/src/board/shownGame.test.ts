@@ -1,7 +1,7 @@
 import { RandomStream } from '@agon/core';
 import { decodeSafetensors, Parameters } from '@agon/engine';
 import { Go, makeEnvironment, makeGame, type Action } from '@agon/envs';
-import { joinedRows, type Checkpoint, type TrainOptions } from '@agon/learning';
+import { joinedRows, type AgentCheckpoint, type TrainOptions } from '@agon/learning';
 import { describe, expect, it } from 'vitest';
 import { makeNetwork } from '@agon/nets';
 import { imitation } from '../imitation/imitation.js';
@@ -17,7 +17,7 @@ const NETWORK = 'residual-tower:blocks=1,channels=8,pooling=4,policyHead=points,
 const game = makeGame(ENV) as Go;
 
 /** A network of `train imitation`, as drawn but with heads that say something. */
-function learned(): Checkpoint {
+function learned(): AgentCheckpoint {
   const { observation } = shownGame(ENV, 'alphago');
   const network = makeNetwork(NETWORK, 'policy-value', {
     input: observation.shape,

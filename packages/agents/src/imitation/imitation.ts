@@ -7,7 +7,7 @@ import {
   readState,
   requireOneThread,
   takeArray,
-  type Checkpoint,
+  type AgentCheckpoint,
   type Kept,
   type MetricValues,
   type Run,
@@ -302,7 +302,7 @@ export const imitation: Algorithm<ImitationMetric> = {
     return goLearnerMemory(networkOf(goGame(plan.env), network), batchSize);
   },
   train,
-  async loadAgent(name: string, checkpoint: Checkpoint, options: Readonly<Record<string, unknown>>) {
+  async loadAgent(name: string, checkpoint: AgentCheckpoint, options: Readonly<Record<string, unknown>>) {
     const { visits, seconds, temperature, leaves, reuse, symmetries, ...search } = parseSettings(
       agentSchema,
       options,

@@ -6,7 +6,7 @@ import { count, MOST_HELD, parseSettings } from '@agon/core';
 import { adam } from '@agon/engine';
 import { makeGame } from '@agon/envs';
 import * as v from 'valibot';
-import type { Checkpoint, TrainEvent, TrainOptions, TrainPlan } from '@agon/learning';
+import type { AgentCheckpoint, TrainEvent, TrainOptions, TrainPlan } from '@agon/learning';
 import type { Agent } from '../agent.js';
 import { alphazero } from '../alphazero/alphazero.js';
 import { checkOnPolicy } from '../policy/onPolicy/check.js';
@@ -50,7 +50,7 @@ const agentSchema = v.strictObject({
 /** Plays as an AlphaZero agent with the same network does, with other visits where none are asked for. */
 function loadAgent(
   name: string,
-  checkpoint: Checkpoint,
+  checkpoint: AgentCheckpoint,
   options: Readonly<Record<string, unknown>>,
 ): Promise<Agent> {
   return alphazero.loadAgent(name, checkpoint, parseSettings(agentSchema, options, `agent "${name}"`));

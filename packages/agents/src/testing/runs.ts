@@ -2,7 +2,7 @@
 import type { Json } from '@agon/core';
 import {
   joinedRows,
-  type Checkpoint,
+  type AgentCheckpoint,
   type Episode,
   type SavedState,
   type Segment,
@@ -72,9 +72,9 @@ export function readBack(all: readonly CheckpointEvent[]): SavedState {
 }
 
 /** Trains to the end: what `loadAgent` takes. */
-export async function trained(algorithm: Algorithm, options: TrainOptions): Promise<Checkpoint> {
+export async function trained(algorithm: Algorithm, options: TrainOptions): Promise<AgentCheckpoint> {
   const { step, weights } = lastCheckpoint(await collect(algorithm.train(options)));
   const { env } = options;
-  const settings = options.settings as Checkpoint['settings'];
+  const settings = options.settings as AgentCheckpoint['settings'];
   return { algorithm: algorithm.id, env, settings, step, weights };
 }

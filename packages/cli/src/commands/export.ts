@@ -5,7 +5,7 @@ import { evaluate } from '@agon/arena';
 import { AgonError, formatBytes, formatSpec, parseSpec, type Spec } from '@agon/core';
 import { exportOnnx, Parameters } from '@agon/engine';
 import { gameOf, makeEnvironment, numActions, specForScores, unwrapped } from '@agon/envs';
-import { readCheckpoint, type Checkpoint } from '@agon/learning';
+import { readCheckpoint, requireAgent, type AgentCheckpoint } from '@agon/learning';
 import { batchOf, listNetworks, makeAnyNetwork } from '@agon/nets';
 import { checkRunName } from '@agon/runs';
 import { diskCheckpoints, keepInZoo, makeFolder, writeFile, type ZooScore } from '@agon/runs/node';
@@ -34,13 +34,14 @@ export async function exportRun(agents: readonly string[], flags: ExportFlags): 
   }
   const spec = parseSpec(agents[0]);
   const path = spec.id.replace(/\/$/, '');
-  const checkpoint = await readCheckpoint(path, diskCheckpoints(RUNS_DIR, ZOO_DIRS));
+  const found = await readCheckpoint(path, diskCheckpoints(RUNS_DIR, ZOO_DIRS));
+  const checkpoint = requireAgent(path, found);
   if (flags.onnx !== undefined) exportNetwork(path, checkpoint, flags.onnx);
   if (flags.zoo !== undefined) await exportAgent({ ...spec, id: path }, checkpoint, flags.zoo, flags);
 }
 
 /** The ONNX file takes one observation a call. */
-function exportNetwork(path: string, checkpoint: Checkpoint, onnx: string): void {
+function exportNetwork(path: string, checkpoint: AgentCheckpoint, onnx: string): void {
   const environment = makeEnvironment(checkpoint.env);
   const space = unwrapped(environment).observation;
   const actions = numActions(environment);
@@ -76,7 +77,7 @@ function exportNetwork(path: string, checkpoint: Checkpoint, onnx: string): void
 }
 
 /** @throws unsupported where the network's q head is more than one value for each action */
-function checkHead(path: string, { settings }: Checkpoint): void {
+function checkHead(path: string, { settings }: AgentCheckpoint): void {
   const plain: Record<string, unknown> = { dueling: false, noisy: 0, returns: 'mean', lstm: 0, policies: 0 };
   const part = Object.keys(plain).find((key) => key in settings && settings[key] !== plain[key]);
   if (!part) return;
@@ -88,7 +89,7 @@ function checkHead(path: string, { settings }: Checkpoint): void {
 
 async function exportAgent(
   { id: path, options }: Spec,
-  checkpoint: Checkpoint,
+  checkpoint: AgentCheckpoint,
   name: string,
   flags: ExportFlags,
 ): Promise<void> {

@@ -1,9 +1,9 @@
 /** `agon train`: trains an agent and writes the run. */
-import { algorithm, type Algorithm } from '@agon/agents';
 import { AgonError, describeSettings, splitSetting } from '@agon/core';
 import { parseDevice } from '@agon/engine';
+import { learnsFromData } from '@agon/learning';
 import { defaultWorkers } from '@agon/learning/node';
-import { resolveConfig, shellWord, type TrainFlags as Training } from '@agon/runs';
+import { resolveConfig, shellWord, trainer, type AnyTrainer, type TrainFlags as Training } from '@agon/runs';
 import {
   listRuns,
   readConfig,
@@ -49,7 +49,7 @@ export interface TrainFlags {
  * @throws as `trainToDisk`; interrupted with the line that resumes the run
  */
 export async function train(id: string, flags: TrainFlags): Promise<void> {
-  const chosen = algorithm(id);
+  const chosen = trainer(id);
   if (chosen.id !== id) say(`${id} is now called ${chosen.id}.`);
   if (flags.settings) return printSettings(chosen, flags.json);
   const resume = flags.resume === undefined ? undefined : runToResume(chosen, flags.resume);
@@ -84,7 +84,7 @@ export async function train(id: string, flags: TrainFlags): Promise<void> {
       `${interruptedText(outcome)}\n  npx agon train ${chosen.id} --resume ${shellWord(outcome.name)}`,
     );
   }
-  sayFinished(outcome, training.env, chosen);
+  sayFinished(outcome, training.env ?? (training.data as string), chosen);
 }
 
 /** One line of `--jsonl`: what happened, without weights, states and moves. */
@@ -102,17 +102,16 @@ export function interruptedText({ name, step }: RunOutcome): string {
   return `stopped at step ${formatNumber(step)}; the state is saved in ${RUNS_DIR}/${name}. To go on:`;
 }
 
-function sayFinished(outcome: RunOutcome, env: string, { task }: Algorithm): void {
-  const agent = `${RUNS_DIR}/${outcome.name}`;
+function sayFinished(outcome: RunOutcome, subject: string, { task }: AnyTrainer): void {
+  const trained = `${RUNS_DIR}/${outcome.name}`;
   const time = formatDuration(outcome.seconds);
-  say(`${paint('green', 'finished')} at step ${formatNumber(outcome.step)} after ${time}: ${agent}`);
-  say(`  measure it:  npx agon eval --env ${env} --agent ${agent} --episodes 100`);
-  for (const line of kinds[task.kind].toDo(env, agent)) say(`  ${line}`);
+  say(`${paint('green', 'finished')} at step ${formatNumber(outcome.step)} after ${time}: ${trained}`);
+  for (const line of kinds[task.kind].toDo(shellWord(subject), trained)) say(`  ${line}`);
   say('  watch it:    npx agon view');
 }
 
 /** The name of the run to go on with; "latest" is the algorithm's newest. @throws not-found */
-function runToResume(chosen: Algorithm, name: string): string {
+function runToResume(chosen: AnyTrainer, name: string): string {
   if (name !== 'latest') return name.replace(new RegExp(`^${RUNS_DIR}/`), '').replace(/\/$/, '');
   const newest = listRuns(RUNS_DIR).find((run) => run.config?.algorithm === chosen.id);
   if (newest) return newest.name;
@@ -123,7 +122,7 @@ function runToResume(chosen: Algorithm, name: string): string {
 }
 
 async function resolveFlags(
-  chosen: Algorithm,
+  chosen: AnyTrainer,
   flags: TrainFlags,
   resume: string | undefined,
 ): Promise<Training> {
@@ -138,24 +137,34 @@ async function resolveFlags(
       throw new AgonError('bad-option', `--set gives "${key}" twice; keep one.`);
     settings[key] = value;
   }
-  const env =
-    flags.env ??
-    (resume === undefined
-      ? await chosen.task.defaultEnv?.(settings, readDataFiles)
-      : readConfig(RUNS_DIR, resume).env);
-  if (env === undefined) {
-    throw new AgonError(
-      'bad-option',
-      'training needs an environment: give --env ENV. `agon envs` lists them.',
-    );
-  }
-  return { algorithm: chosen, env, settings, preset, steps, minutes, seed, workers, checkpointEvery };
+  const subject = await subjectFlags(chosen, flags, settings, resume);
+  return { algorithm: chosen, ...subject, settings, preset, steps, minutes, seed, workers, checkpointEvery };
 }
 
-/** What `--data` and `--sgf` set. @throws bad-option where the algorithm learns from no data */
-function dataSettings({ id, task }: Algorithm, { data, sgf }: TrainFlags): string[] {
+/** What it learns from: as the flags say, or as the resumed run does, or as the files of games do. */
+async function subjectFlags(
+  chosen: AnyTrainer,
+  flags: TrainFlags,
+  settings: Readonly<Record<string, string>>,
+  resume: string | undefined,
+): Promise<Pick<Training, 'env' | 'data'>> {
+  const { env } = flags;
+  const data = learnsFromData(chosen) ? flags.data : undefined;
+  if (env !== undefined || data !== undefined) return { env, data };
+  if (resume !== undefined) {
+    const run = readConfig(RUNS_DIR, resume);
+    return { env: run.env, data: run.data };
+  }
+  return {
+    env: learnsFromData(chosen) ? undefined : await chosen.task.defaultEnv?.(settings, readDataFiles),
+  };
+}
+
+/** What `--data` and `--sgf` set of an algorithm that learns to play. @throws bad-option where it learns from no data */
+function dataSettings(chosen: AnyTrainer, { data, sgf }: TrainFlags): string[] {
   const given = sgf === undefined ? [] : [`sgf=${sgf}`];
-  if (data === undefined) return given;
+  if (data === undefined || learnsFromData(chosen)) return given;
+  const { id, task } = chosen;
   if (task.dataSetting === undefined)
     throw new AgonError('bad-option', `${id} learns from no data but what it plays; leave --data out.`);
   return [...given, `${task.dataSetting}=${data}`];
@@ -167,7 +176,7 @@ function dryRun(training: Training, flags: TrainFlags): void {
   for (const line of describeConfig(config, `${RUNS_DIR}/${config.name}`)) print(line);
 }
 
-function printSettings(chosen: Algorithm, json = false): void {
+function printSettings(chosen: AnyTrainer, json = false): void {
   const settings = describeSettings(chosen.schema);
   const { id, title, paper, task, presets } = chosen;
   if (json) return printJson({ id, title, paper, kind: task.kind, settings, presets });

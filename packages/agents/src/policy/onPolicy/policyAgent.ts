@@ -2,7 +2,7 @@
 import { flag, parseSettings, type Rng } from '@agon/core';
 import { compile, Parameters, type Program } from '@agon/engine';
 import { makeEnv } from '@agon/envs';
-import type { Checkpoint } from '@agon/learning';
+import type { AgentCheckpoint } from '@agon/learning';
 import * as v from 'valibot';
 import { makeNetwork } from '@agon/nets';
 import { environmentSituation, type Analysis, type Agent, type Situation } from '../../agent.js';
@@ -38,7 +38,7 @@ export class PolicyAgent implements Agent {
   /** @throws bad-option; bad-checkpoint where the weights do not fit the settings */
   static async load(
     name: string,
-    checkpoint: Checkpoint,
+    checkpoint: AgentCheckpoint,
     options: Readonly<Record<string, unknown>>,
   ): Promise<PolicyAgent> {
     const { greedy } = parseSettings(policyAgentSchema, options, `agent "${name}"`);

@@ -1,7 +1,7 @@
 /** PQN as `agon train pqn` runs it. */
 import { parseSettings } from '@agon/core';
 import { makeEnv } from '@agon/envs';
-import type { Checkpoint, TrainEvent, TrainOptions, TrainPlan } from '@agon/learning';
+import type { AgentCheckpoint, TrainEvent, TrainOptions, TrainPlan } from '@agon/learning';
 import type { Agent } from '../../agent.js';
 import { DqnAgent } from '../../value/dqn/agent.js';
 import { dqnSchema } from '../../value/dqn/settings.js';
@@ -43,7 +43,7 @@ function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
 /** Plays as a DQN with the same network does, with another ε where none is asked for. @throws as `DqnAgent.load` */
 function loadAgent(
   name: string,
-  checkpoint: Checkpoint,
+  checkpoint: AgentCheckpoint,
   options: Readonly<Record<string, unknown>>,
 ): Promise<Agent> {
   const { epsilon } = parseSettings(pqnAgentSchema, options, `agent "${name}"`);

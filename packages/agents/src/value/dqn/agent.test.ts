@@ -2,7 +2,7 @@
 import { parseSettings, RandomStream } from '@agon/core';
 import { makeEnv } from '@agon/envs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Checkpoint } from '@agon/learning';
+import type { AgentCheckpoint } from '@agon/learning';
 import { algorithm } from '../../algorithms.js';
 import { trained } from '../../testing/runs.js';
 
@@ -10,7 +10,7 @@ const dqn = algorithm('dqn');
 const settings = { network: 'mlp:hidden=16', bufferSize: 100, learningStarts: 10 };
 
 describe('the DQN agent', () => {
-  let checkpoint: Checkpoint;
+  let checkpoint: AgentCheckpoint;
   const env = makeEnv('minatar-breakout');
   const observation = new Uint8Array(400);
   const opened: { dispose(): Promise<void> }[] = [];

@@ -2,7 +2,7 @@
 import { parseSettings, type Rng } from '@agon/core';
 import { compile, Parameters, type ArrayMap, type Program } from '@agon/engine';
 import { makeEnv } from '@agon/envs';
-import type { Checkpoint } from '@agon/learning';
+import type { AgentCheckpoint } from '@agon/learning';
 import { environmentSituation, type Analysis, type Agent, type Situation } from '../../agent.js';
 import type { InputArray } from '../../networkInput.js';
 import { argmax, qAnalysis } from './analysis.js';
@@ -29,7 +29,7 @@ export class DqnAgent implements Agent {
   /** @throws bad-option; bad-checkpoint where the weights do not fit the settings */
   static async load(
     name: string,
-    checkpoint: Checkpoint,
+    checkpoint: AgentCheckpoint,
     options: Readonly<Record<string, unknown>>,
     schema: typeof dqnSchema,
   ): Promise<DqnAgent> {

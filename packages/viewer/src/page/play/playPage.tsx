@@ -68,7 +68,11 @@ function made(env: string): Environment | Error {
 function Choice({ shipped }: { shipped: readonly Shipped[] }) {
   const trained = (runs.value ?? [])
     .filter(isReadable)
-    .filter((run) => isGame(run.config.env) && run.checkpoints.length > 0);
+    .flatMap(({ config, ...run }) =>
+      config.env !== undefined && isGame(config.env) && run.checkpoints.length > 0
+        ? [{ ...run, config }]
+        : [],
+    );
   return (
     <>
       <h1>{playWords.title}</h1>

@@ -43,14 +43,11 @@ interface TrainedAgent {
 
 /** Those whose environment fits: runs first, the newest at the top. */
 export function trainedAgents(shipped: readonly Shipped[], fits: (env: string) => boolean): TrainedAgent[] {
-  const trained = (runs.value ?? [])
-    .filter(isReadable)
-    .filter(({ config, checkpoints }) => fits(config.env) && checkpoints.length > 0)
-    .map(({ name, config, checkpoints }) => ({
-      agent: `runs/${name}`,
-      env: config.env,
-      label: playWords.trainedFor(name, checkpoints[checkpoints.length - 1]),
-    }));
+  const trained = (runs.value ?? []).filter(isReadable).flatMap(({ name, config: { env }, checkpoints }) => {
+    const last = checkpoints.at(-1);
+    if (env === undefined || last === undefined || !fits(env)) return [];
+    return [{ agent: `runs/${name}`, env, label: playWords.trainedFor(name, last) }];
+  });
   const others = shipped
     .filter(({ env }) => fits(env))
     .map(({ agent, env }) => ({ agent, env, label: agent }));

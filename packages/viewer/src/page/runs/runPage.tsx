@@ -1,7 +1,7 @@
 /** One run: learning curves that grow while it trains, its replays, checkpoints and settings. */
 import { useSignal } from '@preact/signals';
 import type { LiveGame } from '@agon/learning';
-import { isReadable, type RunSummary } from '@agon/runs';
+import { isReadable, subjectFlag, subjectOf, type RunSummary } from '@agon/runs';
 import { useEffect, useState } from 'preact/hooks';
 import { LiveBoards } from '../board/liveBoards.js';
 import { CurvesPanel } from '../charts/curvesPanel.js';
@@ -50,7 +50,9 @@ function Run({ run }: { run: RunSummary }) {
   return (
     <>
       <RunHead run={run} />
-      {run.status === 'running' && isGame(run.config.env) && <SelfPlay run={run} />}
+      {run.status === 'running' && run.config.env !== undefined && isGame(run.config.env) && (
+        <SelfPlay name={run.name} env={run.config.env} />
+      )}
       {feed && <CurvesPanel feed={feed} run={run} />}
       <div class="columns">
         <Replays run={run} />
@@ -62,9 +64,9 @@ function Run({ run }: { run: RunSummary }) {
 }
 
 /** What is played at this moment; nothing where the algorithm does not show it, or between two rounds of games. */
-function SelfPlay({ run: { name, config } }: { run: RunSummary }) {
+function SelfPlay({ name, env }: { name: string; env: string }) {
   const games = useLive<LiveGame[]>(runAddress(name, 'live'));
-  return games && games.length > 0 ? <LiveBoards env={config.env} games={games} /> : null;
+  return games && games.length > 0 ? <LiveBoards env={env} games={games} /> : null;
 }
 
 function RunHead({ run }: { run: RunSummary }) {
@@ -75,7 +77,7 @@ function RunHead({ run }: { run: RunSummary }) {
       <p class="facts">
         <StatusBadge status={status} />
         <span>{config.algorithm}</span>
-        <span>{shortSpec(config.env)}</span>
+        <span>{shortSpec(subjectOf(config))}</span>
         <span>{words.run.step(step, config.steps)}</span>
         {last.seconds !== undefined && <span>{runWords.trained(last.seconds)}</span>}
       </p>
@@ -86,7 +88,7 @@ function RunHead({ run }: { run: RunSummary }) {
         <p>
           {words.run.resume}
           <code class="command">
-            {`npx agon train ${config.algorithm} --env ${shortSpec(config.env)} --resume ${name}`}
+            {`npx agon train ${config.algorithm} ${subjectFlag(config)} ${shortSpec(subjectOf(config))} --resume ${name}`}
           </code>
         </p>
       )}
@@ -106,7 +108,7 @@ function RunActions({ run: { name, config, replays, checkpoints } }: { run: RunS
           {runWords.watchLast}
         </a>
       )}
-      {checkpoints.length > 0 && <PlayLink env={env} agent={`runs/${name}`} />}
+      {env !== undefined && checkpoints.length > 0 && <PlayLink env={env} agent={`runs/${name}`} />}
     </div>
   );
 }
@@ -177,7 +179,7 @@ function Settings({ run: { config } }: { run: RunSummary }) {
   const { about } = runWords;
   const rows: [string, string][] = [
     [about.algorithm, config.algorithm],
-    [about.env, config.env],
+    [config.env === undefined ? about.data : about.env, subjectOf(config)],
     [about.seed, String(config.seed)],
     [about.preset, config.preset ?? about.noPreset],
     [about.workers, String(config.workers)],

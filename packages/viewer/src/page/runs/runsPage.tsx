@@ -1,6 +1,6 @@
 /** The list of runs, live, sorted as the person likes. */
 import { useSignal } from '@preact/signals';
-import type { ListedRun } from '@agon/runs';
+import { subjectOf, type ListedRun } from '@agon/runs';
 import { StatusBadge } from '../elements/statusBadge.js';
 import { formatNumber, formatTime } from '../format.js';
 import { shortSpec } from '../games.js';
@@ -31,7 +31,7 @@ function cell(run: ListedRun, column: RunColumn) {
       return value === undefined ? words.noValue : formatNumber(value);
     }
     case 'env':
-      return shortSpec(run.config.env);
+      return shortSpec(subjectOf(run.config));
     case 'created':
       return <time dateTime={run.config.created}>{formatTime(run.config.created)}</time>;
     default:

@@ -12,6 +12,7 @@ export const runsWords = {
     status: 'Status',
     algorithm: 'Algorithm',
     env: 'Game',
+    data: 'Data',
     step: 'Step',
     last: 'Last result',
     created: 'Started',
@@ -32,6 +33,7 @@ export const runWords = {
   about: {
     algorithm: 'Algorithm',
     env: 'Game',
+    data: 'Data',
     seed: 'Seed',
     preset: 'Preset',
     workers: 'Workers',

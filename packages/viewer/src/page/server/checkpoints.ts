@@ -1,5 +1,6 @@
 /** Where the page gets the weights of trained agents. */
 import type { Checkpoint, CheckpointSource } from '@agon/learning';
+import { trainedOf, type Trained } from '@agon/runs';
 import { words } from '../words.js';
 import { pageAgent } from './pageAgents.js';
 import { fetchRun, get, runAddress } from './server.js';
@@ -7,7 +8,7 @@ import { fetchRun, get, runAddress } from './server.js';
 async function fetchZooCheckpoint(name: string): Promise<Checkpoint> {
   const address = `api/zoo/${encodeURIComponent(name)}`;
   const [config, weights] = await Promise.all([get(address), get(`${address}/weights`)]);
-  const rest = (await config.json()) as Omit<Checkpoint, 'weights'>;
+  const rest = (await config.json()) as Trained & { step: number };
   return { ...rest, weights: new Uint8Array(await weights.arrayBuffer()) };
 }
 
@@ -16,13 +17,7 @@ async function fetchRunCheckpoint(name: string, asked: number | undefined): Prom
   const step = asked ?? checkpoints.at(-1);
   if (step === undefined) throw new Error(words.agent.noCheckpoint(name));
   const response = await get(runAddress(name, 'checkpoints', step));
-  return {
-    algorithm: config.algorithm,
-    env: config.env,
-    settings: config.settings,
-    step,
-    weights: new Uint8Array(await response.arrayBuffer()),
-  };
+  return { ...trainedOf(config), step, weights: new Uint8Array(await response.arrayBuffer()) };
 }
 
 async function readPageAgent(name: string): Promise<Checkpoint> {

@@ -91,9 +91,11 @@ export interface ZooEntry {
 
 /** The trained agents that are kept, and what is wrong with those that are damaged. @throws Error with the server's own words */
 export async function fetchZoo(): Promise<{ agents: ZooEntry[]; damage: string[] }> {
-  const listed = (await (await get('api/zoo')).json()) as (ZooEntry | { name: string; error: string })[];
+  const listed = (await (await get('api/zoo')).json()) as (
+    ZooEntry | { name: string; data: string } | { name: string; error: string }
+  )[];
   return {
-    agents: listed.flatMap((each) => ('error' in each ? [] : [each])),
+    agents: listed.flatMap((each) => ('env' in each ? [each] : [])),
     damage: listed.flatMap((each) => ('error' in each ? [each.error] : [])),
   };
 }

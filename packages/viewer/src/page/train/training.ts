@@ -1,7 +1,7 @@
 /** A training run in this page: a Web Worker learns, the page draws. It lives until the page is left. */
 import { makeEnvironment } from '@agon/envs';
-import type { Checkpoint, Episode, LiveGame } from '@agon/learning';
-import { replayOfEpisode, type Replay, type RunConfig, type RunStatus } from '@agon/runs';
+import type { AgentCheckpoint, Episode, LiveGame } from '@agon/learning';
+import { replayOfEpisode, type Replay, type PlayConfig, type RunStatus } from '@agon/runs';
 import { computed, signal } from '@preact/signals';
 import { proxy, wrap, type Remote } from 'comlink';
 import { MetricSeries } from '../charts/metricSeries.js';
@@ -26,7 +26,7 @@ export type TrainingNews =
 /** What the worker offers (`trainingWorker.ts`). */
 export interface TrainingService {
   /** Says what will be trained. @throws AgonError where the algorithm does not train on this */
-  prepare(lesson: Lesson, seed: number): RunConfig;
+  prepare(lesson: Lesson, seed: number): PlayConfig;
   /** Resolves at the end: false where it was stopped before its last step. @throws what the algorithm throws */
   train(tell: (news: TrainingNews) => void | Promise<void>): Promise<boolean>;
   stop(): void;
@@ -37,7 +37,7 @@ export const training = signal<Training | undefined>(undefined);
 
 /** One run. Everything that is shown is a signal, set from the worker's news. */
 export class Training implements MetricsView {
-  readonly config: RunConfig;
+  readonly config: PlayConfig;
   readonly series = new MetricSeries();
   readonly version = signal(0);
   readonly progress = signal<Progress | undefined>(undefined);
@@ -51,13 +51,13 @@ export class Training implements MetricsView {
   /** The games of self-play at this moment. */
   readonly live = signal<readonly LiveGame[]>([]);
   /** The newest weights; kept as `page/NAME`. */
-  readonly checkpoint = signal<Checkpoint | undefined>(undefined);
+  readonly checkpoint = signal<AgentCheckpoint | undefined>(undefined);
   readonly agent = computed(() => this.checkpoint.value && `page/${this.config.name}`);
   private readonly worker: Worker;
   private readonly service: Remote<TrainingService>;
   private readonly began = performance.now();
 
-  private constructor(worker: Worker, service: Remote<TrainingService>, config: RunConfig) {
+  private constructor(worker: Worker, service: Remote<TrainingService>, config: PlayConfig) {
     this.worker = worker;
     this.service = service;
     this.config = config;

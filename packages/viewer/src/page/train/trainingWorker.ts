@@ -3,7 +3,7 @@ import { algorithm } from '@agon/agents';
 import { configureRuntime } from '@agon/engine';
 import { gameOf, makeEnvironment, unwrapped } from '@agon/envs';
 import { makeLiveGames, readLiveGames } from '@agon/learning';
-import { resolveConfig, type RunConfig } from '@agon/runs';
+import { resolveConfig, type PlayConfig } from '@agon/runs';
 import { expose } from 'comlink';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import type { TrainingService } from './training.js';
@@ -18,7 +18,7 @@ const BOARDS = 9;
 const SHOW_EVERY_MS = 500;
 
 const stopping = new AbortController();
-let prepared: RunConfig | undefined;
+let prepared: PlayConfig | undefined;
 
 const service: TrainingService = {
   prepare({ algorithm: id, env, steps }, seed) {
@@ -26,7 +26,8 @@ const service: TrainingService = {
     const flags = { algorithm: algorithm(id), env, steps, seed, workers: 0 };
     const checkpointEvery = Math.ceil(steps / CHECKPOINTS);
     const created = new Date().toISOString();
-    prepared = resolveConfig({ ...flags, checkpointEvery }, `${id}-${envId}-${seed}`, {}, created);
+    const config = resolveConfig({ ...flags, checkpointEvery }, `${id}-${envId}-${seed}`, {}, created);
+    prepared = config as PlayConfig; // an algorithm's
     return prepared;
   },
 
