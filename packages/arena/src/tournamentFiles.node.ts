@@ -3,6 +3,7 @@
  * its replay), `table.json` and `crosstable.*` (the result), and `games.sgf` where the game is Go.
  */
 import { AgonError, formatSpec, integers, specText, wholeNumber } from '@agon/core';
+import { inside } from '@agon/core/node';
 import { makeEnvironment } from '@agon/envs';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -11,7 +12,6 @@ import {
   nodeDisk,
   replaceFile,
   replaceFileDurably,
-  inside,
   isLocked,
   isThere,
   readBytes,

@@ -3,6 +3,7 @@
  * stopped (see `tournamentFiles.node.ts`).
  */
 import { AgonError, requireMemory } from '@agon/core';
+import { inside } from '@agon/core/node';
 import { makeEnvironment, unwrapped } from '@agon/envs';
 import { threadsMemory } from '@agon/learning';
 import { rmSync } from 'node:fs';
@@ -14,7 +15,6 @@ import {
   makeFolder,
   nodeDisk,
   replaceFileDurably,
-  inside,
   Journal,
   acquireLock,
   namesIn,

@@ -6,3 +6,4 @@ export {
   type PictureSplit,
   type SplitName,
 } from './pictures.js';
+export { describeDataset, listDatasets, openPictures, parseDataSpec, type DatasetInfo } from './registry.js';

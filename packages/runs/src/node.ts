@@ -10,7 +10,6 @@ export {
   type Thinned,
 } from './keptCheckpoints.node.js';
 export { readDataFiles } from './dataFiles.node.js';
-export { inside } from './inside.node.js';
 export {
   listRun,
   listRuns,

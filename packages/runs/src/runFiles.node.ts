@@ -1,10 +1,10 @@
 /** The files of a run directory: their paths, and what reads them. */
 import { AgonError, faultOfFileName, nearest, parseJson, wholeNumber } from '@agon/core';
+import { inside } from '@agon/core/node';
 import { readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { liveGamesSchema, type LiveGame } from '@agon/learning';
-import { inside } from './inside.node.js';
 import { readLines } from './jsonLines.js';
 import { parseReplay, type Replay } from './replay.js';
 import {

@@ -1,8 +1,8 @@
 /** Reads the files of runs, tournaments and the zoo: whatever is wrong with one is told with its path. */
 import { AgonError, isSystemError, parseJson, systemErrorText } from '@agon/core';
+import { inside } from '@agon/core/node';
 import { closeSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import type * as v from 'valibot';
-import { inside } from './inside.node.js';
 
 /** What the system says of a path that is not what it should be, in words. */
 const WRONG_PATH: Record<string, string> = {

@@ -1,9 +1,9 @@
 /** The viewer's JSON API over a folder of runs, with two streams of server-sent events. All answers are read from disk. */
 import { AgonError, isSystemError, systemErrorText } from '@agon/core';
+import { inside } from '@agon/core/node';
 import { readCheckpoint, type Checkpoint } from '@agon/learning';
 import {
   diskCheckpoints,
-  inside,
   isThere,
   listRun,
   listRuns,

@@ -1,7 +1,8 @@
 /** The page as a folder of files for any file server: agents of the zoo, chosen runs and tournaments, no server of ours. */
 import { AgonError } from '@agon/core';
+import { inside } from '@agon/core/node';
 import { isReadable, type ListedRun, type RunSummary } from '@agon/runs';
-import { inside, listRuns, makeFolder, tournamentDirectory, writeFile } from '@agon/runs/node';
+import { listRuns, makeFolder, tournamentDirectory, writeFile } from '@agon/runs/node';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { apiRoutes } from './api.node.js';

@@ -10,10 +10,10 @@ import {
 } from '@agon/arena';
 import { readTournamentConfig, resumeCommand, type TournamentConfig } from '@agon/arena/node';
 import { AgonError, parseJson } from '@agon/core';
+import { inside } from '@agon/core/node';
 import { makeEnvironment } from '@agon/envs';
 import { readLines, type Replay } from '@agon/runs';
 import {
-  inside,
   isLocked,
   isThere,
   readingFault,

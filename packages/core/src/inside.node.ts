@@ -1,7 +1,8 @@
 /** The one place that decides whether a path stays in its folder. */
-import { AgonError, faultOfFileName } from '@agon/core';
 import { lstatSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, relative, sep } from 'node:path';
+import { AgonError } from './errors.js';
+import { faultOfFileName } from './fileName.js';
 
 /**
  * The path of something in a folder. Each part must be one plain name (see `faultOfFileName`), and a link on the way may not

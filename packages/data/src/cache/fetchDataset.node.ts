@@ -1,0 +1,183 @@
+/** Fetches datasets into the cache. */
+import { AgonError, formatBytes } from '@agon/core';
+import { inside } from '@agon/core/node';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { Fetching } from '../dataset.js';
+import { describeDataset, fetchingOf } from '../registry.js';
+import {
+  dataFolder,
+  MANIFEST,
+  readChecked,
+  readManifest,
+  sha256,
+  type Manifest,
+} from './cacheFolder.node.js';
+import { getFiles, type Got } from './holders.node.js';
+
+/** Folders in which a dataset is put together: this, its id, the process, and something random. */
+const UNFINISHED = '.unfinished';
+/** Times that another process's folder is found in the way before something is wrong. */
+const MOST_TRIES = 10;
+
+interface FetchOptions {
+  /** The folder of the cache. */
+  readonly cache?: string;
+  /** Is told what happens, in sentences. */
+  say?(text: string): void;
+  readonly signal?: AbortSignal;
+}
+
+/** Whether a dataset is in the cache, whole and in the version that is wanted. */
+export function isWhole(id: string, cache = dataFolder()): boolean {
+  try {
+    const manifest = readManifest(cache, id);
+    if (manifest === undefined || manifest.version !== fetchingOf(id)?.version) return false;
+    for (const { path } of manifest.files) readChecked(cache, manifest, path);
+    return true;
+  } catch (error) {
+    if (error instanceof AgonError) return false;
+    throw error;
+  }
+}
+
+/**
+ * Fetches a dataset, unless it is here and whole. It is put together beside its place and moved there in one step, so that a fetch
+ * that is cut off leaves nothing half, and two at once do not disturb each other.
+ * @returns whether there was something to fetch
+ * @throws not-found with what to do; unsupported where there is nothing to fetch
+ */
+export async function fetchDataset(id: string, options: FetchOptions = {}): Promise<boolean> {
+  const { cache = dataFolder(), say = () => undefined, signal } = options;
+  const fetching = fetchingOf(id);
+  if (fetching === undefined) {
+    throw new AgonError(
+      'unsupported',
+      `dataset "${id}" is not fetched: it needs nothing but agon, or is yours.`,
+    );
+  }
+  if (isWhole(id, cache)) return false;
+  mkdirSync(cache, { recursive: true });
+  removeLeftovers(cache);
+  const folder = mkdtempSync(join(cache, `${UNFINISHED}-${id}-${process.pid}-`));
+  try {
+    const got = await tryWays(id, fetching, folder, options);
+    say('writing');
+    await write(inside(folder, id), got, id, fetching);
+    signal?.throwIfAborted();
+    putInPlace(inside(folder, id), id, cache);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return true;
+}
+
+async function tryWays(id: string, fetching: Fetching, folder: string, options: FetchOptions): Promise<Got> {
+  const faults: AgonError[] = [];
+  for (const way of fetching.ways) {
+    try {
+      const got: Got = new Map();
+      for (const holder of way) {
+        options.say?.(`${holder.kind}: ${holder.name}`);
+        const parts = await getFiles(holder, mkdtempSync(join(folder, 'from-')), options.signal);
+        for (const [name, bytes] of parts) got.set(name, bytes);
+      }
+      check(fetching, got);
+      return got;
+    } catch (error) {
+      if (!(error instanceof AgonError)) throw error;
+      faults.push(error);
+    }
+  }
+  const why = faults.map(({ message }) => message).join(' ');
+  throw new AgonError(
+    'not-found',
+    `dataset "${id}" (${formatBytes(fetching.bytes)}) cannot be fetched: ${why}`,
+    {
+      cause: faults[0],
+    },
+  );
+}
+
+/** @throws not-found where a file is not the one that is meant */
+function check({ sha256: known = {} }: Fetching, got: Got): void {
+  for (const [name, checksum] of Object.entries(known)) {
+    const bytes = got.get(name);
+    if (bytes !== undefined && sha256(bytes) === checksum) continue;
+    throw new AgonError('not-found', `${name} is not the file that is meant: its checksum is another one.`);
+  }
+}
+
+/** Writes the files and the manifest, synced. */
+async function write(folder: string, got: Got, id: string, { version }: Fetching): Promise<void> {
+  const { licence, source } = describeDataset(id);
+  const files: Manifest['files'] = [];
+  for (const [path, bytes] of got) {
+    await writeSynced(inside(folder, ...path.split('/')), bytes);
+    files.push({ path, bytes: bytes.length, sha256: sha256(bytes) });
+  }
+  files.sort((a, b) => (a.path < b.path ? -1 : 1));
+  const manifest: Manifest = { id, version, licence, source, files };
+  await writeSynced(
+    inside(folder, MANIFEST),
+    new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`),
+  );
+}
+
+async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
+  mkdirSync(dirname(path), { recursive: true });
+  const file = await open(path, 'wx');
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Moves a finished folder to its place; what is there and damaged is taken away, what is there and whole stays. */
+function putInPlace(made: string, id: string, cache: string): void {
+  const place = inside(cache, id);
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    try {
+      renameSync(made, place);
+      return;
+    } catch (error) {
+      if (!['ENOTEMPTY', 'EEXIST', 'EPERM', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? ''))
+        throw error;
+      if (isWhole(id, cache)) return; // another process was quicker
+      moveAway(place, `${made}.old-${tries}`);
+    }
+  }
+  throw new AgonError(
+    'disk',
+    `${place} cannot be replaced: something puts it there again and again. See what does.`,
+  );
+}
+
+function moveAway(place: string, to: string): void {
+  try {
+    renameSync(place, to);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}
+
+/** Takes away what fetches left that were killed. */
+function removeLeftovers(cache: string): void {
+  for (const name of readdirSync(cache)) {
+    const [, pid] = /^\.unfinished-.*-(\d+)-[^-]+$/.exec(name) ?? [];
+    if (pid !== undefined && !isRunning(Number(pid)))
+      rmSync(join(cache, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

