@@ -1,0 +1,218 @@
+/** `agon train classifier --data ID`: a network that tells pictures apart. */
+import { AgonError, anyJson, parseSettings, RandomStream, wholeNumber, type Json } from '@agon/core';
+import { Augmenter, describeDataset, openPictures, Shuffler, type PictureDataset } from '@agon/data';
+import { Parameters } from '@agon/engine';
+import {
+  drive,
+  Means,
+  readCheckpoint,
+  readState,
+  requireOneThread,
+  type DataTask,
+  type Kept,
+  type Run,
+  type SavedState,
+  type Trainer,
+  type TrainEvent,
+  type TrainOptions,
+  type TrainPlan,
+} from '@agon/learning';
+import { describeNetwork, startFrom, type Network } from '@agon/nets';
+import * as v from 'valibot';
+import { ClassifierLearner } from './classifierLearner.js';
+import { ClassifierModel } from './classifierModel.js';
+import { networkFor } from './classifierNetwork.js';
+import { classifierMetrics, type ClassifierMetric } from './metrics.js';
+import { metadataOf, preprocessingOf, type Preprocessing } from './preprocessing.js';
+import { classifierSchema, type ClassifierSettings } from './settings.js';
+
+/** Updates between two metrics events. */
+const METRICS_EVERY = 50;
+/** Updates until the learning rate is 0, in a run without an end. */
+const DECAY_STEPS = 10_000;
+
+type Options = TrainOptions<DataTask>;
+type Plan = TrainPlan<DataTask>;
+
+/** @throws bad-option */
+const settingsOf = ({ settings }: Plan): ClassifierSettings =>
+  parseSettings(classifierSchema, settings, 'algorithm "classifier"');
+
+/** @throws bad-option, unknown-net, not-found (no such dataset), unsupported */
+function check(plan: Plan): void {
+  requireOneThread('classifier', plan.workers);
+  describeDataset(plan.data);
+  describeNetwork(settingsOf(plan).network);
+}
+
+async function* train(options: Options): AsyncGenerator<TrainEvent, void> {
+  check(options);
+  const run = await ClassifierRun.open(options, settingsOf(options));
+  yield* drive(run, { ...options, metricsEvery: METRICS_EVERY });
+}
+
+/** The JSON part of a state. */
+const savedSchema = v.object({ step: wholeNumber, order: anyJson });
+
+/** All that one run owns. */
+class ClassifierRun implements Run {
+  private readonly options: Options;
+  private readonly settings: ClassifierSettings;
+  private readonly data: PictureDataset;
+  private readonly preprocessing: Preprocessing;
+  private readonly learner: ClassifierLearner;
+  private readonly model: ClassifierModel;
+  private readonly order: Shuffler;
+  private readonly augmenter: Augmenter;
+  private readonly labels: Int32Array;
+  private readonly means = new Means<ClassifierMetric>();
+  /** The time and the step from which speed is measured. */
+  private timedFrom = performance.now();
+  private timedStep = 0;
+
+  private constructor(
+    options: Options,
+    settings: ClassifierSettings,
+    data: PictureDataset,
+    preprocessing: Preprocessing,
+    learner: ClassifierLearner,
+    model: ClassifierModel,
+  ) {
+    this.options = options;
+    this.settings = settings;
+    this.data = data;
+    this.preprocessing = preprocessing;
+    this.learner = learner;
+    this.model = model;
+    this.order = new Shuffler(data.splits.train.size, `run ${options.seed} / order`);
+    this.augmenter = new Augmenter(data.shape, settings);
+    this.labels = new Int32Array(settings.batchSize);
+  }
+
+  /** @throws what opening the data throws; unsupported where the network does not read its pictures; bad-checkpoint (`start`) */
+  static async open(options: Options, settings: ClassifierSettings): Promise<ClassifierRun> {
+    if (!options.files)
+      throw new AgonError('unsupported', 'nothing was given to read the data from: pass files.');
+    const data = await openPictures(options.data, options.files);
+    const preprocessing = await preprocessingOf(data);
+    const network = networkFor(settings.network, preprocessing);
+    const random = new RandomStream(`run ${options.seed} / weights`);
+    const average = new Parameters(network.parameters).initialise(random);
+    if (settings.start !== '' && !options.resume) await takeStart(network, average, settings.start, options);
+    const decaySteps = settings.decaySteps || (options.steps ?? DECAY_STEPS);
+    const learner = await ClassifierLearner.create(network, preprocessing, average, { ...settings, decaySteps });
+    const model = await ClassifierModel.over(network, preprocessing, average);
+    return new ClassifierRun(options, settings, data, preprocessing, learner, model);
+  }
+
+  get step(): number {
+    return this.learner.step;
+  }
+
+  get warnings(): Iterable<string> {
+    return this.data.faults.map((text) => `left out: ${text}`);
+  }
+
+  info(): Record<string, Json> {
+    const { splits, classes, licence } = this.data;
+    return {
+      parameters: this.learner.parameters.size,
+      pictures: splits.train.size,
+      validationPictures: splits.validation.size,
+      classes: classes.length,
+      licence,
+    };
+  }
+
+  begin(resume: SavedState | undefined): void {
+    if (resume) {
+      const { step, order } = readState(savedSchema, resume.json);
+      this.order.restore(order as Json);
+      this.learner.load(step, resume.arrays);
+    }
+    this.timedStep = this.step;
+    this.timedFrom = performance.now();
+  }
+
+  /** One update. What is drawn at random follows from the seed and the number of the update. */
+  async advance(): Promise<readonly TrainEvent[]> {
+    const { learner, labels } = this;
+    const { train } = this.data.splits;
+    const random = new RandomStream(`run ${this.options.seed} / update ${this.step}`);
+    const indices = this.order.next(labels.length);
+    await train.read(indices, learner.pixels);
+    this.augmenter.apply(learner.pixels, random);
+    for (let i = 0; i < labels.length; i++) labels[i] = train.labels[indices[i]];
+    const measured = await learner.update(labels, random);
+    for (const [name, value] of Object.entries(measured)) this.means.add(name as ClassifierMetric, value);
+    return [];
+  }
+
+  metrics(): Record<string, number> {
+    const now = performance.now();
+    const stepsPerSecond = ((this.step - this.timedStep) * 1000) / (now - this.timedFrom);
+    this.timedStep = this.step;
+    this.timedFrom = now;
+    const epoch = (this.step * this.settings.batchSize) / this.data.splits.train.size;
+    return { ...this.means.take(), ...this.learner.report(), epoch, stepsPerSecond };
+  }
+
+  /** What the averaged weights say about the validation split. */
+  async measure(): Promise<readonly TrainEvent[]> {
+    const { validation } = this.data.splits;
+    if (validation.size === 0) return [];
+    await this.model.refresh();
+    const { loss, accuracy, top5 } = await this.model.measure(validation, this.settings.testPictures);
+    const values = {
+      validationAccuracy: accuracy,
+      validationLoss: loss,
+      ...(this.data.classes.length > 5 && { validationTop5: top5 }),
+    };
+    return [{ kind: 'metrics', step: this.step, values }];
+  }
+
+  checkpoint(): Kept {
+    const { learner, data, step } = this;
+    const weights = learner.average.toSafetensors({
+      algorithm: 'classifier',
+      data: data.spec,
+      licence: data.licence,
+      step: `${step}`,
+      ...metadataOf(this.preprocessing),
+    });
+    return { weights, state: { json: { step, order: this.order.state() }, arrays: learner.save(), segments: {} } };
+  }
+
+  async close(): Promise<void> {
+    await this.learner.dispose();
+    await this.model.dispose();
+  }
+}
+
+/** Takes the tensors of other weights that have the same name and shape here. @throws bad-checkpoint where none has; not-found */
+async function takeStart(
+  network: Network,
+  parameters: Parameters,
+  path: string,
+  { checkpoints }: Options,
+): Promise<void> {
+  if (!checkpoints)
+    throw new AgonError('unsupported', `there are no runs here to begin with the weights of "${path}".`);
+  const { weights } = await readCheckpoint(path, checkpoints);
+  throw new AgonError('unsupported', `${path} ${network.id} ${parameters.size} ${weights.length} ${startFrom.name}`);
+}
+
+export const classifier: Trainer<DataTask, ClassifierMetric> = {
+  id: 'classifier',
+  title: 'Classifier: a network that tells pictures apart',
+  paper: 'LeCun et al. 1998, Gradient-based learning applied to document recognition',
+  task: { kind: 'data' },
+  schema: classifierSchema,
+  metrics: classifierMetrics,
+  presets: {},
+  followsLength: { setting: 'decaySteps', value: 0 },
+  headline: ['stepsPerSecond', 'epoch', 'loss', 'accuracy', 'validationAccuracy', 'validationTop5'],
+  check,
+  memory: () => [],
+  train,
+};

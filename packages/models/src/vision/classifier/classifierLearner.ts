@@ -1,0 +1,158 @@
+/**
+ * Learning from labelled pictures: softmax regression on what the network computes, by its cross-entropy, with an exponential moving average
+ * of the weights, which is what is kept (Polyak & Juditsky 1992). B = batch size, K = classes.
+ */
+import {
+  adamW,
+  cosineSchedule,
+  Parameters,
+  sgd,
+  trainStep,
+  warmup,
+  type Schedule,
+  type TensorMap,
+  type TrainStep,
+} from '@agon/engine';
+import {
+  averageRate,
+  momentsOf,
+  takeParameters,
+  type MetricValues,
+  type SavedState,
+  type TrainState,
+} from '@agon/learning';
+import { trainingBatchOf, type Network } from '@agon/nets';
+import type { Rng } from '@agon/core';
+import * as tf from '@tensorflow/tfjs';
+import { inputOf } from './classifierNetwork.js';
+import type { ClassifierMetric } from './metrics.js';
+import type { Preprocessing } from './preprocessing.js';
+import type { ClassifierSettings } from './settings.js';
+
+const MOMENTUM = 0.9;
+
+/** Cross-entropy with the targets, and the share of first choices that are right. `targets`: [B, K], each row sums to 1. */
+export function classifierLoss(logits: tf.Tensor, targets: tf.Tensor): { loss: tf.Scalar; accuracy: tf.Scalar } {
+  const loss = tf.neg(tf.mean(tf.sum(tf.mul(targets, tf.logSoftmax(logits as tf.Tensor2D)), 1)));
+  const isRight = tf.equal(tf.argMax(logits, 1), tf.argMax(targets, 1));
+  return { loss: loss as tf.Scalar, accuracy: tf.mean(tf.cast(isRight, 'float32')) as tf.Scalar };
+}
+
+/** One network that learns from batches of pictures. */
+export class ClassifierLearner {
+  readonly parameters: Parameters;
+  readonly average: Parameters;
+  /** Updates done. */
+  step = 0;
+  private readonly settings: ClassifierSettings;
+  private readonly train: TrainStep;
+  private readonly schedule: Schedule;
+  /** The names of the network's noise among the inputs. */
+  private readonly noise: readonly string[];
+  private readonly numClasses: number;
+
+  private constructor(
+    network: Network,
+    train: TrainStep,
+    parameters: Parameters,
+    average: Parameters,
+    settings: ClassifierSettings,
+    numClasses: number,
+  ) {
+    this.train = train;
+    this.parameters = parameters;
+    this.average = average;
+    this.settings = settings;
+    this.noise = Object.keys(network.training.noise);
+    this.numClasses = numClasses;
+    const { learningRate, warmUp, decaySteps } = settings;
+    const rise = Math.min(warmUp, Math.floor(decaySteps / 10));
+    this.schedule = warmup(rise, cosineSchedule(learningRate, 0, Math.max(1, decaySteps - rise)));
+  }
+
+  /**
+   * Compiles the training step of a network.
+   * @param average the weights to begin with; from then on their moving average
+   * @param settings with the number of updates over which the learning rate falls
+   */
+  static async create(
+    network: Network,
+    preprocessing: Preprocessing,
+    average: Parameters,
+    settings: ClassifierSettings,
+  ): Promise<ClassifierLearner> {
+    const { batchSize, weightDecay } = settings;
+    const { shape, classes } = preprocessing;
+    const parameters = new Parameters(network.parameters);
+    parameters.copyFrom(average);
+    const { input: _input, ...noise } = trainingBatchOf(network, batchSize);
+    const train = await trainStep(
+      ({ pixels, targets, ...rest }: TensorMap, values) => {
+        const seen = { ...rest, ...inputOf(pixels, preprocessing) };
+        const { logits, ...others } = network.training.apply(seen, values);
+        return { ...others, ...classifierLoss(logits, targets) };
+      },
+      {
+        inputs: {
+          pixels: { shape: [batchSize, ...shape], dtype: 'uint8' },
+          targets: { shape: [batchSize, classes.length] },
+          ...noise,
+        },
+        parameters,
+        optimiser: settings.optimiser === 'sgd' ? sgd({ momentum: MOMENTUM, weightDecay }) : adamW({ weightDecay }),
+      },
+    );
+    return new ClassifierLearner(network, train, parameters, average, settings, classes.length);
+  }
+
+  /** [B, height, width, channels] Where the pictures of the next update are written. */
+  get pixels(): Uint8Array {
+    return this.train.inputs.pixels as Uint8Array;
+  }
+
+  /**
+   * One update on the pictures in `pixels`.
+   * @param labels [B] their classes
+   * @param rng draws the network's noise
+   */
+  async update(labels: ArrayLike<number>, rng: Rng): Promise<MetricValues<ClassifierMetric>> {
+    const { averaging, smoothing } = this.settings;
+    const targets = this.train.inputs.targets as Float32Array;
+    targets.fill(smoothing / this.numClasses);
+    for (let row = 0; row < labels.length; row++) targets[row * this.numClasses + labels[row]] += 1 - smoothing;
+    for (const name of this.noise) {
+      const values = this.train.inputs[name] as Float32Array;
+      for (let i = 0; i < values.length; i++) values[i] = rng.uniform();
+    }
+    const loss = await this.train.run(this.schedule(this.step));
+    this.step++;
+    this.average.copyFrom(this.parameters, averageRate(averaging, this.step));
+    return { loss, accuracy: this.train.outputs.accuracy[0] };
+  }
+
+  /** What the learner itself stands at. */
+  report(): MetricValues<ClassifierMetric> {
+    return { learningRate: this.schedule(this.step), gradientNorm: this.train.gradientNorm };
+  }
+
+  /** Weights, average and moments, for a saved state. */
+  save(): TrainState['arrays'] {
+    return {
+      parameters: this.parameters.flat.slice(),
+      average: this.average.flat.slice(),
+      ...this.train.save().arrays,
+    };
+  }
+
+  /** Goes on from a saved state. @throws bad-checkpoint where it is of another network */
+  load(step: number, { parameters, average, ...moments }: SavedState['arrays']): void {
+    takeParameters(this.parameters, 'parameters', { parameters });
+    takeParameters(this.average, 'average', { average });
+    this.train.load({ step, arrays: momentsOf(moments, '') });
+    this.step = step;
+  }
+
+  dispose(): Promise<void> {
+    return this.train.dispose();
+  }
+}

@@ -1,0 +1,17 @@
+/** What training a classifier measures. */
+import type { Metrics } from '@agon/learning';
+
+/** Of the training batches: means since the event before. Of the validation split: the averaged weights, at each checkpoint. */
+export const classifierMetrics = {
+  validationAccuracy: { unit: 'share' },
+  validationTop5: { unit: 'share' },
+  validationLoss: { unit: 'nats' },
+  loss: { unit: 'nats' },
+  accuracy: { unit: 'share' },
+  epoch: { unit: 'count', isExact: true },
+  stepsPerSecond: { unit: 'perSecond' },
+  learningRate: { unit: 'none', isExact: true },
+  gradientNorm: { unit: 'none' },
+} as const satisfies Metrics;
+
+export type ClassifierMetric = keyof typeof classifierMetrics;
