@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { agentsTable } from './commands/agents.table.js';
 import { analyzeTable } from './commands/analyze.table.js';
 import { conformanceTable } from './commands/conformance.table.js';
+import { dataTable } from './commands/data.table.js';
 import { doctorTable } from './commands/doctor.table.js';
 import { envsTable } from './commands/envs.table.js';
 import { evalTable } from './commands/eval.table.js';
@@ -37,6 +38,7 @@ const COMMANDS: readonly CommandTable[] = [
   envsTable,
   agentsTable,
   netsTable,
+  dataTable,
   conformanceTable,
   analyzeTable,
   perftTable,

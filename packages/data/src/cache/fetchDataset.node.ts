@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs
 import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Fetching } from '../dataset.js';
-import { describeDataset, fetchingOf } from '../registry.js';
+import { describeDataset, fetchingOf, type DatasetInfo } from '../registry.js';
 import {
   dataFolder,
   MANIFEST,
@@ -29,11 +29,32 @@ interface FetchOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Whether a dataset is in the cache, whole and in the version that is wanted. */
-export function isWhole(id: string, cache = dataFolder()): boolean {
+/** What is fetched, as the registry has it. */
+export interface Fetchable extends Pick<DatasetInfo, 'id' | 'licence' | 'source'> {
+  readonly fetching: Fetching;
+}
+
+function fetchable(id: string): Fetchable {
+  const fetching = fetchingOf(id);
+  if (fetching !== undefined) return { ...describeDataset(id), fetching };
+  throw new AgonError(
+    'unsupported',
+    `dataset "${id}" is not fetched: it needs nothing but agon, or is yours. See it: agon data show ${id}`,
+  );
+}
+
+/** Whether a dataset seems to be in the cache, in the version that is wanted: its files are not looked at. @throws not-found, unsupported */
+export function isThere(id: string, cache = dataFolder()): boolean {
+  return readManifest(cache, id)?.version === fetchable(id).fetching.version;
+}
+
+/** Whether a dataset is in the cache, whole and in the version that is wanted. @throws not-found, unsupported */
+export const isWhole = (id: string, cache = dataFolder()): boolean => isWholeIn(cache, fetchable(id));
+
+function isWholeIn(cache: string, { id, fetching }: Fetchable): boolean {
   try {
     const manifest = readManifest(cache, id);
-    if (manifest === undefined || manifest.version !== fetchingOf(id)?.version) return false;
+    if (manifest === undefined || manifest.version !== fetching.version) return false;
     for (const { path } of manifest.files) readChecked(cache, manifest, path);
     return true;
   } catch (error) {
@@ -43,37 +64,39 @@ export function isWhole(id: string, cache = dataFolder()): boolean {
 }
 
 /**
- * Fetches a dataset, unless it is here and whole. It is put together beside its place and moved there in one step, so that a fetch
- * that is cut off leaves nothing half, and two at once do not disturb each other.
+ * Fetches a dataset, unless it is here and whole.
  * @returns whether there was something to fetch
  * @throws not-found with what to do; unsupported where there is nothing to fetch
  */
-export async function fetchDataset(id: string, options: FetchOptions = {}): Promise<boolean> {
-  const { cache = dataFolder(), say = () => undefined, signal } = options;
-  const fetching = fetchingOf(id);
-  if (fetching === undefined) {
-    throw new AgonError(
-      'unsupported',
-      `dataset "${id}" is not fetched: it needs nothing but agon, or is yours.`,
-    );
-  }
-  if (isWhole(id, cache)) return false;
+export const fetchDataset = (id: string, options: FetchOptions = {}): Promise<boolean> =>
+  fetchInto(options.cache ?? dataFolder(), fetchable(id), options);
+
+/**
+ * The same. The dataset is put together beside its place and moved there in one step, so that a fetch that is cut off leaves nothing
+ * half, and two at once do not disturb each other.
+ */
+export async function fetchInto(
+  cache: string,
+  wanted: Fetchable,
+  options: FetchOptions = {},
+): Promise<boolean> {
+  if (isWholeIn(cache, wanted)) return false;
   mkdirSync(cache, { recursive: true });
   removeLeftovers(cache);
-  const folder = mkdtempSync(join(cache, `${UNFINISHED}-${id}-${process.pid}-`));
+  const folder = mkdtempSync(join(cache, `${UNFINISHED}-${wanted.id}-${process.pid}-`));
   try {
-    const got = await tryWays(id, fetching, folder, options);
-    say('writing');
-    await write(inside(folder, id), got, id, fetching);
-    signal?.throwIfAborted();
-    putInPlace(inside(folder, id), id, cache);
+    const got = await tryWays(wanted, folder, options);
+    options.say?.('writing');
+    await write(inside(folder, wanted.id), got, wanted);
+    options.signal?.throwIfAborted();
+    putInPlace(inside(folder, wanted.id), cache, wanted);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
   return true;
 }
 
-async function tryWays(id: string, fetching: Fetching, folder: string, options: FetchOptions): Promise<Got> {
+async function tryWays({ id, fetching }: Fetchable, folder: string, options: FetchOptions): Promise<Got> {
   const faults: AgonError[] = [];
   for (const way of fetching.ways) {
     try {
@@ -110,15 +133,15 @@ function check({ sha256: known = {} }: Fetching, got: Got): void {
 }
 
 /** Writes the files and the manifest, synced. */
-async function write(folder: string, got: Got, id: string, { version }: Fetching): Promise<void> {
-  const { licence, source } = describeDataset(id);
+async function write(folder: string, got: Got, wanted: Fetchable): Promise<void> {
+  const { id, licence, source, fetching } = wanted;
   const files: Manifest['files'] = [];
   for (const [path, bytes] of got) {
     await writeSynced(inside(folder, ...path.split('/')), bytes);
     files.push({ path, bytes: bytes.length, sha256: sha256(bytes) });
   }
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
-  const manifest: Manifest = { id, version, licence, source, files };
+  const manifest: Manifest = { id, version: fetching.version, licence, source, files };
   await writeSynced(
     inside(folder, MANIFEST),
     new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`),
@@ -137,8 +160,8 @@ async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
 }
 
 /** Moves a finished folder to its place; what is there and damaged is taken away, what is there and whole stays. */
-function putInPlace(made: string, id: string, cache: string): void {
-  const place = inside(cache, id);
+function putInPlace(made: string, cache: string, wanted: Fetchable): void {
+  const place = inside(cache, wanted.id);
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     try {
       renameSync(made, place);
@@ -146,7 +169,7 @@ function putInPlace(made: string, id: string, cache: string): void {
     } catch (error) {
       if (!['ENOTEMPTY', 'EEXIST', 'EPERM', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? ''))
         throw error;
-      if (isWhole(id, cache)) return; // another process was quicker
+      if (isWholeIn(cache, wanted)) return; // another process was quicker
       moveAway(place, `${made}.old-${tries}`);
     }
   }
