@@ -11,6 +11,11 @@ export interface ParameterSpec {
   readonly name: string;
   readonly shape: Shape;
   readonly init: Initialiser;
+  /**
+   * Something counted, not learned: a moving average of batch normalisation. It is saved with the others and has no gradient; a loss
+   * function gives its next value (`next/NAME`, see `trainStep`).
+   */
+  readonly isStatistic?: boolean;
 }
 
 /** Vectors in a parameter memory: the parameters, their gradients, and an optimiser's moments (at most three). */

@@ -8,6 +8,8 @@ import type { Readable } from './readable.js';
 export interface NetworkDeclaration<K extends Kind, S extends SettingsSchema> {
   readonly title: string;
   readonly schema: S;
+  /** What it is built for as an example: its paper's sizes. The kind's if not given. */
+  readonly sizes?: Sizes<K>;
   /** By input; those that are not here it reads in every shape that the kind allows. */
   readonly reads?: Readonly<Record<string, Readable>>;
   /** @throws unsupported for sizes that do not go together, or not with the settings */
@@ -19,6 +21,7 @@ export interface Entry<K extends Kind = Kind> {
   readonly kind: K;
   readonly title: string;
   readonly schema: SettingsSchema;
+  readonly sizes: AnySizes;
   readonly reads: Readonly<Record<string, Readable>>;
   /** @throws bad-option for settings that are not the schema's */
   build(sizes: AnySizes, options: Readonly<Record<string, unknown>>, id: string): NetworkParts;
@@ -27,12 +30,13 @@ export interface Entry<K extends Kind = Kind> {
 /** Makes the entry of a network of `kind`. */
 export function entry<K extends Kind, S extends SettingsSchema>(
   kind: K,
-  { title, schema, reads = {}, build }: NetworkDeclaration<K, S>,
+  { title, schema, sizes = kind.sizes as Sizes<K>, reads = {}, build }: NetworkDeclaration<K, S>,
 ): Entry<K> {
   return {
     kind,
     title,
     schema,
+    sizes,
     reads,
     build: (sizes, options, id) =>
       build(sizes as Sizes<K>, parseSettings(schema, options, `network "${id}"`)),

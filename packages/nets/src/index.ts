@@ -1,6 +1,6 @@
 /** @agon/nets: reusable networks and their registry. */
 export type { AnySizes, NetworkOutput } from './kind.js';
-export { batchOf, type Network } from './network.js';
+export { batchOf, numLearned, trainingBatchOf, type Network, type NetworkInTraining } from './network.js';
 export type { NetworkInfo } from './networkRegistry.js';
 export { type QHead, type QInputs, type QNetwork } from './q/qNetwork.js';
 export {

@@ -2,6 +2,17 @@
 import type { Fn, ParameterSpec, TensorSpec } from '@agon/engine';
 import type { NetworkOutput } from './kind.js';
 
+/**
+ * A network while it is trained on batches. A trainer gives the noise as inputs and returns all outputs beside its loss: those called
+ * `next/NAME` are the next values of the network's statistics, which `trainStep` takes over after each update.
+ */
+export interface NetworkInTraining {
+  /** What it reads of a row besides, uniform in [0, 1), new at each run: dropout's noise by name. */
+  readonly noise: Readonly<Record<string, TensorSpec>>;
+  /** [B, …shape] of each input and noise → [B, …shape] of each output, and `next/NAME` of each statistic. */
+  readonly apply: Fn;
+}
+
 /** What a network is made of. */
 export interface NetworkParts {
   /** In the order in which `Parameters` lays them out and initialises them. */
@@ -10,6 +21,8 @@ export interface NetworkParts {
   readonly moreOutputs?: Readonly<Record<string, NetworkOutput>>;
   /** A batch of inputs by name → the outputs by name. Static shapes: it is traced, not run. Inputs of other names are not read. */
   readonly apply: Fn;
+  /** Where training computes something else: dropout, batch normalisation. */
+  readonly training?: NetworkInTraining;
 }
 
 /** A network, built for the sizes it was asked for. */
@@ -22,13 +35,26 @@ export interface Network {
   readonly parameters: readonly ParameterSpec[];
   /** [B, …shape] of each input → [B, …shape] of each output. */
   readonly apply: Fn;
+  /** For supervised learning. Agents learn through `apply`: their targets need what they act by. */
+  readonly training: NetworkInTraining;
 }
 
-/** A network's inputs for a batch of so many rows. */
-export function batchOf({ inputs }: Network, rows: number): Record<string, TensorSpec> {
-  const all = Object.entries(inputs).map(([name, input]) => [
-    name,
-    { ...input, shape: [rows, ...input.shape] },
-  ]);
+const ofRows = (specs: Readonly<Record<string, TensorSpec>>, rows: number): Record<string, TensorSpec> => {
+  const all = Object.entries(specs).map(([name, spec]) => [name, { ...spec, shape: [rows, ...spec.shape] }]);
   return Object.fromEntries(all) as Record<string, TensorSpec>;
-}
+};
+
+/** A network's inputs for a batch of so many rows. */
+export const batchOf = ({ inputs }: Network, rows: number): Record<string, TensorSpec> =>
+  ofRows(inputs, rows);
+
+/** What it reads of so many rows in training: its inputs, and noise. */
+export const trainingBatchOf = ({ inputs, training }: Network, rows: number): Record<string, TensorSpec> =>
+  ofRows({ ...inputs, ...training.noise }, rows);
+
+/** The number of values that are learned: statistics do not count. */
+export const numLearned = ({ parameters }: NetworkParts): number =>
+  parameters.reduce(
+    (sum, { shape, isStatistic }) => sum + (isStatistic ? 0 : shape.reduce((product, n) => product * n, 1)),
+    0,
+  );

@@ -5,6 +5,12 @@ import { inputsOf, outputsOf, type AnySizes, type Kind, type Sizes } from './kin
 import type { Network } from './network.js';
 import { isReadable } from './readable.js';
 
+/** Networks by id. One that can be had in several kinds has an entry of each; it is of the first where none is asked for. */
+type NetworkTable<E extends Entry> = Readonly<Record<string, E | readonly E[]>>;
+/** The entries of a table. */
+export type EntriesOf<Table> = {
+  [Id in keyof Table]: Table[Id] extends readonly (infer E)[] ? E : Table[Id];
+}[keyof Table];
 /** The name of a kind that some entry is of. */
 export type KindName<E extends Entry> = E['kind']['name'];
 /** The entries of a kind. */
@@ -17,6 +23,8 @@ export interface NetworkInfo {
   id: string;
   title: string;
   kind: string;
+  /** All kinds that it can be had in; title, sizes and settings are those of `kind`. */
+  kinds: string[];
   inputs: Kind['inputs'];
   outputs: Kind['outputs'];
   /** What has to be said to build it, each with an example. */
@@ -35,42 +43,52 @@ interface Found<E extends Entry> {
 export interface NetworkRegistry<E extends Entry> {
   /**
    * The entry that a spec names, for sizes that it can read.
-   * @throws unknown-net with the near name; unsupported where it is of another kind, or reads other shapes
+   * @throws unknown-net with the near name; unsupported where it cannot be had in that kind, or reads other shapes
    */
   find<Name extends KindName<E>>(spec: string, kind: Name, sizes: SizesOf<E, Name>): Found<OfKind<E, Name>>;
   /** Builds the network that a spec names. @throws the same, and bad-option */
   make<Name extends KindName<E>>(spec: string, kind: Name, sizes: SizesOf<E, Name>): Network;
-  /** The same of whatever kind it is, for sizes that include those it asks for. @throws the same */
-  makeAny(spec: string, sizes: AnySizes): Network;
-  /** What a spec names. @throws unknown-net with the near name */
-  describe(spec: string): NetworkInfo;
+  /**
+   * The same of the kind of this name, or the first that it can be had in: for sizes that include those it asks for. @throws the same
+   */
+  makeAny(spec: string, sizes: AnySizes, kind?: string): Network;
+  /** What a spec names, in the kind of this name or the first. @throws unknown-net with the near name; unsupported */
+  describe(spec: string, kind?: string): NetworkInfo;
   /** All networks, in the table's order. */
   list(): NetworkInfo[];
 }
 
 /** A registry of these networks by their ids. */
-export function networkRegistry<E extends Entry>(table: Readonly<Record<string, E>>): NetworkRegistry<E> {
-  const entryOf = (id: string, among: readonly string[], hint: string): E => {
-    if (!Object.hasOwn(table, id)) throw unknownName('unknown-net', 'network', id, among, hint);
-    return table[id];
+export function networkRegistry<E extends Entry>(table: NetworkTable<E>): NetworkRegistry<E> {
+  const entries = new Map<string, readonly E[]>();
+  for (const [id, own] of Object.entries(table)) entries.set(id, Array.isArray(own) ? own : [own as E]);
+  const all = [...entries].flatMap(([id, own]) => own.map((entry) => ({ id, entry })));
+
+  const entriesOf = (id: string, among: readonly string[], hint: string): readonly E[] => {
+    const own = entries.get(id);
+    if (!own) throw unknownName('unknown-net', 'network', id, among, hint);
+    return own;
   };
 
-  const any = (spec: string): Found<E> => {
-    const { id, options } = parseSpec(spec);
-    const all = Object.keys(table);
-    return { id, options, entry: entryOf(id, all, `There are: ${all.join(', ')}.`) };
-  };
-
-  const ofKind = <Name extends KindName<E>>(spec: string, kind: Name): Found<OfKind<E, Name>> => {
+  const ofKind = <Name extends string>(spec: string, kind: Name): Found<OfKind<E, Name>> => {
     const isFitting = (entry: E): entry is OfKind<E, Name> => entry.kind.name === kind;
     const { id, options } = parseSpec(spec);
-    const fitting = Object.keys(table).filter((each) => isFitting(table[each]));
-    const entry = entryOf(id, fitting, `Of kind ${kind} there are: ${fitting.join(', ')}.`);
-    if (isFitting(entry)) return { id, options, entry };
+    const fitting = all.filter(({ entry }) => isFitting(entry)).map((each) => each.id);
+    const own = entriesOf(id, fitting, `Of kind ${kind} there are: ${fitting.join(', ')}.`);
+    const entry = own.find(isFitting);
+    if (entry) return { id, options, entry };
+    const kinds = own.map((each) => each.kind.name).join(' or ');
     throw new AgonError(
       'unsupported',
-      `network "${id}" is of kind ${entry.kind.name}, and this needs one of kind ${kind}; use one of: ${fitting.join(', ')}.`,
+      `network "${id}" is of kind ${kinds}, and this needs one of kind ${kind}; use one of: ${fitting.join(', ')}.`,
     );
+  };
+
+  const any = (spec: string, kind: string | undefined): Found<E> => {
+    if (kind !== undefined) return ofKind(spec, kind);
+    const { id, options } = parseSpec(spec);
+    const ids = [...entries.keys()];
+    return { id, options, entry: entriesOf(id, ids, `There are: ${ids.join(', ')}.`)[0] };
   };
 
   /** The input whose shape an entry cannot read. */
@@ -91,9 +109,9 @@ export function networkRegistry<E extends Entry>(table: Readonly<Record<string, 
     }
     const name = unreadable(entry, sizes);
     if (name === undefined) return;
-    const others = Object.keys(table).filter(
-      (other) => table[other].kind === kind && !unreadable(table[other], sizes),
-    );
+    const others = all
+      .filter((other) => other.entry.kind === kind && !unreadable(other.entry, sizes))
+      .map((other) => other.id);
     const { shape } = inputsOf(kind, sizes)[name];
     const use = others.length > 0 ? `; use ${others.join(' or ')}` : '';
     throw new AgonError('unsupported', `${id} reads ${reads[name].what}, got [${shape.join(', ')}]${use}.`);
@@ -107,13 +125,15 @@ export function networkRegistry<E extends Entry>(table: Readonly<Record<string, 
       id,
       inputs: inputsOf(entry.kind, sizes),
       outputs: { ...outputsOf(entry.kind, sizes), ...moreOutputs },
+      training: { noise: {}, apply: parts.apply },
       ...parts,
     };
   };
 
-  const info = (id: string, { title, kind, schema }: E): NetworkInfo => {
-    const { name, inputs, outputs, sizes } = kind;
-    return { id, title, kind: name, inputs, outputs, sizes, settings: describeSettings(schema) };
+  const info = (id: string, { title, kind, schema, sizes }: E): NetworkInfo => {
+    const { name, inputs, outputs } = kind;
+    const kinds = entriesOf(id, [], '').map((each) => each.kind.name);
+    return { id, title, kind: name, kinds, inputs, outputs, sizes, settings: describeSettings(schema) };
   };
 
   return {
@@ -123,11 +143,11 @@ export function networkRegistry<E extends Entry>(table: Readonly<Record<string, 
       return found;
     },
     make: (spec, kind, sizes) => build(ofKind(spec, kind), sizes),
-    makeAny: (spec, sizes) => build(any(spec), sizes),
-    describe(spec) {
-      const { id, entry } = any(spec);
+    makeAny: (spec, sizes, kind) => build(any(spec, kind), sizes),
+    describe(spec, kind) {
+      const { id, entry } = any(spec, kind);
       return info(id, entry);
     },
-    list: () => Object.entries(table).map(([id, entry]) => info(id, entry)),
+    list: () => [...entries].map(([id, [first]]) => info(id, first)),
   };
 }

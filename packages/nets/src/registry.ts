@@ -10,9 +10,13 @@ import { mlp } from './bodies/mlp.js';
 import { natureCnn } from './bodies/natureCnn.js';
 import type { Sizes } from './kind.js';
 import type { q } from './kinds.js';
-import { networkRegistry, type KindName } from './networkRegistry.js';
+import { networkRegistry, type EntriesOf, type KindName } from './networkRegistry.js';
 import { qEntry } from './q/qEntry.js';
 import { qNetwork, type QHead, type QNetwork } from './q/qNetwork.js';
+import { classifierEntry } from './vision/classifierEntry.js';
+import { convnet } from './vision/convnet.js';
+import { lenet } from './vision/lenet.js';
+import { softmax } from './vision/softmax.js';
 
 const networks = {
   'actor-critic-cnn': actorCriticCnn,
@@ -21,21 +25,24 @@ const networks = {
   'alphago-policy': alphagoPolicy,
   'alphago-value': alphagoValue,
   'board-mlp': boardMlp,
+  convnet: classifierEntry(convnet),
+  lenet: classifierEntry(lenet),
   'minatar-cnn': qEntry(minAtarCnn),
-  mlp: qEntry(mlp),
+  mlp: [qEntry(mlp), classifierEntry(mlp)],
   'nature-cnn': qEntry(natureCnn),
   'residual-tower': residualTower,
+  softmax: classifierEntry(softmax),
 };
 
 /** The name of a kind of networks. */
-export type NetworkKind = KindName<(typeof networks)[keyof typeof networks]>;
+export type NetworkKind = KindName<EntriesOf<typeof networks>>;
 
-const registry = networkRegistry<(typeof networks)[keyof typeof networks]>(networks);
+const registry = networkRegistry<EntriesOf<typeof networks>>(networks);
 
 export const {
   /** Builds the network that a spec names, where it is of the kind that the caller needs. */
   make: makeNetwork,
-  /** Builds the network that a spec names, of whatever kind it is. */
+  /** Builds the network that a spec names, in a kind that is told at run time or the first that it can be had in. */
   makeAny: makeAnyNetwork,
   /** What a spec names. */
   describe: describeNetwork,

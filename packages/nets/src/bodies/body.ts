@@ -2,6 +2,7 @@
 import type { Settings, SettingsSchema } from '@agon/core';
 import type { ParameterSpec, Shape, TensorMap } from '@agon/engine';
 import type * as tf from '@tensorflow/tfjs';
+import type { TrainingPass } from '../layers/layer.js';
 import type { Readable } from '../readable.js';
 
 /**
@@ -13,11 +14,18 @@ export interface Body {
   /** F */
   readonly numFeatures: number;
   /** The dense layer (ReLU) that the head puts between features and outputs; without one, outputs are linear in the features. */
-  readonly hidden?: { readonly name: string; readonly units: number };
+  readonly hidden?: {
+    readonly name: string;
+    readonly units: number;
+    /** Dropout after its ReLU in training, where the head has some. */
+    readonly dropout?: number;
+  };
   /** Whether the hidden layer has a layer normalisation before its ReLU, as the body's own layers then have. */
   readonly isNormalised?: boolean;
-  /** [B, …input] → [B, F] */
-  apply(observation: tf.Tensor, values: TensorMap): tf.Tensor2D;
+  /** Shapes of the noise that it reads in training, by name. */
+  readonly noise?: Readonly<Record<string, Shape>>;
+  /** [B, …input] → [B, F]; as in use where `training` is not given. */
+  apply(observation: tf.Tensor, values: TensorMap, training?: TrainingPass): tf.Tensor2D;
 }
 
 /** A body whose network always has a hidden layer. */

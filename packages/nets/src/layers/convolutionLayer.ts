@@ -1,0 +1,89 @@
+/**
+ * Convolutions over rows [L, C], pictures [H, W, C] and volumes [D, H, W, C], with what follows them: normalisation and activation.
+ * C = channels, F = filters.
+ */
+import { AgonError } from '@agon/core';
+import { heNormal, lecunNormal, zeros, type ParameterSpec } from '@agon/engine';
+import * as tf from '@tensorflow/tfjs';
+import { activate, type Activation } from './activations.js';
+import type { LayerMaker } from './layer.js';
+import { normalisation, type Norm } from './normalisation.js';
+import { perAxis, places, zerosAround, type Lengths, type Padding } from './windows.js';
+
+/** How a convolution is made. */
+export interface ConvolutionOptions {
+  readonly size: Lengths;
+  readonly stride?: number;
+  readonly padding?: Padding;
+  /** Steps between the taps of a filter; 1 has no gaps. */
+  readonly dilation?: number;
+  /** Equal parts of the channels, each of which has filters of its own (Krizhevsky et al. 2012). */
+  readonly groups?: number;
+  /** Instead of a bias, before the activation. */
+  readonly norm?: Norm;
+  readonly activation?: Activation;
+}
+
+type Convolve = (x: tf.Tensor, filter: tf.Tensor) => tf.Tensor;
+
+/** tfjs's convolution over so many axes. */
+function convolveOver(axes: number, stride: number, pad: 'same' | 'valid', dilation: number): Convolve {
+  if (axes === 1)
+    return (x, filter) => tf.conv1d(x as tf.Tensor3D, filter as tf.Tensor3D, stride, pad, 'NWC', dilation);
+  if (axes === 2)
+    return (x, filter) => tf.conv2d(x as tf.Tensor4D, filter as tf.Tensor4D, stride, pad, 'NHWC', dilation);
+  return (x, filter) =>
+    tf.conv3d(x as tf.Tensor5D, filter as tf.Tensor5D, stride, pad, 'NDHWC', [dilation, dilation, dilation]);
+}
+
+/** Weights [..., size, C / groups, F] and a bias [F], `name.weight` and `name.bias`; drawn for the activation that follows. */
+export function convolution(filters: number, options: ConvolutionOptions): LayerMaker {
+  const {
+    stride = 1,
+    padding = 'same',
+    dilation = 1,
+    groups = 1,
+    norm = 'none',
+    activation = 'relu',
+  } = options;
+  return (input, name) => {
+    const axes = input.length - 1;
+    const channels = input[axes];
+    if (channels % groups > 0 || filters % groups > 0) {
+      throw new AgonError(
+        'unsupported',
+        `layer "${name}" has ${groups} groups, which do not divide ${channels} channels and ${filters} filters.`,
+      );
+    }
+    const size = perAxis(options.size, axes);
+    const window = { size, stride, dilation, padding };
+    const shape = [...places(name, input.slice(0, axes), window), filters];
+    const after = normalisation(norm)(shape, name);
+    const init = activation === 'relu' ? heNormal : lecunNormal;
+    const parameters: ParameterSpec[] = [
+      { name: `${name}.weight`, shape: [...size, channels / groups, filters], init },
+      ...(norm === 'none' ? [{ name: `${name}.bias`, shape: [filters], init: zeros }] : []),
+      ...after.parameters,
+    ];
+    const convolve = convolveOver(axes, stride, typeof padding === 'number' ? 'valid' : padding, dilation);
+    const grouped: Convolve = (x, filter) => {
+      if (groups === 1) return convolve(x, filter);
+      const parts = tf.split(x, groups, axes + 1);
+      const own = tf.split(filter, groups, axes + 1);
+      return tf.concat(
+        parts.map((part, i) => convolve(part, own[i])),
+        axes + 1,
+      );
+    };
+    return {
+      parameters,
+      shape,
+      apply(x, values, training) {
+        const padded = typeof padding === 'number' && padding > 0 ? tf.pad(x, zerosAround(axes, padding)) : x;
+        const sum = grouped(padded, values[`${name}.weight`]);
+        const biased = norm === 'none' ? tf.add(sum, values[`${name}.bias`]) : sum;
+        return activate(after.apply(biased, values, training), activation);
+      },
+    };
+  };
+}

@@ -1,0 +1,72 @@
+/**
+ * A convolutional network of any make, over rows [L, C], pictures [H, W, C] or volumes [D, H, W, C] (conv1d, conv2d, conv3d by the
+ * input's axes): convolution, normalisation, ReLU and a pool of 2, as often as there are filters; then a dense layer.
+ * Pools by stride and no pools: Springenberg et al. 2015. Dilation: Yu & Koltun 2016. Global average: Lin et al. 2014.
+ */
+import { AgonError, choice, count, counts, MOST_HELD, number, type Settings } from '@agon/core';
+import type { Shape } from '@agon/engine';
+import * as v from 'valibot';
+import type { Body, BodyDeclaration } from '../bodies/body.js';
+import { convolution } from '../layers/convolutionLayer.js';
+import { dropoutLayer } from '../layers/dropoutLayer.js';
+import { flatten, type NamedLayers } from '../layers/layer.js';
+import { NORMS } from '../layers/normalisation.js';
+import { globalPooling, pooling } from '../layers/pooling.js';
+import { rowsPicturesVolumes } from '../readable.js';
+import { bodyOf } from './bodyOf.js';
+
+const schema = v.strictObject({
+  filters: v.optional(counts(1, 'filters of each convolution', MOST_HELD), [16, 32, 64]),
+  kernel: v.optional(count(1, 'places of a filter along each axis', 63), 3),
+  stride: v.optional(count(1, 'steps of each convolution', 64), 1),
+  dilation: v.optional(count(1, 'steps between a filter’s taps; 1 has no gaps', 64), 1),
+  padding: v.optional(choice(['same', 'valid'], 'zeros around each layer’s input, or none'), 'same'),
+  pool: v.optional(
+    choice(
+      ['max', 'average', 'stride', 'none'],
+      'after each convolution, by 2; stride: the convolution itself steps by 2',
+    ),
+    'max',
+  ),
+  top: v.optional(
+    choice(['flatten', 'average', 'max'], 'all places, or each map’s mean or largest value'),
+    'flatten',
+  ),
+  hidden: v.optional(count(0, 'units of the dense layer; 0: none', MOST_HELD), 128),
+  norm: v.optional(
+    choice(NORMS, 'normalisation before each ReLU; agents use batch normalisation as it stands'),
+    'none',
+  ),
+  dropout: v.optional(
+    number(0, 'chance of a value to be left out in training, before and after the dense layer', 0.95),
+    0,
+  ),
+});
+
+/** @throws unsupported where nothing of the input is left, or steps and gaps go together */
+function build(input: Shape, settings: Settings<typeof schema>): Body {
+  const { filters, kernel, stride, dilation, padding, pool, top, hidden, norm, dropout } = settings;
+  const steps = pool === 'stride' ? 2 * stride : stride;
+  if (dilation > 1 && steps > 1) {
+    throw new AgonError(
+      'unsupported',
+      'a convolution has either steps or gaps: with dilation set stride=1 and pool=max, average or none.',
+    );
+  }
+  const layers: Record<string, NamedLayers[string]> = {};
+  filters.forEach((maps, i) => {
+    layers[`conv${i}`] = convolution(maps, { size: kernel, stride: steps, padding, dilation, norm });
+    if (pool === 'max' || pool === 'average') layers[`pool${i}`] = pooling(pool, 2, 2, padding);
+  });
+  layers.top = top === 'flatten' ? flatten : globalPooling(top);
+  if (dropout > 0) layers.dropout = dropoutLayer(dropout);
+  return bodyOf(layers, input, hidden > 0 ? { name: 'hidden', units: hidden, dropout } : undefined);
+}
+
+/** `convnet` */
+export const convnet: BodyDeclaration<typeof schema> = {
+  title: 'convolutions over rows, pictures or volumes, with pools and a dense layer',
+  schema,
+  reads: rowsPicturesVolumes,
+  build,
+};
