@@ -6,6 +6,7 @@ export {
   type PictureSplit,
   type SplitName,
 } from './pictures.js';
+export { takeSplit } from './splitSpec.js';
 export { contactSheet } from './contactSheet.js';
 export { describeDataset, listDatasets, openPictures, parseDataSpec, type DatasetInfo } from './registry.js';
 export { augmentEntries, Augmenter, type Augmentation } from './training/augment.js';

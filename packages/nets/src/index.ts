@@ -11,4 +11,5 @@ export {
   makeQNetwork,
   type NetworkKind,
 } from './registry.js';
+export { takeSharedWeights } from './sharedWeights.js';
 export { startFrom, type BeginningNetwork, type TrainedNetwork } from './startWeights.js';

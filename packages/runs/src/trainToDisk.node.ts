@@ -1,5 +1,6 @@
 /** Training to disk: runs an algorithm's loop and writes `runs/<name>/`, from the start or from where it stopped. */
 import { nodeWorker } from '@agon/agents/node';
+import { diskFiles } from '@agon/data/node';
 import { AgonError, isSystemError, systemErrorText } from '@agon/core';
 import { makeEnvironment, type Environment } from '@agon/envs';
 import type { Trainer, TrainEvent } from '@agon/learning';
@@ -196,6 +197,7 @@ function optionsFor(config: RunConfig, writer: RunWriter, live: LiveFile, signal
     workers: config.workers,
     spawnWorker: nodeWorker,
     readFiles: readDataFiles,
+    files: diskFiles(),
     checkpointEvery: config.checkpointEvery,
     resume: writer.saved,
     live: live.games,

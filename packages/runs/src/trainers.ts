@@ -1,11 +1,10 @@
 /** All that can be trained, by id: what learns to play and what learns from data. */
 import { algorithms, presentName, type Algorithm } from '@agon/agents';
 import { unknownName } from '@agon/core';
-import type { DataTask, Trainer } from '@agon/learning';
-import { dataTrainers } from '@agon/models';
+import { dataTrainers, type DataTrainer } from '@agon/models';
 
 /** What `agon train ID` runs. */
-export type AnyTrainer = Algorithm | Trainer<DataTask>;
+export type AnyTrainer = Algorithm | DataTrainer;
 
 export const trainers: Readonly<Record<string, AnyTrainer>> = { ...algorithms, ...dataTrainers };
 

@@ -1,21 +1,31 @@
 /** The flags of `agon eval`. */
 import { AGENT_HELP, ENV_FLAG, JSON_FLAG, MOST_EPISODES, MOST_THREADS } from '../commonFlags.js';
-import { option, required, type CommandTable } from '../commandTable.js';
+import { option, type CommandTable } from '../commandTable.js';
 import { count, natural, seed } from '../flags.js';
 import { load } from '../loading.js';
 import type { EvalFlags } from './eval.js';
 
 export const evalTable: CommandTable = {
   name: 'eval',
-  summary: 'measure an agent: mean return with a confidence interval',
-  description: 'Play seeded episodes and print mean, interquartile mean and a 95 % interval of the mean.',
+  summary: 'measure an agent, or a model that learned from data',
+  description:
+    'Play seeded episodes and print mean, interquartile mean and a 95 % interval of the mean; or, with --model, measure what was trained on data: loss, accuracy, top 5.',
   examples: [
     'eval --env minatar-breakout --agent runs/NAME --episodes 100',
     'eval --env tic_tac_toe --agent mcts:visits=100 --opponent solver --json',
+    'eval --model runs/NAME --data mnist:split=test --json',
   ],
   options: [
-    required(...ENV_FLAG),
-    required('--agent <agent>', AGENT_HELP),
+    option(...ENV_FLAG),
+    option('--agent <agent>', AGENT_HELP),
+    option(
+      '--model <model>',
+      'instead of an agent: what was trained on data, runs/NAME, runs/NAME@STEP or zoo/NAME',
+    ),
+    option(
+      '--data <data>',
+      'with --model: data and split, such as mnist:split=test (default: the test split of what it was trained on)',
+    ),
     option('--opponent <agent>', 'board games: who plays the other side', { default: 'random' }),
     option('--episodes <n>', 'number of episodes or games', { read: count(MOST_EPISODES), default: 20 }),
     option('--seed <seed>', 'seed of the episodes', { read: seed, default: 0 }),
@@ -25,5 +35,5 @@ export const evalTable: CommandTable = {
     }),
     option(...JSON_FLAG),
   ],
-  run: async (flags: EvalFlags) => (await load(() => import('./eval.js'))).evaluateAgent(flags),
+  run: async (flags: EvalFlags) => (await load(() => import('./eval.js'))).evaluate(flags),
 };

@@ -1,6 +1,7 @@
-/** `agon eval`: an agent's mean return over seeded episodes. */
+/** `agon eval`: an agent's mean return over seeded episodes, or how well a model does on data. */
 import { evaluateIn, type Evaluation } from '@agon/arena';
 import { openEvaluation } from '@agon/arena/node';
+import { AgonError } from '@agon/core';
 import { gameOf, makeEnvironment } from '@agon/envs';
 import { meanIntervalText } from '../evaluationText.js';
 import { formatCount, formatNumber } from '../format.js';
@@ -8,9 +9,18 @@ import { listenForInterrupts } from '../interrupt.js';
 import { print, printJson } from '../output.js';
 import { RUNS_DIR, ZOO_DIRS } from '../places.js';
 import { Status } from '../status.js';
+import { evaluateModel, type EvalModelFlags } from './evalModel.js';
 
 /** The command's flags. `opponent` counts in board games only. */
-export interface EvalFlags {
+export interface EvalFlags extends Partial<EvalModelFlags>, Partial<EvalAgentFlags> {
+  opponent: string;
+  episodes: number;
+  seed: number;
+  workers: number;
+}
+
+/** Those of an agent's evaluation. */
+interface EvalAgentFlags {
   env: string;
   agent: string;
   opponent: string;
@@ -20,11 +30,24 @@ export interface EvalFlags {
   json?: boolean;
 }
 
+/** Measures an agent or a model. @throws bad-option where it is not said what, or both are; what measuring it throws */
+export function evaluate(flags: EvalFlags): Promise<void> {
+  const { model, env, agent } = flags;
+  if (model !== undefined && env === undefined && agent === undefined)
+    return evaluateModel({ ...flags, model });
+  if (model === undefined && env !== undefined && agent !== undefined)
+    return evaluateAgent({ ...flags, env, agent });
+  throw new AgonError(
+    'bad-option',
+    'say what to measure: --env ENV --agent AGENT for what plays, or --model MODEL [--data DATA] for what learned from data.',
+  );
+}
+
 /**
  * Plays the episodes and prints mean, interquartile mean and interval.
  * @throws as `evaluateIn` (Ctrl-C: interrupted), and what making the agents throws
  */
-export async function evaluateAgent(flags: EvalFlags): Promise<void> {
+async function evaluateAgent(flags: EvalAgentFlags): Promise<void> {
   const { env, agent, opponent, episodes, seed, workers } = flags;
   const isGame = gameOf(makeEnvironment(env)) !== undefined;
   const places = { runsDir: RUNS_DIR, zooDirs: ZOO_DIRS };
@@ -55,7 +78,7 @@ export async function evaluateAgent(flags: EvalFlags): Promise<void> {
 const average = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
-function describeEvaluation(flags: EvalFlags, result: Evaluation, isGame: boolean): string {
+function describeEvaluation(flags: EvalAgentFlags, result: Evaluation, isGame: boolean): string {
   const { agent, env, episodes, opponent } = flags;
   const against = isGame ? ` against ${opponent}` : '';
   const lines = [

@@ -89,7 +89,7 @@ const subsampling =
 /** C3 by table I: a convolution for each of its maps, over the maps of S2 that it sees. */
 const byTable =
   (activation: Activation): LayerMaker =>
-  ([height, width], name) => {
+  ([height, width, planes], name) => {
     const nameOf = (map: number): string => `${name}.map${map}`;
     return {
       shape: [height - 4, width - 4, TABLE.length],
@@ -98,7 +98,7 @@ const byTable =
         { name: `${nameOf(map)}.bias`, shape: [1], init: zeros },
       ]),
       apply(x, values) {
-        const maps = tf.split(x, x.shape[3], 3);
+        const maps = tf.split(x, planes, 3);
         const sums = TABLE.map((seen, map) => {
           const filter = values[`${nameOf(map)}.weight`] as tf.Tensor4D;
           const own = tf.concat(

@@ -12,15 +12,16 @@ import {
   type Kept,
   type Run,
   type SavedState,
-  type Trainer,
   type TrainEvent,
   type TrainOptions,
   type TrainPlan,
 } from '@agon/learning';
-import { describeNetwork, startFrom, type Network } from '@agon/nets';
+import { describeNetwork, takeSharedWeights } from '@agon/nets';
 import * as v from 'valibot';
+import type { DataTrainer } from '../../dataTrainer.js';
 import { ClassifierLearner } from './classifierLearner.js';
 import { ClassifierModel } from './classifierModel.js';
+import { evaluateClassifier } from './evaluate.js';
 import { networkFor } from './classifierNetwork.js';
 import { classifierMetrics, type ClassifierMetric } from './metrics.js';
 import { metadataOf, preprocessingOf, type Preprocessing } from './preprocessing.js';
@@ -98,9 +99,12 @@ class ClassifierRun implements Run {
     const network = networkFor(settings.network, preprocessing);
     const random = new RandomStream(`run ${options.seed} / weights`);
     const average = new Parameters(network.parameters).initialise(random);
-    if (settings.start !== '' && !options.resume) await takeStart(network, average, settings.start, options);
+    if (settings.start !== '' && !options.resume) await takeStart(average, settings.start, options);
     const decaySteps = settings.decaySteps || (options.steps ?? DECAY_STEPS);
-    const learner = await ClassifierLearner.create(network, preprocessing, average, { ...settings, decaySteps });
+    const learner = await ClassifierLearner.create(network, preprocessing, average, {
+      ...settings,
+      decaySteps,
+    });
     const model = await ClassifierModel.over(network, preprocessing, average);
     return new ClassifierRun(options, settings, data, preprocessing, learner, model);
   }
@@ -180,7 +184,10 @@ class ClassifierRun implements Run {
       step: `${step}`,
       ...metadataOf(this.preprocessing),
     });
-    return { weights, state: { json: { step, order: this.order.state() }, arrays: learner.save(), segments: {} } };
+    return {
+      weights,
+      state: { json: { step, order: this.order.state() }, arrays: learner.save(), segments: {} },
+    };
   }
 
   async close(): Promise<void> {
@@ -189,20 +196,15 @@ class ClassifierRun implements Run {
   }
 }
 
-/** Takes the tensors of other weights that have the same name and shape here. @throws bad-checkpoint where none has; not-found */
-async function takeStart(
-  network: Network,
-  parameters: Parameters,
-  path: string,
-  { checkpoints }: Options,
-): Promise<void> {
+/** Begins with the layers of other weights that fit. @throws not-found; bad-checkpoint where none fits; not-finite */
+async function takeStart(parameters: Parameters, path: string, { checkpoints }: Options): Promise<void> {
   if (!checkpoints)
     throw new AgonError('unsupported', `there are no runs here to begin with the weights of "${path}".`);
   const { weights } = await readCheckpoint(path, checkpoints);
-  throw new AgonError('unsupported', `${path} ${network.id} ${parameters.size} ${weights.length} ${startFrom.name}`);
+  takeSharedWeights(parameters, weights, path);
 }
 
-export const classifier: Trainer<DataTask, ClassifierMetric> = {
+export const classifier: DataTrainer<ClassifierMetric> = {
   id: 'classifier',
   title: 'Classifier: a network that tells pictures apart',
   paper: 'LeCun et al. 1998, Gradient-based learning applied to document recognition',
@@ -215,4 +217,5 @@ export const classifier: Trainer<DataTask, ClassifierMetric> = {
   check,
   memory: () => [],
   train,
+  evaluate: evaluateClassifier,
 };

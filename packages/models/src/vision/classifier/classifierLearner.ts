@@ -32,7 +32,10 @@ import type { ClassifierSettings } from './settings.js';
 const MOMENTUM = 0.9;
 
 /** Cross-entropy with the targets, and the share of first choices that are right. `targets`: [B, K], each row sums to 1. */
-export function classifierLoss(logits: tf.Tensor, targets: tf.Tensor): { loss: tf.Scalar; accuracy: tf.Scalar } {
+export function classifierLoss(
+  logits: tf.Tensor,
+  targets: tf.Tensor,
+): { loss: tf.Scalar; accuracy: tf.Scalar } {
   const loss = tf.neg(tf.mean(tf.sum(tf.mul(targets, tf.logSoftmax(logits as tf.Tensor2D)), 1)));
   const isRight = tf.equal(tf.argMax(logits, 1), tf.argMax(targets, 1));
   return { loss: loss as tf.Scalar, accuracy: tf.mean(tf.cast(isRight, 'float32')) as tf.Scalar };
@@ -99,7 +102,8 @@ export class ClassifierLearner {
           ...noise,
         },
         parameters,
-        optimiser: settings.optimiser === 'sgd' ? sgd({ momentum: MOMENTUM, weightDecay }) : adamW({ weightDecay }),
+        optimiser:
+          settings.optimiser === 'sgd' ? sgd({ momentum: MOMENTUM, weightDecay }) : adamW({ weightDecay }),
       },
     );
     return new ClassifierLearner(network, train, parameters, average, settings, classes.length);
@@ -119,7 +123,8 @@ export class ClassifierLearner {
     const { averaging, smoothing } = this.settings;
     const targets = this.train.inputs.targets as Float32Array;
     targets.fill(smoothing / this.numClasses);
-    for (let row = 0; row < labels.length; row++) targets[row * this.numClasses + labels[row]] += 1 - smoothing;
+    for (let row = 0; row < labels.length; row++)
+      targets[row * this.numClasses + labels[row]] += 1 - smoothing;
     for (const name of this.noise) {
       const values = this.train.inputs[name] as Float32Array;
       for (let i = 0; i < values.length; i++) values[i] = rng.uniform();

@@ -1,0 +1,52 @@
+/** `agon eval --model`: how well a model does that learned from data. */
+import { AgonError, parseSpec } from '@agon/core';
+import { takeSplit } from '@agon/data';
+import { diskFiles } from '@agon/data/node';
+import { readCheckpoint } from '@agon/learning';
+import { dataTrainer, type ModelScore } from '@agon/models';
+import { diskCheckpoints } from '@agon/runs/node';
+import { formatDuration, formatNumber } from '../format.js';
+import { print, printJson } from '../output.js';
+import { RUNS_DIR, ZOO_DIRS } from '../places.js';
+
+/** The command's flags. `data` may name a split; the data that it was trained on if not given. */
+export interface EvalModelFlags {
+  model: string;
+  data?: string;
+  json?: boolean;
+}
+
+/** Pairs of classes that are told of. */
+const MOST_CONFUSED = 5;
+
+/** Prints loss and accuracy on a split, that of tests if none is named. @throws unsupported for what plays; what `evaluate` throws */
+export async function evaluateModel(flags: EvalModelFlags): Promise<void> {
+  const { id: path } = parseSpec(flags.model);
+  const checkpoint = await readCheckpoint(path, diskCheckpoints(RUNS_DIR, ZOO_DIRS));
+  if (checkpoint.data === undefined) {
+    throw new AgonError(
+      'unsupported',
+      `"${path}" plays: measure it with \`agon eval --env ${checkpoint.env} --agent ${path}\`.`,
+    );
+  }
+  const on = takeSplit(flags.data ?? checkpoint.data, 'test');
+  const began = performance.now();
+  const score = await dataTrainer(checkpoint.algorithm).evaluate(checkpoint, on, diskFiles());
+  const seconds = (performance.now() - began) / 1000;
+  if (flags.json) return printJson({ model: path, data: on.data, split: on.split, ...score, seconds });
+  print([`${path} on ${on.data}, split ${on.split}: ${formatNumber(score.n)} examples in ${formatDuration(seconds)}`, ...lines(score)].join('\n')); // prettier-ignore
+}
+
+function lines({ loss, accuracy, top5, classes = [], confusion = [] }: ModelScore): string[] {
+  const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
+  const facts = [`  loss      ${formatNumber(loss)} nats`];
+  if (accuracy !== undefined) facts.push(`  accuracy  ${percent(accuracy)}`);
+  if (top5 !== undefined && classes.length > 5) facts.push(`  top 5     ${percent(top5)}`);
+  const confused = confusion
+    .flatMap((row, label) => row.map((count, taken) => ({ label, taken, count })))
+    .filter(({ label, taken, count }) => label !== taken && count > 0)
+    .sort((one, other) => other.count - one.count)
+    .slice(0, MOST_CONFUSED)
+    .map(({ label, taken, count }) => `${classes[label]} as ${classes[taken]} (${count})`);
+  return confused.length === 0 ? facts : [...facts, `  most often taken for another: ${confused.join(', ')}`];
+}

@@ -1,0 +1,33 @@
+/** Trainers that learn from data, whose weights can be measured on other data. */
+import type { SplitName } from '@agon/data';
+import type { DataCheckpoint, DataTask, FileStore, Trainer } from '@agon/learning';
+
+/** The part of some data that a model is measured on. */
+export interface MeasuredData {
+  /** The data's spec. */
+  data: string;
+  split: SplitName;
+}
+
+/** How well a model does. */
+export interface ModelScore {
+  /** Examples that it was measured on. */
+  n: number;
+  /** Mean loss of an example, nats. */
+  loss: number;
+  /** Classifiers: the share of examples whose class is the first choice, and among the first five. */
+  accuracy?: number;
+  top5?: number;
+  /** Classifiers: the names of the classes, and the number of examples of each [true class][first choice]. */
+  classes?: readonly string[];
+  confusion?: readonly (readonly number[])[];
+}
+
+/** What `agon train ID --data …` runs, and `agon eval --model …` measures. */
+export interface DataTrainer<Id extends string = string> extends Trainer<DataTask, Id> {
+  /**
+   * Measures trained weights.
+   * @throws what opening the data throws; unsupported where the model was trained on other classes or shapes; bad-checkpoint
+   */
+  evaluate(checkpoint: DataCheckpoint, on: MeasuredData, files: FileStore): Promise<ModelScore>;
+}
