@@ -8,5 +8,9 @@ export interface Algorithm<Id extends string = string> extends Trainer<Environme
   /** Options of the trained agent as a player ("visits", "epsilon"): what may follow `runs/NAME:`. */
   readonly agentSchema: SettingsSchema;
   /** The trained agent as a player. `options` are text or typed, checked by `agentSchema`. */
-  loadAgent(name: string, checkpoint: AgentCheckpoint, options: Readonly<Record<string, unknown>>): Promise<Agent>;
+  loadAgent(
+    name: string,
+    checkpoint: AgentCheckpoint,
+    options: Readonly<Record<string, unknown>>,
+  ): Promise<Agent>;
 }

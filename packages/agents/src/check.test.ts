@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TrainPlan } from '@agon/learning';
 import { algorithm } from './algorithms.js';
-import { collect } from './testing/runs.js';
+import { collect } from '@agon/learning/testing';
 
 /** [algorithm, what is planned, what it says] */
 const REFUSED: [string, Partial<TrainPlan>, RegExp][] = [

@@ -6,7 +6,8 @@ import { parseSettings } from '@agon/core';
 import { describe, expect, it } from 'vitest';
 import type { TrainEvent } from '@agon/learning';
 import { algorithm } from './algorithms.js';
-import { collect, episodesOf, metric } from './testing/runs.js';
+import { collect, metric } from '@agon/learning/testing';
+import { episodesOf } from './testing/runs.js';
 
 const isSlow = process.env.AGON_SLOW === '1';
 const TEN_MINUTES = 600_000;

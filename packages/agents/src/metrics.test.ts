@@ -4,7 +4,7 @@ import type { DataFile } from '@agon/learning';
 import { describe, expect, it } from 'vitest';
 import { algorithm, algorithms } from './algorithms.js';
 import { gameFile, reads } from './imitation/testing/gameFiles.js';
-import { collect } from './testing/runs.js';
+import { collect } from '@agon/learning/testing';
 
 /** Random games with what a player thought after each of Black's moves. */
 function games(): DataFile {

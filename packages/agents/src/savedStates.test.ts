@@ -5,7 +5,7 @@ import type { SavedState, TrainOptions } from '@agon/learning';
 import { algorithm } from './algorithms.js';
 import { gameFile, reads } from './imitation/testing/gameFiles.js';
 import { nodeWorker } from './nodeWorker.node.js';
-import { checkpoints, collect, readBack } from './testing/runs.js';
+import { checkpoints, collect, readBack } from '@agon/learning/testing';
 
 // Many networks are compiled, and machines can be busy.
 vi.setConfig({ testTimeout: 300_000 });

@@ -136,7 +136,8 @@ export interface DataTask {
 export type Task = EnvironmentTask | DataTask;
 
 /** Whether a trainer learns from data, without an environment. */
-export const learnsFromData = (trainer: Trainer): trainer is Trainer<DataTask> => trainer.task.kind === 'data';
+export const learnsFromData = (trainer: Trainer): trainer is Trainer<DataTask> =>
+  trainer.task.kind === 'data';
 
 /** Where a run learns: what its command line names by `--env` or `--data`. */
 export type TaskSource<T extends Task> = T extends EnvironmentTask

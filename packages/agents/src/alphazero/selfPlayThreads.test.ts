@@ -8,7 +8,7 @@ import type { SpawnWorker, TrainEvent, TrainOptions } from '@agon/learning';
 import { defaultWorkers, watch } from '@agon/learning/node';
 import { describeJobs } from '@agon/learning/testing';
 import { makeNetwork } from '@agon/nets';
-import { checkpoints, collect, metric } from '../testing/runs.js';
+import { checkpoints, collect, metric } from '@agon/learning/testing';
 import { nodeWorker } from '../nodeWorker.node.js';
 import { alphazero } from './alphazero.js';
 import { selfPlay } from './selfPlaySession.js';

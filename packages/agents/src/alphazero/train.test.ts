@@ -3,7 +3,7 @@ import { makeEnvironment, makeGame } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
 import type { TrainEvent, TrainOptions } from '@agon/learning';
 import { makeAgent } from '../registry.js';
-import { checkpoints, collect, lastCheckpoint, metric, readBack } from '../testing/runs.js';
+import { checkpoints, collect, lastCheckpoint, metric, readBack } from '@agon/learning/testing';
 import { alphazero } from './alphazero.js';
 
 const options = (changes: Partial<TrainOptions> = {}): TrainOptions => ({

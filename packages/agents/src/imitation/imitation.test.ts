@@ -11,7 +11,7 @@ import {
   metric,
   readBack,
   type CheckpointEvent,
-} from '../testing/runs.js';
+} from '@agon/learning/testing';
 import { alphago } from '../alphago/alphago.js';
 import type { Algorithm } from '../algorithm.js';
 import { imitation } from './imitation.js';

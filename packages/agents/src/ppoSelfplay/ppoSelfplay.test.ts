@@ -3,7 +3,8 @@ import { parseSettings, RandomStream } from '@agon/core';
 import { makeGame, observationArray } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
 import { makeLiveGames, readLiveGames, type TrainEvent, type TrainOptions } from '@agon/learning';
-import { checkpoints, collect, episodesOf, lastCheckpoint, readBack, trained } from '../testing/runs.js';
+import { checkpoints, collect, lastCheckpoint, readBack } from '@agon/learning/testing';
+import { episodesOf, trained } from '../testing/runs.js';
 import { GameActors } from './gameActors.js';
 import { ppoSelfplay } from './index.js';
 

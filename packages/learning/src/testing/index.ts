@@ -1,2 +1,11 @@
-/** @agon/learning/testing: what every kind of job must do. */
+/** @agon/learning/testing: what tests of trainings share. */
 export { describeJobs } from './describeJobs.js';
+export {
+  type CheckpointEvent,
+  checkpoints,
+  collect,
+  lastCheckpoint,
+  metric,
+  readBack,
+  timeless,
+} from './runs.js';

@@ -4,15 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { TrainEvent, TrainOptions } from '@agon/learning';
 import { algorithm } from '../../algorithms.js';
 import { expectRecorded } from '../../testing/episodes.js';
-import {
-  checkpoints,
-  collect,
-  episodesOf,
-  lastCheckpoint,
-  metric,
-  readBack,
-  timeless,
-} from '../../testing/runs.js';
+import { checkpoints, collect, lastCheckpoint, metric, readBack, timeless } from '@agon/learning/testing';
+import { episodesOf } from '../../testing/runs.js';
 
 const POLICY = 'actor-critic-mlp:hidden=16,activation=relu,shared=true';
 const CASES: Record<string, Record<string, unknown>> = {

@@ -6,7 +6,8 @@ import type { SavedState, TrainOptions } from '@agon/learning';
 import { describe, expect, it } from 'vitest';
 import { makeNetwork } from '@agon/nets';
 import { expectRecorded } from '../../testing/episodes.js';
-import { checkpoints, collect, episodesOf, lastCheckpoint, metric, readBack } from '../../testing/runs.js';
+import { checkpoints, collect, lastCheckpoint, metric, readBack } from '@agon/learning/testing';
+import { episodesOf } from '../../testing/runs.js';
 import { reinforce } from './index.js';
 
 const NETWORK = 'actor-critic-mlp:hidden=8';

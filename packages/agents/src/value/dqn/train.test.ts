@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { TrainEvent, TrainOptions } from '@agon/learning';
 import { algorithm } from '../../algorithms.js';
 import { expectRecorded } from '../../testing/episodes.js';
-import { checkpoints, collect, episodesOf, lastCheckpoint, readBack, timeless } from '../../testing/runs.js';
+import { checkpoints, collect, lastCheckpoint, readBack, timeless } from '@agon/learning/testing';
+import { episodesOf } from '../../testing/runs.js';
 import { dqnSchema } from './settings.js';
 
 const dqn = algorithm('dqn');
