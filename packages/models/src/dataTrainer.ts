@@ -1,6 +1,6 @@
 /** Trainers that learn from data, whose weights can be measured on other data. */
 import type { SplitName } from '@agon/data';
-import type { DataCheckpoint, DataTask, FileStore, Trainer } from '@agon/learning';
+import type { CheckpointSource, DataCheckpoint, DataTask, FileStore, Trainer } from '@agon/learning';
 
 /** The part of some data that a model is measured on. */
 export interface MeasuredData {
@@ -23,6 +23,17 @@ export interface ModelScore {
   confusion?: readonly (readonly number[])[];
 }
 
+/** How a model stood an attack. */
+export interface AttackScore {
+  /** The attack with all its options. */
+  attack: string;
+  /** Examples that were attacked. */
+  n: number;
+  /** The share of them that is told right without the attack, and with it. */
+  clean: number;
+  accuracy: number;
+}
+
 /** What `agon train ID --data …` runs, and `agon eval --model …` measures. */
 export interface DataTrainer<Id extends string = string> extends Trainer<DataTask, Id> {
   /**
@@ -30,4 +41,17 @@ export interface DataTrainer<Id extends string = string> extends Trainer<DataTas
    * @throws what opening the data throws; unsupported where the model was trained on other classes or shapes; bad-checkpoint
    */
   evaluate(checkpoint: DataCheckpoint, on: MeasuredData, files: FileStore): Promise<ModelScore>;
+  /**
+   * Measures them under attack, where there are attacks on such models.
+   * @param attack its spec, "pgd:epsilon=0.3"
+   * @param checkpoints finds other models, whose gradients an attack may use
+   * @throws bad-option for an attack that there is none of, and what `evaluate` throws
+   */
+  attack?(
+    attack: string,
+    checkpoint: DataCheckpoint,
+    on: MeasuredData,
+    files: FileStore,
+    checkpoints: CheckpointSource,
+  ): Promise<AttackScore>;
 }

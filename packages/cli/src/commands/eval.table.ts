@@ -26,6 +26,10 @@ export const evalTable: CommandTable = {
       '--data <data>',
       'with --model: data and split, such as mnist:split=test (default: the test split of what it was trained on)',
     ),
+    option(
+      '--attack <attack>',
+      'with --model: under attack: fgsm, pgd or random-search with options, such as pgd:epsilon=0.3,steps=100,restarts=10',
+    ),
     option('--opponent <agent>', 'board games: who plays the other side', { default: 'random' }),
     option('--episodes <n>', 'number of episodes or games', { read: count(MOST_EPISODES), default: 20 }),
     option('--seed <seed>', 'seed of the episodes', { read: seed, default: 0 }),

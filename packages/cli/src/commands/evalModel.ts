@@ -13,6 +13,8 @@ import { RUNS_DIR, ZOO_DIRS } from '../places.js';
 export interface EvalModelFlags {
   model: string;
   data?: string;
+  /** An attack, "pgd:epsilon=0.3". */
+  attack?: string;
   json?: boolean;
 }
 
@@ -22,7 +24,8 @@ const MOST_CONFUSED = 5;
 /** Prints loss and accuracy on a split, that of tests if none is named. @throws unsupported for what plays; what `evaluate` throws */
 export async function evaluateModel(flags: EvalModelFlags): Promise<void> {
   const { id: path } = parseSpec(flags.model);
-  const checkpoint = await readCheckpoint(path, diskCheckpoints(RUNS_DIR, ZOO_DIRS));
+  const source = diskCheckpoints(RUNS_DIR, ZOO_DIRS);
+  const checkpoint = await readCheckpoint(path, source);
   if (checkpoint.data === undefined) {
     throw new AgonError(
       'unsupported',
@@ -30,15 +33,28 @@ export async function evaluateModel(flags: EvalModelFlags): Promise<void> {
     );
   }
   const on = takeSplit(flags.data ?? checkpoint.data, 'test');
+  const trainer = dataTrainer(checkpoint.algorithm);
+  const about = { model: path, data: on.data, split: on.split };
   const began = performance.now();
-  const score = await dataTrainer(checkpoint.algorithm).evaluate(checkpoint, on, diskFiles());
-  const seconds = (performance.now() - began) / 1000;
-  if (flags.json) return printJson({ model: path, data: on.data, split: on.split, ...score, seconds });
+  const secondsSince = (): number => (performance.now() - began) / 1000;
+  if (flags.attack !== undefined) {
+    if (!trainer.attack)
+      throw new AgonError('unsupported', `there are no attacks on a ${trainer.id}; leave --attack out.`);
+    const score = await trainer.attack(flags.attack, checkpoint, on, diskFiles(), source);
+    if (flags.json) return printJson({ ...about, ...score, seconds: secondsSince() });
+    const { attack, n, clean, accuracy } = score;
+    print(`${path} on ${on.data}, split ${on.split}: ${formatNumber(n)} examples in ${formatDuration(secondsSince())}\n  without attack  ${percent(clean)} right\n  under attack    ${percent(accuracy)}   (${attack})`); // prettier-ignore
+    return;
+  }
+  const score = await trainer.evaluate(checkpoint, on, diskFiles());
+  const seconds = secondsSince();
+  if (flags.json) return printJson({ ...about, ...score, seconds });
   print([`${path} on ${on.data}, split ${on.split}: ${formatNumber(score.n)} examples in ${formatDuration(seconds)}`, ...lines(score)].join('\n')); // prettier-ignore
 }
 
+const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
+
 function lines({ loss, accuracy, top5, classes = [], confusion = [] }: ModelScore): string[] {
-  const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
   const facts = [`  loss      ${formatNumber(loss)} nats`];
   if (accuracy !== undefined) facts.push(`  accuracy  ${percent(accuracy)}`);
   if (top5 !== undefined && classes.length > 5) facts.push(`  top 5     ${percent(top5)}`);

@@ -1,6 +1,13 @@
 /** `agon train classifier --data ID`: a network that tells pictures apart. */
 import { AgonError, anyJson, parseSettings, RandomStream, wholeNumber, type Json } from '@agon/core';
-import { Augmenter, describeDataset, openPictures, Shuffler, type PictureDataset } from '@agon/data';
+import {
+  Augmenter,
+  describeDataset,
+  openPictures,
+  Shuffler,
+  type PictureDataset,
+  type PictureSplit,
+} from '@agon/data';
 import { Parameters } from '@agon/engine';
 import {
   drive,
@@ -19,6 +26,10 @@ import {
 import { describeNetwork, takeSharedWeights } from '@agon/nets';
 import * as v from 'valibot';
 import type { DataTrainer } from '../../dataTrainer.js';
+import { accuracyUnderAttack } from '../attacks/accuracyUnderAttack.js';
+import { attackClassifier } from '../attacks/attackClassifier.js';
+import { pgd } from '../attacks/attacks.js';
+import { AttackTarget } from '../attacks/target.js';
 import { ClassifierLearner } from './classifierLearner.js';
 import { ClassifierModel } from './classifierModel.js';
 import { evaluateClassifier } from './evaluate.js';
@@ -52,6 +63,11 @@ async function* train(options: Options): AsyncGenerator<TrainEvent, void> {
   yield* drive(run, { ...options, metricsEvery: METRICS_EVERY });
 }
 
+/** The attack at a checkpoint of a training that hardens: pictures, how many at a time, steps. */
+const ATTACKED_PICTURES = 200;
+const ATTACK_BATCH = 100;
+const ATTACK_STEPS = 10;
+
 /** The JSON part of a state. */
 const savedSchema = v.object({ step: wholeNumber, order: anyJson });
 
@@ -63,6 +79,8 @@ class ClassifierRun implements Run {
   private readonly preprocessing: Preprocessing;
   private readonly learner: ClassifierLearner;
   private readonly model: ClassifierModel;
+  /** Attacked at each checkpoint, where the training hardens. */
+  private readonly target: AttackTarget | undefined;
   private readonly order: Shuffler;
   private readonly augmenter: Augmenter;
   private readonly labels: Int32Array;
@@ -78,6 +96,7 @@ class ClassifierRun implements Run {
     preprocessing: Preprocessing,
     learner: ClassifierLearner,
     model: ClassifierModel,
+    target: AttackTarget | undefined,
   ) {
     this.options = options;
     this.settings = settings;
@@ -85,6 +104,7 @@ class ClassifierRun implements Run {
     this.preprocessing = preprocessing;
     this.learner = learner;
     this.model = model;
+    this.target = target;
     this.order = new Shuffler(data.splits.train.size, `run ${options.seed} / order`);
     this.augmenter = new Augmenter(data.shape, settings);
     this.labels = new Int32Array(settings.batchSize);
@@ -106,7 +126,11 @@ class ClassifierRun implements Run {
       decaySteps,
     });
     const model = await ClassifierModel.over(network, preprocessing, average);
-    return new ClassifierRun(options, settings, data, preprocessing, learner, model);
+    const target =
+      settings.epsilon > 0
+        ? await AttackTarget.over(network, preprocessing, average, ATTACK_BATCH)
+        : undefined;
+    return new ClassifierRun(options, settings, data, preprocessing, learner, model, target);
   }
 
   get step(): number {
@@ -171,8 +195,19 @@ class ClassifierRun implements Run {
       validationAccuracy: accuracy,
       validationLoss: loss,
       ...(this.data.classes.length > 5 && { validationTop5: top5 }),
+      ...(this.target && { robustAccuracy: await this.robustAccuracy(this.target, validation) }),
     };
     return [{ kind: 'metrics', step: this.step, values }];
+  }
+
+  /** The share of pictures that the averaged weights still tell right under attack. */
+  private async robustAccuracy(target: AttackTarget, split: PictureSplit): Promise<number> {
+    const { epsilon } = this.settings;
+    await target.refresh();
+    const rng = new RandomStream(`run ${this.options.seed} / attack`);
+    return accuracyUnderAttack(target, split, ATTACKED_PICTURES, (attacked) =>
+      pgd(target, attacked, { epsilon, steps: ATTACK_STEPS, restarts: 1 }, rng),
+    );
   }
 
   checkpoint(): Kept {
@@ -193,6 +228,7 @@ class ClassifierRun implements Run {
   async close(): Promise<void> {
     await this.learner.dispose();
     await this.model.dispose();
+    await this.target?.dispose();
   }
 }
 
@@ -213,9 +249,18 @@ export const classifier: DataTrainer<ClassifierMetric> = {
   metrics: classifierMetrics,
   presets: {},
   followsLength: { setting: 'decaySteps', value: 0 },
-  headline: ['stepsPerSecond', 'epoch', 'loss', 'accuracy', 'validationAccuracy', 'validationTop5'],
+  headline: [
+    'stepsPerSecond',
+    'epoch',
+    'loss',
+    'accuracy',
+    'validationAccuracy',
+    'validationTop5',
+    'robustAccuracy',
+  ],
   check,
   memory: () => [],
   train,
   evaluate: evaluateClassifier,
+  attack: attackClassifier,
 };

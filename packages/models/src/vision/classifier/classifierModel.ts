@@ -4,7 +4,7 @@ import { compile, Parameters, type Program } from '@agon/engine';
 import type { DataCheckpoint } from '@agon/learning';
 import type { Network } from '@agon/nets';
 import * as v from 'valibot';
-import { inputOf, networkFor } from './classifierNetwork.js';
+import { fromBytes, inputOf, networkFor } from './classifierNetwork.js';
 import { readPreprocessing, type Preprocessing } from './preprocessing.js';
 import { judge } from './scores.js';
 import { classifierSchema } from './settings.js';
@@ -28,6 +28,16 @@ export interface ClassifierScore {
 /** The network is all that is needed of the settings. */
 const networkSchema = v.object({ network: classifierSchema.entries.network });
 
+/** A trained classifier's parts. @throws bad-checkpoint, not-finite, unknown-net */
+export function loadClassifier({ settings, weights }: DataCheckpoint) {
+  const { network: spec } = v.parse(networkSchema, settings);
+  const preprocessing = readPreprocessing(weights);
+  const network = networkFor(spec, preprocessing);
+  const parameters = new Parameters(network.parameters);
+  parameters.loadSafetensors(weights);
+  return { network, preprocessing, parameters };
+}
+
 /** Classifies with given parameters; what changes them calls `refresh`. */
 export class ClassifierModel {
   readonly network: Network;
@@ -49,19 +59,15 @@ export class ClassifierModel {
     parameters: Parameters,
   ): Promise<ClassifierModel> {
     const program = await compile(
-      ({ pixels }, values) => network.apply(inputOf(pixels, preprocessing), values),
+      ({ pixels }, values) => network.apply(inputOf(fromBytes(pixels), preprocessing), values),
       { inputs: { pixels: { shape: [BATCH, ...preprocessing.shape], dtype: 'uint8' } }, parameters },
     );
     return new ClassifierModel(network, preprocessing, program);
   }
 
   /** A trained one. @throws bad-checkpoint, not-finite, unknown-net */
-  static async load({ settings, weights }: DataCheckpoint): Promise<ClassifierModel> {
-    const { network: spec } = v.parse(networkSchema, settings);
-    const preprocessing = readPreprocessing(weights);
-    const network = networkFor(spec, preprocessing);
-    const parameters = new Parameters(network.parameters);
-    parameters.loadSafetensors(weights);
+  static async load(checkpoint: DataCheckpoint): Promise<ClassifierModel> {
+    const { network, preprocessing, parameters } = loadClassifier(checkpoint);
     return ClassifierModel.over(network, preprocessing, parameters);
   }
 

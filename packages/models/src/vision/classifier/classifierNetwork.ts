@@ -10,7 +10,10 @@ export const networkFor = (
   { shape, classes }: Pick<Preprocessing, 'shape' | 'classes'>,
 ): Network => makeNetwork(spec, 'classifier', { input: shape, classes: classes.length });
 
-/** A network's inputs from pictures as bytes, `[B, height, width, channels]`. */
-export const inputOf = (pixels: tf.Tensor, preprocessing: Preprocessing): TensorMap => ({
-  input: normalised(tf.div(pixels, 255), preprocessing),
+/** A network's inputs from pictures `[B, height, width, channels]`, values in [0, 1]. */
+export const inputOf = (pictures: tf.Tensor, preprocessing: Preprocessing): TensorMap => ({
+  input: normalised(pictures, preprocessing),
 });
+
+/** Bytes as values in [0, 1]. */
+export const fromBytes = (pixels: tf.Tensor): tf.Tensor => tf.div(pixels, 255);

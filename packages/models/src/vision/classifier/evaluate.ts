@@ -7,7 +7,7 @@ import { ClassifierModel } from './classifierModel.js';
 import type { Preprocessing } from './preprocessing.js';
 
 /** @throws unsupported where the pictures or the classes are others than those that it learned from */
-function requireSame({ shape, classes }: Preprocessing, data: PictureDataset): void {
+export function requireSame({ shape, classes }: Preprocessing, data: PictureDataset): void {
   const [wanted, got] = [shape, data.shape].map((each) => each.join('×'));
   if (wanted !== got)
     throw new AgonError(

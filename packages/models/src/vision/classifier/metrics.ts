@@ -1,11 +1,12 @@
 /** What training a classifier measures. */
 import type { Metrics } from '@agon/learning';
 
-/** Of the training batches: means since the event before. Of the validation split: the averaged weights, at each checkpoint. */
+/** Of the training batches: means since the event before. Of the validation split: the averaged weights, at each checkpoint; `robustAccuracy` under attack, where it is hardened. */
 export const classifierMetrics = {
   validationAccuracy: { unit: 'share' },
   validationTop5: { unit: 'share' },
   validationLoss: { unit: 'nats' },
+  robustAccuracy: { unit: 'share' },
   loss: { unit: 'nats' },
   accuracy: { unit: 'share' },
   epoch: { unit: 'count', isExact: true },

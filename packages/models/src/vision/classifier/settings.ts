@@ -28,6 +28,12 @@ export const classifierSchema = v.strictObject({
   ),
   smoothing: v.optional(fraction('label smoothing: the share of the target that all classes share'), 0),
   ...augmentEntries,
+  epsilon: v.optional(
+    fraction(
+      'hardening: how far each pixel, of values in [0, 1], may be changed by the attack that is trained on; 0 = none',
+    ),
+    0,
+  ),
   testPictures: v.optional(
     count(1, 'pictures of the validation split that are measured at each checkpoint', MOST_HELD),
     5_000,
