@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { buildProgram } from '../packages/cli/src/program.js';
 import { ROOT } from './agon.js';
 
+const program = await buildProgram(() => true);
+
 const DOCUMENTS = [
   'README.md',
   'CONTRIBUTING.md',
@@ -26,7 +28,7 @@ describe.each(DOCUMENTS)('%s', (path) => {
   });
 
   it('names commands and flags that agon has', () => {
-    const { commands, options } = buildProgram();
+    const { commands, options } = program;
     const names = [...commands.map((command) => command.name()), 'help'];
     for (const [line, name] of read(path).matchAll(/(?:npx agon|`agon) ([a-z]+)[^\n`#]*/g)) {
       expect(names, line).toContain(name);

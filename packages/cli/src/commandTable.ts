@@ -3,9 +3,6 @@ import { Argument, Command, Option } from 'commander';
 
 /** One command. Its module is loaded by `run`, so that `--help` is quick. */
 export interface CommandTable {
-  readonly name: string;
-  /** A line in the list of commands. */
-  readonly summary: string;
   /** What `agon NAME --help` begins with; the summary as a sentence where there is no more to say. */
   readonly description?: string;
   /** Command lines without `agon`. */
@@ -44,15 +41,16 @@ export const argument = (name: string, description: string): Argument => new Arg
 export const withExamples = (text: string, examples: readonly string[]): string =>
   `${text}\n\nExamples:\n${examples.map((example) => `  agon ${example}`).join('\n')}`;
 
-/** Adds a command to the program. */
-export function addCommand(program: Command, table: CommandTable): void {
-  const { name, summary, examples, options } = table;
-  const { description = `${summary[0].toUpperCase()}${summary.slice(1)}.` } = table;
-  const command = program
-    .command(name)
-    .summary(summary)
-    .description(examples ? withExamples(description, examples) : description)
-    .action(table.run as (...given: unknown[]) => Promise<void>);
-  for (const each of table.arguments ?? []) command.addArgument(each);
+/** Gives a command that has its name and summary all else. */
+export function fillCommand(
+  command: Command,
+  { description, examples, arguments: given = [], options, run }: CommandTable,
+): void {
+  const summary = command.summary();
+  const text = description ?? `${summary[0].toUpperCase()}${summary.slice(1)}.`;
+  command
+    .description(examples ? withExamples(text, examples) : text)
+    .action(run as (...all: unknown[]) => Promise<void>);
+  for (const each of given) command.addArgument(each);
   for (const each of options) command.addOption(each);
 }

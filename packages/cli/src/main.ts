@@ -1,6 +1,6 @@
 /** The way through a command: read the arguments, run, say what went wrong, set the exit code. */
 import { reportFailure } from './failure.js';
-import { buildProgram } from './program.js';
+import { buildProgram, commandIn } from './program.js';
 
 /**
  * Runs `agon` with the arguments after its name. Sets `process.exitCode` and returns when the work is done; never calls
@@ -15,7 +15,8 @@ export async function main(args: string[]): Promise<void> {
   });
   process.stderr.on('error', () => undefined); // there is nowhere left to say it
   try {
-    const program = buildProgram();
+    const asked = commandIn(args);
+    const program = await buildProgram((name) => name === asked);
     if (args.length === 0) program.outputHelp();
     else await program.parseAsync(args, { from: 'user' });
   } catch (error) {

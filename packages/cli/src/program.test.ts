@@ -2,10 +2,14 @@
 import type { Option } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { collect, type NumberReader } from './flags.js';
-import { buildProgram } from './program.js';
+import { Help } from 'commander';
+import { buildProgram, commandIn } from './program.js';
+import { COMMANDS } from './commands.js';
+
+const whole = await buildProgram(() => true);
 
 /** Flags whose text is read by a function, and what reads it. */
-const numeric = buildProgram().commands.flatMap((command) =>
+const numeric = whole.commands.flatMap((command) =>
   command.options.flatMap((option: Option) => {
     const read = option.parseArg as unknown;
     return read === undefined || read === collect || option.argChoices
@@ -30,11 +34,24 @@ describe.each(numeric)('%s', (_flag, read) => {
 });
 
 it('reads every flag for a number by one of them', () => {
-  const plain = buildProgram().commands.flatMap((command) =>
+  const plain = whole.commands.flatMap((command) =>
     command.options
       .filter(({ flags, parseArg }) => NUMBERS.test(flags) && parseArg === undefined)
       .map(({ flags }) => `${command.name()} ${flags}`),
   );
   expect(plain).toEqual([]);
   expect(numeric.length).toBeGreaterThan(25);
+});
+
+it('lists each command as it is', () => {
+  const help = new Help();
+  expect(COMMANDS.map(({ usage }) => usage)).toEqual(whole.commands.map((each) => help.subcommandTerm(each)));
+});
+
+it.each([
+  [['train', 'dqn'], 'train'],
+  [['--debug', 'help', 'eval'], 'eval'],
+  [['--help'], undefined],
+])('finds the command in %j', (args, command) => {
+  expect(commandIn(args)).toBe(command);
 });

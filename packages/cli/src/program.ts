@@ -1,53 +1,24 @@
-/** The command line: every command by its table (`commands/NAME.table.ts`), in the order in which help lists them. */
+/** The command line: the list of commands, and whole those that are asked for. */
 import { Command } from 'commander';
-import { agentsTable } from './commands/agents.table.js';
-import { analyzeTable } from './commands/analyze.table.js';
-import { conformanceTable } from './commands/conformance.table.js';
-import { dataTable } from './commands/data.table.js';
-import { doctorTable } from './commands/doctor.table.js';
-import { envsTable } from './commands/envs.table.js';
-import { evalTable } from './commands/eval.table.js';
-import { exportTable } from './commands/export.table.js';
-import { gtpTable } from './commands/gtp.table.js';
-import { netsTable } from './commands/nets.table.js';
-import { perftTable } from './commands/perft.table.js';
-import { playTable } from './commands/play.table.js';
-import { playthroughTable } from './commands/playthrough.table.js';
-import { powerTable } from './commands/power.table.js';
-import { quickstartTable } from './commands/quickstart.table.js';
-import { runsTable } from './commands/runs.table.js';
-import { sprtTable } from './commands/sprt.table.js';
-import { tournamentTable } from './commands/tournament.table.js';
-import { trainTable } from './commands/train.table.js';
-import { viewTable } from './commands/view.table.js';
-import { addCommand, withExamples, type CommandTable } from './commandTable.js';
+import { COMMANDS } from './commands.js';
+import { fillCommand, withExamples } from './commandTable.js';
 import { version } from './version.js';
 
-const COMMANDS: readonly CommandTable[] = [
-  quickstartTable,
-  trainTable,
-  runsTable,
-  evalTable,
-  tournamentTable,
-  powerTable,
-  sprtTable,
-  playTable,
-  gtpTable,
-  viewTable,
-  exportTable,
-  envsTable,
-  agentsTable,
-  netsTable,
-  dataTable,
-  conformanceTable,
-  analyzeTable,
-  perftTable,
-  playthroughTable,
-  doctorTable,
-];
+/** The name in "train [options] <algorithm>". */
+const nameIn = (usage: string): string => usage.split(' ', 1)[0];
 
-/** The command line as commander knows it. `parseAsync` runs the command; usage errors throw a CommanderError. */
-export function buildProgram(): Command {
+/** The command that a line is about, "help train" too; undefined where it names none. */
+export function commandIn(args: readonly string[]): string | undefined {
+  const [first, second] = args.filter((word) => !word.startsWith('-'));
+  return first === 'help' ? second : first;
+}
+
+/**
+ * The command line as commander knows it. `parseAsync` runs the command; usage errors throw a CommanderError.
+ * @param isWhole which commands will be asked for; of the others it knows what the list of commands shows
+ */
+export async function buildProgram(isWhole: (name: string) => boolean): Promise<Command> {
+  const usages = new Map(COMMANDS.map(({ usage }) => [nameIn(usage), usage]));
   const program = new Command('agon');
   program
     .description(
@@ -72,7 +43,12 @@ export function buildProgram(): Command {
       process.env.NO_COLOR = '1';
       delete process.env.FORCE_COLOR;
     });
-  for (const table of COMMANDS) addCommand(program, table);
+  program.configureHelp({ subcommandTerm: (command) => usages.get(command.name()) ?? command.name() });
+  for (const { usage, summary, table } of COMMANDS) {
+    const name = nameIn(usage);
+    const command = program.command(name).summary(summary);
+    if (isWhole(name)) fillCommand(command, await table());
+  }
   program.addHelpText('after', '\nExit codes: 0 fine, 1 failed, 2 wrong usage, 130 interrupted.');
   return program;
 }

@@ -5,8 +5,6 @@ import { option, type CommandTable } from '../commandTable.js';
 import { load } from '../loading.js';
 
 export const agentsTable: CommandTable = {
-  name: 'agents',
-  summary: 'list the agents',
   description: 'List the agents; with --json their options too.',
   examples: ['agents', 'agents --json'],
   options: [option(...JSON_FLAG)],

@@ -6,8 +6,6 @@ import { load } from '../loading.js';
 import type { AnalyzeFlags } from './analyze.js';
 
 export const analyzeTable: CommandTable = {
-  name: 'analyze',
-  summary: 'ask an agent about a position',
   description:
     "Print an agent's analysis of a position: its move, values, visits and priors, for the player to move.",
   examples: [

@@ -3,8 +3,6 @@ import { argument, type CommandTable } from '../commandTable.js';
 import { load } from '../loading.js';
 
 export const conformanceTable: CommandTable = {
-  name: 'conformance',
-  summary: 'compare environments with recorded traces',
   description: 'Replay recorded traces and crafted cases; stops at the first difference (exit code 1).',
   examples: ['conformance packages/envs/testdata/minatar/*.json'],
   arguments: [argument('<files...>', 'trace files (JSON, may be gzipped)')],

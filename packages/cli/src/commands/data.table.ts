@@ -9,8 +9,6 @@ import type { DataFlags } from './data.js';
 const MOST_SHOWN = 10_000;
 
 export const dataTable: CommandTable = {
-  name: 'data',
-  summary: 'list the datasets, fetch one, or show one',
   description:
     'List the datasets; `get` fetches one into the cache (AGON_DATA, or ~/.cache/agon/data) by npm or apt-get; `show` tells its classes and splits, and draws a contact sheet.',
   examples: [

@@ -5,8 +5,6 @@ import { option, type CommandTable } from '../commandTable.js';
 import { load } from '../loading.js';
 
 export const doctorTable: CommandTable = {
-  name: 'doctor',
-  summary: 'check what this machine has, and how to get what is missing',
   options: [option(...JSON_FLAG)],
   run: async (flags: JsonFlag) => (await load(() => import('./doctor.js'))).doctor(flags),
 };

@@ -5,8 +5,6 @@ import { option, type CommandTable } from '../commandTable.js';
 import { load } from '../loading.js';
 
 export const envsTable: CommandTable = {
-  name: 'envs',
-  summary: 'list the environments',
   description: 'List the environments; with --json their options too.',
   examples: ['envs', 'envs --json'],
   options: [option(...JSON_FLAG)],

@@ -6,8 +6,6 @@ import { load } from '../loading.js';
 import type { EvalFlags } from './eval.js';
 
 export const evalTable: CommandTable = {
-  name: 'eval',
-  summary: 'measure an agent, or a model that learned from data',
   description:
     'Play seeded episodes and print mean, interquartile mean and a 95 % interval of the mean; or, with --model, measure what was trained on data: loss, accuracy, top 5.',
   examples: [

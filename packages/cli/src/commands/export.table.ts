@@ -6,8 +6,6 @@ import { load } from '../loading.js';
 import type { ExportFlags } from './export.js';
 
 export const exportTable: CommandTable = {
-  name: 'export',
-  summary: 'keep a trained agent: as an ONNX file, in the zoo, or in a static page',
   description:
     'Write the network of a run as ONNX, or the agent as a folder zoo/NAME with a card that says how it was made and how well it plays; or the page as static files for any web server, with the agents of the zoo and the runs and tournaments that you name.',
   examples: [

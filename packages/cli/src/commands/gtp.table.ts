@@ -6,8 +6,6 @@ import { version } from '../version.js';
 import type { GtpFlags } from './gtp.js';
 
 export const gtpTable: CommandTable = {
-  name: 'gtp',
-  summary: 'serve as a Go engine for Sabaki, GoGui and other GTP programs',
   description:
     'Speak the Go Text Protocol (version 2) on standard input and output, on the board sizes that the agent plays.',
   examples: ['gtp --agent mcts:visits=2000 --env go9', 'gtp --agent zoo/go9'],

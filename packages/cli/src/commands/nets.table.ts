@@ -6,8 +6,6 @@ import { load } from '../loading.js';
 import type { NetsShowFlags } from './netsShow.js';
 
 export const netsTable: CommandTable = {
-  name: 'nets',
-  summary: 'list the networks, or show one',
   description:
     'List the networks; `show` prints the layers of one, with shapes, parameters, operations and memory.',
   examples: ['nets', 'nets show minatar-cnn:filters=32 --batch 32', 'nets show residual-tower --env go19'],

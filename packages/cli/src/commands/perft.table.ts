@@ -6,8 +6,6 @@ import { load } from '../loading.js';
 import type { PerftFlags } from './perft.js';
 
 export const perftTable: CommandTable = {
-  name: 'perft',
-  summary: 'count the move sequences of a board game',
   description: 'Count the legal move sequences of a given length, as published tables do.',
   examples: ['perft --env tic_tac_toe --depth 9'],
   options: [

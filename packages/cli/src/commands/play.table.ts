@@ -6,8 +6,6 @@ import { load } from '../loading.js';
 import type { PlayFlags } from './play.js';
 
 export const playTable: CommandTable = {
-  name: 'play',
-  summary: 'play a game in the terminal',
   description: 'Play against an agent, or play a single-player environment with the keyboard.',
   examples: [
     'play --env tic_tac_toe --agent mcts:visits=100',

@@ -5,8 +5,6 @@ import { load } from '../loading.js';
 import type { PlaythroughFlags } from './playthrough.js';
 
 export const playthroughTable: CommandTable = {
-  name: 'playthrough',
-  summary: 'print a whole random game as text',
   description:
     "Print a game state by state in the form of OpenSpiel's playthroughs: position, player, legal actions, returns. The same seed gives the same text.",
   examples: ['playthrough connect_four --seed 1', 'playthrough go:size=5 --moves "C3 B3 pass" > game.txt'],

@@ -6,8 +6,6 @@ import { load } from '../loading.js';
 import type { PowerFlags } from './power.js';
 
 export const powerTable: CommandTable = {
-  name: 'power',
-  summary: 'how many games it takes to see a difference in strength',
   description: 'Print how many game pairs a match needs, and how long a sequential test takes.',
   examples: ['power --elo 30', 'power --elo 5 --draws 0.6 --sprt elo0=0,elo1=5'],
   options: [

@@ -5,8 +5,6 @@ import { load } from '../loading.js';
 import type { QuickstartFlags } from './quickstart.js';
 
 export const quickstartTable: CommandTable = {
-  name: 'quickstart',
-  summary: 'train two small agents, compare them, and show what to do next',
   description:
     'Train DQN on MinAtar Breakout and AlphaZero on tic-tac-toe, and compare each with its untrained self, a random player and a scripted one.',
   examples: ['quickstart', 'quickstart --minutes 0.5'],

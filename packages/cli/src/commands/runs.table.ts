@@ -6,8 +6,6 @@ import { load } from '../loading.js';
 import type { RunsFlags } from './runs.js';
 
 export const runsTable: CommandTable = {
-  name: 'runs',
-  summary: 'list the runs; thin the checkpoints of old ones',
   description:
     'List the runs in this folder with the disk space they take. `prune` removes checkpoints of runs that are not training: it keeps the newest, some spread over the run, and those that replays, tournaments, other runs or `keep` refer to. Training does the same as it goes.',
   examples: ['runs', 'runs prune --dry-run', 'runs prune NAME --keep 10', 'runs keep NAME@20000'],

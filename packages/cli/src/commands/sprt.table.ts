@@ -4,8 +4,6 @@ import { option, required, type CommandTable } from '../commandTable.js';
 import type { SprtFlags } from './sprt.js';
 
 export const sprtTable: CommandTable = {
-  name: 'sprt',
-  summary: 'what the counts of a match mean',
   description:
     'Print Elo, normalised Elo and the sequential test of a match from its counts, without playing.',
   examples: ['sprt --counts 379,10170,21828,10640,343 --bounds elo0=0,elo1=2'],

@@ -14,8 +14,6 @@ import { load } from '../loading.js';
 import type { TournamentFlags } from './tournament.js';
 
 export const tournamentTable: CommandTable = {
-  name: 'tournament',
-  summary: 'let agents play each other, and print win rates and Elo',
   description:
     'Every agent plays every other, moving first and second in turn. In single-player environments all agents play the same seeds.',
   examples: [

@@ -6,8 +6,6 @@ import { load } from '../loading.js';
 import type { TrainFlags } from './train.js';
 
 export const trainTable: CommandTable = {
-  name: 'train',
-  summary: 'train an agent',
   description:
     'Train an agent and write everything to runs/NAME. Ctrl-C saves the state, and --resume continues from it. A new run needs --env and an end: --steps, --minutes or both. Algorithms that learn from game files find the environment there; alphago ends after its stages.',
   examples: [

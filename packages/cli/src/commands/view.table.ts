@@ -5,8 +5,6 @@ import { load } from '../loading.js';
 import type { ViewFlags } from './view.js';
 
 export const viewTable: CommandTable = {
-  name: 'view',
-  summary: 'watch, play and train in the browser',
   description:
     'Serve the page: runs, learning curves, replays, tournaments, play and training. Only this machine reaches it, unless --host says otherwise.',
   examples: ['view', 'view --port 8080'],

@@ -1,0 +1,113 @@
+/** The commands, in the order in which help lists them. What else there is of one stands in its table, which is loaded when it is asked for. */
+import type { CommandTable } from './commandTable.js';
+
+/** A command as the list of all shows it. */
+export interface ListedCommand {
+  /** Its name, and what it takes. */
+  readonly usage: string;
+  readonly summary: string;
+  table(): Promise<CommandTable>;
+}
+
+export const COMMANDS: readonly ListedCommand[] = [
+  {
+    usage: 'quickstart [options]',
+    summary: 'train two small agents, compare them, and show what to do next',
+    table: async () => (await import('./commands/quickstart.table.js')).quickstartTable,
+  },
+  {
+    usage: 'train [options] <algorithm>',
+    summary: 'train an agent',
+    table: async () => (await import('./commands/train.table.js')).trainTable,
+  },
+  {
+    usage: 'runs [options] [action] [what...]',
+    summary: 'list the runs; thin the checkpoints of old ones',
+    table: async () => (await import('./commands/runs.table.js')).runsTable,
+  },
+  {
+    usage: 'eval [options]',
+    summary: 'measure an agent, or a model that learned from data',
+    table: async () => (await import('./commands/eval.table.js')).evalTable,
+  },
+  {
+    usage: 'tournament [options]',
+    summary: 'let agents play each other, and print win rates and Elo',
+    table: async () => (await import('./commands/tournament.table.js')).tournamentTable,
+  },
+  {
+    usage: 'power [options]',
+    summary: 'how many games it takes to see a difference in strength',
+    table: async () => (await import('./commands/power.table.js')).powerTable,
+  },
+  {
+    usage: 'sprt [options]',
+    summary: 'what the counts of a match mean',
+    table: async () => (await import('./commands/sprt.table.js')).sprtTable,
+  },
+  {
+    usage: 'play [options]',
+    summary: 'play a game in the terminal',
+    table: async () => (await import('./commands/play.table.js')).playTable,
+  },
+  {
+    usage: 'gtp [options]',
+    summary: 'serve as a Go engine for Sabaki, GoGui and other GTP programs',
+    table: async () => (await import('./commands/gtp.table.js')).gtpTable,
+  },
+  {
+    usage: 'view [options]',
+    summary: 'watch, play and train in the browser',
+    table: async () => (await import('./commands/view.table.js')).viewTable,
+  },
+  {
+    usage: 'export [options] [what...]',
+    summary: 'keep a trained agent: as an ONNX file, in the zoo, or in a static page',
+    table: async () => (await import('./commands/export.table.js')).exportTable,
+  },
+  {
+    usage: 'envs [options]',
+    summary: 'list the environments',
+    table: async () => (await import('./commands/envs.table.js')).envsTable,
+  },
+  {
+    usage: 'agents [options]',
+    summary: 'list the agents',
+    table: async () => (await import('./commands/agents.table.js')).agentsTable,
+  },
+  {
+    usage: 'nets [options] [show] [network]',
+    summary: 'list the networks, or show one',
+    table: async () => (await import('./commands/nets.table.js')).netsTable,
+  },
+  {
+    usage: 'data [options] [action] [dataset]',
+    summary: 'list the datasets, fetch one, or show one',
+    table: async () => (await import('./commands/data.table.js')).dataTable,
+  },
+  {
+    usage: 'conformance <files...>',
+    summary: 'compare environments with recorded traces',
+    table: async () => (await import('./commands/conformance.table.js')).conformanceTable,
+  },
+  {
+    usage: 'analyze [options]',
+    summary: 'ask an agent about a position',
+    table: async () => (await import('./commands/analyze.table.js')).analyzeTable,
+  },
+  {
+    usage: 'perft [options]',
+    summary: 'count the move sequences of a board game',
+    table: async () => (await import('./commands/perft.table.js')).perftTable,
+  },
+  {
+    usage: 'playthrough [options] <env>',
+    summary: 'print a whole random game as text',
+    table: async () => (await import('./commands/playthrough.table.js')).playthroughTable,
+  },
+  {
+    usage: 'doctor [options]',
+    summary: 'check what this machine has, and how to get what is missing',
+    table: async () => (await import('./commands/doctor.table.js')).doctorTable,
+  },
+];
