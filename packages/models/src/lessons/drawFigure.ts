@@ -1,0 +1,165 @@
+/** Figures as SVG text. Text takes the colour of what is around it, so that the same figure stands on light and dark pages. */
+import { encode } from 'fast-png';
+import { scaleLinear, scaleLog } from 'd3-scale';
+import type { Axis, Bars, Figure, Gallery, Panel, Picture, Plot } from './figure.js';
+
+const WIDTH = 640;
+const GAP = 16;
+const TITLE_HEIGHT = 26;
+const TEXT_SIZE = 13;
+
+/** Colours that people with all kinds of colour vision tell apart (Okabe & Ito 2008), the first ones first. */
+const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'];
+
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+
+const rounded = (value: number): string => String(Math.round(value * 100) / 100);
+
+interface Drawn {
+  readonly svg: string;
+  readonly height: number;
+}
+
+const text = (x: number, y: number, words: string, more = ''): string =>
+  `<text x="${rounded(x)}" y="${rounded(y)}"${more}>${escaped(words)}</text>`;
+
+const PLOT = { left: 64, right: 12, height: 260, bottom: 46 };
+
+function scaleOf({ isLogarithmic, range }: Axis, values: readonly number[], ends: [number, number]) {
+  const all = range ? [...values, ...range] : values;
+  const shown = isLogarithmic ? all.filter((value) => value > 0) : all;
+  const least = shown.length > 0 ? Math.min(...shown) : 0;
+  const most = shown.length > 0 ? Math.max(...shown) : 1;
+  if (isLogarithmic) return scaleLog([least || 1e-3, most > least ? most : least * 10 || 1], ends).nice();
+  return scaleLinear([least, most > least ? most : least + 1], ends).nice();
+}
+
+function drawPlot({ x, y, lines }: Plot): Drawn {
+  const { left, right, height, bottom } = PLOT;
+  const points = lines.flatMap((line) => line.points);
+  const across = scaleOf(
+    x,
+    points.map(([value]) => value),
+    [left, WIDTH - right],
+  );
+  const up = scaleOf(
+    y,
+    points.map(([, value]) => value),
+    [height, 8],
+  );
+  const parts: string[] = [];
+  for (const tick of up.ticks(5)) {
+    const at = up(tick);
+    parts.push(
+      `<line x1="${left}" x2="${WIDTH - right}" y1="${rounded(at)}" y2="${rounded(at)}" stroke="currentColor" stroke-opacity="0.15"/>`,
+    );
+    parts.push(text(left - 6, at + 4, up.tickFormat(5)(tick), ' text-anchor="end"'));
+  }
+  for (const tick of across.ticks(6))
+    parts.push(text(across(tick), height + 18, across.tickFormat(6)(tick), ' text-anchor="middle"'));
+  parts.push(text((left + WIDTH - right) / 2, height + 36, x.label, ' text-anchor="middle"'));
+  parts.push(text(14, height / 2, y.label, ` text-anchor="middle" transform="rotate(-90 14 ${height / 2})"`));
+  lines.forEach((line, i) => {
+    const colour = COLOURS[i % COLOURS.length];
+    const places = line.points
+      .map(([px, py]) => [across(px), up(py)] as const)
+      .filter(([px, py]) => Number.isFinite(px) && Number.isFinite(py));
+    if (line.style === 'dots')
+      for (const [px, py] of places)
+        parts.push(`<circle cx="${rounded(px)}" cy="${rounded(py)}" r="2.5" fill="${colour}"/>`);
+    else {
+      const path = places.map(([px, py]) => `${rounded(px)},${rounded(py)}`).join(' ');
+      const dashes = line.style === 'dashes' ? ' stroke-dasharray="6 4"' : '';
+      parts.push(
+        `<polyline points="${path}" fill="none" stroke="${colour}" stroke-width="2" stroke-linejoin="round"${dashes}/>`,
+      );
+    }
+  });
+  const legend = drawLegend(
+    lines.map(({ name }) => name),
+    height + bottom + 12,
+  );
+  return { svg: parts.join('') + legend.svg, height: height + bottom + legend.height };
+}
+
+/** Names beside their colours, in as many rows as they need. */
+function drawLegend(names: readonly string[], top: number): Drawn {
+  const parts: string[] = [];
+  let [x, y] = [PLOT.left, top];
+  names.forEach((name, i) => {
+    const width = 26 + 7.2 * name.length;
+    if (x > PLOT.left && x + width > WIDTH) [x, y] = [PLOT.left, y + 20];
+    parts.push(
+      `<rect x="${rounded(x)}" y="${rounded(y - 9)}" width="12" height="10" fill="${COLOURS[i % COLOURS.length]}"/>`,
+    );
+    parts.push(text(x + 17, y, name));
+    x += width;
+  });
+  return { svg: parts.join(''), height: y - top + 20 };
+}
+
+const BAR = { left: 170, right: 90, height: 22 };
+
+function drawBars({ items, most }: Bars): Drawn {
+  const { left, right, height } = BAR;
+  const full = WIDTH - left - right;
+  const parts = items.map(({ label, value, text: words }, i) => {
+    const y = i * height;
+    const length = most > 0 ? (Math.min(most, Math.max(0, value)) / most) * full : 0;
+    return [
+      text(left - 8, y + 15, label, ' text-anchor="end"'),
+      `<rect x="${left}" y="${y + 3}" width="${rounded(length)}" height="${height - 7}" fill="${COLOURS[0]}"/>`,
+      text(left + length + 6, y + 15, words),
+    ].join('');
+  });
+  return { svg: parts.join(''), height: items.length * height };
+}
+
+const CAPTION_HEIGHT = 18;
+
+/** A picture as the address of a PNG. */
+function pictureAddress({ shape: [height, width, channels], pixels }: Picture): string {
+  const bytes = encode({ width, height, channels, data: pixels });
+  let binary = '';
+  for (const byte of bytes) binary += String.fromCharCode(byte);
+  return `data:image/png;base64,${btoa(binary)}`;
+}
+
+function drawGallery({ columns, pictures }: Gallery): Drawn {
+  const side = Math.min(160, Math.floor((WIDTH - GAP * (columns - 1)) / columns));
+  const parts = pictures.map((picture, i) => {
+    const x = (i % columns) * (side + GAP);
+    const y = Math.floor(i / columns) * (side + CAPTION_HEIGHT + 6);
+    return [
+      `<image x="${x}" y="${y}" width="${side}" height="${side}" style="image-rendering:pixelated" href="${pictureAddress(picture)}"/>`,
+      text(x + side / 2, y + side + 14, picture.caption, ' text-anchor="middle"'),
+    ].join('');
+  });
+  return { svg: parts.join(''), height: Math.ceil(pictures.length / columns) * (side + CAPTION_HEIGHT + 6) };
+}
+
+function drawPanel(panel: Panel): Drawn {
+  switch (panel.kind) {
+    case 'plot':
+      return drawPlot(panel);
+    case 'bars':
+      return drawBars(panel);
+    case 'gallery':
+      return drawGallery(panel);
+  }
+}
+
+/** The figure as an `<svg>` element, {@link WIDTH} units wide. @param background a colour behind it, for files that stand alone */
+export function drawFigure({ panels }: Figure, background?: string): string {
+  let y = GAP;
+  const parts = panels.map((panel) => {
+    const { svg, height } = drawPanel(panel);
+    const group = `<g transform="translate(0 ${rounded(y)})">${text(0, 14, panel.title, ' font-weight="bold"')}<g transform="translate(0 ${TITLE_HEIGHT})">${svg}</g></g>`;
+    y += TITLE_HEIGHT + height + GAP;
+    return group;
+  });
+  const titles = escaped(panels.map(({ title }) => title).join('; '));
+  const behind = background === undefined ? '' : `<rect width="100%" height="100%" fill="${background}"/>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${rounded(y)}" role="img" aria-label="${titles}" font-family="system-ui, sans-serif" font-size="${TEXT_SIZE}" fill="currentColor">${behind}${parts.join('')}</svg>`;
+}

@@ -1,0 +1,58 @@
+/** Figures of lessons as plain data: what is drawn, not how. The command line and the page draw them by the same code (`drawFigure.ts`). */
+
+/** A line through points; drawn in the order of the lines, each in a colour of its own. */
+export interface Line {
+  readonly name: string;
+  readonly points: readonly (readonly [x: number, y: number])[];
+  /** Drawn as single dots, or with gaps. */
+  readonly style?: 'dots' | 'dashes';
+}
+
+/** An axis. */
+export interface Axis {
+  readonly label: string;
+  readonly isLogarithmic?: boolean;
+  /** What it shows at least. */
+  readonly range?: readonly [number, number];
+}
+
+/** Lines over two axes. */
+export interface Plot {
+  readonly kind: 'plot';
+  readonly title: string;
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly lines: readonly Line[];
+}
+
+/** Numbers by name, each in [0, `most`]. */
+export interface Bars {
+  readonly kind: 'bars';
+  readonly title: string;
+  readonly most: number;
+  readonly items: readonly { readonly label: string; readonly value: number; readonly text: string }[];
+}
+
+/** A small picture, enlarged without smoothing. */
+export interface Picture {
+  readonly caption: string;
+  /** [height, width, channels], 1 or 3 channels. */
+  readonly shape: readonly [number, number, number];
+  /** [height, width, channels] bytes. */
+  readonly pixels: Uint8Array;
+}
+
+/** Pictures in rows. */
+export interface Gallery {
+  readonly kind: 'gallery';
+  readonly title: string;
+  readonly columns: number;
+  readonly pictures: readonly Picture[];
+}
+
+export type Panel = Plot | Bars | Gallery;
+
+/** Panels, one below the other. */
+export interface Figure {
+  readonly panels: readonly Panel[];
+}
