@@ -27,20 +27,22 @@ describe('layerTable', () => {
     expect(layers).toEqual([
       {
         name: 'conv',
+        kind: 'convolution',
         kernels: ['Conv2D', 'Add', 'Relu'],
         shape: [2, 8, 8, 16],
         parameters: 3 * 3 * 4 * 16 + 16,
-        flops: size * (2 * 9 * 4 + 2),
+        operations: size * (2 * 9 * 4 + 2),
         bytes: 3 * 4 * size,
         patchBytes: 4 * 2 * 8 * 8 * 9 * 4,
       },
-      { name: 'MaxPool', kernels: ['MaxPool'], shape: [2, 2, 2, 16], parameters: 0, flops: 2 * 64 * 16, bytes: 512, patchBytes: 0 }, // prettier-ignore
+      { name: 'MaxPool', kind: 'max pooling', kernels: ['MaxPool'], shape: [2, 2, 2, 16], parameters: 0, operations: 2 * 64 * 16, bytes: 512, patchBytes: 0 }, // prettier-ignore
       {
         name: 'q',
+        kind: 'dense',
         kernels: ['BatchMatMul', 'Add'],
         shape: [2, 6],
         parameters: 64 * 6 + 6,
-        flops: 2 * 6 * (2 * 64 + 1),
+        operations: 2 * 6 * (2 * 64 + 1),
         bytes: 2 * 2 * 6 * 4,
         patchBytes: 0,
       },
@@ -48,8 +50,26 @@ describe('layerTable', () => {
   });
 
   it('sums up what a training step takes: results and patches, twice', () => {
-    const layer = { name: 'a', kernels: [], shape: [], parameters: 0, flops: 0, bytes: 100, patchBytes: 900 };
+    const layer = {
+      name: 'a',
+      kind: 'dense',
+      kernels: [],
+      shape: [],
+      parameters: 0,
+      operations: 0,
+      bytes: 100,
+      patchBytes: 900,
+    };
     expect(trainingBytes([layer, { ...layer, patchBytes: 0 }])).toBe(2200);
+  });
+
+  it('does not count statistics as parameters', () => {
+    const parameters = [
+      { name: 'norm.scale', shape: [3], init: zeros },
+      { name: 'norm.mean', shape: [3], init: zeros, isStatistic: true },
+    ];
+    const layers = layerTable(({ x }, p) => ({ y: tf.mul(tf.sub(x, p['norm.mean']), p['norm.scale']) }), { x: { shape: [2, 3] } }, parameters); // prettier-ignore
+    expect(layers).toMatchObject([{ name: 'norm', parameters: 3 }]);
   });
 
   it('counts a parameter once that is read twice', () => {

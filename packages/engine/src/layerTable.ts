@@ -9,14 +9,16 @@ import { traceFunction } from './trace/tracer.js';
 export interface LayerInfo {
   /** The layer's name by its parameters ("hidden" of "hidden.weight"); else its kernel. */
   name: string;
+  /** What the leading kernel makes of it: "convolution", "dense", "max pooling"; else that kernel's name. */
+  kind: string;
   /** tfjs's kernels, the leading one first. */
   kernels: string[];
   /** The shape of the last kernel's result. */
   shape: Shape;
-  /** The number of learned values that are first read here. */
+  /** The number of learned values that are first read here; statistics do not count. */
   parameters: number;
   /** Floating-point operations, a multiplication and an addition counted as two; exponentials and the like as one. */
-  flops: number;
+  operations: number;
   /** Bytes of all results, as a training step keeps them. */
   bytes: number;
   /** Bytes of the patches that a training step lays a convolution's input out in, to have one product of matrices. */
@@ -31,7 +33,23 @@ const FREE = new Set(['input', 'parameter', 'constant', 'Reshape', 'ExpandDims',
 const LEADING =
   /^(Conv|Depthwise|BatchMatMul|Einsum|MaxPool|AvgPool|Mean|Sum|Max|Min|Prod|GatherV2|Softmax|Resize|Concat)/;
 
-function flopsOf(node: TraceNode): number {
+/** What a layer is by its leading kernel. */
+const KINDS: readonly (readonly [kernels: RegExp, kind: string])[] = [
+  [/^(Fused)?Depthwise/, 'depthwise convolution'],
+  [/^(Fused)?Conv/, 'convolution'],
+  [/^MaxPool/, 'max pooling'],
+  [/^AvgPool/, 'average pooling'],
+  [/^Concat$/, 'concatenation'],
+  [/^GatherV2$/, 'embedding'],
+];
+
+/** The kind of a layer; a product of matrices is a dense layer where one of them is learned. */
+function kindOf({ kernels: [leading], parameters }: LayerInfo): string {
+  if (/^(BatchMatMul|Einsum)$/.test(leading)) return parameters > 0 ? 'dense' : 'product';
+  return KINDS.find(([kernels]) => kernels.test(leading))?.[1] ?? leading;
+}
+
+function operationsOf(node: TraceNode): number {
   const size = sizeOf(node.shape);
   if (/^(Conv|Depthwise)/.test(node.op)) {
     const info = attributes<{ info: Info }>(node).info;
@@ -96,28 +114,33 @@ export function layerTable(
 ): LayerInfo[] {
   const layers: LayerInfo[] = [];
   const counted = new Set<TraceNode>();
+  const statistics = new Set(parameters.filter(({ isStatistic }) => isStatistic).map(({ name }) => name));
+  const isLearned = ({ attrs }: TraceNode): boolean => !statistics.has(String(attrs.name));
   for (const node of nodesOf(Object.values(traceFunction(fn, inputs, parameters).outputs))) {
     if (FREE.has(node.op)) continue;
     const learned = Object.values(node.inputs)
       .flatMap(parametersOf)
-      .filter((parameter) => !counted.has(parameter));
+      .filter((parameter) => isLearned(parameter) && !counted.has(parameter));
     learned.forEach((parameter) => counted.add(parameter));
     const names = learned.map((parameter) => String(parameter.attrs.name));
     const current = layers.at(-1);
     const isNew = !current || LEADING.test(node.op);
     const layer = isNew
-      ? { name: '', kernels: [], shape: [], parameters: 0, flops: 0, bytes: 0, patchBytes: 0 }
+      ? { name: '', kind: '', kernels: [], shape: [], parameters: 0, operations: 0, bytes: 0, patchBytes: 0 }
       : current;
     if (isNew) layers.push(layer);
     layer.name ||= names.length ? names[0].replace(/\.[^.]*$/, '') : '';
     layer.kernels.push(node.op);
     layer.shape = node.shape;
     layer.parameters += learned.reduce((sum, parameter) => sum + sizeOf(parameter.shape), 0);
-    layer.flops += flopsOf(node);
+    layer.operations += operationsOf(node);
     layer.bytes += FLOAT_BYTES * sizeOf(node.shape);
     layer.patchBytes += patchBytesOf(node);
   }
-  for (const layer of layers) layer.name ||= layer.kernels[0];
+  for (const layer of layers) {
+    layer.name ||= layer.kernels[0];
+    layer.kind = kindOf(layer);
+  }
   return layers;
 }
 

@@ -70,7 +70,7 @@ export function networkRegistry<E extends Entry>(table: NetworkTable<E>): Networ
     return own;
   };
 
-  const ofKind = <Name extends string>(spec: string, kind: Name): Found<OfKind<E, Name>> => {
+  const ofKind = <Name extends KindName<E>>(spec: string, kind: Name): Found<OfKind<E, Name>> => {
     const isFitting = (entry: E): entry is OfKind<E, Name> => entry.kind.name === kind;
     const { id, options } = parseSpec(spec);
     const fitting = all.filter(({ entry }) => isFitting(entry)).map((each) => each.id);
@@ -85,10 +85,13 @@ export function networkRegistry<E extends Entry>(table: NetworkTable<E>): Networ
   };
 
   const any = (spec: string, kind: string | undefined): Found<E> => {
-    if (kind !== undefined) return ofKind(spec, kind);
     const { id, options } = parseSpec(spec);
     const ids = [...entries.keys()];
-    return { id, options, entry: entriesOf(id, ids, `There are: ${ids.join(', ')}.`)[0] };
+    const own = entriesOf(id, ids, `There are: ${ids.join(', ')}.`);
+    const entry = own.find((each) => kind === undefined || each.kind.name === kind);
+    if (entry) return { id, options, entry };
+    const kinds = own.map((each) => each.kind.name).join(', ');
+    throw new AgonError('unsupported', `network "${id}" cannot be had in kind ${kind}, only in: ${kinds}.`);
   };
 
   /** The input whose shape an entry cannot read. */

@@ -22,6 +22,11 @@ export function nets(action: string | undefined, spec: string | undefined, flags
   }
   const list = listNetworks();
   if (flags.json) return printJson(list);
-  const rows = list.map(({ id, kind, title, settings }) => [id, kind, title, formatSettings(settings)]);
+  const rows = list.map(({ id, kinds, title, settings }) => [
+    id,
+    kinds.join(' '),
+    title,
+    formatSettings(settings),
+  ]);
   print(table([{ head: 'id' }, { head: 'kind' }, { head: 'title' }, { head: 'options' }], rows));
 }

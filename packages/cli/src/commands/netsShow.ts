@@ -2,16 +2,26 @@
 import { AgonError, formatBytes } from '@agon/core';
 import { layerTable, trainingBytes as layerBytes } from '@agon/engine';
 import { makeEnvironment, numActions, unwrapped } from '@agon/envs';
-import { batchOf, describeNetwork, makeAnyNetwork, type AnySizes, type NetworkInfo } from '@agon/nets';
+import {
+  batchOf,
+  describeNetwork,
+  makeAnyNetwork,
+  numLearned,
+  type AnySizes,
+  type NetworkInfo,
+} from '@agon/nets';
 import { formatNumber } from '../format.js';
 import { print, printJson } from '../output.js';
 import { table } from '../tableText.js';
 
-/** The command's flags: sizes of what the network reads and answers, from an environment (`env`) or given (`input`, `actions`). */
+/** The command's flags: sizes of what the network reads and answers, from an environment (`env`) or given one by one. */
 export interface NetsShowFlags {
+  /** Of those that the network can be had in. */
+  kind?: string;
   env?: string;
   input?: string;
   actions?: number;
+  classes?: number;
   batch?: number;
   json?: boolean;
 }
@@ -26,27 +36,38 @@ function sizesOf(env: string): AnySizes {
   return { input: unwrapped(environment).observation.shape, actions: numActions(environment) };
 }
 
+/** "224,224,3", or as torch writes pictures and volumes, channels first: "3x224x224". */
 function parseShape(input: string): number[] {
   const shape = input.split(/[,x×]/).map(Number);
-  if (shape.every((length) => Number.isInteger(length) && length > 0)) return shape;
-  throw new AgonError('bad-option', `--input "${input}" is no shape; write it as 84,84,4 (height, width, planes).`); // prettier-ignore
+  if (!shape.every((length) => Number.isInteger(length) && length > 0))
+    throw new AgonError('bad-option', `--input "${input}" is no shape; write it as 84,84,4 (height, width, planes) or 3x224x224 (planes first).`); // prettier-ignore
+  const [first, ...rest] = shape;
+  const isChannelsFirst = /[x×]/.test(input) && rest.length > 1 && (first === 1 || first === 3);
+  return isChannelsFirst ? [...rest, first] : shape;
+}
+
+/** Sizes that flags say. */
+const saidBy = ({ input, actions, classes }: NetsShowFlags): AnySizes => ({
+  ...(input === undefined ? {} : { input: parseShape(input) }),
+  ...(actions === undefined ? {} : { actions }),
+  ...(classes === undefined ? {} : { classes }),
+});
+
+/** The network in the kind that is asked for, or the first that has the sizes that are said. */
+function infoOf(spec: string, { kind }: NetsShowFlags, said: AnySizes): NetworkInfo {
+  const first = describeNetwork(spec, kind);
+  const all = kind === undefined ? first.kinds.map((each) => describeNetwork(spec, each)) : [first];
+  return all.find(({ sizes }) => Object.keys(said).every((name) => name in sizes)) ?? first;
 }
 
 /** What the flags say of the sizes that the network asks for. @throws bad-option for sizes that it does not have */
-function given(flags: NetsShowFlags, { id, kind, sizes }: NetworkInfo): AnySizes {
-  const said: AnySizes = {
-    ...(flags.input === undefined ? {} : { input: parseShape(flags.input) }),
-    ...(flags.actions === undefined ? {} : { actions: flags.actions }),
-  };
+function requireKnown(said: AnySizes, { id, kind, sizes }: NetworkInfo): void {
   const unknown = Object.keys(said).find((name) => !(name in sizes));
-  if (unknown !== undefined) {
-    throw new AgonError(
-      'bad-option',
-      `network "${id}" has no ${unknown} to set: it is of kind ${kind}, built for ${Object.keys(sizes).join(', ')}. Leave out --${unknown}.`,
-    );
-  }
-  const { env } = flags;
-  return env === undefined || flags.input !== undefined ? said : { ...sizesOf(env), ...said };
+  if (unknown === undefined) return;
+  throw new AgonError(
+    'bad-option',
+    `network "${id}" has no ${unknown} to set: it is of kind ${kind}, built for ${Object.keys(sizes).join(', ')}. Leave out --${unknown}.`,
+  );
 }
 
 /** Tensors as a line tells them: "policy [1, 82], value [1]". */
@@ -56,14 +77,18 @@ const tensors = (all: Readonly<Record<string, { readonly shape: readonly number[
     .join(', ');
 
 /**
- * Prints a network layer by layer: kernels, shapes, parameters, FLOPs and bytes, as it is traced for a batch. Sizes that are not said are
- * the examples of its kind.
+ * Prints a network layer by layer: kernels, shapes, parameters, operations and bytes, as it is traced for a batch. Sizes that are not said
+ * are its paper's, or the examples of its kind.
  * @throws unknown-net; bad-option
  */
 export function netsShow(spec: string, flags: NetsShowFlags): void {
-  const info = describeNetwork(spec);
+  const said = saidBy(flags);
+  const sizes =
+    flags.env === undefined || flags.input !== undefined ? said : { ...sizesOf(flags.env), ...said };
+  const info = infoOf(spec, flags, sizes);
+  requireKnown(said, info);
   const batch = flags.batch ?? 1;
-  const network = makeAnyNetwork(spec, { ...info.sizes, ...given(flags, info) });
+  const network = makeAnyNetwork(spec, { ...info.sizes, ...sizes }, info.kind);
   const inputs = batchOf(network, batch);
   const outputs = Object.fromEntries(
     Object.entries(network.outputs).map(([name, output]) => [
@@ -75,8 +100,8 @@ export function netsShow(spec: string, flags: NetsShowFlags): void {
   const sum = (of: (layer: (typeof layers)[number]) => number) =>
     layers.reduce((total, layer) => total + of(layer), 0);
   const total = {
-    parameters: network.parameters.reduce((all, { shape: own }) => all + own.reduce((a, b) => a * b, 1), 0),
-    flops: sum((layer) => layer.flops),
+    parameters: numLearned(network),
+    operations: sum((layer) => layer.operations),
     activationBytes: sum((layer) => layer.bytes),
   };
   const parameterBytes = FLOAT_BYTES * total.parameters;
@@ -85,6 +110,7 @@ export function netsShow(spec: string, flags: NetsShowFlags): void {
     return printJson({
       network: spec,
       kind: info.kind,
+      kinds: info.kinds,
       inputs,
       outputs,
       batch,
@@ -93,13 +119,16 @@ export function netsShow(spec: string, flags: NetsShowFlags): void {
       parameterBytes,
       trainingBytes,
     });
-  print(`${spec}: ${info.title}: ${tensors(inputs)} → ${tensors(outputs)}\n`);
-  const rows = layers.map(({ name, kernels, shape: out, parameters, flops, bytes }) => [
+  print(`${spec}: ${info.title}: ${tensors(inputs)} → ${tensors(outputs)}`);
+  const others = info.kinds.filter((kind) => kind !== info.kind);
+  print(others.length > 0 ? `kind ${info.kind}; --kind ${others.join(', ')} too\n` : '');
+  const rows = layers.map(({ name, kind, kernels, shape: out, parameters, operations, bytes }) => [
     name,
+    kind,
     kernels.join(' '),
     `[${out.join(', ')}]`,
     formatNumber(parameters),
-    formatOperations(flops),
+    formatOperations(operations),
     formatBytes(bytes),
   ]);
   const right = 'right' as const;
@@ -107,16 +136,17 @@ export function netsShow(spec: string, flags: NetsShowFlags): void {
     table(
       [
         { head: 'layer' },
+        { head: 'kind' },
         { head: 'kernels' },
         { head: 'result' },
         { head: 'parameters', align: right },
-        { head: 'FLOPs', align: right },
+        { head: 'operations', align: right },
         { head: 'memory', align: right },
       ],
       rows,
     ),
   );
-  print(`\n${formatNumber(total.parameters)} parameters (${formatBytes(parameterBytes)}), ${formatOperations(total.flops)} FLOPs forward, three times that in training`); // prettier-ignore
+  print(`\n${formatNumber(total.parameters)} parameters (${formatBytes(parameterBytes)}), ${formatOperations(total.operations)} operations forward, three times that in training`); // prettier-ignore
   print(`memory: ${formatBytes(total.activationBytes)} of results forward; training about ${formatBytes(trainingBytes)} (results, patches of convolutions and their gradients, parameters, gradient, two moments)`); // prettier-ignore
 }
 

@@ -3,7 +3,7 @@
  * C = channels, F = filters.
  */
 import { AgonError } from '@agon/core';
-import { heNormal, lecunNormal, zeros, type ParameterSpec } from '@agon/engine';
+import { heNormal, lecunNormal, zeros, type ParameterSpec, type TensorMap } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import { activate, type Activation } from './activations.js';
 import type { LayerMaker } from './layer.js';
@@ -36,7 +36,10 @@ function convolveOver(axes: number, stride: number, pad: 'same' | 'valid', dilat
     tf.conv3d(x as tf.Tensor5D, filter as tf.Tensor5D, stride, pad, 'NDHWC', [dilation, dilation, dilation]);
 }
 
-/** Weights [..., size, C / groups, F] and a bias [F], `name.weight` and `name.bias`; drawn for the activation that follows. */
+/**
+ * Weights [...size, C, F] and a bias [F], `name.weight` and `name.bias`; those of groups are `name.group0.weight`, …, each of its part
+ * of the channels and filters. They are drawn for the activation that follows.
+ */
 export function convolution(filters: number, options: ConvolutionOptions): LayerMaker {
   const {
     stride = 1,
@@ -49,41 +52,42 @@ export function convolution(filters: number, options: ConvolutionOptions): Layer
   return (input, name) => {
     const axes = input.length - 1;
     const channels = input[axes];
-    if (channels % groups > 0 || filters % groups > 0) {
-      throw new AgonError(
-        'unsupported',
-        `layer "${name}" has ${groups} groups, which do not divide ${channels} channels and ${filters} filters.`,
-      );
-    }
+    requireDivisible(name, groups, channels, filters);
     const size = perAxis(options.size, axes);
-    const window = { size, stride, dilation, padding };
-    const shape = [...places(name, input.slice(0, axes), window), filters];
+    const shape = [...places(name, input.slice(0, axes), { size, stride, dilation, padding }), filters];
     const after = normalisation(norm)(shape, name);
     const init = activation === 'relu' ? heNormal : lecunNormal;
-    const parameters: ParameterSpec[] = [
-      { name: `${name}.weight`, shape: [...size, channels / groups, filters], init },
-      ...(norm === 'none' ? [{ name: `${name}.bias`, shape: [filters], init: zeros }] : []),
-      ...after.parameters,
-    ];
+    const isBiased = norm === 'none';
+    const partNames = groups === 1 ? [name] : Array.from({ length: groups }, (_, i) => `${name}.group${i}`);
     const convolve = convolveOver(axes, stride, typeof padding === 'number' ? 'valid' : padding, dilation);
-    const grouped: Convolve = (x, filter) => {
-      if (groups === 1) return convolve(x, filter);
-      const parts = tf.split(x, groups, axes + 1);
-      const own = tf.split(filter, groups, axes + 1);
-      return tf.concat(
-        parts.map((part, i) => convolve(part, own[i])),
-        axes + 1,
-      );
+    const sumOf = (x: tf.Tensor, values: TensorMap, part: string): tf.Tensor => {
+      const sum = convolve(x, values[`${part}.weight`]);
+      return isBiased ? tf.add(sum, values[`${part}.bias`]) : sum;
     };
     return {
-      parameters,
+      parameters: [
+        ...partNames.flatMap((part): ParameterSpec[] => [
+          { name: `${part}.weight`, shape: [...size, channels / groups, filters / groups], init },
+          ...(isBiased ? [{ name: `${part}.bias`, shape: [filters / groups], init: zeros }] : []),
+        ]),
+        ...after.parameters,
+      ],
       shape,
       apply(x, values, training) {
         const padded = typeof padding === 'number' && padding > 0 ? tf.pad(x, zerosAround(axes, padding)) : x;
-        const sum = grouped(padded, values[`${name}.weight`]);
-        const biased = norm === 'none' ? tf.add(sum, values[`${name}.bias`]) : sum;
-        return activate(after.apply(biased, values, training), activation);
+        const parts = groups === 1 ? [padded] : tf.split(padded, groups, axes + 1);
+        const sums = parts.map((part, i) => sumOf(part, values, partNames[i]));
+        const whole = groups === 1 ? sums[0] : tf.concat(sums, axes + 1);
+        return activate(after.apply(whole, values, training), activation);
       },
     };
   };
+}
+
+function requireDivisible(name: string, groups: number, channels: number, filters: number): void {
+  if (channels % groups === 0 && filters % groups === 0) return;
+  throw new AgonError(
+    'unsupported',
+    `layer "${name}" has ${groups} groups, which do not divide ${channels} channels and ${filters} filters.`,
+  );
 }
