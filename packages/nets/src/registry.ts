@@ -14,24 +14,33 @@ import { networkRegistry, type EntriesOf, type KindName } from './networkRegistr
 import { qEntry } from './q/qEntry.js';
 import { qNetwork, type QHead, type QNetwork } from './q/qNetwork.js';
 import { classifierEntry } from './vision/classifierEntry.js';
+import { alexnet } from './vision/alexnet.js';
 import { convnet } from './vision/convnet.js';
+import { inception } from './vision/inception.js';
 import { lenet } from './vision/lenet.js';
+import { resnet } from './vision/resnet.js';
 import { softmax } from './vision/softmax.js';
+import { vgg } from './vision/vgg.js';
+import { visionEntries } from './vision/visionEntries.js';
 
 const networks = {
   'actor-critic-cnn': actorCriticCnn,
   'actor-critic-mlp': actorCriticMlp,
   'actor-critic-nature': actorCriticNature,
+  alexnet: visionEntries(alexnet),
   'alphago-policy': alphagoPolicy,
   'alphago-value': alphagoValue,
   'board-mlp': boardMlp,
-  convnet: classifierEntry(convnet),
-  lenet: classifierEntry(lenet),
+  convnet: visionEntries(convnet),
+  inception: visionEntries(inception),
+  lenet: visionEntries(lenet),
   'minatar-cnn': qEntry(minAtarCnn),
   mlp: [qEntry(mlp), classifierEntry(mlp)],
   'nature-cnn': qEntry(natureCnn),
   'residual-tower': residualTower,
+  resnet: visionEntries(resnet),
   softmax: classifierEntry(softmax),
+  vgg: visionEntries(vgg),
 };
 
 /** The name of a kind of networks. */

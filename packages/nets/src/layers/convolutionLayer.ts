@@ -22,6 +22,8 @@ export interface ConvolutionOptions {
   /** Instead of a bias, before the activation. */
   readonly norm?: Norm;
   readonly activation?: Activation;
+  /** Its weights begin at 0: the last of a residual branch without normalisation (Fixup, Zhang et al. 2019). */
+  readonly beginsAtZero?: boolean;
 }
 
 type Convolve = (x: tf.Tensor, filter: tf.Tensor) => tf.Tensor;
@@ -56,7 +58,8 @@ export function convolution(filters: number, options: ConvolutionOptions): Layer
     const size = perAxis(options.size, axes);
     const shape = [...places(name, input.slice(0, axes), { size, stride, dilation, padding }), filters];
     const after = normalisation(norm)(shape, name);
-    const init = activation === 'relu' ? heNormal : lecunNormal;
+    const drawn = activation === 'relu' ? heNormal : lecunNormal;
+    const init = options.beginsAtZero ? zeros : drawn;
     const isBiased = norm === 'none';
     const partNames = groups === 1 ? [name] : Array.from({ length: groups }, (_, i) => `${name}.group${i}`);
     const convolve = convolveOver(axes, stride, typeof padding === 'number' ? 'valid' : padding, dilation);

@@ -80,6 +80,19 @@ export function branches(layers: NamedLayers): LayerMaker {
   };
 }
 
+/** Layers side by side over the same input, whose results of one shape are added up: a residual block (He et al. 2016). */
+export function sum(layers: NamedLayers): LayerMaker {
+  return (input, name) => {
+    const built = present(layers).map(([inner, make]) => make(input, within(name, inner)));
+    return {
+      ...together(built),
+      shape: built[0].shape,
+      apply: (x, values, training) =>
+        built.map((layer) => layer.apply(x, values, training)).reduce((all, each) => tf.add(all, each)),
+    };
+  };
+}
+
 /** A function of each value alone, without parameters. */
 export const elementwise =
   (change: (x: tf.Tensor) => tf.Tensor): LayerMaker =>
