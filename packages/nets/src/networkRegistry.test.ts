@@ -41,6 +41,27 @@ const flat = (x: tf.Tensor): tf.Tensor2D => tf.reshape(x, [x.shape[0], x.size / 
 
 const registry = networkRegistry({
   mlp: qEntry(mlp),
+  both: [
+    entry(generator, {
+      title: 'the mean of a latent vector everywhere',
+      schema: none,
+      build: ({ picture }) => ({
+        parameters: [],
+        apply: ({ latent }) => ({
+          picture: tf.tile(tf.mean(latent, 1, true), [1, sizeOf(picture)]).reshape([-1, ...picture]),
+        }),
+      }),
+    }),
+    entry(classifier, {
+      title: 'the same of a picture for each class',
+      schema: none,
+      sizes: { input: [7], classes: 3 },
+      build: ({ classes }) => ({
+        parameters: [],
+        apply: ({ picture }) => ({ logits: tf.tile(tf.mean(flat(picture), 1, true), [1, classes]) }),
+      }),
+    }),
+  ],
   linear: entry(classifier, {
     title: 'one dense layer',
     schema: none,
@@ -141,6 +162,7 @@ describe('a table of networks', () => {
       id: 'bigram',
       title: 'the next token after each token',
       kind: 'language-model',
+      kinds: ['language-model'],
       inputs: languageModel.inputs,
       outputs: languageModel.outputs,
       sizes: { length: 8, vocabulary: 65 },
@@ -148,6 +170,7 @@ describe('a table of networks', () => {
     });
     expect(registry.list().map(({ id, kind }) => `${id} ${kind}`)).toEqual([
       'mlp q',
+      'both generator',
       'linear classifier',
       'patches classifier',
       'bigram language-model',
@@ -157,18 +180,52 @@ describe('a table of networks', () => {
       expect(registry.makeAny(id, sizes).id).toBe(id);
   });
 
+  it('gives a network that can be had in several kinds in the one that is asked for, or the first', async () => {
+    expect(registry.describe('both')).toMatchObject({
+      kind: 'generator',
+      kinds: ['generator', 'classifier'],
+    });
+    expect(registry.describe('both', 'classifier')).toMatchObject({
+      kind: 'classifier',
+      kinds: ['generator', 'classifier'],
+      sizes: { input: [7], classes: 3 },
+    });
+    const sizes = { input: [4], classes: 2, latent: 4, picture: [3] };
+    expect(registry.makeAny('both', sizes).outputs).toHaveProperty('picture');
+    expect(registry.makeAny('both', sizes, 'classifier').outputs).toHaveProperty('logits');
+    const { rows, outputs } = await run(registry.make('both', 'classifier', sizes), (rng) => rng.uniform());
+    expectClose(
+      outputs.logits,
+      rows('picture', 4).flatMap((row) => Array(2).fill(row.reduce((sum, x) => sum + x / 4, 0)) as number[]),
+    );
+  });
+
+  it('refuses a kind that a network cannot be had in', () => {
+    expect(() => registry.describe('both', 'q')).toThrow(
+      'network "both" cannot be had in kind q, only in: generator, classifier.',
+    );
+    expect(() => registry.make('both', 'q', { input: [4], actions: 2 })).toThrow(
+      'network "both" is of kind generator or classifier, and this needs one of kind q; use one of: mlp.',
+    );
+  });
+
+  it('computes the same in training where a network says nothing else', () => {
+    const network = registry.make('linear', 'classifier', { input: [4], classes: 2 });
+    expect(network.training).toEqual({ noise: {}, apply: network.apply });
+  });
+
   it('refuses unknown names with the near one of the kind that is needed', () => {
     expect(() => registry.make('patchs', 'classifier', { input: [9, 9, 1], classes: 2 })).toThrow(
-      'unknown network "patchs"; did you mean "patches"? Of kind classifier there are: linear, patches.',
+      'unknown network "patchs"; did you mean "patches"? Of kind classifier there are: both, linear, patches.',
     );
     expect(() => registry.describe('bigrm')).toThrow(
-      'unknown network "bigrm"; did you mean "bigram"? There are: mlp, linear, patches, bigram, painter.',
+      'unknown network "bigrm"; did you mean "bigram"? There are: mlp, both, linear, patches, bigram, painter.',
     );
   });
 
   it('refuses networks of another kind, and names those that fit', () => {
     expect(() => registry.make('mlp', 'classifier', { input: [4], classes: 2 })).toThrow(
-      'network "mlp" is of kind q, and this needs one of kind classifier; use one of: linear, patches.',
+      'network "mlp" is of kind q, and this needs one of kind classifier; use one of: both, linear, patches.',
     );
     expect(() => registry.find('painter', 'q', { input: [4], actions: 2 })).toThrow(
       'network "painter" is of kind generator, and this needs one of kind q; use one of: mlp.',
@@ -179,9 +236,9 @@ describe('a table of networks', () => {
     const make = (input: number[]) => () => registry.make('patches', 'classifier', { input, classes: 2 });
     expect(make([5, 5, 1])).not.toThrow();
     expect(make([5, 4, 1])).toThrow(
-      'patches reads pictures [height, width, planes] of at least 5×5, got [5, 4, 1]; use linear.',
+      'patches reads pictures [height, width, planes] of at least 5×5, got [5, 4, 1]; use both or linear.',
     );
-    expect(make([25])).toThrow('got [25]; use linear.');
+    expect(make([25])).toThrow('got [25]; use both or linear.');
   });
 
   it('refuses to build what not all sizes are said of', () => {

@@ -3,10 +3,17 @@ import { dirname } from 'node:path';
 import { algorithm } from '@agon/agents';
 import { evaluate } from '@agon/arena';
 import { AgonError, formatBytes, formatSpec, parseSpec, type Spec } from '@agon/core';
-import { exportOnnx, Parameters } from '@agon/engine';
+import { decodeWeights, exportOnnx, Parameters } from '@agon/engine';
 import { gameOf, makeEnvironment, numActions, specForScores, unwrapped } from '@agon/envs';
 import { readCheckpoint, requireAgent, type AgentCheckpoint } from '@agon/learning';
-import { batchOf, listNetworks, makeAnyNetwork } from '@agon/nets';
+import {
+  batchOf,
+  describeNetwork,
+  listNetworks,
+  makeAnyNetwork,
+  type AnySizes,
+  type Network,
+} from '@agon/nets';
 import { checkRunName } from '@agon/runs';
 import { diskCheckpoints, keepInZoo, makeFolder, writeFile, type ZooScore } from '@agon/runs/node';
 import { formatCount, formatNumber } from '../format.js';
@@ -54,7 +61,7 @@ function exportNetwork(path: string, checkpoint: AgentCheckpoint, onnx: string):
     );
   }
   checkHead(path, checkpoint);
-  const network = makeAnyNetwork(spec, { input: planes ?? space.shape, actions });
+  const network = networkOf(spec, { input: planes ?? space.shape, actions }, checkpoint);
   const parameters = new Parameters(network.parameters);
   parameters.loadSafetensors(checkpoint.weights);
   const inputs = batchOf(network, 1);
@@ -74,6 +81,15 @@ function exportNetwork(path: string, checkpoint: AgentCheckpoint, onnx: string):
     `  input   observation [${inputs.observation.shape.join(', ')}] float32${isDivided ? `, values divided by ${space.high}` : ''}`,
   );
   print(`  outputs ${outputs.join(', ')}`);
+}
+
+/** The network of a checkpoint: where its spec can be had in several kinds, the one that its algorithm trains. */
+function networkOf(spec: string, sizes: AnySizes, { algorithm: id, weights }: AgentCheckpoint): Network {
+  const { kinds } = describeNetwork(spec);
+  if (kinds.length === 1) return makeAnyNetwork(spec, sizes);
+  if (algorithm(id).task.kind === 'game') return makeAnyNetwork(spec, sizes, 'policy-value');
+  const isPolicy = 'policy.weight' in decodeWeights(weights).tensors;
+  return makeAnyNetwork(spec, sizes, isPolicy ? 'actor-critic' : 'q');
 }
 
 /** @throws unsupported where the network's q head is more than one value for each action */

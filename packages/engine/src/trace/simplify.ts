@@ -5,7 +5,7 @@
 import { makeNode, type NodeMap, type TraceNode } from './node.js';
 import type { Result } from './shapeRule.js';
 
-/** Kernels that make zeros of zeros; the operand is called x, or is the only one. */
+/** Kernels that make zeros of zeros; the operand is called x, is the first or the only one. */
 const KEEP_ZERO = new Set([
   'Neg',
   'Reshape',
@@ -19,6 +19,7 @@ const KEEP_ZERO = new Set([
   'Reverse',
   'Relu',
   'Abs',
+  'RealDiv',
 ]);
 /** Kernels that make zeros where any operand is zeros. */
 const PRODUCTS = new Set([
@@ -56,7 +57,7 @@ export function simplify(kernel: string, inputs: NodeMap, result: Result): Trace
   if (kernel === 'Cast' && result.dtype === 'float32') return floatOneHot(operands[0]);
   if (kernel === 'Add' || kernel === 'AddN') {
     const rest = operands.filter((operand) => !isZero(operand));
-    if (rest.length === 0 && kernel === 'AddN') return zeros();
+    if (rest.length === 0) return zeros();
     if (rest.length === 1 && sameShape(rest[0], result)) return rest[0];
   }
   return undefined;

@@ -11,27 +11,41 @@ const EPSILON = 1e-5;
 /** The part of the newest batch in the moving averages, as in PyTorch. */
 const MOMENTUM = 0.1;
 
-/** [B, …, C] with the batch's moments [C] → the normal values, scaled and shifted. */
+/** All axes but the channels'. */
+const placesOf = (x: tf.Tensor): number[] => x.shape.slice(0, -1).map((_, axis) => axis);
+/** N */
+const countOf = (x: tf.Tensor): number => x.size / x.shape[x.rank - 1];
+
+/**
+ * [B, …, C] → the same with the batch's mean and variance, scaled and shifted. The whole gradient in x is written out, what goes
+ * through mean and variance included, so that these pass none on. What is computed twice here ONNX Runtime computes once.
+ */
 function normaliseByBatch(x: tf.Tensor, moments: Moments, values: TensorMap, name: string): tf.Tensor {
-  const places = x.shape.slice(0, -1).map((_, axis) => axis);
-  // The whole gradient in x is written out here, what goes through mean and variance included: those have none of their own.
+  const places = placesOf(x);
+  const count = countOf(x);
   const normalise = tf.customGrad((...args) => {
     const [input, mean, variance, scale, shift, save] = args as unknown as [
-      tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.GradSaveFunc]; // prettier-ignore
+      ...inputs: [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor],
+      save: tf.GradSaveFunc,
+    ];
     const inverse = tf.rsqrt(tf.add(variance, EPSILON));
-    const factor = tf.mul(scale, inverse);
     save([input, mean, inverse, scale]);
     return {
-      value: tf.add(tf.mul(tf.sub(input, mean), factor), shift),
+      value: tf.add(tf.mul(tf.sub(input, mean), tf.mul(scale, inverse)), shift),
       gradFunc(dy: tf.Tensor, saved: tf.Tensor[]) {
         const [input, mean, inverse, scale] = saved;
-        const normal = tf.mul(tf.sub(input, mean), inverse);
-        const along = tf.sum(tf.mul(dy, normal), places);
+        const centred = tf.sub(input, mean);
         const sum = tf.sum(dy, places);
-        const count = x.size / x.shape[x.rank - 1];
-        const rest = tf.add(tf.mul(normal, tf.div(along, count)), tf.div(sum, count));
-        const forInput = tf.mul(tf.sub(dy, rest), tf.mul(scale, inverse));
-        return [forInput, tf.zerosLike(mean), tf.zerosLike(inverse), along, sum];
+        const along = tf.sum(tf.mul(dy, centred), places);
+        const parallel = tf.mul(centred, tf.div(tf.mul(along, tf.square(inverse)), count));
+        const rest = tf.sub(tf.sub(dy, parallel), tf.div(sum, count));
+        return [
+          tf.mul(rest, tf.mul(scale, inverse)),
+          tf.zerosLike(mean),
+          tf.zerosLike(inverse),
+          tf.mul(along, inverse),
+          sum,
+        ];
       },
     };
   });
@@ -46,7 +60,7 @@ interface Moments {
 }
 
 function momentsOf(x: tf.Tensor): Moments {
-  const places = x.shape.slice(0, -1).map((_, axis) => axis);
+  const places = placesOf(x);
   const mean = tf.mean(x, places);
   return { mean, variance: tf.mean(tf.square(tf.sub(x, mean)), places) };
 }
@@ -71,7 +85,7 @@ export const batchNormalisation: LayerMaker = (input, name) => {
         return tf.add(tf.mul(x, factor), tf.sub(shift, tf.mul(stopGradient(mean), factor)));
       }
       const moments = momentsOf(x);
-      const count = x.size / x.shape[x.rank - 1];
+      const count = countOf(x);
       const moved = (old: tf.Tensor, now: tf.Tensor): tf.Tensor =>
         tf.add(tf.mul(old, 1 - MOMENTUM), tf.mul(stopGradient(now), MOMENTUM));
       training.next[`next/${name}.mean`] = moved(mean, moments.mean);

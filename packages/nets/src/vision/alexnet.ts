@@ -29,7 +29,7 @@ import type { VisionDeclaration } from './visionEntries.js';
 
 const schemaFor = (width: number, dropout: number) =>
   v.strictObject({
-    towers: v.optional(count(1, '2: the paper’s two towers; 1: the one of today’s libraries', 2), 1),
+    towers: v.optional(count(1, "2: the paper's two towers; 1: the one of today's libraries", 2), 1),
     ...widthEntry(width),
     ...stemEntry,
     ...normEntry('none'),
@@ -84,7 +84,7 @@ function build(input: Shape, { towers, width, stem, norm, dropout }: Settings<ty
 
 /** `alexnet` */
 export const alexnet: VisionDeclaration<typeof schema> = {
-  title: 'AlexNet (2012): five convolutions and dense layers; towers=2 for the paper’s two',
+  title: "AlexNet (2012): five convolutions and dense layers; towers=2 for the paper's two",
   schema,
   agentSchema: schemaFor(0.125, 0),
   sizes: { input: [224, 224, 3], classes: 1000 },

@@ -19,8 +19,8 @@ const schema = v.strictObject({
   filters: v.optional(counts(1, 'filters of each convolution', MOST_HELD), [16, 32, 64]),
   kernel: v.optional(count(1, 'places of a filter along each axis', 63), 3),
   stride: v.optional(count(1, 'steps of each convolution', 64), 1),
-  dilation: v.optional(count(1, 'steps between a filter’s taps; 1 has no gaps', 64), 1),
-  padding: v.optional(choice(['same', 'valid'], 'zeros around each layer’s input, or none'), 'same'),
+  dilation: v.optional(count(1, "steps between a filter's taps; 1 has no gaps", 64), 1),
+  padding: v.optional(choice(['same', 'valid'], "zeros around each layer's input, or none"), 'same'),
   pool: v.optional(
     choice(
       ['max', 'average', 'stride', 'none'],
@@ -29,7 +29,7 @@ const schema = v.strictObject({
     'max',
   ),
   top: v.optional(
-    choice(['flatten', 'average', 'max'], 'all places, or each map’s mean or largest value'),
+    choice(['flatten', 'average', 'max'], "all places, or each map's mean or largest value"),
     'flatten',
   ),
   hidden: v.optional(count(0, 'units of the dense layer; 0: none', MOST_HELD), 128),

@@ -9,7 +9,7 @@
  * The paper reads a field of 32×32, in which digits of 28×28 stand in the middle: smaller pictures are centred in it with zeros. In
  * larger ones C5 has several places.
  */
-import { choice, number, type Settings } from '@agon/core';
+import { AgonError, choice, number, type Settings } from '@agon/core';
 import { constant, lecunNormal, zeros, type Shape } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
@@ -36,7 +36,7 @@ const schema = v.strictObject({
   connections: v.optional(
     choice(
       ['all', 'table'],
-      'which maps of S2 each map of C3 sees: all, or those of the paper’s table I (width=1)',
+      "which maps of S2 each map of C3 sees: all, or those of the paper's table I (width=1)",
     ),
     'all',
   ),
@@ -112,7 +112,13 @@ const byTable =
     };
   };
 
+/** @throws bad-option for table I where the maps are not the paper's */
 function build(input: Shape, { width, activation, pool, connections }: Settings<typeof schema>): Body {
+  if (connections === 'table' && width !== 1)
+    throw new AgonError(
+      'bad-option',
+      `lenet:connections=table is for 6 and 16 maps: set width=1, got ${width}.`,
+    );
   const scaled = scaledBy(width);
   const map = (filters: number) => convolution(scaled(filters), { size: 5, padding: 'valid', activation });
   const pooled = pool === 'subsample' ? subsampling(activation) : pooling(pool, 2, 2);

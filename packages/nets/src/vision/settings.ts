@@ -27,7 +27,7 @@ type Stem = 'auto' | 'paper' | 'small';
 
 export const stemEntry = {
   stem: v.optional(
-    choice(['auto', 'paper', 'small'], 'first layers: the paper’s, or small ones for small pictures; auto: by the picture’s size'), // prettier-ignore
+    choice(['auto', 'paper', 'small'], 'first layers: the paper\'s, or small ones for small pictures; auto: by the picture\'s size'), // prettier-ignore
     'auto',
   ),
 };
