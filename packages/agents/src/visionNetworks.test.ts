@@ -1,0 +1,68 @@
+/** Networks for pictures as what agents look at games with, by name: they train, and what was trained plays. */
+import { parseSettings, RandomStream } from '@agon/core';
+import { decodeSafetensors } from '@agon/engine';
+import { gameOf, makeEnvironment, unwrapped, type Env } from '@agon/envs';
+import { describe, expect, it } from 'vitest';
+import type { Agent } from './agent.js';
+import { algorithm } from './algorithms.js';
+import { trained } from './testing/runs.js';
+
+const VALUE = { numEnvs: 2, bufferSize: 100, learningStarts: 20, batchSize: 4, targetEvery: 10 };
+const ON_POLICY = { numEnvs: 2, rolloutSteps: 8, minibatches: 2, epochs: 1, decaySteps: 100 };
+const SEARCH = { visits: 4, gamesPerIteration: 2, parallelGames: 2, window: 40, batchSize: 4, matchGames: 0 };
+
+const CASES = [
+  ['dqn', 'minatar-breakout', 'alexnet', VALUE],
+  ['dqn', 'minatar-breakout', 'resnet', VALUE],
+  ['dqn', 'pixel-pong:size=42', 'inception:width=0.05', VALUE],
+  ['rainbow', 'minatar-breakout', 'resnet:width=0.25,norm=group', VALUE],
+  ['pqn', 'minatar-breakout', 'alexnet:width=0.05', ON_POLICY],
+  ['ppo', 'minatar-breakout', 'inception:width=0.05', ON_POLICY],
+  ['ppo', 'minatar-breakout', 'resnet:width=0.25', ON_POLICY],
+  ['alphazero', 'tic_tac_toe', 'resnet:width=0.25', SEARCH],
+  ['alphazero', 'connect_four', 'alexnet:width=0.02', SEARCH],
+] as const;
+
+/** One action at the start, and what the agent thought of it. */
+async function firstAction(agent: Agent, env: string): Promise<{ action: number; numbers: number[] }> {
+  const rng = new RandomStream('acting');
+  const environment = makeEnvironment(env);
+  const game = gameOf(environment);
+  agent.reset();
+  let action: number;
+  if (game) {
+    action = await agent.act({ kind: 'game', state: game.newInitialState() }, rng);
+  } else {
+    const single = unwrapped(environment) as Env;
+    single.reset('start');
+    const observation = new Uint8Array(single.observation.shape.reduce((all, length) => all * length, 1));
+    single.observe(observation);
+    action = await agent.act({ kind: 'env', observation, env: single }, rng);
+  }
+  const numbers = Object.values(agent.analysis() ?? {})
+    .flat()
+    .filter((value): value is number => typeof value === 'number');
+  return { action, numbers };
+}
+
+describe.each(CASES)('%s on %s with %s', (id, env, network, settings) => {
+  it('learns with finite numbers, and plays', async () => {
+    const trainer = algorithm(id);
+    const checkpoint = await trained(trainer, {
+      env,
+      settings: parseSettings(trainer.schema, { ...settings, network }, 'test'),
+      seed: 3,
+      steps: 60,
+      workers: 0,
+      checkpointEvery: 60,
+    });
+    for (const { data } of Object.values(decodeSafetensors(checkpoint.weights).tensors))
+      expect(data.every((value: number) => Number.isFinite(value))).toBe(true);
+    const agent = await trainer.loadAgent('runs/test', checkpoint, {});
+    const { action, numbers } = await firstAction(agent, env);
+    expect(action).toBeGreaterThanOrEqual(0);
+    expect(numbers.length).toBeGreaterThan(0);
+    expect(numbers.every(Number.isFinite)).toBe(true);
+    await agent.dispose();
+  });
+});
