@@ -2,12 +2,20 @@
 import { describeSettings, parseSpec, unknownName, type SettingInfo, type Spec } from '@agon/core';
 import type { FileStore } from '@agon/learning';
 import type { DatasetEntry, Fetching } from './dataset.js';
+import { arcadeScreens } from './arcade/arcade.js';
+import { emoji } from './emoji/emoji.js';
+import { folder } from './folder/folder.js';
 import { fashionMnist, mnist } from './idx/mnist.js';
+import { ownIdx } from './idx/ownIdx.js';
 import type { PictureDataset, SplitName } from './pictures.js';
 import { idOf, parsePathSpec } from './spec.js';
 
 const datasets: Readonly<Record<string, DatasetEntry>> = {
+  'arcade-screens': arcadeScreens,
+  emoji,
   'fashion-mnist': fashionMnist,
+  folder,
+  idx: ownIdx,
   mnist,
 };
 

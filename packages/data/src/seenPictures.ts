@@ -1,17 +1,6 @@
 /** Pictures that are equal, byte by byte. */
 
-/** 32 bits of FNV-1a (Fowler, Noll & Vo). */
-function hashOf(bytes: Uint8Array): number {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
-  return hash;
-}
-
-function areEqual(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
-}
+import { areEqual, hashOf } from './hash.js';
 
 /** A set of pictures. It keeps views of their bytes. */
 export class SeenPictures {

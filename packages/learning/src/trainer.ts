@@ -98,7 +98,11 @@ export type ReadFiles = (path: string, endings: readonly string[]) => Promise<Da
  * named by its id; a folder of the user's by its path.
  */
 export interface FileStore {
-  /** The paths of all files of a dataset, or of those in the user's folder and the folders in it, relative to it, in order. @throws not-found */
+  /**
+   * The paths of all files of a dataset, or of those in the user's folder and the folders in it, relative to it, with "/", in order. A
+   * folder with nothing in it is told by its path with a slash at the end.
+   * @throws not-found
+   */
   list(root: FileRoot): Promise<string[]>;
   /** The bytes of one of them. @throws not-found, bad-file */
   read(root: FileRoot, path: string): Promise<Uint8Array>;

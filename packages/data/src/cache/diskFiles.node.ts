@@ -41,6 +41,16 @@ function manifestOf(cache: string, id: string): Manifest {
 
 const isFolder = (path: string): boolean => readingFile(path, () => statSync(path)).isDirectory();
 
+/** Whether a link leads to a folder that is in the root; one that leads out counts as a file, which cannot be read. */
+function isFolderInside(root: string, path: readonly string[]): boolean {
+  try {
+    return isFolder(inside(root, ...path));
+  } catch (error) {
+    if (error instanceof AgonError) return false;
+    throw error;
+  }
+}
+
 /** A root that is a file has that one file. */
 function listUsers(root: string): string[] {
   if (!isFolder(root)) return [basename(root)];
@@ -49,9 +59,11 @@ function listUsers(root: string): string[] {
     const folder = join(root, ...names);
     const real = realpathSync(folder);
     if (above.includes(real)) return;
-    for (const entry of readingFile(folder, () => readdirSync(folder, { withFileTypes: true }))) {
+    const entries = readingFile(folder, () => readdirSync(folder, { withFileTypes: true }));
+    if (entries.length === 0 && names.length > 0) paths.push(`${names.join('/')}/`);
+    for (const entry of entries) {
       const path = [...names, entry.name];
-      const isLinkedFolder = entry.isSymbolicLink() && isFolder(inside(root, ...path));
+      const isLinkedFolder = entry.isSymbolicLink() && isFolderInside(root, path);
       if (entry.isDirectory() || isLinkedFolder) walk(path, [...above, real]);
       else paths.push(path.join('/'));
     }

@@ -21,6 +21,11 @@ const UNFINISHED = '.unfinished';
 /** Times that another process's folder is found in the way before something is wrong. */
 const MOST_TRIES = 10;
 
+/** What is made of the files that were fetched, where it is not they that are kept; by the dataset's id, loaded when it is needed. */
+const PREPARATIONS: Readonly<Record<string, () => Promise<(got: Got) => Promise<Got>>>> = {
+  emoji: async () => (await import('../emoji/drawEmoji.node.js')).drawEmoji,
+};
+
 interface FetchOptions {
   /** The folder of the cache. */
   readonly cache?: string;
@@ -86,8 +91,9 @@ export async function fetchInto(
   const folder = mkdtempSync(join(cache, `${UNFINISHED}-${wanted.id}-${process.pid}-`));
   try {
     const got = await tryWays(wanted, folder, options);
-    options.say?.('writing');
-    await write(inside(folder, wanted.id), got, wanted);
+    const prepare = Object.hasOwn(PREPARATIONS, wanted.id) ? await PREPARATIONS[wanted.id]() : undefined;
+    options.say?.(prepare ? 'drawing' : 'writing');
+    await write(inside(folder, wanted.id), prepare ? await prepare(got) : got, wanted);
     options.signal?.throwIfAborted();
     putInPlace(inside(folder, wanted.id), cache, wanted);
   } finally {

@@ -1,4 +1,4 @@
-/** Pictures in IDX files: those for training and those for the test, in disjoint splits. */
+/** Pictures in IDX files, in disjoint splits. */
 import { AgonError, RandomStream, shuffle } from '@agon/core';
 import type { FileRoot, FileStore } from '@agon/learning';
 import { gunzip, isGzip } from '../gunzip.js';
@@ -18,14 +18,23 @@ export interface IdxFiles {
   readonly labels: string;
 }
 
+/** The files of a dataset; where there are none for the test, another twelfth of the training files' pictures is for it. */
+export interface IdxFileSet {
+  readonly train: IdxFiles;
+  readonly test?: IdxFiles;
+}
+
 /** What pictures in IDX files are, apart from the files. */
 type About = Pick<PictureDataset, 'spec' | 'title' | 'licence' | 'source'> & {
   /** Absent: the numbers from 0 to the largest label. */
   readonly classes?: readonly string[];
 };
 
+/** The pictures of one pair of files. */
 interface Labelled {
+  readonly files: IdxFiles;
   readonly shape: PictureShape;
+  readonly pictureBytes: number;
   /** [n, height, width, channels] */
   readonly values: Uint8Array;
   readonly labels: Uint8Array;
@@ -53,84 +62,93 @@ async function readLabelled(files: FileStore, root: FileRoot, paths: IdxFiles): 
       `${paths.labels} has the shape [${labels.shape.join(', ')}], and ${paths.images} has ${count} pictures; they need one label each, [${count}].`,
     );
   }
-  return { shape: [height, width, channels], values: images.values, labels: labels.values };
+  const shape = [height, width, channels] as const;
+  return {
+    files: paths,
+    shape,
+    pictureBytes: height * width * channels,
+    values: images.values,
+    labels: labels.values,
+  };
 }
 
+const pictureOf = ({ values, pictureBytes }: Labelled, index: number): Uint8Array =>
+  values.subarray(index * pictureBytes, (index + 1) * pictureBytes);
+
 /**
- * Opens pictures in IDX files, gzipped or not. The test's pictures are those of its files; every twelfth of the training files'
- * is for validation, always the same ones. A picture that is in two splits stays in the one that is not learned from.
+ * Opens pictures in IDX files, gzipped or not. Which pictures of the training files are for validation is always the same. A picture
+ * that is in two splits stays in the test, or else in validation.
  * @throws not-found; bad-file where a file is damaged, or two do not fit each other
  */
 export async function openIdx(
   files: FileStore,
   root: FileRoot,
-  { train, test }: Readonly<Record<'train' | 'test', IdxFiles>>,
+  { train, test }: IdxFileSet,
   about: About,
 ): Promise<PictureDataset> {
   const learned = await readLabelled(files, root, train);
-  const asked = await readLabelled(files, root, test);
-  if (learned.shape.join() !== asked.shape.join()) {
+  const asked = test && (await readLabelled(files, root, test));
+  if (asked && learned.shape.join() !== asked.shape.join()) {
     throw new AgonError(
       'bad-file',
-      `${train.images} has pictures of [${learned.shape.join(', ')}], ${test.images} of [${asked.shape.join(', ')}]; they must be alike.`,
+      `${train.images} has pictures of [${learned.shape.join(', ')}], ${asked.files.images} of [${asked.shape.join(', ')}]; they must be alike.`,
     );
   }
-  const { classes = numbersTo(learned.labels, asked.labels), ...rest } = about;
-  for (const [{ labels }, path] of [
-    [learned, train.labels],
-    [asked, test.labels],
-  ] as const) {
-    const wrong = labels.find((label) => label >= classes.length);
-    if (wrong === undefined) continue;
-    throw new AgonError(
-      'bad-file',
-      `${path} has the label ${wrong}; there are the classes 0 to ${classes.length - 1}.`,
-    );
-  }
+  const classes = about.classes ?? numbersTo(learned.labels, asked?.labels ?? []);
+  for (const each of asked ? [learned, asked] : [learned]) checkLabels(each, classes.length);
 
-  const bytes = learned.shape.reduce((product, length) => product * length, 1);
-  const pictureOf = ({ values }: Labelled, index: number): Uint8Array =>
-    values.subarray(index * bytes, (index + 1) * bytes);
-  const seen = new SeenPictures();
-  for (let i = 0; i < asked.labels.length; i++) seen.add(pictureOf(asked, i));
-  const parts = partsOf(learned.labels.length);
+  const parts = partsOf(learned.labels.length, asked === undefined);
   const faults: string[] = [];
-  const chosen = (['validation', 'train'] as const).map((name) => {
-    const kept = parts[name].filter((index) => !seen.has(pictureOf(learned, index)));
-    const copies = parts[name].length - kept.length;
-    if (copies > 0) {
-      const where = name === 'train' ? 'the test or the validation' : 'the test';
-      faults.push(
-        `${train.images}: ${copies} pictures for ${name} are left out, for they are also in ${where}.`,
-      );
-    }
-    for (const index of kept) seen.add(pictureOf(learned, index));
-    return new HeldPictures(learned.values, bytes, learned.labels, kept);
-  });
+  const seen = new SeenPictures();
+  /** The pictures with these indices that no split before has. */
+  const take = (from: Labelled, chosen: Int32Array, name: string): HeldPictures => {
+    const kept = chosen.filter((index) => !seen.has(pictureOf(from, index)));
+    for (const index of kept) seen.add(pictureOf(from, index));
+    const copies = chosen.length - kept.length;
+    if (copies > 0) faults.push(`left out: ${copies} pictures of ${from.files.images} for ${name}, for they are in another split too.`); // prettier-ignore
+    return new HeldPictures(from.values, from.pictureBytes, from.labels, kept);
+  };
+  const testSplit = asked
+    ? take(asked, indicesTo(asked.labels.length), 'test')
+    : take(learned, parts.test, 'test');
+  const validation = take(learned, parts.validation, 'validation');
   return {
-    ...rest,
+    spec: about.spec,
+    title: about.title,
+    licence: about.licence,
+    source: about.source,
     shape: learned.shape,
     classes,
-    splits: {
-      train: chosen[1],
-      validation: chosen[0],
-      test: new HeldPictures(asked.values, bytes, asked.labels, Int32Array.from(asked.labels.keys())),
-    },
+    splits: { train: take(learned, parts.train, 'train'), validation, test: testSplit },
     faults,
   };
 }
 
+const indicesTo = (count: number): Int32Array => Int32Array.from({ length: count }, (_, index) => index);
+
 /** The indices of the training files' pictures by split, each in order. */
-function partsOf(count: number): Record<'train' | 'validation', Int32Array> {
-  const order = shuffle(
-    Int32Array.from({ length: count }, (_, index) => index),
-    new RandomStream('validation'),
-  );
-  const end = Math.floor(count / VALIDATION_PART);
-  return { validation: order.slice(0, end).sort(), train: order.slice(end).sort() };
+function partsOf(count: number, hasTest: boolean): Record<'train' | 'validation' | 'test', Int32Array> {
+  const order = shuffle(indicesTo(count), new RandomStream('validation'));
+  const part = Math.floor(count / VALIDATION_PART);
+  const end = hasTest ? 2 * part : part;
+  return {
+    validation: order.slice(0, part).sort(),
+    test: order.slice(part, end).sort(),
+    train: order.slice(end).sort(),
+  };
 }
 
-function numbersTo(...labels: readonly Uint8Array[]): string[] {
-  const most = labels.reduce((all, each) => each.reduce((a, b) => Math.max(a, b), all), 0);
+function checkLabels({ files, labels }: Labelled, numClasses: number): void {
+  const wrong = labels.find((label) => label >= numClasses);
+  if (wrong === undefined) return;
+  throw new AgonError(
+    'bad-file',
+    `${files.labels} has the label ${wrong}; there are the classes 0 to ${numClasses - 1}.`,
+  );
+}
+
+function numbersTo(...labels: readonly ArrayLike<number>[]): string[] {
+  let most = 0;
+  for (const each of labels) for (let i = 0; i < each.length; i++) most = Math.max(most, each[i]);
   return Array.from({ length: most + 1 }, (_, label) => String(label));
 }

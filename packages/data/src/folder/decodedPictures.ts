@@ -1,0 +1,65 @@
+/** Pictures of a folder in one size: decoded when they are read, and kept as far as there is room. */
+import { AgonError, isSystemError, systemErrorText } from '@agon/core';
+import type { FileRoot, FileStore } from '@agon/learning';
+import { decodePicture } from '../codec/decodePicture.js';
+import { resizeInto } from '../codec/resize.js';
+import { hashOf } from '../hash.js';
+import type { PictureShape } from '../pictures.js';
+
+/** Bytes of pictures that are kept, in their one size: 20,000 of 64×64 in colours. */
+const ROOM_BYTES = 2 ** 28;
+
+/** The pictures of some files. */
+export class DecodedPictures {
+  readonly shape: PictureShape;
+  readonly pictureBytes: number;
+  private readonly files: FileStore;
+  private readonly root: FileRoot;
+  /** Those for which there was room: which ones does not change any more, so that every epoch finds them. */
+  private readonly kept = new Map<string, Uint8Array>();
+  private readonly mostKept: number;
+
+  constructor(files: FileStore, root: FileRoot, shape: PictureShape, room = ROOM_BYTES) {
+    this.files = files;
+    this.root = root;
+    this.shape = shape;
+    this.pictureBytes = shape.reduce((product, length) => product * length, 1);
+    this.mostKept = Math.floor(room / this.pictureBytes);
+  }
+
+  /**
+   * Decodes a file for the first time.
+   * @returns the hash of its bytes, or in words why there is no picture in it
+   */
+  async look(path: string): Promise<number | string> {
+    let bytes: Uint8Array;
+    try {
+      bytes = await this.files.read(this.root, path);
+    } catch (error) {
+      if (isSystemError(error)) return `${systemErrorText(error)}.`;
+      if (error instanceof AgonError) return error.message;
+      throw error;
+    }
+    try {
+      const pixels = new Uint8Array(this.pictureBytes);
+      resizeInto(decodePicture(bytes, path), this.shape, pixels);
+      if (this.kept.size < this.mostKept) this.kept.set(path, pixels);
+      return hashOf(bytes);
+    } catch (error) {
+      if (error instanceof AgonError) return error.message;
+      throw error;
+    }
+  }
+
+  /** The bytes of a file. @throws not-found, bad-file */
+  bytesOf(path: string): Promise<Uint8Array> {
+    return this.files.read(this.root, path);
+  }
+
+  /** Writes a picture at a place. @throws not-found, bad-file where the file has changed since */
+  async readInto(path: string, pixels: Uint8Array, at: number): Promise<void> {
+    const kept = this.kept.get(path);
+    if (kept) pixels.set(kept, at);
+    else resizeInto(decodePicture(await this.bytesOf(path), path), this.shape, pixels.subarray(at, at + this.pictureBytes)); // prettier-ignore
+  }
+}

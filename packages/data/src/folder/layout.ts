@@ -1,0 +1,77 @@
+/** Folders of pictures: which of them are splits, and which are classes. */
+import { AgonError } from '@agon/core';
+import { PICTURE_ENDINGS } from '../codec/decodePicture.js';
+import type { SplitName } from '../pictures.js';
+
+/** Names of folders that are splits. */
+const SPLIT_FOLDERS: Readonly<Record<string, SplitName>> = {
+  train: 'train',
+  training: 'train',
+  val: 'validation',
+  valid: 'validation',
+  validation: 'validation',
+  test: 'test',
+};
+
+/** A picture file. */
+export interface Found {
+  readonly path: string;
+  readonly label: number;
+  /** Absent where the folders do not say. */
+  readonly split?: SplitName;
+}
+
+export interface Layout {
+  /** The names of the folders, in order. */
+  readonly classes: readonly string[];
+  readonly found: readonly Found[];
+  /** Files and folders that were not looked at, as sentences. */
+  readonly faults: readonly string[];
+}
+
+const isPicture = (path: string): boolean =>
+  PICTURE_ENDINGS.some((ending) => path.toLowerCase().endsWith(ending));
+
+/**
+ * Sorts the files of a folder: PATH/train/CLASS/…, PATH/val/CLASS/…, PATH/test/CLASS/… as ImageNet has them, or PATH/CLASS/….
+ * Names that begin with a dot are hidden.
+ * @param paths of all files, with "/"; an empty folder's ends with it
+ * @param root as a person named it
+ * @throws not-found where there are no pictures in folders
+ */
+export function layoutOf(paths: readonly string[], root: string): Layout {
+  const parts = paths
+    .map((path) => path.split('/'))
+    .filter((names) => !names.some((name) => name.startsWith('.')));
+  const isSplit = parts.some(([top, , ...more]) => more.length > 0 && SPLIT_FOLDERS[top] === 'train');
+  const depth = isSplit ? 1 : 0;
+  const isInClass = (names: readonly string[]): boolean =>
+    names.length > depth + 1 && (!isSplit || Object.hasOwn(SPLIT_FOLDERS, names[0]));
+  const inClasses = parts.filter(isInClass);
+  const classes = [...new Set(inClasses.map((names) => names[depth]))].sort();
+  const indices = new Map(classes.map((name, index) => [name, index]));
+  const found = inClasses
+    .filter((names) => isPicture(names.at(-1)!))
+    .map((names) => ({
+      path: names.join('/'),
+      label: indices.get(names[depth])!,
+      ...(isSplit ? { split: SPLIT_FOLDERS[names[0]] } : {}),
+    }));
+  const others = parts.filter(
+    (names) => names.at(-1) !== '' && !(isInClass(names) && isPicture(names.at(-1)!)),
+  );
+  if (found.length === 0) {
+    const loose = parts.filter((names) => names.length === 1 && isPicture(names[0])).length;
+    throw new AgonError(
+      'not-found',
+      `"${root}" has no pictures in folders of their class${loose > 0 ? ` (${loose} lie in none)` : ''}. Put them into ${root}/CLASS/, or ${root}/train/CLASS/ and ${root}/test/CLASS/, as ${PICTURE_ENDINGS.join(', ')}.`,
+    );
+  }
+  const faults = others.length > 0 ? [describeOthers(others.map((names) => names.join('/')))] : [];
+  return { classes, found, faults };
+}
+
+function describeOthers(paths: readonly string[]): string {
+  const more = paths.length > 3 ? `, and ${paths.length - 3} more` : '';
+  return `${paths.slice(0, 3).join(', ')}${more}: left out, for they are no ${PICTURE_ENDINGS.join(', ')} in a class's folder.`;
+}
