@@ -4,7 +4,7 @@ import { describeWithDataset } from '../../../test/datasets.js';
 import { diskFiles } from './cache/diskFiles.node.js';
 import { SPLITS, type PictureDataset } from './pictures.js';
 import { describeDataset, openPictures } from './registry.js';
-import { picturesOf, sharedPictures } from './testing/allPictures.js';
+import { sharedPictures, textsOf } from './testing/allPictures.js';
 
 const PAIRS = [
   ['train', 'test'],
@@ -54,16 +54,16 @@ describeWithDataset('emoji', 'emoji', () => {
     expect(sizes(await open('emoji'))).toEqual(describeDataset('emoji').splits);
     expect(dataset.classes.slice(0, 2)).toEqual(['parrot', 'books']);
     expect(countsOf(dataset, 'test')).toEqual(new Array<number>(20).fill(30));
-    expect(await picturesOf(dataset, 'validation')).toEqual(await picturesOf(again, 'validation'));
+    expect(await textsOf(dataset, 'validation')).toEqual(await textsOf(again, 'validation'));
     for (const [a, b] of PAIRS) expect(await sharedPictures(dataset, a, b)).toBe(0);
-    expect(new Set((await picturesOf(dataset, 'train')).map(String)).size).toBe(dataset.splits.train.size);
+    expect(new Set(await textsOf(dataset, 'train')).size).toBe(dataset.splits.train.size);
   });
 
   it('can keep a style for the test alone', async () => {
     const [held, only] = await Promise.all(
       ['names=10,holdOut=noto', 'names=10,styles=noto'].map((options) => open(`emoji:${options}`)),
     );
-    expect(await picturesOf(held, 'test')).toEqual(await picturesOf(only, 'test'));
+    expect(await textsOf(held, 'test')).toEqual(await textsOf(only, 'test'));
     expect(held.splits.train.size).toBe(1200);
     await expect(open('emoji:styles=noto,holdOut=noto')).rejects.toThrow('leaves no style to learn from');
     await expect(open('emoji:styles=moto')).rejects.toThrow('"styles');

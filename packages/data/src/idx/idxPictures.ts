@@ -108,10 +108,13 @@ export async function openIdx(
     if (copies > 0) faults.push(`left out: ${copies} pictures of ${from.files.images} for ${name}, for they are in another split too.`); // prettier-ignore
     return new HeldPictures(from.values, from.pictureBytes, from.labels, kept);
   };
-  const testSplit = asked
-    ? take(asked, indicesTo(asked.labels.length), 'test')
-    : take(learned, parts.test, 'test');
-  const validation = take(learned, parts.validation, 'validation');
+  // A picture that several splits have stays in the first that takes it.
+  const askedIndices = asked ? indicesTo(asked.labels.length) : parts.test;
+  const splits = {
+    test: take(asked ?? learned, askedIndices, 'test'),
+    validation: take(learned, parts.validation, 'validation'),
+    train: take(learned, parts.train, 'train'),
+  };
   return {
     spec: about.spec,
     title: about.title,
@@ -119,7 +122,7 @@ export async function openIdx(
     source: about.source,
     shape: learned.shape,
     classes,
-    splits: { train: take(learned, parts.train, 'train'), validation, test: testSplit },
+    splits,
     faults,
   };
 }

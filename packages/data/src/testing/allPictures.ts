@@ -10,11 +10,13 @@ export async function picturesOf({ shape, splits }: PictureDataset, split: Split
   return Array.from({ length: size }, (_, i) => pixels.subarray(i * bytes, (i + 1) * bytes));
 }
 
-/** A picture as text: equal for equal bytes only. */
-const textOf = (picture: Uint8Array): string => Buffer.from(picture).toString('latin1');
+/** The same as texts, equal for equal pictures only: quick to compare. */
+export async function textsOf(dataset: PictureDataset, split: SplitName): Promise<string[]> {
+  return (await picturesOf(dataset, split)).map((picture) => Buffer.from(picture).toString('latin1'));
+}
 
-/** How many pictures of two splits are the same, byte by byte. Compared as texts: not by the hash that the datasets are made with. */
+/** How many pictures of one split are in another. Compared as texts: not by the hash that the datasets are made with. */
 export async function sharedPictures(dataset: PictureDataset, a: SplitName, b: SplitName): Promise<number> {
-  const texts = new Set((await picturesOf(dataset, a)).map(textOf));
-  return (await picturesOf(dataset, b)).filter((picture) => texts.has(textOf(picture))).length;
+  const texts = new Set(await textsOf(dataset, a));
+  return (await textsOf(dataset, b)).filter((text) => texts.has(text)).length;
 }
