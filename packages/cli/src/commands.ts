@@ -61,6 +61,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     table: async () => (await import('./commands/view.table.js')).viewTable,
   },
   {
+    usage: 'learn [options] [lesson]',
+    summary: 'small live lessons: how networks see, learn and fail',
+    table: async () => (await import('./commands/learn.table.js')).learnTable,
+  },
+  {
     usage: 'export [options] [what...]',
     summary: 'keep a trained agent: as an ONNX file, in the zoo, or in a static page',
     table: async () => (await import('./commands/export.table.js')).exportTable,

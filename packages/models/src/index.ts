@@ -2,3 +2,7 @@
 export type { DataTrainer, MeasuredData, ModelScore } from './dataTrainer.js';
 export { dataTrainer, dataTrainers } from './trainers.js';
 export { ClassifierModel, type ClassifierScore } from './vision/classifier/classifierModel.js';
+export { drawFigure } from './lessons/drawFigure.js';
+export type { Figure } from './lessons/figure.js';
+export type { Lesson, LessonOptions, Shown } from './lessons/lesson.js';
+export { findLesson, lessons } from './lessons/lessons.js';

@@ -1,0 +1,93 @@
+/** `agon learn`: the lessons; `agon learn NAME`: one of them. */
+import { AgonError, describeSettings, splitSetting } from '@agon/core';
+import { diskFiles } from '@agon/data/node';
+import { drawFigure, findLesson, lessons, type Lesson, type Shown } from '@agon/models';
+import { makeFolder, writeFile } from '@agon/runs/node';
+import { join } from 'node:path';
+import { formatNumber } from '../format.js';
+import { listenForInterrupts } from '../interrupt.js';
+import { print, printJson, say } from '../output.js';
+import { paint } from '../paint.js';
+import { formatValue } from '../settingsText.js';
+import { Status } from '../status.js';
+import { table } from '../tableText.js';
+
+/** The command's flags. */
+export interface LearnFlags {
+  set?: string[];
+  settings?: boolean;
+  seed: number;
+  out: string;
+  json?: boolean;
+}
+
+/**
+ * Lists the lessons, or runs one and writes `OUT/NAME.svg` and `OUT/NAME.json`.
+ * @throws not-found with the near name; bad-option; interrupted
+ */
+export async function learn(id: string | undefined, flags: LearnFlags): Promise<void> {
+  if (id === undefined) return list(flags.json);
+  const chosen = findLesson(id);
+  if (flags.settings) return printSettings(chosen, flags.json);
+  const settings = Object.fromEntries((flags.set ?? []).map((text) => splitSetting(text)));
+  if (!flags.json) sayAbout(chosen);
+  const last = await run(chosen, settings, flags.seed);
+  makeFolder(flags.out);
+  const [picture, numbers] = ['svg', 'json'].map((ending) => join(flags.out, `${id}.${ending}`));
+  const told = { lesson: id, seed: flags.seed, settings, numbers: last.numbers };
+  writeFile(picture, new TextEncoder().encode(drawFigure(last.figure, 'white')));
+  writeFile(numbers, new TextEncoder().encode(`${JSON.stringify(told, null, 2)}\n`));
+  if (flags.json) return printJson({ ...told, files: [picture, numbers] });
+  for (const sentence of chosen.sentences) print(sentence);
+  print(`\n${numbersText(last)}`);
+  print(`picture: ${picture}   numbers: ${numbers}`);
+  print(`paper:   ${chosen.paper}\ngo on:   ${chosen.command}\nused by: ${chosen.usedBy}`);
+}
+
+const numbersText = ({ numbers }: Shown): string =>
+  Object.entries(numbers)
+    .map(([name, value]) => `${name} ${formatNumber(value)}`)
+    .join(', ');
+
+function sayAbout({ title, question }: Lesson): void {
+  say(paint('bold', title));
+  say(question);
+}
+
+/** Runs a lesson to its end. */
+async function run(chosen: Lesson, settings: Record<string, string>, seed: number): Promise<Shown> {
+  const status = new Status();
+  const interrupts = listenForInterrupts((text) => status.say(text), 'stopping …');
+  let last: Shown | undefined;
+  try {
+    for await (last of chosen.run(settings, { seed, files: diskFiles(), signal: interrupts.signal })) {
+      const line = `${chosen.id}: ${Math.floor(100 * last.done)} %, ${numbersText(last)}`;
+      status.update(() => ({ block: [line], line }));
+    }
+  } finally {
+    status.clear();
+    interrupts.release();
+  }
+  if (interrupts.signal.aborted || last === undefined)
+    throw new AgonError('interrupted', `"${chosen.id}" was stopped; nothing was written.`);
+  return last;
+}
+
+function list(json = false): void {
+  const all = lessons.map(({ id, title, question, paper }) => ({ id, title, question, paper }));
+  if (json) return printJson(all);
+  print(
+    table(
+      [{ head: 'lesson' }, { head: 'title' }],
+      all.map(({ id, title }) => [id, title]),
+    ),
+  );
+  say('`agon learn LESSON` runs one, `agon view` shows them all under Learn.');
+}
+
+function printSettings({ id, schema }: Lesson, json = false): void {
+  const settings = describeSettings(schema);
+  if (json) return printJson({ id, settings });
+  const rows = settings.map((each) => [each.key, formatValue(each.default), each.type, each.description]);
+  print(table([{ head: '--set' }, { head: 'default' }, { head: 'type' }, { head: 'meaning' }], rows));
+}

@@ -1,0 +1,14 @@
+/** Every lesson, in the order in which they are read. */
+import { unknownName } from '@agon/core';
+import { approximation } from './approximation/approximation.js';
+import type { Lesson } from './lesson.js';
+
+export const lessons: readonly Lesson[] = [approximation];
+
+/** The lesson of that id. @throws not-found with the near name */
+export function findLesson(id: string): Lesson {
+  const found = lessons.find((each) => each.id === id);
+  if (found) return found;
+  const ids = lessons.map((each) => each.id);
+  throw unknownName('not-found', 'lesson', id, ids, `There are: ${ids.join(', ')}.`);
+}
