@@ -36,7 +36,7 @@ const setting = v.strictObject({
   type: v.string(),
   default: v.optional(v.unknown()),
   most: v.optional(v.number()),
-  description: v.string(),
+  description: v.pipe(v.string(), v.nonEmpty()),
 });
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
@@ -227,7 +227,8 @@ describe('agon train', () => {
       'dqn',
       '--settings',
     );
-    expect(settings.settings.map(({ key }) => key)).toContain('gamma');
+    const gamma = settings.settings.find(({ key }) => key === 'gamma');
+    expect(gamma?.description).toBe('discount factor per step');
     const dry = async (...flags: string[]) => {
       const breakout = ['train', 'dqn', '--env', 'minatar-breakout', '--steps', '5k', '--run', 'dry'];
       return JSON.parse(await text(...breakout, '--dry-run', '--json', ...flags)) as RunConfig;

@@ -4,7 +4,10 @@ import type { AgentCheckpoint, EnvironmentTask, Trainer } from '@agon/learning';
 import type { Agent } from './agent.js';
 
 /** A trainer that also loads what it has trained as a player. */
-export interface Algorithm<Id extends string = string> extends Trainer<EnvironmentTask, Id> {
+export interface Algorithm<
+  Id extends string = string,
+  S extends SettingsSchema = SettingsSchema,
+> extends Trainer<EnvironmentTask, Id, S> {
   /** Options of the trained agent as a player ("visits", "epsilon"): what may follow `runs/NAME:`. */
   readonly agentSchema: SettingsSchema;
   /** The trained agent as a player. `options` are text or typed, checked by `agentSchema`. */

@@ -18,5 +18,5 @@ export { scriptedEnvs } from './players/scriptedEnv.js';
 export { ConnectFourSolver } from './players/connectFourSolver.js';
 export { Solver } from './players/solver.js';
 export type { Algorithm } from './algorithm.js';
-export { type Language, metricWords, wordsIn } from './words/catalogues.js';
-export type { MetricWords, Words } from './words/words.js';
+export { describeTrainer, type Language, metricWords, wordsIn } from './words/catalogues.js';
+export type { Words } from './words/words.js';

@@ -17,22 +17,21 @@ export {
 export { RandomStream, type RandomState, type Rng } from './rng.js';
 export {
   describeSettings,
+  type KeyWithoutText,
   parseSettings,
   type SettingInfo,
   type Settings,
   type SettingsSchema,
 } from './settings.js';
 export {
-  choice,
   count,
   counts,
-  flag,
+  described,
   fraction,
   MOST_HELD,
   MOST_STEPS,
   MOST_THREADS,
   number,
-  words,
 } from './settingValues.js';
 export {
   anyJson,

@@ -1,4 +1,4 @@
-/** What the value of a setting may be, each with its help text: the entries of schemas for `parseSettings`. */
+/** What the value of a setting may be: the entries of schemas for `parseSettings`. Flags are `v.boolean()`, texts `v.string()`. */
 import * as v from 'valibot';
 
 /** The most of what takes time alone: steps, updates, visits. More would not end while the machine lasts. */
@@ -13,25 +13,17 @@ const LARGEST = 1e9;
 const MOST_LISTED = 100;
 
 /** A number in [least, most]. */
-export const number = (least: number, text: string, most = LARGEST) =>
-  v.pipe(v.number(), v.minValue(least), v.maxValue(most), v.description(text));
+export const number = (least: number, most = LARGEST) =>
+  v.pipe(v.number(), v.minValue(least), v.maxValue(most));
 /** A whole number in [least, most]; `MOST_STEPS` or `MOST_HELD` where it has no bound of its own. */
-export const count = (least: number, text: string, most: number) =>
-  v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most), v.description(text));
+export const count = (least: number, most: number) =>
+  v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
 /** A list of whole numbers of 1 to `most`, such as 120/84; `length`: how many at least. */
-export const counts = (length: number, text: string, most: number) =>
-  v.pipe(
-    v.array(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most))),
-    v.minLength(length),
-    v.maxLength(MOST_LISTED),
-    v.description(text),
-  );
+export const counts = (length: number, most: number) =>
+  v.pipe(v.array(count(1, most)), v.minLength(length), v.maxLength(MOST_LISTED));
 /** A number in [0, 1]. */
-export const fraction = (text: string) => number(0, text, 1);
-/** True or false. */
-export const flag = (text: string) => v.pipe(v.boolean(), v.description(text));
-/** One of several words. */
-export const choice = <const Options extends readonly string[]>(options: Options, text: string) =>
-  v.pipe(v.picklist(options), v.description(text));
-/** Text; what is allowed is said by whoever reads it. */
-export const words = (text: string) => v.pipe(v.string(), v.description(text));
+export const fraction = number(0, 1);
+
+/** A value with its help text. Settings of trainers have none here: their texts stand in catalogues of words. */
+export const described = <const S extends v.GenericSchema>(schema: S, text: string) =>
+  v.pipe(schema, v.description(text));

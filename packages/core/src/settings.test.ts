@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { AgonError } from './errors.js';
-import { describeSettings, parseSettings } from './settings.js';
+import { describeSettings, parseSettings, type KeyWithoutText } from './settings.js';
+import { count, described } from './settingValues.js';
 
 const schema = v.strictObject({
   size: v.optional(
@@ -96,5 +97,19 @@ describe('describeSettings', () => {
       { key: 'double', type: 'boolean', default: false, description: '' },
       { key: 'optimiser', type: 'adam | rmsprop', default: 'adam', description: '' },
     ]);
+  });
+
+  it('takes the text of the schema or, where that has none, one that it is given', () => {
+    const half = v.strictObject({
+      told: v.optional(described(count(1, 9), 'here'), 3),
+      untold: count(1, 9),
+    });
+    const texts = { untold: 'there' } satisfies Record<KeyWithoutText<typeof half>, string>;
+    expect(describeSettings(half, texts)).toEqual([
+      { key: 'told', type: 'number', default: 3, description: 'here', most: 9 },
+      { key: 'untold', type: 'number', description: 'there', most: 9 },
+    ]);
+    // @ts-expect-error: the schema has a text of its own
+    'told' satisfies KeyWithoutText<typeof half>;
   });
 });

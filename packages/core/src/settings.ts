@@ -8,6 +8,19 @@ export type SettingsSchema = v.StrictObjectSchema<v.ObjectEntries, undefined>;
 /** What `parseSettings` makes of a schema: every setting typed, defaults filled in. */
 export type Settings<S extends SettingsSchema> = v.InferOutput<S>;
 
+/** A schema that says what it means itself: one made by `described`. */
+interface WithText {
+  readonly pipe: readonly [...unknown[], v.DescriptionAction<unknown, string>];
+}
+/** The schema inside `optional(...)`. */
+type Inner<Entry> = Entry extends { readonly wrapped: infer Wrapped } ? Wrapped : Entry;
+/** The settings of a schema, or of any of several, that have no text in it and need one elsewhere. */
+export type KeyWithoutText<S extends SettingsSchema> = S extends SettingsSchema
+  ? {
+      [Key in keyof S['entries'] & string]: Inner<S['entries'][Key]> extends WithText ? never : Key;
+    }[keyof S['entries'] & string]
+  : never;
+
 /** One setting as help texts and lists show it. */
 export interface SettingInfo {
   key: string;
@@ -38,12 +51,16 @@ function base(schema: AnySchema): AnySchema {
   return schema;
 }
 
+/** The steps of a pipe, and of pipes inside it. */
+const stepsOf = ({ pipe = [] }: AnySchema): AnySchema[] =>
+  pipe.flatMap((step) => (step.pipe ? stepsOf(step) : [step]));
+
 /** The largest number that a schema allows, where it has a bound. */
 function mostOf(schema: AnySchema): number | undefined {
   if (schema.wrapped) return mostOf(schema.wrapped);
   const { item } = base(schema);
   if (item) return mostOf(item);
-  return schema.pipe?.find(({ type }) => type === 'max_value')?.requirement as number | undefined;
+  return stepsOf(schema).find(({ type }) => type === 'max_value')?.requirement as number | undefined;
 }
 
 /** Text from a command line becomes what the schema wants; what does not fit stays as it is, for valibot to refuse. */
@@ -97,8 +114,14 @@ export function parseSettings<S extends SettingsSchema>(
   return result.output;
 }
 
-/** The settings of a schema with type, default and description (`v.description`), for help texts and docs. */
-export function describeSettings(schema: SettingsSchema): SettingInfo[] {
+/**
+ * The settings of a schema with type, default and description, for help texts and docs.
+ * @param texts descriptions of those that have none in the schema (`described`)
+ */
+export function describeSettings(
+  schema: SettingsSchema,
+  texts: Readonly<Record<string, string>> = {},
+): SettingInfo[] {
   return Object.entries(schema.entries).map(([key, entry]) => {
     const any = entry as AnySchema;
     const inner = base(any);
@@ -106,7 +129,7 @@ export function describeSettings(schema: SettingsSchema): SettingInfo[] {
     const info: SettingInfo = {
       key,
       type: choices,
-      description: v.getDescription((any.wrapped ?? any) as v.GenericSchema) ?? '',
+      description: v.getDescription((any.wrapped ?? any) as v.GenericSchema) ?? texts[key] ?? '',
     };
     const most = mostOf(any);
     if (most !== undefined) info.most = most;

@@ -70,5 +70,6 @@ export type { MetricInfo, Metrics, MetricValues, Unit } from './metrics.js';
 export { readingPart, readState, requireLength } from './states/readState.js';
 export { joinedRows, pieceLengths } from './states/segment.js';
 export { CHUNK_BYTES, Chunks } from './states/chunks.js';
+export type { MetricWords, SettingKey, TrainerWords } from './words.js';
 export { passes, Progress, progressMetrics, savedProgressSchema, type SavedProgress } from './progress.js';
 export { sharedBuffer } from './threads/sharedBuffer.js';

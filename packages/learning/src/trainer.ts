@@ -218,13 +218,18 @@ export type Checkpoint = AgentCheckpoint | DataCheckpoint;
 export type CheckpointSource = (path: string) => Promise<Checkpoint>;
 
 /** What `agon train NAME` runs. */
-export interface Trainer<T extends Task = Task, Id extends string = string> {
+export interface Trainer<
+  T extends Task = Task,
+  Id extends string = string,
+  S extends SettingsSchema = SettingsSchema,
+> {
   readonly id: string;
   readonly title: string;
   /** The paper or papers, with year. */
   readonly paper: string;
   readonly task: T;
-  readonly schema: SettingsSchema;
+  /** Settings; their texts stand in catalogues of words. */
+  readonly schema: S;
   /** Named changes to the schema's defaults; an environment's id names its own preset, id and size that of a board: "go5". */
   readonly presets: Readonly<Record<string, Record<string, unknown>>>;
   /**

@@ -1,71 +1,92 @@
 /** The settings of a search, as one flat schema that agents' own schemas can spread, and named sets of them. */
-import { choice, count, flag, fraction, number, parseSettings, type Settings } from '@agon/core';
+import { count, described, fraction, number, parseSettings, type Settings } from '@agon/core';
 import * as v from 'valibot';
 
 /** Every setting of a search with its default; text is parsed and checked by `parseSettings`. */
 export const searchSchema = v.strictObject({
   selection: v.optional(
-    choice(
-      ['puct', 'uct', 'gumbel'],
+    described(
+      v.picklist(['puct', 'uct', 'gumbel']),
       'how the tree is walked: PUCT (AlphaZero), UCT (Kocsis & Szepesvári), Gumbel (Danihelka et al.)',
     ),
     'puct',
   ),
-  cInit: v.optional(number(0, 'exploration constant of PUCT and UCT'), 1.25),
-  cBase: v.optional(number(1, 'PUCT: visits from which exploration grows'), 19652),
+  cInit: v.optional(described(number(0), 'exploration constant of PUCT and UCT'), 1.25),
+  cBase: v.optional(described(number(1), 'PUCT: visits from which exploration grows'), 19652),
   qTransform: v.optional(
-    choice(
-      ['identity', 'unit', 'minmax-siblings'],
+    described(
+      v.picklist(['identity', 'unit', 'minmax-siblings']),
       'PUCT: Q as it is, (Q + 1) / 2, or rescaled to 0..1 between the siblings and the parent (MuZero)',
     ),
     'identity',
   ),
   firstPlay: v.optional(
-    choice(['parent', 'zero', 'loss'], "PUCT: Q of an unvisited move: its parent's value, a draw, or a loss"),
+    described(
+      v.picklist(['parent', 'zero', 'loss']),
+      "PUCT: Q of an unvisited move: its parent's value, a draw, or a loss",
+    ),
     'parent',
   ),
   firstPlayReduction: v.optional(
-    number(
-      0,
+    described(
+      number(0),
       'PUCT: subtracted from Q of an unvisited move, times the square root of the visited prior mass',
     ),
     0.2,
   ),
-  rootFirstPlayReduction: v.optional(number(0, 'the same at the root'), 0),
-  dirichletFraction: v.optional(fraction('share of Dirichlet noise in the root prior'), 0),
-  dirichletAlpha: v.optional(number(1e-6, 'concentration of the Dirichlet noise'), 0.3),
+  rootFirstPlayReduction: v.optional(described(number(0), 'the same at the root'), 0),
+  dirichletFraction: v.optional(described(fraction, 'share of Dirichlet noise in the root prior'), 0),
+  dirichletAlpha: v.optional(described(number(1e-6), 'concentration of the Dirichlet noise'), 0.3),
   forcedPlayouts: v.optional(
-    number(
-      0,
+    described(
+      number(0),
       'PUCT: k; every root move that is tried gets at least √(k · prior · visits) visits, which the policy target leaves out (KataGo: 2)',
     ),
     0,
   ),
   virtualLoss: v.optional(
-    number(0, 'virtual losses on the path to a leaf that is being evaluated; 0: only its visit counts'),
+    described(
+      number(0),
+      'virtual losses on the path to a leaf that is being evaluated; 0: only its visit counts',
+    ),
     1,
   ),
-  discount: v.optional(fraction('discount factor per move, without the sign for a change of player'), 1),
+  discount: v.optional(
+    described(fraction, 'discount factor per move, without the sign for a change of player'),
+    1,
+  ),
   prove: v.optional(
-    flag('carry results of finished games up the tree as exact values, and stop once the root is decided'),
+    described(
+      v.boolean(),
+      'carry results of finished games up the tree as exact values, and stop once the root is decided',
+    ),
     true,
   ),
   bestReturn: v.optional(
-    number(
-      0,
+    described(
+      number(0),
       'the best return there can be (before discounting): once a move is proved to reach it, no other move needs a proof',
     ),
     1,
   ),
-  recordGrowth: v.optional(flag('keep the root move and value of every simulation for the analysis'), false),
-  gumbelScale: v.optional(number(0, 'Gumbel: scale of the noise; 0 plays the best move'), 1),
-  maxConsidered: v.optional(count(1, 'Gumbel: root moves that sequential halving starts with', 10_000), 16),
-  valueScale: v.optional(number(0, 'Gumbel: weight of completed Q-values'), 0.1),
+  recordGrowth: v.optional(
+    described(v.boolean(), 'keep the root move and value of every simulation for the analysis'),
+    false,
+  ),
+  gumbelScale: v.optional(described(number(0), 'Gumbel: scale of the noise; 0 plays the best move'), 1),
+  maxConsidered: v.optional(
+    described(count(1, 10_000), 'Gumbel: root moves that sequential halving starts with'),
+    16,
+  ),
+  valueScale: v.optional(described(number(0), 'Gumbel: weight of completed Q-values'), 0.1),
   visitOffset: v.optional(
-    number(0, 'Gumbel: added to the largest visit count in the weight of completed Q-values'),
+    described(number(0), 'Gumbel: added to the largest visit count in the weight of completed Q-values'),
     50,
   ),
-  rescaleQ: v.optional(flag('Gumbel: rescale completed Q-values to 0..1 among the siblings'), true),
+  rescaleQ: v.optional(
+    described(v.boolean(), 'Gumbel: rescale completed Q-values to 0..1 among the siblings'),
+    true,
+  ),
 });
 
 /** All settings, completed; `searchSchema` says what each means. */

@@ -1,5 +1,5 @@
 /** The registry over a table of its own: networks that play nothing register as those that do. B = batch. */
-import { count, RandomStream } from '@agon/core';
+import { count, described, RandomStream } from '@agon/core';
 import { compile, Parameters, uniform } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
@@ -72,7 +72,7 @@ const registry = networkRegistry({
   }),
   patches: entry(classifier, {
     title: 'a convolution and the mean of what it sees',
-    schema: v.strictObject({ size: v.optional(count(1, 'pixels of its side', 5), 3) }),
+    schema: v.strictObject({ size: v.optional(described(count(1, 5), 'pixels of its side'), 3) }),
     reads: { picture: pictures(5) },
     build: ({ input, classes }, { size }) => ({
       parameters: [{ name: 'conv.weight', shape: [size, size, input[2], classes], init: uniform(1) }],

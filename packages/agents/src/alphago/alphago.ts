@@ -5,8 +5,8 @@
  */
 import {
   AgonError,
-  choice,
   count,
+  described,
   fraction,
   MOST_HELD,
   parseSettings,
@@ -341,12 +341,18 @@ class AlphagoRun implements Run {
 }
 
 const agentSchema = v.strictObject({
-  visits: v.optional(count(1, 'simulations per move; 1: the policy network alone', MOST_HELD), 100),
-  lambda: v.optional(fraction('0: the value network judges leaves; 1: rollouts do; between: both'), 0.5),
-  rollouts: v.optional(count(1, 'rollouts per leaf', 1_000_000), 1),
+  visits: v.optional(
+    described(count(1, MOST_HELD), 'simulations per move; 1: the policy network alone'),
+    100,
+  ),
+  lambda: v.optional(
+    described(fraction, '0: the value network judges leaves; 1: rollouts do; between: both'),
+    0.5,
+  ),
+  rollouts: v.optional(described(count(1, 1_000_000), 'rollouts per leaf'), 1),
   policy: v.optional(
-    choice(
-      ['policy', 'reinforced'],
+    described(
+      v.picklist(['policy', 'reinforced']),
       'which policy gives the priors: the one learned from games (as in the paper) or the reinforced one',
     ),
     'policy',
@@ -362,7 +368,7 @@ const networksSchema = v.strictObject({
 });
 
 /** AlphaGo. Its players search with V = (1 − λ) v + λ z; without a value network yet, λ is 1. */
-export const alphago: Algorithm<AlphagoMetric> = {
+export const alphago: Algorithm<AlphagoMetric, typeof alphagoSchema> = {
   id: 'alphago',
   title: 'AlphaGo',
   paper: 'Silver et al. 2016, Mastering the game of Go with deep neural networks and tree search',

@@ -1,5 +1,5 @@
 /** AlphaZero: a policy and value network that learns from its own search (Silver et al. 2017, 2018). */
-import { count, MOST_HELD, parseSettings } from '@agon/core';
+import { count, described, MOST_HELD, parseSettings } from '@agon/core';
 import { Parameters } from '@agon/engine';
 import type { Game } from '@agon/envs';
 import type { AgentCheckpoint } from '@agon/learning';
@@ -18,7 +18,7 @@ import { trainedSettings } from './trainedSettings.js';
 import { alphazeroMetrics, type AlphazeroMetric } from './metrics.js';
 
 const agentSchema = v.strictObject({
-  visits: v.optional(count(1, 'simulations per move; 1: the network alone', MOST_HELD), 100),
+  visits: v.optional(described(count(1, MOST_HELD), 'simulations per move; 1: the network alone'), 100),
   ...symmetriesEntry(1),
   ...searchAgentEntries,
 });
@@ -27,7 +27,7 @@ const agentSchema = v.strictObject({
 const fewViews = ({ symmetries = [] }: Game): number => (symmetries.length === 2 ? 2 : 1);
 
 /** `agon train alphazero --env GAME`. With workers, pass `spawnWorker`; without, it also runs in a page. */
-export const alphazero: Algorithm<AlphazeroMetric> = {
+export const alphazero: Algorithm<AlphazeroMetric, typeof alphazeroSchema> = {
   id: 'alphazero',
   title: 'AlphaZero',
   paper:

@@ -1,5 +1,14 @@
 /** `agon train imitation --sgf DIR`: a policy and value network learned from recorded games of Go. */
-import { AgonError, count, MOST_HELD, parseSettings, RandomStream, wholeNumber, type Json } from '@agon/core';
+import {
+  AgonError,
+  count,
+  described,
+  MOST_HELD,
+  parseSettings,
+  RandomStream,
+  wholeNumber,
+  type Json,
+} from '@agon/core';
 import { decodeSafetensors, Parameters } from '@agon/engine';
 import type { Go } from '@agon/envs';
 import {
@@ -266,13 +275,13 @@ class ImitationRun implements Run {
 }
 
 const agentSchema = v.strictObject({
-  visits: v.optional(count(1, 'simulations per move; 1: the network alone', MOST_HELD), 100),
+  visits: v.optional(described(count(1, MOST_HELD), 'simulations per move; 1: the network alone'), 100),
   ...symmetriesEntry(8),
   ...searchAgentEntries,
 });
 
 /** Its players search with the averaged weights; they can judge territory where the network has heads for it. */
-export const imitation: Algorithm<ImitationMetric> = {
+export const imitation: Algorithm<ImitationMetric, typeof imitationSchema> = {
   id: 'imitation',
   title: 'Imitation: learning from recorded games of Go',
   paper: 'Silver et al. 2016, Mastering the game of Go with deep neural networks and tree search',

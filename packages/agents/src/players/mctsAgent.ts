@@ -1,5 +1,5 @@
 /** Tree search without a network: the yardstick for learned players. */
-import { count, MOST_HELD, type Rng } from '@agon/core';
+import { count, described, MOST_HELD, type Rng } from '@agon/core';
 import type { Game, State } from '@agon/envs';
 import { RolloutEvaluator, UniformEvaluator, type Evaluator } from '@agon/mcts';
 import * as v from 'valibot';
@@ -18,9 +18,9 @@ export const mcts = defineAgent({
   title: 'tree search without a network',
   plays: 'game',
   schema: v.strictObject({
-    visits: v.optional(count(1, 'simulations per move', MOST_HELD), 800),
+    visits: v.optional(described(count(1, MOST_HELD), 'simulations per move'), 800),
     rollouts: v.optional(
-      count(0, 'random games per position; 0: values come from finished games only', 1_000_000),
+      described(count(0, 1_000_000), 'random games per position; 0: values come from finished games only'),
       1,
     ),
     ...searchAgentEntries,

@@ -1,5 +1,5 @@
 /** An agent that searches before each move, with any evaluator: the plain `mcts` agent and AlphaZero's players. */
-import { AgonError, availableMemory, count, flag, number, requireMemory, type Rng } from '@agon/core';
+import { AgonError, availableMemory, count, described, number, requireMemory, type Rng } from '@agon/core';
 import type { Action, Game, State } from '@agon/envs';
 import {
   runSearch,
@@ -17,16 +17,22 @@ import { movesInOrder } from './moveOrder.js';
 /** The settings that every searching player has, but for `visits`, whose default differs. */
 export const searchAgentEntries = {
   temperature: v.optional(
-    number(0, '0: the best move; otherwise drawn in proportion to visits^(1/temperature)'),
+    described(number(0), '0: the best move; otherwise drawn in proportion to visits^(1/temperature)'),
     0,
   ),
   leaves: v.optional(
-    count(1, 'positions evaluated at a time; more is faster with a large network, but weaker', 4096),
+    described(
+      count(1, 4096),
+      'positions evaluated at a time; more is faster with a large network, but weaker',
+    ),
     1,
   ),
-  reuse: v.optional(flag('keep what the search already knows about the next position'), true),
+  reuse: v.optional(
+    described(v.boolean(), 'keep what the search already knows about the next position'),
+    true,
+  ),
   seconds: v.optional(
-    number(0, 'seconds per move, instead of a number of visits; 0: visits decide', 86_400),
+    described(number(0, 86_400), 'seconds per move, instead of a number of visits; 0: visits decide'),
     0,
   ),
   ...searchSchema.entries,
@@ -35,7 +41,10 @@ export const searchAgentEntries = {
 /** Of agents whose network is asked about several views of a position. @param byDefault how many, if not given */
 export const symmetriesEntry = (byDefault: number) => ({
   symmetries: v.optional(
-    count(1, 'views of the board, turned and mirrored, that the network’s answers are averaged over', 8),
+    described(
+      count(1, 8),
+      'views of the board, turned and mirrored, that the network’s answers are averaged over',
+    ),
     byDefault,
   ),
 });

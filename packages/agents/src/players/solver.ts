@@ -1,5 +1,5 @@
 /** The solver: plays small two-player games exactly, from a table of every position that it has met, and Connect Four. */
-import { AgonError, count, MOST_STEPS, type Rng } from '@agon/core';
+import { AgonError, count, described, MOST_STEPS, type Rng } from '@agon/core';
 import type { Action, State } from '@agon/envs';
 import * as v from 'valibot';
 import { gameSituation, type Analysis, type Agent, type Situation } from '../agent.js';
@@ -157,10 +157,9 @@ export const solver = defineAgent({
   plays: 'game',
   schema: v.strictObject({
     maxPositions: v.optional(
-      count(
-        1,
+      described(
+        count(1, MOST_STEPS),
         'positions to look at before giving up (200,000 in all; in Connect Four 30 million per question)',
-        MOST_STEPS,
       ),
     ),
   }),

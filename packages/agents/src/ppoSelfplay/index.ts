@@ -2,7 +2,7 @@
  * Self-play PPO as `agon train ppo-selfplay` runs it: one network plays both seats, illegal moves are masked, nothing is
  * searched. The baseline that a search must beat at equal time.
  */
-import { count, MOST_HELD, parseSettings } from '@agon/core';
+import { count, described, MOST_HELD, parseSettings } from '@agon/core';
 import { adam } from '@agon/engine';
 import { makeGame } from '@agon/envs';
 import * as v from 'valibot';
@@ -44,7 +44,7 @@ function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
 /** A searching player's options; without search where none is asked for. */
 const agentSchema = v.strictObject({
   ...alphazero.agentSchema.entries,
-  visits: v.optional(count(1, 'simulations per move; 1: the network alone', MOST_HELD), 1),
+  visits: v.optional(described(count(1, MOST_HELD), 'simulations per move; 1: the network alone'), 1),
 });
 
 /** Plays as an AlphaZero agent with the same network does, with other visits where none are asked for. */
@@ -57,7 +57,7 @@ function loadAgent(
 }
 
 /** `agon train ppo-selfplay --env GAME`. */
-export const ppoSelfplay: Algorithm<PpoMetric> = {
+export const ppoSelfplay: Algorithm<PpoMetric, typeof ppoSelfplaySchema> = {
   id: 'ppo-selfplay',
   title: 'PPO by self-play in board games, without search',
   paper: 'Schulman et al. 2017',

@@ -1,22 +1,18 @@
 /** The settings of self-play PPO and its presets. A step is one move of one game. */
-import { count, fraction, MOST_HELD, type Settings } from '@agon/core';
+import { count, fraction, type Settings } from '@agon/core';
 import * as v from 'valibot';
-import { networkOf } from '../policy/onPolicy/settings.js';
+import { collectionEntries } from '../policy/onPolicy/settings.js';
 import { ppoSchema } from '../policy/ppo/settings.js';
 
 /** As for PPO, but for networks of board games and more games at a time. */
 export const ppoSelfplaySchema = v.strictObject({
   ...ppoSchema.entries,
-  network: networkOf('policy-value', 'residual-tower'),
-  numEnvs: v.optional(count(1, 'games played together: one batch of moves', MOST_HELD), 64),
-  rolloutSteps: v.optional(count(1, 'moves in each game between two rounds of learning', MOST_HELD), 32),
-  openingMoves: v.optional(
-    count(0, 'most random moves at the start of a game; nothing is learned from them', 1000),
-    4,
-  ),
+  network: v.optional(v.string(), 'residual-tower'),
+  ...collectionEntries({ numEnvs: 64, rolloutSteps: 32 }),
+  openingMoves: v.optional(count(0, 1000), 4),
   learningRate: v.optional(ppoSchema.entries.learningRate.wrapped, 1e-3),
   clipValue: v.optional(ppoSchema.entries.clipValue.wrapped, false),
-  gamma: v.optional(fraction('discount factor per move'), 1),
+  gamma: v.optional(fraction, 1),
   lambda: v.optional(ppoSchema.entries.lambda.wrapped, 0.9),
 });
 type PpoSelfplaySettings = Settings<typeof ppoSelfplaySchema>;

@@ -1,13 +1,16 @@
-/** What a catalogue of words holds. Every language has words for every metric: the build fails where one is missing. */
-import type { Unit } from '@agon/learning';
+/** What a catalogue of words holds. Every language has words for every metric and setting: the build fails where one is missing. */
+import type { SettingKey, TrainerWords, Unit } from '@agon/learning';
+import type { Schemas } from '../algorithms.js';
 import type { MetricId } from '../metrics.js';
 
-/** A metric in words: its title, what it means, and what it is called in a line of text, where that is not the title. */
-export type MetricWords = readonly [title: string, meaning: string, inLine?: string];
-
 /** All words of a language. */
-export interface Words {
+export interface Words extends TrainerWords<MetricId, Schemas> {
   /** What follows a number; nothing where the metric's name says enough. */
   readonly units: Readonly<Record<Unit, string>>;
-  readonly metrics: Readonly<Record<MetricId, MetricWords>>;
 }
+
+/** Texts for all settings of a trainer that have none in its schema. */
+export type TrainerTexts<Id extends keyof Schemas> = Words['settings'][Id];
+
+/** Texts that several trainers share. */
+export type SharedTexts = Readonly<Partial<Record<SettingKey<Schemas>, string>>>;

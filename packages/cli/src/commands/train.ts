@@ -1,5 +1,6 @@
 /** `agon train`: trains an agent and writes the run. */
-import { AgonError, describeSettings, splitSetting } from '@agon/core';
+import { describeTrainer } from '@agon/agents';
+import { AgonError, splitSetting } from '@agon/core';
 import { parseDevice } from '@agon/engine';
 import { learnsFromData } from '@agon/learning';
 import { defaultWorkers } from '@agon/learning/node';
@@ -177,7 +178,7 @@ function dryRun(training: Training, flags: TrainFlags): void {
 }
 
 function printSettings(chosen: AnyTrainer, json = false): void {
-  const settings = describeSettings(chosen.schema);
+  const settings = describeTrainer(chosen, 'en');
   const { id, title, paper, task, presets } = chosen;
   if (json) return printJson({ id, title, paper, kind: task.kind, settings, presets });
   print(`${id}: ${title} (${paper})\n`);

@@ -2,7 +2,7 @@
  * The wrapper that the five MinAtar games share (Young & Tian 2019; reference MinAtar 1.0.15): six actions, sticky
  * actions, difficulty ramping, 10×10 observations of bits. Rules of each game are in their own file.
  */
-import { flag, fraction, randomState, RandomStream, type Json, type Rng } from '@agon/core';
+import { described, fraction, randomState, RandomStream, type Json, type Rng } from '@agon/core';
 import * as v from 'valibot';
 import { illegalAction, type Action, type Env, type ObservationSpace, type StepResult } from '../env.js';
 import { foreignStream } from '../episodeEnv.js';
@@ -57,9 +57,12 @@ export interface MinAtarGame<R extends MinAtarRules = MinAtarRules> {
 
 /** The settings of every MinAtar environment. */
 export const minAtarSchema = v.strictObject({
-  sticky: v.optional(fraction('probability that the last action is repeated'), 0.1),
-  ramping: v.optional(flag('difficulty rises as the game goes on'), true),
-  minimal: v.optional(flag('offer only the actions that the game uses, instead of all six'), false),
+  sticky: v.optional(described(fraction, 'probability that the last action is repeated'), 0.1),
+  ramping: v.optional(described(v.boolean(), 'difficulty rises as the game goes on'), true),
+  minimal: v.optional(
+    described(v.boolean(), 'offer only the actions that the game uses, instead of all six'),
+    false,
+  ),
   limit: limitOption(0),
 });
 type MinAtarOptions = v.InferOutput<typeof minAtarSchema>;

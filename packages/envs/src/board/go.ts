@@ -5,7 +5,7 @@
  * How these rules differ from others: a move may bring back no earlier position of the whole board, whoever is to move
  * (OpenSpiel and Pgx forbid it only for the same player to move, and end the game at other repetitions).
  */
-import { AgonError, count, flag, number } from '@agon/core';
+import { AgonError, count, described, number } from '@agon/core';
 import * as v from 'valibot';
 import type { Action, ObservationSpace } from '../env.js';
 import type { BoardSymmetry, Game, PlayerId } from '../game.js';
@@ -19,12 +19,21 @@ import { squareSymmetries } from './symmetry.js';
 
 /** The options that a spec may give: go:size=9,komi=7. */
 export const goSchema = v.strictObject({
-  size: v.optional(count(2, 'points per side, 2..19', MAX_SIZE), 19),
-  komi: v.optional(number(-400, 'points added to white', 400), 7.5),
-  handicap: v.optional(count(0, 'black stones on the board before White’s first move, 0 or 2..9', 9), 0),
-  suicide: v.optional(flag('a move may capture its own stones, two or more (Tromp–Taylor)'), false),
-  superko: v.optional(flag('no position may repeat; false = simple ko: only the previous one may not'), true),
-  limit: v.optional(count(0, 'moves after which the game ends; 0 = 4·size² + 100', 100_000), 0),
+  size: v.optional(described(count(2, MAX_SIZE), 'points per side, 2..19'), 19),
+  komi: v.optional(described(number(-400, 400), 'points added to white'), 7.5),
+  handicap: v.optional(
+    described(count(0, 9), 'black stones on the board before White’s first move, 0 or 2..9'),
+    0,
+  ),
+  suicide: v.optional(
+    described(v.boolean(), 'a move may capture its own stones, two or more (Tromp–Taylor)'),
+    false,
+  ),
+  superko: v.optional(
+    described(v.boolean(), 'no position may repeat; false = simple ko: only the previous one may not'),
+    true,
+  ),
+  limit: v.optional(described(count(0, 100_000), 'moves after which the game ends; 0 = 4·size² + 100'), 0),
 });
 /** The options once parsed: every one has a value. */
 export type GoOptions = v.InferOutput<typeof goSchema>;

@@ -2,7 +2,7 @@
  * Gomoku: five in a row (or more) wins; black moves first, no move is forbidden. Numbering is OpenSpiel's (row-major from the top
  * left); texts are the usual ones, column letter and row from the bottom ("h8").
  */
-import { AgonError, count } from '@agon/core';
+import { AgonError, count, described } from '@agon/core';
 import * as v from 'valibot';
 import type { Action, ObservationSpace } from '../env.js';
 import type { BoardSymmetry, Game } from '../game.js';
@@ -17,8 +17,8 @@ export const GOMOKU_LETTERS = 'abcdefghijklmnopqrs';
 
 /** The options that a spec may give: gomoku:size=15. */
 export const gomokuSchema = v.strictObject({
-  size: v.optional(count(3, 'cells per side, 3..19', GOMOKU_LETTERS.length), 15),
-  connect: v.optional(count(3, 'stones in a row that win', GOMOKU_LETTERS.length), 5),
+  size: v.optional(described(count(3, GOMOKU_LETTERS.length), 'cells per side, 3..19'), 15),
+  connect: v.optional(described(count(3, GOMOKU_LETTERS.length), 'stones in a row that win'), 5),
 });
 type GomokuOptions = v.InferOutput<typeof gomokuSchema>;
 

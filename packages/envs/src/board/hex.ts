@@ -2,7 +2,7 @@
  * Hex: x joins top and bottom, o joins left and right; exactly one of them succeeds. Numbering and texts are OpenSpiel's: a1 is top left,
  * and each row stands half a cell further to the right.
  */
-import { count } from '@agon/core';
+import { count, described } from '@agon/core';
 import * as v from 'valibot';
 import type { Action, ObservationSpace } from '../env.js';
 import type { BoardSymmetry, Game } from '../game.js';
@@ -16,7 +16,7 @@ export const HEX_LETTERS = 'abcdefghijklmnopqrs';
 
 /** The options that a spec may give: hex:size=11. */
 export const hexSchema = v.strictObject({
-  size: v.optional(count(2, 'cells per side, 2..19', HEX_LETTERS.length), 11),
+  size: v.optional(described(count(2, HEX_LETTERS.length), 'cells per side, 2..19'), 11),
 });
 
 /** The game on one size of board, and the neighbours of its cells. */

@@ -2,6 +2,7 @@
  * Othello, usually on 8×8. Black (x) moves first; a move must turn stones; a player without a move passes; the game ends when neither has
  * one; more stones win. Numbering and texts are OpenSpiel's: a1 is top left, the pass comes last.
  */
+import { count, described } from '@agon/core';
 import * as v from 'valibot';
 import type { Action, ObservationSpace } from '../env.js';
 import type { BoardSymmetry, Game } from '../game.js';
@@ -19,17 +20,7 @@ const BORDER = 3;
 
 /** The options that a spec may give: othello:size=8. */
 export const othelloSchema = v.strictObject({
-  size: v.optional(
-    v.pipe(
-      v.number(),
-      v.integer(),
-      v.minValue(4),
-      v.maxValue(10),
-      v.multipleOf(2),
-      v.description('cells per side: 4, 6, 8 or 10'),
-    ),
-    8,
-  ),
+  size: v.optional(described(v.pipe(count(4, 10), v.multipleOf(2)), 'cells per side: 4, 6, 8 or 10'), 8),
 });
 
 /** Actions are the cells, row-major from the top left, then the pass. */

@@ -3,7 +3,7 @@
  * θ² + 0.1 θ'² + 0.001 u², and the episode is cut at the time limit only.
  * Gymnasium's torque u is any number in [−2, 2]; actions here are integers, so `torques` evenly spaced ones are offered.
  */
-import { count, type Rng } from '@agon/core';
+import { count, described, type Rng } from '@agon/core';
 import * as v from 'valibot';
 import type { Action, ObservationSpace } from '../env.js';
 import { EpisodeEnv, type EnvIdentity } from '../episodeEnv.js';
@@ -20,7 +20,10 @@ export const MAX_TORQUE = 2;
 
 /** The options: how many torques are offered, and the time limit. */
 export const pendulumSchema = v.strictObject({
-  torques: v.optional(count(2, 'number of torques to choose from, evenly spaced from -2 to 2', 101), 5),
+  torques: v.optional(
+    described(count(2, 101), 'number of torques to choose from, evenly spaced from -2 to 2'),
+    5,
+  ),
   limit: limitOption(200),
 });
 type PendulumOptions = v.InferOutput<typeof pendulumSchema>;

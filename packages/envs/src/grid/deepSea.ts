@@ -4,7 +4,7 @@
  * from it. Which action is "right" differs from cell to cell. Best return 0.99; a player without a plan finds the
  * treasure once in 2^N episodes.
  */
-import { count, RandomStream } from '@agon/core';
+import { count, described, RandomStream } from '@agon/core';
 import * as v from 'valibot';
 import type { Action, ObservationSpace } from '../env.js';
 import { EpisodeEnv, type EnvIdentity } from '../episodeEnv.js';
@@ -14,12 +14,11 @@ const TREASURE = 1;
 
 /** The options that a spec may give: deep-sea:size=10. */
 export const deepSeaSchema = v.strictObject({
-  size: v.optional(count(2, 'side of the grid', 100), 10),
+  size: v.optional(described(count(2, 100), 'side of the grid'), 10),
   mapping: v.optional(
-    count(
-      0,
+    described(
+      count(0, Number.MAX_SAFE_INTEGER),
       'seed that decides which action goes right in each cell; 0 = action 1 everywhere',
-      Number.MAX_SAFE_INTEGER,
     ),
     42,
   ),

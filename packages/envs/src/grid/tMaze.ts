@@ -3,7 +3,7 @@
  * which way to turn at its far end; on the way all looks the same. Right turn: +4; wrong turn, and every step that runs into a wall
  * or stays: −0.1; the turn ends the episode. Without memory nothing better than half of the turns is possible.
  */
-import { count, type Rng } from '@agon/core';
+import { count, described, type Rng } from '@agon/core';
 import * as v from 'valibot';
 import type { Action, ObservationSpace } from '../env.js';
 import { EpisodeEnv, type EnvIdentity } from '../episodeEnv.js';
@@ -18,7 +18,7 @@ const DOWN = 2;
 
 /** The options that a spec may give: t-maze:length=10. */
 export const tMazeSchema = v.strictObject({
-  length: v.optional(count(1, 'steps from the start to the junction', 1000), 10),
+  length: v.optional(described(count(1, 1000), 'steps from the start to the junction'), 10),
   limit: limitOption(200),
 });
 type TMazeOptions = v.InferOutput<typeof tMazeSchema>;

@@ -1,5 +1,5 @@
 /** The options of the pixel games, and the wrappers that they stand for, in the usual order. */
-import { count, flag, fraction } from '@agon/core';
+import { count, described, fraction } from '@agon/core';
 import * as v from 'valibot';
 import type { Env } from '../env.js';
 import { AreaResize } from '../wrappers/areaResize.js';
@@ -16,21 +16,30 @@ import type { PixelEnv } from './pixelEnv.js';
 /** Defaults are the protocol of Machado et al. 2018 on the pictures of Mnih et al. 2015. */
 export const pixelSchema = v.strictObject({
   skip: v.optional(
-    count(1, 'frames for which an action is repeated; the picture is the maximum of the last two', 60),
+    described(
+      count(1, 60),
+      'frames for which an action is repeated; the picture is the maximum of the last two',
+    ),
     4,
   ),
-  gray: v.optional(flag('luminance instead of red, green and blue'), true),
+  gray: v.optional(described(v.boolean(), 'luminance instead of red, green and blue'), true),
   size: v.optional(
-    count(0, 'side of the picture after an area resize; 0 = the whole screen, 210 by 160', 150),
+    described(count(0, 150), 'side of the picture after an area resize; 0 = the whole screen, 210 by 160'),
     84,
   ),
-  stack: v.optional(count(1, 'pictures in an observation, the newest last', 16), 4),
-  sticky: v.optional(fraction('probability, in each frame, that the last action is repeated'), 0.25),
-  noops: v.optional(count(0, 'most no-op frames at the start of an episode (at least 1); 0 = none', 1000), 0),
-  episodicLife: v.optional(flag('losing a life ends the episode (for training)'), false),
-  clipRewards: v.optional(flag('clip rewards to their signs (for training)'), false),
+  stack: v.optional(described(count(1, 16), 'pictures in an observation, the newest last'), 4),
+  sticky: v.optional(
+    described(fraction, 'probability, in each frame, that the last action is repeated'),
+    0.25,
+  ),
+  noops: v.optional(
+    described(count(0, 1000), 'most no-op frames at the start of an episode (at least 1); 0 = none'),
+    0,
+  ),
+  episodicLife: v.optional(described(v.boolean(), 'losing a life ends the episode (for training)'), false),
+  clipRewards: v.optional(described(v.boolean(), 'clip rewards to their signs (for training)'), false),
   limit: limitOption(108_000, 'frames'),
-  flicker: v.optional(fraction('probability that a picture is blank'), 0),
+  flicker: v.optional(described(fraction, 'probability that a picture is blank'), 0),
 });
 type PixelOptions = v.InferOutput<typeof pixelSchema>;
 

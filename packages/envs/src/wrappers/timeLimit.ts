@@ -1,5 +1,5 @@
 /** A limit on the steps of an episode (Gymnasium's `TimeLimit`). */
-import { count, MOST_STEPS, type Json } from '@agon/core';
+import { count, described, MOST_STEPS, type Json } from '@agon/core';
 import * as v from 'valibot';
 import type { Action, Env, StepResult } from '../env.js';
 import { mixHash } from '../hash.js';
@@ -52,7 +52,10 @@ export class TimeLimit extends Wrapper {
 
 /** The option `limit` as every environment has it; 0 means no limit. */
 export function limitOption(steps: number, unit = 'steps') {
-  return v.optional(count(0, `cut episodes after this many ${unit}; 0 = never`, MOST_STEPS), steps);
+  return v.optional(
+    described(count(0, MOST_STEPS), `cut episodes after this many ${unit}; 0 = never`),
+    steps,
+  );
 }
 
 /** `env` with a time limit; itself where `limit` is 0. */

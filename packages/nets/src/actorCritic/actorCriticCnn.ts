@@ -2,7 +2,7 @@
  * The convolution of the MinAtar paper (Young & Tian 2019) under a policy and a value, for policy-gradient agents.
  * H, W = board (10×10 there), C = planes.
  */
-import { count, MOST_HELD } from '@agon/core';
+import { count, described, MOST_HELD } from '@agon/core';
 import * as v from 'valibot';
 import { minAtarCnnBody, minAtarPictures } from '../bodies/minatarCnn.js';
 import { entry } from '../entry.js';
@@ -10,8 +10,8 @@ import { actorCritic } from '../kinds.js';
 import { actorCriticOn } from './actorCriticOn.js';
 
 const schema = v.strictObject({
-  filters: v.optional(count(1, 'filters of the convolution', MOST_HELD), 16),
-  hidden: v.optional(count(1, 'units of the dense layer', MOST_HELD), 128),
+  filters: v.optional(described(count(1, MOST_HELD), 'filters of the convolution'), 16),
+  hidden: v.optional(described(count(1, MOST_HELD), 'units of the dense layer'), 128),
 });
 
 /** `actor-critic-cnn` */

@@ -2,7 +2,7 @@
  * Dense layers with a policy and a value for policy-gradient agents; initialised as in CleanRL's PPO (orthogonal, gain √2,
  * 0.01 for the policy and 1 for the value: Huang et al. 2022, detail 2). B = batch, A = actions.
  */
-import { choice, counts, flag, MOST_HELD, type Settings } from '@agon/core';
+import { counts, described, MOST_HELD, type Settings } from '@agon/core';
 import { orthogonal, type ParameterSpec } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
@@ -13,9 +13,12 @@ import { dense, denseSpecs } from '../layers/dense.js';
 import type { NetworkParts } from '../network.js';
 
 const schema = v.strictObject({
-  hidden: v.optional(counts(1, 'units of each hidden layer, such as 64/64', MOST_HELD), [64, 64]),
-  activation: v.optional(choice(['tanh', 'relu'], 'after each hidden layer'), 'tanh'),
-  shared: v.optional(flag('policy and value share the hidden layers; otherwise each has its own'), false),
+  hidden: v.optional(described(counts(1, MOST_HELD), 'units of each hidden layer, such as 64/64'), [64, 64]),
+  activation: v.optional(described(v.picklist(['tanh', 'relu']), 'after each hidden layer'), 'tanh'),
+  shared: v.optional(
+    described(v.boolean(), 'policy and value share the hidden layers; otherwise each has its own'),
+    false,
+  ),
 });
 
 /** Observations of any shape are flattened. */

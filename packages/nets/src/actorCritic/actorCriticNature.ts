@@ -2,7 +2,7 @@
  * The convolutions of the 2015 DQN (`nature-cnn`) under a policy and a value, as A3C (Mnih et al. 2016, section 5.1) and PPO
  * (Schulman et al. 2017, section 6.4) have them on Atari. H, W = picture (84×84 there), C = frames (4 there).
  */
-import { number } from '@agon/core';
+import { described, number } from '@agon/core';
 import * as v from 'valibot';
 import { natureCnnBody, naturePictures } from '../bodies/natureCnn.js';
 import { entry } from '../entry.js';
@@ -10,7 +10,7 @@ import { actorCritic } from '../kinds.js';
 import { actorCriticOn } from './actorCriticOn.js';
 
 const schema = v.strictObject({
-  width: v.optional(number(0.05, 'filters and units, relative to the paper: 0.5 halves them'), 1),
+  width: v.optional(described(number(0.05), 'filters and units, relative to the paper: 0.5 halves them'), 1),
 });
 
 /** `actor-critic-nature` */

@@ -4,7 +4,7 @@
  * value network has a dense layer of 256 and a tanh, and reads the same planes.
  * B = batch, H, W = board, C = channels, A = actions.
  */
-import { AgonError, count, MOST_HELD, type Settings } from '@agon/core';
+import { AgonError, count, described, MOST_HELD, type Settings } from '@agon/core';
 import { glorotUniform, heNormal, zeros, type ParameterSpec, type TensorMap } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
@@ -18,8 +18,8 @@ import { boards } from '../readable.js';
 
 /** Of both networks. */
 const schema = v.strictObject({
-  layers: v.optional(count(2, 'convolutions, the 1×1 one included', 1000), 13),
-  channels: v.optional(count(1, 'channels of each convolution (the paper: 192)', MOST_HELD), 64),
+  layers: v.optional(described(count(2, 1000), 'convolutions, the 1×1 one included'), 13),
+  channels: v.optional(described(count(1, MOST_HELD), 'channels of each convolution (the paper: 192)'), 64),
 });
 
 type AlphagoNetworkSettings = Settings<typeof schema>;

@@ -2,7 +2,7 @@
  * Dense layers with a policy and a value head: the network for boards too small for convolutions.
  * B = batch, F = values of an observation, A = actions.
  */
-import { counts, MOST_HELD, type Settings } from '@agon/core';
+import { counts, described, MOST_HELD, type Settings } from '@agon/core';
 import { glorotUniform, type ParameterSpec } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
@@ -13,7 +13,10 @@ import { dense, denseSpecs } from '../layers/dense.js';
 import type { NetworkParts } from '../network.js';
 
 const schema = v.strictObject({
-  hidden: v.optional(counts(1, 'units of each hidden layer (ReLU), such as 128/128', MOST_HELD), [128, 128]),
+  hidden: v.optional(
+    described(counts(1, MOST_HELD), 'units of each hidden layer (ReLU), such as 128/128'),
+    [128, 128],
+  ),
 });
 
 /** Observations of any shape are flattened. */

@@ -7,7 +7,7 @@
  * heads for territory, whose sum the value builds on.
  * B = batch, H, W = board, C = channels, A = actions.
  */
-import { AgonError, choice, count, flag, MOST_HELD, type Settings } from '@agon/core';
+import { AgonError, count, described, MOST_HELD, type Settings } from '@agon/core';
 import { constant, glorotUniform, zeros, type ParameterSpec, type TensorMap } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
@@ -21,25 +21,36 @@ import { boards } from '../readable.js';
 
 /** Settings of `residual-tower`. */
 export const residualTowerSchema = v.strictObject({
-  blocks: v.optional(count(0, 'residual blocks', 1000), 4),
-  channels: v.optional(count(1, 'channels of each convolution', MOST_HELD), 64),
+  blocks: v.optional(described(count(0, 1000), 'residual blocks'), 4),
+  channels: v.optional(described(count(1, MOST_HELD), 'channels of each convolution'), 64),
   pooling: v.optional(
-    count(
-      0,
+    described(
+      count(0, MOST_HELD),
       'channels that every second block (2nd, 4th, …) pools over the whole board (KataGo); 0: none',
-      MOST_HELD,
     ),
     0,
   ),
   policyHead: v.optional(
-    choice(['dense', 'points'], 'one dense layer, or one logit per cell (if each cell is an action)'),
+    described(
+      v.picklist(['dense', 'points']),
+      'one dense layer, or one logit per cell (if each cell is an action)',
+    ),
     'dense',
   ),
-  policyChannels: v.optional(count(1, 'channels of the policy head before its last layer', MOST_HELD), 2),
-  valueChannels: v.optional(count(1, 'channels of the value head before its dense layers', MOST_HELD), 1),
-  valueHidden: v.optional(count(1, 'units of the value head', MOST_HELD), 64),
+  policyChannels: v.optional(
+    described(count(1, MOST_HELD), 'channels of the policy head before its last layer'),
+    2,
+  ),
+  valueChannels: v.optional(
+    described(count(1, MOST_HELD), 'channels of the value head before its dense layers'),
+    1,
+  ),
+  valueHidden: v.optional(described(count(1, MOST_HELD), 'units of the value head'), 64),
   territory: v.optional(
-    flag('heads for the final owner of each cell and for the lead; the value uses the lead'),
+    described(
+      v.boolean(),
+      'heads for the final owner of each cell and for the lead; the value uses the lead',
+    ),
     false,
   ),
 });

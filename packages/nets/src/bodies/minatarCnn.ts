@@ -2,7 +2,7 @@
  * The network of the MinAtar paper (Young & Tian 2019): one 3×3 convolution with stride 1 and no padding, then one dense
  * layer. B = batch, H, W = board (10×10 there), C = planes.
  */
-import { count, MOST_HELD, type Settings } from '@agon/core';
+import { count, described, MOST_HELD, type Settings } from '@agon/core';
 import { heUniform, zeros, type Shape } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
@@ -12,8 +12,8 @@ import { layerNorm, layerNormEntry, layerNormSpecs } from '../layers/layerNorm.j
 
 /** Defaults are the paper's. */
 const schema = v.strictObject({
-  filters: v.optional(count(1, 'filters of the convolution', MOST_HELD), 16),
-  hidden: v.optional(count(1, 'units of the dense layer', MOST_HELD), 128),
+  filters: v.optional(described(count(1, MOST_HELD), 'filters of the convolution'), 16),
+  hidden: v.optional(described(count(1, MOST_HELD), 'units of the dense layer'), 128),
   ...layerNormEntry,
 });
 

@@ -1,5 +1,5 @@
 /** Dense layers. B = batch. */
-import { counts, MOST_HELD, type Settings } from '@agon/core';
+import { counts, described, MOST_HELD, type Settings } from '@agon/core';
 import { heUniform, type ParameterSpec, type Shape } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
@@ -8,7 +8,10 @@ import { layerNorm, layerNormEntry, layerNormSpecs } from '../layers/layerNorm.j
 import { dense, denseSpecs } from '../layers/dense.js';
 
 const schema = v.strictObject({
-  hidden: v.optional(counts(0, 'units of each hidden layer (ReLU), such as 120/84', MOST_HELD), [120, 84]),
+  hidden: v.optional(
+    described(counts(0, MOST_HELD), 'units of each hidden layer (ReLU), such as 120/84'),
+    [120, 84],
+  ),
   ...layerNormEntry,
 });
 

@@ -3,7 +3,7 @@
  * convolutions, 32 of 8×8 with stride 4, 64 of 4×4 with stride 2, 64 of 3×3 with stride 1, and a dense layer of 512.
  * H, W = picture (84×84 there), C = frames (4 there).
  */
-import { number, type Settings } from '@agon/core';
+import { described, number, type Settings } from '@agon/core';
 import { heUniform, zeros, type ParameterSpec, type Shape } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
@@ -20,7 +20,7 @@ const LAYERS = [
 
 /** Defaults are the paper's. */
 const schema = v.strictObject({
-  width: v.optional(number(0.05, 'filters and units, relative to the paper: 0.5 halves them'), 1),
+  width: v.optional(described(number(0.05), 'filters and units, relative to the paper: 0.5 halves them'), 1),
   ...layerNormEntry,
 });
 

@@ -2,14 +2,17 @@
  * Layer normalisation (Ba et al. 2016), over the last axis of a tensor of any rank. Networks for pictures normalise all values of a
  * picture together and scale each on its own, as CleanRL's PQN does: a pass over long rows, which costs a fifth of short ones.
  */
-import { flag } from '@agon/core';
+import { described } from '@agon/core';
 import { constant, zeros, type ParameterSpec, type TensorMap } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
 
 /** The setting of networks that may have it. */
 export const layerNormEntry = {
-  layerNorm: v.optional(flag('layer normalisation before each ReLU (Gallici et al. 2024)'), false),
+  layerNorm: v.optional(
+    described(v.boolean(), 'layer normalisation before each ReLU (Gallici et al. 2024)'),
+    false,
+  ),
 };
 
 /** Added to the variance, as in PyTorch. */

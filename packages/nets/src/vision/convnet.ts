@@ -3,7 +3,7 @@
  * input's axes): convolution, normalisation, ReLU and a pool of 2, as often as there are filters; then a dense layer.
  * Pools by stride and no pools: Springenberg et al. 2015. Dilation: Yu & Koltun 2016. Global average: Lin et al. 2014.
  */
-import { AgonError, choice, count, counts, MOST_HELD, number, type Settings } from '@agon/core';
+import { AgonError, count, counts, described, MOST_HELD, number, type Settings } from '@agon/core';
 import type { Shape } from '@agon/engine';
 import * as v from 'valibot';
 import type { Body, BodyDeclaration } from '../bodies/body.js';
@@ -16,29 +16,38 @@ import { rowsPicturesVolumes } from '../readable.js';
 import { bodyOf } from './bodyOf.js';
 
 const schema = v.strictObject({
-  filters: v.optional(counts(1, 'filters of each convolution', MOST_HELD), [16, 32, 64]),
-  kernel: v.optional(count(1, 'places of a filter along each axis', 63), 3),
-  stride: v.optional(count(1, 'steps of each convolution', 64), 1),
-  dilation: v.optional(count(1, "steps between a filter's taps; 1 has no gaps", 64), 1),
-  padding: v.optional(choice(['same', 'valid'], "zeros around each layer's input, or none"), 'same'),
+  filters: v.optional(described(counts(1, MOST_HELD), 'filters of each convolution'), [16, 32, 64]),
+  kernel: v.optional(described(count(1, 63), 'places of a filter along each axis'), 3),
+  stride: v.optional(described(count(1, 64), 'steps of each convolution'), 1),
+  dilation: v.optional(described(count(1, 64), 'steps between a filter's taps; 1 has no gaps'), 1),
+  padding: v.optional(
+    described(v.picklist(['same', 'valid']), 'zeros around each layer’s input, or none'),
+    'same',
+  ),
   pool: v.optional(
-    choice(
-      ['max', 'average', 'stride', 'none'],
+    described(
+      v.picklist(['max', 'average', 'stride', 'none']),
       'after each convolution, by 2; stride: the convolution itself steps by 2',
     ),
     'max',
   ),
   top: v.optional(
-    choice(['flatten', 'average', 'max'], "all places, or each map's mean or largest value"),
+    described(v.picklist(['flatten', 'average', 'max']), 'all places, or each map’s mean or largest value'),
     'flatten',
   ),
-  hidden: v.optional(count(0, 'units of the dense layer; 0: none', MOST_HELD), 128),
+  hidden: v.optional(described(count(0, MOST_HELD), 'units of the dense layer; 0: none'), 128),
   norm: v.optional(
-    choice(NORMS, 'normalisation before each ReLU; agents use batch normalisation as it stands'),
+    described(
+      v.picklist(NORMS),
+      'normalisation before each ReLU; agents use batch normalisation as it stands',
+    ),
     'none',
   ),
   dropout: v.optional(
-    number(0, 'chance of a value to be left out in training, before and after the dense layer', 0.95),
+    described(
+      number(0, 0.95),
+      'chance of a value to be left out in training, before and after the dense layer',
+    ),
     0,
   ),
 });

@@ -9,7 +9,7 @@
  * The paper reads a field of 32×32, in which digits of 28×28 stand in the middle: smaller pictures are centred in it with zeros. In
  * larger ones C5 has several places.
  */
-import { AgonError, choice, number, type Settings } from '@agon/core';
+import { AgonError, described, number, type Settings } from '@agon/core';
 import { constant, lecunNormal, zeros, type Shape } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
@@ -24,19 +24,25 @@ import { bodyOf } from './bodyOf.js';
 import { scaledBy } from './scaled.js';
 
 const schema = v.strictObject({
-  width: v.optional(number(0.05, 'filters and units, relative to the paper: 2 doubles them', 100), 1),
-  activation: v.optional(choice(['relu', 'tanh', 'scaled-tanh'], 'after each layer (the paper: scaled-tanh)'), 'relu'), // prettier-ignore
+  width: v.optional(
+    described(number(0.05, 100), 'filters and units, relative to the paper: 2 doubles them'),
+    1,
+  ),
+  activation: v.optional(
+    described(v.picklist(['relu', 'tanh', 'scaled-tanh']), 'after each layer (the paper: scaled-tanh)'),
+    'relu',
+  ),
   pool: v.optional(
-    choice(
-      ['max', 'average', 'subsample'],
+    described(
+      v.picklist(['max', 'average', 'subsample']),
       'subsample (the paper): the mean, times a learned coefficient, plus a bias',
     ),
     'max',
   ),
   connections: v.optional(
-    choice(
-      ['all', 'table'],
-      "which maps of S2 each map of C3 sees: all, or those of the paper's table I (width=1)",
+    described(
+      v.picklist(['all', 'table']),
+      'which maps of S2 each map of C3 sees: all, or those of the paper’s table I (width=1)',
     ),
     'all',
   ),
@@ -47,10 +53,23 @@ const FIELD = 32;
 
 /** The maps of S2 that each of the 16 maps of C3 sees (table I). */
 const TABLE: readonly (readonly number[])[] = [
-  [0, 1, 2], [1, 2, 3], [2, 3, 4], [3, 4, 5], [0, 4, 5], [0, 1, 5],
-  [0, 1, 2, 3], [1, 2, 3, 4], [2, 3, 4, 5], [0, 3, 4, 5], [0, 1, 4, 5], [0, 1, 2, 5],
-  [0, 1, 3, 4], [1, 2, 4, 5], [0, 2, 3, 5], [0, 1, 2, 3, 4, 5],
-]; // prettier-ignore
+  [0, 1, 2],
+  [1, 2, 3],
+  [2, 3, 4],
+  [3, 4, 5],
+  [0, 4, 5],
+  [0, 1, 5],
+  [0, 1, 2, 3],
+  [1, 2, 3, 4],
+  [2, 3, 4, 5],
+  [0, 3, 4, 5],
+  [0, 1, 4, 5],
+  [0, 1, 2, 5],
+  [0, 1, 3, 4],
+  [1, 2, 4, 5],
+  [0, 2, 3, 5],
+  [0, 1, 2, 3, 4, 5],
+];
 
 /** The picture in the middle of the field. */
 const centred: LayerMaker = ([height, width, planes]) => {

@@ -27,7 +27,7 @@ function choicesOf(plan: TrainPlan): ActorCriticChoices {
 }
 
 /** `agon train a2c --env ENV`. */
-export const a2c: Algorithm<ActorCriticMetric> = {
+export const a2c: Algorithm<ActorCriticMetric, typeof a2cSchema> = {
   id: 'a2c',
   title: 'Advantage actor-critic, synchronous',
   paper: 'Mnih et al. 2016',

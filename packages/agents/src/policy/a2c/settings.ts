@@ -1,20 +1,17 @@
 /** The settings of A2C and its presets. A step is one decision of one environment. */
 import { fraction, number, type Settings } from '@agon/core';
 import * as v from 'valibot';
-import { collectionEntries, networkOf, optimisingEntries } from '../onPolicy/settings.js';
+import { collectionEntries, optimisingEntries } from '../onPolicy/settings.js';
 
 /** Defaults are those of OpenAI Baselines' a2c, with Adam's relative RMSProp as there. */
 export const a2cSchema = v.strictObject({
-  network: networkOf('actor-critic', 'actor-critic-mlp'),
+  network: v.optional(v.string(), 'actor-critic-mlp'),
   ...collectionEntries({ numEnvs: 16, rolloutSteps: 5 }),
   ...optimisingEntries({ learningRate: 7e-4, epsilon: 1e-5, clipNorm: 0.5 }),
-  gamma: v.optional(fraction('discount factor per step'), 0.99),
-  lambda: v.optional(
-    fraction('λ of the advantages: 1 = n-step returns as in the paper, with n up to rolloutSteps'),
-    1,
-  ),
-  valueWeight: v.optional(number(0, 'weight of the value loss'), 0.5),
-  entropyWeight: v.optional(number(0, 'weight of the entropy bonus'), 0.01),
+  gamma: v.optional(fraction, 0.99),
+  lambda: v.optional(fraction, 1),
+  valueWeight: v.optional(number(0), 0.5),
+  entropyWeight: v.optional(number(0), 0.01),
 });
 type A2cSettings = Settings<typeof a2cSchema>;
 

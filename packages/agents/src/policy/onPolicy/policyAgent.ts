@@ -1,5 +1,5 @@
 /** A trained policy as a player: draws from the network's probabilities, or takes the likeliest action. */
-import { flag, parseSettings, type Rng } from '@agon/core';
+import { described, parseSettings, type Rng } from '@agon/core';
 import { compile, Parameters, type Program } from '@agon/engine';
 import { makeEnv } from '@agon/envs';
 import type { AgentCheckpoint } from '@agon/learning';
@@ -12,7 +12,10 @@ import { draw, policyAnalysis, softmaxInto } from './policy.js';
 
 /** Options of a trained policy: `runs/NAME:greedy=true`. */
 export const policyAgentSchema = v.strictObject({
-  greedy: v.optional(flag('take the most likely action; otherwise draw from the policy'), false),
+  greedy: v.optional(
+    described(v.boolean(), 'take the most likely action; otherwise draw from the policy'),
+    false,
+  ),
 });
 
 /** What it needs of the settings that a checkpoint was trained with. */

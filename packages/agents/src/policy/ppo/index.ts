@@ -26,7 +26,7 @@ function choicesOf(plan: TrainPlan): ActorCriticChoices {
 }
 
 /** `agon train ppo --env ENV`. */
-export const ppo: Algorithm<PpoMetric> = {
+export const ppo: Algorithm<PpoMetric, typeof ppoSchema> = {
   id: 'ppo',
   title: 'Proximal policy optimisation',
   paper: 'Schulman et al. 2017; Huang et al. 2022',

@@ -1,35 +1,22 @@
 /** The settings of PPO and its presets. A step is one decision of one environment. */
-import { count, flag, fraction, MOST_HELD, number, type Settings } from '@agon/core';
+import { count, fraction, MOST_HELD, number, type Settings } from '@agon/core';
 import * as v from 'valibot';
-import { collectionEntries, networkOf, optimisingEntries } from '../onPolicy/settings.js';
+import { collectionEntries, optimisingEntries } from '../onPolicy/settings.js';
 
 /** Defaults are those of CleanRL's ppo.py for classic control (Huang et al. 2022). */
 export const ppoSchema = v.strictObject({
-  network: networkOf('actor-critic', 'actor-critic-mlp'),
+  network: v.optional(v.string(), 'actor-critic-mlp'),
   ...collectionEntries({ numEnvs: 4, rolloutSteps: 128 }),
-  minibatches: v.optional(
-    count(
-      1,
-      'minibatches in each pass over a rollout, one update each; must divide numEnvs · rolloutSteps',
-      MOST_HELD,
-    ),
-    4,
-  ),
-  epochs: v.optional(count(1, 'passes over each rollout', 1000), 4),
+  minibatches: v.optional(count(1, MOST_HELD), 4),
+  epochs: v.optional(count(1, 1000), 4),
   ...optimisingEntries({ learningRate: 2.5e-4, epsilon: 1e-5, clipNorm: 0.5 }),
-  gamma: v.optional(fraction('discount factor per step'), 0.99),
-  lambda: v.optional(fraction('λ of generalised advantage estimation: 0 = one step, 1 = full returns'), 0.95),
-  clip: v.optional(
-    number(0, 'clipping: how far the ratio of new to old probabilities counts on either side of 1'),
-    0.2,
-  ),
-  clipValue: v.optional(flag('clip the change of values in the same way'), true),
-  normaliseAdvantage: v.optional(
-    flag('normalise advantages to mean 0 and standard deviation 1 in each minibatch'),
-    true,
-  ),
-  valueWeight: v.optional(number(0, 'weight of the value loss'), 0.5),
-  entropyWeight: v.optional(number(0, 'weight of the entropy bonus'), 0.01),
+  gamma: v.optional(fraction, 0.99),
+  lambda: v.optional(fraction, 0.95),
+  clip: v.optional(number(0), 0.2),
+  clipValue: v.optional(v.boolean(), true),
+  normaliseAdvantage: v.optional(v.boolean(), true),
+  valueWeight: v.optional(number(0), 0.5),
+  entropyWeight: v.optional(number(0), 0.01),
 });
 /** The settings of PPO once parsed: every one has a value. */
 type PpoSettings = Settings<typeof ppoSchema>;

@@ -52,7 +52,7 @@ function loadAgent(
 }
 
 /** `agon train pqn --env ENV`. Its player is that of the value family. */
-export const pqn: Algorithm<PqnMetric> = {
+export const pqn: Algorithm<PqnMetric, typeof pqnSchema> = {
   id: 'pqn',
   title: 'Parallelised Q-network: λ-returns and LayerNorm, no replay, no target network',
   paper: 'Gallici et al. 2024',

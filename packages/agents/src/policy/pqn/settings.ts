@@ -1,38 +1,28 @@
 /** The settings of PQN and its presets. A step is one decision of one environment. */
-import { count, fraction, MOST_HELD, MOST_STEPS, number, type Settings } from '@agon/core';
+import { count, described, fraction, MOST_HELD, MOST_STEPS, number, type Settings } from '@agon/core';
 import * as v from 'valibot';
-import { collectionEntries, networkOf, optimisingEntries } from '../onPolicy/settings.js';
+import { collectionEntries, optimisingEntries } from '../onPolicy/settings.js';
 
 /** Defaults are those of the paper's code for CartPole. */
 export const pqnSchema = v.strictObject({
-  network: networkOf('q', 'mlp:hidden=256/256,layerNorm=true'),
+  network: v.optional(v.string(), 'mlp:hidden=256/256,layerNorm=true'),
   ...collectionEntries({ numEnvs: 32, rolloutSteps: 64 }),
-  minibatches: v.optional(
-    count(
-      1,
-      'minibatches in each pass over a rollout, one update each; must divide numEnvs · rolloutSteps',
-      MOST_HELD,
-    ),
-    16,
-  ),
-  epochs: v.optional(count(1, 'passes over each rollout', 1000), 4),
+  minibatches: v.optional(count(1, MOST_HELD), 16),
+  epochs: v.optional(count(1, 1000), 4),
   ...optimisingEntries({ learningRate: 1e-4, epsilon: 1e-8, clipNorm: 10 }),
-  gamma: v.optional(fraction('discount factor per step'), 0.99),
-  lambda: v.optional(fraction('λ of the returns: 0 = one step, 1 = full returns'), 0.95),
-  rewardScale: v.optional(number(0, 'factor on rewards before they are learned from'), 1),
-  epsilonStart: v.optional(fraction('initial probability of a random action'), 1),
-  epsilonEnd: v.optional(fraction('final probability of a random action'), 0.05),
-  epsilonSteps: v.optional(
-    count(1, 'steps over which epsilon falls linearly from start to end', MOST_STEPS),
-    50_000,
-  ),
+  gamma: v.optional(fraction, 0.99),
+  lambda: v.optional(fraction, 0.95),
+  rewardScale: v.optional(number(0), 1),
+  epsilonStart: v.optional(fraction, 1),
+  epsilonEnd: v.optional(fraction, 0.05),
+  epsilonSteps: v.optional(count(1, MOST_STEPS), 50_000),
 });
 /** The settings of PQN once parsed: every one has a value. */
 export type PqnSettings = Settings<typeof pqnSchema>;
 
 /** Options of a trained agent: `runs/NAME:epsilon=0.01`. */
 export const pqnAgentSchema = v.strictObject({
-  epsilon: v.optional(fraction('probability of a random action'), 0),
+  epsilon: v.optional(described(fraction, 'probability of a random action'), 0),
 });
 
 /** For MinAtar: the settings of the paper, but for a dense network and twice the learning rate. Scores: docs/results.md. */

@@ -35,7 +35,7 @@ function choicesOf(plan: TrainPlan): ActorCriticChoices {
 }
 
 /** `agon train reinforce --env ENV`. */
-export const reinforce: Algorithm<ActorCriticMetric> = {
+export const reinforce: Algorithm<ActorCriticMetric, typeof reinforceSchema> = {
   id: 'reinforce',
   title: 'REINFORCE: Monte Carlo policy gradient, with a learned baseline unless that is turned off',
   paper: 'Williams 1992',

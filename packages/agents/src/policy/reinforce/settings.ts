@@ -1,23 +1,16 @@
 /** The settings of REINFORCE. A step is one decision of one environment. */
-import { count, flag, fraction, MOST_HELD, type Settings } from '@agon/core';
+import { count, fraction, MOST_HELD, type Settings } from '@agon/core';
 import * as v from 'valibot';
-import { networkOf, optimisingEntries } from '../onPolicy/settings.js';
+import { optimisingEntries } from '../onPolicy/settings.js';
 
 /** An update is made of `episodes` environments with one episode each. */
 export const reinforceSchema = v.strictObject({
-  network: networkOf('actor-critic', 'actor-critic-mlp'),
-  episodes: v.optional(count(1, 'episodes per update, each in an environment of its own', MOST_HELD), 8),
-  episodeLimit: v.optional(
-    count(
-      1,
-      'steps after which an episode is cut in training; what would follow counts as the baseline, or as 0 without it',
-      MOST_HELD,
-    ),
-    500,
-  ),
+  network: v.optional(v.string(), 'actor-critic-mlp'),
+  episodes: v.optional(count(1, MOST_HELD), 8),
+  episodeLimit: v.optional(count(1, MOST_HELD), 500),
   ...optimisingEntries({ learningRate: 3e-3, epsilon: 1e-8, clipNorm: 1 }),
-  gamma: v.optional(fraction('discount factor per step'), 0.99),
-  baseline: v.optional(flag('subtract a learned value from returns, which lowers their variance'), true),
+  gamma: v.optional(fraction, 0.99),
+  baseline: v.optional(v.boolean(), true),
 });
 type ReinforceSettings = Settings<typeof reinforceSchema>;
 

@@ -7,7 +7,7 @@ import { DqnAgent } from './agent.js';
 import { checkDqn } from './check.js';
 import { dqnMemory } from './memory.js';
 import { dqnMetrics, qHeadline, type DqnMetric } from './metrics.js';
-import { dqnAgentSchema, withDefaults, type DqnSettings } from './settings.js';
+import { dqnAgentSchema, withDefaults, type dqnSchema, type DqnSettings } from './settings.js';
 import { trainDqn } from './train.js';
 
 type Changes = Partial<DqnSettings>;
@@ -170,13 +170,16 @@ function pixels(common: Changes): Record<string, Changes> {
   return Object.fromEntries(PIXEL_GAMES.map((id) => [id, { ...PIXELS, ...common }]));
 }
 
-function member(
-  id: string,
+/** An algorithm of the family. */
+type Member<Id extends string> = Algorithm<DqnMetric, typeof dqnSchema> & { readonly id: Id };
+
+function member<const Id extends string>(
+  id: Id,
   title: string,
   paper: string,
   parts: Changes,
   presets: Readonly<Record<string, Changes>>,
-): Algorithm<DqnMetric> {
+): Member<Id> {
   const schema = withDefaults(parts);
   return {
     id,
@@ -208,13 +211,13 @@ const RAINBOW_PARTS: Changes = {
 };
 
 /** DQN and one of its extensions, with the settings that DQN has for a game. */
-const extension = (
-  id: string,
+const extension = <const Id extends string>(
+  id: Id,
   title: string,
   paper: string,
   parts: Changes,
   common: Changes = {},
-): Algorithm =>
+): Member<Id> =>
   member(id, title, paper, parts, {
     ...minAtar(common),
     ...pixels(common),
@@ -222,7 +225,7 @@ const extension = (
   });
 
 /** In the order in which they are listed. */
-export const valueFamily: readonly Algorithm[] = [
+export const valueFamily = [
   member(
     'dqn',
     'Deep Q-network',

@@ -1,5 +1,5 @@
 /** The settings of the value family: presets that the schemas take, contradictions, and the schedule of epsilon. */
-import { describeSettings, parseSettings } from '@agon/core';
+import { parseSettings } from '@agon/core';
 import { makeEnv } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
 import { algorithm } from '../../algorithms.js';
@@ -81,10 +81,6 @@ describe('the settings of the value family', () => {
     const settings = parseSettings(schema, { returns: 'mean' }, 'test') as DqnSettings;
     expect(settings.atoms).toBe(32);
     expect(() => checkUsed(settings, schema)).not.toThrow();
-  });
-
-  it('describes every setting', () => {
-    for (const { key, description } of describeSettings(dqnSchema)) expect(description, key).not.toBe('');
   });
 
   it('lets epsilon fall in a line after learningStarts, and acts at random before', () => {

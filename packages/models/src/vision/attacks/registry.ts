@@ -1,6 +1,7 @@
 /** Every attack by its id: one line each. */
 import {
   count,
+  described,
   formatSpec,
   fraction,
   MOST_STEPS,
@@ -8,7 +9,6 @@ import {
   parseSettings,
   parseSpec,
   unknownName,
-  words,
   type Rng,
   type Settings,
   type SettingsSchema,
@@ -20,12 +20,21 @@ import type { AttackTarget } from './target.js';
 
 /** What every attack takes. */
 const common = {
-  epsilon: v.optional(fraction('the most that a value of a pixel is changed; values are in [0, 1]'), 0.3),
-  pictures: v.optional(count(1, 'pictures that are attacked, evenly chosen from the split', 1e9), 1000),
-  seed: v.optional(count(0, 'seed of what it draws at random', Number.MAX_SAFE_INTEGER), 0),
+  epsilon: v.optional(
+    described(fraction, 'the most that a value of a pixel is changed; values are in [0, 1]'),
+    0.3,
+  ),
+  pictures: v.optional(
+    described(count(1, 1e9), 'pictures that are attacked, evenly chosen from the split'),
+    1000,
+  ),
+  seed: v.optional(described(count(0, Number.MAX_SAFE_INTEGER), 'seed of what it draws at random'), 0),
 };
 const transferEntry = {
-  from: v.optional(words('attack by the gradients of another model: runs/NAME or zoo/NAME'), ''),
+  from: v.optional(
+    described(v.string(), 'attack by the gradients of another model: runs/NAME or zoo/NAME'),
+    '',
+  ),
 };
 
 /** What an attack works with besides the pictures. */
@@ -60,16 +69,22 @@ const attacks: Readonly<Record<string, AttackEntry>> = {
     v.strictObject({
       ...common,
       ...transferEntry,
-      steps: v.optional(count(1, 'steps along the gradient', MOST_STEPS), 40),
-      stepSize: v.optional(number(0, 'length of a step; 0: 2.5 epsilon / steps'), 0),
-      restarts: v.optional(count(0, 'attempts from random places; 0: one from the picture', 1e6), 1),
+      steps: v.optional(described(count(1, MOST_STEPS), 'steps along the gradient'), 40),
+      stepSize: v.optional(described(number(0), 'length of a step; 0: 2.5 epsilon / steps'), 0),
+      restarts: v.optional(
+        described(count(0, 1e6), 'attempts from random places; 0: one from the picture'),
+        1,
+      ),
     }),
     (attacked, { epsilon, steps, stepSize, restarts }, { source, rng }) =>
       pgd(source, attacked, { epsilon, steps, stepSize: stepSize || undefined, restarts }, rng),
   ),
   'random-search': entry(
     'squares at random places, without gradients',
-    v.strictObject({ ...common, queries: v.optional(count(1, 'questions to the model', MOST_STEPS), 500) }),
+    v.strictObject({
+      ...common,
+      queries: v.optional(described(count(1, MOST_STEPS), 'questions to the model'), 500),
+    }),
     (attacked, { epsilon, queries }, { source, shape, rng }) =>
       randomSearch(source, attacked, { epsilon, queries, shape }, rng),
   ),
