@@ -1,10 +1,11 @@
 /** What algorithms say that they measure, against what they tell. */
 import { parseSettings } from '@agon/core';
-import type { DataFile } from '@agon/learning';
+import type { DataFile, TrainEvent } from '@agon/learning';
 import { describe, expect, it } from 'vitest';
 import { algorithm, algorithms } from './algorithms.js';
 import { gameFile, reads } from './imitation/testing/gameFiles.js';
 import { collect } from '@agon/learning/testing';
+import { dqnMetrics, type DqnMetric } from './value/dqn/metrics.js';
 
 /** Random games with what a player thought after each of Black's moves. */
 function games(): DataFile {
@@ -64,6 +65,16 @@ const SMALL: Readonly<Record<string, Short>> = {
   pqn: { env: 'cart-pole', settings: {}, steps: 2000 },
   reinforce: { env: 'cart-pole', settings: {}, steps: 2000 },
 };
+
+it('fails the build where an event names a metric that is not declared', () => {
+  const event: TrainEvent<DqnMetric> = {
+    kind: 'metrics',
+    step: 1,
+    // @ts-expect-error: "lost" is not
+    values: { loss: 1, lost: 1 },
+  };
+  expect(Object.keys(event.values).filter((id) => !(id in dqnMetrics))).toEqual(['lost']);
+});
 
 describe.each(Object.keys(algorithms))('%s', (id) => {
   it('tells the metrics that it declares, and no others', async () => {

@@ -3,11 +3,12 @@
  * aborts; metrics and checkpoints where they are due, and a last checkpoint.
  */
 import type { Json } from '@agon/core';
+import type { MetricValues } from './metrics.js';
 import { passes } from './progress.js';
 import type { SavedState, TrainEvent, TrainOptions } from './trainer.js';
 
-/** What a training brings to the loop. Where a hook is absent, nothing happens in its place. */
-export interface Run {
+/** What a training brings to the loop, with the ids of its metrics. Where a hook is absent, nothing happens in its place. */
+export interface Run<Id extends string = string> {
   /** Steps done. */
   readonly step: number;
   /** Sentences that the user should read, told after the start. */
@@ -26,16 +27,16 @@ export interface Run {
    * Does the smallest piece of work after which the run may stop, and returns events of its own. A piece that is broken off by
    * an abort leaves `step` and what `checkpoint` returns as they were before it.
    */
-  advance(): Promise<readonly TrainEvent[]>;
+  advance(): Promise<readonly TrainEvent<Id>[]>;
   /** Numbers since the last call, asked for every `metricsEvery` steps. */
-  metrics?(): Record<string, number>;
+  metrics?(): MetricValues<Id>;
   /** Told before each piece of a run that is over, but not at rest: nothing more is to begin. */
   pause?(): void;
   /**
    * Before each checkpoint: what the run has come to.
    * @param isDue false at a first or last checkpoint that no interval asked for
    */
-  measure?(isDue: boolean): Promise<readonly TrainEvent[]> | readonly TrainEvent[];
+  measure?(isDue: boolean): Promise<readonly TrainEvent<Id>[]> | readonly TrainEvent<Id>[];
   /** Weights to keep and all that the run goes on from. Called at rest. */
   checkpoint(): Promise<Kept> | Kept;
   /** Releases all that the run holds; called once, also where something failed. */
@@ -59,11 +60,14 @@ export interface Limits extends Pick<
  * would fit, if it took as long as the last one. A last checkpoint is made where something happened since the one before it.
  * @throws what the run throws
  */
-export async function* drive(run: Run, limits: Limits): AsyncGenerator<TrainEvent, void> {
+export async function* drive<Id extends string>(
+  run: Run<Id>,
+  limits: Limits,
+): AsyncGenerator<TrainEvent<Id>, void> {
   const { steps = Infinity, minutes = Infinity, signal, checkpointEvery, resume } = limits;
   const { metricsEvery = Infinity } = limits;
   let savedStep = -1;
-  async function* save(isDue: boolean): AsyncGenerator<TrainEvent, void> {
+  async function* save(isDue: boolean): AsyncGenerator<TrainEvent<Id>, void> {
     if (run.measure) yield* await run.measure(isDue);
     yield { kind: 'checkpoint', step: run.step, ...(await run.checkpoint()) };
     savedStep = run.step;

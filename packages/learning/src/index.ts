@@ -71,5 +71,12 @@ export { readingPart, readState, requireLength } from './states/readState.js';
 export { joinedRows, pieceLengths } from './states/segment.js';
 export { CHUNK_BYTES, Chunks } from './states/chunks.js';
 export type { MetricWords, SettingKey, TrainerWords } from './words.js';
-export { passes, Progress, progressMetrics, savedProgressSchema, type SavedProgress } from './progress.js';
+export {
+  passes,
+  Progress,
+  type ProgressMetric,
+  progressMetrics,
+  savedProgressSchema,
+  type SavedProgress,
+} from './progress.js';
 export { sharedBuffer } from './threads/sharedBuffer.js';

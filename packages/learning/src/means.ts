@@ -1,6 +1,7 @@
 /** Means of what is measured between two reports. */
 import { wholeNumber } from '@agon/core';
 import * as v from 'valibot';
+import type { MetricValues } from './metrics.js';
 
 /** Sum and count of each number that was measured, by name; plain data. */
 export type Sums = Record<string, { sum: number; count: number }>;
@@ -23,10 +24,10 @@ export class Means<Id extends string = string> {
   }
 
   /** The means since the last call, in the order in which their names came. */
-  take(): Record<string, number> {
+  take(): MetricValues<Id> {
     const means = Object.entries(this.sums).map(([name, { sum, count }]) => [name, sum / count]);
     this.sums = {};
-    return Object.fromEntries(means) as Record<string, number>;
+    return Object.fromEntries(means) as MetricValues<Id>;
   }
 
   /** A copy of what `take` has not reported yet. */

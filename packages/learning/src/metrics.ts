@@ -17,5 +17,7 @@ export interface MetricInfo {
 /** The metrics of a trainer: those that its events may tell, by their ids. */
 export type Metrics<Id extends string = string> = Readonly<Record<Id, MetricInfo>>;
 
-/** What an event tells of some metrics. */
-export type MetricValues<Id extends string> = Readonly<Partial<Record<Id, number>>>;
+/** What an event tells: some of these metrics, or any where their ids are not known. */
+export type MetricValues<Id extends string = string> = string extends Id
+  ? Readonly<Record<string, number>>
+  : Readonly<Partial<Record<Id, number>>>;

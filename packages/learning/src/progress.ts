@@ -2,7 +2,7 @@
 import { integers, numbers, wholeNumber } from '@agon/core';
 import * as v from 'valibot';
 import { Means, sumsSchema, type Sums } from './means.js';
-import type { Metrics } from './metrics.js';
+import type { Metrics, MetricValues } from './metrics.js';
 
 /** The last episodes whose mean return is reported. */
 const RECENT = 100;
@@ -14,6 +14,8 @@ export const progressMetrics = {
   episodes: { unit: 'count', isExact: true },
   stepsPerSecond: { unit: 'perSecond' },
 } as const satisfies Metrics;
+
+export type ProgressMetric = keyof typeof progressMetrics;
 
 /** Plain data for a state: returns and lengths of the recent episodes, the oldest first, and what `take` has not reported yet. */
 export interface SavedProgress {
@@ -58,9 +60,9 @@ export class Progress<Id extends string = string> {
   }
 
   /** The numbers since the last call; those that there are none of are left out. */
-  take(step: number): Record<string, number> {
+  take(step: number): MetricValues<Id | ProgressMetric> {
     const now = performance.now();
-    const values: Record<string, number> = {
+    const values: Partial<Record<ProgressMetric, number>> = {
       episodes: this.episodes,
       stepsPerSecond: (1000 * (step - this.timedStep)) / Math.max(1e-3, now - this.timedFrom),
     };
@@ -70,7 +72,7 @@ export class Progress<Id extends string = string> {
     }
     this.timedStep = step;
     this.timedFrom = now;
-    return { ...values, ...this.means.take() };
+    return { ...values, ...this.means.take() } as MetricValues<Id | ProgressMetric>;
   }
 
   /** A copy of all but the time. */

@@ -2,7 +2,7 @@
 import type { Json, MemoryItem, SettingsSchema } from '@agon/core';
 import type { Endpoint } from 'comlink';
 import type { LiveGames } from './liveGames.js';
-import type { Metrics } from './metrics.js';
+import type { Metrics, MetricValues } from './metrics.js';
 
 /** A typed array that a state holds. */
 export type StateArray = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
@@ -61,17 +61,17 @@ export type DataFile = { path: string } & (
     }
 );
 
-/** What a training loop tells, in order. */
-export type TrainEvent =
+/** What a training loop tells, in order, of metrics with these ids. */
+export type TrainEvent<Id extends string = string> =
   /** Once, before the first step: what will be used (parameters, bytes of the replay buffer, …). */
   | { kind: 'start'; step: number; info: Record<string, Json> }
-  /** Numbers to draw against `step`, by the ids of the trainer's metrics. */
-  | { kind: 'metrics'; step: number; values: Record<string, number> }
+  /** Numbers to draw against `step`. */
+  | { kind: 'metrics'; step: number; values: MetricValues<Id> }
   /** A resumable state and the weights (safetensors bytes) to keep; always at a step that depends on config and seed only. */
   | { kind: 'checkpoint'; step: number; weights: Uint8Array; state: TrainState }
   | { kind: 'episode'; step: number; episode: Episode }
   /** A stage of the run is over; `values`: those of its metrics that say what it has come to. The next stage has metrics of its own. */
-  | { kind: 'stage'; step: number; name: string; values: Record<string, number> }
+  | { kind: 'stage'; step: number; name: string; values: MetricValues<Id> }
   /** Something that the user should know. */
   | { kind: 'warning'; text: string };
 
@@ -256,5 +256,5 @@ export interface Trainer<
    * @throws what `check` throws
    */
   memory(plan: TrainPlan<T>): MemoryItem[];
-  train(options: TrainOptions<T>): AsyncGenerator<TrainEvent, void>;
+  train(options: TrainOptions<T>): AsyncGenerator<TrainEvent<Id>, void>;
 }

@@ -25,6 +25,7 @@ import {
   takeParameters,
   type AgentCheckpoint,
   type Kept,
+  type MetricValues,
   type Run,
   type SavedState,
   type StateArray,
@@ -76,7 +77,7 @@ function check(plan: TrainPlan): void {
   if (settings.valueSteps > 0 && settings.gameSteps === 0) throw noPositions(0);
 }
 
-async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
+async function* train(options: TrainOptions): AsyncGenerator<TrainEvent<AlphagoMetric>, void> {
   check(options);
   const run = await AlphagoRun.open(options, settingsOf(options));
   yield* drive(run, { ...options, steps: Math.min(options.steps ?? Infinity, run.length) });
@@ -103,7 +104,7 @@ const savedSchema = v.object({
 }) satisfies v.GenericSchema<unknown, Progress>;
 
 /** All that one run owns. */
-class AlphagoRun implements Run {
+class AlphagoRun implements Run<AlphagoMetric> {
   private readonly read: ReadGames;
   /** Steps done, of all stages. */
   step = 0;
@@ -119,7 +120,7 @@ class AlphagoRun implements Run {
   private stage: Stage | undefined;
   private stageIndex = -1;
   /** The stage's numbers that were told after the last step. */
-  private reported: Record<string, number> = {};
+  private reported: MetricValues<AlphagoMetric> = {};
   /** What the saved state has for the stage that the run resumes in. */
   private resumed: Record<string, StateArray> | undefined;
 
@@ -239,7 +240,7 @@ class AlphagoRun implements Run {
   }
 
   /** One step of the stage whose turn it is. */
-  async advance(): Promise<readonly TrainEvent[]> {
+  async advance(): Promise<readonly TrainEvent<AlphagoMetric>[]> {
     const { stage: number, index } = this.place(this.step);
     if (number !== this.stageIndex) {
       await this.stage?.dispose();
@@ -257,7 +258,7 @@ class AlphagoRun implements Run {
   }
 
   /** What the stage has reached, but at checkpoints that only the stage wanted; and what it has come to where it ends. */
-  async measure(isDue: boolean): Promise<readonly TrainEvent[]> {
+  async measure(isDue: boolean): Promise<readonly TrainEvent<AlphagoMetric>[]> {
     const { step, endsStage } = this;
     if (!isDue || !(endsStage || step % this.options.checkpointEvery === 0)) return [];
     const measured = this.named(await this.stage!.measure());
@@ -266,12 +267,12 @@ class AlphagoRun implements Run {
   }
 
   /** Tells numbers, where there are any. */
-  private told(values: Record<string, number>): readonly TrainEvent[] {
+  private told(values: MetricValues<AlphagoMetric>): readonly TrainEvent<AlphagoMetric>[] {
     return Object.keys(values).length > 0 ? [{ kind: 'metrics', step: this.step, values }] : [];
   }
 
   /** What the stage that has ended has come to. @param values its numbers at the end, under its name */
-  private result(values: Record<string, number>): TrainEvent {
+  private result(values: MetricValues): TrainEvent<AlphagoMetric> {
     const { name, result } = this.stage!;
     const chosen = result.map((key) => this.nameOf(key)).filter((key) => key in values);
     const found = Object.fromEntries(chosen.map((key) => [key, values[key]]));
@@ -279,7 +280,7 @@ class AlphagoRun implements Run {
   }
 
   /** A stage's numbers under its name. */
-  private named(values: Record<string, number>): Record<string, number> {
+  private named(values: MetricValues): MetricValues<AlphagoMetric> {
     return Object.fromEntries(Object.entries(values).map(([key, value]) => [this.nameOf(key), value]));
   }
 

@@ -1,6 +1,6 @@
 /** The stages that fit a network to positions: the policy to the moves of games, the value to outcomes of self-play. */
 import type { Parameters } from '@agon/engine';
-import type { StateArray } from '@agon/learning';
+import type { MetricValues, StateArray } from '@agon/learning';
 import type { Network } from '@agon/nets';
 import { GoLearner } from '../imitation/goLearner.js';
 import type { Positions } from '../imitation/positions.js';
@@ -54,14 +54,14 @@ export class LearnerStage implements Stage {
     await this.learner.update(this.learned);
   }
 
-  report(): Record<string, number> {
+  report(): MetricValues {
     return this.learner.report();
   }
 
   /** On positions that were not learned from, and the value's error also on some that were (the paper tells both). */
-  async measure(): Promise<Record<string, number>> {
+  async measure(): Promise<MetricValues> {
     const { learner, testPositions } = this;
-    const held: Record<string, number> = { ...(await learner.measure(this.held, testPositions)) };
+    const held = await learner.measure(this.held, testPositions);
     const { resultError } = await learner.measure(this.learned, testPositions);
     return resultError === undefined ? held : { ...held, resultErrorLearned: resultError };
   }

@@ -1,7 +1,7 @@
 /** The last stage: what the search gains at λ = 0 (value network), ½ and 1 (rollouts) over the bare policy network. */
 import { RandomStream } from '@agon/core';
 import type { Go, GoState } from '@agon/envs';
-import type { StateArray } from '@agon/learning';
+import type { MetricValues, StateArray } from '@agon/learning';
 import { runSearches, Search } from '@agon/mcts';
 import type { NetworkEvaluator } from '../board/networkEvaluator.js';
 import { planesEvaluator } from '../imitation/planesEvaluator.js';
@@ -91,11 +91,11 @@ export class MatchStage implements Stage {
     return scores.reduce((sum, score) => sum + score, 0) / scores.length;
   }
 
-  report(): Record<string, number> {
+  report(): MetricValues {
     return {};
   }
 
-  measure(): Promise<Record<string, number>> {
+  measure(): Promise<MetricValues> {
     return Promise.resolve(this.results);
   }
 

@@ -6,7 +6,15 @@
 import { RandomStream } from '@agon/core';
 import { Parameters, sgd, trainStep, type TrainStep } from '@agon/engine';
 import type { Go, GoState } from '@agon/envs';
-import { LiveReporter, Means, shownState, takeArray, type LiveGames, type StateArray } from '@agon/learning';
+import {
+  LiveReporter,
+  Means,
+  shownState,
+  takeArray,
+  type LiveGames,
+  type MetricValues,
+  type StateArray,
+} from '@agon/learning';
 import { batchOf } from '@agon/nets';
 import * as tf from '@tensorflow/tfjs';
 import { GoPlanes } from '../go/planes.js';
@@ -162,12 +170,12 @@ export class ReinforceStage implements Stage {
     }
   }
 
-  report(): Record<string, number> {
+  report(): MetricValues {
     return this.means.take();
   }
 
   /** `winRate`: of the reinforced policy over the one learned from games, moves drawn from both. */
-  async measure(): Promise<Record<string, number>> {
+  async measure(): Promise<MetricValues> {
     this.opponentWeights.copyFrom(this.weights.policy);
     await this.opponent.refresh();
     const rng = new RandomStream(`${this.seed} / reinforced against policy`);

@@ -1,7 +1,7 @@
 /** The stage that fits the rollout policy to the moves of games, by stochastic gradient ascent. */
 import { RandomStream } from '@agon/core';
 import type { GoState } from '@agon/envs';
-import { Means, type StateArray } from '@agon/learning';
+import { Means, type MetricValues, type StateArray } from '@agon/learning';
 import type { GameRecord } from '../imitation/records.js';
 import type { AlphagoSettings } from './alphagoSettings.js';
 import type { RolloutPolicy } from './rolloutPolicy.js';
@@ -45,12 +45,12 @@ export class RolloutStage implements Stage {
     return Promise.resolve();
   }
 
-  report(): Record<string, number> {
+  report(): MetricValues {
     return this.means.take();
   }
 
   /** On held-out games; passes and moves into own eyes are left out. */
-  measure(): Promise<Record<string, number>> {
+  measure(): Promise<MetricValues> {
     const means = new Means();
     for (const game of this.held) this.read(game, 0, means);
     const { accuracy, policyLoss } = means.take();

@@ -12,6 +12,7 @@ import {
   readingPart,
   shownState,
   type LiveGames,
+  type MetricValues,
   type Segment,
   type StateArray,
 } from '@agon/learning';
@@ -151,11 +152,11 @@ export class SelfPlayStage implements Stage {
     });
   }
 
-  report(): Record<string, number> {
+  report(): MetricValues {
     return { ...this.means.take(), positions: this.games.records.length };
   }
 
-  measure(): Promise<Record<string, number>> {
+  measure(): Promise<MetricValues> {
     return Promise.resolve({});
   }
 

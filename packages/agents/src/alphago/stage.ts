@@ -1,5 +1,5 @@
 /** One stage of AlphaGo's pipeline. */
-import type { StateArray } from '@agon/learning';
+import type { MetricValues, StateArray } from '@agon/learning';
 
 /** Opened when its turn comes, and disposed of before the next one is opened. */
 export interface Stage {
@@ -14,9 +14,9 @@ export interface Stage {
   /** Does step `index` of the stage; what it does depends on settings, seed and index only, and on the steps before. */
   step(index: number): Promise<void>;
   /** Numbers since the last report. */
-  report(): Record<string, number>;
+  report(): MetricValues;
   /** What the stage has reached, measured. */
-  measure(): Promise<Record<string, number>>;
+  measure(): Promise<MetricValues>;
   /** What a resumed run needs besides the weights. */
   save(): Record<string, StateArray>;
   /** Goes on before step `index`. @throws bad-checkpoint where the arrays are damaged or of other settings */

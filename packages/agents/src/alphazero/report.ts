@@ -22,7 +22,7 @@ export function selfPlayMetrics(
   games: number;
   moves: number;
   evaluations: number;
-  values: Record<string, number>;
+  values: MetricValues<SelfPlayMetric>;
 } {
   let games = 0;
   let moves = 0;
@@ -63,7 +63,7 @@ export function selfPlayMetrics(
       resignRate: resigned / games,
       resignsChecked: checks.length,
       ...(checks.length > 0 && { falseResigns: checks.filter(Boolean).length / checks.length }),
-    } satisfies MetricValues<SelfPlayMetric>,
+    },
   };
 }
 

@@ -89,7 +89,7 @@ export function check(plan: TrainPlan): void {
 }
 
 /** `Algorithm.train` of alphazero. @throws not-finite, worker-failed, bad-option, unsupported */
-export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
+export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent<AlphazeroMetric>, void> {
   if (!options.resume) check(options);
   const settings = settingsOf(options);
   const game = shownGame(options.env, settings.planes);
@@ -110,20 +110,21 @@ function iterationMetrics(
   { games, idleShare, learned, window }: IterationResult,
   resignChecks: readonly boolean[],
   ms: number,
-): Record<string, number> {
+): MetricValues<AlphazeroMetric> {
   const played = selfPlayMetrics(games, resignChecks);
-  const rates = {
+  return {
+    ...played.values,
     gamesPerSecond: (played.games / ms) * 1000,
     stepsPerSecond: (played.moves / ms) * 1000,
     evaluationsPerSecond: (played.evaluations / ms) * 1000,
     idleShare,
     window,
-  } satisfies MetricValues<AlphazeroMetric>;
-  return { ...played.values, ...rates, ...learned };
+    ...learned,
+  };
 }
 
 /** All that one training run owns. */
-class AlphazeroRun implements Run {
+class AlphazeroRun implements Run<AlphazeroMetric> {
   readonly savesUntrained = true;
   private progress: Progress = { iteration: 0, games: 0, step: 0, fresh: 0, resignChecks: [] };
   private readonly game: Game;
@@ -200,15 +201,15 @@ class AlphazeroRun implements Run {
   }
 
   /** One iteration; an abort breaks it off, and it is dropped. */
-  async advance(): Promise<readonly TrainEvent[]> {
+  async advance(): Promise<readonly TrainEvent<AlphazeroMetric>[]> {
     const before = performance.now();
     const done = await this.iteration();
     if (!done) return [];
     this.games = done.games;
     const { step, games, resignChecks } = this.progress;
     const visits = visitsAt(this.settings, games);
-    const values = { ...iterationMetrics(done, resignChecks, performance.now() - before), visits };
-    return [{ kind: 'metrics', step, values }];
+    const measured = iterationMetrics(done, resignChecks, performance.now() - before);
+    return [{ kind: 'metrics', step, values: { ...measured, visits } }];
   }
 
   /** Plays and learns one iteration; undefined where it was stopped (parameters and moments are then to be dropped). */
@@ -251,18 +252,17 @@ class AlphazeroRun implements Run {
   }
 
   /** With each checkpoint that was due: a game to look at, and the bare network's score against a random player. */
-  async measure(isDue: boolean): Promise<readonly TrainEvent[]> {
+  async measure(isDue: boolean): Promise<readonly TrainEvent<AlphazeroMetric>[]> {
     if (!isDue) return [];
     const { step } = this;
     const episode = firstEpisode(this.game, this.games[0], `${this.options.seed}`);
-    const events: TrainEvent[] = [{ kind: 'episode', step, episode }];
+    const events: TrainEvent<AlphazeroMetric>[] = [{ kind: 'episode', step, episode }];
     const { matchGames } = this.settings;
     if (matchGames === 0) return events;
     await this.judge.refresh();
     const rng = new RandomStream(`${this.options.seed} / match ${step}`);
     const scoreVsRandom = await scoreAgainstRandom(this.game, this.judge, matchGames, rng);
-    const values = { scoreVsRandom } satisfies MetricValues<AlphazeroMetric>;
-    return [...events, { kind: 'metrics', step, values }];
+    return [...events, { kind: 'metrics', step, values: { scoreVsRandom } }];
   }
 
   /** Weights and state at the end of the last iteration, also where a later one was broken off. */

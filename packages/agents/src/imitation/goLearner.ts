@@ -21,13 +21,14 @@ import {
   Means,
   momentsOf,
   takeParameters,
+  type MetricValues,
   type SavedState,
   type TrainState,
 } from '@agon/learning';
 import * as tf from '@tensorflow/tfjs';
 import { batchOf, type Network } from '@agon/nets';
 import { NOT_IMITATED, type GoBatch, type Positions } from './positions.js';
-import type { HeldMetric } from './metrics.js';
+import type { GoLearnerMetric, HeldMetric } from './metrics.js';
 
 /** What a learner needs to know; a part of the settings of whoever uses it. */
 interface GoLearnerSettings {
@@ -74,7 +75,7 @@ export class GoLearner {
   private readonly test: Program;
   private readonly seed: string;
   private readonly schedule: Schedule;
-  private readonly means = new Means();
+  private readonly means = new Means<GoLearnerMetric>();
   /** [rows] The order of the present pass over all positions, and which pass it is. */
   private order: Int32Array = new Int32Array(0);
   private pass = -1;
@@ -153,11 +154,12 @@ export class GoLearner {
     await this.train.run(this.schedule(this.step));
     this.step++;
     this.average.copyFrom(this.parameters, averageRate(averaging, this.step));
-    for (const [name, [value]] of Object.entries(this.train.outputs)) this.means.add(name, value);
+    for (const [name, [value]] of Object.entries(this.train.outputs))
+      this.means.add(name as GoLearnerMetric, value);
   }
 
   /** Means since the last report. */
-  report(): Record<string, number> {
+  report(): MetricValues<GoLearnerMetric> {
     return {
       ...this.means.take(),
       learningRate: this.schedule(this.step),

@@ -66,7 +66,7 @@ function check(plan: TrainPlan): void {
   networkOf(goGame(plan.env), settingsOf(plan).network);
 }
 
-async function* train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
+async function* train(options: TrainOptions): AsyncGenerator<TrainEvent<ImitationMetric>, void> {
   check(options);
   const run = await ImitationRun.open(options, settingsOf(options));
   yield* drive(run, { ...options, metricsEvery: METRICS_EVERY });
@@ -124,7 +124,7 @@ const savedSchema = v.object({
 });
 
 /** All that one run owns. */
-class ImitationRun implements Run {
+class ImitationRun implements Run<ImitationMetric> {
   private readonly settings: ImitationSettings;
   private readonly learner: GoLearner;
   private readonly positions: Positions;
@@ -192,16 +192,15 @@ class ImitationRun implements Run {
   }
 
   /** One update; before that of `completeAt` resigned games are played to their end. */
-  async advance(): Promise<readonly TrainEvent[]> {
+  async advance(): Promise<readonly TrainEvent<ImitationMetric>[]> {
     const { step } = this;
     const completes = step + 1 === this.settings.completeAt;
     const completedGames = completes ? await this.complete() : 0;
     await this.learner.update(this.positions);
-    const values = { completedGames } satisfies MetricValues<ImitationMetric>;
-    return completes ? [{ kind: 'metrics', step, values }] : [];
+    return completes ? [{ kind: 'metrics', step, values: { completedGames } }] : [];
   }
 
-  metrics(): Record<string, number> {
+  metrics(): MetricValues<ImitationMetric> {
     const now = performance.now();
     const stepsPerSecond = ((this.step - this.timedStep) * 1000) / (now - this.timedFrom);
     this.timedStep = this.step;
@@ -221,9 +220,9 @@ class ImitationRun implements Run {
   }
 
   /** What the averaged weights say about held-out positions. */
-  async measure(): Promise<readonly TrainEvent[]> {
+  async measure(): Promise<readonly TrainEvent<ImitationMetric>[]> {
     const { step } = this;
-    const values = { ...(await this.learner.measure(this.held, this.settings.testPositions)) };
+    const values = await this.learner.measure(this.held, this.settings.testPositions);
     return [{ kind: 'metrics', step, values }];
   }
 

@@ -11,10 +11,8 @@ const heldMetrics = {
   resultSpread: { unit: 'none' },
 } as const satisfies Metrics;
 
-/** Losses are means since the event before. */
-export const imitationMetrics = {
-  ...heldMetrics,
-  stepsPerSecond: { unit: 'perSecond' },
+/** Of updates: losses are means since the event before. */
+const learnerMetrics = {
   loss: { unit: 'none' },
   policyLoss: { unit: 'nats' },
   valueLoss: { unit: 'nats' },
@@ -22,8 +20,15 @@ export const imitationMetrics = {
   scoreLoss: { unit: 'none' },
   learningRate: { unit: 'none', isExact: true },
   gradientNorm: { unit: 'none' },
+} as const satisfies Metrics;
+
+export const imitationMetrics = {
+  ...heldMetrics,
+  stepsPerSecond: { unit: 'perSecond' },
+  ...learnerMetrics,
   completedGames: { unit: 'count' },
 } as const satisfies Metrics;
 
 export type HeldMetric = keyof typeof heldMetrics;
+export type GoLearnerMetric = keyof typeof learnerMetrics;
 export type ImitationMetric = keyof typeof imitationMetrics;

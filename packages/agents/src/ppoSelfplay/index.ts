@@ -33,7 +33,7 @@ function choicesOf(plan: TrainPlan): ActorCriticChoices & { openingMoves: number
 }
 
 /** @throws bad-option, unknown-env, unknown-net, unsupported, not-finite */
-function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
+function train(options: TrainOptions): AsyncGenerator<TrainEvent<PpoMetric>, void> {
   const choices = choicesOf(options);
   const { numEnvs, openingMoves } = choices;
   const makeActors = (seed: string) =>

@@ -7,6 +7,7 @@ import type { Analysis } from '../../agent.js';
 import type { Actors } from './actors.js';
 import { CompiledNetwork } from './compiledNetwork.js';
 import { decayed, type OnPolicyLearner } from './learner.js';
+import type { ActorCriticMetric } from './metrics.js';
 import { Minibatches } from './minibatches.js';
 import { draw, maskInto, policyAnalysis, softmaxInto } from './policy.js';
 import { explainedVariance, gaeInto } from './returns.js';
@@ -32,6 +33,7 @@ export interface ActorCriticOptions {
   optimiser: Optimiser;
   /** Largest global norm of the gradient; 0 = no limit. */
   clipNorm: number;
+  /** Its outputs are told by their names. */
   loss(network: Network): LossFn;
   /** What the loss reads of each row, beside the observation and the action. */
   columns: readonly Column[];
@@ -44,7 +46,7 @@ export interface ActorCriticOptions {
 type Column = 'logProb' | 'value' | 'advantage' | 'return' | 'weight' | 'mask';
 
 /** N = environments, A = actions, R = rows of a rollout. */
-export class ActorCriticLearner implements OnPolicyLearner {
+export class ActorCriticLearner implements OnPolicyLearner<ActorCriticMetric> {
   readonly values: Float32Array;
   /** [N, A] The policies of what is `seen`, after `evaluate`. */
   readonly logits: Float32Array;
@@ -115,7 +117,7 @@ export class ActorCriticLearner implements OnPolicyLearner {
     return policyAnalysis(this.probabilities, this.values[0]);
   }
 
-  async learn(rollout: Rollout, begun: number, progress: Progress): Promise<void> {
+  async learn(rollout: Rollout, begun: number, progress: Progress<ActorCriticMetric>): Promise<void> {
     const { gamma, lambda, bootstraps = true, epochs, learningRate, decaySteps } = this.options;
     const { step, streams } = this.network;
     const { advantages, returns } = this;
@@ -135,7 +137,8 @@ export class ActorCriticLearner implements OnPolicyLearner {
     progress.add('learningRate', rate);
     for (let epoch = 0; epoch < epochs; epoch++) {
       await this.minibatches.epoch(streams.minibatches, rate, () => {
-        for (const [name, [value]] of Object.entries(step.outputs)) progress.add(name, value);
+        for (const [name, [value]] of Object.entries(step.outputs))
+          progress.add(name as ActorCriticMetric, value);
         progress.add('gradientNorm', step.gradientNorm);
       });
     }

@@ -5,8 +5,8 @@ import type { StateArray, Progress } from '@agon/learning';
 import type { Analysis } from '../../agent.js';
 import type { Rollout } from './rollout.js';
 
-/** Acts in N environments and learns from what happened. S = values in an observation. */
-export interface OnPolicyLearner {
+/** Acts in N environments and learns from what happened, and measures what has these ids. S = values in an observation. */
+export interface OnPolicyLearner<Id extends string> {
   readonly parameters: Parameters;
   /** [N, S] What the environments show, as the network reads it; write before `evaluate`. */
   readonly seen: Uint8Array | Float32Array;
@@ -18,7 +18,7 @@ export interface OnPolicyLearner {
   /** After `evaluate`: what is thought about environment 0. */
   analysis(): Analysis;
   /** Learns from a whole rollout that began at `step`. @throws not-finite */
-  learn(rollout: Rollout, step: number, progress: Progress): Promise<void>;
+  learn(rollout: Rollout, step: number, progress: Progress<Id>): Promise<void>;
   /** Streams and counters as plain data, and copies of all arrays. */
   save(): { json: Json; arrays: Record<string, StateArray> };
   /** @throws bad-checkpoint where the arrays are not this learner's */

@@ -5,6 +5,8 @@ import {
   readState,
   savedProgressSchema,
   type Kept,
+  type MetricValues,
+  type ProgressMetric,
   type Run,
   type SavedProgress,
   type SavedState,
@@ -40,19 +42,19 @@ const savedSchema = v.object({
 }) satisfies v.GenericSchema<unknown, Saved>;
 
 /** N = environments, T = rolloutSteps. A step is one decision of one environment. */
-export class OnPolicyRun implements Run {
+export class OnPolicyRun<Id extends string> implements Run<Id | ProgressMetric> {
   step = 0;
   private readonly network: string;
   private readonly actors: Actors;
-  private readonly learner: OnPolicyLearner;
-  private readonly progress = new Progress();
+  private readonly learner: OnPolicyLearner<Id>;
+  private readonly progress = new Progress<Id>();
   private readonly collection: Collection;
   private readonly rollout: Rollout;
   /** [T] Views of the rollout's actions, a row each. */
   private readonly actions: readonly Int32Array[];
 
   /** @param network its spec, to be told */
-  constructor(network: string, collection: Collection, actors: Actors, learner: OnPolicyLearner) {
+  constructor(network: string, collection: Collection, actors: Actors, learner: OnPolicyLearner<Id>) {
     this.network = network;
     this.collection = collection;
     this.actors = actors;
@@ -78,8 +80,8 @@ export class OnPolicyRun implements Run {
   }
 
   /** Collects one rollout and learns from it; tells recorded episodes that ended. */
-  async advance(): Promise<readonly TrainEvent[]> {
-    const ended: TrainEvent[] = [];
+  async advance(): Promise<readonly TrainEvent<Id | ProgressMetric>[]> {
+    const ended: TrainEvent<Id | ProgressMetric>[] = [];
     const { rollout, learner, collection, actors } = this;
     const { numEnvs } = collection;
     const begun = this.step;
@@ -105,12 +107,12 @@ export class OnPolicyRun implements Run {
     return ended;
   }
 
-  metrics(): Record<string, number> {
+  metrics(): MetricValues<Id | ProgressMetric> {
     return this.progress.take(this.step);
   }
 
   /** An episode is recorded after each checkpoint that was due. */
-  measure(isDue: boolean): readonly TrainEvent[] {
+  measure(isDue: boolean): readonly never[] {
     if (isDue) this.actors.wantRecording();
     return [];
   }

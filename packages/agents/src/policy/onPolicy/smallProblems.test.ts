@@ -32,9 +32,9 @@ class Forever extends Chain {
 /** As many environments as states, so that all states can be evaluated at once. */
 const actorsOf = (make: () => Env): Actors => new EnvActors(make, STATES, 'small');
 
-async function iterate(
+async function iterate<Id extends string>(
   actors: Actors,
-  learner: OnPolicyLearner,
+  learner: OnPolicyLearner<Id>,
   rolloutSteps: number,
   iterations: number,
   wholeEpisodes = false,

@@ -2,7 +2,7 @@
  * The loop that all on-policy algorithms share: a fixed number of steps in N environments, then learning from them.
  * Nothing is kept between iterations but the learner and the environments, so states are saved there.
  */
-import { drive, type TrainEvent, type TrainOptions } from '@agon/learning';
+import { drive, type ProgressMetric, type TrainEvent, type TrainOptions } from '@agon/learning';
 import type { Actors } from './actors.js';
 import type { OnPolicyLearner } from './learner.js';
 import { OnPolicyRun, type Collection } from './run.js';
@@ -11,13 +11,13 @@ import { OnPolicyRun, type Collection } from './run.js';
 const METRICS_EVERY = 1_000;
 
 /** What an algorithm brings to the loop. */
-interface OnPolicyAlgorithm {
+interface OnPolicyAlgorithm<Id extends string> {
   /** The network's spec, for the run's first event. */
   network: string;
   collection: Collection;
   /** Makes `collection.numEnvs` environments. */
   makeActors(): Actors;
-  makeLearner(actors: Actors): Promise<OnPolicyLearner>;
+  makeLearner(actors: Actors): Promise<OnPolicyLearner<Id>>;
 }
 
 /**
@@ -25,10 +25,10 @@ interface OnPolicyAlgorithm {
  * settings, seed and steps give the same bytes, however often the run was interrupted (metrics of speed apart).
  * @throws unsupported, bad-option; not-finite where learning diverged
  */
-export async function* trainOnPolicy(
-  { network, collection, makeActors, makeLearner }: OnPolicyAlgorithm,
+export async function* trainOnPolicy<Id extends string>(
+  { network, collection, makeActors, makeLearner }: OnPolicyAlgorithm<Id>,
   options: TrainOptions,
-): AsyncGenerator<TrainEvent, void> {
+): AsyncGenerator<TrainEvent<Id | ProgressMetric>, void> {
   const actors = makeActors();
   const run = new OnPolicyRun(network, collection, actors, await makeLearner(actors));
   yield* drive(run, { ...options, metricsEvery: METRICS_EVERY });

@@ -5,6 +5,7 @@ import { ActorCriticLearner, type ActorCriticOptions } from './actorCritic.js';
 import type { Actors } from './actors.js';
 import { checkOnPolicy } from './check.js';
 import { EnvActors } from './envActors.js';
+import type { ActorCriticMetric } from './metrics.js';
 import { decayStepsOf } from './settings.js';
 import { trainOnPolicy } from './train.js';
 
@@ -25,7 +26,7 @@ export function trainActorCritic(
   choices: ActorCriticChoices,
   makeActors: (seed: string) => Actors = (seed) =>
     new EnvActors(() => makeEnv(options.env), choices.numEnvs, seed),
-): AsyncGenerator<TrainEvent, void> {
+): AsyncGenerator<TrainEvent<ActorCriticMetric>, void> {
   checkOnPolicy(id, options, choices);
   const { network, numEnvs, rolloutSteps, wholeEpisodes = false } = choices;
   const seed = `run ${options.seed}`;

@@ -28,7 +28,7 @@ function settingsOf({ settings }: TrainPlan): PqnSettings {
 }
 
 /** @throws what `check` does; not-finite */
-function train(options: TrainOptions): AsyncGenerator<TrainEvent, void> {
+function train(options: TrainOptions): AsyncGenerator<TrainEvent<PqnMetric>, void> {
   check(options);
   const settings = settingsOf(options);
   const { network, numEnvs, rolloutSteps } = settings;

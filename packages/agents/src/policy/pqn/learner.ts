@@ -15,7 +15,7 @@ import type { PqnMetric } from './metrics.js';
 import { epsilonAt, type PqnSettings } from './settings.js';
 
 /** N = environments, A = actions, R = rows of a rollout. */
-export class PqnLearner implements OnPolicyLearner {
+export class PqnLearner implements OnPolicyLearner<PqnMetric> {
   /** [N] max_a Q */
   readonly values: Float32Array;
   /** [N, A] The action values of what is `seen`, after `evaluate`. */

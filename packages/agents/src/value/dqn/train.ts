@@ -35,7 +35,7 @@ import { WorkerActors } from './workerActors.js';
 
 /** Steps between two metrics events. */
 const METRICS_EVERY = 1_000;
-const NO_EVENTS: readonly TrainEvent[] = [];
+const NO_EVENTS: readonly never[] = [];
 
 /** The JSON part of a state, beside that of the actors. */
 interface SavedCounters {
@@ -57,7 +57,7 @@ const PRIORITIES = 'priorities';
 const COUNTS = 'counts';
 
 /** All parts of a run: actors, and the learner in this thread. */
-class DqnRun implements Run {
+class DqnRun implements Run<DqnMetric> {
   step = 0;
   private readonly settings: DqnSettings;
   private readonly actors: Actors;
@@ -130,7 +130,7 @@ class DqnRun implements Run {
   }
 
   /** One decision in every environment, and the updates that are then due. */
-  async advance(): Promise<readonly TrainEvent[]> {
+  async advance(): Promise<readonly TrainEvent<DqnMetric>[]> {
     const episode = await this.actors.round(this.step);
     this.step += this.actors.tracks;
     await this.learn();
@@ -152,10 +152,9 @@ class DqnRun implements Run {
     }
   }
 
-  metrics(): Record<string, number> {
+  metrics(): MetricValues<DqnMetric> {
     const epsilon = epsilonAt(this.settings, this.step);
-    const own = { epsilon, updates: this.learner.updates } satisfies MetricValues<DqnMetric>;
-    return { ...this.progress.take(this.step), ...own };
+    return { ...this.progress.take(this.step), epsilon, updates: this.learner.updates };
   }
 
   pause(): void {
@@ -163,7 +162,7 @@ class DqnRun implements Run {
   }
 
   /** An episode is recorded after each checkpoint that was due. */
-  measure(isDue: boolean): readonly TrainEvent[] {
+  measure(isDue: boolean): readonly never[] {
     if (isDue) this.actors.wantRecording();
     return NO_EVENTS;
   }
@@ -222,7 +221,7 @@ export async function* trainDqn(
   options: TrainOptions,
   id: string,
   schema: typeof dqnSchema,
-): AsyncGenerator<TrainEvent, void> {
+): AsyncGenerator<TrainEvent<DqnMetric>, void> {
   if (!options.resume) checkDqn(options, id, schema); // a run that goes on has the settings it has
   yield* drive(await DqnRun.create(options, id, schema), { ...options, metricsEvery: METRICS_EVERY });
 }

@@ -17,6 +17,7 @@ import {
   requireOneThread,
   type DataTask,
   type Kept,
+  type MetricValues,
   type Run,
   type SavedState,
   type TrainEvent,
@@ -57,7 +58,7 @@ function check(plan: Plan): void {
   describeNetwork(settingsOf(plan).network);
 }
 
-async function* train(options: Options): AsyncGenerator<TrainEvent, void> {
+async function* train(options: Options): AsyncGenerator<TrainEvent<ClassifierMetric>, void> {
   check(options);
   const run = await ClassifierRun.open(options, settingsOf(options));
   yield* drive(run, { ...options, metricsEvery: METRICS_EVERY });
@@ -72,7 +73,7 @@ const ATTACK_STEPS = 10;
 const savedSchema = v.object({ step: wholeNumber, order: anyJson });
 
 /** All that one run owns. */
-class ClassifierRun implements Run {
+class ClassifierRun implements Run<ClassifierMetric> {
   private readonly options: Options;
   private readonly settings: ClassifierSettings;
   private readonly data: PictureDataset;
@@ -163,7 +164,7 @@ class ClassifierRun implements Run {
   }
 
   /** One update. What is drawn at random follows from the seed and the number of the update. */
-  async advance(): Promise<readonly TrainEvent[]> {
+  async advance(): Promise<readonly TrainEvent<ClassifierMetric>[]> {
     const { learner, labels } = this;
     const { train } = this.data.splits;
     const random = new RandomStream(`run ${this.options.seed} / update ${this.step}`);
@@ -176,7 +177,7 @@ class ClassifierRun implements Run {
     return [];
   }
 
-  metrics(): Record<string, number> {
+  metrics(): MetricValues<ClassifierMetric> {
     const now = performance.now();
     const stepsPerSecond = ((this.step - this.timedStep) * 1000) / (now - this.timedFrom);
     this.timedStep = this.step;
@@ -186,12 +187,12 @@ class ClassifierRun implements Run {
   }
 
   /** What the averaged weights say about the validation split. */
-  async measure(): Promise<readonly TrainEvent[]> {
+  async measure(): Promise<readonly TrainEvent<ClassifierMetric>[]> {
     const { validation } = this.data.splits;
     if (validation.size === 0) return [];
     await this.model.refresh();
     const { loss, accuracy, top5 } = await this.model.measure(validation, this.settings.testPictures);
-    const values = {
+    const values: MetricValues<ClassifierMetric> = {
       validationAccuracy: accuracy,
       validationLoss: loss,
       ...(this.data.classes.length > 5 && { validationTop5: top5 }),
