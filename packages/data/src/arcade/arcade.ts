@@ -1,5 +1,13 @@
 /** Screens of our games with something to tell of each. */
-import { choice, count, formatSpec, parseSettings, RandomStream, requireMemory, shuffle } from '@agon/core';
+import {
+  count,
+  formatSpec,
+  parseSettings,
+  RandomStream,
+  requireMemory,
+  shuffle,
+  described,
+} from '@agon/core';
 import * as v from 'valibot';
 import type { DatasetEntry } from '../dataset.js';
 import { HeldPictures } from '../heldPictures.js';
@@ -18,19 +26,22 @@ const MOST_OF_A_CLASS = 2;
 
 const schema = v.strictObject({
   task: v.optional(
-    choice(
-      TASKS,
+    described(
+      v.picklist(TASKS),
       'what there is to tell: which game, how many invaders (1 to 10), or in which of 4×4 cells the ball is',
     ),
     'game',
   ),
   count: v.optional(
-    count(100, 'pictures to learn from; an eighth of it for validation, a quarter for the test', 40_000),
+    described(
+      count(100, 40_000),
+      'pictures to learn from; an eighth of it for validation, a quarter for the test',
+    ),
     DEFAULT_COUNT,
   ),
   cue: v.optional(
-    choice(
-      ['false', 'true', 'moved'],
+    described(
+      v.picklist(['false', 'true', 'moved']),
       'true: a colour patch in a corner tells the class; moved: in the test it tells a wrong one as often as chance has it',
     ),
     'false',

@@ -1,5 +1,14 @@
 /** Emoji by name in three styles, each drawn in many ways. */
-import { AgonError, count, formatSpec, listOf, parseJson, parseSettings, RandomStream } from '@agon/core';
+import {
+  AgonError,
+  count,
+  formatSpec,
+  listOf,
+  parseJson,
+  parseSettings,
+  RandomStream,
+  described,
+} from '@agon/core';
 import type { FileStore } from '@agon/learning';
 import * as v from 'valibot';
 import type { DatasetEntry, Holder } from '../dataset.js';
@@ -16,7 +25,10 @@ const LARGEST_TURN = (40 * Math.PI) / 180;
 const SMALLEST = 0.55;
 
 const schema = v.strictObject({
-  names: v.optional(count(2, 'how many emoji, each a class; the first are always the same', MOST_NAMES), 100),
+  names: v.optional(
+    described(count(2, MOST_NAMES), 'how many emoji, each a class; the first are always the same'),
+    100,
+  ),
   styles: v.optional(
     v.pipe(v.array(v.picklist(STYLES)), v.minLength(1), v.description(`drawn as: ${STYLES.join('/')}`)),
     [...STYLES],
@@ -28,7 +40,7 @@ const schema = v.strictObject({
     ),
     'none',
   ),
-  renderings: v.optional(count(1, 'pictures of each emoji in each style to learn from', 1000), 60),
+  renderings: v.optional(described(count(1, 1000), 'pictures of each emoji in each style to learn from'), 60),
 });
 
 /** An Iconify package. */

@@ -1,5 +1,5 @@
 /** The user's own pictures, in folders of their classes. */
-import { AgonError, breath, count, flag, parseSettings } from '@agon/core';
+import { AgonError, breath, count, parseSettings, described } from '@agon/core';
 import * as v from 'valibot';
 import type { DatasetEntry } from '../dataset.js';
 import { areEqual } from '../hash.js';
@@ -15,10 +15,10 @@ const schema = v.strictObject({
     v.description('the folder: PATH/CLASS/…, or PATH/train/CLASS/…, PATH/val/…, PATH/test/…'),
   ),
   size: v.optional(
-    count(8, 'side of the pictures, in pixels: the middle of each is shown in that size', 512),
+    described(count(8, 512), 'side of the pictures, in pixels: the middle of each is shown in that size'),
     64,
   ),
-  grey: v.optional(flag('grey instead of red, green and blue'), false),
+  grey: v.optional(described(v.boolean(), 'grey instead of red, green and blue'), false),
 });
 
 /** A picture that can be read. */

@@ -11,7 +11,7 @@
  * Pictures below 63×63 leave nothing of its pools: `stem=small` (what `auto` takes for them) has a first convolution of 3×3 without
  * steps, and pools that keep the edges. `width` scales filters and units.
  */
-import { count, type Settings } from '@agon/core';
+import { count, type Settings, described } from '@agon/core';
 import type { Shape } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
@@ -29,7 +29,10 @@ import type { VisionDeclaration } from './visionEntries.js';
 
 const schemaFor = (width: number, dropout: number) =>
   v.strictObject({
-    towers: v.optional(count(1, "2: the paper's two towers; 1: the one of today's libraries", 2), 1),
+    towers: v.optional(
+      described(count(1, 2), "2: the paper's two towers; 1: the one of today's libraries"),
+      1,
+    ),
     ...widthEntry(width),
     ...stemEntry,
     ...normEntry('none'),

@@ -19,9 +19,9 @@ const schema = v.strictObject({
   filters: v.optional(described(counts(1, MOST_HELD), 'filters of each convolution'), [16, 32, 64]),
   kernel: v.optional(described(count(1, 63), 'places of a filter along each axis'), 3),
   stride: v.optional(described(count(1, 64), 'steps of each convolution'), 1),
-  dilation: v.optional(described(count(1, 64), 'steps between a filter's taps; 1 has no gaps'), 1),
+  dilation: v.optional(described(count(1, 64), "steps between a filter's taps; 1 has no gaps"), 1),
   padding: v.optional(
-    described(v.picklist(['same', 'valid']), 'zeros around each layer’s input, or none'),
+    described(v.picklist(['same', 'valid']), "zeros around each layer's input, or none"),
     'same',
   ),
   pool: v.optional(
@@ -32,7 +32,7 @@ const schema = v.strictObject({
     'max',
   ),
   top: v.optional(
-    described(v.picklist(['flatten', 'average', 'max']), 'all places, or each map’s mean or largest value'),
+    described(v.picklist(['flatten', 'average', 'max']), "all places, or each map's mean or largest value"),
     'flatten',
   ),
   hidden: v.optional(described(count(0, MOST_HELD), 'units of the dense layer; 0: none'), 128),

@@ -6,7 +6,7 @@
  * Pictures below 75×75 leave nothing of its steps: `stem=small` (what `auto` takes for them) has four convolutions with one step in the
  * place of figure 3, and reductions that keep the edges. `width` scales filters, `blocks` says how many A, B and C there are.
  */
-import { AgonError, counts, type Settings } from '@agon/core';
+import { AgonError, counts, type Settings, described } from '@agon/core';
 import type { Shape } from '@agon/engine';
 import * as v from 'valibot';
 import type { Body } from '../bodies/body.js';
@@ -25,7 +25,7 @@ import type { VisionDeclaration } from './visionEntries.js';
 const schemaFor = (width: number, blocks: number[], norm: Norm, dropout: number) =>
   v.strictObject({
     ...widthEntry(width),
-    blocks: v.optional(counts(3, 'blocks A, B and C (the paper: 4/7/3)', 1000), blocks),
+    blocks: v.optional(described(counts(3, 1000), 'blocks A, B and C (the paper: 4/7/3)'), blocks),
     ...stemEntry,
     ...normEntry(norm),
     ...dropoutEntry(dropout),

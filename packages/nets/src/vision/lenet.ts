@@ -42,7 +42,7 @@ const schema = v.strictObject({
   connections: v.optional(
     described(
       v.picklist(['all', 'table']),
-      'which maps of S2 each map of C3 sees: all, or those of the paper’s table I (width=1)',
+      "which maps of S2 each map of C3 sees: all, or those of the paper's table I (width=1)",
     ),
     'all',
   ),

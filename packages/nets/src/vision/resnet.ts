@@ -10,7 +10,7 @@
  * Without normalisation (`norm=none`) the last convolution of a branch begins at 0, so that a block begins as its shortcut (Fixup,
  * Zhang et al. 2019, rule 1; the paper's networks do not have this).
  */
-import { AgonError, count, type Settings } from '@agon/core';
+import { AgonError, count, type Settings, described } from '@agon/core';
 import type { Shape } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
@@ -28,10 +28,9 @@ import type { VisionDeclaration } from './visionEntries.js';
 const schemaFor = (depth: number, norm: Norm) =>
   v.strictObject({
     depth: v.optional(
-      count(
-        8,
+      described(
+        count(8, 1202),
         'layers with weights: 18 or 34 (for large pictures), or 6n + 2: 8, 14, 20, 32, … (for small ones)',
-        1202,
       ),
       depth,
     ),

@@ -3,7 +3,7 @@
  * but 3×3 convolutions, in five groups with a max pool of 2 behind each, and two dense layers of 4096. Configurations A, B, D, E of
  * the table by their depth. Pools keep the edges, so that pictures of any size go through; at 224×224 that changes nothing.
  */
-import { AgonError, count, type Settings } from '@agon/core';
+import { AgonError, count, type Settings, described } from '@agon/core';
 import type { Shape } from '@agon/engine';
 import * as v from 'valibot';
 import type { Body } from '../bodies/body.js';
@@ -20,7 +20,7 @@ import type { VisionDeclaration } from './visionEntries.js';
 
 const schemaFor = (depth: number, width: number, dropout: number) =>
   v.strictObject({
-    depth: v.optional(count(11, 'layers with weights: 11, 13, 16 or 19', 19), depth),
+    depth: v.optional(described(count(11, 19), 'layers with weights: 11, 13, 16 or 19'), depth),
     ...widthEntry(width),
     ...normEntry('none'),
     ...dropoutEntry(dropout),

@@ -1,5 +1,5 @@
 /** Lesson: one hidden layer draws any continuous function (Cybenko 1989, Hornik et al. 1989). */
-import { choice, count, counts, MOST_STEPS } from '@agon/core';
+import { count, counts, MOST_STEPS, described } from '@agon/core';
 import * as v from 'valibot';
 import { lesson } from '../lesson.js';
 import { CurveFitter } from './curveFitter.js';
@@ -14,18 +14,21 @@ const DRAWN = 256;
 
 const schema = v.strictObject({
   function: v.optional(
-    choice(
-      ['wave', 'hills', 'staircase', 'own'],
+    described(
+      v.picklist(['wave', 'hills', 'staircase', 'own']),
       'what is to be drawn; staircase has jumps, own goes through heights',
     ),
     'wave',
   ),
   heights: v.optional(
-    counts(2, 'own: the heights at equal distances, 1 to 100, such as 20/80/50', 100),
+    described(counts(2, 100), 'own: the heights at equal distances, 1 to 100, such as 20/80/50'),
     [20, 80, 50],
   ),
-  hidden: v.optional(counts(1, 'units of each hidden layer: 64 is one layer, 32/32 two', 4096), [64]),
-  updates: v.optional(count(1, 'updates of Adam', MOST_STEPS), 6000),
+  hidden: v.optional(
+    described(counts(1, 4096), 'units of each hidden layer: 64 is one layer, 32/32 two'),
+    [64],
+  ),
+  updates: v.optional(described(count(1, MOST_STEPS), 'updates of Adam'), 6000),
 });
 
 /** How far a curve is from a function: the largest distance away from jumps, and the mean distance. */
