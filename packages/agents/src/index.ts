@@ -11,12 +11,11 @@ export {
 export { type AgentKind, defineAgent } from './agentKind.js';
 export { algorithm, algorithms } from './algorithms.js';
 export { presentName } from './algorithmNames.js';
-export { isExactMetric, type MetricId } from './metrics.js';
+export { algorithmMetrics, type MetricId } from './metrics.js';
 export { movesInOrder } from './players/moveOrder.js';
 export { type AgentInfo, agentKinds, listAgents, makeAgent } from './registry.js';
 export { scriptedEnvs } from './players/scriptedEnv.js';
 export { ConnectFourSolver } from './players/connectFourSolver.js';
 export { Solver } from './players/solver.js';
 export type { Algorithm } from './algorithm.js';
-export { describeTrainer, type Language, metricWords, wordsIn } from './words/catalogues.js';
-export type { Words } from './words/words.js';
+export { algorithmWords } from './words/catalogues.js';

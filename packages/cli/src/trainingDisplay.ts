@@ -1,8 +1,7 @@
 /** What is shown while a run trains: configuration first, then progress, rate, scores, time left. */
-import { metricWords, wordsIn } from '@agon/agents';
 import { describeMemory, formatBytes, totalBytes } from '@agon/core';
 import { trainingMemory, type Task } from '@agon/learning';
-import { subjectOf, trainer, type RunConfig } from '@agon/runs';
+import { metricWords, subjectOf, trainer, unitWord, type RunConfig } from '@agon/runs';
 import type { RunEvent } from '@agon/runs/node';
 import { describeDisk } from './diskSpace.js';
 import { formatCount, formatDuration, formatNumber, wrapWords } from './format.js';
@@ -118,10 +117,10 @@ export class TrainingDisplay {
 
 /** "1,250 steps/s", "mean return 5.2", "policy entropy 0.31 nats". */
 function describeMetric({ algorithm: id }: RunConfig, metric: string, value: number): string {
-  const [title, , inLine = uncapitalised(title)] = metricWords(metric, 'en') ?? [metric, ''];
+  const [title, , inLine = uncapitalised(title)] = metricWords(id, metric, 'en') ?? [metric, ''];
   const { unit = 'none' } = trainer(id).metrics[metric] ?? {};
   if (unit === 'perSecond') return `${formatNumber(value)} ${inLine}`;
-  const number = [formatNumber(value), wordsIn('en').units[unit]].filter((word) => word !== '').join(' ');
+  const number = [formatNumber(value), unitWord(unit, 'en')].filter((word) => word !== '').join(' ');
   return `${inLine} ${paint('bold', number)}`;
 }
 

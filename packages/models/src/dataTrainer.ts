@@ -1,4 +1,5 @@
 /** Trainers that learn from data, whose weights can be measured on other data. */
+import type { SettingsSchema } from '@agon/core';
 import type { SplitName } from '@agon/data';
 import type { CheckpointSource, DataCheckpoint, DataTask, FileStore, Trainer } from '@agon/learning';
 
@@ -35,7 +36,10 @@ export interface AttackScore {
 }
 
 /** What `agon train ID --data …` runs, and `agon eval --model …` measures. */
-export interface DataTrainer<Id extends string = string> extends Trainer<DataTask, Id> {
+export interface DataTrainer<
+  Id extends string = string,
+  S extends SettingsSchema = SettingsSchema,
+> extends Trainer<DataTask, Id, S> {
   /**
    * Measures trained weights.
    * @throws what opening the data throws; unsupported where the model was trained on other classes or shapes; bad-checkpoint

@@ -1,6 +1,8 @@
 /** @agon/models: what trains and shows networks that learn from data: a folder a paper. */
 export type { DataTrainer, MeasuredData, ModelScore } from './dataTrainer.js';
+export { dataTrainerMetrics } from './metrics.js';
 export { dataTrainer, dataTrainers } from './trainers.js';
+export { dataTrainerWords } from './words/catalogues.js';
 export { ClassifierModel, type ClassifierScore } from './vision/classifier/classifierModel.js';
 export { drawFigure } from './lessons/drawFigure.js';
 export type { Figure } from './lessons/figure.js';

@@ -1,9 +1,14 @@
-/** Every trainer that learns from data, by its id: one line each. */
+/** Every trainer that learns from data, by its id: a line each in the two tables. */
 import { unknownName } from '@agon/core';
 import type { DataTrainer } from './dataTrainer.js';
 import { classifier } from './vision/classifier/classifier.js';
 
-export const dataTrainers: Readonly<Record<string, DataTrainer>> = { classifier };
+/** What can be set of each: catalogues of words say what it means. */
+export type Schemas = { readonly classifier: (typeof classifier)['schema'] };
+
+export const dataTrainers: Readonly<Record<string, DataTrainer>> = { classifier } satisfies {
+  [Id in keyof Schemas]: DataTrainer<string, Schemas[Id]>;
+};
 
 /** The trainer of that id. @throws unknown-algorithm with the near name */
 export function dataTrainer(id: string): DataTrainer {

@@ -1,10 +1,16 @@
 /** `agon train`: trains an agent and writes the run. */
-import { describeTrainer } from '@agon/agents';
 import { AgonError, splitSetting } from '@agon/core';
 import { parseDevice } from '@agon/engine';
 import { learnsFromData } from '@agon/learning';
 import { defaultWorkers } from '@agon/learning/node';
-import { resolveConfig, shellWord, trainer, type AnyTrainer, type TrainFlags as Training } from '@agon/runs';
+import {
+  describeTrainer,
+  resolveConfig,
+  shellWord,
+  trainer,
+  type AnyTrainer,
+  type TrainFlags as Training,
+} from '@agon/runs';
 import {
   listRuns,
   readConfig,

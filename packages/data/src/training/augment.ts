@@ -1,26 +1,14 @@
 /** Pictures changed at random, so that a network learns what does not matter: place, side, size, light. */
-import { count, described, fraction, number, type Rng } from '@agon/core';
+import { count, fraction, number, type Rng } from '@agon/core';
 import * as v from 'valibot';
 import type { PictureShape } from '../pictures.js';
 
 /** Settings of augmentation, as entries for a trainer's schema; by default nothing is changed. */
 export const augmentEntries = {
-  shift: v.optional(
-    described(count(0, 64), 'augmentation: most pixels that a picture is moved, each way'),
-    0,
-  ),
-  flip: v.optional(
-    described(v.boolean(), 'augmentation: every other picture is mirrored, left to right'),
-    false,
-  ),
-  crop: v.optional(
-    described(
-      number(0.1, 1),
-      'augmentation: smallest part of its sides that a picture is cut to, and enlarged again; 1 = all',
-    ),
-    1,
-  ),
-  colour: v.optional(described(fraction, 'augmentation: how far light, contrast and tint are changed'), 0),
+  shift: v.optional(count(0, 64), 0),
+  flip: v.optional(v.boolean(), false),
+  crop: v.optional(number(0.1, 1), 1),
+  colour: v.optional(fraction, 0),
 };
 export type Augmentation = v.InferOutput<v.StrictObjectSchema<typeof augmentEntries, undefined>>;
 

@@ -241,7 +241,7 @@ async function takeStart(parameters: Parameters, path: string, { checkpoints }: 
   takeSharedWeights(parameters, weights, path);
 }
 
-export const classifier: DataTrainer<ClassifierMetric> = {
+export const classifier: DataTrainer<ClassifierMetric, typeof classifierSchema> = {
   id: 'classifier',
   title: 'Classifier: a network that tells pictures apart',
   paper: 'LeCun et al. 1998, Gradient-based learning applied to document recognition',

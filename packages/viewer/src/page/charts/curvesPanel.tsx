@@ -1,7 +1,6 @@
 /** The learning curves of a run, what their axis is, how much they are smoothed, and how fresh they are. */
-import { isExactMetric, metricWords, wordsIn } from '@agon/agents';
 import { useSignal } from '@preact/signals';
-import type { RunSummary } from '@agon/runs';
+import { isExactMetric, metricsInOrder, metricWords, type RunSummary } from '@agon/runs';
 import { useEffect, useRef } from 'preact/hooks';
 import { remembered } from '../elements/remembered.js';
 import { goTo } from '../route.js';
@@ -20,7 +19,7 @@ const smoothing = remembered<number>('agon.curves.smoothing', 0.6);
 export function CurvesPanel({ feed, run }: { feed: MetricsView; run: RunSummary }) {
   const isAnything = feed.version.value > 0;
   const { names } = feed.series;
-  const known = Object.keys(wordsIn('en').metrics);
+  const known = metricsInOrder(run.config.algorithm, 'en');
   const ordered = [
     ...known.filter((name) => names.includes(name)),
     ...names.filter((name) => !known.includes(name)),
@@ -114,7 +113,7 @@ function Curve({ name, feed, run }: { name: string; feed: MetricsView; run: RunS
       xLabel: chartWords.axisLegends[by],
     });
   }, [feed, name, version, by, weight]);
-  const [title, meaning] = metricWords(name, 'en') ?? [name, undefined];
+  const [title, meaning] = metricWords(run.config.algorithm, name, 'en') ?? [name, undefined];
   const count = feed.series.get(name)?.value.length ?? 0;
   return (
     <figure class="panel curve" data-metric={name}>

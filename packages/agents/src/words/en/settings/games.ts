@@ -1,5 +1,5 @@
 /** Settings of learners of board games, with search or from recorded games. Those of the search stand in its own schema. */
-import type { SharedTexts, TrainerTexts } from '../../words.js';
+import type { AlgorithmTexts, SharedTexts } from '../../words.js';
 import { opening } from './shared.js';
 
 /** Of all that learns from recorded games. */
@@ -52,7 +52,7 @@ export const alphazero = {
   scoreWeight: 'weight of the squared error of the final lead, divided by the cells (territory networks)',
   clipNorm: 'largest norm of the gradient; 0 = not clipped',
   matchGames: 'games against a random player at each checkpoint, played by the network without search',
-} satisfies TrainerTexts<'alphazero'>;
+} satisfies AlgorithmTexts<'alphazero'>;
 
 export const imitation = {
   ...recorded,
@@ -67,7 +67,7 @@ export const imitation = {
     'weight of the error of the lead, divided by the cells: squared up to 4 points, then linear (Huber)',
   completeAt:
     'update before which the network plays resigned games to the end, to learn who owns each cell; 0: never',
-} satisfies TrainerTexts<'imitation'>;
+} satisfies AlgorithmTexts<'imitation'>;
 
 export const alphago = {
   ...recorded,
@@ -89,4 +89,4 @@ export const alphago = {
   matchSteps: 'stage 6: 1 to play matches at λ = 0, ½ and 1, 0 to leave them out',
   matchGames: 'games per match',
   matchVisits: 'simulations per move in the matches at λ = 0, ½ and 1',
-} satisfies TrainerTexts<'alphago'>;
+} satisfies AlgorithmTexts<'alphago'>;

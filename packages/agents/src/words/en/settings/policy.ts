@@ -1,5 +1,5 @@
 /** Settings of on-policy algorithms. */
-import type { SharedTexts, TrainerTexts } from '../../words.js';
+import type { AlgorithmTexts, SharedTexts } from '../../words.js';
 import { collecting, discounting, exploring, networkOf, opening, optimising } from './shared.js';
 
 /** How a rollout is gone through. */
@@ -22,7 +22,7 @@ export const reinforce = {
   ...optimising,
   ...discounting,
   baseline: 'subtract a learned value from returns, which lowers their variance',
-} satisfies TrainerTexts<'reinforce'>;
+} satisfies AlgorithmTexts<'reinforce'>;
 
 export const a2c = {
   network: networkOf('actor-critic'),
@@ -31,7 +31,7 @@ export const a2c = {
   ...discounting,
   lambda: 'λ of the advantages: 1 = n-step returns as in the paper, with n up to rolloutSteps',
   ...weighing,
-} satisfies TrainerTexts<'a2c'>;
+} satisfies AlgorithmTexts<'a2c'>;
 
 export const ppo = {
   network: networkOf('actor-critic'),
@@ -44,7 +44,7 @@ export const ppo = {
   clipValue: 'clip the change of values in the same way',
   normaliseAdvantage: 'normalise advantages to mean 0 and standard deviation 1 in each minibatch',
   ...weighing,
-} satisfies TrainerTexts<'ppo'>;
+} satisfies AlgorithmTexts<'ppo'>;
 
 export const ppoSelfplay = {
   ...ppo,
@@ -53,7 +53,7 @@ export const ppoSelfplay = {
   rolloutSteps: 'moves in each game between two rounds of learning',
   ...opening,
   gamma: 'discount factor per move',
-} satisfies TrainerTexts<'ppo-selfplay'>;
+} satisfies AlgorithmTexts<'ppo-selfplay'>;
 
 export const pqn = {
   network: networkOf('q'),
@@ -65,4 +65,4 @@ export const pqn = {
   rewardScale: 'factor on rewards before they are learned from',
   epsilonStart: 'initial probability of a random action',
   ...exploring,
-} satisfies TrainerTexts<'pqn'>;
+} satisfies AlgorithmTexts<'pqn'>;

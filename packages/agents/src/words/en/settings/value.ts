@@ -1,5 +1,5 @@
 /** Settings of the value family: those of each of its algorithms. */
-import type { TrainerTexts } from '../../words.js';
+import type { AlgorithmTexts } from '../../words.js';
 import { collecting, discounting, exploring, networkOf, optimising } from './shared.js';
 
 export const value = {
@@ -40,4 +40,4 @@ export const value = {
   gammaMin: 'discount factor of the last policy; the first policy has gamma',
   epsilonStart: 'initial probability of a random action, after learningStarts',
   ...exploring,
-} satisfies TrainerTexts<'dqn'>;
+} satisfies AlgorithmTexts<'dqn'>;

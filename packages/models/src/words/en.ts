@@ -1,0 +1,52 @@
+/** English. Metrics are in the order of the curves on a run's page; texts of settings begin small and have no full stop. */
+import type { Words } from './words.js';
+
+const metrics = {
+  validationAccuracy: [
+    'Validation accuracy',
+    'The share of pictures of the validation split whose class is the network’s first choice.',
+  ],
+  validationTop5: [
+    'Validation top-5 accuracy',
+    'The share of pictures of the validation split whose class is among the network’s first five choices.',
+  ],
+  validationLoss: [
+    'Validation loss',
+    'The cross-entropy between the network’s answers and the classes of the validation split, in nats.',
+  ],
+  robustAccuracy: [
+    'Accuracy under attack',
+    'The share of attacked pictures of the validation split that are still told right.',
+  ],
+  loss: ['Loss', 'What the learner minimises; mean since the last point.'],
+  accuracy: [
+    'Training accuracy',
+    'The share of pictures in the training batches whose class is the first choice; mean since the last point.',
+  ],
+  epoch: ['Epoch', 'How often the network has seen each training picture.'],
+  stepsPerSecond: ['Steps per second', 'Updates of the network.', 'steps/s'],
+  learningRate: ['Learning rate', 'Of the optimiser.'],
+  gradientNorm: ['Gradient norm', 'The length of the gradient before clipping.'],
+} satisfies Words['metrics'];
+
+const classifier = {
+  network: 'a network of kind classifier and its options (`agon nets`)',
+  start: 'weights to begin with, as runs/NAME@STEP or zoo/NAME; layers of another shape begin anew',
+  batchSize: 'pictures per update',
+  optimiser: 'adam, or sgd with a momentum of 0.9',
+  learningRate: 'initial learning rate; it falls to 0 along half a cosine',
+  warmUp: 'updates over which the learning rate rises first',
+  decaySteps: 'updates until the learning rate is 0; 0: all updates of the run, or 10,000 if it has no end',
+  weightDecay: 'decoupled weight decay, times the learning rate',
+  averaging: 'decay of the moving average of the weights, which is what is kept; 0 = no average',
+  smoothing: 'label smoothing: the share of the target that all classes share',
+  shift: 'augmentation: most pixels that a picture is moved, each way',
+  flip: 'augmentation: every other picture is mirrored, left to right',
+  crop: 'augmentation: smallest part of its sides that a picture is cut to, and enlarged again; 1 = all',
+  colour: 'augmentation: how far light, contrast and tint are changed',
+  epsilon:
+    'hardening: how far each pixel, of values in [0, 1], may be changed by the attack that is trained on; 0 = none',
+  testPictures: 'pictures of the validation split that are measured at each checkpoint',
+} satisfies Words['settings']['classifier'];
+
+export const en = { metrics, settings: { classifier } } satisfies Words;

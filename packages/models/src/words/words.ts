@@ -1,0 +1,6 @@
+/** What a catalogue of words holds of trainers that learn from data. The build fails where a language lacks a word. */
+import type { TrainerWords } from '@agon/learning';
+import type { Schemas } from '../trainers.js';
+import type { ClassifierMetric } from '../vision/classifier/metrics.js';
+
+export type Words = TrainerWords<ClassifierMetric, Schemas>;
