@@ -67,13 +67,9 @@ const SMALL: Readonly<Record<string, Short>> = {
 };
 
 it('fails the build where an event names a metric that is not declared', () => {
-  const event: TrainEvent<DqnMetric> = {
-    kind: 'metrics',
-    step: 1,
-    // @ts-expect-error: "lost" is not
-    values: { loss: 1, lost: 1 },
-  };
-  expect(Object.keys(event.values).filter((id) => !(id in dqnMetrics))).toEqual(['lost']);
+  // @ts-expect-error: "lost" is not
+  const event: TrainEvent<DqnMetric> = { kind: 'metrics', step: 1, values: { loss: 1, lost: 1 } };
+  expect(event.kind === 'metrics' && 'lost' in event.values).toBe(!('lost' in dqnMetrics));
 });
 
 describe.each(Object.keys(algorithms))('%s', (id) => {

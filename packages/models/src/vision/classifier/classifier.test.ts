@@ -15,12 +15,15 @@ import { classifierSchema } from './settings.js';
 
 const files = tinyDigits();
 
-const options = (changes: Record<string, unknown> = {}, more: Partial<TrainOptions<DataTask>> = {}) => {
-  const settings = parseSettings(
+const settingsWith = (changes: Record<string, unknown>) =>
+  parseSettings(
     classifierSchema,
     { network: 'softmax', batchSize: 20, learningRate: 0.01, shift: 1, ...changes },
     'test',
   );
+
+const options = (changes: Record<string, unknown> = {}, more: Partial<TrainOptions<DataTask>> = {}) => {
+  const settings = settingsWith(changes);
   return { data: 'mnist', settings, seed: 1, steps: 30, workers: 0, checkpointEvery: 10, files, ...more };
 };
 
@@ -38,7 +41,7 @@ describe('one update', () => {
     const preprocessing = await preprocessingOf(data);
     const network = networkFor('softmax', preprocessing);
     const weights = new Parameters(network.parameters).initialise(new RandomStream('weights'));
-    const settings = { ...options({ optimiser: 'sgd', weightDecay: 0, warmUp: 0, averaging: 0 }).settings };
+    const settings = settingsWith({ optimiser: 'sgd', weightDecay: 0, warmUp: 0, averaging: 0 });
     const learner = await ClassifierLearner.create(network, preprocessing, weights, {
       ...settings,
       decaySteps: 10,
