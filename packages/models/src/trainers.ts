@@ -1,7 +1,7 @@
 /** Every trainer that learns from data, by its id: a line each in the two tables. */
 import { unknownName } from '@agon/core';
 import type { DataTrainer } from './dataTrainer.js';
-import { classifier } from './vision/classifier/classifier.js';
+import { classifier } from './vision/classifierTrainer.js';
 
 /** What can be set of each: catalogues of words say what it means. */
 export type Schemas = { readonly classifier: (typeof classifier)['schema'] };

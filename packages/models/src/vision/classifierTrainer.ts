@@ -26,18 +26,18 @@ import {
 } from '@agon/learning';
 import { describeNetwork, takeSharedWeights } from '@agon/nets';
 import * as v from 'valibot';
-import type { DataTrainer } from '../../dataTrainer.js';
-import { accuracyUnderAttack } from '../attacks/accuracyUnderAttack.js';
-import { attackClassifier } from '../attacks/attackClassifier.js';
-import { pgd } from '../attacks/attacks.js';
-import { AttackTarget } from '../attacks/target.js';
-import { ClassifierLearner } from './classifierLearner.js';
-import { ClassifierModel } from './classifierModel.js';
-import { evaluateClassifier } from './evaluate.js';
-import { networkFor } from './classifierNetwork.js';
-import { classifierMetrics, type ClassifierMetric } from './metrics.js';
-import { metadataOf, preprocessingOf, type Preprocessing } from './preprocessing.js';
-import { classifierSchema, type ClassifierSettings } from './settings.js';
+import type { DataTrainer } from '../dataTrainer.js';
+import { accuracyUnderAttack } from './attacks/accuracyUnderAttack.js';
+import { attackClassifier } from './attacks/attackClassifier.js';
+import { pgd } from './attacks/attacks.js';
+import { AttackTarget } from './attacks/target.js';
+import { ClassifierLearner } from './classifier/classifierLearner.js';
+import { ClassifierModel } from './classifier/classifierModel.js';
+import { evaluateClassifier } from './classifier/evaluate.js';
+import { networkFor } from './classifier/classifierNetwork.js';
+import { classifierMetrics, type ClassifierMetric } from './classifier/metrics.js';
+import { metadataOf, preprocessingOf, type Preprocessing } from './classifier/preprocessing.js';
+import { classifierSchema, type ClassifierSettings } from './classifier/settings.js';
 
 /** Updates between two metrics events. */
 const METRICS_EVERY = 50;

@@ -5,13 +5,13 @@ import { encodeSafetensors, Parameters } from '@agon/engine';
 import type { DataCheckpoint, DataTask, TrainOptions } from '@agon/learning';
 import { checkpoints, collect, lastCheckpoint, metric, readBack, timeless } from '@agon/learning/testing';
 import { describe, expect, it } from 'vitest';
-import { tinyDigits } from '../../testing/tinyDigits.js';
-import { classifier } from './classifier.js';
-import { ClassifierLearner } from './classifierLearner.js';
-import { ClassifierModel } from './classifierModel.js';
-import { networkFor } from './classifierNetwork.js';
-import { preprocessingOf, readPreprocessing } from './preprocessing.js';
-import { classifierSchema } from './settings.js';
+import { tinyDigits } from '../testing/tinyDigits.js';
+import { classifier } from './classifierTrainer.js';
+import { ClassifierLearner } from './classifier/classifierLearner.js';
+import { ClassifierModel } from './classifier/classifierModel.js';
+import { networkFor } from './classifier/classifierNetwork.js';
+import { preprocessingOf, readPreprocessing } from './classifier/preprocessing.js';
+import { classifierSchema } from './classifier/settings.js';
 
 const files = tinyDigits();
 
