@@ -35,14 +35,23 @@ function reach(file: string): { others: string[]; files: number } {
 }
 
 describe('an import', () => {
-  it.each(['@agon/core', '@agon/envs', '@agon/envs/sgf', '@agon/mcts', '@agon/engine/safetensors'])(
-    'of %s loads no tensors and no runtime',
-    (face) => {
-      const { others, files } = reach(faceFile(face));
-      expect(others.filter((name) => HEAVY.test(name))).toEqual([]);
-      expect(files).toBeGreaterThan(0);
-    },
-  );
+  it.each([
+    ...['@agon/core', '@agon/envs', '@agon/envs/sgf', '@agon/mcts', '@agon/engine/safetensors'],
+    ...['@agon/data', '@agon/data/node'],
+  ])('of %s loads no tensors and no runtime', (face) => {
+    const { others, files } = reach(faceFile(face));
+    expect(others.filter((name) => HEAVY.test(name))).toEqual([]);
+    expect(files).toBeGreaterThan(0);
+  });
+
+  it('of datasets loads nothing of Node: they are opened in a page too', () => {
+    expect(reach(faceFile('@agon/data')).others.sort()).toEqual([
+      'fast-png',
+      'jpeg-js',
+      'seedrandom',
+      'valibot',
+    ]);
+  });
 
   it('of the engine is seen to load them', () => {
     expect(reach(faceFile('@agon/engine')).others.some((name) => HEAVY.test(name))).toBe(true);

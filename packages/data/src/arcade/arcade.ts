@@ -67,8 +67,7 @@ function take(kind: SceneKind, size: number, rng: RandomStream, seen: SeenPictur
   for (let taken = 0; taken < size;) {
     const picture = pictures.subarray(taken * PICTURE_BYTES, (taken + 1) * PICTURE_BYTES);
     const label = scene.take(taken % counts.length, picture);
-    if (label === undefined || counts[label] === most || seen.has(picture)) continue;
-    seen.add(picture);
+    if (label === undefined || counts[label] === most || !seen.add(picture)) continue;
     counts[label]++;
     labels[taken++] = label;
   }

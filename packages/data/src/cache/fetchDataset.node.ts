@@ -49,17 +49,27 @@ function fetchable(id: string): Fetchable {
 }
 
 /** Whether a dataset seems to be in the cache, in the version that is wanted: its files are not looked at. @throws not-found, unsupported */
-export function isThere(id: string, cache = dataFolder()): boolean {
-  return readManifest(cache, id)?.version === fetchable(id).fetching.version;
+export const isThere = (id: string, cache = dataFolder()): boolean =>
+  manifestIn(cache, fetchable(id)) !== undefined;
+
+/** The manifest of a dataset in the version that is wanted; undefined where there is none that can be read. */
+function manifestIn(cache: string, { id, fetching }: Fetchable): Manifest | undefined {
+  try {
+    const manifest = readManifest(cache, id);
+    return manifest?.version === fetching.version ? manifest : undefined;
+  } catch (error) {
+    if (error instanceof AgonError) return undefined;
+    throw error;
+  }
 }
 
 /** Whether a dataset is in the cache, whole and in the version that is wanted. @throws not-found, unsupported */
 export const isWhole = (id: string, cache = dataFolder()): boolean => isWholeIn(cache, fetchable(id));
 
-function isWholeIn(cache: string, { id, fetching }: Fetchable): boolean {
+function isWholeIn(cache: string, wanted: Fetchable): boolean {
+  const manifest = manifestIn(cache, wanted);
+  if (manifest === undefined) return false;
   try {
-    const manifest = readManifest(cache, id);
-    if (manifest === undefined || manifest.version !== fetching.version) return false;
     for (const { path } of manifest.files) readChecked(cache, manifest, path);
     return true;
   } catch (error) {

@@ -12,6 +12,13 @@ export interface Picture {
 /** The most pixels that a picture may have: what is larger is taken for a trap. */
 export const MOST_PIXELS = 1e8;
 
+/** @throws bad-file where a picture has too many pixels, or none */
+export function checkSize(width: number, height: number, what: string): void {
+  if (width * height === 0) refusePicture(what, 'it has no pixels');
+  if (width * height > MOST_PIXELS)
+    refusePicture(what, `it has ${width}×${height} pixels, and ${MOST_PIXELS / 1e6} million are the most`);
+}
+
 /** @throws bad-file */
 export function refusePicture(what: string, why: string, cause?: unknown): never {
   throw new AgonError('bad-file', `${what} is no picture that can be read: ${why}.`, { cause });

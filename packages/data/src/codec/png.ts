@@ -1,35 +1,25 @@
 /** PNG: every colour type, depth and interlacing. */
 import { decode, type DecodedPng } from 'fast-png';
-import { MOST_PIXELS, refusePicture, type Picture } from './picture.js';
+import { refusePicture, type Picture } from './picture.js';
+import { checkPng } from './pngChunks.js';
 
-const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-/** Where the header's width begins, and where the header ends. */
-const WIDTH_AT = 16;
-const HEADER_END = 33;
 const OPAQUE = 255;
-
-export const isPng = (bytes: Uint8Array): boolean => SIGNATURE.every((byte, i) => bytes[i] === byte);
 
 /** @param what the file, as it reads in an error @throws bad-file where it is damaged or too large */
 export function readPng(bytes: Uint8Array, what: string): Picture {
-  if (bytes.length < HEADER_END) refusePicture(what, 'it ends in its header');
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const [width, height] = [view.getUint32(WIDTH_AT), view.getUint32(WIDTH_AT + 4)];
-  if (width * height > MOST_PIXELS) refusePicture(what, `it has ${width}×${height} pixels`);
+  checkPng(bytes, what);
   let png: DecodedPng;
   try {
-    png = decode(bytes, { checkCrc: true });
+    png = decode(bytes);
   } catch (cause) {
     return refusePicture(what, `it is damaged (${(cause as Error).message})`, cause);
   }
+  const { width, height, channels, palette } = png;
   const samples = samplesOf(png);
-  if (samples.length !== width * height * png.channels) refusePicture(what, 'pixels are missing');
+  if (samples.length !== width * height * channels) refusePicture(what, 'pixels are missing');
   const rgb = new Uint8Array(3 * width * height);
-  const pixel = new Uint8Array(4);
-  for (let i = 0; i < width * height; i++) {
-    colourOf(png, samples, i, pixel);
-    for (let c = 0; c < 3; c++) rgb[3 * i + c] = Math.round((pixel[c] * pixel[3] + 255 * (OPAQUE - pixel[3])) / OPAQUE); // prettier-ignore
-  }
+  if (palette) fromPalette(palette, samples, rgb);
+  else fromSamples(png, samples, rgb);
   return { width, height, rgb };
 }
 
@@ -48,31 +38,52 @@ function samplesOf({ data, depth, width, height }: DecodedPng): ArrayLike<number
   return samples;
 }
 
-/** Writes red, green, blue and opacity of a pixel, 0 to 255 each. */
-function colourOf(png: DecodedPng, samples: ArrayLike<number>, index: number, out: Uint8Array): void {
-  const { channels, depth, palette, transparency } = png;
-  const at = index * channels;
-  if (palette) {
-    const [red, green, blue, opacity = OPAQUE] = palette[samples[at]] ?? [0, 0, 0];
-    out.set([red, green, blue, opacity]);
-    return;
+/** A value of 0 to 255 with its opacity, on white. */
+const onWhite = (value: number, opacity: number): number =>
+  Math.round((value * opacity + 255 * (OPAQUE - opacity)) / OPAQUE);
+
+function fromPalette(
+  palette: readonly (readonly number[])[],
+  samples: ArrayLike<number>,
+  rgb: Uint8Array,
+): void {
+  const colours = new Uint8Array(3 * 256);
+  palette.forEach(([red, green, blue, opacity = OPAQUE], i) => {
+    colours.set(
+      [red, green, blue].map((value) => onWhite(value, opacity)),
+      3 * i,
+    );
+  });
+  for (let i = 0, at = 0; i < samples.length; i++, at += 3) {
+    const colour = 3 * samples[i];
+    rgb[at] = colours[colour];
+    rgb[at + 1] = colours[colour + 1];
+    rgb[at + 2] = colours[colour + 2];
   }
-  const scale = 255 / (2 ** depth - 1);
-  const isGrey = channels < 3;
-  for (let c = 0; c < 3; c++) out[c] = Math.round(samples[at + (isGrey ? 0 : c)] * scale);
-  const hasOpacity = channels === 2 || channels === 4;
-  if (hasOpacity) out[3] = Math.round(samples[at + channels - 1] * scale);
-  else out[3] = isTransparent(samples, at, channels, transparency) ? 0 : OPAQUE;
 }
 
-/** Whether a pixel has the one colour that is declared to be transparent. */
-function isTransparent(
+/** Grey or colours, with opacity for each pixel, one colour that is transparent, or neither. */
+function fromSamples(
+  { channels, depth, transparency }: DecodedPng,
   samples: ArrayLike<number>,
-  at: number,
-  channels: number,
-  colour: ArrayLike<number> | undefined,
-): boolean {
-  if (colour === undefined || colour.length < channels) return false;
-  for (let c = 0; c < channels; c++) if (samples[at + c] !== colour[c]) return false;
-  return true;
+  rgb: Uint8Array,
+): void {
+  const scale = 255 / (2 ** depth - 1);
+  const [green, blue] = channels < 3 ? [0, 0] : [1, 2];
+  const hasOpacity = channels === 2 || channels === 4;
+  const clear = transparency && transparency.length >= channels ? transparency : undefined;
+  for (let from = 0, at = 0; from < samples.length; from += channels, at += 3) {
+    let opacity = hasOpacity ? samples[from + channels - 1] * scale : OPAQUE;
+    if (
+      clear &&
+      samples[from] === clear[0] &&
+      samples[from + green] === clear[green] &&
+      samples[from + blue] === clear[blue]
+    )
+      opacity = 0;
+    const white = 255 * (OPAQUE - opacity);
+    rgb[at] = (samples[from] * scale * opacity + white) / OPAQUE + 0.5;
+    rgb[at + 1] = (samples[from + green] * scale * opacity + white) / OPAQUE + 0.5;
+    rgb[at + 2] = (samples[from + blue] * scale * opacity + white) / OPAQUE + 0.5;
+  }
 }

@@ -50,15 +50,23 @@ export function resizeInto(picture: Picture, [height, width, channels]: PictureS
   const part = { width: zoom * width, height: zoom * height };
   const across = axisOf((picture.width - part.width) / 2, part.width, picture.width, width);
   const down = axisOf((picture.height - part.height) / 2, part.height, picture.height, height);
+  const { rgb } = picture;
   const rows = new Float64Array(picture.height * width * 3);
   for (let y = 0; y < picture.height; y++) {
     for (let x = 0; x < width; x++) {
-      for (let k = 0; k < across.mostRun; k++) {
-        const weight = across.weights[x * across.mostRun + k];
+      let [red, green, blue] = [0, 0, 0];
+      let at = 3 * (y * picture.width + across.starts[x]);
+      for (let k = x * across.mostRun; k < (x + 1) * across.mostRun; k++, at += 3) {
+        const weight = across.weights[k];
         if (weight === 0) continue;
-        const at = 3 * (y * picture.width + across.starts[x] + k);
-        for (let c = 0; c < 3; c++) rows[3 * (y * width + x) + c] += weight * picture.rgb[at + c];
+        red += weight * rgb[at];
+        green += weight * rgb[at + 1];
+        blue += weight * rgb[at + 2];
       }
+      const to = 3 * (y * width + x);
+      rows[to] = red;
+      rows[to + 1] = green;
+      rows[to + 2] = blue;
     }
   }
   const pixel = new Float64Array(3);

@@ -22,6 +22,14 @@ interface IconSet {
   >;
 }
 
+/** resvg can be started once. */
+let ready: Promise<void> | undefined;
+
+function start(): Promise<void> {
+  const wasm = createRequire(import.meta.url).resolve('@resvg/resvg-wasm/index_bg.wasm');
+  return initWasm(readFileSync(wasm));
+}
+
 const parse = (bytes: Uint8Array | undefined): unknown => JSON.parse(new TextDecoder().decode(bytes));
 
 /**
@@ -29,8 +37,7 @@ const parse = (bytes: Uint8Array | undefined): unknown => JSON.parse(new TextDec
  * @returns the files of the cache
  */
 export async function drawEmoji(got: ReadonlyMap<string, Uint8Array>): Promise<Map<string, Uint8Array>> {
-  const wasm = createRequire(import.meta.url).resolve('@resvg/resvg-wasm/index_bg.wasm');
-  await initWasm(readFileSync(wasm));
+  await (ready ??= start());
   const { categories } = parse(got.get('groups.json')) as { categories: Record<string, string[]> };
   const sets = STYLES.map((style) => parse(got.get(`${style}.json`)) as IconSet);
   const common = GROUPS.flatMap((group) => categories[group]).filter((name) =>

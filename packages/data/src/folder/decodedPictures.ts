@@ -1,7 +1,8 @@
 /** Pictures of a folder in one size: decoded when they are read, and kept as far as there is room. */
 import { AgonError, isSystemError, systemErrorText } from '@agon/core';
 import type { FileRoot, FileStore } from '@agon/learning';
-import { decodePicture } from '../codec/decodePicture.js';
+import { checkPicture, decodePicture } from '../codec/decodePicture.js';
+import type { Picture } from '../codec/picture.js';
 import { resizeInto } from '../codec/resize.js';
 import { hashOf } from '../hash.js';
 import type { PictureShape } from '../pictures.js';
@@ -28,27 +29,28 @@ export class DecodedPictures {
   }
 
   /**
-   * Decodes a file for the first time.
+   * Looks at a file for the first time.
    * @returns the hash of its bytes, or in words why there is no picture in it
    */
   async look(path: string): Promise<number | string> {
-    let bytes: Uint8Array;
     try {
-      bytes = await this.files.read(this.root, path);
+      const bytes = await this.files.read(this.root, path);
+      const picture = checkPicture(bytes, path);
+      if (picture) this.keep(path, picture);
+      return hashOf(bytes);
     } catch (error) {
       if (isSystemError(error)) return `${systemErrorText(error)}.`;
       if (error instanceof AgonError) return error.message;
       throw error;
     }
-    try {
-      const pixels = new Uint8Array(this.pictureBytes);
-      resizeInto(decodePicture(bytes, path), this.shape, pixels);
-      if (this.kept.size < this.mostKept) this.kept.set(path, pixels);
-      return hashOf(bytes);
-    } catch (error) {
-      if (error instanceof AgonError) return error.message;
-      throw error;
-    }
+  }
+
+  /** A picture in the one size. */
+  private keep(path: string, picture: Picture): Uint8Array {
+    const pixels = new Uint8Array(this.pictureBytes);
+    resizeInto(picture, this.shape, pixels);
+    if (this.kept.size < this.mostKept) this.kept.set(path, pixels);
+    return pixels;
   }
 
   /** The bytes of a file. @throws not-found, bad-file */
@@ -58,8 +60,7 @@ export class DecodedPictures {
 
   /** Writes a picture at a place. @throws not-found, bad-file where the file has changed since */
   async readInto(path: string, pixels: Uint8Array, at: number): Promise<void> {
-    const kept = this.kept.get(path);
-    if (kept) pixels.set(kept, at);
-    else resizeInto(decodePicture(await this.bytesOf(path), path), this.shape, pixels.subarray(at, at + this.pictureBytes)); // prettier-ignore
+    const kept = this.kept.get(path) ?? this.keep(path, decodePicture(await this.bytesOf(path), path));
+    pixels.set(kept, at);
   }
 }

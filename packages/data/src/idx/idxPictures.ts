@@ -3,7 +3,7 @@ import { AgonError, RandomStream, shuffle } from '@agon/core';
 import type { FileRoot, FileStore } from '@agon/learning';
 import { gunzip, isGzip } from '../gunzip.js';
 import { HeldPictures } from '../heldPictures.js';
-import type { PictureDataset, PictureShape } from '../pictures.js';
+import type { PictureDataset, PictureShape, SplitName } from '../pictures.js';
 import { SeenPictures } from '../seenPictures.js';
 import { readIdx } from './idx.js';
 
@@ -100,10 +100,10 @@ export async function openIdx(
   const parts = partsOf(learned.labels.length, asked === undefined);
   const faults: string[] = [];
   const seen = new SeenPictures();
-  /** The pictures with these indices that no split before has. */
-  const take = (from: Labelled, chosen: Int32Array, name: string): HeldPictures => {
+  /** The pictures with these indices that no split before has; train is the last. */
+  const take = (from: Labelled, chosen: Int32Array, name: SplitName): HeldPictures => {
     const kept = chosen.filter((index) => !seen.has(pictureOf(from, index)));
-    for (const index of kept) seen.add(pictureOf(from, index));
+    if (name !== 'train') for (const index of kept) seen.add(pictureOf(from, index));
     const copies = chosen.length - kept.length;
     if (copies > 0) faults.push(`left out: ${copies} pictures of ${from.files.images} for ${name}, for they are in another split too.`); // prettier-ignore
     return new HeldPictures(from.values, from.pictureBytes, from.labels, kept);
