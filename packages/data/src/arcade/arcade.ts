@@ -76,7 +76,7 @@ function take(kind: SceneKind, size: number, rng: RandomStream, seen: SeenPictur
 
 /** Made anew whenever it is opened; the games of the splits have streams of their own, and no picture is there twice. */
 export const arcadeScreens: DatasetEntry = {
-  title: 'screens of our games, 40×40 in colours',
+  title: 'screens of our games',
   licence: 'MIT (made by agon)',
   source: 'made by agon from its own games',
   origin: { kind: 'made' },

@@ -62,6 +62,27 @@ describe('a picture', () => {
     }
   });
 
+  it('that is cut short is refused also where it has a whole small one in it, as cameras write', () => {
+    const [large, small] = ['baseline.jpg', 'grey.jpg'].map((name) =>
+      bytesOf(known.find((each) => each.name === name)!.file),
+    );
+    const length = small.length + 2;
+    const both = Uint8Array.of(
+      0xff,
+      0xd8,
+      0xff,
+      0xe1,
+      length >> 8,
+      length & 255,
+      ...small,
+      ...large.subarray(2),
+      7,
+      7,
+    );
+    expect(decodePicture(both, 'x.jpg')).toEqual(decodePicture(large, 'x.jpg'));
+    expect(() => decodePicture(both.subarray(0, -100), 'x.jpg')).toThrow('it is cut short');
+  });
+
   it('that is damaged gives a picture of its size or is refused, and nothing else happens', () => {
     fc.assert(
       fc.property(

@@ -3,7 +3,9 @@ import jpeg from 'jpeg-js';
 import { MOST_PIXELS, refusePicture, type Picture } from './picture.js';
 
 const START = [0xff, 0xd8, 0xff];
-const END = [0xff, 0xd9];
+const MARK = 0xff;
+const END = 0xd9;
+const SCAN = 0xda;
 const MOST_MEGABYTES = 1024;
 
 export const isJpeg = (bytes: Uint8Array): boolean => START.every((byte, i) => bytes[i] === byte);
@@ -28,8 +30,15 @@ export function readJpeg(bytes: Uint8Array, what: string): Picture {
   return { width, height, rgb: data };
 }
 
-/** Whether the mark of the end is there: cameras write more after it, and the decoder takes what is missing for black. */
+/**
+ * Whether the mark of the end is there, behind the last scan: the decoder takes what is missing for grey. Cameras write more after it,
+ * and a small picture with an end of its own before the scan.
+ */
 function hasEnd(bytes: Uint8Array): boolean {
-  for (let i = bytes.length - 2; i >= 0; i--) if (bytes[i] === END[0] && bytes[i + 1] === END[1]) return true;
+  for (let i = bytes.length - 2; i >= 0; i--) {
+    if (bytes[i] !== MARK) continue;
+    if (bytes[i + 1] === END) return true;
+    if (bytes[i + 1] === SCAN) return false;
+  }
   return false;
 }

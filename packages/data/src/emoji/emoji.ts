@@ -133,9 +133,8 @@ async function readDrawings(files: FileStore, style: Style, numNames: number): P
 }
 
 export const emoji: DatasetEntry = {
-  title: 'emoji by name, in three styles, turned and moved over backgrounds, 32×32 in colours',
-  licence:
-    'fluent: MIT (Microsoft), noto: Apache-2.0 (Google), twemoji: CC-BY 4.0 (X Corp. and contributors)',
+  title: 'emoji by name, drawn in many ways',
+  licence: 'MIT (Microsoft), Apache-2.0 (Google), CC-BY 4.0 (X Corp.), by style',
   source: 'npm @iconify-json/fluent-emoji-flat 1.2.6, noto 1.2.9, twemoji 1.2.5; drawn by resvg',
   origin: {
     kind: 'fetched',

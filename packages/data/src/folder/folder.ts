@@ -51,7 +51,7 @@ class FolderSplit implements PictureSplit {
 
 /** ImageNet's layout (Deng et al. 2009), or a folder a class alone. Opening it reads each file once: PNG has checksums, JPEG is decoded. */
 export const folder: DatasetEntry = {
-  title: 'your pictures: PNG and JPEG in folders of their classes',
+  title: 'your PNG and JPEG, a folder a class',
   licence: 'yours',
   source: 'a folder of yours',
   origin: { kind: 'own' },

