@@ -35,7 +35,7 @@ export async function learn(id: string | undefined, flags: LearnFlags): Promise<
   makeFolder(flags.out);
   const [picture, numbers] = ['svg', 'json'].map((ending) => join(flags.out, `${id}.${ending}`));
   const told = { lesson: id, seed: flags.seed, settings, numbers: last.numbers };
-  writeFile(picture, new TextEncoder().encode(drawFigure(last.figure, 'white')));
+  writeFile(picture, new TextEncoder().encode(drawFigure(last.figure, { background: 'white' })));
   writeFile(numbers, new TextEncoder().encode(`${JSON.stringify(told, null, 2)}\n`));
   if (flags.json) return printJson({ ...told, files: [picture, numbers] });
   for (const sentence of chosen.sentences) print(sentence);

@@ -3,6 +3,7 @@ import { encode } from 'fast-png';
 import { scaleLinear, scaleLog } from 'd3-scale';
 import type { Axis, Bars, Figure, Gallery, Panel, Picture, Plot } from './figure.js';
 
+/** Units that a figure is wide where nobody says. */
 const WIDTH = 640;
 const GAP = 16;
 const TITLE_HEIGHT = 26;
@@ -35,13 +36,13 @@ function scaleOf({ isLogarithmic, range }: Axis, values: readonly number[], ends
   return scaleLinear([least, most > least ? most : least + 1], ends).nice();
 }
 
-function drawPlot({ x, y, lines }: Plot): Drawn {
+function drawPlot({ x, y, lines }: Plot, width: number): Drawn {
   const { left, right, height, bottom } = PLOT;
   const points = lines.flatMap((line) => line.points);
   const across = scaleOf(
     x,
     points.map(([value]) => value),
-    [left, WIDTH - right],
+    [left, width - right],
   );
   const up = scaleOf(
     y,
@@ -52,13 +53,13 @@ function drawPlot({ x, y, lines }: Plot): Drawn {
   for (const tick of up.ticks(5)) {
     const at = up(tick);
     parts.push(
-      `<line x1="${left}" x2="${WIDTH - right}" y1="${rounded(at)}" y2="${rounded(at)}" stroke="currentColor" stroke-opacity="0.15"/>`,
+      `<line x1="${left}" x2="${width - right}" y1="${rounded(at)}" y2="${rounded(at)}" stroke="currentColor" stroke-opacity="0.15"/>`,
     );
     parts.push(text(left - 6, at + 4, up.tickFormat(5)(tick), ' text-anchor="end"'));
   }
   for (const tick of across.ticks(6))
     parts.push(text(across(tick), height + 18, across.tickFormat(6)(tick), ' text-anchor="middle"'));
-  parts.push(text((left + WIDTH - right) / 2, height + 36, x.label, ' text-anchor="middle"'));
+  parts.push(text((left + width - right) / 2, height + 36, x.label, ' text-anchor="middle"'));
   parts.push(text(14, height / 2, y.label, ` text-anchor="middle" transform="rotate(-90 14 ${height / 2})"`));
   lines.forEach((line, i) => {
     const colour = COLOURS[i % COLOURS.length];
@@ -79,31 +80,32 @@ function drawPlot({ x, y, lines }: Plot): Drawn {
   const legend = drawLegend(
     lines.map(({ name }) => name),
     height + bottom + 12,
+    width,
   );
   return { svg: parts.join('') + legend.svg, height: height + bottom + legend.height };
 }
 
 /** Names beside their colours, in as many rows as they need. */
-function drawLegend(names: readonly string[], top: number): Drawn {
+function drawLegend(names: readonly string[], top: number, width: number): Drawn {
   const parts: string[] = [];
   let [x, y] = [PLOT.left, top];
   names.forEach((name, i) => {
-    const width = 26 + 7.2 * name.length;
-    if (x > PLOT.left && x + width > WIDTH) [x, y] = [PLOT.left, y + 20];
+    const needed = 36 + 7.5 * name.length;
+    if (x > PLOT.left && x + needed > width) [x, y] = [PLOT.left, y + 20];
     parts.push(
       `<rect x="${rounded(x)}" y="${rounded(y - 9)}" width="12" height="10" fill="${COLOURS[i % COLOURS.length]}"/>`,
     );
     parts.push(text(x + 17, y, name));
-    x += width;
+    x += needed;
   });
   return { svg: parts.join(''), height: y - top + 20 };
 }
 
 const BAR = { left: 170, right: 90, height: 22 };
 
-function drawBars({ items, most }: Bars): Drawn {
+function drawBars({ items, most }: Bars, width: number): Drawn {
   const { left, right, height } = BAR;
-  const full = WIDTH - left - right;
+  const full = width - left - right;
   const parts = items.map(({ label, value, text: words }, i) => {
     const y = i * height;
     const length = most > 0 ? (Math.min(most, Math.max(0, value)) / most) * full : 0;
@@ -126,40 +128,48 @@ function pictureAddress({ shape: [height, width, channels], pixels }: Picture): 
   return `data:image/png;base64,${btoa(binary)}`;
 }
 
-function drawGallery({ columns, pictures }: Gallery): Drawn {
-  const side = Math.min(160, Math.floor((WIDTH - GAP * (columns - 1)) / columns));
+function drawGallery({ columns, pictures }: Gallery, width: number): Drawn {
+  const side = Math.min(160, Math.floor((width - GAP * (columns - 1)) / columns));
   const parts = pictures.map((picture, i) => {
     const x = (i % columns) * (side + GAP);
     const y = Math.floor(i / columns) * (side + CAPTION_HEIGHT + 6);
     return [
-      `<image x="${x}" y="${y}" width="${side}" height="${side}" style="image-rendering:pixelated" href="${pictureAddress(picture)}"/>`,
+      `<image x="${x}" y="${y}" width="${side}" height="${side}" image-rendering="pixelated" href="${pictureAddress(picture)}"/>`,
       text(x + side / 2, y + side + 14, picture.caption, ' text-anchor="middle"'),
     ].join('');
   });
   return { svg: parts.join(''), height: Math.ceil(pictures.length / columns) * (side + CAPTION_HEIGHT + 6) };
 }
 
-function drawPanel(panel: Panel): Drawn {
+function drawPanel(panel: Panel, width: number): Drawn {
   switch (panel.kind) {
     case 'plot':
-      return drawPlot(panel);
+      return drawPlot(panel, width);
     case 'bars':
-      return drawBars(panel);
+      return drawBars(panel, width);
     case 'gallery':
-      return drawGallery(panel);
+      return drawGallery(panel, width);
   }
 }
 
-/** The figure as an `<svg>` element, {@link WIDTH} units wide. @param background a colour behind it, for files that stand alone */
-export function drawFigure({ panels }: Figure, background?: string): string {
+/** How a figure is drawn. */
+interface DrawingOptions {
+  /** Units that it is wide; text has the same size in all widths. */
+  readonly width?: number;
+  /** A colour behind it, for files that stand alone. */
+  readonly background?: string;
+}
+
+/** The figure as an `<svg>` element. */
+export function drawFigure({ panels }: Figure, { width = WIDTH, background }: DrawingOptions = {}): string {
   let y = GAP;
   const parts = panels.map((panel) => {
-    const { svg, height } = drawPanel(panel);
+    const { svg, height } = drawPanel(panel, width);
     const group = `<g transform="translate(0 ${rounded(y)})">${text(0, 14, panel.title, ' font-weight="bold"')}<g transform="translate(0 ${TITLE_HEIGHT})">${svg}</g></g>`;
     y += TITLE_HEIGHT + height + GAP;
     return group;
   });
   const titles = escaped(panels.map(({ title }) => title).join('; '));
   const behind = background === undefined ? '' : `<rect width="100%" height="100%" fill="${background}"/>`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${rounded(y)}" role="img" aria-label="${titles}" font-family="system-ui, sans-serif" font-size="${TEXT_SIZE}" fill="currentColor">${behind}${parts.join('')}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${rounded(y)}" role="img" aria-label="${titles}" font-family="system-ui, sans-serif" font-size="${TEXT_SIZE}" fill="currentColor">${behind}${parts.join('')}</svg>`;
 }

@@ -4,6 +4,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import { useKeys } from './elements/keys.js';
 import { titleOf } from './games.js';
 import { HelpSheet } from './helpSheet.js';
+import { LearnPage } from './learn/learnPage.js';
+import { learnWords } from './learn/words.js';
 import { PlayPage } from './play/playPage.js';
 import { playWords } from './play/words.js';
 import { ReplayPage } from './replay/replayPage.js';
@@ -38,6 +40,8 @@ function View({ at }: { at: Route }) {
       return <PlayPage env={at.env} against={at.against} />;
     case 'train':
       return <TrainPage />;
+    case 'learn':
+      return <LearnPage lesson={at.lesson} />;
     case 'unknown':
       return <p>{words.notFound}</p>;
   }
@@ -60,6 +64,8 @@ function titleOfPlace(at: Route): string {
       return at.env === undefined ? playWords.title : titleOf(at.env);
     case 'train':
       return trainWords.title;
+    case 'learn':
+      return at.lesson ?? learnWords.title;
     default:
       return runsWords.title;
   }
@@ -72,8 +78,8 @@ function wholeOf(at: Route): Route {
 }
 
 /** The entry of the navigation that a place belongs to. */
-function sectionOf({ page }: Route): 'runs' | 'tournaments' | 'play' | 'train' {
-  if (page === 'play' || page === 'train') return page;
+function sectionOf({ page }: Route): 'runs' | 'tournaments' | 'play' | 'train' | 'learn' {
+  if (page === 'play' || page === 'train' || page === 'learn') return page;
   return page === 'tournaments' || page === 'tournament' || page === 'game' ? 'tournaments' : 'runs';
 }
 
@@ -82,6 +88,7 @@ const SECTIONS = [
   ['tournaments', '#/tournaments'],
   ['play', '#/play'],
   ['train', '#/train'],
+  ['learn', '#/learn'],
 ] as const;
 
 /** The whole page. Another address puts another view into the frame, shown from its top. */

@@ -9,6 +9,8 @@ describe('routes', () => {
       { page: 'replay', name: 'dqn-1', file: '12000.json', step: 0 },
       { page: 'replay', name: 'a b/c?d#e%', file: 'x.json', step: 37 },
       { page: 'train' },
+      { page: 'learn', lesson: undefined },
+      { page: 'learn', lesson: 'approximation' },
       { page: 'play', env: undefined, against: undefined },
       { page: 'play', env: 'minatar-breakout:sticky=0', against: undefined },
       { page: 'play', env: 'tic_tac_toe', against: 'runs/az@400:visits=50,temperature=1' },

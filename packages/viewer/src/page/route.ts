@@ -19,6 +19,8 @@ export type Route =
   | { page: 'play'; env: string | undefined; against: string | undefined }
   /** Training in this page. */
   | { page: 'train' }
+  /** `lesson`: undefined = choose one. */
+  | { page: 'learn'; lesson: string | undefined }
   | { page: 'unknown' };
 
 function wholeNumber(text: string | null): number | undefined {
@@ -55,6 +57,7 @@ export function parseRoute(hash: string): Route {
     return { page: 'game', name: second, id: fourth, step: wholeNumber(options.get('step')) ?? 0 };
   }
   if (first === 'train' && second === undefined) return { page: 'train' };
+  if (first === 'learn' && third === undefined) return { page: 'learn', lesson: second };
   if (first === 'play' && third === undefined) {
     return { page: 'play', env: second, against: options.get('against') ?? undefined };
   }
@@ -81,6 +84,8 @@ export function formatRoute(route: Route): string {
     }
     case 'train':
       return '#/train';
+    case 'learn':
+      return `#/learn${route.lesson === undefined ? '' : `/${encode(route.lesson)}`}`;
     default:
       return '#/';
   }

@@ -13,6 +13,7 @@ export const words = {
     tournaments: 'Tournaments',
     play: 'Play',
     train: 'Train',
+    learn: 'Learn',
     help: 'Keys and explanations',
   },
   connection: {

@@ -79,7 +79,7 @@ export const approximation = lesson({
             panels: [
               {
                 kind: 'plot',
-                title: `After ${done} updates: largest error ${largestError.toFixed(4)}, mean error ${meanError.toFixed(4)}`,
+                title: `After ${done} updates`,
                 x: { label: 'x', range: [0, 1] },
                 y: { label: 'y', range: [0, 1] },
                 lines: [

@@ -34,7 +34,9 @@ export function CurvesPanel({ feed, run }: { feed: MetricsView; run: RunSummary 
             <select value={axis.value} onChange={(event) => (axis.value = event.currentTarget.value as Axis)}>
               {(['step', 'seconds'] as const).map((each) => (
                 <option key={each} value={each}>
-                  {chartWords.axes[each]}
+                  {each === 'step' && run.config.env === undefined
+                    ? chartWords.updates
+                    : chartWords.axes[each]}
                 </option>
               ))}
             </select>

@@ -5,6 +5,8 @@ import { formatNumber, formatPercent, formatSeconds } from '../format.js';
 export const chartWords = {
   curves: 'Learning curves',
   xAxis: 'Horizontal axis',
+  /** What a step is where there is no agent. */
+  updates: 'updates',
   axes: { step: 'steps (the agent’s decisions)', seconds: 'training time, seconds' },
   axisLegends: { step: 'step', seconds: 'second' },
   smoothing: 'Smoothing',

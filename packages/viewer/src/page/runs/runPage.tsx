@@ -55,7 +55,7 @@ function Run({ run }: { run: RunSummary }) {
       )}
       {feed && <CurvesPanel feed={feed} run={run} />}
       <div class="columns">
-        <Replays run={run} />
+        {run.config.env !== undefined && <Replays run={run} />}
         <Checkpoints run={run} />
       </div>
       <Settings run={run} />

@@ -1,0 +1,52 @@
+/** Lessons in their worker. A lesson that is stopped loses its worker: nothing of it is kept. */
+import { signal } from '@preact/signals';
+import { proxy, wrap, type Remote } from 'comlink';
+import type { LessonInfo, LessonNews, LessonService } from './lessonService.js';
+
+function startWorker(): { worker: Worker; service: Remote<LessonService> } {
+  const worker = new Worker(new URL('./lessonWorker.ts', import.meta.url), { type: 'module' });
+  return { worker, service: wrap<LessonService>(worker) };
+}
+
+/** All lessons; undefined until they are known. */
+export const lessonList = signal<readonly LessonInfo[] | undefined>(undefined);
+
+/** Asks for the list, once. */
+export async function fetchLessons(): Promise<void> {
+  if (lessonList.value) return;
+  const { worker, service } = startWorker();
+  lessonList.value = await service.list();
+  worker.terminate();
+}
+
+/** Figures are as wide as the window of a phone, so that their text can be read there. */
+const widthOf = ({ innerWidth }: Window): number => Math.min(640, innerWidth - 64);
+
+/** One lesson under way, or over. Everything that is shown is a signal. */
+export class LessonRun {
+  readonly news = signal<LessonNews | undefined>(undefined);
+  readonly isRunning = signal(true);
+  readonly failure = signal<string | undefined>(undefined);
+  private readonly worker: Worker;
+
+  constructor(id: string, settings: Readonly<Record<string, string>>, seed: number) {
+    const { worker, service } = startWorker();
+    this.worker = worker;
+    worker.onerror = ({ message }) => this.end(message);
+    const tell = proxy((news: LessonNews) => void (this.news.value = news));
+    service.run(id, settings, seed, widthOf(window), tell).then(
+      () => this.end(),
+      (error: Error) => this.end(error.message),
+    );
+  }
+
+  stop(): void {
+    this.end();
+  }
+
+  private end(failure?: string): void {
+    this.worker.terminate();
+    this.isRunning.value = false;
+    if (failure !== undefined) this.failure.value = failure;
+  }
+}

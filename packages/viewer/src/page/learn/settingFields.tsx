@@ -1,0 +1,49 @@
+/** A field for each setting of a lesson. */
+import type { SettingInfo } from '@agon/core';
+
+/** The words of a choice such as "wave | hills". */
+const choicesOf = (type: string): string[] => (type.includes(' | ') ? type.split(' | ') : []);
+
+/** A setting as a field holds it: lists with slashes. */
+const textOf = (value: unknown): string => (Array.isArray(value) ? value.join('/') : String(value ?? ''));
+
+/** @param values what was changed, by key; the others have their defaults */
+export function SettingFields({
+  settings,
+  values,
+  onChange,
+}: {
+  settings: readonly SettingInfo[];
+  values: Readonly<Record<string, string>>;
+  onChange: (key: string, value: string) => void;
+}) {
+  return (
+    <>
+      {settings.map(({ key, type, default: fallback, description }) => {
+        const value = values[key] ?? textOf(fallback);
+        const choices = type === 'boolean' ? ['true', 'false'] : choicesOf(type);
+        return (
+          <label key={key} title={description}>
+            <span>{key}</span>{' '}
+            {choices.length > 0 ? (
+              <select value={value} onChange={(event) => onChange(key, event.currentTarget.value)}>
+                {choices.map((each) => (
+                  <option key={each} value={each}>
+                    {each}
+                  </option>
+                ))}
+              </select>
+            ) : (
+              <input
+                inputMode={type === 'number' ? 'decimal' : 'text'}
+                value={value}
+                onInput={(event) => onChange(key, event.currentTarget.value)}
+              />
+            )}
+            <span class="muted small">{description}</span>
+          </label>
+        );
+      })}
+    </>
+  );
+}
