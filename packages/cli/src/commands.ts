@@ -17,7 +17,7 @@ export const COMMANDS: readonly ListedCommand[] = [
   },
   {
     usage: 'train [options] <algorithm>',
-    summary: 'train an agent',
+    summary: 'train an agent, or a network on data',
     table: async () => (await import('./commands/train.table.js')).trainTable,
   },
   {

@@ -8,6 +8,13 @@ export {
 } from './pictures.js';
 export { takeSplit } from './splitSpec.js';
 export { contactSheet } from './contactSheet.js';
-export { describeDataset, listDatasets, openPictures, parseDataSpec, type DatasetInfo } from './registry.js';
+export {
+  describeDataset,
+  listDatasets,
+  openPictures,
+  parseDataSpec,
+  resolveDataSpec,
+  type DatasetInfo,
+} from './registry.js';
 export { augmentEntries, Augmenter, type Augmentation } from './training/augment.js';
 export { Shuffler } from './training/shuffler.js';

@@ -1,5 +1,13 @@
 /** Every dataset by its id: one line each. */
-import { describeSettings, parseSpec, unknownName, type SettingInfo, type Spec } from '@agon/core';
+import {
+  describeSettings,
+  formatSpec,
+  parseSettings,
+  parseSpec,
+  unknownName,
+  type SettingInfo,
+  type Spec,
+} from '@agon/core';
 import type { FileStore } from '@agon/learning';
 import type { DatasetEntry, Fetching } from './dataset.js';
 import { arcadeScreens } from './arcade/arcade.js';
@@ -8,7 +16,7 @@ import { folder } from './folder/folder.js';
 import { fashionMnist, mnist } from './idx/mnist.js';
 import { ownIdx } from './idx/ownIdx.js';
 import type { PictureDataset, SplitName } from './pictures.js';
-import { idOf, parsePathSpec } from './spec.js';
+import { formatPathSpec, idOf, parsePathSpec } from './spec.js';
 
 const datasets: Readonly<Record<string, DatasetEntry>> = {
   'arcade-screens': arcadeScreens,
@@ -68,6 +76,14 @@ export function listDatasets(): DatasetInfo[] {
 export function describeDataset(spec: string): DatasetInfo {
   const id = idOf(spec);
   return infoOf(id, entryOf(id));
+}
+
+/** A spec with all its options spelled out, so that changed defaults change nothing. @throws not-found with the nearest id; bad-spec; bad-option */
+export function resolveDataSpec(spec: string): string {
+  const { id, options } = parseDataSpec(spec);
+  const { schema, takesPath } = entryOf(id);
+  const settings = parseSettings(schema, options, `dataset "${id}"`);
+  return takesPath ? formatPathSpec(id, settings) : formatSpec(id, settings);
 }
 
 /** How a dataset is fetched; undefined where there is nothing to fetch. @throws not-found with the nearest id */

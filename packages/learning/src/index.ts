@@ -65,7 +65,7 @@ export type {
 export { requireOneThread } from './oneThread.js';
 export { momentsOf, namedMoments, segmentOf, takeArray, takeParameters } from './savedArrays.js';
 export { averageRate } from './averageRate.js';
-export { Means } from './means.js';
+export { Means, sumsSchema } from './means.js';
 export type { MetricInfo, Metrics, MetricValues, Unit } from './metrics.js';
 export { readingPart, readState, requireLength } from './states/readState.js';
 export { joinedRows, pieceLengths } from './states/segment.js';

@@ -30,7 +30,7 @@ export interface AttackScore {
   attack: string;
   /** Examples that were attacked. */
   n: number;
-  /** The share of them that is told right without the attack, and with it. */
+  /** The share of them that is classified correctly without the attack, and with it. */
   clean: number;
   accuracy: number;
 }

@@ -1,9 +1,9 @@
 /** What a training command means: resolved settings, the config of the run, and the command line that repeats it. */
-import { AgonError, MOST_THREADS, parseSettings, parseSpec, type Json } from '@agon/core';
+import { AgonError, MOST_THREADS, parseSettings, type Json } from '@agon/core';
 import { requireTrainingMemory, type Task, type Trainer } from '@agon/learning';
 import { defaultCheckpointEvery } from './checkpointInterval.js';
 import { subjectFlag, subjectOf, type RunConfig } from './run.js';
-import { resolveSubject, type Named } from './subject.js';
+import { resolveSubject, writtenSpec, type Named } from './subject.js';
 import type { AnyTrainer } from './trainers.js';
 
 /** What decides a run: the flags of `agon train`. */
@@ -114,9 +114,9 @@ function resolveFlags(
   };
 }
 
-/** The name that a run gets: "dqn-minatar-breakout-seed1". `subject` is the spec of environment or data as the user wrote it. */
-export function defaultRunName(algorithm: string, subject: string, seed: number): string {
-  const { id, options } = parseSpec(subject);
+/** The name that a run gets: "dqn-minatar-breakout-seed1". @param named as the user wrote it */
+export function defaultRunName(algorithm: string, named: Named, seed: number): string {
+  const { id, options } = writtenSpec(named);
   const parts = [algorithm, id, ...Object.entries(options).flat()];
   const words = (part: string): string => part.replace(/[^A-Za-z0-9._]+/g, '-').replace(/^[-.]+|-+$/g, '');
   const end = `-seed${seed}`;

@@ -1,5 +1,6 @@
 /** What a run learns from. Only this file and `trainToDisk` tell environments from data. */
-import { AgonError, parseSpec } from '@agon/core';
+import { AgonError, parseSpec, type Spec } from '@agon/core';
+import { parseDataSpec, resolveDataSpec } from '@agon/data';
 import {
   formatEnv,
   idWithSize,
@@ -42,7 +43,8 @@ export function resolveSubject(trainer: AnyTrainer, { env, data }: Named): Subje
   if (learnsFromData(trainer)) {
     if (data === undefined || env !== undefined)
       throw new AgonError('bad-option', `${trainer.id} learns from data: give --data DATA${env === undefined ? '' : ', and leave --env out'}. \`agon data\` lists what there is.`); // prettier-ignore
-    return { config: { data }, presets: [parseSpec(data).id], nominalSpeed: UPDATES_PER_SECOND };
+    const { id } = parseDataSpec(data);
+    return { config: { data: resolveDataSpec(data) }, presets: [id], nominalSpeed: UPDATES_PER_SECOND };
   }
   if (env === undefined)
     throw new AgonError('bad-option', 'training needs an environment: give --env ENV. `agon envs` lists them.'); // prettier-ignore
@@ -62,6 +64,10 @@ export function resolveSubject(trainer: AnyTrainer, { env, data }: Named): Subje
     nominalSpeed: speedOf(environment),
   };
 }
+
+/** The spec of what is named, as it was written: what a run is called after. */
+export const writtenSpec = ({ env, data }: Named): Spec =>
+  env === undefined ? parseDataSpec(data ?? '') : parseSpec(env);
 
 function speedOf(environment: Environment): number {
   if (environment.kind === 'game') return 30; // a step is a move chosen by a search

@@ -22,6 +22,7 @@ import {
   shellWord,
   type TrainFlags,
 } from './runConfig.js';
+import { resolveSubject } from './subject.js';
 import { readConfig, runPaths, type StatusFile } from './runFiles.node.js';
 import { createRunDirectory, RunWriter } from './runWriter.node.js';
 
@@ -81,8 +82,8 @@ function versions(): Record<string, string> {
 /** Makes the directory of a new run and returns its config. @throws bad-option where the name is taken */
 function createRun(options: TrainToDiskOptions): RunConfig {
   const { runsDir, name } = options;
-  const base =
-    name ?? defaultRunName(options.algorithm.id, options.env ?? options.data ?? '', options.seed ?? 1);
+  resolveSubject(options.algorithm, options); // without a subject there is nothing to call it after
+  const base = name ?? defaultRunName(options.algorithm.id, options, options.seed ?? 1);
   checkRunName(base);
   const config = resolveConfig(options, base, versions(), new Date().toISOString());
   makeFolder(runsDir);

@@ -35,8 +35,12 @@ export function evaluate(flags: EvalFlags): Promise<void> {
   const { model, env, agent } = flags;
   if (model !== undefined && env === undefined && agent === undefined)
     return evaluateModel({ ...flags, model });
-  if (model === undefined && env !== undefined && agent !== undefined)
+  if (model === undefined && env !== undefined && agent !== undefined) {
+    const stray = (['data', 'attack'] as const).find((flag) => flags[flag] !== undefined);
+    if (stray)
+      throw new AgonError('bad-option', `--${stray} is for models: it needs --model, not --env and --agent.`);
     return evaluateAgent({ ...flags, env, agent });
+  }
   throw new AgonError(
     'bad-option',
     'say what to measure: --env ENV --agent AGENT for what plays, or --model MODEL [--data DATA] for what learned from data.',

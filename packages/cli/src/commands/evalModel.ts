@@ -23,7 +23,13 @@ const MOST_CONFUSED = 5;
 
 /** Prints loss and accuracy on a split, that of tests if none is named. @throws unsupported for what plays; what `evaluate` throws */
 export async function evaluateModel(flags: EvalModelFlags): Promise<void> {
-  const { id: path } = parseSpec(flags.model);
+  const { id: path, options } = parseSpec(flags.model);
+  const [option] = Object.keys(options);
+  if (option !== undefined)
+    throw new AgonError(
+      'bad-option',
+      `a model has no options; leave ":${option}…" out of --model ${flags.model}.`,
+    );
   const source = diskCheckpoints(RUNS_DIR, ZOO_DIRS);
   const checkpoint = await readCheckpoint(path, source);
   if (checkpoint.data === undefined) {
@@ -43,7 +49,7 @@ export async function evaluateModel(flags: EvalModelFlags): Promise<void> {
     const score = await trainer.attack(flags.attack, checkpoint, on, diskFiles(), source);
     if (flags.json) return printJson({ ...about, ...score, seconds: secondsSince() });
     const { attack, n, clean, accuracy } = score;
-    print(`${path} on ${on.data}, split ${on.split}: ${formatNumber(n)} examples in ${formatDuration(secondsSince())}\n  without attack  ${percent(clean)} right\n  under attack    ${percent(accuracy)}   (${attack})`); // prettier-ignore
+    print(`${path} on ${on.data}, split ${on.split}: ${formatNumber(n)} examples in ${formatDuration(secondsSince())}\n  without attack  ${percent(clean)} correct\n  under attack    ${percent(accuracy)}   (${attack})`); // prettier-ignore
     return;
   }
   const score = await trainer.evaluate(checkpoint, on, diskFiles());
@@ -64,5 +70,5 @@ function lines({ loss, accuracy, top5, classes = [], confusion = [] }: ModelScor
     .sort((one, other) => other.count - one.count)
     .slice(0, MOST_CONFUSED)
     .map(({ label, taken, count }) => `${classes[label]} as ${classes[taken]} (${count})`);
-  return confused.length === 0 ? facts : [...facts, `  most often taken for another: ${confused.join(', ')}`];
+  return confused.length === 0 ? facts : [...facts, `  most often confused: ${confused.join(', ')}`];
 }

@@ -26,10 +26,14 @@ export interface LearnFlags {
  * @throws not-found with the near name; bad-option; interrupted
  */
 export async function learn(id: string | undefined, flags: LearnFlags): Promise<void> {
-  if (id === undefined) return list(flags.json);
+  if (id === undefined) {
+    if (flags.set || flags.settings)
+      throw new AgonError('bad-option', 'say which lesson: agon learn NAME. `agon learn` lists them.');
+    return list(flags.json);
+  }
   const chosen = findLesson(id);
   if (flags.settings) return printSettings(chosen, flags.json);
-  const settings = Object.fromEntries((flags.set ?? []).map((text) => splitSetting(text)));
+  const settings = settingsOf(flags);
   if (!flags.json) sayAbout(chosen);
   const last = await run(chosen, settings, flags.seed);
   makeFolder(flags.out);
@@ -42,6 +46,17 @@ export async function learn(id: string | undefined, flags: LearnFlags): Promise<
   print(`\n${numbersText(last)}`);
   print(`picture: ${picture}   numbers: ${numbers}`);
   print(`paper:   ${chosen.paper}\ngo on:   ${chosen.command}\nused by: ${chosen.usedBy}`);
+}
+
+/** What `--set` gives. @throws bad-option where one is given twice */
+function settingsOf({ set = [] }: LearnFlags): Record<string, string> {
+  const settings: Record<string, string> = {};
+  for (const [key, value] of set.map((text) => splitSetting(text))) {
+    if (Object.hasOwn(settings, key))
+      throw new AgonError('bad-option', `--set gives "${key}" twice; keep one.`);
+    settings[key] = value;
+  }
+  return settings;
 }
 
 const numbersText = ({ numbers }: Shown): string =>
@@ -82,7 +97,7 @@ function list(json = false): void {
       all.map(({ id, title }) => [id, title]),
     ),
   );
-  say('`agon learn LESSON` runs one, `agon view` shows them all under Learn.');
+  say('`npx agon learn LESSON` runs one, `npx agon view` shows them all under Learn.');
 }
 
 function printSettings({ id, schema }: Lesson, json = false): void {

@@ -7,18 +7,19 @@ import type { TrainFlags } from './train.js';
 
 export const trainTable: CommandTable = {
   description:
-    'Train an agent and write everything to runs/NAME. Ctrl-C saves the state, and --resume continues from it. A new run needs --env and an end: --steps, --minutes or both. Algorithms that learn from game files find the environment there; alphago ends after its stages.',
+    'Train an agent, or a network on data, and write everything to runs/NAME. Ctrl-C saves the state, and --resume continues from it. A new run needs --env (or --data, for what learns from data) and an end: --steps, --minutes or both. Algorithms that learn from game files find the environment there; alphago ends after its stages.',
   examples: [
     'train dqn --env minatar-breakout --steps 500k',
     'train alphazero --env tic_tac_toe --minutes 2 --set visits=50',
     'train alphago --sgf data/katago-9x9',
+    'train classifier --data mnist --steps 3000 --set network=lenet',
     'train dqn --settings',
     'train dqn --env minatar-breakout --steps 500k --resume NAME',
   ],
   arguments: [
     argument(
       '<algorithm>',
-      'a2c, agent57, alphago, alphazero, c51, double-dqn, dqn, drqn, dueling-dqn, imitation, iqn, n-step-dqn, noisy-dqn, ppo, ppo-selfplay, pqn, prioritised-dqn, qr-dqn, r2d2, rainbow or reinforce',
+      'a2c, agent57, alphago, alphazero, c51, classifier, double-dqn, dqn, drqn, dueling-dqn, imitation, iqn, n-step-dqn, noisy-dqn, ppo, ppo-selfplay, pqn, prioritised-dqn, qr-dqn, r2d2, rainbow or reinforce',
     ),
   ],
   options: [
@@ -38,7 +39,7 @@ export const trainTable: CommandTable = {
       'a named set of settings; --settings lists them (default: the one named after the environment, such as go, or with its size, such as go5, if there is one; none: no preset)',
     ),
     option('--set <key=value>', 'a setting of the algorithm; may be repeated', { read: collect }),
-    option('--data <path>', 'what to learn from, for algorithms that learn from data'),
+    option('--data <data>', 'what to learn from: a dataset (`agon data`), or a file or folder of games'),
     option(
       '--sgf <path>',
       'games to learn from: a file or folder of .sgf and .sgf.gz (same as --set sgf=PATH)',

@@ -28,7 +28,7 @@ const text = (x: number, y: number, words: string, more = ''): string =>
 const PLOT = { left: 64, right: 12, height: 260, bottom: 46 };
 
 function scaleOf({ isLogarithmic, range }: Axis, values: readonly number[], ends: [number, number]) {
-  const all = range ? [...values, ...range] : values;
+  const all = [...values, ...(range ?? [])].filter(Number.isFinite);
   const shown = isLogarithmic ? all.filter((value) => value > 0) : all;
   const least = shown.length > 0 ? Math.min(...shown) : 0;
   const most = shown.length > 0 ? Math.max(...shown) : 1;

@@ -8,7 +8,7 @@ import type { Figure } from './figure.js';
 
 /** What a lesson says of itself. */
 interface About {
-  /** Its name in commands and addresses: "one-hidden-layer". */
+  /** Its name in commands and addresses: "approximation". */
   readonly id: string;
   readonly title: string;
   /** What it asks; the figure answers. */

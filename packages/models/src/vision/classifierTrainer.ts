@@ -1,9 +1,18 @@
-/** `agon train classifier --data ID`: a network that tells pictures apart. */
-import { AgonError, anyJson, parseSettings, RandomStream, wholeNumber, type Json } from '@agon/core';
+/** `agon train classifier --data ID`: a network that classifies pictures. */
+import {
+  AgonError,
+  anyJson,
+  parseSettings,
+  RandomStream,
+  requireMemory,
+  wholeNumber,
+  type Json,
+  type MemoryItem,
+} from '@agon/core';
 import {
   Augmenter,
-  describeDataset,
   openPictures,
+  resolveDataSpec,
   Shuffler,
   type PictureDataset,
   type PictureSplit,
@@ -11,10 +20,12 @@ import {
 import { Parameters } from '@agon/engine';
 import {
   drive,
+  learnerMemory,
   Means,
   readCheckpoint,
   readState,
   requireOneThread,
+  sumsSchema,
   type DataTask,
   type Kept,
   type MetricValues,
@@ -24,7 +35,7 @@ import {
   type TrainOptions,
   type TrainPlan,
 } from '@agon/learning';
-import { describeNetwork, takeSharedWeights } from '@agon/nets';
+import { describeNetwork, takeSharedWeights, trainingBatchOf, type Network } from '@agon/nets';
 import * as v from 'valibot';
 import type { DataTrainer } from '../dataTrainer.js';
 import { accuracyUnderAttack } from './attacks/accuracyUnderAttack.js';
@@ -41,8 +52,6 @@ import { classifierSchema, type ClassifierSettings } from './classifier/settings
 
 /** Updates between two metrics events. */
 const METRICS_EVERY = 50;
-/** Updates until the learning rate is 0, in a run without an end. */
-const DECAY_STEPS = 10_000;
 
 type Options = TrainOptions<DataTask>;
 type Plan = TrainPlan<DataTask>;
@@ -54,8 +63,8 @@ const settingsOf = ({ settings }: Plan): ClassifierSettings =>
 /** @throws bad-option, unknown-net, not-found (no such dataset), unsupported */
 function check(plan: Plan): void {
   requireOneThread('classifier', plan.workers);
-  describeDataset(plan.data);
-  describeNetwork(settingsOf(plan).network);
+  resolveDataSpec(plan.data);
+  describeNetwork(settingsOf(plan).network, 'classifier');
 }
 
 async function* train(options: Options): AsyncGenerator<TrainEvent<ClassifierMetric>, void> {
@@ -69,8 +78,11 @@ const ATTACKED_PICTURES = 200;
 const ATTACK_BATCH = 100;
 const ATTACK_STEPS = 10;
 
+/** Copies of the weights beside those of training: the average, and those of the programs that measure. */
+const AVERAGE_COPIES = 4;
+
 /** The JSON part of a state. */
-const savedSchema = v.object({ step: wholeNumber, order: anyJson });
+const savedSchema = v.object({ step: wholeNumber, order: anyJson, means: sumsSchema });
 
 /** All that one run owns. */
 class ClassifierRun implements Run<ClassifierMetric> {
@@ -121,17 +133,26 @@ class ClassifierRun implements Run<ClassifierMetric> {
     const random = new RandomStream(`run ${options.seed} / weights`);
     const average = new Parameters(network.parameters).initialise(random);
     if (settings.start !== '' && !options.resume) await takeStart(average, settings.start, options);
-    const decaySteps = settings.decaySteps || (options.steps ?? DECAY_STEPS);
-    const learner = await ClassifierLearner.create(network, preprocessing, average, {
-      ...settings,
-      decaySteps,
-    });
-    const model = await ClassifierModel.over(network, preprocessing, average);
-    const target =
-      settings.epsilon > 0
-        ? await AttackTarget.over(network, preprocessing, average, ATTACK_BATCH)
-        : undefined;
-    return new ClassifierRun(options, settings, data, preprocessing, learner, model, target);
+    const decaySteps = settings.decaySteps || (options.steps ?? Infinity);
+    const { batchSize, attackEpsilon } = settings;
+    requireMemory('training by "classifier"', memoryOf(network, batchSize));
+    const held: { dispose(): Promise<void> }[] = [];
+    const hold = <T extends { dispose(): Promise<void> }>(one: T): T => {
+      held.push(one);
+      return one;
+    };
+    try {
+      const scheduled = { ...settings, decaySteps };
+      const learner = hold(await ClassifierLearner.create(network, preprocessing, average, scheduled));
+      const model = hold(await ClassifierModel.over(network, preprocessing, average));
+      const batch = Math.max(1, Math.min(ATTACK_BATCH, data.splits.validation.size));
+      const target =
+        attackEpsilon > 0 ? hold(await AttackTarget.over(network, preprocessing, average, batch)) : undefined;
+      return new ClassifierRun(options, settings, data, preprocessing, learner, model, target);
+    } catch (error) {
+      await Promise.allSettled(held.map((one) => one.dispose()));
+      throw error;
+    }
   }
 
   get step(): number {
@@ -155,7 +176,8 @@ class ClassifierRun implements Run<ClassifierMetric> {
 
   begin(resume: SavedState | undefined): void {
     if (resume) {
-      const { step, order } = readState(savedSchema, resume.json);
+      const { step, order, means } = readState(savedSchema, resume.json);
+      this.means.load(means);
       this.order.restore(order as Json);
       this.learner.load(step, resume.arrays);
     }
@@ -179,7 +201,7 @@ class ClassifierRun implements Run<ClassifierMetric> {
 
   metrics(): MetricValues<ClassifierMetric> {
     const now = performance.now();
-    const stepsPerSecond = ((this.step - this.timedStep) * 1000) / (now - this.timedFrom);
+    const stepsPerSecond = ((this.step - this.timedStep) * 1000) / Math.max(1, now - this.timedFrom);
     this.timedStep = this.step;
     this.timedFrom = now;
     const epoch = (this.step * this.settings.batchSize) / this.data.splits.train.size;
@@ -191,19 +213,22 @@ class ClassifierRun implements Run<ClassifierMetric> {
     const { validation } = this.data.splits;
     if (validation.size === 0) return [];
     await this.model.refresh();
-    const { loss, accuracy, top5 } = await this.model.measure(validation, this.settings.testPictures);
+    const { loss, accuracy, top5 } = await this.model.measure(validation, this.settings.validationPictures);
     const values: MetricValues<ClassifierMetric> = {
       validationAccuracy: accuracy,
       validationLoss: loss,
       ...(this.data.classes.length > 5 && { validationTop5: top5 }),
       ...(this.target && { robustAccuracy: await this.robustAccuracy(this.target, validation) }),
     };
+    // What measuring took is no part of the speed of learning.
+    this.timedStep = this.step;
+    this.timedFrom = performance.now();
     return [{ kind: 'metrics', step: this.step, values }];
   }
 
   /** The share of pictures that the averaged weights still tell right under attack. */
   private async robustAccuracy(target: AttackTarget, split: PictureSplit): Promise<number> {
-    const { epsilon } = this.settings;
+    const { attackEpsilon: epsilon } = this.settings;
     await target.refresh();
     const rng = new RandomStream(`run ${this.options.seed} / attack`);
     return accuracyUnderAttack(target, split, ATTACKED_PICTURES, (attacked) =>
@@ -222,7 +247,11 @@ class ClassifierRun implements Run<ClassifierMetric> {
     });
     return {
       weights,
-      state: { json: { step, order: this.order.state() }, arrays: learner.save(), segments: {} },
+      state: {
+        json: { step, order: this.order.state(), means: this.means.save() },
+        arrays: learner.save(),
+        segments: {},
+      },
     };
   }
 
@@ -232,6 +261,17 @@ class ClassifierRun implements Run<ClassifierMetric> {
     await this.target?.dispose();
   }
 }
+
+/** What training takes; known once the data is open. @throws bad-option for a network beyond all memories */
+const memoryOf = (network: Network, batchSize: number): MemoryItem[] =>
+  learnerMemory(
+    {
+      parameters: network.parameters,
+      fn: network.training.apply,
+      inputs: (rows) => trainingBatchOf(network, rows),
+    },
+    { rows: batchSize, copies: AVERAGE_COPIES, batch: '"batchSize"' },
+  );
 
 /** Begins with the layers of other weights that fit. @throws not-found; bad-checkpoint where none fits; not-finite */
 async function takeStart(parameters: Parameters, path: string, { checkpoints }: Options): Promise<void> {
@@ -243,7 +283,7 @@ async function takeStart(parameters: Parameters, path: string, { checkpoints }: 
 
 export const classifier: DataTrainer<ClassifierMetric, typeof classifierSchema> = {
   id: 'classifier',
-  title: 'Classifier: a network that tells pictures apart',
+  title: 'Classifier: a network that classifies pictures',
   paper: 'LeCun et al. 1998, Gradient-based learning applied to document recognition',
   task: { kind: 'data' },
   schema: classifierSchema,
@@ -260,6 +300,7 @@ export const classifier: DataTrainer<ClassifierMetric, typeof classifierSchema> 
     'robustAccuracy',
   ],
   check,
+  // What it takes depends on the pictures, which nobody has opened yet: `open` looks before it takes anything.
   memory: () => [],
   train,
   evaluate: evaluateClassifier,

@@ -16,7 +16,7 @@ const metrics = {
   ],
   robustAccuracy: [
     'Accuracy under attack',
-    'The share of attacked pictures of the validation split that are still told right.',
+    'The share of attacked pictures of the validation split that are still classified correctly.',
   ],
   loss: ['Loss', 'What the learner minimises; mean since the last point.'],
   accuracy: [
@@ -33,20 +33,21 @@ const classifier = {
   network: 'a network of kind classifier and its options (`agon nets`)',
   start: 'weights to begin with, as runs/NAME@STEP or zoo/NAME; layers of another shape begin anew',
   batchSize: 'pictures per update',
-  optimiser: 'adam, or sgd with a momentum of 0.9',
+  optimiser: 'adamw, or sgd with a momentum of 0.9',
   learningRate: 'initial learning rate; it falls to 0 along half a cosine',
-  warmUp: 'updates over which the learning rate rises first',
-  decaySteps: 'updates until the learning rate is 0; 0: all updates of the run, or 10,000 if it has no end',
+  warmUp: 'updates over which the learning rate rises first; at most a tenth of those over which it falls',
+  decaySteps:
+    'updates until the learning rate is 0; 0: the --steps of the run; without them it does not fall',
   weightDecay: 'decoupled weight decay, times the learning rate',
   averaging: 'decay of the moving average of the weights, which is what is kept; 0 = no average',
-  smoothing: 'label smoothing: the share of the target that all classes share',
+  labelSmoothing: 'label smoothing: the share of the target that all classes share',
   shift: 'augmentation: most pixels that a picture is moved, each way',
   flip: 'augmentation: every other picture is mirrored, left to right',
   crop: 'augmentation: smallest part of its sides that a picture is cut to, and enlarged again; 1 = all',
   colour: 'augmentation: how far light, contrast and tint are changed',
-  epsilon:
-    'hardening: how far each pixel, of values in [0, 1], may be changed by the attack that is trained on; 0 = none',
-  testPictures: 'pictures of the validation split that are measured at each checkpoint',
+  attackEpsilon:
+    'adversarial training: how far each pixel, of values in [0, 1], is changed by the attack that it learns from; 0 = none',
+  validationPictures: 'pictures of the validation split that are measured at each checkpoint',
 } satisfies Words['settings']['classifier'];
 
 export const en = { metrics, settings: { classifier } } satisfies Words;

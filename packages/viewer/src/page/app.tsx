@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { useKeys } from './elements/keys.js';
 import { titleOf } from './games.js';
 import { HelpSheet } from './helpSheet.js';
+import { lessonList } from './learn/lessonRun.js';
 import { LearnPage } from './learn/learnPage.js';
 import { learnWords } from './learn/words.js';
 import { PlayPage } from './play/playPage.js';
@@ -65,7 +66,7 @@ function titleOfPlace(at: Route): string {
     case 'train':
       return trainWords.title;
     case 'learn':
-      return at.lesson ?? learnWords.title;
+      return lessonList.value?.find(({ id }) => id === at.lesson)?.title ?? learnWords.title;
     default:
       return runsWords.title;
   }

@@ -40,13 +40,13 @@ export function distance(curve: readonly (readonly [number, number])[], { at, ju
     sum += error;
     if (jumps.every((jump) => Math.abs(x - jump) > JUMP_MARGIN)) largest = Math.max(largest, error);
   }
-  return { largestError: largest, meanError: sum / curve.length };
+  return { errorAwayFromJumps: largest, meanError: sum / curve.length };
 }
 
 export const approximation = lesson({
   id: 'approximation',
   title: 'One hidden layer draws any continuous function',
-  question: 'How much can a network draw whose units each bend a line once?',
+  question: 'Which curves can a network draw if each of its units only bends a line once?',
   sentences: [
     'Each unit of the hidden layer adds one bend; the output adds the bends up.',
     'With enough of them the largest distance to a continuous function is as small as one likes: that is the theorem.',
@@ -54,12 +54,12 @@ export const approximation = lesson({
   ],
   paper:
     'Cybenko 1989, Approximation by superpositions of a sigmoidal function; Hornik, Stinchcombe & White 1989',
-  command: 'agon learn approximation --set function=staircase --set hidden=32/32',
-  usedBy: 'The dense layers of every agent: `mlp` of DQN and PPO.',
+  command: 'npx agon learn approximation --set function=staircase --set hidden=32/32',
+  usedBy: 'The dense layers of every agent, such as the network mlp of DQN and PPO.',
   schema,
   async *run({ function: name, heights, hidden, updates }, { seed, signal }) {
     const target = name === 'own' ? throughHeights(heights) : FUNCTIONS[name];
-    const fitter = await CurveFitter.create({ hidden, activation: 'tanh' }, target.at, {
+    const fitter = await CurveFitter.create({ hidden }, target.at, {
       updates,
       learningRate: 0.01,
       seed: `approximation ${seed}`,
@@ -70,11 +70,11 @@ export const approximation = lesson({
         await fitter.learn(more);
         done += more;
         const curve = await fitter.curve();
-        const { largestError, meanError } = distance(curve, target);
+        const { errorAwayFromJumps, meanError } = distance(curve, target);
         const shown = curve.filter((_, i) => i % Math.ceil(curve.length / DRAWN) === 0);
         yield {
           done: done / updates,
-          numbers: { updates: done, parameters: fitter.numParameters, largestError, meanError },
+          numbers: { updates: done, parameters: fitter.numParameters, errorAwayFromJumps, meanError },
           figure: {
             panels: [
               {

@@ -23,33 +23,29 @@ const MEASURED = 2048;
 export interface CurveNetwork {
   /** Units of each hidden layer. */
   readonly hidden: readonly number[];
-  readonly activation: 'tanh' | 'relu';
 }
 
-/**
- * Weights and biases so that each unit of the first layer bends somewhere in [0, 1]: with biases of 0 all would bend at 0.
- * @param steepness of the bends
- */
-const spread =
-  (steepness: number): Initialiser =>
+/** Uniform in [−limit, limit]. */
+const uniformWithin =
+  (limit: number): Initialiser =>
   (values, _shape, rng) => {
-    for (let i = 0; i < values.length; i++) values[i] = (2 * rng.uniform() - 1) * steepness;
+    for (let i = 0; i < values.length; i++) values[i] = (2 * rng.uniform() - 1) * limit;
   };
 
-function build({ hidden, activation }: CurveNetwork): { parameters: ParameterSpec[]; apply: Fn } {
+function build({ hidden }: CurveNetwork): { parameters: ParameterSpec[]; apply: Fn } {
   const widths = [1, ...hidden, 1];
+  // The first layer's biases spread its bends over [0, 1] and beyond it: with biases of 0 all units would bend in the middle.
   const parameters = widths.slice(1).flatMap((units, i): ParameterSpec[] => {
     const isFirst = i === 0;
     return [
       {
         name: `layer${i}.weight`,
         shape: [widths[i], units],
-        init: spread(isFirst ? 20 : Math.sqrt(3 / widths[i])),
+        init: uniformWithin(isFirst ? 20 : Math.sqrt(3 / widths[i])),
       },
-      { name: `layer${i}.bias`, shape: [units], init: spread(isFirst ? 10 : 0) },
+      { name: `layer${i}.bias`, shape: [units], init: uniformWithin(isFirst ? 10 : 0) },
     ];
   });
-  const bend = activation === 'tanh' ? tf.tanh : tf.relu;
   const apply: Fn = ({ x }, values) => {
     // Around the middle of [0, 1].
     let y: tf.Tensor = tf.sub(x, 0.5);
@@ -58,7 +54,7 @@ function build({ hidden, activation }: CurveNetwork): { parameters: ParameterSpe
         tf.matMul(y as tf.Tensor2D, values[`layer${i}.weight`] as tf.Tensor2D),
         values[`layer${i}.bias`],
       );
-      if (i < hidden.length) y = bend(y);
+      if (i < hidden.length) y = tf.tanh(y);
     });
     return { y };
   };
@@ -105,11 +101,9 @@ export class CurveFitter {
     return new CurveFitter(parameters, step, program, cosineSchedule(learningRate, 0, updates));
   }
 
-  /** Some updates. Resolves to the mean squared error before the last. */
-  async learn(updates: number): Promise<number> {
-    let loss = 0;
-    for (let i = 0; i < updates; i++) loss = await this.step.run(this.schedule(this.updates++));
-    return loss;
+  /** Some updates, each towards a smaller mean squared error. */
+  async learn(updates: number): Promise<void> {
+    for (let i = 0; i < updates; i++) await this.step.run(this.schedule(this.updates++));
   }
 
   /** What it draws: points at equal distances on [0, 1]. */

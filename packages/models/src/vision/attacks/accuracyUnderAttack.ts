@@ -4,7 +4,8 @@ import type { Attacked, AttackedPictures } from './attacks.js';
 import type { AttackTarget } from './target.js';
 
 /**
- * The share of at most `most` pictures of a split, evenly chosen, that are told right and stay so whatever the attack tries.
+ * The share of at most `most` pictures of a split, evenly chosen, that are classified correctly and stay so under attack. A split with
+ * fewer pictures than a batch has some of them twice.
  * @param attack its answer has a fooled picture wherever the classifier is wrong from the start
  */
 export async function accuracyUnderAttack(

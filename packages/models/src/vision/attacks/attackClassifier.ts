@@ -27,16 +27,19 @@ export async function attackClassifier(
   const data = await openPictures(on.data, files);
   const split = data.splits[on.split];
   const n = Math.min(split.size, attack.pictures);
-  const batch = Math.min(BATCH, n);
-  const target = await AttackTarget.load(checkpoint, batch);
+  // Batches of one size, so that no picture is left out but for a remainder of fewer than there are batches.
+  const batch = Math.floor(n / Math.ceil(n / BATCH));
   const other = attack.from === '' ? undefined : await otherModel(attack.from, checkpoints);
-  const source = other ? await AttackTarget.load(other, batch) : target;
+  const target = await AttackTarget.load(checkpoint, batch);
+  let source = target;
   try {
+    if (other) source = await AttackTarget.load(other, batch);
     for (const each of [target, source]) requireSame(each.preprocessing, data);
     const means = { source, shape: data.shape, rng: new RandomStream(`attack ${attack.seed}`) };
-    const clean = await accuracyUnderAttack(target, split, n, (shown) =>
-      judged(target, shown, shown.pictures),
-    );
+    const clean = await accuracyUnderAttack(target, split, n, async ({ pictures, labels }) => ({
+      pictures,
+      isFooled: await target.isWrong(pictures, labels),
+    }));
     const accuracy = await accuracyUnderAttack(target, split, n, async (shown) => {
       const found = await attack.run(shown, means);
       return other ? judged(target, shown, found.pictures) : found;
@@ -44,7 +47,7 @@ export async function attackClassifier(
     return { attack: attack.spec, n: batch * Math.floor(n / batch), clean, accuracy };
   } finally {
     await target.dispose();
-    if (other) await source.dispose();
+    if (source !== target) await source.dispose();
   }
 }
 

@@ -83,7 +83,7 @@ const attacks: Readonly<Record<string, AttackEntry>> = {
     'squares at random places, without gradients',
     v.strictObject({
       ...common,
-      queries: v.optional(described(count(1, MOST_STEPS), 'questions to the model'), 500),
+      queries: v.optional(described(count(1, MOST_STEPS), 'queries to the model'), 500),
     }),
     (attacked, { epsilon, queries }, { source, shape, rng }) =>
       randomSearch(source, attacked, { epsilon, queries, shape }, rng),

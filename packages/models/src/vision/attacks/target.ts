@@ -56,7 +56,7 @@ export class AttackTarget {
   }
 
   /** A trained classifier. @throws bad-checkpoint, not-finite, unknown-net */
-  static async load(checkpoint: DataCheckpoint, batchSize = 100): Promise<AttackTarget> {
+  static async load(checkpoint: DataCheckpoint, batchSize: number): Promise<AttackTarget> {
     const { network, preprocessing, parameters } = loadClassifier(checkpoint);
     return AttackTarget.over(network, preprocessing, parameters, batchSize);
   }

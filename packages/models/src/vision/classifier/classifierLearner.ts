@@ -95,13 +95,18 @@ export class ClassifierLearner {
     this.numClasses = numClasses;
     const { learningRate, warmUp, decaySteps } = settings;
     const rise = Math.min(warmUp, Math.floor(decaySteps / 10));
-    this.schedule = warmup(rise, cosineSchedule(learningRate, 0, Math.max(1, decaySteps - rise)));
+    const fall = decaySteps - rise;
+    const falls = Number.isFinite(fall);
+    this.schedule = warmup(
+      rise,
+      falls ? cosineSchedule(learningRate, 0, Math.max(1, fall)) : () => learningRate,
+    );
   }
 
   /**
    * Compiles the training step of a network.
    * @param average the weights to begin with; from then on their moving average
-   * @param settings with the number of updates over which the learning rate falls
+   * @param settings with the number of updates over which the learning rate falls; Infinity: it does not
    */
   static async create(
     network: Network,
@@ -109,7 +114,7 @@ export class ClassifierLearner {
     average: Parameters,
     settings: ClassifierSettings,
   ): Promise<ClassifierLearner> {
-    const { batchSize, weightDecay, epsilon } = settings;
+    const { batchSize, weightDecay, attackEpsilon: epsilon } = settings;
     const { shape, classes } = preprocessing;
     const parameters = new Parameters(network.parameters);
     parameters.copyFrom(average);
@@ -154,11 +159,11 @@ export class ClassifierLearner {
    * @param rng draws the network's noise
    */
   async update(labels: ArrayLike<number>, rng: Rng): Promise<MetricValues<ClassifierMetric>> {
-    const { averaging, smoothing } = this.settings;
+    const { averaging, labelSmoothing } = this.settings;
     const targets = this.train.inputs.targets as Float32Array;
-    targets.fill(smoothing / this.numClasses);
+    targets.fill(labelSmoothing / this.numClasses);
     for (let row = 0; row < labels.length; row++)
-      targets[row * this.numClasses + labels[row]] += 1 - smoothing;
+      targets[row * this.numClasses + labels[row]] += 1 - labelSmoothing;
     for (const name of this.noise) {
       const values = this.train.inputs[name] as Float32Array;
       for (let i = 0; i < values.length; i++) values[i] = rng.uniform();

@@ -1,4 +1,5 @@
 /** A trained classifier: pictures in, scores of classes out. */
+import { AgonError, checkJson } from '@agon/core';
 import type { PictureSplit } from '@agon/data';
 import { compile, Parameters, type Program } from '@agon/engine';
 import type { DataCheckpoint } from '@agon/learning';
@@ -30,7 +31,7 @@ const networkSchema = v.object({ network: classifierSchema.entries.network });
 
 /** A trained classifier's parts. @throws bad-checkpoint, not-finite, unknown-net */
 export function loadClassifier({ settings, weights }: DataCheckpoint) {
-  const { network: spec } = v.parse(networkSchema, settings);
+  const { network: spec } = checkJson(networkSchema, settings, 'the settings of the model');
   const preprocessing = readPreprocessing(weights);
   const network = networkFor(spec, preprocessing);
   const parameters = new Parameters(network.parameters);
@@ -100,7 +101,7 @@ export class ClassifierModel {
     return all;
   }
 
-  /** Its score on at most `most` pictures of a split, evenly chosen. */
+  /** Its score on at most `most` pictures of a split, evenly chosen. @throws not-finite where its answers are no numbers */
   async measure(split: PictureSplit, most = Infinity): Promise<ClassifierScore> {
     const classes = this.classes.length;
     const n = Math.min(split.size, most);
@@ -122,6 +123,8 @@ export class ClassifierModel {
         confusion[label][largest(logits, row * classes, classes)]++;
       });
     }
+    if (!Number.isFinite(sums.loss))
+      throw new AgonError('not-finite', 'the network answers with numbers that are not finite: its weights have diverged. Use an earlier checkpoint.'); // prettier-ignore
     return { n, loss: sums.loss / n, accuracy: sums.first / n, top5: sums.top5 / n, confusion };
   }
 

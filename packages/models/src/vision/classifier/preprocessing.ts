@@ -21,6 +21,8 @@ export interface Preprocessing {
 
 /** Pictures from which mean and deviation are computed. */
 const MOST_PICTURES = 5_000;
+/** Pictures that are read at a time. */
+const READ_TOGETHER = 100;
 /** A channel that never changes is not divided by 0. */
 const LEAST_DEVIATION = 1e-3;
 
@@ -30,16 +32,21 @@ export async function preprocessingOf({ shape, classes, splits }: PictureDataset
   const [height, width, channels] = shape;
   const count = Math.min(train.size, MOST_PICTURES);
   const indices = Int32Array.from({ length: count }, (_, i) => Math.floor((i * train.size) / count));
-  const pixels = new Uint8Array(count * height * width * channels);
-  await train.read(indices, pixels);
+  const size = height * width * channels;
+  const pixels = new Uint8Array(READ_TOGETHER * size);
   const sums = new Float64Array(channels);
   const squares = new Float64Array(channels);
-  for (let i = 0; i < pixels.length; i++) {
-    const value = pixels[i] / 255;
-    sums[i % channels] += value;
-    squares[i % channels] += value * value;
+  for (let first = 0; first < count; first += READ_TOGETHER) {
+    const part = indices.subarray(first, first + READ_TOGETHER);
+    const read = pixels.subarray(0, part.length * size);
+    await train.read(part, read);
+    for (let i = 0; i < read.length; i++) {
+      const value = read[i] / 255;
+      sums[i % channels] += value;
+      squares[i % channels] += value * value;
+    }
   }
-  const each = pixels.length / channels;
+  const each = count * height * width;
   const mean = [...sums].map((sum) => sum / each);
   const deviation = mean.map((average, channel) =>
     Math.max(LEAST_DEVIATION, Math.sqrt(Math.max(0, squares[channel] / each - average ** 2))),
@@ -54,12 +61,19 @@ export async function preprocessingOf({ shape, classes, splits }: PictureDataset
 export const normalised = (pixels: tf.Tensor, { mean, deviation }: Preprocessing): tf.Tensor =>
   tf.div(tf.sub(pixels, tf.tensor1d([...mean])), tf.tensor1d([...deviation]));
 
-const schema = v.object({
-  shape: v.tuple([v.number(), v.number(), v.number()]),
-  classes: v.array(v.string()),
-  mean: v.array(v.number()),
-  deviation: v.array(v.number()),
-});
+const length = v.pipe(v.number(), v.integer(), v.minValue(1));
+const schema = v.pipe(
+  v.object({
+    shape: v.tuple([length, length, length]),
+    classes: v.pipe(v.array(v.string()), v.minLength(1)),
+    mean: v.array(v.number()),
+    deviation: v.array(v.pipe(v.number(), v.gtValue(0))),
+  }),
+  v.check(
+    ({ shape, mean, deviation }) => mean.length === shape[2] && deviation.length === shape[2],
+    'must have a mean and a deviation for each channel',
+  ),
+);
 
 /** The key of the preprocessing in the metadata of a file of weights. */
 const KEY = 'preprocessing';

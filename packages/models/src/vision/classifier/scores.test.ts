@@ -15,6 +15,12 @@ describe('a judgement of logits', () => {
   it('gives no credit for saying the same of all classes', () => {
     expect(judge(new Float32Array(10), 0, 10, 0).rank).toBe(9);
   });
+
+  it.each([0, 1])('gives no credit for what is no number: place %i', (place) => {
+    const logits = Float32Array.of(1, 0, -1);
+    logits[place] = NaN;
+    expect(judge(logits, 0, 3, 0).rank).toBeGreaterThan(0);
+  });
 });
 
 describe('probabilities', () => {

@@ -18,8 +18,8 @@ export function judge(logits: Float32Array, first: number, classes: number, labe
   for (let i = 0; i < classes; i++) {
     const logit = logits[first + i];
     if (logit > largest) largest = logit;
-    // Equal scores are no merit: who says the same of all classes has found none.
-    if (i !== label && logit >= own) rank++;
+    // Equal scores are no merit, nor are those that are no numbers.
+    if (i !== label && !(logit < own)) rank++;
   }
   let sum = 0;
   for (let i = 0; i < classes; i++) sum += Math.exp(logits[first + i] - largest);

@@ -84,7 +84,7 @@ function OneLesson({ lesson }: { lesson: LessonInfo }) {
             />
           </label>
           <div class="buttons">
-            <button type="submit">{run.value ? learnWords.again : learnWords.begin}</button>
+            <button type="submit">{learnWords.again}</button>
             {isRunning && (
               <button type="button" onClick={() => run.value?.stop()}>
                 {learnWords.stop}

@@ -1,6 +1,7 @@
 /** Lessons in their worker. A lesson that is stopped loses its worker: nothing of it is kept. */
 import { signal } from '@preact/signals';
 import { proxy, wrap, type Remote } from 'comlink';
+import { learnWords } from './words.js';
 import type { LessonInfo, LessonNews, LessonService } from './lessonService.js';
 
 function startWorker(): { worker: Worker; service: Remote<LessonService> } {
@@ -15,8 +16,14 @@ export const lessonList = signal<readonly LessonInfo[] | undefined>(undefined);
 export async function fetchLessons(): Promise<void> {
   if (lessonList.value) return;
   const { worker, service } = startWorker();
-  lessonList.value = await service.list();
-  worker.terminate();
+  const failed = new Promise<never>((_resolve, reject) => {
+    worker.onerror = ({ message }) => reject(new Error(message || learnWords.noWorker));
+  });
+  try {
+    lessonList.value = await Promise.race([service.list(), failed]);
+  } finally {
+    worker.terminate();
+  }
 }
 
 /** Figures are as wide as the window of a phone, so that their text can be read there. */
@@ -32,7 +39,7 @@ export class LessonRun {
   constructor(id: string, settings: Readonly<Record<string, string>>, seed: number) {
     const { worker, service } = startWorker();
     this.worker = worker;
-    worker.onerror = ({ message }) => this.end(message);
+    worker.onerror = ({ message }) => this.end(message || learnWords.noWorker);
     const tell = proxy((news: LessonNews) => void (this.news.value = news));
     service.run(id, settings, seed, widthOf(window), tell).then(
       () => this.end(),

@@ -1,0 +1,56 @@
+/** The lesson keeps what it says, with several seeds. */
+import { describe, expect, it } from 'vitest';
+import type { Shown } from '../lesson.js';
+import { approximation, distance } from './approximation.js';
+import { FUNCTIONS, throughHeights } from './functions.js';
+
+/** The end of the lesson. */
+async function last(settings: Record<string, unknown>, seed: number): Promise<Shown> {
+  let shown: Shown | undefined;
+  for await (shown of approximation.run(settings, { seed }));
+  return shown!;
+}
+
+describe('one hidden layer', () => {
+  it.each([1, 2, 3])('is nowhere further than 0.02 from a continuous function, seed %i', async (seed) => {
+    const { numbers } = await last({ function: 'wave' }, seed);
+    expect(numbers.errorAwayFromJumps).toBeLessThan(0.02);
+  });
+
+  it('draws a function of one’s own', async () => {
+    const { numbers } = await last({ function: 'own', heights: [20, 90, 10, 60] }, 1);
+    expect(numbers.errorAwayFromJumps).toBeLessThan(0.04); // it has corners
+  });
+
+  it('is far from jumps that two layers come near to', async () => {
+    const changes = { function: 'staircase', updates: 3000 };
+    const one = await last({ ...changes, hidden: [64] }, 1);
+    const two = await last({ ...changes, hidden: [32, 32] }, 1);
+    expect(two.numbers.meanError).toBeLessThan(one.numbers.meanError / 2);
+  });
+});
+
+it('measures away from jumps, and everywhere', () => {
+  const zero = [0.1, 0.249, 0.26, 0.9].map((x) => [x, 0] as const);
+  const { errorAwayFromJumps, meanError } = distance(zero, {
+    jumps: [0.25],
+    at: (x) => (x < 0.25 ? 0.2 : 0.5),
+  });
+  expect(errorAwayFromJumps).toBeCloseTo(0.5, 9);
+  expect(meanError).toBeCloseTo((0.2 + 0.2 + 0.5 + 0.5) / 4, 9);
+});
+
+it('goes through heights', () => {
+  const { at } = throughHeights([0, 100, 50]);
+  expect([0, 0.25, 0.5, 1].map(at)).toEqual([0, 0.5, 1, 0.5]);
+});
+
+it('stops when told, and gives the same for the same seed', async () => {
+  const stop = new AbortController();
+  let count = 0;
+  for await (const _ of approximation.run({}, { seed: 1, signal: stop.signal }))
+    if (++count === 2) stop.abort();
+  expect(count).toBe(2);
+  const settings = { updates: 400 };
+  expect((await last(settings, 5)).numbers).toEqual((await last(settings, 5)).numbers);
+});

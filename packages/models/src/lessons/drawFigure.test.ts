@@ -1,0 +1,82 @@
+/** Figures as SVG. */
+import { decode } from 'fast-png';
+import { describe, expect, it } from 'vitest';
+import { drawFigure } from './drawFigure.js';
+import type { Panel } from './figure.js';
+
+const plot: Panel = {
+  kind: 'plot',
+  title: 'a < b & "c"',
+  x: { label: 'x', range: [0, 10] },
+  y: { label: 'y', range: [0, 1] },
+  lines: [
+    {
+      name: 'up',
+      points: [
+        [0, 0],
+        [10, 1],
+      ],
+    },
+    { name: 'dots', points: [[5, 0.5]], style: 'dots' },
+  ],
+};
+
+describe('a figure', () => {
+  it('is well-formed whatever its words are', () => {
+    const svg = drawFigure({ panels: [plot] });
+    expect(svg).toContain('a &lt; b &amp; &quot;c&quot;');
+    expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+    expect(svg.match(/<g\b/g)).toHaveLength(svg.match(/<\/g>/g)!.length);
+  });
+
+  it('draws a line from corner to corner of its axes', () => {
+    const [, points] = /<polyline points="([^"]*)"/.exec(drawFigure({ panels: [plot] }))!;
+    const [from, to] = points.split(' ').map((point) => point.split(',').map(Number));
+    expect(from[0]).toBeLessThan(to[0]);
+    expect(from[1]).toBeGreaterThan(to[1]); // up is less in SVG
+  });
+
+  it('leaves out what a logarithmic axis has no place for', () => {
+    const y = { label: 'error', isLogarithmic: true };
+    const lines = [
+      {
+        name: 'error',
+        points: [
+          [0, 0],
+          [1, 0.1],
+          [2, 0.01],
+        ] as const,
+      },
+    ];
+    expect(drawFigure({ panels: [{ ...plot, y, lines }] })).not.toMatch(/NaN|Infinity/);
+  });
+
+  it('holds pictures as they are', () => {
+    const pixels = Uint8Array.of(0, 50, 100, 150, 200, 250);
+    const svg = drawFigure({
+      panels: [
+        {
+          kind: 'gallery',
+          title: 'two',
+          columns: 2,
+          pictures: [{ caption: 'one', shape: [2, 3, 1], pixels }],
+        },
+      ],
+    });
+    const [, base64] = /base64,([^"]*)"/.exec(svg)!;
+    const { width, height, data } = decode(Buffer.from(base64, 'base64'));
+    expect([width, height, [...data]]).toEqual([3, 2, [...pixels]]);
+  });
+
+  it('is as wide as it is told, with bars of the right length', () => {
+    const bars: Panel = {
+      kind: 'bars',
+      title: 'bars',
+      most: 2,
+      items: [{ label: 'half', value: 1, text: '1' }],
+    };
+    const svg = drawFigure({ panels: [bars] }, { width: 460, background: 'white' });
+    expect(svg).toContain('viewBox="0 0 460 ');
+    expect(svg).toContain('width="100"'); // (460 − 260) · 1/2
+  });
+});
