@@ -1,9 +1,10 @@
 /** Every lesson, in the order in which they are read. */
 import { unknownName } from '@agon/core';
 import { approximation } from './approximation/approximation.js';
+import { depth } from './depth/depth.js';
 import type { Lesson } from './lesson.js';
 
-export const lessons: readonly Lesson[] = [approximation];
+export const lessons: readonly Lesson[] = [approximation, depth];
 
 /** The lesson of that id. @throws not-found with the near name */
 export function findLesson(id: string): Lesson {

@@ -1,8 +1,8 @@
 /** Lesson: one hidden layer draws any continuous function (Cybenko 1989, Hornik et al. 1989). */
 import { count, counts, MOST_STEPS, described } from '@agon/core';
 import * as v from 'valibot';
+import { CurveFitter } from '../curveFitter.js';
 import { lesson } from '../lesson.js';
-import { CurveFitter } from './curveFitter.js';
 import { FUNCTIONS, throughHeights, type DrawnFunction } from './functions.js';
 
 /** Updates between two pictures. */
@@ -59,7 +59,7 @@ export const approximation = lesson({
   schema,
   async *run({ function: name, heights, hidden, updates }, { seed, signal }) {
     const target = name === 'own' ? throughHeights(heights) : FUNCTIONS[name];
-    const fitter = await CurveFitter.create({ hidden }, target.at, {
+    const fitter = await CurveFitter.create({ hidden, activation: 'tanh', steepness: 20 }, target.at, {
       updates,
       learningRate: 0.01,
       seed: `approximation ${seed}`,

@@ -23,6 +23,19 @@ const MEASURED = 2048;
 export interface CurveNetwork {
   /** Units of each hidden layer. */
   readonly hidden: readonly number[];
+  readonly activation: 'tanh' | 'relu';
+  /** How steep units of the first layer begin at most. */
+  readonly steepness: number;
+}
+
+/** How one learns. */
+export interface CurveTraining {
+  /** Updates over which the learning rate falls to 0. */
+  readonly updates: number;
+  readonly learningRate: number;
+  readonly seed: string;
+  /** Weights to begin with by name, "layer0.weight" and "layer0.bias" first, instead of drawn ones. */
+  readonly start?: Readonly<Record<string, readonly number[]>>;
 }
 
 /** Uniform in [−limit, limit]. */
@@ -32,7 +45,7 @@ const uniformWithin =
     for (let i = 0; i < values.length; i++) values[i] = (2 * rng.uniform() - 1) * limit;
   };
 
-function build({ hidden }: CurveNetwork): { parameters: ParameterSpec[]; apply: Fn } {
+function build({ hidden, activation, steepness }: CurveNetwork): { parameters: ParameterSpec[]; apply: Fn } {
   const widths = [1, ...hidden, 1];
   // The first layer's biases spread its bends over [0, 1] and beyond it: with biases of 0 all units would bend in the middle.
   const parameters = widths.slice(1).flatMap((units, i): ParameterSpec[] => {
@@ -41,11 +54,12 @@ function build({ hidden }: CurveNetwork): { parameters: ParameterSpec[]; apply: 
       {
         name: `layer${i}.weight`,
         shape: [widths[i], units],
-        init: uniformWithin(isFirst ? 20 : Math.sqrt(3 / widths[i])),
+        init: uniformWithin(isFirst ? steepness : Math.sqrt(3 / widths[i])),
       },
-      { name: `layer${i}.bias`, shape: [units], init: uniformWithin(isFirst ? 10 : 0) },
+      { name: `layer${i}.bias`, shape: [units], init: uniformWithin(isFirst ? steepness / 2 : 0) },
     ];
   });
+  const bend = activation === 'tanh' ? tf.tanh : tf.relu;
   const apply: Fn = ({ x }, values) => {
     // Around the middle of [0, 1].
     let y: tf.Tensor = tf.sub(x, 0.5);
@@ -54,7 +68,7 @@ function build({ hidden }: CurveNetwork): { parameters: ParameterSpec[]; apply: 
         tf.matMul(y as tf.Tensor2D, values[`layer${i}.weight`] as tf.Tensor2D),
         values[`layer${i}.bias`],
       );
-      if (i < hidden.length) y = tf.tanh(y);
+      if (i < hidden.length) y = bend(y);
     });
     return { y };
   };
@@ -76,14 +90,14 @@ export class CurveFitter {
     this.schedule = schedule;
   }
 
-  /** @param updates over which the learning rate falls to 0 */
   static async create(
     network: CurveNetwork,
     target: (x: number) => number,
-    { updates, learningRate, seed }: { updates: number; learningRate: number; seed: string },
+    { updates, learningRate, seed, start = {} }: CurveTraining,
   ): Promise<CurveFitter> {
     const { parameters: specs, apply } = build(network);
     const parameters = new Parameters(specs).initialise(new RandomStream(seed));
+    for (const [name, values] of Object.entries(start)) parameters.view(name).set(values);
     const column = { shape: [GRID, 1] };
     const step = await trainStep(
       ({ x, wanted }, values) => ({
