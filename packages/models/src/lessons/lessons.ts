@@ -3,8 +3,9 @@ import { unknownName } from '@agon/core';
 import { approximation } from './approximation/approximation.js';
 import { depth } from './depth/depth.js';
 import type { Lesson } from './lesson.js';
+import { softmax } from './softmax/softmax.js';
 
-export const lessons: readonly Lesson[] = [approximation, depth];
+export const lessons: readonly Lesson[] = [approximation, depth, softmax];
 
 /** The lesson of that id. @throws not-found with the near name */
 export function findLesson(id: string): Lesson {
