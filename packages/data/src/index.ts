@@ -6,6 +6,7 @@ export {
   type PictureSplit,
   type SplitName,
 } from './pictures.js';
+export { gameScreen, SIDE as SCREEN_SIDE } from './arcade/screen.js';
 export { takeSplit } from './splitSpec.js';
 export { contactSheet } from './contactSheet.js';
 export {

@@ -47,3 +47,7 @@ export function cellScreen(id: string): Screen {
   };
   return { env, showInto };
 }
+
+/** The screen of any game that can be shown, by its id. */
+export const gameScreen = (id: string): Screen =>
+  id.startsWith('pixel-') ? pixelScreen(id) : cellScreen(id);

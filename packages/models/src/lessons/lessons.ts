@@ -1,11 +1,12 @@
 /** Every lesson, in the order in which they are read. */
 import { unknownName } from '@agon/core';
 import { approximation } from './approximation/approximation.js';
+import { convolution } from './convolution/convolution.js';
 import { depth } from './depth/depth.js';
 import type { Lesson } from './lesson.js';
 import { softmax } from './softmax/softmax.js';
 
-export const lessons: readonly Lesson[] = [approximation, depth, softmax];
+export const lessons: readonly Lesson[] = [approximation, depth, convolution, softmax];
 
 /** The lesson of that id. @throws not-found with the near name */
 export function findLesson(id: string): Lesson {
