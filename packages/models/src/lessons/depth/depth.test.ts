@@ -28,7 +28,7 @@ describe('the lesson depth', () => {
       const { numbers } = await lastOf(depth, {}, seed);
       expect(numbers.deepParameters).toBe(numbers.shallowParameters);
       expect(numbers.deepNearError * 10).toBeLessThan(numbers.shallowError);
-      // What the third sentence says: the one drawn at random is no nearer than a flat line, which is 0.25 away.
+      // What the third sentence says: the one drawn at random is little nearer than a flat line, which is 0.25 away.
       expect(numbers.deepDrawnError).toBeGreaterThan(0.2);
     },
     30_000,

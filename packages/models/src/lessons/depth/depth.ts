@@ -52,7 +52,7 @@ export const depth = lesson({
   sentences: [
     'Each layer can fold the line once more, so that teeth double with depth; in one layer each unit adds only one bend.',
     'With four folds the deep network is a quarter as wide, has as many weights, and draws all eight teeth; the shallow one has too few bends.',
-    'That such weights exist does not mean that training finds them: here only the network that begins near them does, and the one drawn at random stays flat.',
+    'That such weights exist does not mean that training finds them: here only the network that begins near them draws the teeth, and the one drawn at random is little better than a flat line.',
   ],
   paper: 'Telgarsky 2016, Benefits of depth in neural networks',
   command: 'agon learn depth --set folds=3 --set off=0.1',
