@@ -40,6 +40,7 @@ export {
 } from './optimisers/schedules.js';
 export { sgd, type SgdOptions } from './optimisers/sgd.js';
 export { BIT_ROOM, countParameters, Parameters, type ParameterSpec } from './parameters.js';
+export { receptiveFields, type ReceptiveField } from './receptiveFields.js';
 export { configureRuntime, type RuntimeOptions } from './runtime.js';
 export {
   decodeSafetensors,
@@ -53,3 +54,4 @@ export type { ArrayMap, Fn, LossFn, Shape, TensorMap, TensorSpec } from './tenso
 export { stopGradient } from './trace/tape.js';
 export { trainStep, type OptimiserState, type TrainStep, type TrainStepOptions } from './trainStep.js';
 export { checkFinite, decodeWeights } from './weights.js';
+export { windowResults } from './windowResults.js';

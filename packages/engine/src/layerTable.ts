@@ -86,7 +86,7 @@ function patchBytesOf(node: TraceNode): number {
 }
 
 /** All that the results depend on, oldest first. */
-function nodesOf(outputs: readonly TraceNode[]): TraceNode[] {
+export function nodesOf(outputs: readonly TraceNode[]): TraceNode[] {
   const reached = new Set<TraceNode>();
   const open = [...outputs];
   for (let node = open.pop(); node; node = open.pop()) {

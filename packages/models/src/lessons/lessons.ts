@@ -4,9 +4,10 @@ import { approximation } from './approximation/approximation.js';
 import { convolution } from './convolution/convolution.js';
 import { depth } from './depth/depth.js';
 import type { Lesson } from './lesson.js';
+import { receptiveField } from './receptiveField/receptiveField.js';
 import { softmax } from './softmax/softmax.js';
 
-export const lessons: readonly Lesson[] = [approximation, depth, convolution, softmax];
+export const lessons: readonly Lesson[] = [approximation, depth, convolution, receptiveField, softmax];
 
 /** The lesson of that id. @throws not-found with the near name */
 export function findLesson(id: string): Lesson {
