@@ -101,7 +101,7 @@ describe('a name', () => {
   });
 
   it('that nobody chose is always one that can be', () => {
-    const name = defaultRunName('dqn', `bandit:means=${'0.5/'.repeat(90)}1`, 3);
+    const name = defaultRunName('dqn', { env: `bandit:means=${'0.5/'.repeat(90)}1` }, 3);
     expect(name).toMatch(/^dqn-bandit-means-.*-seed3$/);
     expect(name.length).toBeLessThanOrEqual(180);
     expect(() => checkRunName(`${name}-12`)).not.toThrow();
