@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Shown } from '../lesson.js';
 import { approximation, distance } from './approximation.js';
-import { FUNCTIONS, throughHeights } from './functions.js';
+import { throughHeights } from './functions.js';
 
 /** The end of the lesson. */
 async function last(settings: Record<string, unknown>, seed: number): Promise<Shown> {

@@ -118,7 +118,10 @@ export class ClassifierLearner {
     const { shape, classes } = preprocessing;
     const parameters = new Parameters(network.parameters);
     parameters.copyFrom(average);
-    const { input: _input, ...networkNoise } = trainingBatchOf(network, batchSize);
+    const read = trainingBatchOf(network, batchSize);
+    const networkNoise = Object.fromEntries(
+      Object.keys(network.training.noise).map((name) => [name, read[name]]),
+    );
     const noise = {
       ...networkNoise,
       ...(epsilon > 0 && { [PERTURBATION]: { shape: [batchSize, ...shape] } }),
