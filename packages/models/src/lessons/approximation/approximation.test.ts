@@ -48,8 +48,10 @@ it('goes through heights', () => {
 it('stops when told, and gives the same for the same seed', async () => {
   const stop = new AbortController();
   let count = 0;
-  for await (const _ of approximation.run({}, { seed: 1, signal: stop.signal }))
+  for await (const { done } of approximation.run({}, { seed: 1, signal: stop.signal })) {
+    expect(done).toBeLessThan(1);
     if (++count === 2) stop.abort();
+  }
   expect(count).toBe(2);
   const settings = { updates: 400 };
   expect((await last(settings, 5)).numbers).toEqual((await last(settings, 5)).numbers);
