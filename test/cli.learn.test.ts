@@ -62,6 +62,12 @@ describe('a classifier', () => {
     expect(attacked.code, attacked.stderr).toBe(0);
     const { clean, accuracy } = JSON.parse(attacked.stdout) as { clean: number; accuracy: number };
     expect(accuracy).toBeLessThan(clean);
+    const kept = await agon(['export', 'runs/seen', '--zoo', 'seen'], folder);
+    expect(kept.code, kept.stderr).toBe(0);
+    const card = JSON.parse(readFileSync(join(folder, 'zoo', 'seen', 'card.json'), 'utf8')) as object;
+    expect(card).toMatchObject({ licence: expect.stringContaining('MIT') as string });
+    const again = await agon(['eval', '--model', 'zoo/seen', '--json'], folder);
+    expect(JSON.parse(again.stdout)).toMatchObject({ accuracy: score.accuracy });
   }, 60_000);
 
   it.each([

@@ -4,9 +4,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { algorithms } from '@agon/agents';
 import type { Go } from '@agon/envs';
-import type { RunConfig } from '@agon/runs';
+import { trainers, type RunConfig } from '@agon/runs';
 import type { ZooCard } from '@agon/runs/node';
 import { agon, ROOT, startAgon, temporaryFolder } from './agon.js';
 
@@ -252,7 +251,7 @@ describe('agon train', () => {
   it('names every algorithm in its help', async () => {
     const help = (await text('train', '--help')).replaceAll(/\s+/g, ' ');
     expect(help).toContain(
-      ` ${Object.keys(algorithms)
+      ` ${Object.keys(trainers)
         .sort()
         .join(', ')
         .replace(/, (?=[^,]*$)/, ' or ')} `,

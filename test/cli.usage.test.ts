@@ -101,7 +101,7 @@ describe('wrong usage', () => {
     ],
     ['a flag without its value', ['train', 'dqn', '--steps'], /'--steps <n>' argument missing/],
     ['a missing argument', ['train'], /missing required argument 'algorithm'/],
-    ['a missing flag', ['eval', ...TOE], /required option '--agent <agent>' not specified/],
+    ['a missing flag', ['eval', ...TOE], /say what to measure: --env ENV --agent AGENT/],
     ['an argument too many', ['envs', 'more'], /too many arguments/],
     [
       'an unknown algorithm',

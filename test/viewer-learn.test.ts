@@ -56,7 +56,7 @@ describeWith('chromium', 'the page of lessons', (chromium) => {
 
   it('shows a run on data with its curves, and offers nothing to play or replay', async () => {
     const { page, faults } = await openPage(browser, `${viewer.url}#/run/seen`);
-    await page.waitForSelector('[data-metric=loss]');
+    await page.waitForSelector('[data-metric=validationAccuracy]');
     const text = await page.innerText('main');
     expect(text).toContain('arcade-screens:task=game,count=200');
     expect(text).toContain('Validation accuracy');

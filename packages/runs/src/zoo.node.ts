@@ -13,6 +13,7 @@ import {
   type Json,
 } from '@agon/core';
 import { inside } from '@agon/core/node';
+import { decodeSafetensors } from '@agon/engine';
 import type { Checkpoint } from '@agon/learning';
 import { join } from 'node:path';
 import * as v from 'valibot';
@@ -205,7 +206,17 @@ export function keepInZoo(
   const { weights, step } = checkpoint;
   const { algorithm, settings, ...subject } = trainedOf(checkpoint);
   const making = makingOf({ zooDir, runsDir }, run, step);
-  const card: ZooCard = { ...making, ...subject, seed, step, scores, versions, created };
+  const licence = checkpoint.data === undefined ? undefined : decodeSafetensors(weights).metadata.licence;
+  const card: ZooCard = {
+    ...making,
+    ...subject,
+    ...(licence !== undefined && { licence }),
+    seed,
+    step,
+    scores,
+    versions,
+    created,
+  };
   const directory = inside(zooDir, name);
   makeFolder(directory);
   const text = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

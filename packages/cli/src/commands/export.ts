@@ -5,7 +5,7 @@ import { evaluate } from '@agon/arena';
 import { AgonError, formatBytes, formatSpec, parseSpec, type Spec } from '@agon/core';
 import { decodeWeights, exportOnnx, Parameters } from '@agon/engine';
 import { gameOf, makeEnvironment, numActions, specForScores, unwrapped } from '@agon/envs';
-import { readCheckpoint, requireAgent, type AgentCheckpoint } from '@agon/learning';
+import { readCheckpoint, type AgentCheckpoint, type Checkpoint, type DataCheckpoint } from '@agon/learning';
 import {
   batchOf,
   describeNetwork,
@@ -42,9 +42,32 @@ export async function exportRun(agents: readonly string[], flags: ExportFlags): 
   const spec = parseSpec(agents[0]);
   const path = spec.id.replace(/\/$/, '');
   const found = await readCheckpoint(path, diskCheckpoints(RUNS_DIR, ZOO_DIRS));
-  const checkpoint = requireAgent(path, found);
+  if (found.data !== undefined) return exportModel(path, found, flags);
+  const checkpoint = found;
   if (flags.onnx !== undefined) exportNetwork(path, checkpoint, flags.onnx);
   if (flags.zoo !== undefined) await exportAgent({ ...spec, id: path }, checkpoint, flags.zoo, flags);
+}
+
+/** Keeps what learned from data in the zoo, with the licence of its data. @throws unsupported for ONNX */
+function exportModel(path: string, checkpoint: DataCheckpoint, { onnx, zoo }: ExportFlags): void {
+  if (onnx !== undefined || zoo === undefined)
+    throw new AgonError('unsupported', `${path} learned from data; so far only agents are exported as ONNX. --zoo NAME keeps it.`); // prettier-ignore
+  checkRunName(zoo);
+  keep(path, checkpoint, zoo, []);
+}
+
+/** Keeps weights of a run in the zoo. @throws bad-option where `path` is no run */
+function keep(path: string, checkpoint: Checkpoint, name: string, scores: ZooScore[]): void {
+  const folder = keepInZoo({ zooDir: ZOO_DIR, runsDir: RUNS_DIR }, name, runIn(path), checkpoint, scores);
+  const what = checkpoint.env === undefined ? 'model' : 'agent';
+  print(`${folder}: the ${what} "zoo/${name}", ${formatBytes(checkpoint.weights.length)} of weights`);
+}
+
+/** The run in "runs/NAME@STEP". @throws bad-option where it is another path */
+function runIn(path: string): string {
+  const [, run] = /^runs\/([^@]+)/.exec(path) ?? [];
+  if (run !== undefined) return run;
+  throw new AgonError('bad-option', `"${path}" is no run; --zoo keeps runs/NAME or runs/NAME@STEP.`);
 }
 
 /** The ONNX file takes one observation a call. */
@@ -109,10 +132,7 @@ async function exportAgent(
   name: string,
   flags: ExportFlags,
 ): Promise<void> {
-  const [, run] = /^runs\/([^@]+)/.exec(path) ?? [];
-  if (run === undefined) {
-    throw new AgonError('bad-option', `"${path}" is no run; --zoo keeps runs/NAME or runs/NAME@STEP.`);
-  }
+  runIn(path);
   checkRunName(name);
   const env = specForScores(checkpoint.env);
   const environment = makeEnvironment(env);
@@ -141,8 +161,7 @@ async function exportAgent(
       await other?.dispose();
     }
   }
-  const folder = keepInZoo({ zooDir: ZOO_DIR, runsDir: RUNS_DIR }, name, run, checkpoint, scores);
-  print(`${folder}: the agent "zoo/${name}", ${formatBytes(checkpoint.weights.length)} of weights`);
+  keep(path, checkpoint, name, scores);
   for (const { opponent, episodes: count, mean, ci95 } of scores) {
     const against = opponent === undefined ? '' : ` against ${opponent}`;
     print(
