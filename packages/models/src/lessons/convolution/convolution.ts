@@ -89,9 +89,9 @@ export const convolution = lesson({
   ],
   paper:
     'LeCun et al. 1989, Backpropagation applied to handwritten zip code recognition; LeCun et al. 1998, Gradient-based learning',
-  command: 'agon learn convolution --set kernel=own --set weights=1/0/-1/2/0/-2/1/0/-1 --set stride=2',
+  command: 'npx agon learn convolution --set kernel=own --set weights=1/0/-1/2/0/-2/1/0/-1 --set stride=2',
   usedBy:
-    'The first layers of every agent that reads screens or boards: `minatar-cnn`, `nature-cnn`, `residual-tower`.',
+    'The first layers of every agent that reads screens or boards: minatar-cnn, nature-cnn, residual-tower.',
   schema,
   async *run({ game, kernel, weights, channels, stride, padding, filters }, { seed, signal }) {
     const screen = frameOf(game, 200, `convolution ${seed}`);

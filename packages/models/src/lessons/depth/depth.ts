@@ -55,8 +55,8 @@ export const depth = lesson({
     'That such weights exist does not mean that training finds them: here only the network that begins near them draws the teeth, and the one drawn at random is little better than a flat line.',
   ],
   paper: 'Telgarsky 2016, Benefits of depth in neural networks',
-  command: 'agon learn depth --set folds=3 --set off=0.1',
-  usedBy: 'The deep torsos of agents: `nature-cnn`, `resnet`, and the `residual-tower` of AlphaZero.',
+  command: 'npx agon learn depth --set folds=3 --set off=0.1',
+  usedBy: 'The deep torsos of agents: nature-cnn, resnet, and the residual-tower of AlphaZero.',
   schema,
   async *run({ folds, off, updates }, { seed, signal }) {
     const target = sawtooth(folds);

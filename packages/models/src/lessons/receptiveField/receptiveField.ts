@@ -97,7 +97,7 @@ export const receptiveField = lesson({
   ],
   paper:
     'Araujo, Norris & Sim 2019, Computing receptive fields of convolutional neural networks; Luo et al. 2016, Understanding the effective receptive field',
-  command: 'agon learn receptive-field --set network=nature-cnn --set side=84',
+  command: 'npx agon learn receptive-field --set network=nature-cnn --set side=84',
   usedBy:
     'Every network with convolutions: its depth and steps must let the last layer see a whole board or screen.',
   schema,

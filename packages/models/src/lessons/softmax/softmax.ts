@@ -40,7 +40,7 @@ export const softmax = lesson({
   ],
   paper:
     'Bridle 1990, Probabilistic interpretation of feedforward classification network outputs; Guo et al. 2017 (temperature)',
-  command: 'agon train classifier --data mnist --set network=softmax',
+  command: 'npx agon train classifier --data mnist --set network=softmax',
   usedBy: 'The last layer of every classifier, and the policies of PPO and AlphaZero.',
   schema,
   async *run({ logits, temperature }, { signal }) {
