@@ -63,7 +63,15 @@ export type {
   TrainState,
 } from './trainer.js';
 export { requireOneThread } from './oneThread.js';
-export { momentsOf, namedMoments, segmentOf, takeArray, takeParameters } from './savedArrays.js';
+export {
+  loadAveraged,
+  momentsOf,
+  namedMoments,
+  saveAveraged,
+  segmentOf,
+  takeArray,
+  takeParameters,
+} from './savedArrays.js';
 export { averageRate } from './averageRate.js';
 export { Means, sumsSchema } from './means.js';
 export type { MetricInfo, Metrics, MetricValues, Unit } from './metrics.js';

@@ -1,7 +1,7 @@
 /** Parameters, an optimiser's moments and other arrays of a saved state, and its logs. */
 import { AgonError } from '@agon/core';
-import { checkFinite, type Parameters } from '@agon/engine';
-import type { Segment, StateArray } from './trainer.js';
+import { checkFinite, type Parameters, type TrainStep } from '@agon/engine';
+import type { SavedState, Segment, StateArray, TrainState } from './trainer.js';
 
 /** What the names of moments begin with. */
 const MOMENTS = 'optimiser.';
@@ -31,6 +31,28 @@ export function momentsOf(arrays: Arrays, prefix = MOMENTS): Record<string, Floa
 /** Sets parameters from a state's array. @throws what `takeArray` throws */
 export function takeParameters(parameters: Parameters, name: string, arrays: Arrays): void {
   takeArray(parameters.flat, name, arrays);
+}
+
+/** A network that is trained, with the moving average of its weights. */
+interface AveragedLearner {
+  readonly parameters: Parameters;
+  readonly average: Parameters;
+  readonly train: Pick<TrainStep, 'save' | 'load'>;
+}
+
+/** Weights, average and moments, for a saved state. */
+export const saveAveraged = ({ parameters, average, train }: AveragedLearner): TrainState['arrays'] => ({
+  parameters: parameters.flat.slice(),
+  average: average.flat.slice(),
+  ...train.save().arrays,
+});
+
+/** The inverse of `saveAveraged`. @param step updates done @throws bad-checkpoint where the state is of another network */
+export function loadAveraged(learner: AveragedLearner, step: number, arrays: SavedState['arrays']): void {
+  const { parameters, average, ...moments } = arrays;
+  takeParameters(learner.parameters, 'parameters', { parameters });
+  takeParameters(learner.average, 'average', { average });
+  learner.train.load({ step, arrays: momentsOf(moments, '') });
 }
 
 /**

@@ -19,8 +19,8 @@ import {
 import {
   averageRate,
   Means,
-  momentsOf,
-  takeParameters,
+  loadAveraged,
+  saveAveraged,
   type MetricValues,
   type SavedState,
   type TrainState,
@@ -222,18 +222,14 @@ export class GoLearner {
 
   /** Weights, average and moments, for a saved state. */
   save(): TrainState['arrays'] {
-    return {
-      parameters: this.parameters.flat.slice(),
-      average: this.average.flat.slice(),
-      ...this.train.save().arrays,
-    };
+    const { parameters, average, train } = this;
+    return saveAveraged({ parameters, average, train });
   }
 
   /** Goes on from a saved state. @throws bad-checkpoint where it is of another network */
-  load(step: number, { parameters, average, ...moments }: SavedState['arrays']): void {
-    takeParameters(this.parameters, 'parameters', { parameters });
-    takeParameters(this.average, 'average', { average });
-    this.train.load({ step, arrays: momentsOf(moments, '') });
+  load(step: number, arrays: SavedState['arrays']): void {
+    const { parameters, average, train } = this;
+    loadAveraged({ parameters, average, train }, step, arrays);
     this.step = step;
   }
 

@@ -1,5 +1,6 @@
 /** The room of lessons: which there are, and one of them. */
 import { useSignal } from '@preact/signals';
+import { SeedField } from '../elements/seedField.js';
 import { useEffect } from 'preact/hooks';
 import { formatRoute } from '../route.js';
 import { SettingFields } from './settingFields.js';
@@ -71,18 +72,7 @@ function OneLesson({ lesson }: { lesson: LessonInfo }) {
             values={settings.value}
             onChange={(key, value) => (settings.value = { ...settings.value, [key]: value })}
           />
-          <label>
-            {learnWords.seed}{' '}
-            <input
-              type="number"
-              min="0"
-              step="1"
-              value={seed.value}
-              onInput={({ currentTarget: { valueAsNumber } }) =>
-                Number.isSafeInteger(valueAsNumber) && valueAsNumber >= 0 && (seed.value = valueAsNumber)
-              }
-            />
-          </label>
+          <SeedField label={learnWords.seed} seed={seed} />
           <div class="buttons">
             <button type="submit">{learnWords.again}</button>
             {isRunning && (

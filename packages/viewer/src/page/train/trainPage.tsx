@@ -1,6 +1,7 @@
 /** Training in the page: what can be learned here, and the run under way with its curves, newest episode and games of self-play. */
 import type { Replay } from '@agon/runs';
 import { useSignal } from '@preact/signals';
+import { SeedField } from '../elements/seedField.js';
 import { useEffect, useMemo, useReducer } from 'preact/hooks';
 import { Board } from '../board/board.js';
 import { LiveBoards } from '../board/liveBoards.js';
@@ -44,18 +45,7 @@ function Choice() {
     <>
       <h1>{trainWords.title}</h1>
       <p>{trainWords.about}</p>
-      <label>
-        {trainWords.seed}{' '}
-        <input
-          type="number"
-          min="0"
-          step="1"
-          value={seed.value}
-          onInput={({ currentTarget: { valueAsNumber } }) =>
-            Number.isSafeInteger(valueAsNumber) && valueAsNumber >= 0 && (seed.value = valueAsNumber)
-          }
-        />
-      </label>
+      <SeedField label={trainWords.seed} seed={seed} />
       {failure.value !== undefined && <p class="notice bad">{words.run.failed(failure.value)}</p>}
       <div class="cards">
         {LESSONS.map((lesson) => (
