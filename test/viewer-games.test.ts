@@ -46,6 +46,7 @@ async function dumbServer(directory: string): Promise<Server> {
 describeWith('chromium', 'board games in the page', (chromium) => {
   const folder = temporaryFolder();
   const runsDir = join(folder, 'runs');
+  const dataDir = join(folder, 'data');
   const [zooDir, siteDir] = [join(folder, 'zoo'), join(folder, 'site')];
   let viewer: Viewer;
   let browser: Browser;
@@ -93,7 +94,14 @@ describeWith('chromium', 'board games in the page', (chromium) => {
     const config = { format: 1, algorithm, env, settings, step: parseInt(last) };
     writeFileSync(join(zooDir, 'tiny', 'config.json'), JSON.stringify(config));
     viewer = await serve({ runsDir, zooDirs: [zooDir] });
-    await exportPage({ directory: siteDir, runsDir, zooDirs: [zooDir], runs: ['go5'], tournaments: ['cup'] });
+    await exportPage({
+      directory: siteDir,
+      runsDir,
+      zooDirs: [zooDir],
+      dataDir,
+      runs: ['go5'],
+      tournaments: ['cup'],
+    });
     files = await dumbServer(siteDir);
     browser = await launchBrowser(chromium);
   }, 120_000);
@@ -352,7 +360,7 @@ describeWith('chromium', 'board games in the page', (chromium) => {
     it('plays 9×9 with zoo/go9, which knows whose each point will be, and takes moves back', async () => {
       const directory = join(folder, 'site-zoo');
       const zooDirs = [fileURLToPath(new URL('../zoo', import.meta.url))];
-      await exportPage({ directory, runsDir, zooDirs, runs: [], tournaments: [] });
+      await exportPage({ directory, runsDir, zooDirs, dataDir, runs: [], tournaments: [] });
       const served = await dumbServer(directory);
       const { port } = served.address() as AddressInfo;
       try {
@@ -405,7 +413,7 @@ describeWith('chromium', 'board games in the page', (chromium) => {
     );
 
     it('takes no folder that holds something else, and says what it cannot find', async () => {
-      const options = { directory: folder, runsDir, zooDirs: [zooDir], runs: [], tournaments: [] };
+      const options = { directory: folder, runsDir, zooDirs: [zooDir], dataDir, runs: [], tournaments: [] };
       await expect(exportPage(options)).rejects.toMatchObject({ code: 'bad-option' });
       const directory = join(folder, 'other');
       await expect(exportPage({ ...options, directory, runs: ['nobody'] })).rejects.toThrow(

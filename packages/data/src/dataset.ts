@@ -33,6 +33,8 @@ export interface Fetching {
   readonly version: string;
   /** Bytes to download, about. */
   readonly bytes: number;
+  /** Whether its licence lets an exported page carry it along: not where changed copies must be shared alike. */
+  readonly mayShip: boolean;
   /** Each way gives all files; the first that works on a machine is taken. */
   readonly ways: readonly (readonly Holder[])[];
   /** SHA-256 of each file that a way gives, by its name; where a file is not listed, its holder has a checksum. */

@@ -8,6 +8,7 @@ export {
 } from './pictures.js';
 export { gameScreen, SIDE as SCREEN_SIDE } from './arcade/screen.js';
 export { takeSplit } from './splitSpec.js';
+export { gunzip } from './gunzip.js';
 export { contactSheet } from './contactSheet.js';
 export {
   describeDataset,

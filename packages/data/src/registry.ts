@@ -36,6 +36,8 @@ export interface DatasetInfo {
   /** Bytes to download, about; 0 where there is nothing to fetch. */
   bytes: number;
   origin: DatasetEntry['origin']['kind'];
+  /** Whether an exported page may carry its files along. */
+  mayShip: boolean;
   settings: SettingInfo[];
   /** Pictures by split under the default options; empty where only opening it tells. */
   splits: Partial<Record<SplitName, number>>;
@@ -62,6 +64,7 @@ function infoOf(id: string, { title, licence, source, origin, schema, splits }: 
     source,
     bytes: origin.kind === 'fetched' ? origin.fetching.bytes : 0,
     origin: origin.kind,
+    mayShip: origin.kind === 'fetched' && origin.fetching.mayShip,
     settings: describeSettings(schema),
     splits: { ...splits },
   };

@@ -8,3 +8,4 @@ export { drawFigure } from './lessons/drawFigure.js';
 export type { Figure } from './lessons/figure.js';
 export type { Lesson, LessonOptions, Shown } from './lessons/lesson.js';
 export { findLesson, lessons } from './lessons/lessons.js';
+export { formatRecording, type Recording } from './lessons/recording.js';

@@ -16,6 +16,7 @@ import {
   zooNames,
 } from '@agon/runs/node';
 import { Hono, type Context } from 'hono';
+import { datasetRoutes } from './datasets.node.js';
 import { readLines } from './lineBatches.node.js';
 import { metricsOf, Streams } from './streams.node.js';
 import { Tournaments } from './tournaments.node.js';
@@ -29,6 +30,8 @@ interface ApiOptions {
   runsDir: string;
   /** Folders of trained agents that are kept; they need not exist. */
   zooDirs: readonly string[];
+  /** The folder of fetched datasets; it need not exist. */
+  dataDir: string;
   /** Aborts when the server closes: the streams end. */
   closing: AbortSignal;
 }
@@ -70,9 +73,9 @@ function offsetFrom(text: string | undefined): number {
  * `/runs/:name/metrics` (`?from=OFFSET`), `/runs/:name/metrics/live` (events that resume by Last-Event-ID), `/runs/:name/live` (self-play as it is played),
  * `/runs/:name/replays/:file`, `/runs/:name/checkpoints/:step` (safetensors bytes), `/zoo`, `/zoo/:name`,
  * `/zoo/:name/weights`, `/tournaments`, `/live/tournaments`, `/tournaments/:name`, `/tournaments/:name/live`,
- * `/tournaments/:name/games/:id` (a replay). Names reach the file system only where they are in a listing of it.
+ * `/tournaments/:name/games/:id` (a replay), `/datasets/…` (see `datasetRoutes`). Names reach the file system only where they are in a listing of it.
  */
-export function apiRoutes({ runsDir, zooDirs, closing }: ApiOptions): Hono {
+export function apiRoutes({ runsDir, zooDirs, dataDir, closing }: ApiOptions): Hono {
   const api = new Hono();
   api.onError(answerError);
   api.use(async (context, next) => {
@@ -169,6 +172,8 @@ export function apiRoutes({ runsDir, zooDirs, closing }: ApiOptions): Hono {
   api.get('/zoo/:name/weights', async (context) =>
     context.body(bytesOf(await readCheckpoint(`zoo/${context.req.param('name')}`, checkpoints)), 200, BYTES),
   );
+
+  api.route('/datasets', datasetRoutes(dataDir));
 
   api.all('*', (context) => {
     throw new AgonError('not-found', `there is nothing at ${context.req.path}.`);

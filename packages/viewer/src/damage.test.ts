@@ -138,7 +138,7 @@ const ADDRESSES = [
 
 async function checkApi(what: string): Promise<void> {
   const closing = new AbortController();
-  const api = apiRoutes({ runsDir, zooDirs: [zooDir], closing: closing.signal });
+  const api = apiRoutes({ runsDir, zooDirs: [zooDir], dataDir: join(root, 'data'), closing: closing.signal });
   for (const address of ADDRESSES) {
     const answer = await api.request(address);
     expect([200, 400, 404], `${what}: ${address} ${answer.status}`).toContain(answer.status);
@@ -216,7 +216,15 @@ describe('a damaged file', () => {
 
   it('is left out of an exported page, which says so, or refused where nothing is known without it', async () => {
     const directory = join(root, 'site');
-    const options = { directory, runsDir, zooDirs: [zooDir], runs: [RUN, 'good'], tournaments: [CUP] };
+    const dataDir = join(root, 'data');
+    const options = {
+      directory,
+      runsDir,
+      zooDirs: [zooDir],
+      dataDir,
+      runs: [RUN, 'good'],
+      tournaments: [CUP],
+    };
     const whole = await exportPage(options);
     expect(whole.leftOut).toEqual([]);
     const weights = join(runsDir, RUN, 'checkpoints', '120.safetensors');

@@ -1,11 +1,14 @@
 /** The page as a folder of files for any file server: agents of the zoo, chosen runs and tournaments, no server of ours. */
-import { AgonError } from '@agon/core';
+import { AgonError, formatBytes } from '@agon/core';
 import { inside } from '@agon/core/node';
+import { dataFolder } from '@agon/data/node';
 import { isReadable, type ListedRun, type RunSummary } from '@agon/runs';
 import { listRuns, makeFolder, tournamentDirectory, writeFile } from '@agon/runs/node';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { apiRoutes } from './api.node.js';
+import type { DatasetFiles, ServedDataset } from './datasetFiles.js';
 import { CONTENT_SECURITY_POLICY } from './security.node.js';
 import { builtPage } from './server.node.js';
 import { STATIC_META, staticPath } from './staticPath.js';
@@ -18,6 +21,8 @@ export interface PageExportOptions {
   runsDir: string;
   /** All agents in them are exported. */
   zooDirs: readonly string[];
+  /** The folder of fetched datasets, of which those are exported that may be passed on. Default: the user's cache. */
+  dataDir?: string;
   /** Names of runs: with their curves, replays and last weights. */
   runs: readonly string[];
   /** Names of tournaments, with all their games. */
@@ -30,17 +35,19 @@ export interface PageExport {
   bytes: number;
   /** What was left out because it is damaged, each with its path and what is wrong. */
   leftOut: string[];
+  /** The datasets that it does not carry, and why, each a sentence. */
+  withoutData: string[];
 }
 
 /** Writes the answers of the API where `staticPath` says. */
 class AnswerWriter {
-  readonly written: PageExport = { files: 0, bytes: 0, leftOut: [] };
+  readonly written: PageExport = { files: 0, bytes: 0, leftOut: [], withoutData: [] };
   private readonly directory: string;
   private readonly api: ReturnType<typeof apiRoutes>;
 
-  constructor({ directory, runsDir, zooDirs }: PageExportOptions) {
+  constructor({ directory, runsDir, zooDirs, dataDir = dataFolder() }: PageExportOptions) {
     this.directory = directory;
-    this.api = apiRoutes({ runsDir, zooDirs, closing: new AbortController().signal });
+    this.api = apiRoutes({ runsDir, zooDirs, dataDir, closing: new AbortController().signal });
   }
 
   /** @param path below "api/", percent-encoded @throws AgonError with the answer's own words */
@@ -73,7 +80,15 @@ class AnswerWriter {
   async write(path: string, changed?: unknown): Promise<void> {
     const bytes =
       changed === undefined ? await this.getIfWhole(path) : new TextEncoder().encode(JSON.stringify(changed));
-    if (bytes === undefined) return;
+    if (bytes !== undefined) this.put(path, bytes);
+  }
+
+  /** Writes an answer packed. @throws AgonError with the answer's own words */
+  async writePacked(path: string): Promise<void> {
+    this.put(path, gzipSync(await this.get(path)));
+  }
+
+  private put(path: string, bytes: Uint8Array): void {
     const file = inside(this.directory, ...staticPath(`api/${path}`).split('/').map(decodeURIComponent));
     makeFolder(dirname(file));
     writeFile(file, bytes);
@@ -131,6 +146,38 @@ async function writeZoo(writer: AnswerWriter): Promise<void> {
   }
 }
 
+/** Datasets that may be passed on, packed; for the others the page says how they are had. */
+async function writeDatasets(writer: AnswerWriter): Promise<void> {
+  const { withoutData } = writer.written;
+  const listed: ServedDataset[] = [];
+  for (const dataset of await writer.getJson<ServedDataset[]>('datasets')) {
+    const { id, licence, bytes, mayShip, present } = dataset;
+    if (!mayShip) withoutData.push(`dataset "${id}": its licence, ${licence}, asks for more than a page can promise. Readers fetch it: agon data get ${id}`); // prettier-ignore
+    else if (!present) withoutData.push(`dataset "${id}": it is not here. Fetch it and export again: agon data get ${id} (${formatBytes(bytes)})`); // prettier-ignore
+    const isCarried = mayShip && present && (await writeDataset(writer, id));
+    listed.push({ ...dataset, present: isCarried });
+  }
+  await writer.write('datasets', listed);
+}
+
+/** @returns whether it is whole; what is damaged is noted */
+async function writeDataset(writer: AnswerWriter, id: string): Promise<boolean> {
+  const path = `datasets/${encode(id)}`;
+  try {
+    const { files } = await writer.getJson<DatasetFiles>(path);
+    for (const file of files) {
+      const name = `${path}/files/${encode(file.path)}`;
+      await (file.path.endsWith('.gz') ? writer.write(name) : writer.writePacked(name));
+    }
+    await writer.write(path);
+    return true;
+  } catch (error) {
+    if (!(error instanceof AgonError) || error.code === 'internal') throw error;
+    writer.written.leftOut.push(error.message);
+    return false;
+  }
+}
+
 /** @throws bad-file where nothing is known of a run */
 function requireReadable(run: ListedRun): void {
   if (!isReadable(run)) throw new AgonError('bad-file', run.damage.join(' '));
@@ -168,6 +215,7 @@ export async function exportPage(options: PageExportOptions): Promise<PageExport
   prepare(directory);
   cpSync(join(page, 'assets'), join(directory, 'assets'), { recursive: true });
   await writeZoo(writer);
+  await writeDatasets(writer);
   await writeRuns(writer, options);
   await writeTournaments(writer, options);
   const begin = runs.length > 0 ? '#/' : tournaments.length > 0 ? '#/tournaments' : '#/play';
@@ -185,6 +233,6 @@ export async function exportPage(options: PageExportOptions): Promise<PageExport
     (sum, name) => sum + readFileSync(join(page, 'assets', name)).length,
     html.length,
   );
-  const { files, bytes, leftOut } = writer.written;
-  return { files: files + assets.length + 1, bytes: bytes + size, leftOut };
+  const { files, bytes, leftOut, withoutData } = writer.written;
+  return { files: files + assets.length + 1, bytes: bytes + size, leftOut, withoutData };
 }

@@ -1,5 +1,6 @@
 /** The server behind `agon view`: the built page, and the API over a folder of runs. */
 import { AgonError } from '@agon/core';
+import { dataFolder } from '@agon/data/node';
 import { createAdaptorServer } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { Hono } from 'hono';
@@ -20,6 +21,8 @@ export interface ServeOptions {
   runsDir: string;
   /** Folders of trained agents that are kept; they need not exist. */
   zooDirs?: readonly string[];
+  /** The folder of fetched datasets; it need not exist. Default: the user's cache. */
+  dataDir?: string;
   /** Default: the system picks a free one. */
   port?: number;
   /** The address to listen on; another one than the default opens the viewer to other machines. */
@@ -67,10 +70,17 @@ function buildApp(api: Hono, host: string | undefined, withPage: boolean): Hono 
  * @throws not-found where the page has not been built; bad-option where the port cannot be had
  */
 export async function serve(options: ServeOptions): Promise<Viewer> {
-  const { runsDir, zooDirs = [], port = 0, host = '127.0.0.1', apiOnly = false } = options;
+  const {
+    runsDir,
+    zooDirs = [],
+    dataDir = dataFolder(),
+    port = 0,
+    host = '127.0.0.1',
+    apiOnly = false,
+  } = options;
   if (!apiOnly) builtPage();
   const closing = new AbortController();
-  const api = apiRoutes({ runsDir, zooDirs, closing: closing.signal });
+  const api = apiRoutes({ runsDir, zooDirs, dataDir, closing: closing.signal });
   // Which address a name stands for is known when the server listens, before the first request.
   let app = new Hono();
   const server = createAdaptorServer({ fetch: (request, env) => app.fetch(request, env) }) as Server;

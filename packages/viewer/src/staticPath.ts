@@ -2,6 +2,8 @@
 
 /** Files whose content is no JSON. */
 const WEIGHTS = /\/(weights|checkpoints\/\d+)$/;
+/** Files of datasets, which lie packed. */
+const DATA = /^datasets\/[^/]+\/files\//;
 
 /**
  * The file that stands for an address of the API ("api/live/runs" → "data/runs.json"), percent-encoded as the address is.
@@ -12,6 +14,7 @@ export function staticPath(address: string): string {
     .replace(/^api\//, '')
     .replace(/^live\//, '')
     .replace(/\/live$/, '');
+  if (DATA.test(path)) return `data/${path}${path.endsWith('.gz') ? '' : '.gz'}`;
   if (WEIGHTS.test(path)) return `data/${path}.safetensors`;
   return `data/${path}${path.endsWith('.json') ? '' : '.json'}`;
 }

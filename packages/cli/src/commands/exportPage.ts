@@ -19,8 +19,9 @@ export async function writePage(what: readonly string[], directory: string): Pro
     );
   }
   const options = { directory, runsDir: RUNS_DIR, zooDirs: ZOO_DIRS, runs, tournaments };
-  const { files, bytes, leftOut } = await exportPage(options);
+  const { files, bytes, leftOut, withoutData } = await exportPage(options);
   for (const text of leftOut) say(`${paint('yellow', 'warning:')} left out: ${text}`);
+  for (const text of withoutData) say(`not in the page: ${text}`);
   print(`${directory}: ${formatNumber(files)} files, ${formatBytes(bytes)}`);
   say(`  any file server will do:  python3 -m http.server --bind 127.0.0.1 --directory ${directory}`);
 }

@@ -1,7 +1,8 @@
 /** `agon learn`: the lessons; `agon learn NAME`: one of them. */
 import { AgonError, describeSettings, splitSetting } from '@agon/core';
-import { diskFiles } from '@agon/data/node';
-import { drawFigure, findLesson, lessons, type Lesson, type Shown } from '@agon/models';
+import { describeDataset } from '@agon/data';
+import { diskFiles, isThere } from '@agon/data/node';
+import { drawFigure, findLesson, formatRecording, lessons, type Lesson, type Shown } from '@agon/models';
 import { makeFolder, writeFile } from '@agon/runs/node';
 import { join } from 'node:path';
 import { formatNumber } from '../format.js';
@@ -40,7 +41,7 @@ export async function learn(id: string | undefined, flags: LearnFlags): Promise<
   const [picture, numbers] = ['svg', 'json'].map((ending) => join(flags.out, `${id}.${ending}`));
   const told = { lesson: id, seed: flags.seed, settings, numbers: last.numbers };
   writeFile(picture, new TextEncoder().encode(drawFigure(last.figure, { background: 'white' })));
-  writeFile(numbers, new TextEncoder().encode(`${JSON.stringify(told, null, 2)}\n`));
+  writeFile(numbers, new TextEncoder().encode(`${formatRecording({ ...told, figure: last.figure })}\n`));
   if (flags.json) return printJson({ ...told, files: [picture, numbers] });
   for (const sentence of chosen.sentences) print(sentence);
   print(`\n${numbersText(last)}`);
@@ -88,15 +89,26 @@ async function run(chosen: Lesson, settings: Record<string, string>, seed: numbe
   return last;
 }
 
+/** Whether a dataset is one that is fetched, and was not. */
+const isMissing = (id: string): boolean => describeDataset(id).origin === 'fetched' && !isThere(id);
+
 function list(json = false): void {
-  const all = lessons.map(({ id, title, question, paper }) => ({ id, title, question, paper }));
+  const all = lessons.map(({ id, title, question, paper, data = [] }) => ({
+    id,
+    title,
+    question,
+    paper,
+    data,
+  }));
   if (json) return printJson(all);
   print(
     table(
-      [{ head: 'lesson' }, { head: 'title' }],
-      all.map(({ id, title }) => [id, title]),
+      [{ head: 'lesson' }, { head: 'title' }, { head: 'data' }],
+      all.map(({ id, title, data }) => [id, title, data.join(', ')]),
     ),
   );
+  const missing = [...new Set(all.flatMap(({ data }) => data))].filter(isMissing);
+  for (const id of missing) say(`Dataset "${id}" is not here yet: agon data get ${id}`);
   say('`npx agon learn LESSON` runs one, `npx agon view` shows them all under Learn.');
 }
 

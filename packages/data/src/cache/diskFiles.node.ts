@@ -26,7 +26,8 @@ export function diskFiles(cache = dataFolder()): FileStore {
   };
 }
 
-function manifestOf(cache: string, id: string): Manifest {
+/** The manifest of a fetched dataset. @throws not-found where there is no such dataset, or it is not in the cache; bad-file */
+export function manifestOf(cache: string, id: string): Manifest {
   const manifest = readManifest(cache, id);
   const fetching = fetchingOf(id);
   const size = fetching === undefined ? '' : `, ${formatBytes(fetching.bytes)}`;

@@ -58,7 +58,7 @@ const wanted = (changes: Partial<Fetching> = {}): Fetchable => ({
   id: 'thing',
   licence: 'MIT',
   source: 'here',
-  fetching: { version: '1', bytes: 20, ways: [web()], sha256: sums, ...changes },
+  fetching: { version: '1', bytes: 20, mayShip: true, ways: [web()], sha256: sums, ...changes },
 });
 /** What is in the cache that is not hidden. */
 const visible = (): string[] => readdirSync(cache).filter((name) => !name.startsWith('.'));

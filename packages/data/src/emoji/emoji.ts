@@ -141,6 +141,7 @@ export const emoji: DatasetEntry = {
     fetching: {
       version: '1',
       bytes: 5_831_000,
+      mayShip: true,
       ways: [
         [
           iconify(

@@ -42,6 +42,7 @@ export const mnist = classic(
   {
     version: '1.2.6',
     bytes: 11_496_804,
+    mayShip: false,
     ways: [
       [
         {
@@ -86,6 +87,7 @@ export const fashionMnist = classic(
   {
     version: '2017',
     bytes: 30_900_000,
+    mayShip: true,
     ways: [
       [
         {

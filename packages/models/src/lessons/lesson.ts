@@ -5,6 +5,7 @@
 import { parseSettings, type Settings, type SettingsSchema } from '@agon/core';
 import type { FileStore } from '@agon/learning';
 import type { Figure } from './figure.js';
+import type { Recording } from './recording.js';
 
 /** What a lesson says of itself. */
 interface About {
@@ -21,6 +22,10 @@ interface About {
   readonly command: string;
   /** Which agent or part of the arena uses it, and for what. */
   readonly usedBy: string;
+  /** Ids of the datasets that it can learn from, what it takes by default first. */
+  readonly data?: readonly string[];
+  /** A finished run that is kept, to be seen before anything is trained. */
+  readonly recording?: () => Promise<Recording>;
 }
 
 /** What a lesson shows, again and again until it ends. */

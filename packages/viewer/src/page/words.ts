@@ -78,6 +78,15 @@ export const words = {
     watch: 'Watch it play',
     failed: (message: string) => `It failed: ${message}`,
   },
+  /** Of datasets. */
+  data: {
+    notCarried: (id: string, licence: string | undefined) =>
+      `This page does not carry the dataset “${id}”${licence === undefined ? '' : ` (${licence})`}. On your own machine: npx agon data get ${id}, then npx agon view.`,
+    noFile: (id: string, path: string) => `The dataset “${id}” has no file “${path}”.`,
+    noFolders: 'A page reads no files of yours: train on them with npx agon train.',
+    damaged: (id: string, path: string) =>
+      `${path} of the dataset “${id}” did not come as it was sent. Load the page again.`,
+  },
   /** Of trained agents. */
   agent: {
     noCheckpoint: (run: string) => `Run “${run}” has no checkpoint yet.`,

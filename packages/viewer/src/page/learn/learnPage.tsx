@@ -4,8 +4,8 @@ import { SeedField } from '../elements/seedField.js';
 import { useEffect } from 'preact/hooks';
 import { formatRoute } from '../route.js';
 import { SettingFields } from './settingFields.js';
-import { fetchLessons, lessonList, LessonRun } from './lessonRun.js';
-import type { LessonInfo } from './lessonService.js';
+import { fetchLessons, fetchRecorded, lessonList, LessonRun } from './lessonRun.js';
+import type { LessonInfo, LessonNews, RecordedNews } from './lessonService.js';
 import { learnWords } from './words.js';
 
 /** @param lesson its id; undefined = choose one */
@@ -43,12 +43,19 @@ function OneLesson({ lesson }: { lesson: LessonInfo }) {
   const settings = useSignal<Readonly<Record<string, string>>>({});
   const seed = useSignal(1);
   const run = useSignal<LessonRun | undefined>(undefined);
+  const recorded = useSignal<RecordedNews | undefined>(undefined);
+  const failure = useSignal<string | undefined>(undefined);
   const begin = (): void => {
     run.value?.stop();
     run.value = new LessonRun(lesson.id, settings.value, seed.value);
   };
   useEffect(() => {
-    begin();
+    if (lesson.isRecorded)
+      fetchRecorded(lesson.id).then(
+        (news) => (recorded.value = news),
+        (error: Error) => (failure.value = error.message),
+      );
+    else begin();
     return () => run.value?.stop();
   }, []);
   const isRunning = run.value?.isRunning.value ?? false;
@@ -74,7 +81,7 @@ function OneLesson({ lesson }: { lesson: LessonInfo }) {
           />
           <SeedField label={learnWords.seed} seed={seed} />
           <div class="buttons">
-            <button type="submit">{learnWords.again}</button>
+            <button type="submit">{run.value ? learnWords.again : learnWords.live}</button>
             {isRunning && (
               <button type="button" onClick={() => run.value?.stop()}>
                 {learnWords.stop}
@@ -82,7 +89,19 @@ function OneLesson({ lesson }: { lesson: LessonInfo }) {
             )}
           </div>
         </form>
-        {run.value && <Shown run={run.value} />}
+        {run.value ? (
+          <Live run={run.value} />
+        ) : (
+          <section class="panel shown" data-recorded>
+            {failure.value !== undefined && <p class="notice bad">{failure.value}</p>}
+            {recorded.value && (
+              <>
+                <p class="notice">{learnWords.recorded(recorded.value.seed, recorded.value.settings)}</p>
+                <Shown news={recorded.value} />
+              </>
+            )}
+          </section>
+        )}
       </div>
       {lesson.sentences.map((sentence) => (
         <p key={sentence}>{sentence}</p>
@@ -92,6 +111,14 @@ function OneLesson({ lesson }: { lesson: LessonInfo }) {
         <dd>{lesson.paper}</dd>
         <dt>{learnWords.usedBy}</dt>
         <dd>{lesson.usedBy}</dd>
+        {lesson.data.length > 0 && (
+          <>
+            <dt>{learnWords.data}</dt>
+            {lesson.data.map(({ id, title, licence }) => (
+              <dd key={id}>{learnWords.dataset(title, licence)}</dd>
+            ))}
+          </>
+        )}
         <dt>{learnWords.command}</dt>
         <dd>
           <code class="command">{lesson.command}</code>
@@ -101,22 +128,27 @@ function OneLesson({ lesson }: { lesson: LessonInfo }) {
   );
 }
 
-function Shown({ run }: { run: LessonRun }) {
+function Live({ run }: { run: LessonRun }) {
   const news = run.news.value;
+  const isRunning = run.isRunning.value;
   return (
-    <section class="panel shown" data-running={run.isRunning.value}>
+    <section class="panel shown" data-running={isRunning}>
       {run.failure.value !== undefined && <p class="notice bad">{run.failure.value}</p>}
-      {news && (
-        <>
-          <div class="figure" dangerouslySetInnerHTML={{ __html: news.figure }} />
-          <p class="muted small" data-done={news.done}>
-            {[
-              learnWords.done(news.done),
-              ...Object.entries(news.numbers).map(([name, value]) => learnWords.number(name, value)),
-            ].join(' · ')}
-          </p>
-        </>
-      )}
+      {news ? <Shown news={news} /> : isRunning && <p class="muted">{learnWords.working}</p>}
     </section>
+  );
+}
+
+function Shown({ news: { done, numbers, figure } }: { news: LessonNews }) {
+  return (
+    <>
+      <div class="figure" dangerouslySetInnerHTML={{ __html: figure }} />
+      <p class="muted small" data-done={done}>
+        {[
+          learnWords.done(done),
+          ...Object.entries(numbers).map(([name, value]) => learnWords.number(name, value)),
+        ].join(' · ')}
+      </p>
+    </>
   );
 }

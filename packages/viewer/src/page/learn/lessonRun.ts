@@ -1,8 +1,9 @@
 /** Lessons in their worker. A lesson that is stopped loses its worker: nothing of it is kept. */
 import { signal } from '@preact/signals';
 import { proxy, wrap, type Remote } from 'comlink';
+import { serverPlace } from '../server/server.js';
 import { learnWords } from './words.js';
-import type { LessonInfo, LessonNews, LessonService } from './lessonService.js';
+import type { LessonInfo, LessonNews, LessonService, RecordedNews } from './lessonService.js';
 
 function startWorker(): { worker: Worker; service: Remote<LessonService> } {
   const worker = new Worker(new URL('./lessonWorker.ts', import.meta.url), { type: 'module' });
@@ -12,19 +13,28 @@ function startWorker(): { worker: Worker; service: Remote<LessonService> } {
 /** All lessons; undefined until they are known. */
 export const lessonList = signal<readonly LessonInfo[] | undefined>(undefined);
 
-/** Asks for the list, once. */
-export async function fetchLessons(): Promise<void> {
-  if (lessonList.value) return;
+/** Asks a worker of its own one thing. */
+async function ask<T>(question: (service: Remote<LessonService>) => Promise<T>): Promise<T> {
   const { worker, service } = startWorker();
   const failed = new Promise<never>((_resolve, reject) => {
     worker.onerror = ({ message }) => reject(new Error(message || learnWords.noWorker));
   });
   try {
-    lessonList.value = await Promise.race([service.list(), failed]);
+    return await Promise.race([question(service), failed]);
   } finally {
     worker.terminate();
   }
 }
+
+/** Asks for the list, once. */
+export async function fetchLessons(): Promise<void> {
+  if (lessonList.value) return;
+  lessonList.value = await ask(async (service) => service.list());
+}
+
+/** The finished run that a lesson keeps. */
+export const fetchRecorded = (id: string): Promise<RecordedNews | undefined> =>
+  ask(async (service) => service.recorded(id, widthOf(window)));
 
 /** Figures are as wide as the window of a phone, so that their text can be read there. */
 const widthOf = ({ innerWidth }: Window): number => Math.min(640, innerWidth - 64);
@@ -41,7 +51,7 @@ export class LessonRun {
     this.worker = worker;
     worker.onerror = ({ message }) => this.end(message || learnWords.noWorker);
     const tell = proxy((news: LessonNews) => void (this.news.value = news));
-    service.run(id, settings, seed, widthOf(window), tell).then(
+    service.run(serverPlace(), id, settings, seed, widthOf(window), tell).then(
       () => this.end(),
       (error: Error) => this.end(error.message),
     );

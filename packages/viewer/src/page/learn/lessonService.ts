@@ -1,5 +1,6 @@
 /** What the worker of a lesson offers, and what it tells. */
 import type { SettingInfo } from '@agon/core';
+import type { ServerPlace } from '../server/server.js';
 
 /** A lesson as the page lists it. */
 export interface LessonInfo {
@@ -11,6 +12,10 @@ export interface LessonInfo {
   command: string;
   usedBy: string;
   settings: SettingInfo[];
+  /** The datasets that it can learn from, what it takes by default first. */
+  data: { id: string; title: string; licence: string }[];
+  /** Whether a finished run of it is kept. */
+  isRecorded: boolean;
 }
 
 /** A lesson at one moment. */
@@ -22,15 +27,25 @@ export interface LessonNews {
   figure: string;
 }
 
+/** A finished run that is kept. */
+export interface RecordedNews extends LessonNews {
+  seed: number;
+  settings: Readonly<Record<string, string>>;
+}
+
 /** `lessonWorker.ts` */
 export interface LessonService {
   list(): LessonInfo[];
+  /** The finished run that a lesson keeps; undefined where it keeps none. @param width of its figure, in units */
+  recorded(id: string, width: number): Promise<RecordedNews | undefined>;
   /**
    * Runs a lesson; resolves at its end.
+   * @param place where the page lies, for data
    * @param width of its figures, in units
    * @throws Error with the words of what is wrong
    */
   run(
+    place: ServerPlace,
     id: string,
     settings: Readonly<Record<string, string>>,
     seed: number,

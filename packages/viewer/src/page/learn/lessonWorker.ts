@@ -1,22 +1,41 @@
 /** A Web Worker that runs lessons: the same code as `agon learn` runs, on onnxruntime-web. */
 import { describeSettings } from '@agon/core';
+import { describeDataset } from '@agon/data';
 import { configureRuntime } from '@agon/engine';
 import { drawFigure, findLesson, lessons } from '@agon/models';
 import { expose } from 'comlink';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import { datasetStore } from '../server/datasetStore.js';
+import { setServerPlace } from '../server/server.js';
 import type { LessonService } from './lessonService.js';
 
 configureRuntime({ wasmUrl: new URL(wasmUrl, import.meta.url).href });
 
 const service: LessonService = {
   list: () =>
-    lessons.map(({ id, title, question, sentences, paper, command, usedBy, schema }) => ({
-      ...{ id, title, question, sentences, paper, command, usedBy },
-      settings: describeSettings(schema),
-    })),
+    lessons.map(
+      ({ id, title, question, sentences, paper, command, usedBy, schema, data = [], recording }) => ({
+        ...{ id, title, question, sentences, paper, command, usedBy },
+        settings: describeSettings(schema),
+        data: data.map((each) => {
+          const { title: name, licence } = describeDataset(each);
+          return { id: each, title: name, licence };
+        }),
+        isRecorded: recording !== undefined,
+      }),
+    ),
 
-  async run(id, settings, seed, width, tell) {
-    for await (const { done, numbers, figure } of findLesson(id).run(settings, { seed }))
+  async recorded(id, width) {
+    const recording = await findLesson(id).recording?.();
+    if (!recording) return undefined;
+    const { seed, settings, numbers, figure } = recording;
+    return { done: 1, seed, settings, numbers, figure: drawFigure(figure, { width }) };
+  },
+
+  async run(place, id, settings, seed, width, tell) {
+    setServerPlace(place);
+    const options = { seed, files: datasetStore };
+    for await (const { done, numbers, figure } of findLesson(id).run(settings, options))
       await tell({ done, numbers, figure: drawFigure(figure, { width }) });
   },
 };

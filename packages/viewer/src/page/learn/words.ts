@@ -8,6 +8,12 @@ export const learnWords = {
   loading: 'Loading the lessons …',
   all: 'All lessons',
   again: 'Run again',
+  live: 'Run it live',
+  working: 'Working …',
+  recorded: (seed: number, settings: Readonly<Record<string, string>>) =>
+    `Recorded: the end of a run with seed ${seed}${Object.entries(settings)
+      .map(([key, value]) => `, ${key}=${value}`)
+      .join('')}. Run it live to see it learn.`,
   noWorker: 'The lesson could not be started.',
   stop: 'Stop',
   seed: 'Seed',
@@ -17,6 +23,8 @@ export const learnWords = {
   paper: 'Paper',
   usedBy: 'Used by',
   command: 'Go on in a terminal',
+  data: 'Data',
+  dataset: (title: string, licence: string) => `${title} (${licence})`,
 } as const;
 
 /** "largestError" as "largest error". */
