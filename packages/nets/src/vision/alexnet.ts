@@ -35,6 +35,14 @@ const schemaFor = (width: number, dropout: number) =>
     ),
     ...widthEntry(width),
     ...stemEntry,
+    middle: v.optional(
+      described(count(0, 3), 'convolutions between the second and the last pool (the paper: 3)'),
+      3,
+    ),
+    activation: v.optional(
+      described(v.picklist(['relu', 'tanh']), 'after each layer (the paper: relu; its elders: tanh)'),
+      'relu',
+    ),
     ...normEntry('none'),
     ...dropoutEntry(dropout),
   });
@@ -52,16 +60,19 @@ const responseNormalisation = elementwise((x) =>
   tf.localResponseNormalization(x as tf.Tensor4D, 2, 2, 1e-4, 0.75),
 );
 
-function build(input: Shape, { towers, width, stem, norm, dropout }: Settings<typeof schema>): Body {
+function build(input: Shape, settings: Settings<typeof schema>): Body {
+  const { towers, width, stem, middle, activation, norm, dropout } = settings;
   const scaled = scaledBy(width);
   const isSmallStem = isSmall(stem, input, LEAST_SIDE);
   const filters = (towers === 1 ? ONE_TOWER : TWO_TOWERS).map((maps) => towers * scaled(maps / towers));
   const conv = (layer: number, options: ConvolutionOptions) =>
-    convolution(filters[layer - 1], { norm, ...options });
+    convolution(filters[layer - 1], { norm, activation, ...options });
   const pool = pooling('max', 3, 2, isSmallStem ? 'same' : 'valid');
   const response = towers === 2 ? responseNormalisation : undefined;
   const dropped = dropout > 0 ? dropoutLayer(dropout) : undefined;
   const isPaper = towers === 2;
+  // The last dense layer is the head's, whose activation is ReLU.
+  const isOfToday = activation === 'relu';
   return bodyOf(
     {
       conv1: conv(1, isSmallStem ? { size: 3 } : { size: 11, stride: 4, padding: 2 }),
@@ -70,18 +81,21 @@ function build(input: Shape, { towers, width, stem, norm, dropout }: Settings<ty
       conv2: conv(2, { size: 5, groups: towers }),
       response2: response,
       pool2: pool,
-      conv3: conv(3, { size: 3 }),
-      conv4: conv(4, { size: 3, groups: towers }),
-      conv5: conv(5, { size: 3, groups: towers }),
+      conv3: middle > 0 ? conv(3, { size: 3 }) : undefined,
+      conv4: middle > 1 ? conv(4, { size: 3, groups: towers }) : undefined,
+      conv5: middle > 2 ? conv(5, { size: 3, groups: towers }) : undefined,
       pool5: pool,
       flatten,
       // The paper drops units of fc6 and fc7, today's libraries what fc6 and fc7 read.
       dropout5: isPaper ? undefined : dropped,
-      fc6: denseLayer(scaled(4096)),
+      fc6: denseLayer(scaled(4096), activation),
       dropout6: dropped,
+      ...(isOfToday
+        ? {}
+        : { fc7: denseLayer(scaled(4096), activation), dropout7: isPaper ? dropped : undefined }),
     },
     input,
-    { name: 'fc7', units: scaled(4096), dropout: isPaper ? dropout : 0 },
+    isOfToday ? { name: 'fc7', units: scaled(4096), dropout: isPaper ? dropout : 0 } : undefined,
   );
 }
 

@@ -12,6 +12,7 @@ import { dropoutLayer } from '../layers/dropoutLayer.js';
 import { flatten, type NamedLayers } from '../layers/layer.js';
 import { NORMS } from '../layers/normalisation.js';
 import { globalPooling, pooling } from '../layers/pooling.js';
+import { unsharedConvolution } from '../layers/unsharedConvolution.js';
 import { rowsPicturesVolumes } from '../readable.js';
 import { bodyOf } from './bodyOf.js';
 
@@ -23,6 +24,13 @@ const schema = v.strictObject({
   padding: v.optional(
     described(v.picklist(['same', 'valid']), "zeros around each layer's input, or none"),
     'same',
+  ),
+  weights: v.optional(
+    described(
+      v.picklist(['shared', 'unshared']),
+      'unshared: each place of a picture has filters of its own (LeCun 1989); no norm, no dilation',
+    ),
+    'shared',
   ),
   pool: v.optional(
     described(
@@ -54,7 +62,7 @@ const schema = v.strictObject({
 
 /** @throws unsupported where nothing of the input is left, or steps and gaps go together */
 function build(input: Shape, settings: Settings<typeof schema>): Body {
-  const { filters, kernel, stride, dilation, padding, pool, top, hidden, norm, dropout } = settings;
+  const { filters, kernel, stride, dilation, padding, weights, pool, top, hidden, norm, dropout } = settings;
   const steps = pool === 'stride' ? 2 * stride : stride;
   if (dilation > 1 && steps > 1) {
     throw new AgonError(
@@ -62,9 +70,16 @@ function build(input: Shape, settings: Settings<typeof schema>): Body {
       'a convolution has either steps or gaps: with dilation set stride=1 and pool=max, average or none.',
     );
   }
+  if (weights === 'unshared' && (dilation > 1 || norm !== 'none')) {
+    throw new AgonError('unsupported', 'weights=unshared has neither gaps nor normalisation: set dilation=1 and norm=none.'); // prettier-ignore
+  }
   const layers: Record<string, NamedLayers[string]> = {};
   filters.forEach((maps, i) => {
-    layers[`conv${i}`] = convolution(maps, { size: kernel, stride: steps, padding, dilation, norm });
+    const window = { size: kernel, stride: steps, padding };
+    layers[`conv${i}`] =
+      weights === 'shared'
+        ? convolution(maps, { ...window, dilation, norm })
+        : unsharedConvolution(maps, window);
     if (pool === 'max' || pool === 'average') layers[`pool${i}`] = pooling(pool, 2, 2, padding);
   });
   layers.top = top === 'flatten' ? flatten : globalPooling(top);
