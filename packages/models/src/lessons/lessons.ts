@@ -2,12 +2,26 @@
 import { unknownName } from '@agon/core';
 import { approximation } from './approximation/approximation.js';
 import { convolution } from './convolution/convolution.js';
+import { counting } from './counting/counting.js';
 import { depth } from './depth/depth.js';
+import { largeData } from './largeData/largeData.js';
 import type { Lesson } from './lesson.js';
+import { pooling } from './pooling/pooling.js';
 import { receptiveField } from './receptiveField/receptiveField.js';
+import { sharedWeights } from './sharedWeights/sharedWeights.js';
 import { softmax } from './softmax/softmax.js';
 
-export const lessons: readonly Lesson[] = [approximation, depth, convolution, receptiveField, softmax];
+export const lessons: readonly Lesson[] = [
+  approximation,
+  depth,
+  convolution,
+  sharedWeights,
+  receptiveField,
+  pooling,
+  softmax,
+  largeData,
+  counting,
+];
 
 /** The lesson of that id. @throws not-found with the near name */
 export function findLesson(id: string): Lesson {
