@@ -3,9 +3,11 @@ import { encode } from 'fast-png';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { agon, temporaryFolder } from './agon.js';
+import { agon, startAgon, temporaryFolder } from './agon.js';
 
 const folder = temporaryFolder();
+/** A command that only refuses takes a second. */
+const MOST_MS = 20_000;
 const env = { AGON_DATA: join(folder, 'cache') };
 const run = (...args: string[]) => agon(['data', ...args], folder, { env });
 
@@ -87,6 +89,22 @@ describe('agon data', () => {
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(advice);
     expect(stderr).not.toContain('    at ');
+  });
+
+  it.each([
+    ['where no folder can be made', '/proc/agon/data'],
+    ['in a place of the system', '/proc'],
+    ['in a file', join(folder, 'sheet.png', 'data')],
+  ])('refuses a cache %s', async (_, cache) => {
+    const { child, finished } = startAgon(['data', 'get', 'mnist'], folder, { AGON_DATA: cache });
+    const watch = setTimeout(() => child.kill('SIGKILL'), MOST_MS); // it might try without end
+    const { code, stderr } = await finished;
+    clearTimeout(watch);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(`datasets cannot be kept in ${cache}: cannot make`),
+    ]);
+    expect(stderr).toContain('Set AGON_DATA to a folder');
   });
 
   it('that cannot fetch says what to do, exits with 2 and leaves nothing', async () => {

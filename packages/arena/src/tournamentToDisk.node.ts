@@ -3,7 +3,7 @@
  * stopped (see `tournamentFiles.node.ts`).
  */
 import { AgonError, requireMemory } from '@agon/core';
-import { inside } from '@agon/core/node';
+import { inside, makeFolder } from '@agon/core/node';
 import { makeEnvironment, unwrapped } from '@agon/envs';
 import { threadsMemory } from '@agon/learning';
 import { rmSync } from 'node:fs';
@@ -12,7 +12,6 @@ import { join } from 'node:path';
 import { checkRunName } from '@agon/runs';
 import {
   diskFailure,
-  makeFolder,
   nodeDisk,
   replaceFileDurably,
   Journal,

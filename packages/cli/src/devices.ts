@@ -1,8 +1,9 @@
 /** `--device`: where networks run in this process, and what `auto` found out before. */
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { cpus, homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseJson, texts } from '@agon/core';
+import { makeFolder } from '@agon/core/node';
 import { parseDevice, useDevice, type AutoMemory, type Device } from '@agon/engine';
 import { say } from './output.js';
 
@@ -37,7 +38,7 @@ export function rememberedDevices(path: string): AutoMemory {
     },
     remember(program: string, device: Device) {
       try {
-        mkdirSync(dirname(path), { recursive: true });
+        makeFolder(dirname(path));
         const temporary = `${path}.${process.pid}`;
         writeFileSync(temporary, JSON.stringify({ ...read(), [keyOf(program)]: device }, null, 2));
         renameSync(temporary, path);

@@ -1,2 +1,3 @@
-/** @agon/core/node: paths on disk that stay in their folder. */
+/** @agon/core/node: folders on disk, and paths that stay in theirs. */
 export { inside } from './inside.node.js';
+export { makeFolder } from './makeFolder.node.js';

@@ -10,7 +10,6 @@ import {
   fsyncSync,
   ftruncateSync,
   lstatSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -81,22 +80,6 @@ export class AppendFile {
 
   close(): void {
     naming(this.path, () => closeSync(this.file));
-  }
-}
-
-/** Makes a folder and those above it, where they are not there. */
-export function makeFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true });
-  } catch (error) {
-    // Node says ENOENT whatever the reason is; the first folder that cannot be made knows it.
-    const parent = dirname(path);
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && !existsSync(path) && parent !== path) {
-      if (!existsSync(parent)) makeFolder(parent);
-      mkdirSync(path);
-      return;
-    }
-    throw error;
   }
 }
 

@@ -1,7 +1,7 @@
 /** @agon/runs/node: runs on disk. */
 export { readBounded } from './boundedFile.node.js';
 export { diskCheckpoints } from './checkpoints.node.js';
-export { makeFolder, nodeDisk, replaceFile, replaceFileDurably, writeFile } from './disk.node.js';
+export { nodeDisk, replaceFile, replaceFileDurably, writeFile } from './disk.node.js';
 export {
   folderBytes,
   keepCheckpoint,

@@ -1,11 +1,12 @@
 /** Writes one run directory: metrics, TensorBoard events, weights, the resumable state, replays. */
 import { AgonError, parseJson } from '@agon/core';
+import { makeFolder } from '@agon/core/node';
 import type { Environment } from '@agon/envs';
 import type { Episode, SavedState, TrainState } from '@agon/learning';
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import * as v from 'valibot';
-import { AppendFile, makeFolder, nodeDisk, replaceFile, replaceFileDurably, TEMPORARY } from './disk.node.js';
+import { AppendFile, nodeDisk, replaceFile, replaceFileDurably, TEMPORARY } from './disk.node.js';
 import { eventFileHeader, eventOfMetrics } from './eventFile.js';
 import { replayOfEpisode } from './replay.js';
 import { thinCheckpoints } from './keptCheckpoints.node.js';

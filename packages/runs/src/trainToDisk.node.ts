@@ -2,13 +2,13 @@
 import { nodeWorker } from '@agon/agents/node';
 import { diskFiles } from '@agon/data/node';
 import { AgonError, isSystemError, systemErrorText } from '@agon/core';
+import { makeFolder } from '@agon/core/node';
 import { makeEnvironment, type Environment } from '@agon/envs';
 import type { Trainer, TrainEvent } from '@agon/learning';
 import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { readDataFiles } from './dataFiles.node.js';
-import { makeFolder } from './disk.node.js';
 import { diskFailure, keptOfRun } from './diskFailure.node.js';
 import { LiveFile } from './liveFile.node.js';
 import { diskCheckpoints } from './checkpoints.node.js';
@@ -22,7 +22,6 @@ import {
   shellWord,
   type TrainFlags,
 } from './runConfig.js';
-import { resolveSubject } from './subject.js';
 import { readConfig, runPaths, type StatusFile } from './runFiles.node.js';
 import { createRunDirectory, RunWriter } from './runWriter.node.js';
 
@@ -82,10 +81,10 @@ function versions(): Record<string, string> {
 /** Makes the directory of a new run and returns its config. @throws bad-option where the name is taken */
 function createRun(options: TrainToDiskOptions): RunConfig {
   const { runsDir, name } = options;
-  resolveSubject(options.algorithm, options); // without a subject there is nothing to call it after
-  const base = name ?? defaultRunName(options.algorithm.id, options, options.seed ?? 1);
-  checkRunName(base);
-  const config = resolveConfig(options, base, versions(), new Date().toISOString());
+  if (name !== undefined) checkRunName(name);
+  const config = resolveConfig(options, name ?? '', versions(), new Date().toISOString());
+  const base = name ?? defaultRunName(options.algorithm.id, options, config.seed);
+  config.name = base;
   makeFolder(runsDir);
   if (createRunDirectory(runsDir, config)) return config;
   if (name !== undefined) {

@@ -12,12 +12,12 @@ import {
   wholeNumber,
   type Json,
 } from '@agon/core';
-import { inside } from '@agon/core/node';
+import { inside, makeFolder } from '@agon/core/node';
 import { decodeSafetensors } from '@agon/engine';
 import type { Checkpoint } from '@agon/learning';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import { makeFolder, nodeDisk, replaceFile } from './disk.node.js';
+import { nodeDisk, replaceFile } from './disk.node.js';
 import { hasSubject, trainedOf, type Trained } from './run.js';
 import { trainCommand } from './runConfig.js';
 import { isRun, readConfig, readMetrics } from './runFiles.node.js';

@@ -1,9 +1,9 @@
 /** The page as a folder of files for any file server: agents of the zoo, chosen runs and tournaments, no server of ours. */
 import { AgonError, formatBytes } from '@agon/core';
-import { inside } from '@agon/core/node';
+import { inside, makeFolder } from '@agon/core/node';
 import { dataFolder } from '@agon/data/node';
 import { isReadable, type ListedRun, type RunSummary } from '@agon/runs';
-import { listRuns, makeFolder, tournamentDirectory, writeFile } from '@agon/runs/node';
+import { listRuns, tournamentDirectory, writeFile } from '@agon/runs/node';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';

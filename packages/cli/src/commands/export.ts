@@ -1,8 +1,9 @@
-/** `agon export`: a trained network as an ONNX file, or a trained agent as a folder of the zoo. */
+/** `agon export`: a trained network as an ONNX file, or a trained agent or model as a folder of the zoo. */
 import { dirname } from 'node:path';
 import { algorithm } from '@agon/agents';
 import { evaluate } from '@agon/arena';
 import { AgonError, formatBytes, formatSpec, parseSpec, type Spec } from '@agon/core';
+import { makeFolder } from '@agon/core/node';
 import { decodeWeights, exportOnnx, Parameters } from '@agon/engine';
 import { gameOf, makeEnvironment, numActions, specForScores, unwrapped } from '@agon/envs';
 import { readCheckpoint, type AgentCheckpoint, type Checkpoint, type DataCheckpoint } from '@agon/learning';

@@ -1,9 +1,10 @@
 /** `agon learn`: the lessons; `agon learn NAME`: one of them. */
 import { AgonError, describeSettings, splitSetting } from '@agon/core';
+import { makeFolder } from '@agon/core/node';
 import { describeDataset } from '@agon/data';
 import { diskFiles, isThere } from '@agon/data/node';
 import { drawFigure, findLesson, formatRecording, lessons, type Lesson, type Shown } from '@agon/models';
-import { makeFolder, writeFile } from '@agon/runs/node';
+import { writeFile } from '@agon/runs/node';
 import { join } from 'node:path';
 import { formatNumber } from '../format.js';
 import { listenForInterrupts } from '../interrupt.js';

@@ -29,10 +29,20 @@ export function dataFolder(env: NodeJS.ProcessEnv = process.env): string {
 
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
+/** Whether something is there; nothing is where a file stands in a folder's place. */
+function isSomethingAt(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return false;
+    throw error;
+  }
+}
+
 /** The manifest of a dataset's folder; undefined where there is none. @throws bad-file where it is damaged */
 export function readManifest(cache: string, id: string): Manifest | undefined {
   const path = inside(cache, id, MANIFEST);
-  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
+  if (!isSomethingAt(path)) return undefined;
   try {
     return parseJson(
       manifestSchema,
@@ -52,9 +62,7 @@ export function readChecked(cache: string, { id, files }: Manifest, path: string
     throw new AgonError('not-found', `dataset "${id}" has no file "${path}"; it has ${files.map((each) => each.path).join(', ')}.`); // prettier-ignore
   }
   const place = inside(cache, id, ...path.split('/'));
-  if (lstatSync(place, { throwIfNoEntry: false }) === undefined) {
-    throw fetchAgain(`${place} is no longer there.`, id);
-  }
+  if (!isSomethingAt(place)) throw fetchAgain(`${place} is no longer there.`, id);
   const { buffer, byteOffset, length } = readingFile(place, () => readFileSync(place));
   const bytes = new Uint8Array(buffer, byteOffset, length);
   if (bytes.length === file.bytes && sha256(bytes) === file.sha256) return bytes;

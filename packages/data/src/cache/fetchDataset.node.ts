@@ -1,7 +1,7 @@
 /** Fetches datasets into the cache. */
-import { AgonError, formatBytes } from '@agon/core';
-import { inside } from '@agon/core/node';
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { AgonError, formatBytes, isSystemError, systemErrorText } from '@agon/core';
+import { inside, makeFolder } from '@agon/core/node';
+import { mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Fetching } from '../dataset.js';
@@ -96,9 +96,7 @@ export async function fetchInto(
   options: FetchOptions = {},
 ): Promise<boolean> {
   if (isWholeIn(cache, wanted)) return false;
-  mkdirSync(cache, { recursive: true });
-  removeLeftovers(cache);
-  const folder = mkdtempSync(join(cache, `${UNFINISHED}-${wanted.id}-${process.pid}-`));
+  const folder = makeUnfinished(cache, wanted);
   try {
     const got = await tryWays(wanted, folder, options);
     const prepare = Object.hasOwn(PREPARATIONS, wanted.id) ? await PREPARATIONS[wanted.id]() : undefined;
@@ -110,6 +108,34 @@ export async function fetchInto(
     rmSync(folder, { recursive: true, force: true });
   }
   return true;
+}
+
+/** Why a place is no place for a cache, whatever is put there. */
+const NO_PLACE = new Set([
+  'EACCES',
+  'EEXIST',
+  'ELOOP',
+  'ENAMETOOLONG',
+  'ENOENT',
+  'ENOTDIR',
+  'EPERM',
+  'EROFS',
+]);
+
+/** A new folder in the cache, to put a dataset together. @throws bad-option where the cache cannot be there */
+function makeUnfinished(cache: string, { id }: Fetchable): string {
+  try {
+    makeFolder(cache);
+    removeLeftovers(cache);
+    return mkdtempSync(join(cache, `${UNFINISHED}-${id}-${process.pid}-`));
+  } catch (cause) {
+    if (!isSystemError(cause) || !NO_PLACE.has(cause.code)) throw cause;
+    throw new AgonError(
+      'bad-option',
+      `datasets cannot be kept in ${cache}: ${systemErrorText(cause)}. Set AGON_DATA to a folder that can be made and written.`,
+      { cause },
+    );
+  }
 }
 
 async function tryWays({ id, fetching }: Fetchable, folder: string, options: FetchOptions): Promise<Got> {
@@ -165,7 +191,7 @@ async function write(folder: string, got: Got, wanted: Fetchable): Promise<void>
 }
 
 async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const file = await open(path, 'wx');
   try {
     await file.writeFile(bytes);

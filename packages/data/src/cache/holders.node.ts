@@ -1,11 +1,11 @@
 /** Gets files out of what holds them, by the machine's own tools. */
 import { AgonError } from '@agon/core';
+import { makeFolder } from '@agon/core/node';
 import { parseTar } from 'nanotar';
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { existsSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { Holder } from '../dataset.js';
 
@@ -125,7 +125,7 @@ function onlyFile(folder: string, ending: string): Buffer {
  * @throws not-found where they cannot be had here; what `signal` was aborted with
  */
 export function getFiles(holder: Holder, folder: string, signal?: AbortSignal): Promise<Got> {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   if (holder.kind === 'npm') return fromNpm(holder, folder, signal);
   if (holder.kind === 'debian') return fromDebian(holder, folder, signal);
   return fromWeb(holder, signal);

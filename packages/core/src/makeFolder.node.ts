@@ -1,0 +1,21 @@
+/** Folders on disk. */
+import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+/**
+ * Makes a folder and those above it, where they are not there. (Node's own recursive `mkdir` never ends where the system refuses a
+ * folder in one that is there as if that one were missing, as Linux does below /proc.)
+ * @throws what the system says of the first folder that cannot be made
+ */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (existsSync(path) && statSync(path).isDirectory()) return;
+    const parent = dirname(path);
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT' && !existsSync(parent);
+    if (!isMissing || parent === path) throw error;
+    makeFolder(parent);
+    makeFolder(path);
+  }
+}
