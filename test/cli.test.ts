@@ -554,6 +554,39 @@ describe('agon export', () => {
     await session.release();
   });
 
+  it('writes what learned from data with its classes, for batches of any size, and can keep it at once', async () => {
+    const data = 'arcade-screens:task=game,count=100';
+    const run = ['--steps', '20', '--set', 'network=softmax', '--run', 'seen'];
+    await text('train', 'classifier', '--data', data, ...run);
+    const path = join(folder, 'made', 'seen.onnx');
+    const said = await text('export', 'runs/seen', '--onnx', path, '--zoo', 'seen');
+    expect(said).toMatch(/input +pixels \[batch, \d+, \d+, 3\] uint8, 0 to 255 \(red, green, blue\)/);
+    expect(said).toMatch(/outputs +logits \[batch, \d+\], probabilities \[batch, \d+\] \(softmax of them\)/);
+    expect(said).toMatch(/preprocessing inside: pixels \/ 255/);
+    expect(said).toContain('the model "zoo/seen"');
+    const require = createRequire(join(ROOT, 'packages', 'engine', 'package.json'));
+    const ort = require('onnxruntime-node') as typeof import('onnxruntime-node');
+    const session = await ort.InferenceSession.create(path);
+    const { openPictures } = await import('@agon/data');
+    const { diskFiles } = await import('@agon/data/node');
+    const { splits, shape, classes } = await openPictures(data, diskFiles());
+    const { test } = splits;
+    const pixels = new Uint8Array(test.size * shape[0] * shape[1] * shape[2]);
+    await test.read([...test.labels.keys()], pixels);
+    const { probabilities } = await session.run({
+      pixels: new ort.Tensor('uint8', pixels, [test.size, ...shape]),
+    });
+    const shares = probabilities.data as Float32Array;
+    const right = [...test.labels].filter((label, i) => {
+      const own = [...shares.subarray(i * classes.length, (i + 1) * classes.length)];
+      return own.indexOf(Math.max(...own)) === label;
+    });
+    const scored = v.looseObject({ accuracy: v.number() });
+    const { accuracy } = await json(scored, 'eval', '--model', 'runs/seen');
+    expect(right.length / test.size).toBeCloseTo(accuracy, 9);
+    await session.release();
+  });
+
   it('says what observations are divided by where they are bytes, and nothing where they have no bounds', async () => {
     const run = ['--steps', '16', '--set', 'learningStarts=100', '--run', 'pole'];
     await text('train', 'dqn', '--env', 'cart-pole', ...run);

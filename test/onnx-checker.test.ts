@@ -4,7 +4,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RandomStream } from '@agon/core';
+import { openPictures } from '@agon/data';
+import { diskFiles } from '@agon/data/node';
 import { exportOnnx, heNormal, Parameters, zeros, type Fn, type ParameterSpec } from '@agon/engine';
+import { dataTrainer } from '@agon/models';
 import * as tf from '@tensorflow/tfjs';
 import { afterAll, expect, it } from 'vitest';
 import { describeWith } from './requirements.js';
@@ -69,5 +72,42 @@ print(json.dumps({"inputs": shapes(model.graph.input), "weights": [i.name for i 
     expect(report.inputs).toEqual({ x: shape });
     expect(report.weights).toEqual(expect.arrayContaining(specs.map((spec) => spec.name)));
     expect(report.domains).toEqual(['']); // standard operators only
+  });
+
+  it('pass the checker: a classifier, for batches of any length, with its classes', async () => {
+    const data = 'arcade-screens:task=game,count=100';
+    const settings = { network: 'convnet:filters=4/8,norm=batch', batchSize: 8 };
+    const classifier = dataTrainer('classifier');
+    const options = { data, settings, seed: 1, steps: 2, checkpointEvery: 2, workers: 0, files: diskFiles() };
+    let weights: Uint8Array | undefined;
+    for await (const event of classifier.train(options))
+      if (event.kind === 'checkpoint') ({ weights } = event);
+    const checkpoint = { algorithm: 'classifier', data, settings, step: 2, weights: weights! };
+    const path = join(folder, 'classifier.onnx');
+    writeFileSync(path, classifier.toOnnx!(checkpoint, 'seen').bytes);
+    const check = `
+import json, onnx, sys
+model = onnx.load(sys.argv[1])
+onnx.checker.check_model(model, full_check=True)
+inferred = onnx.shape_inference.infer_shapes(model, strict_mode=True)
+shapes = lambda values: {v.name: [v.type.tensor_type.elem_type, *[d.dim_param or d.dim_value for d in v.type.tensor_type.shape.dim]] for v in values}
+print(json.dumps({"inputs": shapes(model.graph.input), "outputs": shapes(inferred.graph.output), "metadata": {p.key: p.value for p in model.metadata_props}, "domains": [o.domain for o in model.opset_import]}))`;
+    const report = JSON.parse(execFileSync(python, ['-c', check, path], { encoding: 'utf8' })) as {
+      inputs: object;
+      outputs: object;
+      metadata: Record<string, string>;
+      domains: string[];
+    };
+    const [FLOAT, BYTE] = [1, 2];
+    const { classes, shape } = await openPictures(data, diskFiles());
+    expect(report.inputs).toEqual({ pixels: [BYTE, 'batch', ...shape] });
+    expect(report.outputs).toEqual({
+      logits: [FLOAT, 'batch', classes.length],
+      probabilities: [FLOAT, 'batch', classes.length],
+    });
+    expect(JSON.parse(report.metadata.classes)).toEqual(classes);
+    expect(report.metadata).toMatchObject({ data, step: '2', network: settings.network });
+    expect(report.metadata.preprocessing).toContain('inside: pixels / 255');
+    expect(report.domains).toEqual(['']);
   });
 });

@@ -35,6 +35,16 @@ export interface AttackScore {
   accuracy: number;
 }
 
+/** A model as an ONNX file, and what a person is told of it. */
+export interface OnnxModel {
+  bytes: Uint8Array;
+  /** Numbers in it that are learned, or kept as statistics. */
+  parameters: number;
+  inputs: readonly string[];
+  outputs: readonly string[];
+  notes: readonly string[];
+}
+
 /** What `agon train ID --data …` runs, and `agon eval --model …` measures. */
 export interface DataTrainer<
   Id extends string = string,
@@ -58,4 +68,10 @@ export interface DataTrainer<
     files: FileStore,
     checkpoints: CheckpointSource,
   ): Promise<AttackScore>;
+  /**
+   * Trained weights for use without this program, where they can be had so.
+   * @param name the model's, in the file
+   * @throws bad-checkpoint, not-finite, unsupported
+   */
+  toOnnx?(checkpoint: DataCheckpoint, name: string): OnnxModel;
 }

@@ -9,7 +9,7 @@ export const exportTable: CommandTable = {
   description:
     'Write the network of a run as ONNX, or the agent as a folder zoo/NAME with a card that says how it was made and how well it plays; or the page as static files for any web server, with the agents of the zoo and the runs and tournaments that you name.',
   examples: [
-    'export runs/NAME --onnx agent.onnx',
+    'export runs/NAME --onnx model.onnx',
     'export runs/NAME --zoo breakout --episodes 100',
     'export runs/NAME tournaments/NAME --page site',
     'export runs/NAME@20000:visits=400 --zoo go9 --opponent random --opponent mcts:visits=400',

@@ -15,8 +15,9 @@ import {
   type AnySizes,
   type Network,
 } from '@agon/nets';
+import { dataTrainer } from '@agon/models';
 import { checkRunName } from '@agon/runs';
-import { diskCheckpoints, keepInZoo, makeFolder, writeFile, type ZooScore } from '@agon/runs/node';
+import { diskCheckpoints, keepInZoo, writeFile, type ZooScore } from '@agon/runs/node';
 import { formatCount, formatNumber } from '../format.js';
 import { print, say } from '../output.js';
 import { makeAgent, RUNS_DIR, ZOO_DIR, ZOO_DIRS } from '../places.js';
@@ -49,12 +50,31 @@ export async function exportRun(agents: readonly string[], flags: ExportFlags): 
   if (flags.zoo !== undefined) await exportAgent({ ...spec, id: path }, checkpoint, flags.zoo, flags);
 }
 
-/** Keeps what learned from data in the zoo, with the licence of its data. @throws unsupported for ONNX */
+/** Writes what learned from data as ONNX, and keeps it in the zoo with the licence of its data. @throws what `toOnnx` throws */
 function exportModel(path: string, checkpoint: DataCheckpoint, { onnx, zoo }: ExportFlags): void {
-  if (onnx !== undefined || zoo === undefined)
-    throw new AgonError('unsupported', `${path} learned from data; so far only agents are exported as ONNX. --zoo NAME keeps it.`); // prettier-ignore
-  checkRunName(zoo);
-  keep(path, checkpoint, zoo, []);
+  if (zoo !== undefined) checkRunName(zoo);
+  if (onnx !== undefined) exportModelNetwork(path, checkpoint, onnx);
+  if (zoo !== undefined) keep(path, checkpoint, zoo, []);
+}
+
+/** The ONNX file takes batches of any size. */
+function exportModelNetwork(path: string, checkpoint: DataCheckpoint, onnx: string): void {
+  const { algorithm: id, data, step } = checkpoint;
+  const trainer = dataTrainer(id);
+  if (!trainer.toOnnx)
+    throw new AgonError('unsupported', `no ONNX file can be made of what ${id} trains; --zoo NAME keeps ${path}.`); // prettier-ignore
+  const model = trainer.toOnnx(checkpoint, `${id} on ${data}, step ${step}`);
+  const { bytes, parameters, inputs, outputs, notes } = model;
+  writeOnnx(onnx, bytes, parameters);
+  print(`  input   ${inputs.join(', ')}`);
+  print(`  outputs ${outputs.join(', ')}`);
+  for (const note of notes) print(`  ${note}`);
+}
+
+function writeOnnx(path: string, bytes: Uint8Array, parameters: number): void {
+  makeFolder(dirname(path));
+  writeFile(path, bytes);
+  print(`${path}: ${formatBytes(bytes.length)}, ${formatNumber(parameters)} parameters`);
 }
 
 /** Keeps weights of a run in the zoo. @throws bad-option where `path` is no run */
@@ -94,13 +114,11 @@ function exportNetwork(path: string, checkpoint: AgentCheckpoint, onnx: string):
     parameters,
     name: `${checkpoint.algorithm} on ${checkpoint.env}, step ${checkpoint.step}`,
   });
-  makeFolder(dirname(onnx));
-  writeFile(onnx, bytes);
+  writeOnnx(onnx, bytes, parameters.size);
   const outputs = Object.entries(network.outputs).map(
     ([name, { shape, about }]) => `${name} [${[1, ...shape].join(', ')}]${about ? ` (${about})` : ''}`,
   );
   const isDivided = !planes && space.dtype === 'uint8' && space.high !== 1;
-  print(`${onnx}: ${formatBytes(bytes.length)}, ${formatNumber(parameters.size)} parameters`);
   print(
     `  input   observation [${inputs.observation.shape.join(', ')}] float32${isDivided ? `, values divided by ${space.high}` : ''}`,
   );

@@ -23,7 +23,31 @@ const MICROSOFT_DOMAIN = 'com.microsoft';
 /** AttributeProto.AttributeType */
 const ATTRIBUTE_TYPES = { float: 1, int: 2, string: 3, ints: 7 } as const;
 
+/** An input or output. */
+interface Value {
+  readonly name: string;
+  readonly type: ElementType;
+  readonly shape: Shape;
+  readonly doc: string;
+}
+
 type TypedData = Float32Array | Int32Array | Uint8Array | BigInt64Array;
+/** A tensor with its values. */
+interface Constant {
+  readonly name: string;
+  readonly type: ElementType;
+  readonly shape: Shape;
+  readonly data: TypedData;
+}
+
+/** An operation, written. */
+interface Node {
+  readonly type: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly bytes: Uint8Array;
+}
+
 type Message = (writer: BinaryWriter) => unknown;
 
 function message(write: Message): Uint8Array {
@@ -57,23 +81,36 @@ function attribute(name: string, value: OnnxAttribute): Uint8Array {
   });
 }
 
-function tensor(name: string, type: ElementType, shape: Shape, data: TypedData): Uint8Array {
+const bytesOf = ({ buffer, byteOffset, byteLength }: TypedData): Uint8Array =>
+  new Uint8Array(buffer, byteOffset, byteLength);
+
+const areEqual = (some: readonly Uint8Array[], others: readonly Uint8Array[]): boolean =>
+  some.length === others.length &&
+  some.every(
+    (bytes, i) => bytes.length === others[i].length && bytes.every((byte, k) => byte === others[i][k]),
+  );
+
+function tensor({ name, type, shape, data }: Constant): Uint8Array {
   return message((writer) => {
     for (const length of shape) integer(writer, 1, length);
     integer(writer, 2, ELEMENT_TYPES[type]);
     text(writer, 8, name);
-    field(writer, 9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    field(writer, 9, bytesOf(data));
   });
 }
 
-function valueInfo(name: string, type: ElementType, shape: Shape, doc: string): Uint8Array {
+/** @param rows the name of the first axis's length, where that may be any */
+function valueInfo({ name, type, shape, doc }: Value, rows?: string): Uint8Array {
   const dimensions = message((writer) => {
-    for (const length of shape)
+    shape.forEach((length, axis) =>
       field(
         writer,
         1,
-        message((dimension) => integer(dimension, 1, length)),
-      );
+        message((dimension) =>
+          axis === 0 && rows !== undefined ? text(dimension, 2, rows) : integer(dimension, 1, length),
+        ),
+      ),
+    );
   });
   const tensorType = message((writer) => {
     integer(writer, 1, ELEMENT_TYPES[type]);
@@ -92,11 +129,11 @@ function valueInfo(name: string, type: ElementType, shape: Shape, doc: string): 
 
 /** Collects a graph. Methods that add a value return its name, so that graphs read as expressions. */
 export class GraphWriter {
-  private readonly nodes: { inputs: readonly string[]; outputs: readonly string[]; bytes: Uint8Array }[] = [];
-  private readonly initialisers: { name: string; bytes: Uint8Array }[] = [];
-  private readonly inputs: Uint8Array[] = [];
-  private readonly outputs: Uint8Array[] = [];
-  private readonly outputNames: string[] = [];
+  private readonly nodes: Node[] = [];
+  private readonly initialisers: Constant[] = [];
+  private readonly inputs: Value[] = [];
+  private readonly outputs: Value[] = [];
+  private rows: string | undefined;
   private readonly names = new Set<string>();
   private readonly constants = new Map<string, string>();
   private usesMicrosoftDomain = false;
@@ -123,14 +160,13 @@ export class GraphWriter {
 
   /** Declares an input. @throws internal where the name is taken */
   input(name: string, type: ElementType, shape: Shape, doc = ''): string {
-    this.inputs.push(valueInfo(this.declare(name), type, shape, doc));
+    this.inputs.push({ name: this.declare(name), type, shape, doc });
     return name;
   }
 
   /** Declares an output; `setOutput` says later what it is. Outputs are declared before the first node is added. */
   output(name: string, type: ElementType, shape: Shape, doc = ''): void {
-    this.outputs.push(valueInfo(this.declare(name), type, shape, doc));
-    this.outputNames.push(name);
+    this.outputs.push({ name: this.declare(name), type, shape, doc });
   }
 
   /** Says which value a declared output is. */
@@ -140,7 +176,7 @@ export class GraphWriter {
 
   /** A constant under a name that the outside knows: a parameter. */
   namedConstant(name: string, type: ElementType, shape: Shape, data: TypedData): string {
-    this.initialisers.push({ name: this.declare(name), bytes: tensor(name, type, shape, data) });
+    this.initialisers.push({ name: this.declare(name), type, shape, data });
     return name;
   }
 
@@ -151,7 +187,7 @@ export class GraphWriter {
     const known = key === undefined ? undefined : this.constants.get(key);
     if (known !== undefined) return known;
     const name = this.fresh('constant');
-    this.initialisers.push({ name, bytes: tensor(name, type, shape, data) });
+    this.initialisers.push({ name, type, shape, data });
     if (key !== undefined) this.constants.set(key, name);
     return name;
   }
@@ -216,30 +252,60 @@ export class GraphWriter {
       for (const [name, value] of Object.entries(attrs)) field(writer, 5, attribute(name, value));
       if (domain) text(writer, 7, domain);
     });
-    this.nodes.push({ inputs, outputs, bytes });
+    this.nodes.push({ type, inputs, outputs, bytes });
   }
 
   /** The values that the outputs depend on. */
   private needed(): Set<string> {
-    const needed = new Set(this.outputNames);
+    const needed = new Set(this.outputs.map(({ name }) => name));
     for (const { inputs, outputs } of [...this.nodes].reverse()) {
       if (outputs.some((output) => needed.has(output))) for (const input of inputs) needed.add(input);
     }
     return needed;
   }
 
-  /** The bytes of the model. Nodes and constants that no output depends on are left out. */
-  serialise(name: string, doc = ''): Uint8Array {
+  /**
+   * Makes the first axis of all inputs and outputs one of any length, by the name "batch".
+   * @param other the same graph, written for another number of rows
+   * @throws unsupported where the number of rows decides more than the shapes that values are given
+   */
+  freeRows(other: GraphWriter): void {
+    this.rows = 'batch';
+    if (
+      !areEqual(
+        this.nodes.map(({ bytes }) => bytes),
+        other.nodes.map(({ bytes }) => bytes),
+      )
+    )
+      throw new AgonError('unsupported', 'the graph has other operations for other numbers of rows.');
+    for (const [index, { name, data }] of this.initialisers.entries()) {
+      const theirs = other.initialisers[index].data;
+      if (areEqual([bytesOf(data)], [bytesOf(theirs)])) continue;
+      const isShape = this.nodes.every(
+        ({ type, inputs }) => !inputs.includes(name) || (type === 'Reshape' && inputs[0] !== name),
+      );
+      const lengths = isShape && data instanceof BigInt64Array ? data : new BigInt64Array();
+      const places = [...lengths.keys()].filter((axis) => lengths[axis] !== theirs[axis]);
+      if (places.length !== 1)
+        throw new AgonError('unsupported', `the graph's constant ${name} depends on the number of rows.`);
+      lengths[places[0]] = -1n; // Reshape finds that length by itself
+    }
+  }
+
+  /**
+   * The bytes of the model. Nodes and constants that no output depends on are left out.
+   * @param metadata texts by name for whoever uses it
+   */
+  serialise(name: string, metadata: Readonly<Record<string, string>> = {}): Uint8Array {
     const needed = this.needed();
     const graph = message((writer) => {
       for (const { outputs, bytes } of this.nodes)
         if (outputs.some((output) => needed.has(output))) field(writer, 1, bytes);
       text(writer, 2, name);
       for (const constant of this.initialisers)
-        if (needed.has(constant.name)) field(writer, 5, constant.bytes);
-      if (doc) text(writer, 10, doc);
-      for (const input of this.inputs) field(writer, 11, input);
-      for (const output of this.outputs) field(writer, 12, output);
+        if (needed.has(constant.name)) field(writer, 5, tensor(constant));
+      for (const input of this.inputs) field(writer, 11, valueInfo(input, this.rows));
+      for (const output of this.outputs) field(writer, 12, valueInfo(output, this.rows));
     });
     const opset = (domain: string, version: number) =>
       message((writer) => {
@@ -249,10 +315,16 @@ export class GraphWriter {
     return message((writer) => {
       integer(writer, 1, IR_VERSION);
       text(writer, 2, 'agon');
-      if (doc) text(writer, 6, doc);
       field(writer, 7, graph);
       field(writer, 8, opset('', OPSET));
       if (this.usesMicrosoftDomain) field(writer, 8, opset(MICROSOFT_DOMAIN, 1));
+      for (const [key, value] of Object.entries(metadata)) {
+        const entry = message((pair) => {
+          text(pair, 1, key);
+          text(pair, 2, value);
+        });
+        field(writer, 14, entry);
+      }
     });
   }
 }

@@ -45,6 +45,7 @@ import { AttackTarget } from './attacks/target.js';
 import { ClassifierLearner } from './classifier/classifierLearner.js';
 import { ClassifierModel } from './classifier/classifierModel.js';
 import { evaluateClassifier } from './classifier/evaluate.js';
+import { exportClassifier } from './classifier/exportClassifier.js';
 import { networkFor } from './classifier/classifierNetwork.js';
 import { classifierMetrics, type ClassifierMetric } from './classifier/metrics.js';
 import { metadataOf, preprocessingOf, type Preprocessing } from './classifier/preprocessing.js';
@@ -305,4 +306,5 @@ export const classifier: DataTrainer<ClassifierMetric, typeof classifierSchema> 
   train,
   evaluate: evaluateClassifier,
   attack: attackClassifier,
+  toOnnx: exportClassifier,
 };
