@@ -4,6 +4,7 @@ export { dataTrainerMetrics } from './metrics.js';
 export { dataTrainer, dataTrainers } from './trainers.js';
 export { dataTrainerWords } from './words/catalogues.js';
 export { ClassifierModel, type ClassifierScore } from './vision/classifier/classifierModel.js';
+export { probabilities } from './vision/classifier/scores.js';
 export { drawFigure } from './lessons/drawFigure.js';
 export type { Figure } from './lessons/figure.js';
 export type { Lesson, LessonOptions, Shown } from './lessons/lesson.js';

@@ -4,6 +4,7 @@ export { readLines } from './jsonLines.js';
 export { parseReplay, type Replay, type ReplayEnd, replayOfEpisode, replaySchema } from './replay.js';
 export { type Frame, resimulate, Resimulation } from './resimulate.js';
 export {
+  type DataConfig,
   isReadable,
   type ListedRun,
   type MetricsLine,

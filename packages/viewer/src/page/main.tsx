@@ -7,6 +7,7 @@ import { firstPlace } from './server/server.js';
 import 'uplot/dist/uPlot.min.css';
 import './style/base.css';
 import './style/views.css';
+import './style/pictures.css';
 
 const begin = firstPlace();
 if (location.hash === '' && begin !== undefined) location.replace(begin);

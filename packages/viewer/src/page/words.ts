@@ -74,6 +74,8 @@ export const words = {
     replay: (name: string) =>
       /^\d+\.json$/.test(name) ? `step ${formatNumber(Number.parseInt(name))}` : name,
     download: (step: number) => `Download the weights of step ${formatNumber(step)}`,
+    stop: 'Stop',
+    another: 'Train another',
     play: 'Play against it',
     watch: 'Watch it play',
     failed: (message: string) => `It failed: ${message}`,

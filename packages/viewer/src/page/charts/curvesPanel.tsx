@@ -62,7 +62,12 @@ export function CurvesPanel({ feed, run }: { feed: MetricsView; run: RunSummary 
           <Curve key={name} name={name} feed={feed} run={run} />
         ))}
       </div>
-      {isAnything && <p class="muted small">{chartWords.zoom}</p>}
+      {isAnything && (
+        <p class="muted small">
+          {chartWords.zoom}
+          {run.replays.length > 0 && ` ${chartWords.toReplay}`}
+        </p>
+      )}
     </section>
   );
 }

@@ -14,7 +14,8 @@ export const chartWords = {
   smoothed: 'smoothed',
   tooFewToSmooth: (count: number) => `${count} ${count === 1 ? 'point' : 'points'}, too few to smooth`,
   points: (count: number) => `${formatNumber(count)} points, all drawn`,
-  zoom: 'Drag over a curve to zoom in, double-click to zoom out. Click a point of a curve to watch the nearest replay.',
+  zoom: 'Drag over a curve to zoom in, double-click to zoom out.',
+  toReplay: 'Click a point of a curve to watch the nearest replay.',
   noMetrics: 'There are no measurements.',
   damagedMetrics: (count: number) =>
     count === 1

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { SeedField } from '../elements/seedField.js';
 import { useEffect } from 'preact/hooks';
 import { formatRoute } from '../route.js';
-import { SettingFields } from './settingFields.js';
+import { SettingFields } from '../elements/settingFields.js';
 import { fetchLessons, fetchRecorded, lessonList, LessonRun } from './lessonRun.js';
 import type { LessonInfo, LessonNews, RecordedNews } from './lessonService.js';
 import { learnWords } from './words.js';

@@ -32,9 +32,6 @@ export interface TrainingService {
   stop(): void;
 }
 
-/** The run of this page, under way or over; undefined before the first. */
-export const training = signal<Training | undefined>(undefined);
-
 /** One run. Everything that is shown is a signal, set from the worker's news. */
 export class Training implements MetricsView {
   readonly config: PlayConfig;
@@ -79,6 +76,11 @@ export class Training implements MetricsView {
   /** A round of games under way is dropped; the last whole one ends as a checkpoint. */
   async stop(): Promise<void> {
     await this.service.stop();
+  }
+
+  /** The run is not shown any more. */
+  dispose(): void {
+    this.worker.terminate();
   }
 
   private async train(): Promise<void> {

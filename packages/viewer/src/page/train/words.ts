@@ -5,10 +5,9 @@ import { formatNumber } from '../format.js';
 export const trainWords = {
   title: 'Train',
   about:
-    'An agent learns in this page, in a thread of its own: the same code as on the command line, two to three times slower. Keep the tab open; closing it ends the training. Trained agents stay in this browser.',
+    'An agent or a network learns in this page, in a thread of its own: the same code as on the command line, two to three times slower. Keep the tab open; closing it ends the training. Trained agents stay in this browser.',
+  games: 'Play games',
   seed: 'Seed',
-  stop: 'Stop',
-  another: 'Train another',
   newest: 'Latest episode',
   score: (score: number) => `score ${formatNumber(score)}`,
 } as const;

@@ -1,4 +1,4 @@
-/** A field for each setting of a lesson. */
+/** A field for each setting of what can be run. */
 import type { SettingInfo } from '@agon/core';
 
 /** The words of a choice such as "wave | hills". */
