@@ -63,6 +63,17 @@ describe('agon data', () => {
     for (const part of ['dog, big', 'all 2', 'cat/broken.png', '64×64']) expect(text).toContain(part);
   });
 
+  it('trains on a folder of pictures, and says once what was left out', async () => {
+    for (let i = 0; i < 25; i++) writeFileSync(join(folder, 'my, pictures', 'cat', `none-${i}.png`), '');
+    const words = ['--data', 'folder:my, pictures,size=8', '--steps', '3', '--set', 'network=softmax'];
+    const { code, stderr } = await agon(['train', 'classifier', ...words], folder, { env });
+    expect(code, stderr).toBe(0);
+    const warnings = stderr.split('\n').filter((line) => line.startsWith('warning:'));
+    expect(warnings[0]).toMatch(/^warning: left out: cat\/broken\.png is no picture/);
+    expect(warnings).toHaveLength(21);
+    expect(warnings[20]).toContain('6 more of the kind: agon data show folder:my, pictures,size=8');
+  });
+
   it('shows what agon makes itself', async () => {
     const { code, stdout } = await run('show', 'arcade-screens:task=ball,count=100', '--json');
     expect(code).toBe(0);

@@ -1,5 +1,6 @@
-/** JPEG, baseline and progressive, grey and in colours. */
+/** JPEG, baseline and progressive, grey and in colours; upright, however the camera was held. */
 import jpeg from 'jpeg-js';
+import { orientationOf, turned } from './exif.js';
 import { MOST_PIXELS, refusePicture, type Picture } from './picture.js';
 
 const START = [0xff, 0xd8, 0xff];
@@ -27,7 +28,7 @@ export function readJpeg(bytes: Uint8Array, what: string): Picture {
   }
   const { width, height, data } = decoded;
   if (data.length !== 3 * width * height) refusePicture(what, 'pixels are missing');
-  return { width, height, rgb: data };
+  return turned({ width, height, rgb: data }, orientationOf(bytes));
 }
 
 /**

@@ -89,6 +89,15 @@ describe('a folder of pictures', () => {
     ]);
   });
 
+  it('takes folders for splits whatever the size of their letters, as they come in archives', async () => {
+    const files = { ...classes(['a', 'b'], 10, 'Training/'), ...classes(['a', 'b'], 8, 'Testing/') };
+    expect(perClass(await open(files))).toEqual([
+      [9, 9],
+      [1, 1],
+      [8, 8],
+    ]);
+  });
+
   it('of a thousand classes is read like one of three', async () => {
     const names = Array.from({ length: 1000 }, (_, i) => `n${String(i).padStart(4, '0')}`);
     const dataset = await open(classes(names, 3), ',size=8');
@@ -156,6 +165,7 @@ describe('a folder of pictures', () => {
     await refused({}, 'has no pictures in folders of their class');
     await refused({ 'a.png': png(1), 'b.png': png(2) }, '(2 lie in none)');
     await refused(classes(['one'], 9), 'there is one class, "one"');
+    await refused({ ...classes(['one'], 9), 'two/': new Uint8Array(0) }, 'only the class "one" has pictures');
     await refused(
       { 'a/x.png': new Uint8Array(5), 'b/x.png': new Uint8Array(5) },
       'there are no pictures for train',

@@ -131,7 +131,7 @@ async function copiesIn(
   return copies;
 }
 
-/** Names classes without pictures. @throws bad-file where a split has none, or there is one class */
+/** Names classes without pictures. @throws bad-file where a split has none, or train those of one class */
 function checkMembers(
   path: string,
   classes: readonly string[],
@@ -140,11 +140,14 @@ function checkMembers(
 ): void {
   const sizes = SPLITS.map((name) => `${members[name].length} in ${name}`).join(', ');
   const empty = SPLITS.find((name) => members[name].length === 0);
-  if (classes.length < 2 || empty !== undefined) {
+  const learned = new Set(members.train.map(({ label }) => label));
+  if (learned.size < 2 || empty !== undefined) {
     const why =
       classes.length < 2
         ? `there is one class, "${classes[0]}"`
-        : `there are no pictures for ${empty} (${sizes})`;
+        : empty === undefined
+          ? `only the class "${classes[members.train[0].label]}" has pictures for train`
+          : `there are no pictures for ${empty} (${sizes})`;
     const [fault] = faults;
     throw new AgonError(
       'bad-file',

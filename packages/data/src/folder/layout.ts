@@ -3,7 +3,7 @@ import { AgonError } from '@agon/core';
 import { PICTURE_ENDINGS } from '../codec/decodePicture.js';
 import type { SplitName } from '../pictures.js';
 
-/** Names of folders that are splits. */
+/** Names of folders that are splits, in small letters. */
 const SPLIT_FOLDERS: Readonly<Record<string, SplitName>> = {
   train: 'train',
   training: 'train',
@@ -11,7 +11,14 @@ const SPLIT_FOLDERS: Readonly<Record<string, SplitName>> = {
   valid: 'validation',
   validation: 'validation',
   test: 'test',
+  testing: 'test',
 };
+
+/** The split that a folder is by its name, "Train" as well as "train". */
+function splitOf(folder: string): SplitName | undefined {
+  const name = folder.toLowerCase();
+  return Object.hasOwn(SPLIT_FOLDERS, name) ? SPLIT_FOLDERS[name] : undefined;
+}
 
 /** A picture file. */
 export interface Found {
@@ -43,10 +50,10 @@ export function layoutOf(paths: readonly string[], root: string): Layout {
   const parts = paths
     .map((path) => path.split('/'))
     .filter((names) => !names.some((name) => name.startsWith('.')));
-  const isSplit = parts.some(([top, , ...more]) => more.length > 0 && SPLIT_FOLDERS[top] === 'train');
+  const isSplit = parts.some(([top, , ...more]) => more.length > 0 && splitOf(top) === 'train');
   const depth = isSplit ? 1 : 0;
   const isInClass = (names: readonly string[]): boolean =>
-    names.length > depth + 1 && (!isSplit || Object.hasOwn(SPLIT_FOLDERS, names[0]));
+    names.length > depth + 1 && (!isSplit || splitOf(names[0]) !== undefined);
   const inClasses = parts.filter(isInClass);
   const classes = [...new Set(inClasses.map((names) => names[depth]))].sort();
   const indices = new Map(classes.map((name, index) => [name, index]));
@@ -55,7 +62,7 @@ export function layoutOf(paths: readonly string[], root: string): Layout {
     .map((names) => ({
       path: names.join('/'),
       label: indices.get(names[depth])!,
-      ...(isSplit ? { split: SPLIT_FOLDERS[names[0]] } : {}),
+      ...(isSplit ? { split: splitOf(names[0]) } : {}),
     }));
   const others = parts.filter(
     (names) => names.at(-1) !== '' && !(isInClass(names) && isPicture(names.at(-1)!)),

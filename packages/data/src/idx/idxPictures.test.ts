@@ -91,5 +91,7 @@ describe('own IDX files', () => {
       'needs train-images-idx3-ubyte and train-labels',
     );
     await expect(open(filesOf(pair(4)))).rejects.toThrow('there are no pictures for');
+    const alike = { ...train, labels: idxBytes([48], new Uint8Array(48).fill(255)) };
+    await expect(open(filesOf(alike))).rejects.toThrow('its pictures are of one class');
   });
 });

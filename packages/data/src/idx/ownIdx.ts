@@ -36,8 +36,10 @@ export const ownIdx: DatasetEntry = {
     };
     const dataset = await openIdx(files, { path }, found, about);
     const empty = Object.entries(dataset.splits).find(([, split]) => split.size === 0);
-    if (empty === undefined && dataset.classes.length > 1) return dataset;
-    const why = empty === undefined ? 'there is one class' : `there are no pictures for ${empty[0]}`;
+    const learned = new Set(dataset.splits.train.labels);
+    if (empty === undefined && learned.size > 1) return dataset;
+    const why =
+      empty === undefined ? 'its pictures are of one class' : `there are no pictures for ${empty[0]}`;
     throw new AgonError('bad-file', `"${path}" cannot be learned from: ${why}.`);
   },
 };

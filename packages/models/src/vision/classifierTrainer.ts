@@ -74,6 +74,9 @@ async function* train(options: Options): AsyncGenerator<TrainEvent<ClassifierMet
   yield* drive(run, { ...options, metricsEvery: METRICS_EVERY });
 }
 
+/** Faults of the data that are told one by one. */
+const MOST_WARNINGS = 20;
+
 /** The attack at a checkpoint of a training that hardens: pictures, how many at a time, steps. */
 const ATTACKED_PICTURES = 200;
 const ATTACK_BATCH = 100;
@@ -161,7 +164,14 @@ class ClassifierRun implements Run<ClassifierMetric> {
   }
 
   get warnings(): Iterable<string> {
-    return this.data.faults.map((text) => `left out: ${text}`);
+    const { faults, spec } = this.data;
+    const more = faults.length - MOST_WARNINGS;
+    return more > 0
+      ? [
+          ...faults.slice(0, MOST_WARNINGS),
+          `${more} more of the kind: agon data show ${spec} --json lists all.`,
+        ]
+      : faults;
   }
 
   info(): Record<string, Json> {
