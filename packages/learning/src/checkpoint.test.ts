@@ -17,6 +17,10 @@ it('gives whole, finite weights as they are', async () => {
   expect((await readCheckpoint('runs/a', source(bytes))).weights).toBe(bytes);
 });
 
+it('says that there are no runs where there is nothing to find them with', async () => {
+  await expect(readCheckpoint('runs/a', undefined)).rejects.toThrow(/no runs here .* "runs\/a"/);
+});
+
 it.each([
   [
     'not-finite',

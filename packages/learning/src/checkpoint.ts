@@ -19,9 +19,15 @@ export function checkWeights(path: string, { step, weights }: Checkpoint): void 
 
 /**
  * The checkpoint that `path` names ("runs/NAME", "runs/NAME@STEP", "zoo/NAME"), its weights whole and finite.
- * @throws what `source` throws; what `checkWeights` throws
+ * @param source not given where there are none
+ * @throws unsupported without a source; what `source` throws; what `checkWeights` throws
  */
-export async function readCheckpoint(path: string, source: CheckpointSource): Promise<Checkpoint> {
+export async function readCheckpoint(
+  path: string,
+  source: CheckpointSource | undefined,
+): Promise<Checkpoint> {
+  if (!source)
+    throw new AgonError('unsupported', `there are no runs here to read the weights of "${path}" from.`);
   const checkpoint = await source(path);
   checkWeights(path, checkpoint);
   return checkpoint;

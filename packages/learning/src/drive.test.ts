@@ -148,6 +148,24 @@ describe('an abort', () => {
   });
 });
 
+describe('a run that ends by itself', () => {
+  class Ending extends ToyRun {
+    get isDone(): boolean {
+      return this.step >= 3;
+    }
+  }
+
+  it('stops where it is done, before its limit, with a last checkpoint', async () => {
+    expect(told(await eventsOf(new Ending(), { steps: 9 }))).toEqual(['start 0', 'checkpoint 3']);
+  });
+
+  it('is still done when it is resumed', async () => {
+    const run = new Ending();
+    expect(told(await eventsOf(run, { steps: 9, resume: saved(3) }))).toEqual(['start 3']);
+    expect(run.log).toEqual(['begin', 'close']);
+  });
+});
+
 describe('a resumed run', () => {
   it('goes on from the state, and counts its steps from 0', async () => {
     const run = new ToyRun();

@@ -1,6 +1,6 @@
 /**
- * The outer loop that all trainings share: one piece of work after the other until the steps are done, the time is up or somebody
- * aborts; metrics and checkpoints where they are due, and a last checkpoint.
+ * The outer loop that all trainings share: one piece of work after the other until the steps are done, the time is up, the run itself is
+ * done or somebody aborts; metrics and checkpoints where they are due, and a last checkpoint.
  */
 import type { Json } from '@agon/core';
 import type { MetricValues } from './metrics.js';
@@ -17,6 +17,8 @@ export interface Run<Id extends string = string> {
   readonly savesUntrained?: boolean;
   /** Whether nothing is under way: only then is the state whole, and the run may stop. Absent: always. */
   readonly isAtRest?: boolean;
+  /** Whether it has come to its end by itself, before any limit. Absent: never. */
+  readonly isDone?: boolean;
   /** Whether it wants a checkpoint after its last piece of work, beside those that `checkpointEvery` makes due. */
   readonly wantsCheckpoint?: boolean;
   /** What is used (network, parameters, …), for the first event. */
@@ -82,7 +84,8 @@ export async function* drive<Id extends string>(
     let pieceMs = 0;
     let isDue = false;
     for (;;) {
-      const isOver = run.step >= steps || performance.now() + pieceMs / 2 >= deadline || signal?.aborted;
+      const isTimeUp = performance.now() + pieceMs / 2 >= deadline;
+      const isOver = run.isDone || run.step >= steps || isTimeUp || signal?.aborted;
       if (isOver && (run.isAtRest ?? true)) break;
       if (isOver) run.pause?.();
       const before = run.step;

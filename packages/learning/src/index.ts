@@ -88,3 +88,4 @@ export {
   type SavedProgress,
 } from './progress.js';
 export { sharedBuffer } from './threads/sharedBuffer.js';
+export { Speed } from './speed.js';

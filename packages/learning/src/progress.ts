@@ -3,6 +3,7 @@ import { integers, numbers, wholeNumber } from '@agon/core';
 import * as v from 'valibot';
 import { Means, sumsSchema, type Sums } from './means.js';
 import type { Metrics, MetricValues } from './metrics.js';
+import { Speed } from './speed.js';
 
 /** The last episodes whose mean return is reported. */
 const RECENT = 100;
@@ -39,9 +40,7 @@ export class Progress<Id extends string = string> {
   private lengths: number[] = [];
   private episodes = 0;
   private readonly means = new Means<Id>();
-  /** Speed is measured from here: the last `take`, or the beginning of this sitting. */
-  private timedStep = 0;
-  private timedFrom = performance.now();
+  private readonly speed = new Speed();
 
   /** An episode is over. @param length in steps */
   episode(episodeReturn: number, length: number): void {
@@ -61,17 +60,14 @@ export class Progress<Id extends string = string> {
 
   /** The numbers since the last call; those that there are none of are left out. */
   take(step: number): MetricValues<Id | ProgressMetric> {
-    const now = performance.now();
     const values: Partial<Record<ProgressMetric, number>> = {
       episodes: this.episodes,
-      stepsPerSecond: (1000 * (step - this.timedStep)) / Math.max(1e-3, now - this.timedFrom),
+      stepsPerSecond: this.speed.take(step),
     };
     if (this.returns.length) {
       values.return = mean(this.returns);
       values.episodeLength = mean(this.lengths);
     }
-    this.timedStep = step;
-    this.timedFrom = now;
     return { ...values, ...this.means.take() } as MetricValues<Id | ProgressMetric>;
   }
 
@@ -87,8 +83,7 @@ export class Progress<Id extends string = string> {
     this.lengths = [...saved.lengths];
     this.episodes = saved.episodes;
     this.means.load(saved.sums);
-    this.timedStep = step;
-    this.timedFrom = performance.now();
+    this.speed.restart(step);
   }
 }
 

@@ -18,6 +18,7 @@ import type { Go } from '@agon/envs';
 import * as v from 'valibot';
 import {
   drive,
+  readCheckpoint,
   readState,
   requireOneThread,
   segmentOf,
@@ -35,7 +36,7 @@ import {
 } from '@agon/learning';
 import { SearchAgent, searchAgentEntries, symmetriesEntry } from '../players/searchAgent.js';
 import type { Algorithm } from '../algorithm.js';
-import { boardOf, gamesOf, goGame, splitGames, warnings, weightsOf } from '../imitation/games.js';
+import { boardOf, gamesOf, goGame, splitGames, warnings } from '../imitation/games.js';
 import { planesEvaluator } from '../imitation/planesEvaluator.js';
 import { Positions } from '../imitation/positions.js';
 import type { GameRecord, ReadGames } from '../imitation/records.js';
@@ -146,7 +147,7 @@ class AlphagoRun implements Run<AlphagoMetric> {
     const weights = new AlphagoWeights(game, settings).initialise(`run ${options.seed}`);
     const run = new AlphagoRun(options, settings, game, read, weights);
     if (settings.from && !options.resume) {
-      const { hasValue } = weights.load((await weightsOf(settings.from, options)).weights);
+      const { hasValue } = weights.load((await readCheckpoint(settings.from, options.checkpoints)).weights);
       run.beganWithValue = hasValue === 'true';
     }
     return run;

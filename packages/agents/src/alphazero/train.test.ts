@@ -131,7 +131,7 @@ describe('alphazero training', () => {
     expect(checkpoints(await run({ ...larger, resume: readBack(grown.slice(0, 2)) }))).toEqual(
       grown.slice(2),
     );
-    await expect(run(larger)).rejects.toThrow(/nothing was given to find them/);
+    await expect(run(larger)).rejects.toThrow(/no runs here/);
     const elsewhere = {
       ...accelerated,
       env: 'hex:size=4',

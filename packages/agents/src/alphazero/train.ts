@@ -310,12 +310,6 @@ async function takeStart(
   { checkpoints }: TrainOptions,
 ): Promise<void> {
   if (start === '') return;
-  if (!checkpoints) {
-    throw new AgonError(
-      'unsupported',
-      `"start" names the weights "${start}", and nothing was given to find them: pass checkpoints, or leave "start" out.`,
-    );
-  }
   const found = await readCheckpoint(start, checkpoints);
   const { algorithm, env, settings, weights } = requireAgent(start, found);
   const { id } = unwrapped(makeEnvironment(env));

@@ -1,7 +1,7 @@
 /** The recorded games that a run learns from, and what is said of those that were left out. */
 import { AgonError } from '@agon/core';
 import { Go, makeGame } from '@agon/envs';
-import { readCheckpoint, type Checkpoint, type ReadFiles, type TrainOptions } from '@agon/learning';
+import type { ReadFiles, TrainOptions } from '@agon/learning';
 import type { ReadGames } from './records.js';
 
 const ENDINGS = ['.sgf', '.sgf.gz'];
@@ -44,12 +44,6 @@ export async function boardOf(
     'bad-option',
     `the games in ${sgf} ${found}: say which board to learn, as --env go:size=${size ?? 19}.`,
   );
-}
-
-/** The trained weights to begin with that "runs/NAME@STEP" or "zoo/NAME" names. @throws not-found, bad-checkpoint, not-finite */
-export function weightsOf(path: string, options: TrainOptions): Promise<Checkpoint> {
-  if (options.checkpoints) return readCheckpoint(path, options.checkpoints);
-  throw new AgonError('unsupported', `there are no runs here to begin with the weights of "${path}".`);
 }
 
 /** What to say of games that were left out. */

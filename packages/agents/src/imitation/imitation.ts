@@ -13,8 +13,10 @@ import { decodeSafetensors, Parameters } from '@agon/engine';
 import type { Go } from '@agon/envs';
 import {
   drive,
+  readCheckpoint,
   readState,
   requireOneThread,
+  Speed,
   takeArray,
   type AgentCheckpoint,
   type Kept,
@@ -31,7 +33,7 @@ import { SearchAgent, searchAgentEntries, symmetriesEntry } from '../players/sea
 import type { Algorithm } from '../algorithm.js';
 import { GoPlanes } from '../go/planes.js';
 import { completeGames } from './completion.js';
-import { boardOf, gamesOf, goGame, splitGames, warnings, weightsOf } from './games.js';
+import { boardOf, gamesOf, goGame, splitGames, warnings } from './games.js';
 import { GoLearner } from './goLearner.js';
 import { goLearnerMemory } from './goLearnerMemory.js';
 import { planesEvaluator } from './planesEvaluator.js';
@@ -82,7 +84,7 @@ async function begin(
   { from: path, fresh }: ImitationSettings,
   options: TrainOptions,
 ): Promise<void> {
-  const { tensors } = decodeSafetensors((await weightsOf(path, options)).weights);
+  const { tensors } = decodeSafetensors((await readCheckpoint(path, options.checkpoints)).weights);
   const anew = fresh === '' ? [] : fresh.split('/');
   const shared = parameters.specs.filter(
     ({ name }) => Object.hasOwn(tensors, name) && !anew.some((part) => name.startsWith(part)),
@@ -132,9 +134,7 @@ class ImitationRun implements Run<ImitationMetric> {
   private readonly options: TrainOptions;
   private readonly game: Go;
   private readonly held: Positions;
-  /** The time and the step from which speed is measured. */
-  private timedFrom = performance.now();
-  private timedStep = 0;
+  private readonly speed = new Speed();
 
   private constructor(
     options: TrainOptions,
@@ -187,8 +187,7 @@ class ImitationRun implements Run<ImitationMetric> {
 
   begin(resume: SavedState | undefined): void {
     if (resume) this.restore(resume);
-    this.timedStep = this.step;
-    this.timedFrom = performance.now();
+    this.speed.restart(this.step);
   }
 
   /** One update; before that of `completeAt` resigned games are played to their end. */
@@ -201,11 +200,7 @@ class ImitationRun implements Run<ImitationMetric> {
   }
 
   metrics(): MetricValues<ImitationMetric> {
-    const now = performance.now();
-    const stepsPerSecond = ((this.step - this.timedStep) * 1000) / (now - this.timedFrom);
-    this.timedStep = this.step;
-    this.timedFrom = now;
-    return { ...this.learner.report(), stepsPerSecond };
+    return { ...this.learner.report(), stepsPerSecond: this.speed.take(this.step) };
   }
 
   /** Plays resigned games to their end with the averaged weights. */
