@@ -1,11 +1,19 @@
 /** The acting half of the loop in one thread: environments, the network that acts in them, and what makes it explore. */
 import { anyJson, randomState, RandomStream, type Json, type RandomState } from '@agon/core';
 import { takeArray, type Episode, type StateArray } from '@agon/learning';
+import type { Parameters } from '@agon/engine';
+import type { QNetwork } from '@agon/nets';
 import * as v from 'valibot';
+import type { Rows } from '../replay/rows.js';
 import { argmax, qAnalysis } from './analysis.js';
-import type { ActingNetwork } from './actingNetwork.js';
+import { ActingNetwork } from './actingNetwork.js';
 import type { EnvGroup } from './envGroup.js';
-import type { Explorer } from './exploration/explorer.js';
+import { Explorer } from './exploration/explorer.js';
+import type { LifelongCounts } from './exploration/novelty.js';
+import { policyFamily } from './exploration/policyFamily.js';
+import type { NoiseTable } from './noise.js';
+import type { DqnSettings } from './settings.js';
+import { valueKind } from './valueNetwork.js';
 
 /** What `save` returns. */
 export interface SavedActor {
@@ -23,6 +31,23 @@ export const savedActorSchema = v.object({
   explorer: v.optional(anyJson),
 }) satisfies v.GenericSchema<unknown, Omit<SavedActor, 'memory'>>;
 
+/** What an actor is made of. */
+interface ActorParts {
+  settings: DqnSettings;
+  group: EnvGroup;
+  network: QNetwork;
+  /** Read at every round: what is written there acts from then on. */
+  parameters: Parameters;
+  noise: NoiseTable | undefined;
+  /** Where novelty is rewarded. */
+  counts: LifelongCounts | undefined;
+  /** Rows of the shape that the environments' steps have. */
+  rows: Rows;
+  seed: string;
+  /** Tells its streams from those of other actors of the run: " / worker 1". */
+  suffix: string;
+}
+
 /** N = environments, H = units of an LSTM. */
 export class Actor {
   readonly group: EnvGroup;
@@ -33,12 +58,31 @@ export class Actor {
   private readonly exploration: RandomStream;
 
   /** @param exploration the name of the stream that random actions are drawn from */
-  constructor(group: EnvGroup, acting: ActingNetwork, explorer: Explorer | undefined, exploration: string) {
+  private constructor(
+    group: EnvGroup,
+    acting: ActingNetwork,
+    explorer: Explorer | undefined,
+    exploration: string,
+  ) {
     this.group = group;
     this.acting = acting;
     this.explorer = explorer;
     this.exploration = new RandomStream(exploration);
     this.extras = acting.memory?.state ?? explorer?.novelty ?? new Float32Array(0);
+  }
+
+  /** Compiles the network that acts. */
+  static async create(parts: ActorParts): Promise<Actor> {
+    const { settings, group, network, parameters, noise, counts, rows, seed, suffix } = parts;
+    const { observation } = group.envs[0];
+    const kind = valueKind(settings);
+    const numEnvs = group.envs.length;
+    const acting = await ActingNetwork.create(network, kind, observation, numEnvs, parameters, noise);
+    const explorer =
+      acting.policy &&
+      counts &&
+      new Explorer(policyFamily(settings), acting.policy, counts, rows, `${seed} / policies${suffix}`);
+    return new Actor(group, acting, explorer, `${seed} / exploration${suffix}`);
   }
 
   /** Begins the first episode of every environment. */

@@ -4,12 +4,9 @@ import { BIT_ROOM, Parameters } from '@agon/engine';
 import { posted, readState, type Episode, type ServedThread } from '@agon/learning';
 import * as v from 'valibot';
 import { Rows } from '../replay/rows.js';
-import { ActingNetwork } from './actingNetwork.js';
 import { EnvGroup } from './envGroup.js';
 import { rowShape } from './experience.js';
-import { Explorer } from './exploration/explorer.js';
 import { LifelongCounts } from './exploration/novelty.js';
-import { policyFamily } from './exploration/policyFamily.js';
 import { NoiseTable } from './noise.js';
 import { Actor, savedActorSchema, type SavedActor } from './actor.js';
 import { epsilonAt, type DqnSettings } from './settings.js';
@@ -144,25 +141,15 @@ class ActingThread {
     const { numEnvs } = settings;
     const group = new EnvGroup(spec, numEnvs, seed, worker * numEnvs);
     const [env] = group.envs;
-    const kind = valueKind(settings);
-    const network = valueNetwork(env, settings, kind);
+    const network = valueNetwork(env, settings, valueKind(settings));
     const parameters = new Parameters(network.parameters, BIT_ROOM);
     const { noiseSize } = network;
-    const noise = noiseSize > 0 ? new NoiseTable(`${seed} / noise / worker ${worker}`, noiseSize) : undefined;
-    const acting = await ActingNetwork.create(network, kind, env.observation, numEnvs, parameters, noise);
+    const suffix = ` / worker ${worker}`;
+    const noise = noiseSize > 0 ? new NoiseTable(`${seed} / noise${suffix}`, noiseSize) : undefined;
     const rows = new Rows(NUM_CHUNKS * rounds * tracks, rowShape(env, settings), config.rows);
     const counts = config.counts && new LifelongCounts(config.counts);
-    const explorer =
-      acting.policy &&
-      counts &&
-      new Explorer(
-        policyFamily(settings),
-        acting.policy,
-        counts,
-        rows,
-        `${seed} / policies / worker ${worker}`,
-      );
-    const actor = new Actor(group, acting, explorer, `${seed} / exploration / worker ${worker}`);
+    const parts = { settings, group, network, parameters, noise, counts, rows, seed, suffix };
+    const actor = await Actor.create(parts);
     return new ActingThread(config, parameters, actor, rows, noise);
   }
 

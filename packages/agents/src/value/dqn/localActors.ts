@@ -3,15 +3,11 @@ import type { Json } from '@agon/core';
 import { readState, type Progress, type SavedState } from '@agon/learning';
 import { Rows } from '../replay/rows.js';
 import type { Actors, SavedActors } from './actors.js';
-import { ActingNetwork } from './actingNetwork.js';
 import { EnvGroup } from './envGroup.js';
-import { Explorer } from './exploration/explorer.js';
-import { policyFamily } from './exploration/policyFamily.js';
 import { rowShape, type Experience } from './experience.js';
 import type { Learner } from './learner.js';
 import { Actor, savedActorSchema } from './actor.js';
 import { epsilonAt, type DqnSettings } from './settings.js';
-import { valueKind } from './valueNetwork.js';
 
 /** The name of a recurrent network's state among a group's arrays. */
 const MEMORY = 'memory';
@@ -49,20 +45,10 @@ export class LocalActors implements Actors {
     const { spec, settings, seed, learner, experience, progress } = options;
     const group = new EnvGroup(spec, settings.numEnvs, seed);
     const { network, parameters, noise } = learner;
-    const acting = await ActingNetwork.create(
-      network,
-      valueKind(settings),
-      group.envs[0].observation,
-      settings.numEnvs,
-      parameters,
-      noise,
-    );
     const rows = new Rows(0, rowShape(group.envs[0], settings));
-    const explorer =
-      acting.policy &&
-      experience.counts &&
-      new Explorer(policyFamily(settings), acting.policy, experience.counts, rows, `${seed} / policies`);
-    const actor = new Actor(group, acting, explorer, `${seed} / exploration`);
+    const { counts } = experience;
+    const parts = { settings, group, network, parameters, noise, counts, rows, seed, suffix: '' };
+    const actor = await Actor.create(parts);
     return new LocalActors(settings, actor, experience, progress);
   }
 
