@@ -9,14 +9,7 @@ import {
   type Json,
   type MemoryItem,
 } from '@agon/core';
-import {
-  Augmenter,
-  openPictures,
-  resolveDataSpec,
-  Shuffler,
-  type PictureDataset,
-  type PictureSplit,
-} from '@agon/data';
+import { Augmenter, openPictures, resolveDataSpec, Shuffler, type PictureDataset } from '@agon/data';
 import { Parameters } from '@agon/engine';
 import {
   drive,
@@ -25,6 +18,7 @@ import {
   readCheckpoint,
   readState,
   requireOneThread,
+  Speed,
   sumsSchema,
   type DataTask,
   type Kept,
@@ -38,10 +32,7 @@ import {
 import { describeNetwork, takeSharedWeights, trainingBatchOf, type Network } from '@agon/nets';
 import * as v from 'valibot';
 import type { DataTrainer } from '../dataTrainer.js';
-import { accuracyUnderAttack } from './attacks/accuracyUnderAttack.js';
 import { attackClassifier } from './attacks/attackClassifier.js';
-import { pgd } from './attacks/attacks.js';
-import { AttackTarget } from './attacks/target.js';
 import { ClassifierLearner } from './classifier/classifierLearner.js';
 import { ClassifierModel } from './classifier/classifierModel.js';
 import { evaluateClassifier } from './classifier/evaluate.js';
@@ -50,6 +41,7 @@ import { networkFor } from './classifier/classifierNetwork.js';
 import { classifierMetrics, type ClassifierMetric } from './classifier/metrics.js';
 import { metadataOf, preprocessingOf, type Preprocessing } from './classifier/preprocessing.js';
 import { classifierSchema, type ClassifierSettings } from './classifier/settings.js';
+import { Hardening } from './hardening.js';
 
 /** Updates between two metrics events. */
 const METRICS_EVERY = 50;
@@ -77,16 +69,17 @@ async function* train(options: Options): AsyncGenerator<TrainEvent<ClassifierMet
 /** Faults of the data that are told one by one. */
 const MOST_WARNINGS = 20;
 
-/** The attack at a checkpoint of a training that hardens: pictures, how many at a time, steps. */
-const ATTACKED_PICTURES = 200;
-const ATTACK_BATCH = 100;
-const ATTACK_STEPS = 10;
-
-/** Copies of the weights beside those of training: the average, and those of the programs that measure. */
-const AVERAGE_COPIES = 4;
+/** Copies of the weights beside those of training: the average, the best ones, and those of the programs that measure. */
+const AVERAGE_COPIES = 5;
 
 /** The JSON part of a state. */
-const savedSchema = v.object({ step: wholeNumber, order: anyJson, means: sumsSchema });
+const savedSchema = v.object({
+  step: wholeNumber,
+  order: anyJson,
+  means: sumsSchema,
+  /** Where the training hardens. */
+  hardening: v.optional(anyJson),
+});
 
 /** All that one run owns. */
 class ClassifierRun implements Run<ClassifierMetric> {
@@ -96,15 +89,13 @@ class ClassifierRun implements Run<ClassifierMetric> {
   private readonly preprocessing: Preprocessing;
   private readonly learner: ClassifierLearner;
   private readonly model: ClassifierModel;
-  /** Attacked at each checkpoint, where the training hardens. */
-  private readonly target: AttackTarget | undefined;
+  /** Where it learns from attacked pictures. */
+  private readonly hardening: Hardening | undefined;
   private readonly order: Shuffler;
   private readonly augmenter: Augmenter;
   private readonly labels: Int32Array;
   private readonly means = new Means<ClassifierMetric>();
-  /** The time and the step from which speed is measured. */
-  private timedFrom = performance.now();
-  private timedStep = 0;
+  private readonly speed = new Speed();
 
   private constructor(
     options: Options,
@@ -113,7 +104,7 @@ class ClassifierRun implements Run<ClassifierMetric> {
     preprocessing: Preprocessing,
     learner: ClassifierLearner,
     model: ClassifierModel,
-    target: AttackTarget | undefined,
+    hardening: Hardening | undefined,
   ) {
     this.options = options;
     this.settings = settings;
@@ -121,7 +112,7 @@ class ClassifierRun implements Run<ClassifierMetric> {
     this.preprocessing = preprocessing;
     this.learner = learner;
     this.model = model;
-    this.target = target;
+    this.hardening = hardening;
     this.order = new Shuffler(data.splits.train.size, `run ${options.seed} / order`);
     this.augmenter = new Augmenter(data.shape, settings);
     this.labels = new Int32Array(settings.batchSize);
@@ -138,8 +129,7 @@ class ClassifierRun implements Run<ClassifierMetric> {
     const average = new Parameters(network.parameters).initialise(random);
     if (settings.start !== '' && !options.resume) await takeStart(average, settings.start, options);
     const decaySteps = settings.decaySteps || (options.steps ?? Infinity);
-    const { batchSize, attackEpsilon } = settings;
-    requireMemory('training by "classifier"', memoryOf(network, batchSize));
+    requireMemory('training by "classifier"', memoryOf(network, settings.batchSize));
     const held: { dispose(): Promise<void> }[] = [];
     const hold = <T extends { dispose(): Promise<void> }>(one: T): T => {
       held.push(one);
@@ -148,11 +138,15 @@ class ClassifierRun implements Run<ClassifierMetric> {
     try {
       const scheduled = { ...settings, decaySteps };
       const learner = hold(await ClassifierLearner.create(network, preprocessing, average, scheduled));
-      const model = hold(await ClassifierModel.over(network, preprocessing, average));
-      const batch = Math.max(1, Math.min(ATTACK_BATCH, data.splits.validation.size));
-      const target =
-        attackEpsilon > 0 ? hold(await AttackTarget.over(network, preprocessing, average, batch)) : undefined;
-      return new ClassifierRun(options, settings, data, preprocessing, learner, model, target);
+      const { validation } = data.splits;
+      const watches = settings.attackEpsilon > 0 && validation.size > 0;
+      const seed = `run ${options.seed}`;
+      const hardening = watches
+        ? hold(await Hardening.open(network, preprocessing, average, validation, settings, seed))
+        : undefined;
+      const kept = hardening?.parameters ?? average;
+      const model = hold(await ClassifierModel.over(network, preprocessing, kept));
+      return new ClassifierRun(options, settings, data, preprocessing, learner, model, hardening);
     } catch (error) {
       await Promise.allSettled(held.map((one) => one.dispose()));
       throw error;
@@ -161,6 +155,10 @@ class ClassifierRun implements Run<ClassifierMetric> {
 
   get step(): number {
     return this.learner.step;
+  }
+
+  get isDone(): boolean {
+    return this.hardening?.isDone ?? false;
   }
 
   get warnings(): Iterable<string> {
@@ -187,13 +185,14 @@ class ClassifierRun implements Run<ClassifierMetric> {
 
   begin(resume: SavedState | undefined): void {
     if (resume) {
-      const { step, order, means } = readState(savedSchema, resume.json);
+      const { step, order, means, hardening } = readState(savedSchema, resume.json);
       this.means.load(means);
       this.order.restore(order as Json);
-      this.learner.load(step, resume.arrays);
+      const { best, ...arrays } = resume.arrays;
+      this.learner.load(step, arrays);
+      this.hardening?.load(hardening, { best });
     }
-    this.timedStep = this.step;
-    this.timedFrom = performance.now();
+    this.speed.restart(this.step);
   }
 
   /** One update. What is drawn at random follows from the seed and the number of the update. */
@@ -207,49 +206,37 @@ class ClassifierRun implements Run<ClassifierMetric> {
     for (let i = 0; i < labels.length; i++) labels[i] = train.labels[indices[i]];
     const measured = await learner.update(labels, random);
     for (const [name, value] of Object.entries(measured)) this.means.add(name as ClassifierMetric, value);
-    return [];
+    return this.hardening?.watch(this.step) ?? [];
   }
 
   metrics(): MetricValues<ClassifierMetric> {
-    const now = performance.now();
-    const stepsPerSecond = ((this.step - this.timedStep) * 1000) / Math.max(1, now - this.timedFrom);
-    this.timedStep = this.step;
-    this.timedFrom = now;
+    const stepsPerSecond = this.speed.take(this.step);
     const epoch = (this.step * this.settings.batchSize) / this.data.splits.train.size;
     return { ...this.means.take(), ...this.learner.report(), epoch, stepsPerSecond };
   }
 
-  /** What the averaged weights say about the validation split. */
+  /** What the weights that are kept say about the validation split. */
   async measure(): Promise<readonly TrainEvent<ClassifierMetric>[]> {
     const { validation } = this.data.splits;
     if (validation.size === 0) return [];
+    this.hardening?.follow();
     await this.model.refresh();
     const { loss, accuracy, top5 } = await this.model.measure(validation, this.settings.validationPictures);
     const values: MetricValues<ClassifierMetric> = {
       validationAccuracy: accuracy,
       validationLoss: loss,
       ...(this.data.classes.length > 5 && { validationTop5: top5 }),
-      ...(this.target && { robustAccuracy: await this.robustAccuracy(this.target, validation) }),
     };
     // What measuring took is no part of the speed of learning.
-    this.timedStep = this.step;
-    this.timedFrom = performance.now();
+    this.speed.restart(this.step);
     return [{ kind: 'metrics', step: this.step, values }];
   }
 
-  /** The share of pictures that the averaged weights still tell right under attack. */
-  private async robustAccuracy(target: AttackTarget, split: PictureSplit): Promise<number> {
-    const { attackEpsilon: epsilon } = this.settings;
-    await target.refresh();
-    const rng = new RandomStream(`run ${this.options.seed} / attack`);
-    return accuracyUnderAttack(target, split, ATTACKED_PICTURES, (attacked) =>
-      pgd(target, attacked, { epsilon, steps: ATTACK_STEPS, restarts: 1 }, rng),
-    );
-  }
-
   checkpoint(): Kept {
-    const { learner, data, step } = this;
-    const weights = learner.average.toSafetensors({
+    const { learner, hardening, data, step } = this;
+    hardening?.follow();
+    const saved = hardening?.save();
+    const weights = (hardening?.parameters ?? learner.average).toSafetensors({
       algorithm: 'classifier',
       data: data.spec,
       licence: data.licence,
@@ -259,8 +246,11 @@ class ClassifierRun implements Run<ClassifierMetric> {
     return {
       weights,
       state: {
-        json: { step, order: this.order.state(), means: this.means.save() },
-        arrays: learner.save(),
+        json: {
+          ...{ step, order: this.order.state(), means: this.means.save() },
+          ...(saved && { hardening: saved.json }),
+        },
+        arrays: { ...learner.save(), ...saved?.arrays },
         segments: {},
       },
     };
@@ -269,7 +259,7 @@ class ClassifierRun implements Run<ClassifierMetric> {
   async close(): Promise<void> {
     await this.learner.dispose();
     await this.model.dispose();
-    await this.target?.dispose();
+    await this.hardening?.dispose();
   }
 }
 
@@ -286,8 +276,6 @@ const memoryOf = (network: Network, batchSize: number): MemoryItem[] =>
 
 /** Begins with the layers of other weights that fit. @throws not-found; bad-checkpoint where none fits; not-finite */
 async function takeStart(parameters: Parameters, path: string, { checkpoints }: Options): Promise<void> {
-  if (!checkpoints)
-    throw new AgonError('unsupported', `there are no runs here to begin with the weights of "${path}".`);
   const { weights } = await readCheckpoint(path, checkpoints);
   takeSharedWeights(parameters, weights, path);
 }

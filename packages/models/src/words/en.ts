@@ -47,6 +47,8 @@ const classifier = {
   colour: 'augmentation: how far light, contrast and tint are changed',
   attackEpsilon:
     'adversarial training: how far each pixel, of values in [0, 1], is changed by the attack that it learns from; 0 = none',
+  attackEvery:
+    'adversarial training: updates between two attacks on pictures of the validation split; the weights that stood them best are kept, and training ends where they find far more than before',
   validationPictures: 'pictures of the validation split that are measured at each checkpoint',
 } satisfies Words['settings']['classifier'];
 

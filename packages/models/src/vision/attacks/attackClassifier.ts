@@ -3,11 +3,13 @@ import { AgonError, RandomStream } from '@agon/core';
 import { openPictures } from '@agon/data';
 import { readCheckpoint, type CheckpointSource, type DataCheckpoint, type FileStore } from '@agon/learning';
 import type { AttackScore, MeasuredData } from '../../dataTrainer.js';
+import { loadClassifier } from '../classifier/classifierModel.js';
 import { requireSame } from '../classifier/evaluate.js';
 import { accuracyUnderAttack } from './accuracyUnderAttack.js';
 import type { Attacked, AttackedPictures } from './attacks.js';
 import { parseAttack } from './registry.js';
-import { AttackTarget } from './target.js';
+import { classifierTarget } from './classifierTarget.js';
+import type { AttackTarget } from './target.js';
 
 /** Pictures at a time. */
 const BATCH = 100;
@@ -30,11 +32,15 @@ export async function attackClassifier(
   // Batches of one size, so that no picture is left out but for a remainder of fewer than there are batches.
   const batch = Math.floor(n / Math.ceil(n / BATCH));
   const other = attack.from === '' ? undefined : await otherModel(attack.from, checkpoints);
-  const target = await AttackTarget.load(checkpoint, batch);
+  const open = (from: DataCheckpoint): Promise<AttackTarget> => {
+    const { network, preprocessing, parameters } = loadClassifier(from);
+    requireSame(preprocessing, data);
+    return classifierTarget(network, preprocessing, parameters, batch);
+  };
+  const target = await open(checkpoint);
   let source = target;
   try {
-    if (other) source = await AttackTarget.load(other, batch);
-    for (const each of [target, source]) requireSame(each.preprocessing, data);
+    if (other) source = await open(other);
     const means = { source, shape: data.shape, rng: new RandomStream(`attack ${attack.seed}`) };
     const clean = await accuracyUnderAttack(target, split, n, async ({ pictures, labels }) => ({
       pictures,

@@ -6,7 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { networkFor } from '../classifier/classifierNetwork.js';
 import { fgsm, pgd, randomSearch } from './attacks.js';
 import { parseAttack } from './registry.js';
-import { AttackTarget } from './target.js';
+import { classifierTarget } from './classifierTarget.js';
+import type { AttackTarget } from './target.js';
 
 const SIZE = 4;
 const ROWS = 3;
@@ -26,7 +27,7 @@ beforeAll(async () => {
   const weights = parameters.view(network.parameters[0].name);
   for (let i = 0; i < weights.length; i++) weights[i] += 0.3 * Math.sign(weights[i] || 1);
   slopes = Array.from({ length: SIZE }, (_, i) => weights[2 * i + 1] - weights[2 * i]);
-  target = await AttackTarget.over(network, preprocessing, parameters, ROWS);
+  target = await classifierTarget(network, preprocessing, parameters, ROWS);
 });
 afterAll(() => target.dispose());
 

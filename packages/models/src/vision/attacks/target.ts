@@ -1,64 +1,53 @@
-/** What attacks need of a classifier: the gradient of its loss by the pixels, and its answers to pictures in [0, 1]. */
-import { compile, Parameters, type Program } from '@agon/engine';
-import type { DataCheckpoint } from '@agon/learning';
+/** What attacks need of a network: the gradient of its loss by the pixels, and its answers to pictures in [0, 1]. */
+import { compile, type Parameters, type Program } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
-import { inputOf } from '../classifier/classifierNetwork.js';
-import { loadClassifier } from '../classifier/classifierModel.js';
 import { judge } from '../classifier/scores.js';
-import type { Preprocessing } from '../classifier/preprocessing.js';
-import type { Network } from '@agon/nets';
 
-/** A classifier under attack. B pictures at a time; K classes. */
+/** A network that answers pictures with a score for each of K classes, or of K actions. */
+export interface AnswersPictures {
+  /** Of a picture. */
+  readonly shape: readonly number[];
+  /** K */
+  readonly numClasses: number;
+  readonly parameters: Parameters;
+  /** [B, …shape], values in [0, 1] → logits [B, K]. */
+  logits(pictures: tf.Tensor, values: tf.NamedTensorMap): tf.Tensor2D;
+}
+
+/** A network under attack. B pictures at a time; K classes. */
 export class AttackTarget {
   readonly batchSize: number;
-  readonly preprocessing: Preprocessing;
   readonly numClasses: number;
   /** Values of a picture. */
   readonly pictureSize: number;
   private readonly slopes: Program;
   private readonly answers: Program;
 
-  private constructor(batchSize: number, preprocessing: Preprocessing, slopes: Program, answers: Program) {
+  private constructor(batchSize: number, network: AnswersPictures, slopes: Program, answers: Program) {
     this.batchSize = batchSize;
-    this.preprocessing = preprocessing;
-    this.numClasses = preprocessing.classes.length;
-    this.pictureSize = preprocessing.shape.reduce((size, length) => size * length, 1);
+    this.numClasses = network.numClasses;
+    this.pictureSize = network.shape.reduce((size, length) => size * length, 1);
     this.slopes = slopes;
     this.answers = answers;
   }
 
-  static async over(
-    network: Network,
-    preprocessing: Preprocessing,
-    parameters: Parameters,
-    batchSize: number,
-  ): Promise<AttackTarget> {
-    const pictures = { shape: [batchSize, ...preprocessing.shape] };
-    const logitsOf = (shown: tf.Tensor, values: tf.NamedTensorMap): tf.Tensor2D =>
-      network.apply(inputOf(shown, preprocessing), values).logits as tf.Tensor2D;
-    const answers = await compile((inputs, values) => ({ logits: logitsOf(inputs.pictures, values) }), {
+  static async over(network: AnswersPictures, batchSize: number): Promise<AttackTarget> {
+    const { shape, numClasses, parameters } = network;
+    const pictures = { shape: [batchSize, ...shape] };
+    const answers = await compile((inputs, values) => ({ logits: network.logits(inputs.pictures, values) }), {
       inputs: { pictures },
       parameters,
     });
     // The loss of each picture depends on that picture alone: the gradient of their sum is that of each.
     const slopes = await compile(
       ({ pictures: shown, targets }, values) => ({
-        slope: tf.grad((x: tf.Tensor) => tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(logitsOf(x, values))))))(
-          shown,
-        ),
+        slope: tf.grad((x: tf.Tensor) =>
+          tf.neg(tf.sum(tf.mul(targets, tf.logSoftmax(network.logits(x, values))))),
+        )(shown),
       }),
-      {
-        inputs: { pictures, targets: { shape: [batchSize, preprocessing.classes.length] } },
-        parameters,
-      },
+      { inputs: { pictures, targets: { shape: [batchSize, numClasses] } }, parameters },
     );
-    return new AttackTarget(batchSize, preprocessing, slopes, answers);
-  }
-
-  /** A trained classifier. @throws bad-checkpoint, not-finite, unknown-net */
-  static async load(checkpoint: DataCheckpoint, batchSize: number): Promise<AttackTarget> {
-    const { network, preprocessing, parameters } = loadClassifier(checkpoint);
-    return AttackTarget.over(network, preprocessing, parameters, batchSize);
+    return new AttackTarget(batchSize, network, slopes, answers);
   }
 
   /** After the parameters have changed. */

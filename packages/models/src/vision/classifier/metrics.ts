@@ -1,7 +1,7 @@
 /** What training a classifier measures. */
 import type { Metrics } from '@agon/learning';
 
-/** Of the training batches: means since the event before. Of the validation split: the averaged weights, at each checkpoint; `robustAccuracy` under attack, where it is hardened. */
+/** Of the training batches: means since the event before. Of the validation split: the weights that are kept, at each checkpoint; `robustAccuracy`: the averaged ones under attack, where training hardens. */
 export const classifierMetrics = {
   validationAccuracy: { unit: 'share' },
   validationTop5: { unit: 'share' },

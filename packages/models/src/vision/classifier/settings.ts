@@ -19,6 +19,7 @@ export const classifierSchema = v.strictObject({
   labelSmoothing: v.optional(fraction, 0),
   ...augmentEntries,
   attackEpsilon: v.optional(fraction, 0),
+  attackEvery: v.optional(count(1, MOST_STEPS), 200),
   validationPictures: v.optional(count(1, MOST_HELD), 5_000),
 });
 
