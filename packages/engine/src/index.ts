@@ -26,6 +26,9 @@ export {
   zeros,
   type Initialiser,
 } from './initialisers.js';
+export { Inside, type InsideLayer, type Term, type UnitSum } from './inside/inside.js';
+export type { Subject } from './inside/subject.js';
+export { UnitSlopes } from './inside/unitSlopes.js';
 export { fromLayers, type LayersFunction } from './layers.js';
 export { layerTable, trainingBytes, type LayerInfo } from './layerTable.js';
 export { adam, adamW, radam, type AdamOptions } from './optimisers/adam.js';

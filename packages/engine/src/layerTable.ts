@@ -28,9 +28,9 @@ export interface LayerInfo {
 const FLOAT_BYTES = 4;
 
 /** Kernels that only rearrange, or stand for values: no layer begins with them and they cost nothing. */
-const FREE = new Set(['input', 'parameter', 'constant', 'Reshape', 'ExpandDims', 'Identity', 'ZerosLike', 'OnesLike']); // prettier-ignore
+export const FREE = new Set(['input', 'parameter', 'constant', 'Reshape', 'ExpandDims', 'Identity', 'ZerosLike', 'OnesLike']); // prettier-ignore
 /** Kernels that begin a layer. */
-const LEADING =
+export const LEADING =
   /^(Conv|Depthwise|BatchMatMul|Einsum|MaxPool|AvgPool|Mean|Sum|Max|Min|Prod|GatherV2|Softmax|Resize|Concat)/;
 
 /** What a layer is by its leading kernel. */

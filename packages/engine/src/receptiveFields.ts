@@ -14,7 +14,7 @@ import { traceFunction } from './trace/tracer.js';
 type Pair = readonly [rows: number, columns: number];
 
 /** What unit (0, 0) sees, and how far from it the next one looks. */
-interface Field {
+export interface Field {
   /** Its first place; below 0 in the zeros around the picture. */
   readonly first: Pair;
   readonly size: Pair;
@@ -30,7 +30,7 @@ export interface ReceptiveField extends Field {
 }
 
 /** What a value sees: a window that moves with it, or everything; undefined where nothing. */
-type Seen = Field | 'everything' | undefined;
+export type Seen = Field | 'everything' | undefined;
 
 /** Kernels whose results have windows, among them those of pictures. */
 export const WINDOWS = /^(Conv2D|DepthwiseConv2dNative|MaxPool|AvgPool)$/;
@@ -95,6 +95,17 @@ function seenBy(node: TraceNode, of: (node: TraceNode) => Seen): Seen {
   return isPlaceByPlace && shape.length === 4 && !MIXING.test(op) ? seen : 'everything';
 }
 
+/** What each of some nodes sees, all that they depend on among them, oldest first. */
+export function seenByAll(nodes: readonly TraceNode[]): ReadonlyMap<TraceNode, Seen> {
+  const seen = new Map<TraceNode, Seen>();
+  for (const node of nodes)
+    seen.set(
+      node,
+      seenBy(node, (each) => seen.get(each)),
+    );
+  return seen;
+}
+
 /**
  * The fields of all convolutions and pools of a function of one picture, [B, H, W, C], in the order in which they are computed; layers
  * behind something that mixes all places are left out.
@@ -105,11 +116,9 @@ export function receptiveFields(
   inputs: Readonly<Record<string, TensorSpec>>,
   parameters: readonly ParameterSpec[],
 ): ReceptiveField[] {
-  const seen = new Map<TraceNode, Seen>();
   const fields: ReceptiveField[] = [];
-  for (const node of nodesOf(Object.values(traceFunction(fn, inputs, parameters).outputs))) {
-    const field = seenBy(node, (each) => seen.get(each));
-    seen.set(node, field);
+  const nodes = nodesOf(Object.values(traceFunction(fn, inputs, parameters).outputs));
+  for (const [node, field] of seenByAll(nodes)) {
     if (!WINDOWS.test(node.op) || field === undefined || field === 'everything') continue;
     const filter = node.inputs.filter as TraceNode | undefined;
     const name = filter?.op === 'parameter' ? String(filter.attrs.name).replace(/\.[^.]*$/, '') : node.op;

@@ -13,7 +13,9 @@ import { AgonError } from '@agon/core';
 import * as tf from '@tensorflow/tfjs';
 
 interface TapeNode {
+  readonly kernelName: string;
   readonly inputs: tf.NamedTensorMap;
+  readonly outputs: readonly tf.Tensor[];
 }
 type TapeGradient = (dy: tf.Tensor, saved: tf.Tensor[]) => tf.NamedTensorMap;
 type CustomGradient = Parameters<typeof tf.customGrad>[0];
@@ -116,4 +118,12 @@ function separateTapes(engine: Engine): void {
 export function stopGradient<T extends tf.Tensor>(x: T): T {
   tf.backend().incRef(x.dataId);
   return tf.engine().makeTensorFromTensorInfo({ dataId: x.dataId, shape: x.shape, dtype: x.dtype }) as T;
+}
+
+/** What the tape has noted while `body` ran, in order; nothing outside of a gradient. */
+export function notedWhile(body: () => unknown): readonly Pick<TapeNode, 'kernelName' | 'outputs'>[] {
+  const { state } = tf.engine() as unknown as Engine;
+  const from = state.activeTape?.length ?? 0;
+  body();
+  return (state.activeTape ?? []).slice(from);
 }

@@ -32,6 +32,12 @@ function traceBackend(): TraceBackend {
   return registered;
 }
 
+/** The node that a tensor stands for, within a function that is being traced. */
+export const nodeOf = ({ dataId }: tf.Tensor): TraceNode => traceBackend().node(dataId);
+
+/** A tensor that stands for a node of the graph, within a function that is being traced. */
+export const tensorOf = (node: TraceNode): tf.Tensor => traceBackend().tensor(node);
+
 /** Runs `body` with the tracing backend as tfjs's backend, in a scope of its own, and puts the old backend back. */
 function underTrace(body: (backend: TraceBackend) => void): void {
   const backend = traceBackend();
