@@ -37,6 +37,11 @@ describe('formatSpec', () => {
     expect(formatSpec('random')).toBe('random');
     expect(formatSpec('go', { size: 9, komi: 7.5, superko: true })).toBe('go:size=9,komi=7.5,superko=true');
   });
+
+  it('writes lists with slashes, so that they are read back', () => {
+    const spec = formatSpec('emoji', { names: 3, styles: ['noto', 'twemoji'] });
+    expect(parseSpec(spec).options).toEqual({ names: '3', styles: 'noto/twemoji' });
+  });
 });
 
 describe('splitSetting', () => {

@@ -48,8 +48,11 @@ export function splitSetting(part: string, whole = part): [key: string, value: s
   return [key, equals < 0 ? 'true' : part.slice(equals + 1).trim()];
 }
 
+/** An option as a spec holds it: lists with slashes. */
+const optionText = (value: unknown): string => (Array.isArray(value) ? value.join('/') : String(value));
+
 /** The text form of a spec; `parseSpec` reads it back. */
 export function formatSpec(id: string, options: Readonly<Record<string, unknown>> = {}): string {
-  const parts = Object.entries(options).map(([key, value]) => `${key}=${String(value)}`);
+  const parts = Object.entries(options).map(([key, value]) => `${key}=${optionText(value)}`);
   return parts.length ? `${id}:${parts.join(',')}` : id;
 }
