@@ -1,4 +1,5 @@
 /** @agon/nets: reusable networks and their registry. */
+export { formatBlocks, parseBlock, type Block } from './vision/block.js';
 export type { AnySizes, NetworkOutput } from './kind.js';
 export { batchOf, numLearned, trainingBatchOf, type Network, type NetworkInTraining } from './network.js';
 export type { NetworkInfo } from './networkRegistry.js';

@@ -55,17 +55,17 @@ describe('makeNetwork', () => {
 
   it('names the near id, and those of the kind that is needed', () => {
     expect(() => make('minatar-cn', [10, 10, 4])).toThrow(
-      /unknown network "minatar-cn"; did you mean "minatar-cnn"\? Of kind q there are: alexnet, convnet, inception, lenet, minatar-cnn, mlp, nature-cnn, resnet, vgg\./,
+      /unknown network "minatar-cn"; did you mean "minatar-cnn"\? Of kind q there are: alexnet, blocks, convnet, inception, lenet, minatar-cnn, mlp, nature-cnn, resnet, vgg\./,
     );
     expect(() => makeNetwork('mlp', 'policy-value', { input: [3, 3, 2], actions: 9 })).toThrow(
-      /"mlp" is of kind q or classifier, and this needs one of kind policy-value; use one of: alexnet, board-mlp, convnet, .*residual-tower/,
+      /"mlp" is of kind q or classifier, and this needs one of kind policy-value; use one of: alexnet, blocks, board-mlp, convnet, .*residual-tower/,
     );
   });
 
   it('refuses unknown settings and shapes that a network cannot read', () => {
     expect(() => make('mlp:hiden=3', [4])).toThrow(/network "mlp".*did you mean "hidden"/);
     expect(() => make('mlp:hidden=0', [4])).toThrow(/hidden/);
-    expect(() => make('minatar-cnn', [4])).toThrow(/at least 3×3, got \[4\]; use mlp\.$/);
+    expect(() => make('minatar-cnn', [4])).toThrow(/at least 3×3, got \[4\]; use blocks or mlp\.$/);
     expect(() => make('minatar-cnn', [2, 9, 4])).toThrow(/at least 3×3/);
   });
 });

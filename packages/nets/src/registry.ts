@@ -15,6 +15,7 @@ import { qEntry } from './q/qEntry.js';
 import { qNetwork, type QHead, type QNetwork } from './q/qNetwork.js';
 import { classifierEntry } from './vision/classifierEntry.js';
 import { alexnet } from './vision/alexnet.js';
+import { blocks } from './vision/blocks.js';
 import { convnet } from './vision/convnet.js';
 import { inception } from './vision/inception.js';
 import { lenet } from './vision/lenet.js';
@@ -30,6 +31,7 @@ const networks = {
   alexnet: visionEntries(alexnet),
   'alphago-policy': alphagoPolicy,
   'alphago-value': alphagoValue,
+  blocks: visionEntries(blocks),
   'board-mlp': boardMlp,
   convnet: visionEntries(convnet),
   inception: visionEntries(inception),

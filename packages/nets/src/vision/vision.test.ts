@@ -27,6 +27,8 @@ const SMALL = [
   'resnet:depth=8,width=0.25,norm=none',
   'resnet:depth=18,width=0.07',
   'inception:width=0.04,blocks=1/1/1',
+  'blocks:layers=conv3x4s2/res3x5/average/mean/dense6',
+  'blocks:layers=conv3x4/max/lstm5,norm=group',
 ] as const;
 const B = 6;
 const SIZES = { input: [12, 13, 2], classes: 3 };
@@ -203,7 +205,7 @@ describe('softmax', () => {
 });
 
 describe('a body with the heads of agents', () => {
-  const AGENTS = ['alexnet', 'convnet', 'inception', 'lenet', 'resnet', 'vgg'];
+  const AGENTS = ['alexnet', 'blocks', 'convnet', 'inception', 'lenet', 'resnet', 'vgg'];
 
   it.each(AGENTS)('%s has values, a policy, and a value of a game', async (id) => {
     const sizes = { input: [10, 10, 4], actions: 5 };
@@ -279,7 +281,11 @@ describe('what cannot be', () => {
     ['convnet:dilation=2,pool=stride', SIZES, /either steps or gaps/],
     ['convnet:weights=unshared,norm=batch', SIZES, /neither gaps nor normalisation/],
     ['convnet:padding=valid,kernel=5', SIZES, /layer "conv1" has a window of 5/],
-    ['alexnet', { input: [10], classes: 3 }, /alexnet reads pictures .*, got \[10\]; use mlp or softmax/],
+    [
+      'alexnet',
+      { input: [10], classes: 3 },
+      /alexnet reads pictures .*, got \[10\]; use blocks or mlp or softmax/,
+    ],
     ['convnet', { input: [10], classes: 3 }, /convnet reads rows .*volumes.*got \[10\]/],
     ['alexnet:towers=3', SIZES, /towers/],
   ])('%s for %j says why', (spec, sizes, message) => {
