@@ -25,6 +25,10 @@ const ROWS = [
   train('AlexNet 32×32', 'alexnet', 64),
   train('Tower 6×96, global pooling', 'tower', 128),
   infer('Tower 6×96, global pooling', 'tower', 32),
+  train('LeNet-5 28×28', 'lenet', 128),
+  train('Convnet 16/32/64 28×28', 'convnet', 128),
+  train('ResNet-14 28×28', 'resnet', 128),
+  train('Inception-v4, a quarter wide, 28×28', 'inception', 128),
 ];
 
 async function measure(row, peer) {

@@ -1,10 +1,11 @@
 /**
- * The networks of `bench engine`, in plain tfjs code. Each returns {specs, inputs, loss, forward, data}: `data` holds one
- * array for each input of the loss; forward reads `x` only. torch.py has the same networks.
+ * The networks of `bench engine`, in plain tfjs code, and those for pictures of the registry. Each returns {specs, inputs, loss,
+ * forward, data}: `data` holds one array for each input of the loss; forward reads `x` only. torch_rows.py has the same networks.
  */
 import * as tf from '@tensorflow/tfjs';
 import { RandomStream } from '@agon/core';
 import { heNormal, zeros } from '@agon/engine';
+import { makeNetwork } from '@agon/nets';
 
 const size = (shape) => shape.reduce((a, b) => a * b, 1);
 
@@ -206,3 +207,24 @@ export function tower(batch) {
   };
   return classifier(layers, [batch, board, board, 17], board * board, logits);
 }
+
+/** A classifier of the registry on grey pictures of 28×28, as MNIST and Fashion-MNIST have them; trained as `agon train classifier` does. */
+const pictures = (spec) => (batch) => {
+  const [shape, classes] = [[batch, 28, 28, 1], 10];
+  const network = makeNetwork(spec, 'classifier', { input: shape.slice(1), classes });
+  return {
+    specs: network.parameters,
+    inputs: { x: { shape }, y: { shape: [batch], dtype: 'int32' } },
+    forward: ({ x }, p) => network.apply({ input: x }, p),
+    loss({ x, y }, p) {
+      const { logits, ...next } = network.training.apply({ input: x }, p);
+      return { loss: crossEntropy(logits, y, classes), ...next };
+    },
+    data: { x: floats(shape), y: integers(batch, classes) },
+  };
+};
+
+export const lenet = pictures('lenet');
+export const convnet = pictures('convnet:filters=16/32/64');
+export const resnet = pictures('resnet:depth=14');
+export const inception = pictures('inception:width=0.25,blocks=1/1/1,dropout=0');

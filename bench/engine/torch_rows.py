@@ -85,7 +85,97 @@ def alexnet():
     return nn.Sequential(*layers, nn.Flatten(), nn.Linear(4096, 512), nn.ReLU(), nn.Linear(512, 10))
 
 
+def lenet():
+    layers = [nn.ZeroPad2d(2), nn.Conv2d(1, 6, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(6, 16, 5), nn.ReLU(), nn.MaxPool2d(2)]
+    layers += [nn.Conv2d(16, 120, 5), nn.ReLU(), nn.Flatten(), nn.Linear(120, 84), nn.ReLU(), nn.Linear(84, 10)]
+    return nn.Sequential(*layers)
+
+
+def convnet():
+    layers = []
+    for c, k in [(1, 16), (16, 32), (32, 64)]:
+        layers += [nn.Conv2d(c, k, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2, ceil_mode=True)]
+    return nn.Sequential(*layers, nn.Flatten(), nn.Linear(1024, 128), nn.ReLU(), nn.Linear(128, 10))
+
+
+def normed(channels, filters, size, stride=1, relu=True):
+    """A convolution that keeps the edges, with batch normalisation."""
+    size = size if isinstance(size, tuple) else (size, size)
+    conv = nn.Conv2d(channels, filters, size, stride, [taps // 2 for taps in size], bias=False)
+    return nn.Sequential(conv, nn.BatchNorm2d(filters), *([nn.ReLU()] if relu else []))
+
+
+class Residual(nn.Module):
+    def __init__(self, channels, filters, stride):
+        super().__init__()
+        self.branch = nn.Sequential(normed(channels, filters, 3, stride), normed(filters, filters, 3, relu=False))
+        self.stride, self.missing = stride, filters - channels
+
+    def forward(self, x):
+        return torch.relu(self.branch(x) + F.pad(x[:, :, :: self.stride, :: self.stride], (0, 0, 0, 0, 0, self.missing)))
+
+
+def resnet(blocks=2):
+    layers, channels = [normed(1, 16, 3)], 16
+    for stage, filters in enumerate([16, 32, 64]):
+        for i in range(blocks):
+            layers.append(Residual(channels, filters, 2 if stage and not i else 1))
+            channels = filters
+    return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(64, 10))
+
+
+class Branches(nn.Module):
+    def __init__(self, *branches):
+        super().__init__()
+        self.branches = nn.ModuleList(branches)
+
+    def forward(self, x):
+        return torch.cat([branch(x) for branch in self.branches], 1)
+
+
+def chain(channels, *convolutions):
+    """Convolutions one after another, each (filters, size) or (filters, size, stride), filters as in the paper, a quarter here."""
+    layers = []
+    for filters, size, *stride in convolutions:
+        layers.append(normed(channels, filters // 4, size, *stride))
+        channels = filters // 4
+    return nn.Sequential(*layers)
+
+
+def inception():
+    average = lambda c, k: nn.Sequential(nn.AvgPool2d(3, 1, 1, count_include_pad=False), chain(c, (k, 1)))
+    halved = lambda: nn.MaxPool2d(3, 2, 1)
+    split = lambda c: Branches(chain(c, (256, (1, 3))), chain(c, (256, (3, 1))))
+    return nn.Sequential(
+        chain(1, (32, 3), (64, 3), (192, 3)),
+        Branches(chain(48, (192, 3, 2)), halved()),
+        Branches(average(96, 96), chain(96, (96, 1)), chain(96, (64, 1), (96, 3)), chain(96, (64, 1), (96, 3), (96, 3))),
+        Branches(halved(), chain(96, (384, 3, 2)), chain(96, (192, 1), (224, 3), (256, 3, 2))),
+        Branches(
+            average(256, 128),
+            chain(256, (384, 1)),
+            chain(256, (192, 1), (224, (1, 7)), (256, (7, 1))),
+            chain(256, (192, 1), (192, (1, 7)), (224, (7, 1)), (224, (1, 7)), (256, (7, 1))),
+        ),
+        Branches(
+            halved(),
+            chain(256, (192, 1), (192, 3, 2)),
+            chain(256, (256, 1), (256, (1, 7)), (320, (7, 1)), (320, 3, 2)),
+        ),
+        Branches(
+            average(384, 256),
+            chain(384, (256, 1)),
+            nn.Sequential(chain(384, (384, 1)), split(96)),
+            nn.Sequential(chain(384, (384, 1), (448, (1, 3)), (512, (3, 1))), split(128)),
+        ),
+        nn.AdaptiveAvgPool2d(1),
+        nn.Flatten(),
+        nn.Linear(384, 10),
+    )
+
+
 planes = lambda b, c, n: (torch.rand(b, c, n, n) < 0.3).float()
+grey = lambda b: torch.rand(b, 1, 28, 28)
 NETS = {  # network, input, outputs, kind of loss
     "go": (go, lambda b: planes(b, 17, 9), 81, "classes"),
     "go19": (go, lambda b: planes(b, 17, 19), 361, "classes"),
@@ -95,6 +185,10 @@ NETS = {  # network, input, outputs, kind of loss
     "transformer": (Transformer, lambda b: torch.rand(b, 64, 128), 1, "number"),
     "alexnet": (alexnet, lambda b: torch.rand(b, 3, 32, 32), 10, "classes"),
     "tower": (Tower, lambda b: planes(b, 17, 9), 81, "classes"),
+    "lenet": (lenet, grey, 10, "classes"),
+    "convnet": (convnet, grey, 10, "classes"),
+    "resnet": (resnet, grey, 10, "classes"),
+    "inception": (inception, grey, 10, "classes"),
 }
 ready = {}
 
