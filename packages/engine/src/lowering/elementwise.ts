@@ -73,11 +73,15 @@ const cast: LoweringRule = (low, node) => {
   );
 };
 
+/** So steep that each number above 0 that is not subnormal is taken to 1. */
+const STEEPEST = 3e38;
+
 /** x > 0 ? 1 : alpha; the gradient of relu (alpha 0) and of abs (alpha −1). */
 const step: Emit = (low, x, node) => {
   const { alpha } = attributes<Partial<tf.StepAttrs>>(node);
+  // One pass; a comparison and a cast are two, and Where is slower still.
+  if (!alpha) return low.graph.op('HardSigmoid', [x], { alpha: { float: STEEPEST }, beta: { float: 0 } });
   const above = low.graph.op('Greater', [x, low.graph.scalar(0)]);
-  if (!alpha) return low.graph.op('Cast', [above], { to: ELEMENT_TYPES.float32 }); // faster than Where
   return low.graph.op('Where', [above, low.graph.scalar(1), low.graph.scalar(alpha)]);
 };
 

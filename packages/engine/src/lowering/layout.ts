@@ -8,7 +8,7 @@ import {
   type SliceAttrs,
   type StridedSliceAttrs,
 } from '../trace/arrangingShapes.js';
-import type { Lowering, LoweringRules } from './lowering.js';
+import type { Lowering, LoweringRules, Order } from './lowering.js';
 
 /** Beyond every length: a backward slice that runs through the first element ends here. */
 const BEFORE_ALL = -(2 ** 31);
@@ -27,6 +27,9 @@ function slice(
   ]);
 }
 
+/** Where an axis lies in this order. */
+const place = (order: Order, axis: number) => order?.indexOf(axis) ?? axis;
+
 /** Rules by kernel; part of LOWERING_RULES. */
 export const LAYOUT: LoweringRules = {
   Reshape: (low, node) => {
@@ -36,10 +39,14 @@ export const LAYOUT: LoweringRules = {
       : low.reshape(low.plain(x), node.shape);
   },
   ExpandDims: (low, node) => low.reshape(low.plain(node.inputs.input), node.shape),
-  Transpose: (low, node) => low.transpose(low.plain(node.inputs.x), attributes<tf.TransposeAttrs>(node).perm),
+  Transpose: (low, node) =>
+    low.transpose(low.plain(node.inputs.x), node.inputs.x.shape, attributes<tf.TransposeAttrs>(node).perm),
   Concat: (low, node) => {
     const { axis } = attributes<tf.ConcatAttrs>(node);
-    return low.graph.op('Concat', Object.values(node.inputs).map((input) => low.plain(input)), { axis }); // prettier-ignore
+    const inputs = Object.values(node.inputs);
+    const order = inputs.map((input) => low.value(input).order).find((each) => each !== null) ?? null;
+    const name = low.graph.op('Concat', inputs.map((input) => low.as(input, order)), { axis: place(order, axis) }); // prettier-ignore
+    return { name, order };
   },
   Pack: (low, node) => {
     const { axis } = attributes<tf.PackAttrs>(node);
@@ -50,22 +57,24 @@ export const LAYOUT: LoweringRules = {
     const { begin, size } = attributes<SliceAttrs>(node);
     const { x } = node.inputs;
     const axes = begin.map((_, axis) => axis).filter((axis) => size[axis] !== x.shape[axis]);
-    if (axes.length === 0) return low.value(x);
+    const { name, order } = low.value(x);
+    if (axes.length === 0) return { name, order };
     const starts = axes.map((axis) => begin[axis]);
     const ends = axes.map((axis) => begin[axis] + size[axis]);
-    return low.graph.op('Slice', [
-      low.plain(x),
-      ...[starts, ends, axes].map((values) => low.graph.integers(values)),
-    ]);
+    const places = axes.map((axis) => place(order, axis));
+    const sliced = low.graph.op('Slice', [name, ...[starts, ends, places].map((values) => low.graph.integers(values))]); // prettier-ignore
+    return { name: sliced, order };
   },
   PadV2: (low, node) => {
     const { paddings, constantValue } = attributes<tf.PadV2Attrs>(node);
+    const { name, order } = low.value(node.inputs.x);
+    const inOrder = order?.map((axis) => paddings[axis]) ?? paddings;
     const amounts = low.graph.integers([
-      ...paddings.map(([before]) => before),
-      ...paddings.map(([, after]) => after),
+      ...inOrder.map(([before]) => before),
+      ...inOrder.map(([, after]) => after),
     ]);
     const fill = low.graph.scalar(constantValue ?? 0, node.dtype === 'int32' ? 'int32' : 'float32');
-    return low.graph.op('Pad', [low.plain(node.inputs.x), amounts, fill]);
+    return { name: low.graph.op('Pad', [name, amounts, fill]), order };
   },
   Tile: (low, node) =>
     low.graph.op('Tile', [low.plain(node.inputs.x), low.graph.integers(attributes<tf.TileAttrs>(node).reps)]),

@@ -48,6 +48,9 @@ interface Product {
   shape: readonly [number, number];
 }
 
+/** Channels below which a number for each of them is repeated. */
+const SHORT_ROW = 128;
+
 /** Where two orders are the same. */
 const sameOrder = (a: Order, b: Order) => String(a) === String(b);
 
@@ -136,7 +139,8 @@ export class Lowering {
     if (sameOrder(value.order, order)) return value.name;
     const from = value.order ?? node.shape.map((_, i) => i);
     const to = order ?? node.shape.map((_, i) => i);
-    return this.once(`${node.id} as ${order}`, () => this.transpose(value.name, to.map((axis) => from.indexOf(axis)))); // prettier-ignore
+    const shape = from.map((axis) => node.shape[axis]);
+    return this.once(`${node.id} as ${order}`, () => this.transpose(value.name, shape, to.map((axis) => from.indexOf(axis)))); // prettier-ignore
   }
 
   /** The node's value in tfjs's order. */
@@ -183,20 +187,32 @@ export class Lowering {
     return sum;
   }
 
-  /** A value with its axes in the order of `perm`; itself where they stay. */
-  transpose(name: string, perm: readonly number[]): string {
-    return perm.every((axis, i) => axis === i) ? name : this.graph.op('Transpose', [name], { perm });
+  /**
+   * A value of this shape with its axes in the order of `perm`; itself where they stay. Axes that stay neighbours are moved as one: onnxruntime
+   * moves two axes past each other in blocks, more of them number by number (10 times slower).
+   */
+  transpose(name: string, shape: Shape, perm: readonly number[]): string {
+    if (perm.every((axis, i) => axis === i)) return name;
+    const groups = perm.reduce<number[][]>((all, axis) => {
+      const group = all.at(-1);
+      if (group?.at(-1) === axis - 1) group?.push(axis);
+      else all.push([axis]);
+      return all;
+    }, []);
+    if (groups.length === perm.length) return this.graph.op('Transpose', [name], { perm });
+    const before = [...groups].sort(([a], [b]) => a - b);
+    const merged = this.reshape(name, before.map((axes) => sizeOf(axes.map((axis) => shape[axis])))); // prettier-ignore
+    const moved = this.graph.op('Transpose', [merged], { perm: groups.map((axes) => before.indexOf(axes)) });
+    return this.reshape(moved, perm.map((axis) => shape[axis])); // prettier-ignore
   }
 
   /** a · b for values of any rank, each transposed in its last two axes if asked. */
   matmul(a: string, b: string, { transA = false, transB = false, rank = 0 } = {}): string {
     if (!transA && !transB) return this.graph.op('MatMul', [a, b]);
     if (!this.options.portable) return this.graph.fusedMatMul(a, b, transA, transB);
-    const swap = Array.from({ length: rank }, (_, i) => (i < rank - 2 ? i : 2 * rank - 3 - i));
-    return this.graph.op('MatMul', [
-      transA ? this.transpose(a, swap) : a,
-      transB ? this.transpose(b, swap) : b,
-    ]);
+    const perm = Array.from({ length: rank }, (_, i) => (i < rank - 2 ? i : 2 * rank - 3 - i));
+    const swapped = (name: string) => this.graph.op('Transpose', [name], { perm });
+    return this.graph.op('MatMul', [transA ? swapped(a) : a, transB ? swapped(b) : b]);
   }
 
   /**
@@ -210,12 +226,27 @@ export class Lowering {
     const order =
       full.map((operand) => this.value(operand).order).find((candidate) => candidate !== null) ?? null;
     return {
-      name: emit(operands.map((operand) => this.linedUp(operand, order))),
+      name: emit(operands.map((operand) => this.linedUp(operand, node.shape, order))),
       order,
     };
   }
 
-  private linedUp(operand: TraceNode, order: Order): string {
+  /**
+   * One number for each channel, where channels lie last. In training it is repeated beside the axis before: onnxruntime adds and multiplies
+   * rows of what is repeated, and rows of a few channels take twice as long.
+   */
+  private perChannel(operand: TraceNode, result: Shape, order: Order): string {
+    const name = this.plain(operand);
+    const [channels] = operand.shape;
+    const isShort = channels > 1 && channels < SHORT_ROW && result.length === 4 && channels === result[3];
+    if (!isShort || this.options.convolutions !== 'matrix') return name;
+    const rows = result[order ? 0 : 2];
+    return this.once(`${operand.id} for ${rows} rows`, () =>
+      this.graph.op('Expand', [name, this.graph.integers([rows, channels])]),
+    );
+  }
+
+  private linedUp(operand: TraceNode, result: Shape, order: Order): string {
     const { shape } = operand;
     // One value broadcasts in any order; one axis is the channels, which lie last in [H, W, B, C] too.
     // A full-size operand of rank 4 keeps the result's rank where `order` is set; elsewhere shapes stay as they are.
@@ -224,11 +255,13 @@ export class Lowering {
         ? this.once(`${operand.id} scalar`, () => this.reshape(this.plain(operand), []))
         : this.plain(operand);
     }
-    if (!order || (sameOrder(order, HWBC) && shape.length === 1)) return this.plain(operand);
+    const isLast = !order || sameOrder(order, HWBC);
+    if (isLast && shape.length === 1) return this.perChannel(operand, result, order);
+    if (!order) return this.plain(operand);
     if (shape.length === 4) return this.as(operand, order);
-    const ones = Array.from({ length: 4 - shape.length }, () => 1);
+    const whole = [...Array.from({ length: 4 - shape.length }, () => 1), ...shape];
     return this.once(`${operand.id} lined up ${order}`, () =>
-      this.transpose(this.reshape(this.plain(operand), [...ones, ...shape]), order),
+      this.transpose(this.reshape(this.plain(operand), whole), whole, order),
     );
   }
 }

@@ -1,7 +1,7 @@
 /** Which way a convolution is done. */
 import { attributes, type TraceNode } from '../../trace/node.js';
 import type { ConvolutionAttrs } from '../../trace/convolutionShapes.js';
-import { HWBC, type Lowering, type LoweringRules, type WinogradFrom } from '../lowering.js';
+import { HWBC, type Lowering, type LoweringRules, type Order, type WinogradFrom } from '../lowering.js';
 import type { Convolution } from './blocks.js';
 import { geometryOf, type Geometry } from './geometry.js';
 import { OnnxConvolution } from './onnx.js';
@@ -56,8 +56,13 @@ function convolution(low: Lowering, { info }: ConvolutionAttrs): Convolution {
     return pays ? new WinogradConvolution(low, geometry) : new OnnxConvolution(low, info);
   }
   if (isWinograd(geometry)) return new WinogradConvolution(low, geometry);
-  const order = low.some(isWinogradNode) ? HWBC : null;
-  return new (paysShifted(geometry) ? ShiftConvolution : PatchConvolution)(low, geometry, order);
+  const make = paysShifted(geometry) ? ShiftConvolution : PatchConvolution;
+  return new make(low, geometry, orderOfImages(low));
+}
+
+/** The order that images best have in training: Winograd's where any convolution is, else tfjs's. */
+export function orderOfImages(low: Lowering): Order {
+  return low.some(isWinogradNode) ? HWBC : null;
 }
 
 function isWinogradNode(node: TraceNode): boolean {

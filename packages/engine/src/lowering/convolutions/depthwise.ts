@@ -9,7 +9,7 @@ import { gradientTaps, transposedAttrs, windowAttrs } from './window.js';
 /** [C · M, 1, h, w] from tfjs's [h, w, C, M]; result channel c · M + m. */
 function filters(low: Lowering, filter: TraceNode): string {
   const [height, width, channels, multiplier] = filter.shape;
-  return low.reshape(low.transpose(low.plain(filter), [2, 3, 0, 1]), [
+  return low.reshape(low.transpose(low.plain(filter), filter.shape, [2, 3, 0, 1]), [
     channels * multiplier,
     1,
     height,
@@ -42,12 +42,12 @@ export const DEPTHWISE: LoweringRules = {
     const { x, dy } = node.inputs;
     const window = windowFor(node);
     const [height, width, channels, multiplier] = node.shape;
-    const images = low.reshape(low.transpose(low.plain(x), [3, 0, 1, 2]), [
+    const images = low.reshape(low.transpose(low.plain(x), x.shape, [3, 0, 1, 2]), [
       1,
       channels * window.batch,
       ...window.inLengths,
     ]);
-    const gradients = low.transpose(low.plain(dy), [3, 0, 1, 2]);
+    const gradients = low.transpose(low.plain(dy), dy.shape, [3, 0, 1, 2]);
     const attrs = {
       ...windowAttrs(window),
       kernel_shape: window.outLengths,
@@ -57,6 +57,7 @@ export const DEPTHWISE: LoweringRules = {
     };
     const product = low.graph.op('Conv', [images, gradients], attrs);
     const cut = cutTo(low, product, gradientTaps(window), window.taps, 2);
-    return low.transpose(low.reshape(cut, [channels, multiplier, height, width]), [2, 3, 0, 1]);
+    const shape = [channels, multiplier, height, width];
+    return low.transpose(low.reshape(cut, shape), shape, [2, 3, 0, 1]);
   },
 };

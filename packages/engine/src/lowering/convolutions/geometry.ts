@@ -2,8 +2,8 @@
 import type { Info } from '../../trace/convolutionShapes.js';
 
 /**
- * A stride-s convolution with taps divisible by s is a stride-1 one over s×s blocks of pixels; all lengths but
- * `pixelChannels` are in blocks.
+ * A stride-s convolution is a stride-1 one over s×s blocks of pixels, the image and the filter filled with zeros up to whole blocks; all
+ * lengths but those of `pixels` are in blocks.
  */
 export interface Geometry {
   stride: number;
@@ -11,41 +11,56 @@ export interface Geometry {
   height: number;
   width: number;
   channels: number;
-  /** Channels of one pixel. */
-  pixelChannels: number;
   /** Rows and columns of the filter. */
   taps: [number, number];
-  /** Rows and columns of padding before the image. */
+  /** Rows and columns of padding before the image; 0 in blocks, which contain it. */
   top: number;
   left: number;
   outHeight: number;
   outWidth: number;
   filters: number;
+  pixels: Pixels;
 }
 
-/** undefined for three dimensions, where strides, taps and sizes do not divide, and where the filter is dilated. */
+/** What a convolution in blocks is made of. */
+export interface Pixels {
+  height: number;
+  width: number;
+  channels: number;
+  taps: [number, number];
+  top: number;
+  left: number;
+}
+
+/** undefined for three dimensions, where the strides differ, and where the filter is dilated. */
 export function geometryOf(info: Info): Geometry | undefined {
   if ('inDepth' in info) return undefined;
   const stride = info.strideHeight;
-  const { top, left } = info.padInfo;
-  const divides = [info.filterHeight, info.filterWidth, info.inHeight, info.inWidth].every(
-    (length) => length % stride === 0,
-  );
   const undilated = info.dilationHeight === 1 && info.dilationWidth === 1;
-  if (info.strideWidth !== stride || !divides || !undilated || (stride > 1 && (top > 0 || left > 0)))
-    return undefined;
+  if (info.strideWidth !== stride || !undilated) return undefined;
+  const { batchSize: batch, outHeight, outWidth, outChannels: filters } = info;
+  const pixels: Pixels = {
+    height: info.inHeight,
+    width: info.inWidth,
+    channels: info.inChannels,
+    taps: [info.filterHeight, info.filterWidth],
+    top: info.padInfo.top,
+    left: info.padInfo.left,
+  };
+  if (stride === 1) return { ...pixels, stride, batch, outHeight, outWidth, filters, pixels };
+  const taps: [number, number] = [Math.ceil(info.filterHeight / stride), Math.ceil(info.filterWidth / stride)]; // prettier-ignore
   return {
     stride,
-    batch: info.batchSize,
-    height: info.inHeight / stride,
-    width: info.inWidth / stride,
+    batch,
+    height: outHeight - 1 + taps[0],
+    width: outWidth - 1 + taps[1],
     channels: info.inChannels * stride * stride,
-    pixelChannels: info.inChannels,
-    taps: [info.filterHeight / stride, info.filterWidth / stride],
-    top,
-    left,
-    outHeight: info.outHeight,
-    outWidth: info.outWidth,
-    filters: info.outChannels,
+    taps,
+    top: 0,
+    left: 0,
+    outHeight,
+    outWidth,
+    filters,
+    pixels,
   };
 }

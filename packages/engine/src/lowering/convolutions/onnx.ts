@@ -3,6 +3,7 @@
  * of axes, stride and dilation. Its filter gradient is a Conv with batch and channels swapped.
  */
 import { BCHW, type Lowered, type Lowering } from '../lowering.js';
+import type { Shape } from '../../tensors.js';
 import type { Info } from '../../trace/convolutionShapes.js';
 import type { TraceNode } from '../../trace/node.js';
 import type { Convolution } from './blocks.js';
@@ -18,11 +19,13 @@ export function channelsFirst(low: Lowering, node: TraceNode): string {
   );
 }
 
-/** A [B, C, …] value as the result of a node: rank-4 values keep that order. */
-export function fromChannelsFirst(low: Lowering, name: string, rank: number): Lowered {
+/** A [B, C, …] value as a result that has this shape in tfjs's order: rank-4 values keep theirs. */
+export function fromChannelsFirst(low: Lowering, name: string, shape: Shape): Lowered {
+  const rank = shape.length;
   if (rank === 4) return { name, order: BCHW };
+  const first = [shape[0], shape[rank - 1], ...shape.slice(1, -1)];
   return {
-    name: low.transpose(name, [0, ...Array.from({ length: rank - 2 }, (_, i) => i + 2), 1]),
+    name: low.transpose(name, first, [0, ...Array.from({ length: rank - 2 }, (_, i) => i + 2), 1]),
     order: null,
   };
 }
@@ -74,14 +77,16 @@ export class OnnxConvolution implements Convolution {
   forward(x: TraceNode, filter: TraceNode): Lowered {
     const { low } = this;
     const name = low.graph.op('Conv', [channelsFirst(low, x), this.filter(filter)], windowAttrs(this.window));
-    return fromChannelsFirst(low, name, x.shape.length);
+    const { batch, outLengths, outChannels } = this.window;
+    return fromChannelsFirst(low, name, [batch, ...outLengths, outChannels]);
   }
 
   inputGradient(dy: TraceNode, filter: TraceNode): Lowered {
     const { low } = this;
     const { attrs, rest } = transposedAttrs(this.window);
     const name = low.graph.op('ConvTranspose', [channelsFirst(low, dy), this.filter(filter)], attrs);
-    return fromChannelsFirst(low, extendBy(low, name, rest), dy.shape.length);
+    const { batch, inLengths, channels } = this.window;
+    return fromChannelsFirst(low, extendBy(low, name, rest), [batch, ...inLengths, channels]);
   }
 
   filterGradient(x: TraceNode, dy: TraceNode): string {
@@ -94,6 +99,7 @@ export class OnnxConvolution implements Convolution {
     };
     const product = low.graph.op('Conv', [this.swapped(x), this.swapped(dy)], attrs);
     const cut = cutTo(low, product, gradientTaps(window), window.taps, 2);
-    return low.transpose(cut, [...this.spatial.map((i) => i + 2), 0, 1]);
+    const shape = [window.channels, window.outChannels, ...window.taps];
+    return low.transpose(cut, shape, [...this.spatial.map((i) => i + 2), 0, 1]);
   }
 }

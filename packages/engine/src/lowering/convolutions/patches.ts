@@ -112,7 +112,8 @@ export class PatchConvolution implements Convolution {
     const patches = low.reshape(gathered, [q.height * q.width * q.batch, taps * q.filters]);
     const backwards = low.graph.integers(Array.from({ length: taps }, (_, i) => taps - 1 - i));
     const byTap = low.reshape(this.filter(filter), [taps, q.channels, q.filters]);
-    const turned = low.transpose(low.graph.op('Gather', [byTap, backwards], { axis: 0 }), [0, 2, 1]);
+    const gatheredTaps = low.graph.op('Gather', [byTap, backwards], { axis: 0 });
+    const turned = low.transpose(gatheredTaps, [taps, q.channels, q.filters], [0, 2, 1]);
     const backFilter = low.reshape(turned, [taps * q.filters, q.channels]);
     const product = low.product(patches, backFilter, [q.height * q.width * q.batch, q.channels]);
     return imageFromBlocks(low, q, product, this.order);

@@ -3,94 +3,37 @@ import type { ConvolutionAttrs } from '../../trace/convolutionShapes.js';
 import { attributes, type TraceNode } from '../../trace/node.js';
 import { windowOf, type Window } from '../../trace/window.js';
 import { sizeOf } from '../../tensors.js';
-import { HWBC, type Lowered, type Lowering, type LoweringRule, type LoweringRules } from '../lowering.js';
+import type { Lowering, LoweringRule, LoweringRules } from '../lowering.js';
+import {
+  averagesAlongAxes,
+  maxAlongAxes,
+  maxGradientAlongAxes,
+  meanAlongAxes,
+  meanGradientAlongAxes,
+  poolsAlongAxes,
+} from './alongAxes.js';
+import { orderOfImages } from './choice.js';
 import { channelsFirst, extendBy, fromChannelsFirst } from './onnx.js';
 import { transposedAttrs, windowAttrs } from './window.js';
 
 const windowFor = (node: TraceNode): Window => windowOf(attributes<ConvolutionAttrs>(node).info);
 
-/** Whether the windows of a 2D pool neither overlap nor leave the image: then it is done in [H, W, B, C] by slices. */
-function tiles({ taps, strides, inLengths, before, after }: Window): boolean {
-  const isWhole = inLengths.every((length, i) => length % taps[i] === 0 && taps[i] === strides[i]);
-  return (
-    isWhole && taps.length === 2 && sizeOf(taps) <= 9 && [...before, ...after].every((amount) => amount === 0)
-  );
-}
-
-/** Every window's element at each place of the window: [outH, outW, B, C] values, row by row of the window. */
-function windowParts(low: Lowering, x: TraceNode, { taps }: Window): string[] {
-  const [rows, columns] = taps;
-  const [batch, height, width, channels] = x.shape;
-  const parts: string[] = [];
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) {
-      const values = [[i, j], [height, width], [0, 1], [rows, columns]]; // prettier-ignore
-      const key = `part ${i} ${j} of ${rows} ${columns} of ${x.id} ${batch} ${channels}`;
-      parts.push(
-        low.once(key, () =>
-          low.graph.op('Slice', [low.as(x, HWBC), ...values.map((numbers) => low.graph.integers(numbers))]),
-        ),
-      );
-    }
-  }
-  return parts;
-}
-
-/** Puts the parts back in their places. */
-function fromWindowParts(
-  low: Lowering,
-  parts: readonly string[],
-  [rows, columns]: readonly number[],
-  node: TraceNode,
-): Lowered {
-  const [batch, height, width, channels] = node.shape;
-  const line = batch * channels;
-  const lines = Array.from({ length: rows }, (_, i) => {
-    const row = parts
-      .slice(i * columns, (i + 1) * columns)
-      .map((part) => low.reshape(part, [height / rows, width / columns, 1, line]));
-    return low.reshape(low.graph.op('Concat', row, { axis: 2 }), [height / rows, 1, width, line]);
-  });
-  return {
-    name: low.reshape(low.graph.op('Concat', lines, { axis: 1 }), [height, width, batch, channels]),
-    order: HWBC,
-  };
-}
-
-/** The gradient goes to the first of a window's largest elements, as in tfjs. */
-function tiledMaxGradient(low: Lowering, node: TraceNode, window: Window): Lowered {
-  const { dy, input, output } = node.inputs;
-  const { graph } = low;
-  const largest = low.as(output, HWBC);
-  const gradient = low.as(dy, HWBC);
-  let taken: string | undefined;
-  const parts = windowParts(low, input, window).map((part) => {
-    const isLargest = graph.op('Equal', [part, largest]);
-    const isFirst = taken ? graph.op('And', [isLargest, graph.op('Not', [taken])]) : isLargest;
-    taken = taken ? graph.op('Or', [taken, isLargest]) : isLargest;
-    return graph.op('Mul', [gradient, graph.op('Cast', [isFirst], { to: 1 })]);
-  });
-  return fromWindowParts(low, parts, window.taps, node);
-}
+const isMatrix = (low: Lowering) => low.options.convolutions === 'matrix';
 
 const maxPool: LoweringRule = (low, node) => {
   const { x } = node.inputs;
   const window = windowFor(node);
-  if (low.options.convolutions === 'matrix' && tiles(window)) {
-    return { name: low.graph.op('Max', windowParts(low, x, window)), order: HWBC };
-  }
-  return fromChannelsFirst(
-    low,
-    low.graph.op('MaxPool', [channelsFirst(low, x)], windowAttrs(window)),
-    x.shape.length,
-  );
+  if (isMatrix(low) && poolsAlongAxes(window)) return maxAlongAxes(low, x, window, orderOfImages(low));
+  const name = low.graph.op('MaxPool', [channelsFirst(low, x)], windowAttrs(window));
+  return fromChannelsFirst(low, name, node.shape);
 };
 
 /** Scatters the gradient to the places that MaxPool's second result names. */
 const maxPoolGradient: LoweringRule = (low, node) => {
   const { dy, input } = node.inputs;
   const window = windowFor(node);
-  if (low.options.convolutions === 'matrix' && tiles(window)) return tiledMaxGradient(low, node, window);
+  if (isMatrix(low) && poolsAlongAxes(window))
+    return maxGradientAlongAxes(low, node.inputs, window, orderOfImages(low));
   const [, places] = low.graph.ops('MaxPool', [channelsFirst(low, input)], windowAttrs(window), 2);
   const size = sizeOf(input.shape);
   const zeros = low.graph.op('Expand', [low.graph.scalar(0), low.graph.integers([size])]);
@@ -98,16 +41,18 @@ const maxPoolGradient: LoweringRule = (low, node) => {
   const inputs = [zeros, flat(places), flat(channelsFirst(low, dy))];
   const scattered = low.graph.op('ScatterElements', inputs, { axis: 0, reduction: 'add' });
   const shape = [window.batch, window.channels, ...window.inLengths];
-  return fromChannelsFirst(low, low.reshape(scattered, shape), input.shape.length);
+  return fromChannelsFirst(low, low.reshape(scattered, shape), node.shape);
 };
 
 /** Padding does not count in the mean, as in tfjs. */
 const averagePool: LoweringRule = (low, node) => {
   const { x } = node.inputs;
-  const { taps, strides, before, after } = windowFor(node);
+  const window = windowFor(node);
+  if (isMatrix(low) && averagesAlongAxes(window)) return meanAlongAxes(low, x, window, orderOfImages(low));
+  const { taps, strides, before, after } = window;
   const attrs = { kernel_shape: taps, strides, pads: [...before, ...after], count_include_pad: 0 };
   const name = low.graph.op('AveragePool', [channelsFirst(low, x)], attrs);
-  return fromChannelsFirst(low, name, x.shape.length);
+  return fromChannelsFirst(low, name, node.shape);
 };
 
 /** How many elements of the image each window has, [1, 1, …outLengths]. */
@@ -127,6 +72,8 @@ function counts({ inLengths, outLengths, taps, strides, before }: Window): Float
 const averagePoolGradient: LoweringRule = (low, node) => {
   const { dy } = node.inputs;
   const window = windowFor(node);
+  if (isMatrix(low) && averagesAlongAxes(window))
+    return meanGradientAlongAxes(low, dy, window, orderOfImages(low));
   const { batch, channels, outLengths, inLengths, taps } = window;
   const shares = low.graph.op('Div', [
     channelsFirst(low, dy),
@@ -140,7 +87,7 @@ const averagePoolGradient: LoweringRule = (low, node) => {
     attrs,
   );
   const whole = low.reshape(extendBy(low, spread, rest), [batch, channels, ...inLengths]);
-  return fromChannelsFirst(low, whole, dy.shape.length);
+  return fromChannelsFirst(low, whole, node.shape);
 };
 
 /** The rules of pools and of their gradients. */

@@ -51,8 +51,9 @@ export class ShiftConvolution implements Convolution {
   private filter(filter: TraceNode): string {
     const { low, q, taps } = this;
     return low.once(`shift filter ${filter.id} ${this.key}`, () => {
-      const byTap = low.reshape(filterBlocks(low, q, filter), [taps.length, q.channels, q.filters]);
-      return low.reshape(low.transpose(byTap, [1, 0, 2]), [q.channels, taps.length * q.filters]);
+      const shape = [taps.length, q.channels, q.filters];
+      const byTap = low.reshape(filterBlocks(low, q, filter), shape);
+      return low.reshape(low.transpose(byTap, shape, [1, 0, 2]), [q.channels, taps.length * q.filters]);
     });
   }
 
@@ -105,7 +106,7 @@ export class ShiftConvolution implements Convolution {
     const product = low.product(this.image(x), this.resultGradients(dy), [q.channels, columns], {
       transA: true,
     });
-    const byTap = low.transpose(low.reshape(product, [q.channels, taps.length, q.filters]), [1, 0, 2]);
-    return filterFromBlocks(low, q, byTap);
+    const shape = [q.channels, taps.length, q.filters];
+    return filterFromBlocks(low, q, low.transpose(low.reshape(product, shape), shape, [1, 0, 2]));
   }
 }

@@ -112,6 +112,37 @@ const aroundConvolutions = length(3, 5).map((size): Instance => ({
   },
 }));
 
+/** Pools, strided convolutions and joined channels between convolutions: they keep the convolutions' order of axes. */
+const poolsAmongConvolutions = fc
+  .record({
+    size: length(5, 8),
+    taps: length(1, 3),
+    stride: length(1, 3),
+    pad: fc.constantFrom('same' as const, 'valid' as const),
+  })
+  .map(({ size, taps, stride, pad }): Instance => ({
+    operands: {
+      x: given([2, size, size, 3]),
+      first: trained([3, 3, 3, 16], -0.3, 0.3),
+      bias: trained([16]),
+      strided: trained([taps, taps, 16, 17], -0.2, 0.2),
+    },
+    hasKinks: true,
+    apply: ({ x, first, bias, strided }) => {
+      const y = image(tf.relu(tf.add(tf.conv2d(image(x), image(first), 1, 'same'), bias)));
+      const all = tf.concat(
+        [
+          tf.conv2d(y, image(strided), stride, pad),
+          tf.maxPool(y, taps, stride, pad),
+          ...(pad === 'valid' ? [tf.avgPool(y, taps, stride, pad)] : []), // tfjs's gradient with padding is wrong
+        ],
+        3,
+      );
+      const [left, right] = tf.split(tf.pad(all, [[0, 0], [1, 0], [0, 0], [1, 2]]), [9, all.shape[3] - 6], 3); // prettier-ignore
+      return tf.add(tf.sum(left, 3), tf.mean(tf.square(right), 3));
+    },
+  }));
+
 const padding = fc.constantFrom('same' as const, 'valid' as const);
 
 const conv1d = fc
@@ -353,4 +384,5 @@ export const CONVOLVING = {
   dilatedConv2d: dilated,
   fusedConv2d: fusedConvolution,
   aroundConvolutions,
+  poolsAmongConvolutions,
 } satisfies Record<string, fc.Arbitrary<Instance>>;
