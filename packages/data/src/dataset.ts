@@ -2,6 +2,8 @@
 import type { SettingsSchema } from '@agon/core';
 import type { FileStore } from '@agon/learning';
 import type { PictureDataset, SplitName } from './pictures.js';
+import type { PairDataset } from './text/pairs.js';
+import type { TextDataset } from './text/text.js';
 
 /** Something that holds files of a dataset. */
 export type Holder = {
@@ -47,8 +49,19 @@ export type Origin =
   | { readonly kind: 'made' }
   | { readonly kind: 'own' };
 
+/** What a dataset of each kind is once opened. */
+interface Opened {
+  pictures: PictureDataset;
+  text: TextDataset;
+  pairs: PairDataset;
+}
+
+/** What there is in a dataset. */
+export type DataKind = keyof Opened;
+
 /** One line of the registry. */
-export interface DatasetEntry {
+interface EntryOf<Kind extends DataKind> {
+  readonly kind: Kind;
   readonly title: string;
   readonly licence: string;
   readonly source: string;
@@ -56,11 +69,16 @@ export interface DatasetEntry {
   readonly schema: SettingsSchema;
   /** Whether what follows its colon is a path, and its options follow that. */
   readonly takesPath?: boolean;
-  /** Pictures by split under the default options; absent where only opening it tells. */
+  /** Pictures, characters or pairs by split under the default options; absent where only opening it tells. */
   readonly splits?: Readonly<Record<SplitName, number>>;
   /**
    * @param options as text or typed, unchecked
    * @throws bad-option, bad-file, not-found
    */
-  open(options: Readonly<Record<string, unknown>>, files: FileStore): Promise<PictureDataset>;
+  open(options: Readonly<Record<string, unknown>>, files: FileStore): Promise<Opened[Kind]>;
 }
+
+export type PictureEntry = EntryOf<'pictures'>;
+export type TextEntry = EntryOf<'text'>;
+export type PairEntry = EntryOf<'pairs'>;
+export type DatasetEntry = { [Kind in DataKind]: EntryOf<Kind> }[DataKind];

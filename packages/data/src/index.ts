@@ -13,10 +13,20 @@ export { contactSheet } from './contactSheet.js';
 export {
   describeDataset,
   listDatasets,
+  openPairs,
   openPictures,
+  openText,
   parseDataSpec,
   resolveDataSpec,
   type DatasetInfo,
 } from './registry.js';
 export { augmentEntries, Augmenter, type Augmentation } from './training/augment.js';
 export { Shuffler } from './training/shuffler.js';
+export type { DataKind } from './dataset.js';
+export type { Pair, PairDataset } from './text/pairs.js';
+export type { TextDataset } from './text/text.js';
+export { BytePairs } from './text/tokens/bytePairs.js';
+export { Characters } from './text/tokens/characters.js';
+export { loadTokeniser } from './text/tokens/loadTokeniser.js';
+export type { SavedTokeniser, Tokeniser } from './text/tokens/tokeniser.js';
+export { Words, wordsOf } from './text/tokens/words.js';

@@ -12,6 +12,9 @@ describe('the registry of datasets', () => {
       'folder',
       'idx',
       'mnist',
+      'scan',
+      'shakespeare',
+      'text',
     ]);
     for (const { licence, source, bytes, origin, splits } of all) {
       expect([licence, source].every(Boolean)).toBe(true);

@@ -1,5 +1,6 @@
 /** Every dataset by its id: one line each. */
 import {
+  AgonError,
   describeSettings,
   formatSpec,
   parseSettings,
@@ -9,7 +10,7 @@ import {
   type Spec,
 } from '@agon/core';
 import type { FileStore } from '@agon/learning';
-import type { DatasetEntry, Fetching } from './dataset.js';
+import type { DataKind, DatasetEntry, Fetching } from './dataset.js';
 import { arcadeScreens } from './arcade/arcade.js';
 import { emoji } from './emoji/emoji.js';
 import { folder } from './folder/folder.js';
@@ -17,6 +18,11 @@ import { fashionMnist, mnist } from './idx/mnist.js';
 import { ownIdx } from './idx/ownIdx.js';
 import type { PictureDataset, SplitName } from './pictures.js';
 import { formatPathSpec, idOf, parsePathSpec } from './spec.js';
+import { ownText } from './text/ownText.js';
+import { scan } from './text/scan/scan.js';
+import type { PairDataset } from './text/pairs.js';
+import { shakespeare } from './text/shakespeare.js';
+import type { TextDataset } from './text/text.js';
 
 const datasets: Readonly<Record<string, DatasetEntry>> = {
   'arcade-screens': arcadeScreens,
@@ -25,11 +31,15 @@ const datasets: Readonly<Record<string, DatasetEntry>> = {
   folder,
   idx: ownIdx,
   mnist,
+  scan,
+  shakespeare,
+  text: ownText,
 };
 
 /** One dataset as lists show it. */
 export interface DatasetInfo {
   id: string;
+  kind: DataKind;
   title: string;
   licence: string;
   source: string;
@@ -39,7 +49,7 @@ export interface DatasetInfo {
   /** Whether an exported page may carry its files along. */
   mayShip: boolean;
   settings: SettingInfo[];
-  /** Pictures by split under the default options; empty where only opening it tells. */
+  /** Pictures, characters or pairs by split under the default options; empty where only opening it tells. */
   splits: Partial<Record<SplitName, number>>;
 }
 
@@ -56,9 +66,13 @@ export function parseDataSpec(spec: string): Spec {
   return takesPath ? parsePathSpec(spec, Object.keys(schema.entries)) : parseSpec(spec);
 }
 
-function infoOf(id: string, { title, licence, source, origin, schema, splits }: DatasetEntry): DatasetInfo {
+function infoOf(
+  id: string,
+  { kind, title, licence, source, origin, schema, splits }: DatasetEntry,
+): DatasetInfo {
   return {
     id,
+    kind,
     title,
     licence,
     source,
@@ -95,11 +109,55 @@ export function fetchingOf(id: string): Fetching | undefined {
   return origin.kind === 'fetched' ? origin.fetching : undefined;
 }
 
+/** What there is in a dataset of each kind. */
+const CONTENTS: Readonly<Record<DataKind, string>> = {
+  pictures: 'labelled pictures',
+  text: 'running text',
+  pairs: 'pairs of sequences',
+};
+
+/** A dataset of another kind than is needed. */
+function otherKind({ id, entry }: Named, needed: DataKind): AgonError {
+  const others = Object.entries(datasets).filter(([, other]) => other.kind === needed);
+  return new AgonError(
+    'bad-option',
+    `dataset "${id}" holds ${CONTENTS[entry.kind]}, and ${CONTENTS[needed]} are needed: ${others.map(([other]) => other).join(', ')}.`,
+  );
+}
+
+/** What a spec names. */
+interface Named {
+  readonly id: string;
+  readonly entry: DatasetEntry;
+  readonly options: Spec['options'];
+}
+
+function named(spec: string): Named {
+  const { id, options } = parseDataSpec(spec);
+  return { id, entry: entryOf(id), options };
+}
+
 /**
- * Opens the pictures that a spec names: "mnist", "emoji:names=20", "folder:PATH".
- * @throws not-found with the nearest id, or what to fetch; bad-spec; bad-option with the allowed options; bad-file
+ * Opens the labelled pictures that a spec names: "mnist", "emoji:names=20", "folder:PATH".
+ * @throws not-found with the nearest id, or what to fetch; bad-spec; bad-option with the allowed options, or where it holds something
+ *   else; bad-file
  */
 export async function openPictures(spec: string, files: FileStore): Promise<PictureDataset> {
-  const { id, options } = parseDataSpec(spec);
-  return entryOf(id).open(options, files);
+  const one = named(spec);
+  if (one.entry.kind !== 'pictures') throw otherKind(one, 'pictures');
+  return one.entry.open(one.options, files);
+}
+
+/** Opens the running text that a spec names: "shakespeare", "text:PATH". @throws as `openPictures` */
+export async function openText(spec: string, files: FileStore): Promise<TextDataset> {
+  const one = named(spec);
+  if (one.entry.kind !== 'text') throw otherKind(one, 'text');
+  return one.entry.open(one.options, files);
+}
+
+/** Opens the pairs of sequences that a spec names: "scan:split=length". @throws as `openPictures` */
+export async function openPairs(spec: string, files: FileStore): Promise<PairDataset> {
+  const one = named(spec);
+  if (one.entry.kind !== 'pairs') throw otherKind(one, 'pairs');
+  return one.entry.open(one.options, files);
 }

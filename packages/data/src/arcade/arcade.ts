@@ -9,7 +9,7 @@ import {
   described,
 } from '@agon/core';
 import * as v from 'valibot';
-import type { DatasetEntry } from '../dataset.js';
+import type { PictureEntry } from '../dataset.js';
 import { HeldPictures } from '../heldPictures.js';
 import { SPLITS, type PictureDataset, type SplitName } from '../pictures.js';
 import { SeenPictures } from '../seenPictures.js';
@@ -75,7 +75,8 @@ function take(kind: SceneKind, size: number, rng: RandomStream, seen: SeenPictur
 }
 
 /** Made anew whenever it is opened; the games of the splits have streams of their own, and no picture is there twice. */
-export const arcadeScreens: DatasetEntry = {
+export const arcadeScreens: PictureEntry = {
+  kind: 'pictures',
   title: 'screens of our games',
   licence: 'MIT (made by agon)',
   source: 'made by agon from its own games',

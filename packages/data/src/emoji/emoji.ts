@@ -11,7 +11,7 @@ import {
 } from '@agon/core';
 import type { FileStore } from '@agon/learning';
 import * as v from 'valibot';
-import type { DatasetEntry, Holder } from '../dataset.js';
+import type { PictureEntry, Holder } from '../dataset.js';
 import { gunzip } from '../gunzip.js';
 import { SPLITS, type PictureDataset, type PictureSplit, type SplitName } from '../pictures.js';
 import { DRAWING_BYTES, drawingsFile, NAMES_FILE, NAMES_IN_FILE, STYLES, type Style } from './files.js';
@@ -132,7 +132,8 @@ async function readDrawings(files: FileStore, style: Style, numNames: number): P
   return drawings;
 }
 
-export const emoji: DatasetEntry = {
+export const emoji: PictureEntry = {
+  kind: 'pictures',
   title: 'emoji by name, drawn in many ways',
   licence: 'MIT (Microsoft), Apache-2.0 (Google), CC-BY 4.0 (X Corp.), by style',
   source: 'npm @iconify-json/fluent-emoji-flat 1.2.6, noto 1.2.9, twemoji 1.2.5; drawn by resvg',

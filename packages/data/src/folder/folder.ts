@@ -1,7 +1,7 @@
 /** The user's own pictures, in folders of their classes. */
 import { AgonError, breath, count, parseSettings, described } from '@agon/core';
 import * as v from 'valibot';
-import type { DatasetEntry } from '../dataset.js';
+import type { PictureEntry } from '../dataset.js';
 import { areEqual } from '../hash.js';
 import { SPLITS, type PictureDataset, type PictureSplit, type SplitName } from '../pictures.js';
 import { formatPathSpec } from '../spec.js';
@@ -50,7 +50,8 @@ class FolderSplit implements PictureSplit {
 }
 
 /** ImageNet's layout (Deng et al. 2009), or a folder a class alone. Opening it reads each file once: PNG has checksums, JPEG is decoded. */
-export const folder: DatasetEntry = {
+export const folder: PictureEntry = {
+  kind: 'pictures',
   title: 'your PNG and JPEG, a folder a class',
   licence: 'yours',
   source: 'a folder of yours',

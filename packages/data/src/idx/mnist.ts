@@ -1,7 +1,7 @@
 /** The two classics, ten classes of 28×28 grey pictures each. */
 import { parseSettings } from '@agon/core';
 import * as v from 'valibot';
-import type { DatasetEntry, Fetching, Holder } from '../dataset.js';
+import type { PictureEntry, Fetching, Holder } from '../dataset.js';
 import { openIdx } from './idxPictures.js';
 
 const FILES = {
@@ -14,11 +14,12 @@ const schema = v.strictObject({});
 /** Four files as MNIST has them. */
 function classic(
   id: string,
-  about: Pick<DatasetEntry, 'title' | 'licence' | 'source' | 'splits'>,
+  about: Pick<PictureEntry, 'title' | 'licence' | 'source' | 'splits'>,
   classes: readonly string[],
   fetching: Fetching,
-): DatasetEntry {
+): PictureEntry {
   return {
+    kind: 'pictures',
     ...about,
     origin: { kind: 'fetched', fetching },
     schema,

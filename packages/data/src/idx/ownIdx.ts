@@ -1,7 +1,7 @@
 /** The user's own IDX files. */
 import { AgonError, parseSettings } from '@agon/core';
 import * as v from 'valibot';
-import type { DatasetEntry } from '../dataset.js';
+import type { PictureEntry } from '../dataset.js';
 import { formatPathSpec } from '../spec.js';
 import { openIdx, type IdxFiles, type IdxFileSet } from './idxPictures.js';
 
@@ -16,7 +16,8 @@ const schema = v.strictObject({
 const NAME = /^(train|t10k|test)[-_.](images|labels)[-_.]idx\d[-_.]ubyte(\.gz)?$/i;
 
 /** As MNIST's: for training and, named t10k or test, for the test. */
-export const ownIdx: DatasetEntry = {
+export const ownIdx: PictureEntry = {
+  kind: 'pictures',
   title: 'your IDX files, as MNIST has them',
   licence: 'yours',
   source: 'a folder of yours',
