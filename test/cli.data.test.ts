@@ -63,6 +63,21 @@ describe('agon data', () => {
     for (const part of ['dog, big', 'all 2', 'cat/broken.png', '64×64']) expect(text).toContain(part);
   });
 
+  it('shows pairs and texts by their first lines, and names what they cannot be used for', async () => {
+    const scan = await run('show', 'scan:split=length', '--split', 'test', '--count', '2');
+    expect(scan.stdout).toMatch(/test\s+3,920/);
+    expect(scan.stdout.split('\n').filter((line) => line.includes(' → I_'))).toHaveLength(2);
+    writeFileSync(join(folder, 'my.txt'), 'Žluťoučký kůň\n'.repeat(100));
+    const text = JSON.parse((await run('show', 'text:my.txt', '--json')).stdout) as Record<string, unknown>;
+    expect(text).toMatchObject({ spec: 'text:my.txt', splits: { train: { characters: 1246 } } });
+    const refused = await run('show', 'scan', '--out', 'sheet.png');
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain('a contact sheet of pictures');
+    const train = await agon(['train', 'classifier', '--data', 'scan', '--steps', '1'], folder, { env });
+    expect(train.code).toBe(2);
+    expect(train.stderr).toContain('holds pairs of sequences, and labelled pictures are needed');
+  });
+
   it('trains on a folder of pictures, and says once what was left out', async () => {
     for (let i = 0; i < 25; i++) writeFileSync(join(folder, 'my, pictures', 'cat', `none-${i}.png`), '');
     const words = ['--data', 'folder:my, pictures,size=8', '--steps', '3', '--set', 'network=softmax'];

@@ -10,3 +10,4 @@ export type { Figure } from './lessons/figure.js';
 export type { Lesson, LessonOptions, Shown } from './lessons/lesson.js';
 export { findLesson, lessons } from './lessons/lessons.js';
 export { formatRecording, type Recording } from './lessons/recording.js';
+export { KneserNey } from './text/ngram/kneserNey.js';

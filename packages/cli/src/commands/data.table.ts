@@ -10,23 +10,28 @@ const MOST_SHOWN = 10_000;
 
 export const dataTable: CommandTable = {
   description:
-    'List the datasets; `get` fetches one into the cache (AGON_DATA, or ~/.cache/agon/data) by npm or apt-get; `show` tells its classes and splits, and draws a contact sheet.',
+    'List the datasets; `get` fetches one into the cache (AGON_DATA, or ~/.cache/agon/data) by npm or apt-get; `show` tells what is in it, and draws a contact sheet of pictures.',
   examples: [
     'data',
     'data get mnist',
     'data show mnist --split test --out mnist.png',
     'data show folder:pictures,size=64 --json',
+    'data show scan:split=length --split test --count 3',
   ],
   arguments: [
     argument('[action]', '"get" or "show"'),
-    argument('[dataset]', 'its id; to show it, with options: emoji:names=20, folder:PATH'),
+    argument('[dataset]', 'its id; to show it, with options: emoji:names=20, folder:PATH, text:PATH'),
   ],
   options: [
-    option('--split <split>', 'show: the split that the contact sheet is of', {
+    option('--split <split>', 'show: the split that is shown', {
       choices: ['train', 'validation', 'test'],
     }),
     option('--out <file.png>', 'show: write the contact sheet there'),
-    option('--count <n>', 'show: pictures on the contact sheet (default: 100)', { read: count(MOST_SHOWN) }),
+    option(
+      '--count <n>',
+      'show: pictures on the contact sheet (default: 100), or lines of text (default: 5)',
+      { read: count(MOST_SHOWN) },
+    ),
     option(...JSON_FLAG),
   ],
   run: async (action: string | undefined, dataset: string | undefined, flags: DataFlags) =>

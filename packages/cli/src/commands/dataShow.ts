@@ -1,12 +1,20 @@
-/** `agon data show`: what a dataset holds, and a contact sheet of it. */
+/** `agon data show`: what a dataset holds, and a contact sheet of it where it is of pictures. */
 import { AgonError } from '@agon/core';
-import { contactSheet, openPictures, SPLITS, type PictureDataset, type SplitName } from '@agon/data';
+import {
+  contactSheet,
+  describeDataset,
+  openPictures,
+  SPLITS,
+  type PictureDataset,
+  type SplitName,
+} from '@agon/data';
 import { diskFiles } from '@agon/data/node';
 import { writeFileSync } from 'node:fs';
 import type { JsonFlag } from '../commonFlags.js';
 import { formatNumber } from '../format.js';
 import { print, printJson, say } from '../output.js';
 import { table } from '../tableText.js';
+import { dataShowText } from './dataShowText.js';
 
 /** The command's flags. */
 export interface DataShowFlags extends JsonFlag {
@@ -20,10 +28,19 @@ const DEFAULT_SHOWN = 100;
 const MOST_LISTED = 40;
 
 /**
+ * Prints what a dataset holds.
+ * @throws not-found, bad-spec, bad-option, bad-file
+ */
+export function dataShow(spec: string, flags: DataShowFlags): Promise<void> {
+  const { kind } = describeDataset(spec);
+  return kind === 'pictures' ? showPictures(spec, flags) : dataShowText(spec, kind, flags);
+}
+
+/**
  * Prints the classes of a dataset with their pictures by split, and what was left out; writes a contact sheet where one is asked for.
  * @throws not-found, bad-spec, bad-option, bad-file
  */
-export async function dataShow(spec: string, flags: DataShowFlags): Promise<void> {
+async function showPictures(spec: string, flags: DataShowFlags): Promise<void> {
   const { out, split = 'train', count = DEFAULT_SHOWN } = flags;
   const sheetFlag = (['split', 'count'] as const).find((name) => flags[name] !== undefined);
   if (out === undefined && sheetFlag !== undefined) {

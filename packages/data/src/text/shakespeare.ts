@@ -18,6 +18,7 @@ export const shakespeare: TextEntry = {
     fetching: {
       version: '2015',
       bytes: 1_115_394,
+      mayShip: true,
       ways: [
         [
           {
