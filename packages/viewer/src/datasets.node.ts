@@ -5,10 +5,10 @@ import { isThere, manifestOf, readChecked } from '@agon/data/node';
 import { Hono } from 'hono';
 import type { DatasetFiles, ServedDataset } from './datasetFiles.js';
 
-/** All datasets that are fetched. */
+/** All datasets of pictures that are fetched. */
 export const servedDatasets = (cache: string): ServedDataset[] =>
   listDatasets()
-    .filter(({ origin }) => origin === 'fetched')
+    .filter(({ origin, kind }) => origin === 'fetched' && kind === 'pictures')
     .map(({ id, title, licence, source, bytes, mayShip }) => {
       const present = isThere(id, cache);
       return { id, title, licence, source, bytes, mayShip, present };
