@@ -68,6 +68,16 @@ describe('a figure', () => {
     expect([width, height, [...data]]).toEqual([3, 2, [...pixels]]);
   });
 
+  it('writes a table with its columns’ ends below each other, and years without commas', () => {
+    const table: Panel = { kind: 'table', title: 't', head: ['a', 'bb'], rows: [['x', '1,000'], ['y', '<2>']] }; // prettier-ignore
+    const svg = drawFigure({ panels: [table, { ...plot, x: { label: 'year', range: [2010, 2020], isPlain: true }, lines: [] }] }); // prettier-ignore
+    const ends = [
+      ...svg.matchAll(/<text x="([\d.]+)" y="[\d.]+" text-anchor="end"[^>]*>(bb|1,000|&lt;2&gt;)</g),
+    ];
+    expect(ends.map(([, x]) => x)).toEqual(['640', '640', '640']);
+    expect(svg).toContain('>2010<');
+  });
+
   it('is as wide as it is told, with bars of the right length', () => {
     const bars: Panel = {
       kind: 'bars',

@@ -1,7 +1,7 @@
 /** Figures as SVG text. Text takes the colour of what is around it, so that the same figure stands on light and dark pages. */
 import { encode } from 'fast-png';
 import { scaleLinear, scaleLog } from 'd3-scale';
-import type { Axis, Bars, Figure, Gallery, Panel, Picture, Plot } from './figure.js';
+import type { Axis, Bars, Figure, Gallery, Panel, Picture, Plot, Table } from './figure.js';
 
 /** Units that a figure is wide where nobody says. */
 const WIDTH = 640;
@@ -58,7 +58,7 @@ function drawPlot({ x, y, lines }: Plot, width: number): Drawn {
     parts.push(text(left - 6, at + 4, up.tickFormat(5)(tick), ' text-anchor="end"'));
   }
   for (const tick of across.ticks(6))
-    parts.push(text(across(tick), height + 18, across.tickFormat(6)(tick), ' text-anchor="middle"'));
+    parts.push(text(across(tick), height + 18, x.isPlain ? String(tick) : across.tickFormat(6)(tick), ' text-anchor="middle"')); // prettier-ignore
   parts.push(text((left + width - right) / 2, height + 36, x.label, ' text-anchor="middle"'));
   parts.push(text(14, height / 2, y.label, ` text-anchor="middle" transform="rotate(-90 14 ${height / 2})"`));
   lines.forEach((line, i) => {
@@ -141,6 +141,24 @@ function drawGallery({ columns, pictures }: Gallery, width: number): Drawn {
   return { svg: parts.join(''), height: Math.ceil(pictures.length / columns) * (side + CAPTION_HEIGHT + 6) };
 }
 
+const ROW_HEIGHT = 20;
+
+/** Columns are as wide as their longest word asks for, in parts of the whole width. */
+function drawTable({ head, rows }: Table, width: number): Drawn {
+  const all = [head, ...rows];
+  const lengths = head.map((_, column) => Math.max(...all.map((row) => row[column].length)) + 1);
+  const total = lengths.reduce((sum, length) => sum + length, 0);
+  const ends = lengths.map((_, i) => (lengths.slice(0, i + 1).reduce((a, b) => a + b) / total) * width);
+  const parts = all.flatMap((row, i) => {
+    const y = 14 + i * ROW_HEIGHT;
+    const weight = i === 0 ? ' font-weight="bold"' : '';
+    return row.map((words, column) =>
+      column === 0 ? text(0, y, words, weight) : text(ends[column], y, words, ` text-anchor="end"${weight}`),
+    );
+  });
+  return { svg: parts.join(''), height: all.length * ROW_HEIGHT };
+}
+
 function drawPanel(panel: Panel, width: number): Drawn {
   switch (panel.kind) {
     case 'plot':
@@ -149,6 +167,8 @@ function drawPanel(panel: Panel, width: number): Drawn {
       return drawBars(panel, width);
     case 'gallery':
       return drawGallery(panel, width);
+    case 'table':
+      return drawTable(panel, width);
   }
 }
 

@@ -12,6 +12,8 @@ export interface Line {
 export interface Axis {
   readonly label: string;
   readonly isLogarithmic?: boolean;
+  /** Numbers without commas, as years are written. */
+  readonly isPlain?: boolean;
   /** What it shows at least. */
   readonly range?: readonly [number, number];
 }
@@ -50,7 +52,16 @@ export interface Gallery {
   readonly pictures: readonly Picture[];
 }
 
-export type Panel = Plot | Bars | Gallery;
+/** Words in rows: the first column begins at the left, the others end at the right. */
+export interface Table {
+  readonly kind: 'table';
+  readonly title: string;
+  readonly head: readonly string[];
+  /** As many words each as the head has. */
+  readonly rows: readonly (readonly string[])[];
+}
+
+export type Panel = Plot | Bars | Gallery | Table;
 
 /** Panels, one below the other. */
 export interface Figure {

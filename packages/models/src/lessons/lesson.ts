@@ -24,6 +24,12 @@ interface About {
   readonly usedBy: string;
   /** Ids of the datasets that it can learn from, what it takes by default first. */
   readonly data?: readonly string[];
+  /** What can be drawn by hand: a setting that is a list of heights, 0 to 100, and the setting that says so. */
+  readonly drawn?: { readonly heights: string; readonly when: readonly [setting: string, value: string] };
+  /** What can be chosen for settings that take any text. */
+  readonly choices?: Readonly<Record<string, readonly string[]>>;
+  /** Where what it shows is from, where that is not the paper. */
+  readonly sources?: readonly string[];
   /** A finished run that is kept, to be seen before anything is trained. */
   readonly recording?: () => Promise<Recording>;
 }

@@ -1,5 +1,6 @@
 /** Every lesson, in the order in which they are read. */
 import { unknownName } from '@agon/core';
+import { alexnet } from './alexnet/alexnet.js';
 import { approximation } from './approximation/approximation.js';
 import { convolution } from './convolution/convolution.js';
 import { counting } from './counting/counting.js';
@@ -19,6 +20,7 @@ export const lessons: readonly Lesson[] = [
   receptiveField,
   pooling,
   softmax,
+  alexnet,
   largeData,
   counting,
 ];

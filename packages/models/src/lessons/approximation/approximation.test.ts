@@ -1,8 +1,9 @@
 /** The lesson keeps what it says, with several seeds. */
+import { AgonError } from '@agon/core';
 import { describe, expect, it } from 'vitest';
 import type { Shown } from '../lesson.js';
 import { approximation, distance } from './approximation.js';
-import { throughHeights } from './functions.js';
+import { functionOf, throughHeights } from './functions.js';
 
 /** The end of the lesson. */
 async function last(settings: Record<string, unknown>, seed: number): Promise<Shown> {
@@ -38,6 +39,31 @@ it('measures away from jumps, and everywhere', () => {
   });
   expect(errorAwayFromJumps).toBeCloseTo(0.5, 9);
   expect(meanError).toBeCloseTo((0.2 + 0.2 + 0.5 + 0.5) / 4, 9);
+});
+
+describe('a function of one’s own', () => {
+  const text = (bytes: string) => ({
+    list: () => Promise.resolve(['mine.txt']),
+    read: () => Promise.resolve(new TextEncoder().encode(bytes)),
+  });
+
+  it('is read from a file of numbers, the least as 0 and the largest as 1', async () => {
+    const { at } = await functionOf('mine.txt', [], text('-2, 2\n4\n'));
+    for (const [x, y] of [[0, 0], [0.25, 1 / 3], [0.5, 2 / 3], [1, 1]]) expect(at(x)).toBeCloseTo(y, 9); // prettier-ignore
+  });
+
+  it.each([
+    ['1 two 3', /"two", which is no number/],
+    ['5', /holds 1 numbers/],
+    ['3 3 3', /not all the same/],
+  ])('is refused where the file holds %j', async (bytes, message) => {
+    await expect(functionOf('mine.txt', [], text(bytes))).rejects.toThrow(message);
+  });
+
+  it('names the near one where there is neither function nor file', async () => {
+    const none = { list: () => Promise.reject(new AgonError('not-found', 'there is no "wafe".')), read: text('').read }; // prettier-ignore
+    await expect(functionOf('wafe', [], none)).rejects.toThrow(/did you mean "wave"\?.*file of numbers/);
+  });
 });
 
 it('goes through heights', () => {

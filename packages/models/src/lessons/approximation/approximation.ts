@@ -3,7 +3,7 @@ import { count, counts, MOST_STEPS, described } from '@agon/core';
 import * as v from 'valibot';
 import { CurveFitter } from '../curveFitter.js';
 import { lesson } from '../lesson.js';
-import { FUNCTIONS, throughHeights, type DrawnFunction } from './functions.js';
+import { FUNCTION_NAMES, functionOf, type DrawnFunction } from './functions.js';
 
 /** Updates between two pictures. */
 const SHOW_EVERY = 200;
@@ -15,13 +15,16 @@ const DRAWN = 256;
 const schema = v.strictObject({
   function: v.optional(
     described(
-      v.picklist(['wave', 'hills', 'staircase', 'own']),
-      'what is to be drawn; staircase has jumps, own goes through heights',
+      v.pipe(v.string(), v.minLength(1)),
+      'what is to be drawn: wave, hills, staircase (it has jumps), own (through heights), or a file of numbers',
     ),
     'wave',
   ),
   heights: v.optional(
-    described(counts(2, 100), 'own: the heights at equal distances, 1 to 100, such as 20/80/50'),
+    described(
+      v.pipe(v.array(count(0, 100)), v.minLength(2), v.maxLength(100)),
+      'own: the heights at equal distances, 0 to 100, such as 20/80/50',
+    ),
     [20, 80, 50],
   ),
   hidden: v.optional(
@@ -57,8 +60,10 @@ export const approximation = lesson({
   command: 'npx agon learn approximation --set function=staircase --set hidden=32/32',
   usedBy: 'The dense layers of every agent, such as the network mlp of DQN and PPO.',
   schema,
-  async *run({ function: name, heights, hidden, updates }, { seed, signal }) {
-    const target = name === 'own' ? throughHeights(heights) : FUNCTIONS[name];
+  choices: { function: FUNCTION_NAMES },
+  drawn: { heights: 'heights', when: ['function', 'own'] },
+  async *run({ function: name, heights, hidden, updates }, { seed, signal, files }) {
+    const target = await functionOf(name, heights, files);
     const fitter = await CurveFitter.create({ hidden, activation: 'tanh', steepness: 20 }, target.at, {
       updates,
       learningRate: 0.01,

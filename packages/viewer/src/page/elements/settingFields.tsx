@@ -5,15 +5,21 @@ import type { SettingInfo } from '@agon/core';
 const choicesOf = (type: string): string[] => (type.includes(' | ') ? type.split(' | ') : []);
 
 /** A setting as a field holds it: lists with slashes. */
-const textOf = (value: unknown): string => (Array.isArray(value) ? value.join('/') : String(value ?? ''));
+export const textOf = (value: unknown): string =>
+  Array.isArray(value) ? value.join('/') : String(value ?? '');
 
-/** @param values what was changed, by key; the others have their defaults */
+/**
+ * @param choices what can be chosen for settings that take any text
+ * @param values what was changed, by key; the others have their defaults
+ */
 export function SettingFields({
   settings,
+  choices: offered,
   values,
   onChange,
 }: {
   settings: readonly SettingInfo[];
+  choices: Readonly<Record<string, readonly string[]>>;
   values: Readonly<Record<string, string>>;
   onChange: (key: string, value: string) => void;
 }) {
@@ -21,7 +27,7 @@ export function SettingFields({
     <>
       {settings.map(({ key, type, default: fallback, description }) => {
         const value = values[key] ?? textOf(fallback);
-        const choices = type === 'boolean' ? ['true', 'false'] : choicesOf(type);
+        const choices = offered[key] ?? (type === 'boolean' ? ['true', 'false'] : choicesOf(type));
         return (
           <label key={key} title={description}>
             <span>{key}</span>{' '}

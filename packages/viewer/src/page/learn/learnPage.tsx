@@ -3,7 +3,9 @@ import { useSignal } from '@preact/signals';
 import { SeedField } from '../elements/seedField.js';
 import { useEffect } from 'preact/hooks';
 import { formatRoute } from '../route.js';
-import { SettingFields } from '../elements/settingFields.js';
+import { SettingFields, textOf } from '../elements/settingFields.js';
+import { DrawPad } from './drawPad.js';
+import { heightsOf } from './heights.js';
 import { fetchLessons, fetchRecorded, lessonList, LessonRun } from './lessonRun.js';
 import type { LessonInfo, LessonNews, RecordedNews } from './lessonService.js';
 import { learnWords } from './words.js';
@@ -37,6 +39,15 @@ function Choice({ all }: { all: readonly LessonInfo[] }) {
       </div>
     </>
   );
+}
+
+/** A setting as it stands: what was changed, or its default. */
+function textOfSetting(
+  { settings }: LessonInfo,
+  key: string,
+  changed: Readonly<Record<string, string>>,
+): string {
+  return changed[key] ?? textOf(settings.find((each) => each.key === key)?.default);
 }
 
 function OneLesson({ lesson }: { lesson: LessonInfo }) {
@@ -74,8 +85,19 @@ function OneLesson({ lesson }: { lesson: LessonInfo }) {
             begin();
           }}
         >
+          {lesson.drawn && (
+            <DrawPad
+              heights={heightsOf(textOfSetting(lesson, lesson.drawn.heights, settings.value))}
+              onChange={(heights) => {
+                const { heights: key, when } = lesson.drawn!;
+                settings.value = { ...settings.value, [when[0]]: when[1], [key]: heights.join('/') };
+              }}
+              onDone={begin}
+            />
+          )}
           <SettingFields
             settings={lesson.settings}
+            choices={lesson.choices}
             values={settings.value}
             onChange={(key, value) => (settings.value = { ...settings.value, [key]: value })}
           />
@@ -109,6 +131,14 @@ function OneLesson({ lesson }: { lesson: LessonInfo }) {
       <dl class="about">
         <dt>{learnWords.paper}</dt>
         <dd>{lesson.paper}</dd>
+        {lesson.sources.length > 0 && (
+          <>
+            <dt>{learnWords.sources}</dt>
+            {lesson.sources.map((source) => (
+              <dd key={source}>{source}</dd>
+            ))}
+          </>
+        )}
         <dt>{learnWords.usedBy}</dt>
         <dd>{lesson.usedBy}</dd>
         {lesson.data.length > 0 && (

@@ -14,6 +14,12 @@ export interface LessonInfo {
   settings: SettingInfo[];
   /** The datasets that it can learn from, what it takes by default first. */
   data: { id: string; title: string; licence: string }[];
+  /** Where what it shows is from, where that is not the paper. */
+  sources: readonly string[];
+  /** What can be chosen for settings that take any text. */
+  choices: Readonly<Record<string, readonly string[]>>;
+  /** The setting that is a curve drawn by hand, and the setting that says so with its value. */
+  drawn?: { readonly heights: string; readonly when: readonly [setting: string, value: string] };
   /** Whether a finished run of it is kept. */
   isRecorded: boolean;
 }

@@ -13,17 +13,16 @@ configureRuntime({ wasmUrl: new URL(wasmUrl, import.meta.url).href });
 
 const service: LessonService = {
   list: () =>
-    lessons.map(
-      ({ id, title, question, sentences, paper, command, usedBy, schema, data = [], recording }) => ({
-        ...{ id, title, question, sentences, paper, command, usedBy },
-        settings: describeSettings(schema),
-        data: data.map((each) => {
-          const { title: name, licence } = describeDataset(each);
-          return { id: each, title: name, licence };
-        }),
-        isRecorded: recording !== undefined,
+    lessons.map(({ schema, data = [], sources = [], choices = {}, recording, run: _run, ...about }) => ({
+      ...about,
+      ...{ sources, choices },
+      settings: describeSettings(schema),
+      data: data.map((each) => {
+        const { title: name, licence } = describeDataset(each);
+        return { id: each, title: name, licence };
       }),
-    ),
+      isRecorded: recording !== undefined,
+    })),
 
   async recorded(id, width) {
     const recording = await findLesson(id).recording?.();

@@ -10,6 +10,11 @@ export const learnWords = {
   again: 'Run again',
   live: 'Run it live',
   working: 'Working …',
+  draw: 'Draw your own',
+  drawKeys:
+    'Draw with mouse or finger; or with the keys: ← → choose a point, ↑ ↓ move it, then run it again.',
+  point: (point: number, of: number, height: number) => `point ${point} of ${of}, height ${height}`,
+  sources: 'Sources',
   recorded: (seed: number, settings: Readonly<Record<string, string>>) =>
     `Recorded: the end of a run with seed ${seed}${Object.entries(settings)
       .map(([key, value]) => `, ${key}=${value}`)

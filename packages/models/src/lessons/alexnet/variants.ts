@@ -1,0 +1,34 @@
+/** AlexNet beside its elders, and with single ideas taken away. */
+
+/** A network of the lesson. */
+export interface Variant {
+  readonly title: string;
+  readonly network: string;
+  /** Settings of its training. */
+  readonly more: Readonly<Record<string, unknown>>;
+}
+
+const AUGMENTED = { shift: 2, flip: false, colour: 0.2 };
+
+/** @param width of AlexNet, relative to the paper's */
+export function variants(width: number) {
+  const alexnet = `alexnet:width=${width}`;
+  return {
+    mlp: { title: 'MLP', network: 'mlp:hidden=256/128', more: AUGMENTED },
+    lenet: { title: 'LeNet (1998)', network: 'lenet:activation=scaled-tanh,pool=subsample', more: AUGMENTED },
+    alexnet: { title: 'AlexNet', network: `${alexnet},dropout=0.5`, more: AUGMENTED },
+    tanh: { title: 'tanh for ReLU', network: `${alexnet},dropout=0.5,activation=tanh`, more: AUGMENTED },
+    noDropout: { title: 'no dropout', network: `${alexnet},dropout=0`, more: AUGMENTED },
+    shallow: { title: '2 convolutions', network: `${alexnet},dropout=0.5,middle=0`, more: AUGMENTED },
+    noAugmentation: { title: 'pictures as is', network: `${alexnet},dropout=0.5`, more: {} },
+  } as const satisfies Record<string, Variant>;
+}
+
+export type VariantName = keyof ReturnType<typeof variants>;
+
+/** What is compared: with whom, or without what. */
+export const COMPARED = {
+  elders: ['mlp', 'lenet', 'alexnet'],
+  ideas: ['alexnet', 'tanh', 'noDropout', 'shallow', 'noAugmentation'],
+  all: ['mlp', 'lenet', 'alexnet', 'tanh', 'noDropout', 'shallow', 'noAugmentation'],
+} as const satisfies Record<string, readonly VariantName[]>;
