@@ -2,6 +2,7 @@
 import type { SettingsSchema } from '@agon/core';
 import type { AgentCheckpoint, EnvironmentTask, Trainer } from '@agon/learning';
 import type { Agent } from './agent.js';
+import type { AgentSubject } from './agentSubject.js';
 
 /** A trainer that also loads what it has trained as a player. */
 export interface Algorithm<
@@ -16,4 +17,6 @@ export interface Algorithm<
     checkpoint: AgentCheckpoint,
     options: Readonly<Record<string, unknown>>,
   ): Promise<Agent>;
+  /** The network that the trained agent plays by, to be looked into. @throws bad-checkpoint, bad-option */
+  subject(checkpoint: AgentCheckpoint): AgentSubject;
 }

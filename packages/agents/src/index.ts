@@ -8,6 +8,7 @@ export {
   type Situation,
   type Territory,
 } from './agent.js';
+export type { AgentSubject } from './agentSubject.js';
 export { type AgentKind, defineAgent } from './agentKind.js';
 export { algorithm, algorithms } from './algorithms.js';
 export { presentName } from './algorithmNames.js';

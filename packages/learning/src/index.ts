@@ -62,6 +62,7 @@ export type {
   TrainPlan,
   TrainState,
 } from './trainer.js';
+export type { TrainedSubject } from './trainedSubject.js';
 export { requireOneThread } from './oneThread.js';
 export {
   loadAveraged,

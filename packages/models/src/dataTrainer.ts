@@ -1,7 +1,14 @@
 /** Trainers that learn from data, whose weights can be measured on other data. */
 import type { SettingsSchema } from '@agon/core';
 import type { SplitName } from '@agon/data';
-import type { CheckpointSource, DataCheckpoint, DataTask, FileStore, Trainer } from '@agon/learning';
+import type {
+  CheckpointSource,
+  DataCheckpoint,
+  DataTask,
+  FileStore,
+  Trainer,
+  TrainedSubject,
+} from '@agon/learning';
 
 /** The part of some data that a model is measured on. */
 export interface MeasuredData {
@@ -55,6 +62,8 @@ export interface DataTrainer<
    * @throws what opening the data throws; unsupported where the model was trained on other classes or shapes; bad-checkpoint
    */
   evaluate(checkpoint: DataCheckpoint, on: MeasuredData, files: FileStore): Promise<ModelScore>;
+  /** The trained network, to be looked into; its input is a picture in [0, 1]. @throws bad-checkpoint, not-finite, unknown-net */
+  subject(checkpoint: DataCheckpoint): TrainedSubject;
   /**
    * Measures them under attack, where there are attacks on such models.
    * @param attack its spec, "pgd:epsilon=0.3"

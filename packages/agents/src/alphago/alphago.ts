@@ -35,7 +35,9 @@ import {
   type TrainPlan,
 } from '@agon/learning';
 import { SearchAgent, searchAgentEntries, symmetriesEntry } from '../players/searchAgent.js';
+import { gameSubject } from '../agentSubject.js';
 import type { Algorithm } from '../algorithm.js';
+import { withGoPlanes } from '../go/planes.js';
 import { boardOf, gamesOf, goGame, splitGames, warnings } from '../imitation/games.js';
 import { planesEvaluator } from '../imitation/planesEvaluator.js';
 import { Positions } from '../imitation/positions.js';
@@ -369,6 +371,13 @@ const networksSchema = v.strictObject({
   valueNetwork: alphagoSchema.entries.valueNetwork,
 });
 
+/** Its networks, not yet with their weights. @throws bad-option */
+function trainedWeights(name: string, { env, settings }: AgentCheckpoint): AlphagoWeights {
+  const { policyNetwork, valueNetwork } = settings;
+  const specs = parseSettings(networksSchema, { policyNetwork, valueNetwork }, `agent "${name}"`);
+  return new AlphagoWeights(goGame(env), specs);
+}
+
 /** AlphaGo. Its players search with V = (1 − λ) v + λ z; without a value network yet, λ is 1. */
 export const alphago: Algorithm<AlphagoMetric, typeof alphagoSchema> = {
   id: 'alphago',
@@ -384,15 +393,16 @@ export const alphago: Algorithm<AlphagoMetric, typeof alphagoSchema> = {
   check,
   memory: (plan) => alphagoMemory(goGame(plan.env), settingsOf(plan)),
   train,
+  subject(checkpoint) {
+    const weights = trainedWeights(checkpoint.algorithm, checkpoint);
+    weights.load(checkpoint.weights);
+    return gameSubject(withGoPlanes(goGame(checkpoint.env)), weights.policyNetwork, weights.policy);
+  },
   async loadAgent(name: string, checkpoint: AgentCheckpoint, options: Readonly<Record<string, unknown>>) {
     const { visits, seconds, temperature, leaves, reuse, symmetries, lambda, rollouts, policy, ...search } =
       parseSettings(agentSchema, options, `agent "${name}"`);
     const game = goGame(checkpoint.env);
-    const { policyNetwork, valueNetwork } = checkpoint.settings;
-    const weights = new AlphagoWeights(
-      game,
-      parseSettings(networksSchema, { policyNetwork, valueNetwork }, `agent "${name}"`),
-    );
+    const weights = trainedWeights(name, checkpoint);
     const { hasValue } = weights.load(checkpoint.weights);
     const priors = planesEvaluator(game, weights.policyNetwork, weights[policy], leaves, symmetries);
     const value = planesEvaluator(game, weights.valueNetwork, weights.value, leaves, symmetries);

@@ -7,6 +7,7 @@ import type { Evaluator } from '@agon/mcts';
 import * as v from 'valibot';
 import { makeNetwork } from '@agon/nets';
 import { SearchAgent, searchAgentEntries, symmetriesEntry } from '../players/searchAgent.js';
+import { gameSubject } from '../agentSubject.js';
 import type { Algorithm } from '../algorithm.js';
 import { NetworkEvaluator } from '../board/networkEvaluator.js';
 import { shownGame } from '../board/shownGame.js';
@@ -25,6 +26,19 @@ const agentSchema = v.strictObject({
 
 /** Views where nobody asks for a number: a mirror image is worth its price (docs/results.md), eight views slow down too much. */
 const fewViews = ({ symmetries = [] }: Game): number => (symmetries.length === 2 ? 2 : 1);
+
+/** A trained network with its game as it is shown it. @throws bad-checkpoint, bad-option */
+function trainedNetwork(checkpoint: AgentCheckpoint) {
+  const trained = trainedSettings(checkpoint.settings);
+  const game = shownGame(checkpoint.env, trained.planes);
+  const network = makeNetwork(trained.network, 'policy-value', {
+    input: game.observation.shape,
+    actions: game.numActions,
+  });
+  const parameters = new Parameters(network.parameters);
+  parameters.loadSafetensors(checkpoint.weights);
+  return { trained, game, network, parameters };
+}
 
 /** `agon train alphazero --env GAME`. With workers, pass `spawnWorker`; without, it also runs in a page. */
 export const alphazero: Algorithm<AlphazeroMetric, typeof alphazeroSchema> = {
@@ -56,20 +70,17 @@ export const alphazero: Algorithm<AlphazeroMetric, typeof alphazeroSchema> = {
   check,
   memory: (plan) => alphazeroMemory(plan, settingsOf(plan)),
   train,
+  subject(checkpoint) {
+    const { game, network, parameters } = trainedNetwork(checkpoint);
+    return gameSubject(game, network, parameters);
+  },
   async loadAgent(name: string, checkpoint: AgentCheckpoint, options: Readonly<Record<string, unknown>>) {
-    const trained = trainedSettings(checkpoint.settings);
-    const game = shownGame(checkpoint.env, trained.planes);
+    const { trained, game, network, parameters } = trainedNetwork(checkpoint);
     const { visits, seconds, temperature, leaves, reuse, symmetries, ...search } = parseSettings(
       agentSchema,
       { discount: trained.discount, symmetries: fewViews(game), ...options },
       `agent "${name}"`,
     );
-    const network = makeNetwork(trained.network, 'policy-value', {
-      input: game.observation.shape,
-      actions: game.numActions,
-    });
-    const parameters = new Parameters(network.parameters);
-    parameters.loadSafetensors(checkpoint.weights);
     const answers = new NetworkEvaluator(game, network, parameters, leaves, symmetries);
     const evaluator = (): Evaluator => answers;
     const dispose = (): Promise<void> => answers.dispose();

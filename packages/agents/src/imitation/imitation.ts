@@ -31,7 +31,8 @@ import * as v from 'valibot';
 import { makeNetwork, type Network } from '@agon/nets';
 import { SearchAgent, searchAgentEntries, symmetriesEntry } from '../players/searchAgent.js';
 import type { Algorithm } from '../algorithm.js';
-import { GoPlanes } from '../go/planes.js';
+import { gameSubject } from '../agentSubject.js';
+import { GoPlanes, withGoPlanes } from '../go/planes.js';
 import { completeGames } from './completion.js';
 import { boardOf, gamesOf, goGame, splitGames, warnings } from './games.js';
 import { GoLearner } from './goLearner.js';
@@ -274,6 +275,16 @@ const agentSchema = v.strictObject({
   ...searchAgentEntries,
 });
 
+/** A trained network with its game. @throws bad-checkpoint, bad-option */
+function trainedNetwork(name: string, checkpoint: AgentCheckpoint) {
+  const game = goGame(checkpoint.env);
+  const spec = parseSettings(networkSchema, { network: checkpoint.settings.network }, `agent "${name}"`);
+  const network = networkOf(game, spec.network);
+  const parameters = new Parameters(network.parameters);
+  parameters.loadSafetensors(checkpoint.weights);
+  return { game, network, parameters };
+}
+
 /** Its players search with the averaged weights; they can judge territory where the network has heads for it. */
 export const imitation: Algorithm<ImitationMetric, typeof imitationSchema> = {
   id: 'imitation',
@@ -305,17 +316,17 @@ export const imitation: Algorithm<ImitationMetric, typeof imitationSchema> = {
     return goLearnerMemory(networkOf(goGame(plan.env), network), batchSize);
   },
   train,
+  subject(checkpoint) {
+    const { game, network, parameters } = trainedNetwork('imitation', checkpoint);
+    return gameSubject(withGoPlanes(game), network, parameters);
+  },
   async loadAgent(name: string, checkpoint: AgentCheckpoint, options: Readonly<Record<string, unknown>>) {
     const { visits, seconds, temperature, leaves, reuse, symmetries, ...search } = parseSettings(
       agentSchema,
       options,
       `agent "${name}"`,
     );
-    const game = goGame(checkpoint.env);
-    const spec = parseSettings(networkSchema, { network: checkpoint.settings.network }, `agent "${name}"`);
-    const network = networkOf(game, spec.network);
-    const parameters = new Parameters(network.parameters);
-    parameters.loadSafetensors(checkpoint.weights);
+    const { game, network, parameters } = trainedNetwork(name, checkpoint);
     const answers = planesEvaluator(game, network, parameters, leaves, symmetries);
     const dispose = (): Promise<void> => answers.dispose();
     const territory = 'ownership' in network.outputs ? answers.territory.bind(answers) : undefined;

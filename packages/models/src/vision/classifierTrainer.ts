@@ -38,6 +38,7 @@ import { ClassifierModel } from './classifier/classifierModel.js';
 import { evaluateClassifier } from './classifier/evaluate.js';
 import { exportClassifier } from './classifier/exportClassifier.js';
 import { networkFor } from './classifier/classifierNetwork.js';
+import { classifierSubject } from './classifier/classifierSubject.js';
 import { classifierMetrics, type ClassifierMetric } from './classifier/metrics.js';
 import { metadataOf, preprocessingOf, type Preprocessing } from './classifier/preprocessing.js';
 import { classifierSchema, type ClassifierSettings } from './classifier/settings.js';
@@ -303,6 +304,7 @@ export const classifier: DataTrainer<ClassifierMetric, typeof classifierSchema> 
   memory: () => [],
   train,
   evaluate: evaluateClassifier,
+  subject: classifierSubject,
   attack: attackClassifier,
   toOnnx: exportClassifier,
 };

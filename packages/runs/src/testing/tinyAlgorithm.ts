@@ -171,4 +171,7 @@ export const tinyAlgorithm: Algorithm = {
   train,
   loadAgent: (name, { weights }) =>
     Promise.resolve(tinyAgent(name, decodeSafetensors(weights).tensors.weights.data[0])),
+  subject() {
+    throw new AgonError('unsupported', 'a random walk has no network to look into.');
+  },
 };

@@ -7,7 +7,7 @@ import { checkOnPolicy } from '../onPolicy/check.js';
 import { followsLength } from '../onPolicy/settings.js';
 import { onPolicyMemory } from '../onPolicy/memory.js';
 import { actorCriticHeadline, actorCriticMetrics, type ActorCriticMetric } from '../onPolicy/metrics.js';
-import { PolicyAgent, policyAgentSchema } from '../onPolicy/policyAgent.js';
+import { PolicyAgent, policySubject, policyAgentSchema } from '../onPolicy/policyAgent.js';
 import { trainActorCritic, type ActorCriticChoices } from '../onPolicy/trainActorCritic.js';
 import { a2cLoss } from './loss.js';
 import { a2cPresets, a2cSchema } from './settings.js';
@@ -42,4 +42,5 @@ export const a2c: Algorithm<ActorCriticMetric, typeof a2cSchema> = {
   memory: (plan) => onPolicyMemory(plan, choicesOf(plan)),
   train: (options) => trainActorCritic('a2c', options, choicesOf(options)),
   loadAgent: PolicyAgent.load,
+  subject: policySubject,
 };

@@ -5,6 +5,7 @@ import { makeEnv } from '@agon/envs';
 import type { AgentCheckpoint } from '@agon/learning';
 import * as v from 'valibot';
 import { makeNetwork } from '@agon/nets';
+import { environmentSubject, type AgentSubject } from '../../agentSubject.js';
 import { environmentSituation, type Analysis, type Agent, type Situation } from '../../agent.js';
 import { argmax } from '../../value/dqn/analysis.js';
 import { observationInput, readsObservations, type InputArray } from '../../networkInput.js';
@@ -20,6 +21,28 @@ export const policyAgentSchema = v.strictObject({
 
 /** What it needs of the settings that a checkpoint was trained with. */
 const networkSchema = v.strictObject({ network: v.string() });
+
+/** A trained network with its environment. @throws bad-option; bad-checkpoint where the weights do not fit the settings */
+function trainedPolicy(name: string, checkpoint: AgentCheckpoint) {
+  const { network: spec } = checkpoint.settings;
+  const { network: wanted } = parseSettings(networkSchema, { network: spec }, `the settings of "${name}"`);
+  const env = makeEnv(checkpoint.env);
+  const { observation, actionNames } = env;
+  const network = readsObservations(
+    makeNetwork(wanted, 'actor-critic', { input: observation.shape, actions: actionNames.length }),
+    observation,
+  );
+  const parameters = new Parameters(network.parameters);
+  parameters.loadSafetensors(checkpoint.weights);
+  return { env, network, parameters };
+}
+
+/** The network of a policy. @throws as `PolicyAgent.load` */
+export function policySubject(checkpoint: AgentCheckpoint): AgentSubject {
+  const { env, network, parameters } = trainedPolicy(checkpoint.algorithm, checkpoint);
+  const apply: AgentSubject['fn'] = ({ observation }, values) => network.apply({ observation }, values);
+  return environmentSubject(env, parameters, apply, {}, { policy: env.actionNames, value: ['value'] });
+}
 
 /** Plays single-player environments with one evaluation of the network at each step. */
 export class PolicyAgent implements Agent {
@@ -45,18 +68,9 @@ export class PolicyAgent implements Agent {
     options: Readonly<Record<string, unknown>>,
   ): Promise<PolicyAgent> {
     const { greedy } = parseSettings(policyAgentSchema, options, `agent "${name}"`);
-    const { network: spec } = checkpoint.settings;
-    const { network: wanted } = parseSettings(networkSchema, { network: spec }, `the settings of "${name}"`);
-    const env = makeEnv(checkpoint.env);
-    const { observation, actionNames } = env;
-    const network = readsObservations(
-      makeNetwork(wanted, 'actor-critic', { input: observation.shape, actions: actionNames.length }),
-      observation,
-    );
-    const parameters = new Parameters(network.parameters);
-    parameters.loadSafetensors(checkpoint.weights);
+    const { env, network, parameters } = trainedPolicy(name, checkpoint);
     const program = await compile(network.apply, {
-      inputs: { observation: observationInput(observation, 1) },
+      inputs: { observation: observationInput(env.observation, 1) },
       parameters,
       threads: 1,
     });

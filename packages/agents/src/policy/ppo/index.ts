@@ -6,7 +6,7 @@ import type { Algorithm } from '../../algorithm.js';
 import { checkOnPolicy } from '../onPolicy/check.js';
 import { followsLength } from '../onPolicy/settings.js';
 import { onPolicyMemory } from '../onPolicy/memory.js';
-import { PolicyAgent, policyAgentSchema } from '../onPolicy/policyAgent.js';
+import { PolicyAgent, policySubject, policyAgentSchema } from '../onPolicy/policyAgent.js';
 import { trainActorCritic, type ActorCriticChoices } from '../onPolicy/trainActorCritic.js';
 import { ppoLoss } from './loss.js';
 import { ppoPresets, ppoSchema } from './settings.js';
@@ -41,4 +41,5 @@ export const ppo: Algorithm<PpoMetric, typeof ppoSchema> = {
   memory: (plan) => onPolicyMemory(plan, choicesOf(plan)),
   train: (options) => trainActorCritic('ppo', options, choicesOf(options)),
   loadAgent: PolicyAgent.load,
+  subject: policySubject,
 };

@@ -3,7 +3,7 @@ import { parseSettings } from '@agon/core';
 import { makeEnv } from '@agon/envs';
 import type { AgentCheckpoint, TrainEvent, TrainOptions, TrainPlan } from '@agon/learning';
 import type { Agent } from '../../agent.js';
-import { DqnAgent } from '../../value/dqn/agent.js';
+import { DqnAgent, valueSubject } from '../../value/dqn/agent.js';
 import { dqnSchema } from '../../value/dqn/settings.js';
 import type { Algorithm } from '../../algorithm.js';
 import type { Actors } from '../onPolicy/actors.js';
@@ -47,9 +47,14 @@ function loadAgent(
   options: Readonly<Record<string, unknown>>,
 ): Promise<Agent> {
   const { epsilon } = parseSettings(pqnAgentSchema, options, `agent "${name}"`);
-  const { network } = checkpoint.settings;
-  return DqnAgent.load(name, { ...checkpoint, settings: { network } }, { epsilon }, dqnSchema);
+  return DqnAgent.load(name, asValues(checkpoint), { epsilon }, dqnSchema);
 }
+
+/** The network alone is told of in the settings of a value learner. */
+const asValues = (checkpoint: AgentCheckpoint): AgentCheckpoint => ({
+  ...checkpoint,
+  settings: { network: checkpoint.settings.network },
+});
 
 /** `agon train pqn --env ENV`. Its player is that of the value family. */
 export const pqn: Algorithm<PqnMetric, typeof pqnSchema> = {
@@ -67,4 +72,5 @@ export const pqn: Algorithm<PqnMetric, typeof pqnSchema> = {
   memory: (plan) => onPolicyMemory(plan, { ...settingsOf(plan), networkKind: 'q' }),
   train,
   loadAgent,
+  subject: (checkpoint) => valueSubject(asValues(checkpoint), dqnSchema),
 };

@@ -10,7 +10,7 @@ import { checkOnPolicy } from '../onPolicy/check.js';
 import { followsLength } from '../onPolicy/settings.js';
 import { onPolicyMemory } from '../onPolicy/memory.js';
 import { actorCriticHeadline, actorCriticMetrics, type ActorCriticMetric } from '../onPolicy/metrics.js';
-import { PolicyAgent, policyAgentSchema } from '../onPolicy/policyAgent.js';
+import { PolicyAgent, policySubject, policyAgentSchema } from '../onPolicy/policyAgent.js';
 import { trainActorCritic, type ActorCriticChoices } from '../onPolicy/trainActorCritic.js';
 import { reinforceLoss } from './loss.js';
 import { reinforcePresets, reinforceSchema } from './settings.js';
@@ -51,4 +51,5 @@ export const reinforce: Algorithm<ActorCriticMetric, typeof reinforceSchema> = {
     onPolicyMemory(plan, choicesOf(plan), { numEnvs: 'episodes', rolloutSteps: 'episodeLimit' }),
   train: (options) => trainActorCritic('reinforce', options, choicesOf(options)),
   loadAgent: PolicyAgent.load,
+  subject: policySubject,
 };

@@ -5,9 +5,34 @@ import { makeEnv } from '@agon/envs';
 import type { AgentCheckpoint } from '@agon/learning';
 import { environmentSituation, type Analysis, type Agent, type Situation } from '../../agent.js';
 import type { InputArray } from '../../networkInput.js';
+import * as tf from '@tensorflow/tfjs';
+import { environmentSubject, type AgentSubject } from '../../agentSubject.js';
 import { argmax, qAnalysis } from './analysis.js';
 import { dqnAgentSchema, type dqnSchema } from './settings.js';
 import { actingInputs, actingValues, valueKind, valueNetwork } from './valueNetwork.js';
+
+/** A trained network with its environment. @throws bad-option; bad-checkpoint where the weights do not fit the settings */
+function trainedValues(name: string, checkpoint: AgentCheckpoint, schema: typeof dqnSchema) {
+  const settings = parseSettings(schema, checkpoint.settings, `the settings of "${name}"`);
+  const env = makeEnv(checkpoint.env);
+  const kind = valueKind(settings);
+  const network = valueNetwork(env, settings, kind);
+  const parameters = new Parameters(network.parameters);
+  parameters.loadSafetensors(checkpoint.weights);
+  return { env, kind, network, parameters };
+}
+
+/** The network of a value learner, without noise, as at the beginning of an episode. @throws as `DqnAgent.load` */
+export function valueSubject(checkpoint: AgentCheckpoint, schema: typeof dqnSchema): AgentSubject {
+  const { env, kind, network, parameters } = trainedValues(checkpoint.algorithm, checkpoint, schema);
+  const values: AgentSubject['fn'] = (inputs, weights) => {
+    // Layers of noise that is 0 are no layers.
+    const quiet = inputs.noise ? { ...inputs, noise: tf.zerosLike(inputs.noise) } : inputs;
+    return { q: actingValues(network, kind, quiet, weights).q };
+  };
+  const inputs = actingInputs(network, env.observation, 1);
+  return environmentSubject(env, parameters, values, inputs, { q: env.actionNames });
+}
 
 /** Noisy layers play without noise, a recurrent network remembers from reset to reset, of several policies the first one plays. */
 export class DqnAgent implements Agent {
@@ -34,12 +59,7 @@ export class DqnAgent implements Agent {
     schema: typeof dqnSchema,
   ): Promise<DqnAgent> {
     const { epsilon } = parseSettings(dqnAgentSchema, options, `agent "${name}"`);
-    const settings = parseSettings(schema, checkpoint.settings, `the settings of "${name}"`);
-    const env = makeEnv(checkpoint.env);
-    const kind = valueKind(settings);
-    const network = valueNetwork(env, settings, kind);
-    const parameters = new Parameters(network.parameters);
-    parameters.loadSafetensors(checkpoint.weights);
+    const { env, kind, network, parameters } = trainedValues(name, checkpoint, schema);
     const program = await compile((inputs, values) => actingValues(network, kind, inputs, values), {
       inputs: actingInputs(network, env.observation, 1),
       parameters,

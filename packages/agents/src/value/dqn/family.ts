@@ -3,7 +3,7 @@
  * and which settings its paper or small problems ask for.
  */
 import type { Algorithm } from '../../algorithm.js';
-import { DqnAgent } from './agent.js';
+import { DqnAgent, valueSubject } from './agent.js';
 import { checkDqn } from './check.js';
 import { dqnMemory } from './memory.js';
 import { dqnMetrics, qHeadline, type DqnMetric } from './metrics.js';
@@ -195,6 +195,7 @@ function member<const Id extends string>(
     memory: (plan) => dqnMemory(plan, id, schema),
     train: (options) => trainDqn(options, id, schema),
     loadAgent: (name, checkpoint, options) => DqnAgent.load(name, checkpoint, options, schema),
+    subject: (checkpoint) => valueSubject(checkpoint, schema),
   };
 }
 
