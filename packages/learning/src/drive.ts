@@ -58,8 +58,9 @@ export interface Limits extends Pick<
 }
 
 /**
- * Drives a run from its beginning, or on from `resume`, to a limit, and closes it. The time is up where less than half of the next piece
- * would fit, if it took as long as the last one. A last checkpoint is made where something happened since the one before it.
+ * Drives a run from its beginning, or on from `resume`, to a limit or until it is done, and closes it. The time is up where less than
+ * half of the next piece would fit, if it took as long as the last one. A last checkpoint is made where something happened since the
+ * one before it.
  * @throws what the run throws
  */
 export async function* drive<Id extends string>(

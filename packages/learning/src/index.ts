@@ -61,6 +61,7 @@ export type {
   TrainOptions,
   TrainPlan,
   TrainState,
+  TrialRow,
 } from './trainer.js';
 export type { TrainedSubject } from './trainedSubject.js';
 export { requireOneThread } from './oneThread.js';

@@ -61,6 +61,22 @@ export type DataFile = { path: string } & (
     }
 );
 
+/** A network that a search has tried. */
+export interface TrialRow {
+  /** Its number, from 1 on, in the order in which they ended. */
+  trial: number;
+  /** Its spec. */
+  network: string;
+  /** Updates that it was trained for. */
+  updates: number;
+  /** The larger the better; null where it diverged. */
+  score: number | null;
+  /** Values that are learned. */
+  parameters: number;
+  /** Whether it is the best so far. */
+  isBest: boolean;
+}
+
 /** What a training loop tells, in order, of metrics with these ids. */
 export type TrainEvent<Id extends string = string> =
   /** Once, before the first step: what will be used (parameters, bytes of the replay buffer, …). */
@@ -70,6 +86,8 @@ export type TrainEvent<Id extends string = string> =
   /** A resumable state and the weights (safetensors bytes) to keep; always at a step that depends on config and seed only. */
   | { kind: 'checkpoint'; step: number; weights: Uint8Array; state: TrainState }
   | { kind: 'episode'; step: number; episode: Episode }
+  /** A search has tried a network. */
+  | { kind: 'trial'; step: number; row: TrialRow }
   /** A stage of the run is over; `values`: those of its metrics that say what it has come to. The next stage has metrics of its own. */
   | { kind: 'stage'; step: number; name: string; values: MetricValues<Id> }
   /** Something that the user should know. */

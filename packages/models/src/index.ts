@@ -14,3 +14,7 @@ export type { Lesson, LessonOptions, Shown } from './lessons/lesson.js';
 export { findLesson, lessons } from './lessons/lessons.js';
 export { formatRecording, type Recording } from './lessons/recording.js';
 export { KneserNey } from './text/ngram/kneserNey.js';
+export { Space } from './search/space.js';
+export { findSpace, SPACES } from './search/spaces.js';
+export { searchedBy, searchId, searchOf, type SearchTrainer } from './search/searchTrainer.js';
+export { trials, type TrialPlace, type TrialWork } from './search/trial.js';

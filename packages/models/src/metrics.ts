@@ -1,5 +1,6 @@
-/** All metrics of trainers that learn from data; nothing that trains is loaded with it. */
+/** All metrics of trainers that learn from data, and of searches; nothing that trains is loaded with it. */
 import type { Metrics } from '@agon/learning';
+import { searchMetrics } from './search/metrics.js';
 import { classifierMetrics } from './vision/classifier/metrics.js';
 
-export const dataTrainerMetrics: readonly Metrics[] = [classifierMetrics];
+export const dataTrainerMetrics: readonly Metrics[] = [classifierMetrics, searchMetrics('none')];

@@ -1,6 +1,7 @@
-/** What a catalogue of words holds of trainers that learn from data. The build fails where a language lacks a word. */
+/** What a catalogue of words holds of trainers that learn from data, and of searches. The build fails where a language lacks a word. */
 import type { TrainerWords } from '@agon/learning';
+import type { SearchMetric } from '../search/metrics.js';
 import type { Schemas } from '../trainers.js';
 import type { ClassifierMetric } from '../vision/classifier/metrics.js';
 
-export type Words = TrainerWords<ClassifierMetric, Schemas>;
+export type Words = TrainerWords<ClassifierMetric | SearchMetric, Schemas>;

@@ -33,7 +33,7 @@ export function parseBlock(text: string): Block {
   const { kind = text, size, filters, half, units } = WRITTEN.exec(text)?.groups ?? {};
   const name = NAMES.find((each) => each === kind);
   if (name === undefined)
-    throw unknownName('bad-option', 'block', text, NAMES, `Blocks are written ${EXAMPLES}.`);
+    throw unknownName('bad-option', 'block', kind, NAMES, `Blocks are written ${EXAMPLES}.`);
   const refuse = (): AgonError =>
     new AgonError(
       'bad-option',

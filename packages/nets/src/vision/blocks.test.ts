@@ -36,7 +36,7 @@ describe('the text of blocks', () => {
   });
 
   it.each([
-    ['cnov3x8', /unknown block "cnov3x8".*Blocks are written conv3x16/],
+    ['cnov3x8', /unknown block "cnov"; did you mean "conv"\? Blocks are written conv3x16/],
     ['', /unknown block ""/],
     ['conv3', /"conv3" is not one/],
     ['conv0x8', /"conv0x8" is not one/],
