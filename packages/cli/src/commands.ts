@@ -21,6 +21,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     table: async () => (await import('./commands/train.table.js')).trainTable,
   },
   {
+    usage: 'search [options] <algorithm>',
+    summary: 'search for the network that an algorithm learns best with',
+    table: async () => (await import('./commands/search.table.js')).searchTable,
+  },
+  {
     usage: 'runs [options] [action] [what...]',
     summary: 'list the runs; thin the checkpoints of old ones',
     table: async () => (await import('./commands/runs.table.js')).runsTable,

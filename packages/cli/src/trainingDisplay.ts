@@ -1,7 +1,7 @@
 /** What is shown while a run trains: configuration first, then progress, rate, scores, time left. */
 import { describeMemory, formatBytes, totalBytes } from '@agon/core';
 import { trainingMemory, type Task } from '@agon/learning';
-import { metricWords, subjectOf, trainer, unitWord, type RunConfig } from '@agon/runs';
+import { metricWords, subjectOf, trainer, unitWord, type RunConfig, type TrialLine } from '@agon/runs';
 import type { RunEvent } from '@agon/runs/node';
 import { describeDisk } from './diskSpace.js';
 import { formatCount, formatDuration, formatNumber, wrapWords } from './format.js';
@@ -9,6 +9,7 @@ import { formatValue } from './settingsText.js';
 import { paint } from './paint.js';
 import { Status, type StatusText } from './status.js';
 import { timeLeft } from './timeLeft.js';
+import { liveTrials } from './trialsText.js';
 
 const BAR_WIDTH = 24;
 
@@ -17,6 +18,8 @@ export class TrainingDisplay {
   /** The last value of each metric of the stage under way. */
   private metrics: Record<string, number> = {};
   private isStageOver = false;
+  /** Of a search, in this sitting. */
+  private readonly trials: TrialLine[] = [];
   private readonly status = new Status();
   private config: RunConfig | undefined;
   private directory = '';
@@ -49,6 +52,7 @@ export class TrainingDisplay {
         this.isStageOver = false;
         Object.assign(this.metrics, event.values);
       }
+      if (event.kind === 'trial') this.trials.push({ step: event.step, ...event.row });
       if (event.kind === 'checkpoint') this.savedStep = event.step;
       if (event.kind === 'stage' && this.config) {
         const { config } = this;
@@ -102,6 +106,7 @@ export class TrainingDisplay {
       block: [
         `${bar} ${percent}  ${step}  ${paint('bold', eta)}`,
         ...wrapWords(numbers.length > 0 ? numbers : ['starting …'], '  ', lineWidth(), paint('dim', ' · ')),
+        ...liveTrials(config.algorithm, this.trials),
         paint('dim', `  ${this.directory} · ${saved}${this.isDone ? '' : ' · Ctrl-C saves and stops'}`),
       ],
       line: [`${config.name}: ${percent}`, step, ...numbers, eta].join(', '),

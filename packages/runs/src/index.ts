@@ -16,10 +16,11 @@ export {
   subjectOf,
   type Trained,
   trainedOf,
+  type TrialLine,
   type UnreadableRun,
 } from './run.js';
 export { checkRunName, resolveConfig, shellWord, trainCommand, type TrainFlags } from './runConfig.js';
 export { isExactMetric } from './exactMetrics.js';
-export { type AnyTrainer, trainer, trainers } from './trainers.js';
+export { type AnySearch, type AnyTrainer, commandWords, searchFor, trainer, trainers } from './trainers.js';
 export { describeTrainer, type Language, metricsInOrder, metricWords, unitWord } from './words/catalogues.js';
 export { replaySgf } from './replaySgf.js';

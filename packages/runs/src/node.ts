@@ -19,6 +19,7 @@ export {
   readMetrics,
   readReplay,
   readRun,
+  readTrials,
   runDirectory,
   runPaths,
 } from './runFiles.node.js';

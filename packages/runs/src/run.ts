@@ -1,5 +1,6 @@
 /** What a run is on disk: the files of runs/NAME/ as types, shared by the writer, the reader and the page. */
 import { anyJson, integers, specText, texts, wholeNumber, type Json } from '@agon/core';
+import type { TrialRow } from '@agon/learning';
 import * as v from 'valibot';
 
 /** `config.json`: everything that decides the run's bytes, and where it came from. */
@@ -119,6 +120,22 @@ export const metricsLineSchema = v.pipe(
     return Object.fromEntries(measured) as MetricsLine;
   }),
 );
+
+/** One line of `trials.jsonl`: a network that a search has tried, and the updates of all trials up to its end. */
+export interface TrialLine extends TrialRow {
+  step: number;
+}
+
+/** What a line of `trials.jsonl` must hold. */
+export const trialLineSchema = v.object({
+  step: wholeNumber,
+  trial: wholeNumber,
+  network: specText,
+  updates: wholeNumber,
+  score: v.nullable(v.number()),
+  parameters: wholeNumber,
+  isBest: v.boolean(),
+}) satisfies v.GenericSchema<unknown, TrialLine>;
 
 /**
  * Where a run stands. `interrupted` has a state to resume; `running` has a live process; `damaged` has files that are not as agon

@@ -4,7 +4,7 @@ import { requireTrainingMemory, type Task, type Trainer } from '@agon/learning';
 import { defaultCheckpointEvery } from './checkpointInterval.js';
 import { subjectFlag, subjectOf, type RunConfig } from './run.js';
 import { resolveSubject, writtenSpec, type Named } from './subject.js';
-import type { AnyTrainer } from './trainers.js';
+import { commandWords, type AnyTrainer } from './trainers.js';
 
 /** What decides a run: the flags of `agon train`. */
 export interface TrainFlags extends Named {
@@ -254,7 +254,7 @@ export function trainCommand(config: RunConfig, run?: string): string {
 /** What to train, and until when. */
 function endWords(config: RunConfig, steps: number | null): string[] {
   const { algorithm, minutes } = config;
-  const words = ['npx', 'agon', 'train', algorithm, subjectFlag(config), subjectOf(config)];
+  const words = ['npx', 'agon', ...commandWords(algorithm), subjectFlag(config), subjectOf(config)];
   if (steps !== null) words.push('--steps', String(steps));
   if (minutes !== null) words.push('--minutes', String(minutes));
   return words;

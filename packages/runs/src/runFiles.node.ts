@@ -15,6 +15,8 @@ import {
   type RunConfig,
   type RunStatus,
   type RunSummary,
+  trialLineSchema,
+  type TrialLine,
 } from './run.js';
 import { isLocked } from './runLock.node.js';
 import {
@@ -38,6 +40,7 @@ const RUN_FILES = {
   state: 'state',
   replays: 'replays',
   live: 'live.json',
+  trials: 'trials.jsonl',
 } as const;
 
 /** Paths inside a run directory. */
@@ -271,4 +274,16 @@ export const checkpointSteps = (runsDir: string, name: string): number[] =>
 /** The self-play games of a run as they are played; none where it is not being trained. @throws not-found */
 export function readLiveGamesOf(runsDir: string, name: string): LiveGame[] {
   return readSavedIfAny(liveGamesSchema, runDirectory(runsDir, name), RUN_FILES.live) ?? [];
+}
+
+/** The trials of a search that are known; damaged lines are left out. None where the run is no search. @throws not-found, bad-file */
+export function readTrials(runsDir: string, name: string): TrialLine[] {
+  const directory = runDirectory(runsDir, name);
+  const path = inside(directory, RUN_FILES.trials);
+  if (!isThere(path)) return [];
+  const lines: TrialLine[] = [];
+  readLines(readBytes(directory, RUN_FILES.trials), path, (text, where) =>
+    lines.push(parseJson(trialLineSchema, text, where)),
+  );
+  return lines;
 }

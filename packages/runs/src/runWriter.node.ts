@@ -2,17 +2,25 @@
 import { AgonError, parseJson } from '@agon/core';
 import { makeFolder } from '@agon/core/node';
 import type { Environment } from '@agon/envs';
-import type { Episode, SavedState, TrainState } from '@agon/learning';
+import type { Episode, SavedState, TrainState, TrialRow } from '@agon/learning';
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import * as v from 'valibot';
 import { AppendFile, nodeDisk, replaceFile, replaceFileDurably, TEMPORARY } from './disk.node.js';
 import { eventFileHeader, eventOfMetrics } from './eventFile.js';
 import { replayOfEpisode } from './replay.js';
 import { thinCheckpoints } from './keptCheckpoints.node.js';
-import type { MetricsLine, RunConfig } from './run.js';
+import type { MetricsLine, RunConfig, TrialLine } from './run.js';
 import { trainCommand } from './runConfig.js';
-import { checkRunFiles, REPLAY, runPaths, stepsOf, WEIGHTS, type StatusFile } from './runFiles.node.js';
+import {
+  checkRunFiles,
+  readTrials,
+  REPLAY,
+  runPaths,
+  stepsOf,
+  WEIGHTS,
+  type StatusFile,
+} from './runFiles.node.js';
 import { acquireLock, type RunLock } from './runLock.node.js';
 import { StateStore, type StateManifest } from './stateStore.node.js';
 import { keptSteps } from './thinning.js';
@@ -119,6 +127,8 @@ export class RunWriter {
   private readonly store: StateStore;
   private readonly metricsFile: AppendFile;
   private readonly eventsFile: AppendFile;
+  /** Of a search only. */
+  private trialsFile: AppendFile | undefined;
   private readonly began: number;
   private readonly sittingStart = performance.now();
   private manifest: StateManifest | undefined;
@@ -225,9 +235,20 @@ export class RunWriter {
       ];
       for (const name of stale) nodeDisk.remove(join(directory, name));
     }
+    this.forgetTrialsAfter(limit);
     for (const name of nodeDisk.list(this.directory)) {
       if (name.endsWith(TEMPORARY)) nodeDisk.remove(join(this.directory, name));
     }
+  }
+
+  /** Leaves those trials that the state knows of. */
+  private forgetTrialsAfter(step: number): void {
+    const { trials } = this.paths;
+    if (!existsSync(trials)) return;
+    const known = readTrials(dirname(this.directory), basename(this.directory)).filter(
+      (line) => line.step <= step,
+    );
+    replaceFile(nodeDisk, trials, encode(known.map((line) => JSON.stringify(line) + '\n').join('')));
   }
 
   /** The lines of metrics.jsonl that the state knows of. @throws bad-checkpoint where it was cut; bad-file where it is damaged */
@@ -270,11 +291,19 @@ export class RunWriter {
     if (this.manifest?.step !== step) {
       replaceFileDurably(nodeDisk, join(this.paths.checkpoints, `${step}${WEIGHTS}`), weights);
       this.metricsFile.sync();
+      this.trialsFile?.sync();
       const { seconds } = this;
       this.manifest = this.store.save(step, seconds, this.metricsFile.size, state);
       this.savedSitting = (performance.now() - this.sittingStart) / 1000;
       thinCheckpoints(this.directory, this.config.checkpointEvery);
     }
+    this.lastStep = Math.max(this.lastStep, step);
+  }
+
+  /** Keeps what a search has tried. */
+  trial(step: number, row: TrialRow): void {
+    this.trialsFile ??= new AppendFile(this.paths.trials);
+    this.trialsFile.append(encode(JSON.stringify({ step, ...row } satisfies TrialLine) + '\n'));
     this.lastStep = Math.max(this.lastStep, step);
   }
 
@@ -304,7 +333,9 @@ export class RunWriter {
     if (error !== undefined) file.error = error;
     try {
       doAll(
-        ...[this.metricsFile, this.eventsFile].flatMap((open) => [() => open.sync(), () => open.close()]),
+        ...[this.metricsFile, this.eventsFile, ...(this.trialsFile ? [this.trialsFile] : [])].flatMap(
+          (open) => [() => open.sync(), () => open.close()],
+        ),
         () => replaceFileDurably(nodeDisk, this.paths.status, JSON.stringify(file) + '\n'),
       );
     } finally {

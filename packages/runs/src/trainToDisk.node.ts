@@ -5,6 +5,7 @@ import { AgonError, isSystemError, systemErrorText } from '@agon/core';
 import { makeFolder } from '@agon/core/node';
 import { makeEnvironment, type Environment } from '@agon/envs';
 import type { Trainer, TrainEvent } from '@agon/learning';
+import { searchedBy } from '@agon/models';
 import { readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -24,6 +25,8 @@ import {
 } from './runConfig.js';
 import { readConfig, runPaths, type StatusFile } from './runFiles.node.js';
 import { createRunDirectory, RunWriter } from './runWriter.node.js';
+import { searchWorker } from './searchWorker.node.js';
+import { commandWords } from './trainers.js';
 
 /** What happens in a run: the algorithm's events, and where the run lives. */
 export type RunEvent =
@@ -128,7 +131,7 @@ export async function trainToDisk(options: TrainToDiskOptions): Promise<RunOutco
   const { config, warnings } =
     resume === undefined ? { config: createRun(options), warnings: [] } : resumeRun(options, resume);
   const directory = join(runsDir, config.name);
-  const goOn = `npx agon train ${algorithm.id} --resume ${shellWord(config.name)}`;
+  const goOn = `npx agon ${commandWords(algorithm.id).join(' ')} --resume ${shellWord(config.name)}`;
   const explained = (error: unknown): unknown => diskFailure(error, () => keptOfRun(directory), goOn);
   const environment = config.env === undefined ? undefined : makeEnvironment(config.env);
   let writer: RunWriter;
@@ -195,7 +198,7 @@ function optionsFor(config: RunConfig, writer: RunWriter, live: LiveFile, signal
     steps: config.steps ?? undefined,
     minutes: config.minutes ?? undefined,
     workers: config.workers,
-    spawnWorker: nodeWorker,
+    spawnWorker: searchedBy(config.algorithm) === undefined ? nodeWorker : searchWorker,
     readFiles: readDataFiles,
     files: diskFiles(),
     checkpointEvery: config.checkpointEvery,
@@ -215,6 +218,7 @@ async function consume(
     if (event.kind === 'metrics') writer.metrics(event.step, event.values);
     else if (event.kind === 'checkpoint') writer.checkpoint(event.step, event.weights, event.state);
     else if (event.kind === 'episode') writer.episode(event.step, event.episode);
+    else if (event.kind === 'trial') writer.trial(event.step, event.row);
     onEvent?.(event);
   }
 }

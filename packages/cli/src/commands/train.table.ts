@@ -59,6 +59,7 @@ export const trainTable: CommandTable = {
     option('--json', 'print one JSON document at the end (or of --settings, --dry-run)'),
     option('--jsonl', 'print events as JSON lines'),
   ],
-  run: async (algorithm: string, flags: TrainFlags) =>
-    (await load(() => import('./train.js'))).train(algorithm, flags),
+  run: async (algorithm: string, flags: TrainFlags) => {
+    await (await load(() => import('./train.js'))).train(algorithm, flags);
+  },
 };

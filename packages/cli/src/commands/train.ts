@@ -4,6 +4,7 @@ import { parseDevice } from '@agon/engine';
 import { learnsFromData } from '@agon/learning';
 import { defaultWorkers } from '@agon/learning/node';
 import {
+  commandWords,
   describeTrainer,
   resolveConfig,
   shellWord,
@@ -15,6 +16,7 @@ import {
   listRuns,
   readConfig,
   readDataFiles,
+  readTrials,
   trainToDisk,
   type RunEvent,
   type RunOutcome,
@@ -53,16 +55,17 @@ export interface TrainFlags {
 
 /**
  * Trains until the end of the run or the first Ctrl-C, or only tells what it would do (`settings`, `dryRun`).
+ * @returns how the run ended; undefined where none was
  * @throws as `trainToDisk`; interrupted with the line that resumes the run
  */
-export async function train(id: string, flags: TrainFlags): Promise<void> {
+export async function train(id: string, flags: TrainFlags): Promise<RunOutcome | undefined> {
   const chosen = trainer(id);
   if (chosen.id !== id) say(`${id} is now called ${chosen.id}.`);
-  if (flags.settings) return printSettings(chosen, flags.json);
+  if (flags.settings) return void printSettings(chosen, flags.json);
   const resume = flags.resume === undefined ? undefined : runToResume(chosen, flags.resume);
   const training = await resolveFlags(chosen, flags, resume);
   if (flags.device !== undefined) parseDevice(flags.device);
-  if (flags.dryRun) return dryRun(training, flags);
+  if (flags.dryRun) return void dryRun(training, flags);
   await takeDevice(flags.device);
   const display = new TrainingDisplay();
   const interrupts = listenForInterrupts((text) => display.say(text));
@@ -84,14 +87,22 @@ export async function train(id: string, flags: TrainFlags): Promise<void> {
   } finally {
     interrupts.release();
   }
-  if (flags.json) printJson(outcome);
+  if (flags.json) printJson({ ...outcome, ...foundBy(chosen, outcome) });
   if (outcome.status === 'interrupted') {
     throw new AgonError(
       'interrupted',
-      `${interruptedText(outcome)}\n  npx agon train ${chosen.id} --resume ${shellWord(outcome.name)}`,
+      `${interruptedText(outcome)}\n  npx agon ${commandWords(chosen.id).join(' ')} --resume ${shellWord(outcome.name)}`,
     );
   }
   sayFinished(outcome, training.env ?? (training.data as string), chosen);
+  return outcome;
+}
+
+/** Of a search: its trials, and the best network. */
+function foundBy({ id }: AnyTrainer, { name }: RunOutcome): object {
+  if (commandWords(id)[0] !== 'search') return {};
+  const trials = readTrials(RUNS_DIR, name);
+  return { trials: trials.length, best: trials.findLast(({ isBest }) => isBest) };
 }
 
 /** One line of `--jsonl`: what happened, without weights, states and moves. */

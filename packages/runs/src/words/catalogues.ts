@@ -2,7 +2,7 @@
 import { algorithmWords, presentName } from '@agon/agents';
 import { describeSettings, type SettingInfo } from '@agon/core';
 import type { MetricWords, Trainer, Unit } from '@agon/learning';
-import { dataTrainerWords } from '@agon/models';
+import { dataTrainerWords, searchedBy } from '@agon/models';
 import { en } from './units.js';
 
 /** What a package says of its trainers: of metrics by their ids, of settings by trainer. */
@@ -50,11 +50,12 @@ export const metricsInOrder = (trainer: string, language: Language): string[] =>
 /** What follows a number in this unit. */
 export const unitWord = (unit: Unit, language: Language): string => languages[language].units[unit];
 
-/** A trainer's settings as help texts and lists show them. */
+/** A trainer's settings as help texts and lists show them; a search has those of its trainer beside its own. */
 export function describeTrainer(
   { id, schema }: Pick<Trainer, 'id' | 'schema'>,
   language: Language,
 ): SettingInfo[] {
-  const own = packagesIn(language).find(({ settings }) => Object.hasOwn(settings, id));
-  return describeSettings(schema, own?.settings[id]);
+  const trained = searchedBy(id) ?? id;
+  const own = packagesIn(language).find(({ settings }) => Object.hasOwn(settings, trained));
+  return describeSettings(schema, own?.settings[trained]);
 }
