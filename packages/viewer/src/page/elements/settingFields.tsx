@@ -14,12 +14,12 @@ export const textOf = (value: unknown): string =>
  */
 export function SettingFields({
   settings,
-  choices: offered,
+  choices: offered = {},
   values,
   onChange,
 }: {
   settings: readonly SettingInfo[];
-  choices: Readonly<Record<string, readonly string[]>>;
+  choices?: Readonly<Record<string, readonly string[]>>;
   values: Readonly<Record<string, string>>;
   onChange: (key: string, value: string) => void;
 }) {
