@@ -2,8 +2,8 @@
 import type { SettingsSchema } from '@agon/core';
 import type { FileStore } from '@agon/learning';
 import type { PictureDataset, SplitName } from './pictures.js';
-import type { PairDataset } from './text/pairs.js';
-import type { TextDataset } from './text/text.js';
+import type { PairDataset } from './pairs.js';
+import type { TextDataset } from './runningText.js';
 
 /** Something that holds files of a dataset. */
 export type Holder = {

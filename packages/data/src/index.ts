@@ -23,8 +23,8 @@ export {
 export { augmentEntries, Augmenter, type Augmentation } from './training/augment.js';
 export { Shuffler } from './training/shuffler.js';
 export type { DataKind } from './dataset.js';
-export type { Pair, PairDataset } from './text/pairs.js';
-export type { TextDataset } from './text/text.js';
+export type { Pair, PairDataset } from './pairs.js';
+export type { TextDataset } from './runningText.js';
 export { BytePairs } from './text/tokens/bytePairs.js';
 export { Characters } from './text/tokens/characters.js';
 export { loadTokeniser } from './text/tokens/loadTokeniser.js';

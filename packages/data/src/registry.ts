@@ -20,9 +20,9 @@ import type { PictureDataset, SplitName } from './pictures.js';
 import { formatPathSpec, idOf, parsePathSpec } from './spec.js';
 import { ownText } from './text/ownText.js';
 import { scan } from './text/scan/scan.js';
-import type { PairDataset } from './text/pairs.js';
+import type { PairDataset } from './pairs.js';
 import { shakespeare } from './text/shakespeare.js';
-import type { TextDataset } from './text/text.js';
+import type { TextDataset } from './runningText.js';
 
 const datasets: Readonly<Record<string, DatasetEntry>> = {
   'arcade-screens': arcadeScreens,

@@ -7,7 +7,8 @@ import { print, printJson, say } from '../output.js';
 import { formatSettings } from '../settingsText.js';
 import { table } from '../tableText.js';
 import { dataGet } from './dataGet.js';
-import { dataShow, type DataShowFlags } from './dataShow.js';
+import { dataShow } from './dataShow.js';
+import type { DataShowFlags } from './dataShowFlags.js';
 
 export type DataFlags = DataShowFlags;
 

@@ -10,18 +10,11 @@ import {
 } from '@agon/data';
 import { diskFiles } from '@agon/data/node';
 import { writeFileSync } from 'node:fs';
-import type { JsonFlag } from '../commonFlags.js';
 import { formatNumber } from '../format.js';
 import { print, printJson, say } from '../output.js';
 import { table } from '../tableText.js';
+import type { DataShowFlags } from './dataShowFlags.js';
 import { dataShowText } from './dataShowText.js';
-
-/** The command's flags. */
-export interface DataShowFlags extends JsonFlag {
-  split?: SplitName;
-  out?: string;
-  count?: number;
-}
 
 const DEFAULT_SHOWN = 100;
 /** So many classes and faults are listed for people; --json has all. */

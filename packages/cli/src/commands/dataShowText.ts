@@ -5,7 +5,7 @@ import { diskFiles } from '@agon/data/node';
 import { formatNumber } from '../format.js';
 import { print, printJson } from '../output.js';
 import { table } from '../tableText.js';
-import type { DataShowFlags } from './dataShow.js';
+import type { DataShowFlags } from './dataShowFlags.js';
 
 /** Lines or pairs that are shown, unless told. */
 const DEFAULT_SHOWN = 5;

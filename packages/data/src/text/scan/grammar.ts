@@ -5,7 +5,7 @@
  * C → S and S | S after S | S; S → V twice | V thrice | V; V → D opposite side | D around side | D; D → U side | U | turn side;
  * U → walk | look | run | jump.
  */
-import type { Pair } from '../pairs.js';
+import type { Pair } from '../../pairs.js';
 
 /** A command in words, and its actions. */
 interface Phrase {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { describeWith } from '../../../../../test/requirements.js';
 import { describeDataset, openPairs } from '../../registry.js';
 import { memoryFiles } from '../../testing/memoryFiles.js';
-import type { Pair } from '../pairs.js';
+import type { Pair } from '../../pairs.js';
 import { scanCommands } from './grammar.js';
 
 const open = (options: string) => openPairs(`scan:${options}`, memoryFiles({}));

@@ -3,7 +3,7 @@ import { count, described, formatSpec, parseSettings, RandomStream, shuffle } fr
 import * as v from 'valibot';
 import type { PairEntry } from '../../dataset.js';
 import type { SplitName } from '../../pictures.js';
-import type { Pair, PairDataset } from '../pairs.js';
+import type { Pair, PairDataset } from '../../pairs.js';
 import { scanCommands } from './grammar.js';
 
 /** Experiment 1: a fifth of all commands, at random. */

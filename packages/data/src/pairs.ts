@@ -1,5 +1,5 @@
 /** Pairs of sequences in splits: what is read, and what is to be written. */
-import type { SplitName } from '../pictures.js';
+import type { SplitName } from './pictures.js';
 
 /** Words with one space between them. */
 export interface Pair {

@@ -1,5 +1,5 @@
 /** Running text in splits. */
-import type { SplitName } from '../pictures.js';
+import type { SplitName } from './pictures.js';
 
 /** A dataset of running text, opened. */
 export interface TextDataset {
