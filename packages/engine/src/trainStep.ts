@@ -152,9 +152,10 @@ export async function trainStepOn(
     declareOutputs(graph, graphOutputs);
     const low = new Lowering(graph, LOWERING_RULES, { convolutions: 'matrix' });
     bits.provide(low);
-    lowerOutputs(low, trace);
     const gradients = Object.entries(trace.gradients).filter(([name]) => !bits.hasGradient(name));
-    low.lowerAll(gradients.map(([, node]) => node));
+    // All at once: how a convolution is best done depends on which gradients it has.
+    low.lowerAll([...Object.values(trace.outputs), ...gradients.map(([, node]) => node)]);
+    lowerOutputs(low, trace);
     for (const [name, node] of gradients) graph.setOutput(gradientName(name), low.plain(node));
     bits.setOutputs(low);
     const model = graph.serialise('agon');

@@ -89,10 +89,9 @@ export class Lowering {
     for (const node of [...this.reached].sort((a, b) => a.id - b.id)) this.value(node);
   }
 
-  /** Whether any of the nodes to be lowered is like this. */
-  some(test: (node: TraceNode) => boolean): boolean {
-    for (const node of this.reached) if (test(node)) return true;
-    return false;
+  /** The nodes to be lowered that are like this. */
+  all(test: (node: TraceNode) => boolean): TraceNode[] {
+    return [...this.reached].filter(test);
   }
 
   /** Says of a node, instead of its rule, that its value is the one of this name and shape, reshaped. */
@@ -188,22 +187,31 @@ export class Lowering {
   }
 
   /**
-   * A value of this shape with its axes in the order of `perm`; itself where they stay. Axes that stay neighbours are moved as one: onnxruntime
-   * moves two axes past each other in blocks, more of them number by number (10 times slower).
+   * A value of this shape with its axes in the order of `perm`; itself where they stay. Axes that stay neighbours are moved as one, and
+   * three that are turned round in two steps: onnxruntime moves two axes past each other in blocks, more of them number by number (10
+   * times slower).
    */
   transpose(name: string, shape: Shape, perm: readonly number[]): string {
-    if (perm.every((axis, i) => axis === i)) return name;
-    const groups = perm.reduce<number[][]>((all, axis) => {
-      const group = all.at(-1);
-      if (group?.at(-1) === axis - 1) group?.push(axis);
-      else all.push([axis]);
-      return all;
-    }, []);
-    if (groups.length === perm.length) return this.graph.op('Transpose', [name], { perm });
+    const long = perm.filter((axis) => shape[axis] !== 1);
+    const groups: number[][] = [];
+    long.forEach((axis, i) => {
+      const isNext = i > 0 && shape.slice(long[i - 1] + 1, axis).every((length) => length === 1);
+      if (isNext && axis > long[i - 1]) groups.at(-1)?.push(axis);
+      else groups.push([axis]);
+    });
+    const result = perm.map((axis) => shape[axis]);
+    if (groups.length < 2) return String(result) === String(shape) ? name : this.reshape(name, result);
     const before = [...groups].sort(([a], [b]) => a - b);
-    const merged = this.reshape(name, before.map((axes) => sizeOf(axes.map((axis) => shape[axis])))); // prettier-ignore
-    const moved = this.graph.op('Transpose', [merged], { perm: groups.map((axes) => before.indexOf(axes)) });
-    return this.reshape(moved, perm.map((axis) => shape[axis])); // prettier-ignore
+    const lengths = before.map((axes) => sizeOf(axes.map((axis) => shape[axis])));
+    const order = groups.map((axes) => before.indexOf(axes));
+    const move = (value: string, from: Shape, axes: readonly number[]) =>
+      this.graph.op('Transpose', [String(from) === String(shape) ? value : this.reshape(value, from)], { perm: axes }); // prettier-ignore
+    const [first, second, third] = lengths;
+    const moved =
+      String(order) === '2,1,0'
+        ? move(move(name, [first, second * third], [1, 0]), [second, third, first], [1, 0, 2])
+        : move(name, lengths, order);
+    return perm.length === groups.length ? moved : this.reshape(moved, result);
   }
 
   /** a · b for values of any rank, each transposed in its last two axes if asked. */

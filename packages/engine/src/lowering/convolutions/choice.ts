@@ -1,16 +1,20 @@
 /** Which way a convolution is done. */
-import { attributes, type TraceNode } from '../../trace/node.js';
+import { attributes } from '../../trace/node.js';
 import type { ConvolutionAttrs } from '../../trace/convolutionShapes.js';
 import { HWBC, type Lowering, type LoweringRules, type Order, type WinogradFrom } from '../lowering.js';
 import type { Convolution } from './blocks.js';
 import { geometryOf, type Geometry } from './geometry.js';
 import { OnnxConvolution } from './onnx.js';
 import { PatchConvolution } from './patches.js';
+import { lineTransforms } from './transforms.js';
 import { ShiftConvolution } from './shifts.js';
 import { WinogradConvolution } from './winograd.js';
 
-/** Channels below which gathering patches is cheaper than Winograd's transforms. */
+/** Channels below which gathering patches can be cheaper than Winograd's transforms, and below which it always is. */
 const FEW_CHANNELS = 16;
+const FEWEST_CHANNELS = 4;
+/** What a point costs, transforms there and back included, relative to a value that is gathered. */
+const WAYS = 3;
 /** Rows and columns beyond which the transforms, dense matrices over a whole line, cost inference more than they save. */
 const LONG_LINE = 19;
 
@@ -19,7 +23,37 @@ const MANY_TAPS = 5;
 
 function isWinograd({ taps, channels, filters }: Geometry): boolean {
   const isWide = Math.min(channels, filters) >= FEW_CHANNELS;
-  return isWide && Math.min(...taps) > 1 && Math.max(...taps) <= MANY_TAPS;
+  return isWide && isShort(taps);
+}
+
+const isShort = (taps: readonly number[]) => Math.min(...taps) > 1 && Math.max(...taps) <= MANY_TAPS;
+
+/**
+ * Whether a convolution of few channels is Winograd's in training: where the image has a gradient, so that patches would be gathered of it
+ * and of the result's gradient, and more values than points of both, there and back.
+ */
+function paysWithFewChannels(low: Lowering, geometry: Geometry): boolean {
+  const { taps, channels, filters, outHeight, outWidth, height, width, top, left } = geometry;
+  if (!isShort(taps) || Math.min(channels, filters) < FEWEST_CHANNELS) return false;
+  const rows = lineTransforms(height, outHeight, taps[0], top);
+  const columns = lineTransforms(width, outWidth, taps[1], left);
+  const points = (rows.points * rows.tiles * columns.points * columns.tiles) / (outHeight * outWidth);
+  return taps[0] * taps[1] > WAYS * points && withInputGradient(low).has(JSON.stringify(geometry));
+}
+
+/** The measures of the convolutions whose images have gradients, of each graph. */
+const measuresWithInputGradient = new WeakMap<Lowering, ReadonlySet<string>>();
+
+function withInputGradient(low: Lowering): ReadonlySet<string> {
+  let measures = measuresWithInputGradient.get(low);
+  if (!measures) {
+    const nodes = low.all(({ op }) => op === 'Conv2DBackpropInput');
+    measures = new Set(
+      nodes.map((node) => JSON.stringify(geometryOf(attributes<ConvolutionAttrs>(node).info))),
+    );
+    measuresWithInputGradient.set(low, measures);
+  }
+  return measures;
 }
 
 /** Whether shifted results, which are not padded, are fewer values than gathered patches. */
@@ -55,21 +89,28 @@ function convolution(low: Lowering, { info }: ConvolutionAttrs): Convolution {
     const pays = winogradFrom && paysAtInference(geometry, winogradFrom);
     return pays ? new WinogradConvolution(low, geometry) : new OnnxConvolution(low, info);
   }
-  if (isWinograd(geometry)) return new WinogradConvolution(low, geometry);
+  if (isWinogradIn(low, geometry)) return new WinogradConvolution(low, geometry);
   const make = paysShifted(geometry) ? ShiftConvolution : PatchConvolution;
   return new make(low, geometry, orderOfImages(low));
 }
 
+const orders = new WeakMap<Lowering, Order>();
+
 /** The order that images best have in training: Winograd's where any convolution is, else tfjs's. */
 export function orderOfImages(low: Lowering): Order {
-  return low.some(isWinogradNode) ? HWBC : null;
+  let order = orders.get(low);
+  if (order === undefined) {
+    const convolutions = low.all(({ op }) => op === 'Conv2D');
+    const measures = convolutions.map((node) => geometryOf(attributes<ConvolutionAttrs>(node).info));
+    order = measures.some((geometry) => geometry && isWinogradIn(low, geometry)) ? HWBC : null;
+    orders.set(low, order);
+  }
+  return order;
 }
 
-function isWinogradNode(node: TraceNode): boolean {
-  if (node.op !== 'Conv2D') return false;
-  const geometry = geometryOf(attributes<ConvolutionAttrs>(node).info);
-  return geometry !== undefined && isWinograd(geometry);
-}
+/** In training. */
+const isWinogradIn = (low: Lowering, geometry: Geometry): boolean =>
+  isWinograd(geometry) || paysWithFewChannels(low, geometry);
 
 /** The rules of convolutions and of their gradients. */
 export const CONVOLUTIONS: LoweringRules = {

@@ -10,6 +10,9 @@ interface Side {
   channels: number;
 }
 
+/** Up to so many channels are gathered one after the other. */
+const FEW_CHANNELS = 4;
+
 /** One product of all patches, [places, taps · channels], with the filter. */
 export class PatchConvolution implements Convolution {
   private readonly low: Lowering;
@@ -68,6 +71,39 @@ export class PatchConvolution implements Convolution {
     return this.q.taps[0] * this.q.taps[1] * this.q.channels;
   }
 
+  /** Whether patches are gathered channel by channel: rows of few channels would be copied one by one. */
+  private get isByChannel(): boolean {
+    return this.q.channels <= FEW_CHANNELS && this.q.taps[0] * this.q.taps[1] > 1;
+  }
+
+  /** [taps · channels, places] */
+  private patchesByChannel(x: TraceNode): string {
+    const { low, q, order } = this;
+    const { graph } = low;
+    return low.once(`patches by channel ${x.id} ${this.key}`, () => {
+      const [high, wide] = order ? [0, 1] : [1, 2];
+      const lengths = [q.batch, q.height, q.width, q.channels];
+      const shape = order?.map((axis) => lengths[axis]) ?? lengths;
+      const planes = low.transpose(imageBlocks(low, q, x, order), shape, [3, 0, 1, 2]);
+      const margins = [0, 0, 0, 0, 0, 0, 0, 0];
+      [margins[high + 1], margins[5 + high]] = [q.top, q.outHeight + q.taps[0] - 1 - q.height - q.top];
+      [margins[wide + 1], margins[5 + wide]] = [q.left, q.outWidth + q.taps[1] - 1 - q.width - q.left];
+      const padded = margins.some((amount) => amount !== 0) ? graph.op('Pad', [planes, graph.integers(margins)]) : planes; // prettier-ignore
+      const [rows, columns] = q.taps;
+      const parts = Array.from({ length: rows * columns }, (_, tap) => {
+        const [row, column] = [Math.floor(tap / columns), tap % columns];
+        const values = [[row, column], [row + q.outHeight, column + q.outWidth], [high + 1, wide + 1]]; // prettier-ignore
+        return graph.op('Slice', [padded, ...values.map((numbers) => graph.integers(numbers))]);
+      });
+      return low.reshape(graph.op('Concat', parts, { axis: 0 }), [this.patchLength, this.places]);
+    });
+  }
+
+  /** Places of the result, over the whole batch. */
+  private get places(): number {
+    return this.q.outHeight * this.q.outWidth * this.q.batch;
+  }
+
   private patches(x: TraceNode): string {
     const { low, q } = this;
     return low.once(`patches ${x.id} ${this.key}`, () => {
@@ -78,7 +114,7 @@ export class PatchConvolution implements Convolution {
         q.top,
         q.left,
       );
-      return low.reshape(gathered, [q.outHeight * q.outWidth * q.batch, this.patchLength]);
+      return low.reshape(gathered, [this.places, this.patchLength]);
     });
   }
 
@@ -91,9 +127,11 @@ export class PatchConvolution implements Convolution {
 
   forward(x: TraceNode, filter: TraceNode): Lowered {
     const { low, q } = this;
-    const { order } = this;
-    const places = q.outHeight * q.outWidth * q.batch;
-    const product = low.product(this.patches(x), this.filter(filter), [places, q.filters]);
+    const { order, isByChannel } = this;
+    const patches = isByChannel ? this.patchesByChannel(x) : this.patches(x);
+    const product = low.product(patches, this.filter(filter), [this.places, q.filters], {
+      transA: isByChannel,
+    });
     const shape = [q.batch, q.outHeight, q.outWidth, q.filters];
     return { name: low.reshape(product, order?.map((axis) => shape[axis]) ?? shape), order };
   }
@@ -121,8 +159,11 @@ export class PatchConvolution implements Convolution {
 
   filterGradient(x: TraceNode, dy: TraceNode): string {
     const { low, q } = this;
-    const flat = low.reshape(low.as(dy, this.order), [q.outHeight * q.outWidth * q.batch, q.filters]);
-    const product = low.product(this.patches(x), flat, [this.patchLength, q.filters], { transA: true });
+    const flat = low.reshape(low.as(dy, this.order), [this.places, q.filters]);
+    const shape = [this.patchLength, q.filters] as const;
+    const product = this.isByChannel
+      ? low.product(this.patchesByChannel(x), flat, shape)
+      : low.product(this.patches(x), flat, shape, { transA: true });
     return filterFromBlocks(low, q, product);
   }
 }
