@@ -78,6 +78,18 @@ describe('a figure', () => {
     expect(svg).toContain('>2010<');
   });
 
+  it('breaks a title into lines where there is little room, and draws a line of one point as a dot', () => {
+    const title = 'Test error, and in brackets that on what was learned from';
+    const svg = drawFigure(
+      { panels: [{ ...plot, title, lines: [{ name: 'one', points: [[5, 0.5]] }] }] },
+      { width: 320 },
+    );
+    const lines = [...svg.matchAll(/font-weight="bold">([^<]*)</g)].map(([, words]) => words);
+    expect(lines.join(' ')).toBe(title);
+    expect(lines.length).toBe(2);
+    expect(svg).toContain('<circle');
+  });
+
   it('is as wide as it is told, with bars of the right length', () => {
     const bars: Panel = {
       kind: 'bars',

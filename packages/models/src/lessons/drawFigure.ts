@@ -7,6 +7,9 @@ import type { Axis, Bars, Figure, Gallery, Panel, Picture, Plot, Table } from '.
 const WIDTH = 640;
 const GAP = 16;
 const TITLE_HEIGHT = 26;
+const LINE_HEIGHT = 17;
+/** A letter of a title, at most about. */
+const TITLE_LETTER = 7.6;
 const TEXT_SIZE = 13;
 
 /** Colours that people with all kinds of colour vision tell apart (Okabe & Ito 2008), the first ones first. */
@@ -24,6 +27,21 @@ interface Drawn {
 
 const text = (x: number, y: number, words: string, more = ''): string =>
   `<text x="${rounded(x)}" y="${rounded(y)}"${more}>${escaped(words)}</text>`;
+
+/** A title in as many lines as it needs. */
+function drawTitle(title: string, width: number): Drawn {
+  const most = Math.floor(width / TITLE_LETTER);
+  const lines: string[] = [];
+  for (const word of title.split(' ')) {
+    const longer = lines.length > 0 ? `${lines[lines.length - 1]} ${word}` : word;
+    if (lines.length > 0 && longer.length <= most) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return {
+    svg: lines.map((line, i) => text(0, 14 + i * LINE_HEIGHT, line, ' font-weight="bold"')).join(''),
+    height: TITLE_HEIGHT + (lines.length - 1) * LINE_HEIGHT,
+  };
+}
 
 const PLOT = { left: 64, right: 12, height: 260, bottom: 46 };
 
@@ -66,7 +84,7 @@ function drawPlot({ x, y, lines }: Plot, width: number): Drawn {
     const places = line.points
       .map(([px, py]) => [across(px), up(py)] as const)
       .filter(([px, py]) => Number.isFinite(px) && Number.isFinite(py));
-    if (line.style === 'dots')
+    if (line.style === 'dots' || places.length === 1)
       for (const [px, py] of places)
         parts.push(`<circle cx="${rounded(px)}" cy="${rounded(py)}" r="2.5" fill="${colour}"/>`);
     else {
@@ -184,9 +202,10 @@ interface DrawingOptions {
 export function drawFigure({ panels }: Figure, { width = WIDTH, background }: DrawingOptions = {}): string {
   let y = GAP;
   const parts = panels.map((panel) => {
+    const title = drawTitle(panel.title, width);
     const { svg, height } = drawPanel(panel, width);
-    const group = `<g transform="translate(0 ${rounded(y)})">${text(0, 14, panel.title, ' font-weight="bold"')}<g transform="translate(0 ${TITLE_HEIGHT})">${svg}</g></g>`;
-    y += TITLE_HEIGHT + height + GAP;
+    const group = `<g transform="translate(0 ${rounded(y)})">${title.svg}<g transform="translate(0 ${title.height})">${svg}</g></g>`;
+    y += title.height + height + GAP;
     return group;
   });
   const titles = escaped(panels.map(({ title }) => title).join('; '));

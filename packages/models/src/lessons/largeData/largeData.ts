@@ -6,6 +6,7 @@ import { preprocessingOf, type Preprocessing } from '../../vision/classifier/pre
 import type { Line, Panel } from '../figure.js';
 import { lesson } from '../lesson.js';
 import { openLessonPictures } from '../lessonData.js';
+import { recordingOf } from '../recording.js';
 import { evenly, joinedSplits, partOfSplit } from '../pictures/partOfSplit.js';
 import { PictureLearner } from '../pictures/pictureLearner.js';
 import { eachOf } from '../pictures/race.js';
@@ -102,6 +103,7 @@ export const largeData = lesson({
   usedBy: 'Self-play and many parallel games: agents make their own large data.',
   data: DATA,
   schema,
+  recording: async () => recordingOf((await import('./recording.json', { with: { type: 'json' } })).default),
   async *run({ data: spec, examples, network, updates, test: most }, { seed, signal, files }) {
     const data = await openLessonPictures(spec, { files });
     const preprocessing = await preprocessingOf(data);

@@ -8,6 +8,7 @@ import { preprocessingOf } from '../../vision/classifier/preprocessing.js';
 import type { Picture } from '../figure.js';
 import { lesson } from '../lesson.js';
 import { openLessonPictures } from '../lessonData.js';
+import { recordingOf } from '../recording.js';
 import { movedSplit } from '../pictures/movedSplit.js';
 import { evenly, partOfSplit } from '../pictures/partOfSplit.js';
 import { eachOf, race } from '../pictures/race.js';
@@ -75,6 +76,7 @@ export const pooling = lesson({
     'Networks for pictures (alexnet, lenet, vgg); networks for boards have no pools, since there each point matters.',
   data: DATA,
   schema,
+  recording: async () => recordingOf((await import('./recording.json', { with: { type: 'json' } })).default),
   async *run({ data: spec, examples, top, shift, updates }, { seed, signal, files }) {
     const data = await openLessonPictures(spec, { files });
     const preprocessing = await preprocessingOf(data);

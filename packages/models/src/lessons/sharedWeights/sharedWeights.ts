@@ -5,6 +5,7 @@ import { preprocessingOf } from '../../vision/classifier/preprocessing.js';
 import { placesOf } from '../convolution/kernels.js';
 import { lesson } from '../lesson.js';
 import { openLessonPictures } from '../lessonData.js';
+import { recordingOf } from '../recording.js';
 import { evenly, partOfSplit } from '../pictures/partOfSplit.js';
 import { eachOf, errorLines, race } from '../pictures/race.js';
 
@@ -51,6 +52,7 @@ export const sharedWeights = lesson({
   usedBy: 'Every agent that reads screens or boards: what it learns of one corner it knows of all.',
   data: DATA,
   schema,
+  recording: async () => recordingOf((await import('./recording.json', { with: { type: 'json' } })).default),
   async *run({ data: spec, examples, filters, kernel, stride, updates }, { seed, signal, files }) {
     const data = await openLessonPictures(spec, { files });
     const preprocessing = await preprocessingOf(data);
