@@ -6,11 +6,12 @@ import { preprocessingOf } from '../../vision/classifier/preprocessing.js';
 import type { Figure, Picture } from '../figure.js';
 import { lesson } from '../lesson.js';
 import { openLessonPictures } from '../lessonData.js';
+import { recordingOf } from '../recording.js';
 import { partOfSplit } from '../pictures/partOfSplit.js';
 import { PictureLearner } from '../pictures/pictureLearner.js';
 import { Counter } from './counter.js';
 
-const SHOW_EVERY = 50;
+const SHOW_EVERY = 25;
 /** Numbers of invaders on the screens. */
 const MOST = 10;
 
@@ -102,6 +103,7 @@ export const counting = lesson({
   usedBy: 'No agent relies on it: agents that meet more of something than in training are tested for it.',
   data: ['arcade-screens'],
   schema,
+  recording: async () => recordingOf((await import('./recording.json', { with: { type: 'json' } })).default),
   async *run({ learned, pictures, updates }, { seed, signal, files }) {
     const data = await openLessonPictures(`arcade-screens:task=invaders,count=${pictures}`, { files });
     const { train, test } = data.splits;

@@ -42,7 +42,7 @@ export function DrawPad({
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
-        tabIndex={0}
+        tabindex={0}
         role="slider"
         aria-label={learnWords.draw}
         aria-valuemin={0}
