@@ -75,8 +75,13 @@ function drawPlot({ x, y, lines }: Plot, width: number): Drawn {
     );
     parts.push(text(left - 6, at + 4, up.tickFormat(5)(tick), ' text-anchor="end"'));
   }
-  for (const tick of across.ticks(6))
-    parts.push(text(across(tick), height + 18, x.isPlain ? String(tick) : across.tickFormat(6)(tick), ' text-anchor="middle"')); // prettier-ignore
+  for (const tick of across.ticks(6)) {
+    const at = across(tick);
+    const anchor = at > width - 2 * right ? 'end' : 'middle';
+    const place = anchor === 'end' ? Math.min(width, at + right) : at;
+    const words = x.isPlain ? String(tick) : across.tickFormat(6)(tick);
+    parts.push(text(place, height + 18, words, ` text-anchor="${anchor}"`));
+  }
   parts.push(text((left + width - right) / 2, height + 36, x.label, ' text-anchor="middle"'));
   parts.push(text(14, height / 2, y.label, ` text-anchor="middle" transform="rotate(-90 14 ${height / 2})"`));
   lines.forEach((line, i) => {

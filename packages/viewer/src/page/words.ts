@@ -83,7 +83,7 @@ export const words = {
   /** Of datasets. */
   data: {
     notCarried: (id: string, licence: string | undefined) =>
-      `This page does not carry the dataset “${id}”${licence === undefined ? '' : ` (${licence})`}. On your own machine: npx agon data get ${id}, then npx agon view.`,
+      `This page does not carry the dataset “${id}”${licence === undefined ? '' : ` (${licence})`}. On your own machine: npx agon data get ${id}, then npx agon view. Or choose other data, where the lesson has some.`,
     noFile: (id: string, path: string) => `The dataset “${id}” has no file “${path}”.`,
     noFolders: 'A page reads no files of yours: train on them with npx agon train.',
     damaged: (id: string, path: string) =>

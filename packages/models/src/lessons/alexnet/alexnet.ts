@@ -30,29 +30,40 @@ const schema = v.strictObject({
   data: v.optional(described(v.picklist(DATASETS), 'what they learn to tell apart'), 'emoji'),
   examples: v.optional(described(count(10, 55_000), 'pictures to learn from, at most'), 3600),
   width: v.optional(described(number(0.02, 1), 'filters and units of AlexNet, relative to the paper'), 0.1),
+  dropout: v.optional(
+    described(
+      number(0, 0.9),
+      'chance of a unit of AlexNet to be left out; the paper’s 0.5 needs long training',
+    ),
+    0,
+  ),
   updates: v.optional(described(count(1, MOST_STEPS), 'updates, each on 64 pictures'), 200),
 });
 
-/** The layers of the full-size network for pictures of 224×224, as a table. */
+/** The layers of the full-size network that compute something, for one picture of 224×224. */
 export function fullSizeTable(spec = 'alexnet'): Table {
   const network = makeAnyNetwork(spec, describeNetwork(spec).sizes, 'classifier');
   const layers = layerTable(network.apply, batchOf(network, 1), network.parameters);
   const total = layers.reduce((sum, { parameters }) => sum + parameters, 0);
   return {
     kind: 'table',
-    title: `AlexNet at full size: ${total.toLocaleString('en-US')} parameters`,
-    head: ['layer', 'result', 'parameters', 'M operations'],
-    rows: layers.map(({ name, kind, shape, parameters, operations }) => [
-      parameters > 0 ? name : kind,
-      shape.slice(1).join('×'),
-      parameters.toLocaleString('en-US'),
-      (operations / 1e6).toFixed(1),
-    ]),
+    title: `AlexNet at full size: ${total.toLocaleString('en-US')} parameters; million operations`,
+    head: ['layer', 'result', 'parameters', 'M op.'],
+    rows: layers
+      .filter(({ operations }) => operations > 0)
+      .map(({ name, kind, shape, parameters, operations }) => [
+        parameters > 0 ? name : kind.replace('pooling', 'pool'),
+        shape.slice(1).join('×'),
+        parameters.toLocaleString('en-US'),
+        (operations / 1e6).toFixed(1),
+      ]),
   };
 }
 
-const pointsOf = (kind: ImagenetResult['kind']) =>
-  IMAGENET_RESULTS.filter((each) => each.kind === kind).map(({ year, error }) => [year, error] as const);
+const pointsOf = (kind: ImagenetResult['kind'], since = 0, until = Infinity) =>
+  IMAGENET_RESULTS.filter((each) => each.kind === kind && each.year >= since && each.year <= until).map(
+    ({ year, error }) => [year, error] as const,
+  );
 
 /** The chart of the lecture. */
 export function imagenetPlot(): Plot {
@@ -65,7 +76,8 @@ export function imagenetPlot(): Plot {
     lines: [
       { name: 'winners', points: pointsOf('winner') },
       { name: 'second of 2012', points: pointsOf('second'), style: 'dots' },
-      { name: 'Inception-v4 (2016), Meta Pseudo Labels (2021)', points: pointsOf('outside'), style: 'dots' },
+      { name: 'Inception-v4, 2016', points: pointsOf('outside', 2016, 2016), style: 'dots' },
+      { name: 'best of 2021', points: pointsOf('outside', 2021), style: 'dots' },
       { name: 'one trained person', points: [[2010, person], [2021, person]], style: 'dashes' }, // prettier-ignore
     ],
   };
@@ -78,7 +90,7 @@ export const alexnet = lesson({
   sentences: [
     'AlexNet is LeNet made deeper and wider, with ReLU for tanh, dropout in its dense layers and pictures changed at random; on ImageNet it halved the error in 2012.',
     'Here all see the same small pictures, as often; AlexNet is a tenth as wide as the paper’s, so that it learns while you watch.',
-    'Not every idea pays at once: changed pictures and dropout make learning slower, and are worth it only with long training and a network that could learn its pictures by heart.',
+    'Not every idea pays at once: the paper’s dropout makes learning so much slower that in a few hundred updates it does harm; it is for long training of networks that could learn their pictures by heart.',
   ],
   paper:
     'Krizhevsky, Sutskever & Hinton 2012, ImageNet classification with deep convolutional neural networks',
@@ -87,11 +99,11 @@ export const alexnet = lesson({
   data: DATASETS,
   sources: IMAGENET_SOURCES,
   schema,
-  async *run({ compare, data: id, examples, width, updates }, { seed, signal, files }) {
+  async *run({ compare, data: id, examples, width, dropout, updates }, { seed, signal, files }) {
     const data = await openLessonPictures(DATA[id], { files });
     const preprocessing = await preprocessingOf(data);
     const { train, test } = data.splits;
-    const all = variants(width);
+    const all = variants(width, dropout);
     const names: readonly VariantName[] = COMPARED[compare];
     const titles = Object.fromEntries(names.map((name) => [name, all[name].title])) as Record<VariantName, string>; // prettier-ignore
     const pictures = partOfSplit(train, evenly(train, examples));

@@ -112,16 +112,11 @@ function OneLesson({ lesson }: { lesson: LessonInfo }) {
           </div>
         </form>
         {run.value ? (
-          <Live run={run.value} />
+          <Live run={run.value} before={recorded.value} />
         ) : (
           <section class="panel shown" data-recorded>
             {failure.value !== undefined && <p class="notice bad">{failure.value}</p>}
-            {recorded.value && (
-              <>
-                <p class="notice">{learnWords.recorded(recorded.value.seed, recorded.value.settings)}</p>
-                <Shown news={recorded.value} />
-              </>
-            )}
+            {recorded.value && <Recorded news={recorded.value} />}
           </section>
         )}
       </div>
@@ -158,14 +153,26 @@ function OneLesson({ lesson }: { lesson: LessonInfo }) {
   );
 }
 
-function Live({ run }: { run: LessonRun }) {
+/** @param before what is shown where a run fails before it has something to show */
+function Live({ run, before }: { run: LessonRun; before: RecordedNews | undefined }) {
   const news = run.news.value;
   const isRunning = run.isRunning.value;
   return (
     <section class="panel shown" data-running={isRunning}>
       {run.failure.value !== undefined && <p class="notice bad">{run.failure.value}</p>}
-      {news ? <Shown news={news} /> : isRunning && <p class="muted">{learnWords.working}</p>}
+      {isRunning && !news && <p class="muted">{learnWords.working}</p>}
+      {news && <Shown news={news} />}
+      {!isRunning && !news && before && <Recorded news={before} />}
     </section>
+  );
+}
+
+function Recorded({ news }: { news: RecordedNews }) {
+  return (
+    <>
+      <p class="notice">{learnWords.recorded(news.seed, news.settings)}</p>
+      <Shown news={news} />
+    </>
   );
 }
 
