@@ -36,7 +36,8 @@ export function Drawing({
     try {
       for (let asked: Uint8Array | undefined; digit.value && asked !== digit.value;) {
         asked = digit.value;
-        shares.value = await classify(asked);
+        const answer = await classify(asked);
+        if (digit.value) shares.value = answer; // it may be cleared by now
       }
     } catch (error) {
       failure.value = (error as Error).message;
