@@ -4,12 +4,13 @@ import { makeFolder } from '@agon/core/node';
 import { describeDataset } from '@agon/data';
 import { diskFiles, isThere } from '@agon/data/node';
 import { drawFigure, findLesson, formatRecording, lessons, type Lesson, type Shown } from '@agon/models';
-import { writeFile } from '@agon/runs/node';
+import { diskCheckpoints, writeFile } from '@agon/runs/node';
 import { join } from 'node:path';
 import { formatNumber } from '../format.js';
 import { listenForInterrupts } from '../interrupt.js';
 import { print, printJson, say } from '../output.js';
 import { paint } from '../paint.js';
+import { RUNS_DIR, ZOO_DIRS } from '../places.js';
 import { formatValue } from '../settingsText.js';
 import { Status } from '../status.js';
 import { table } from '../tableText.js';
@@ -74,10 +75,16 @@ function sayAbout({ title, question }: Lesson): void {
 /** Runs a lesson to its end. */
 async function run(chosen: Lesson, settings: Record<string, string>, seed: number): Promise<Shown> {
   const status = new Status();
+  const checkpoints = diskCheckpoints(RUNS_DIR, ZOO_DIRS);
   const interrupts = listenForInterrupts((text) => status.say(text), 'stopping …');
   let last: Shown | undefined;
   try {
-    for await (last of chosen.run(settings, { seed, files: diskFiles(), signal: interrupts.signal })) {
+    for await (last of chosen.run(settings, {
+      seed,
+      files: diskFiles(),
+      checkpoints,
+      signal: interrupts.signal,
+    })) {
       const line = `${chosen.id}: ${Math.floor(100 * last.done)} %, ${numbersText(last)}`;
       status.update(() => ({ block: [line], line }));
     }

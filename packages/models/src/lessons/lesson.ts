@@ -3,7 +3,7 @@
  * run the same one.
  */
 import { parseSettings, type Settings, type SettingsSchema } from '@agon/core';
-import type { FileStore } from '@agon/learning';
+import type { CheckpointSource, FileStore } from '@agon/learning';
 import type { Figure } from './figure.js';
 import type { Recording } from './recording.js';
 
@@ -49,6 +49,8 @@ export interface LessonOptions {
   readonly seed: number;
   /** Datasets, for lessons that need one. */
   readonly files?: FileStore;
+  /** Finds trained weights, for lessons that begin with some. */
+  readonly checkpoints?: CheckpointSource;
   /** When aborted, the lesson ends after what it is doing. */
   readonly signal?: AbortSignal;
 }

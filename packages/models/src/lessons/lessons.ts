@@ -1,10 +1,13 @@
 /** Every lesson, in the order in which they are read. */
 import { unknownName } from '@agon/core';
+import { adversarial } from './adversarial/adversarial.js';
 import { alexnet } from './alexnet/alexnet.js';
 import { approximation } from './approximation/approximation.js';
+import { bias } from './bias/bias.js';
 import { convolution } from './convolution/convolution.js';
 import { counting } from './counting/counting.js';
 import { depth } from './depth/depth.js';
+import { features } from './features/features.js';
 import { largeData } from './largeData/largeData.js';
 import type { Lesson } from './lesson.js';
 import { pooling } from './pooling/pooling.js';
@@ -19,8 +22,11 @@ export const lessons: readonly Lesson[] = [
   sharedWeights,
   receptiveField,
   pooling,
+  features,
   softmax,
   alexnet,
+  bias,
+  adversarial,
   largeData,
   counting,
 ];

@@ -70,6 +70,11 @@ export class PictureLearner {
     return numLearned(this.network);
   }
 
+  /** The averaged weights, which are what is measured: always the same object. */
+  get average(): Parameters {
+    return this.learner.average;
+  }
+
   get updates(): number {
     return this.learner.step;
   }

@@ -5,6 +5,7 @@ import { configureRuntime } from '@agon/engine';
 import { drawFigure, findLesson, lessons } from '@agon/models';
 import { expose } from 'comlink';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
+import { fetchCheckpoint } from '../server/checkpoints.js';
 import { datasetStore } from '../server/datasetStore.js';
 import { setServerPlace } from '../server/server.js';
 import type { LessonService } from './lessonService.js';
@@ -33,7 +34,7 @@ const service: LessonService = {
 
   async run(place, id, settings, seed, width, tell) {
     setServerPlace(place);
-    const options = { seed, files: datasetStore };
+    const options = { seed, files: datasetStore, checkpoints: fetchCheckpoint };
     for await (const { done, numbers, figure } of findLesson(id).run(settings, options))
       await tell({ done, numbers, figure: drawFigure(figure, { width }) });
   },
