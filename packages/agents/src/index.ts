@@ -13,6 +13,7 @@ export { type AgentKind, defineAgent } from './agentKind.js';
 export { algorithm, algorithms } from './algorithms.js';
 export { presentName } from './algorithmNames.js';
 export { algorithmMetrics, type MetricId } from './metrics.js';
+export { playedSituation } from './playedSituation.js';
 export { movesInOrder } from './players/moveOrder.js';
 export { type AgentInfo, agentKinds, listAgents, makeAgent } from './registry.js';
 export { scriptedEnvs } from './players/scriptedEnv.js';

@@ -71,6 +71,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     table: async () => (await import('./commands/learn.table.js')).learnTable,
   },
   {
+    usage: 'look [options] <model>',
+    summary: 'look into a trained network: maps, sums, filters, saliency',
+    table: async () => (await import('./commands/look.table.js')).lookTable,
+  },
+  {
     usage: 'export [options] [what...]',
     summary: 'keep a trained agent: as an ONNX file, in the zoo, or in a static page',
     table: async () => (await import('./commands/export.table.js')).exportTable,

@@ -6,6 +6,7 @@ export { dataTrainerWords } from './words/catalogues.js';
 export { ClassifierModel, type ClassifierScore } from './vision/classifier/classifierModel.js';
 export { probabilities } from './vision/classifier/scores.js';
 export { bytesOf, coloursOf, largestSizes, mapOf, mostOf } from './inspect/colours.js';
+export { mapSheet, pngOf } from './inspect/mapSheet.js';
 export { excite } from './inspect/excite.js';
 export { Inspector, SALIENCIES, type Saliency, type Shaped, type Window } from './inspect/inspector.js';
 export { drawFigure } from './lessons/drawFigure.js';
