@@ -270,6 +270,20 @@ describe('agon eval', () => {
     expect({ ...second, stepsPerSecond: 0 }).toEqual({ ...first, stepsPerSecond: 0 });
   });
 
+  it('gives the score under an attack, and without it beside', async () => {
+    const args = ['eval', '--env', 'minatar-breakout', '--agent', 'zoo/minatar-breakout', '--episodes', '2'];
+    const attacked = v.object({ ...evaluation.entries, attack: v.string(), clean: evaluation });
+    const { clean, ...under } = await json(attacked, ...args, '--attack', 'bit-flips:count=2');
+    const { returns } = await json(evaluation, ...args);
+    expect(clean.returns).toEqual(returns);
+    expect(under.attack).toBe('bit-flips:count=2');
+    expect(under.returns).toHaveLength(2);
+    expect(under.mean).toBeLessThan(clean.mean / 2);
+    // The same in worker threads.
+    const inThreads = await json(attacked, ...args, '--attack', 'bit-flips:count=2', '--workers', '1');
+    expect(inThreads.returns).toEqual(under.returns);
+  });
+
   it('plays an early checkpoint, and board games against an opponent', async () => {
     await json(evaluation, 'eval', '--env', 'minatar-breakout', '--agent', 'runs/b@100', '--episodes', '2');
     const solver = await json(

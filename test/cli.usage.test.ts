@@ -8,7 +8,7 @@ import { agon, ROOT, temporaryFolder } from './agon.js';
 
 const folder = temporaryFolder();
 const COMMANDS =
-  'quickstart train runs eval tournament power sprt play view export envs agents nets data conformance analyze perft playthrough gtp doctor'.split(
+  'quickstart train runs eval attacks tournament power sprt play view export envs agents nets data conformance analyze perft playthrough gtp doctor'.split(
     ' ',
   );
 
@@ -255,6 +255,21 @@ describe('wrong usage', () => {
       'a trained agent of another game',
       ['eval', ...TOE, '--agent', 'runs/tiny'],
       /was trained on minatar-breakout/,
+    ],
+    [
+      'an attack on a player without a network',
+      ['eval', ...BREAKOUT, '--agent', 'random', '--attack', 'bit-flips'],
+      /"random" cannot be attacked/,
+    ],
+    [
+      'an attack on agents that there is none of',
+      ['eval', ...BREAKOUT, '--agent', 'runs/tiny', '--attack', 'bit-flip'],
+      /did you mean "bit-flips"/,
+    ],
+    [
+      'noise where there are bits',
+      ['eval', ...BREAKOUT, '--agent', 'runs/tiny', '--attack', 'fgsm'],
+      /sees planes of bits: use bit-flips/,
     ],
     ['a run that does not exist', ['eval', ...BREAKOUT, '--agent', 'runs/nobody'], /no run "nobody" in runs/],
     [

@@ -1,6 +1,8 @@
 /** Agents: what plays. One interface for environments and board games; one registry of spec strings. */
 import { listOf, type Json, type Rng } from '@agon/core';
-import type { Action, Env, State } from '@agon/envs';
+import type { Parameters, TensorMap } from '@agon/engine';
+import type { Action, Env, ObservationSpace, State } from '@agon/envs';
+import type * as tf from '@tensorflow/tfjs';
 
 /**
  * What an agent sees when it must act: an environment's observation, or a board game's state (not to be changed).
@@ -62,10 +64,22 @@ export interface Territory {
   lead: number;
 }
 
+/** A network that an agent chooses actions by, as a function of one observation at a time. B = batch, A = actions. */
+export interface ChoosingNetwork {
+  readonly observation: ObservationSpace;
+  /** A */
+  readonly numActions: number;
+  readonly parameters: Parameters;
+  /** [B, …shape], from 0 to the space's `high` → [B, A]: logits or values, of which the largest is its choice. */
+  preferences(observations: tf.Tensor, values: TensorMap): tf.Tensor2D;
+}
+
 /** A player. The same one may play any number of episodes or games, one at a time, each begun by `reset`. */
 export interface Agent {
   /** The spec string that makes this agent again. */
   readonly name: string;
+  /** What it chooses by, where that is a network without a memory: for attacks by its gradients. */
+  readonly network?: ChoosingNetwork;
   /** Begins an episode or game. */
   reset(): void;
   /** Chooses an action, or RESIGN in a board game; all randomness comes from `rng`. */

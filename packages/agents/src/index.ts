@@ -2,12 +2,15 @@
 export {
   type Analysis,
   type Agent,
+  type ChoosingNetwork,
   environmentSituation,
   gameSituation,
   RESIGN,
   type Situation,
   type Territory,
 } from './agent.js';
+export { attackedAgent } from './attacks/attackedAgent.js';
+export { listAgentAttacks } from './attacks/registry.js';
 export type { AgentSubject } from './agentSubject.js';
 export { type AgentKind, defineAgent } from './agentKind.js';
 export { algorithm, algorithms } from './algorithms.js';

@@ -27,7 +27,14 @@ export interface EpisodeSummary {
 
 export type Episodes = PlainWork<{
   /** Agents by their specs. */
-  setup: EpisodeOptions & { env: string; agent: string; opponent?: string; places: AgentPlaces };
+  setup: EpisodeOptions & {
+    env: string;
+    agent: string;
+    opponent?: string;
+    /** On what the agent sees: "fgsm:epsilon=0.01". */
+    attack?: string;
+    places: AgentPlaces;
+  };
   common: null;
   /** Episodes `first`, `first + 1`, … */
   job: { first: number; count: number };

@@ -36,6 +36,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     table: async () => (await import('./commands/eval.table.js')).evalTable,
   },
   {
+    usage: 'attacks [options]',
+    summary: 'list the attacks that a measurement can be under',
+    table: async () => (await import('./commands/attacks.table.js')).attacksTable,
+  },
+  {
     usage: 'tournament [options]',
     summary: 'let agents play each other, and print win rates and Elo',
     table: async () => (await import('./commands/tournament.table.js')).tournamentTable,

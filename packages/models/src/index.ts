@@ -1,5 +1,6 @@
 /** @agon/models: what trains and shows networks that learn from data: a folder a paper. */
 export type { AttackScore, DataTrainer, MeasuredData, ModelScore, OnnxModel } from './dataTrainer.js';
+export { type AttackInfo, listAttacks } from './vision/attacks/registry.js';
 export { dataTrainerMetrics } from './metrics.js';
 export { dataTrainer, dataTrainers } from './trainers.js';
 export { dataTrainerWords } from './words/catalogues.js';

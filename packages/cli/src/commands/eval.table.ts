@@ -11,6 +11,7 @@ export const evalTable: CommandTable = {
   examples: [
     'eval --env minatar-breakout --agent runs/NAME --episodes 100',
     'eval --env tic_tac_toe --agent mcts:visits=100 --opponent solver --json',
+    'eval --env pixel-pong --agent zoo/pixel-pong --attack fgsm:epsilon=0.01',
     'eval --model runs/NAME --data mnist:split=test --json',
   ],
   options: [
@@ -26,7 +27,7 @@ export const evalTable: CommandTable = {
     ),
     option(
       '--attack <attack>',
-      'with --model: under attack: fgsm, pgd or random-search with options, such as pgd:epsilon=0.3,steps=100,restarts=10',
+      'under attack (`agon attacks` lists them): a model, such as pgd:epsilon=0.3,steps=100,restarts=10; or what an agent sees, such as fgsm:epsilon=0.01, with the score without it beside',
     ),
     option('--opponent <agent>', 'board games: who plays the other side', { default: 'random' }),
     option('--episodes <n>', 'number of episodes or games', { read: count(MOST_EPISODES), default: 20 }),

@@ -27,6 +27,8 @@ interface EvalAgentFlags {
   episodes: number;
   seed: number;
   workers: number;
+  /** On what the agent sees, "fgsm:epsilon=0.01". */
+  attack?: string;
   json?: boolean;
 }
 
@@ -36,9 +38,8 @@ export function evaluate(flags: EvalFlags): Promise<void> {
   if (model !== undefined && env === undefined && agent === undefined)
     return evaluateModel({ ...flags, model });
   if (model === undefined && env !== undefined && agent !== undefined) {
-    const stray = (['data', 'attack'] as const).find((flag) => flags[flag] !== undefined);
-    if (stray)
-      throw new AgonError('bad-option', `--${stray} is for models: it needs --model, not --env and --agent.`);
+    if (flags.data !== undefined)
+      throw new AgonError('bad-option', '--data is for models: it needs --model, not --env and --agent.');
     return evaluateAgent({ ...flags, env, agent });
   }
   throw new AgonError(
@@ -48,32 +49,40 @@ export function evaluate(flags: EvalFlags): Promise<void> {
 }
 
 /**
- * Plays the episodes and prints mean, interquartile mean and interval.
- * @throws as `evaluateIn` (Ctrl-C: interrupted), and what making the agents throws
+ * Plays the episodes and prints mean, interquartile mean and interval; under attack, those without it too.
+ * @throws as `evaluateIn` (Ctrl-C: interrupted), what making the agents throws, and what `attackedAgent` throws
  */
 async function evaluateAgent(flags: EvalAgentFlags): Promise<void> {
+  const isGame = gameOf(makeEnvironment(flags.env)) !== undefined;
+  const { attack } = flags;
+  const result = await playEpisodes(flags, attack);
+  const clean = attack === undefined ? undefined : await playEpisodes(flags, undefined);
+  if (flags.json) printJson(clean ? { ...result, attack, clean } : result);
+  else print(describeEvaluation(flags, result, isGame, clean));
+}
+
+/** The episodes, with an attack on the agent or without. */
+async function playEpisodes(flags: EvalAgentFlags, attack: string | undefined): Promise<Evaluation> {
   const { env, agent, opponent, episodes, seed, workers } = flags;
-  const isGame = gameOf(makeEnvironment(env)) !== undefined;
   const places = { runsDir: RUNS_DIR, zooDirs: ZOO_DIRS };
-  const pool = await openEvaluation({ env, agent, opponent, seed, places }, workers);
+  const pool = await openEvaluation({ env, agent, opponent, attack, seed, places }, workers);
   const status = new Status();
   const interrupts = listenForInterrupts((text) => status.say(text), 'stopping …');
   const returns: number[] = [];
+  const who = attack === undefined ? agent : `${agent} under ${attack}`;
   try {
-    const result = await evaluateIn(pool, {
+    return await evaluateIn(pool, {
       episodes,
       seed,
       signal: interrupts.signal,
       onEpisode: (episodeReturn) => {
         returns.push(episodeReturn);
-        const line = `${agent} on ${env}: ${returns.length} of ${episodes} episodes, mean so far ${formatNumber(average(returns))}`;
+        const line = `${who} on ${env}: ${returns.length} of ${episodes} episodes, mean so far ${formatNumber(average(returns))}`;
         status.update(() => ({ block: [line], line }));
       },
     });
-    status.clear();
-    if (flags.json) printJson(result);
-    else print(describeEvaluation(flags, result, isGame));
   } finally {
+    status.clear();
     interrupts.release();
     await pool.close();
   }
@@ -82,11 +91,20 @@ async function evaluateAgent(flags: EvalAgentFlags): Promise<void> {
 const average = (values: readonly number[]): number =>
   values.reduce((sum, value) => sum + value, 0) / values.length;
 
-function describeEvaluation(flags: EvalAgentFlags, result: Evaluation, isGame: boolean): string {
-  const { agent, env, episodes, opponent } = flags;
+/** @param clean the same without the attack, where there was one */
+function describeEvaluation(
+  flags: EvalAgentFlags,
+  result: Evaluation,
+  isGame: boolean,
+  clean: Evaluation | undefined,
+): string {
+  const { agent, env, episodes, opponent, attack } = flags;
   const against = isGame ? ` against ${opponent}` : '';
   const lines = [
-    `${agent} on ${env}${against}, ${formatCount(episodes, 'episode')}`,
+    `${agent} on ${env}${against}${clean ? ` under ${attack}` : ''}, ${formatCount(episodes, 'episode')}`,
+    ...(clean
+      ? [`  without the attack   ${formatNumber(clean.mean)}   (${meanIntervalText(clean.ci95)})`]
+      : []),
     `  mean return          ${formatNumber(result.mean)}   (${meanIntervalText(result.ci95)})`,
     `  interquartile mean   ${formatNumber(result.iqm)}`,
     `  steps per second     ${formatNumber(result.stepsPerSecond)}`,

@@ -6,7 +6,14 @@ import type { AgentCheckpoint } from '@agon/learning';
 import * as v from 'valibot';
 import { makeNetwork } from '@agon/nets';
 import { environmentSubject, type AgentSubject } from '../../agentSubject.js';
-import { environmentSituation, type Analysis, type Agent, type Situation } from '../../agent.js';
+import type * as tf from '@tensorflow/tfjs';
+import {
+  environmentSituation,
+  type Agent,
+  type Analysis,
+  type ChoosingNetwork,
+  type Situation,
+} from '../../agent.js';
 import { argmax } from '../../value/dqn/analysis.js';
 import { observationInput, readsObservations, type InputArray } from '../../networkInput.js';
 import { draw, policyAnalysis, softmaxInto } from './policy.js';
@@ -47,14 +54,16 @@ export function policySubject(checkpoint: AgentCheckpoint): AgentSubject {
 /** Plays single-player environments with one evaluation of the network at each step. */
 export class PolicyAgent implements Agent {
   readonly name: string;
+  readonly network: ChoosingNetwork;
   private readonly program: Program;
   private readonly observation: InputArray;
   private readonly probabilities: Float32Array;
   private readonly greedy: boolean;
   private thought: Analysis | undefined;
 
-  private constructor(name: string, program: Program, greedy: boolean) {
+  private constructor(name: string, program: Program, greedy: boolean, network: ChoosingNetwork) {
     this.name = name;
+    this.network = network;
     this.program = program;
     this.observation = program.inputs.observation as InputArray;
     this.probabilities = new Float32Array(program.outputs.policy.length);
@@ -74,7 +83,12 @@ export class PolicyAgent implements Agent {
       parameters,
       threads: 1,
     });
-    return new PolicyAgent(name, program, greedy);
+    return new PolicyAgent(name, program, greedy, {
+      observation: env.observation,
+      numActions: env.actionNames.length,
+      parameters,
+      preferences: (seen, values) => network.apply({ observation: seen }, values).policy as tf.Tensor2D,
+    });
   }
 
   reset(): void {

@@ -1,13 +1,21 @@
 /** A trained network of the value family as a player: ε-greedy over its action values. */
 import { parseSettings, type Rng } from '@agon/core';
-import { compile, Parameters, type ArrayMap, type Program } from '@agon/engine';
-import { makeEnv } from '@agon/envs';
+import { compile, Parameters, type ArrayMap, type Program, type TensorMap } from '@agon/engine';
+import { makeEnv, type ObservationSpace } from '@agon/envs';
 import type { AgentCheckpoint } from '@agon/learning';
-import { environmentSituation, type Analysis, type Agent, type Situation } from '../../agent.js';
-import type { InputArray } from '../../networkInput.js';
+import type { QNetwork } from '@agon/nets';
 import * as tf from '@tensorflow/tfjs';
+import {
+  environmentSituation,
+  type Agent,
+  type Analysis,
+  type ChoosingNetwork,
+  type Situation,
+} from '../../agent.js';
+import type { InputArray } from '../../networkInput.js';
 import { environmentSubject, type AgentSubject } from '../../agentSubject.js';
 import { argmax, qAnalysis } from './analysis.js';
+import type { ValueKind } from './losses/valueKind.js';
 import { dqnAgentSchema, type dqnSchema } from './settings.js';
 import { actingInputs, actingValues, valueKind, valueNetwork } from './valueNetwork.js';
 
@@ -37,14 +45,16 @@ export function valueSubject(checkpoint: AgentCheckpoint, schema: typeof dqnSche
 /** Noisy layers play without noise, a recurrent network remembers from reset to reset, of several policies the first one plays. */
 export class DqnAgent implements Agent {
   readonly name: string;
+  readonly network: ChoosingNetwork | undefined;
   private readonly program: Program;
   private readonly observation: InputArray;
   private readonly q: Float32Array;
   private readonly epsilon: number;
   private thought: Analysis | undefined;
 
-  private constructor(name: string, program: Program, epsilon: number) {
+  private constructor(name: string, program: Program, epsilon: number, network: ChoosingNetwork | undefined) {
     this.name = name;
+    this.network = network;
     this.program = program;
     this.observation = program.inputs.observation as InputArray;
     this.q = program.outputs.q as Float32Array;
@@ -65,7 +75,8 @@ export class DqnAgent implements Agent {
       parameters,
       threads: 1,
     });
-    return new DqnAgent(name, program, epsilon);
+    const chooses = network.head.lstm ? undefined : choosing(network, kind, env.observation, parameters);
+    return new DqnAgent(name, program, epsilon, chooses);
   }
 
   reset(): void {
@@ -92,3 +103,24 @@ export class DqnAgent implements Agent {
     return this.program.dispose();
   }
 }
+
+/** The network as it plays: without noise, by the first policy. */
+const choosing = (
+  network: QNetwork,
+  kind: ValueKind,
+  observation: ObservationSpace,
+  parameters: Parameters,
+): ChoosingNetwork => ({
+  observation,
+  numActions: network.numActions,
+  parameters,
+  preferences(observations, values) {
+    const rows = observations.shape[0];
+    const inputs: TensorMap = {
+      observation: observations,
+      ...(network.noiseSize ? { noise: tf.zeros([network.noiseSize]) } : {}),
+      ...(network.head.policies ? { policy: tf.zeros([rows], 'int32') } : {}),
+    };
+    return actingValues(network, kind, inputs, values).q as tf.Tensor2D;
+  },
+});

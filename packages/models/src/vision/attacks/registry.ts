@@ -2,6 +2,7 @@
 import {
   count,
   described,
+  describeSettings,
   formatSpec,
   fraction,
   MOST_STEPS,
@@ -10,6 +11,7 @@ import {
   parseSpec,
   unknownName,
   type Rng,
+  type SettingInfo,
   type Settings,
   type SettingsSchema,
 } from '@agon/core';
@@ -89,6 +91,21 @@ const attacks: Readonly<Record<string, AttackEntry>> = {
       randomSearch(source, attacked, { epsilon, queries, shape }, rng),
   ),
 };
+
+/** An attack as lists show it. */
+export interface AttackInfo {
+  readonly id: string;
+  readonly title: string;
+  readonly settings: readonly SettingInfo[];
+}
+
+/** All attacks on classifiers. */
+export const listAttacks = (): AttackInfo[] =>
+  Object.entries(attacks).map(([id, { title, schema }]) => ({
+    id,
+    title,
+    settings: describeSettings(schema),
+  }));
 
 /** An attack that a spec names. */
 export interface ChosenAttack {
