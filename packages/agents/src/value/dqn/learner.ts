@@ -21,7 +21,7 @@ import { sequencePasses } from './losses/sequencePasses.js';
 import { transitionPasses, valueLoss } from './losses/valueLoss.js';
 import { NoiseTable } from './noise.js';
 import type { DqnSettings } from './settings.js';
-import { NUM_CHOICE_FRACTIONS, sequenceShape, valueKind, valueNetwork } from './valueNetwork.js';
+import { attackerOf, NUM_CHOICE_FRACTIONS, sequenceShape, valueKind, valueNetwork } from './valueNetwork.js';
 
 /** Parameters that a moving average is made of. */
 const AVERAGED = 100;
@@ -116,7 +116,7 @@ export class Learner {
     target.copyFrom(parameters);
 
     const { double, optimiserEpsilon: epsilon, clipNorm } = settings;
-    const options = { network, kind, double };
+    const options = { network, kind, double, attacker: attackerOf(settings, env) };
     const shape = sequenceShape(settings);
     const passes = shape ? sequencePasses(options, shape) : transitionPasses(options);
     const step = await trainStep(valueLoss(options, passes), {

@@ -17,6 +17,8 @@ import {
 const ATOM_TABLES = { mean: 0, categorical: 4, quantiles: 14, implicit: 14 };
 /** What the target network's pass without gradients adds to a row. */
 const TARGET_PASS = 0.25;
+/** What a pass for the gradient by the observations adds. */
+const ATTACK_PASS = 1;
 const FLOAT_BYTES = 4;
 
 /** `Algorithm.memory` of the family's member with this schema. @throws bad-option, unknown-env, unknown-net, unsupported */
@@ -46,11 +48,12 @@ export function dqnMemory(plan: TrainPlan, id: string, schema: typeof dqnSchema)
 
 /** Rows that an update runs the network on: those of the batch and the observations that follow, or sequences. */
 function rowsOfUpdate(settings: DqnSettings): number {
-  const { batchSize, returns, atoms } = settings;
+  const { batchSize, returns, atoms, attackEpsilon, attackFlips } = settings;
   const sequence = sequenceShape(settings);
   if (sequence) return batchSize * (sequence.burnIn + sequence.unroll + sequence.numSteps);
   const samples = returns === 'implicit' ? Math.max(1, atoms / NUM_CHOICE_FRACTIONS) : 1;
-  return batchSize * samples * (1 + TARGET_PASS);
+  const attack = attackEpsilon > 0 || attackFlips > 0 ? ATTACK_PASS : 0;
+  return batchSize * samples * (1 + TARGET_PASS + attack);
 }
 
 /** The replay ring and its priorities. @param tracks environments whose steps are kept in turn */

@@ -52,6 +52,8 @@ export const dqnSchema = v.strictObject({
   policies: v.optional(count(0, 1000), 0),
   bonusScale: v.optional(number(0), 0.3),
   gammaMin: v.optional(fraction, 0.97),
+  attackEpsilon: v.optional(fraction, 0),
+  attackFlips: v.optional(count(0, MOST_HELD), 0),
   epsilonStart: v.optional(fraction, 1),
   epsilonEnd: v.optional(fraction, 0.05),
   epsilonSteps: v.optional(count(1, MOST_STEPS), 100_000),

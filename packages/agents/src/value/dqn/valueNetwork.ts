@@ -7,6 +7,7 @@ import * as tf from '@tensorflow/tfjs';
 import { observationInput, readsObservations } from '../../networkInput.js';
 import type { SequenceShape } from '../replay/sequences.js';
 import { policyFamily } from './exploration/policyFamily.js';
+import type { Attacker } from './losses/attackedObservations.js';
 import { noveltyValues } from './losses/noveltyValues.js';
 import { categorical } from './losses/categorical.js';
 import { midpoints, quantiles } from './losses/quantiles.js';
@@ -61,6 +62,22 @@ export function valueNetwork(env: Env, settings: DqnSettings, kind: ValueKind): 
     policies,
   });
   return readsObservations(made, env.observation);
+}
+
+/** Who changes the observations that are learned from; undefined for nobody. @throws bad-option where there is nothing of the kind to change */
+export function attackerOf(
+  { attackEpsilon: epsilon, attackFlips: flips, lstm }: DqnSettings,
+  { id, observation: { dtype, high } }: Env,
+): Attacker | undefined {
+  if (epsilon === 0 && flips === 0) return undefined;
+  const refuse = (why: string): AgonError => new AgonError('bad-option', `adversarial training: ${why}`);
+  if (lstm > 0) throw refuse('it has no recurrent form: set lstm=0.');
+  if (dtype !== 'uint8')
+    throw refuse(`${id} shows numbers without bounds: leave attackEpsilon and attackFlips at 0.`);
+  if (high === 1 && epsilon > 0)
+    throw refuse(`${id} shows planes of bits: set attackFlips, and attackEpsilon=0.`);
+  if (high > 1 && flips > 0) throw refuse(`${id} shows pictures: set attackEpsilon, and attackFlips=0.`);
+  return { epsilon, flips, high };
 }
 
 /** Lengths of the sequences that a recurrent network learns from; undefined for others. */

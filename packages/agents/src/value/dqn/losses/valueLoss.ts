@@ -5,6 +5,7 @@
 import { stopGradient, type LossFn, type TensorMap } from '@agon/engine';
 import type { QNetwork } from '@agon/nets';
 import * as tf from '@tensorflow/tfjs';
+import { attackedObservations, type Attacker } from './attackedObservations.js';
 import type { ValueKind } from './valueKind.js';
 
 /** What the loss is put together from. */
@@ -13,6 +14,8 @@ export interface ValueLossOptions {
   readonly kind: ValueKind;
   /** The online network chooses the next action, the target network gives its value. */
   readonly double: boolean;
+  /** Changes the observations that are learned from, not those of targets; absent: nothing does. */
+  readonly attacker?: Attacker;
 }
 
 /** Network outputs that a loss is made of. */
@@ -69,7 +72,7 @@ export function valueLoss({ kind }: ValueLossOptions, run: RunPasses): LossFn {
 }
 
 /** Passes of single transitions: inputs observation, next; noise, nextNoise, choiceNoise; fractions, nextFractions; policy. */
-export function transitionPasses({ network, double }: ValueLossOptions): RunPasses {
+export function transitionPasses({ network, kind, double, attacker }: ValueLossOptions): RunPasses {
   const { implicit } = network.head;
   return (inputs, parameters, frozen) => {
     const { observation, next, policy } = inputs;
@@ -83,7 +86,10 @@ export function transitionPasses({ network, double }: ValueLossOptions): RunPass
         },
         values,
       ).outputs;
-    const now = apply(observation, parameters, 'noise', 'fractions');
+    const act = (x: tf.Tensor): tf.Tensor3D => apply(x, parameters, 'noise', 'fractions');
+    const preferences = (x: tf.Tensor): tf.Tensor2D =>
+      kind.expectation(act(x), policy as tf.Tensor1D | undefined);
+    const now = act(attacker ? attackedObservations(observation, preferences, attacker) : observation);
     const target = apply(next, frozen, 'nextNoise', 'nextFractions');
     const chooser = double ? stopGradient(apply(next, parameters, 'choiceNoise', 'nextFractions')) : target;
     // IQN: the next action is chosen by other fractions (the first K) than those that its value is sampled at.

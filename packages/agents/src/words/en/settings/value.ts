@@ -38,6 +38,10 @@ export const value = {
   policies: 'number of policies, from exploiting to exploring, chosen by a bandit; 0 = none',
   bonusScale: 'exploration bonus: weight of the intrinsic reward for the last policy',
   gammaMin: 'discount factor of the last policy; the first policy has gamma',
+  attackEpsilon:
+    'adversarial training on pictures: how far each value, in [0, 1], is changed by the attack that is learned from; 0 = none',
+  attackFlips:
+    'adversarial training on planes of bits: how many bits of an observation are flipped; 0 = none',
   epsilonStart: 'initial probability of a random action, after learningStarts',
   ...exploring,
 } satisfies AlgorithmTexts<'dqn'>;
