@@ -44,6 +44,7 @@ const savedSchema = v.object({
 /** N = environments, T = rolloutSteps. A step is one decision of one environment. */
 export class OnPolicyRun<Id extends string> implements Run<Id | ProgressMetric> {
   step = 0;
+  readonly warnings: readonly string[];
   private readonly network: string;
   private readonly actors: Actors;
   private readonly learner: OnPolicyLearner<Id>;
@@ -53,8 +54,15 @@ export class OnPolicyRun<Id extends string> implements Run<Id | ProgressMetric> 
   /** [T] Views of the rollout's actions, a row each. */
   private readonly actions: readonly Int32Array[];
 
-  /** @param network its spec, to be told */
-  constructor(network: string, collection: Collection, actors: Actors, learner: OnPolicyLearner<Id>) {
+  /** @param network its spec, to be told @param warnings sentences that the user should read */
+  constructor(
+    network: string,
+    collection: Collection,
+    actors: Actors,
+    learner: OnPolicyLearner<Id>,
+    warnings: readonly string[] = [],
+  ) {
+    this.warnings = warnings;
     this.network = network;
     this.collection = collection;
     this.actors = actors;

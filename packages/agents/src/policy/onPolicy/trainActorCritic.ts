@@ -13,6 +13,8 @@ import { trainOnPolicy } from './train.js';
 export type ActorCriticChoices = ActorCriticOptions & {
   /** Whether each iteration plays whole episodes, one in each environment. */
   wholeEpisodes?: boolean;
+  /** The weights that it begins with; '' for none. */
+  start?: string;
 };
 
 /**
@@ -28,10 +30,11 @@ export function trainActorCritic(
     new EnvActors(() => makeEnv(options.env), choices.numEnvs, seed),
 ): AsyncGenerator<TrainEvent<ActorCriticMetric>, void> {
   checkOnPolicy(id, options, choices);
-  const { network, numEnvs, rolloutSteps, wholeEpisodes = false } = choices;
+  const { network, start, numEnvs, rolloutSteps, wholeEpisodes = false } = choices;
   const seed = `run ${options.seed}`;
   const algorithm = {
     network,
+    start,
     collection: { numEnvs, rolloutSteps, wholeEpisodes },
     makeActors: () => makeActors(seed),
     makeLearner: (actors: Actors) =>

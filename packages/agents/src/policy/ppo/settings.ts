@@ -6,6 +6,7 @@ import { collectionEntries, optimisingEntries } from '../onPolicy/settings.js';
 /** Defaults are those of CleanRL's ppo.py for classic control (Huang et al. 2022). */
 export const ppoSchema = v.strictObject({
   network: v.optional(v.string(), 'actor-critic-mlp'),
+  start: v.optional(v.string(), ''),
   ...collectionEntries({ numEnvs: 4, rolloutSteps: 128 }),
   minibatches: v.optional(count(1, MOST_HELD), 4),
   epochs: v.optional(count(1, 1000), 4),

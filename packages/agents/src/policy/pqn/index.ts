@@ -31,13 +31,13 @@ function settingsOf({ settings }: TrainPlan): PqnSettings {
 function train(options: TrainOptions): AsyncGenerator<TrainEvent<PqnMetric>, void> {
   check(options);
   const settings = settingsOf(options);
-  const { network, numEnvs, rolloutSteps } = settings;
+  const { network, start, numEnvs, rolloutSteps } = settings;
   const collection = { numEnvs, rolloutSteps, wholeEpisodes: false };
   const seed = `run ${options.seed}`;
   const makeActors = () => new EnvActors(() => makeEnv(options.env), numEnvs, seed);
   const makeLearner = (actors: Actors) =>
     PqnLearner.create(actors, seed, settings, decayStepsOf(settings, options));
-  return trainOnPolicy({ network, collection, makeActors, makeLearner }, options);
+  return trainOnPolicy({ network, start, collection, makeActors, makeLearner }, options);
 }
 
 /** Plays as a DQN with the same network does, with another ε where none is asked for. @throws as `DqnAgent.load` */

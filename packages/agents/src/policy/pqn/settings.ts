@@ -6,6 +6,7 @@ import { collectionEntries, optimisingEntries } from '../onPolicy/settings.js';
 /** Defaults are those of the paper's code for CartPole. */
 export const pqnSchema = v.strictObject({
   network: v.optional(v.string(), 'mlp:hidden=256/256,layerNorm=true'),
+  start: v.optional(v.string(), ''),
   ...collectionEntries({ numEnvs: 32, rolloutSteps: 64 }),
   minibatches: v.optional(count(1, MOST_HELD), 16),
   epochs: v.optional(count(1, 1000), 4),

@@ -131,6 +131,12 @@ export class Learner {
     return new Learner(settings, seed, network, parameters, target, step);
   }
 
+  /** The parameters were given other values before the first update: the target network and the average follow. */
+  begun(): void {
+    this.target.copyFrom(this.parameters);
+    this.average?.copyFrom(this.parameters);
+  }
+
   /** One optimiser step on the batch, and a copy to the target network when it is due. @throws not-finite */
   async update(): Promise<void> {
     this.draw();

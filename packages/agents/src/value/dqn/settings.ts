@@ -19,6 +19,7 @@ import * as v from 'valibot';
 /** Defaults of DQN: those of CleanRL's dqn.py for classic control where the paper has none for small problems. */
 export const dqnSchema = v.strictObject({
   network: v.optional(v.string(), 'mlp'),
+  start: v.optional(v.string(), ''),
   numEnvs: v.optional(count(1, MOST_HELD), 1),
   bufferSize: v.optional(count(2, MOST_HELD), 10_000),
   learningStarts: v.optional(count(1, MOST_STEPS), 1_000),

@@ -8,10 +8,12 @@ import {
   type RandomState,
 } from '@agon/core';
 import { makeEnv } from '@agon/envs';
+import { beginWith } from '@agon/models/vision';
 import {
   drive,
   passes,
   Progress,
+  readCheckpoint,
   readState,
   savedProgressSchema,
   segmentOf,
@@ -65,6 +67,8 @@ class DqnRun implements Run<DqnMetric> {
   private readonly experience: Experience;
   private readonly progress: Progress<DqnMetric>;
   private readonly sampling: RandomStream;
+  /** What was taken from other weights, where it begins with some. */
+  readonly warnings: readonly string[];
   /** Rows of the replay log that the last state holds. */
   private savedRows = 0;
 
@@ -75,7 +79,9 @@ class DqnRun implements Run<DqnMetric> {
     learner: Learner,
     experience: Experience,
     progress: Progress<DqnMetric>,
+    warnings: readonly string[],
   ) {
+    this.warnings = warnings;
     this.settings = settings;
     this.actors = actors;
     this.learner = learner;
@@ -93,13 +99,14 @@ class DqnRun implements Run<DqnMetric> {
     const progress = new Progress<DqnMetric>();
     const learner = await Learner.create(env, settings, seed);
     try {
+      const warnings = options.resume ? [] : await begun(learner, settings, options);
       const common = { spec, settings, seed, learner, experience, progress };
       const restsAfter = (before: number, after: number): boolean =>
         after >= steps || passes(checkpointEvery, before, after);
       const actors = workers
         ? await WorkerActors.create({ ...common, env, workers, spawn, restsAfter })
         : await LocalActors.create(common);
-      return new DqnRun(settings, seed, actors, learner, experience, progress);
+      return new DqnRun(settings, seed, actors, learner, experience, progress, warnings);
     } catch (error) {
       await learner.dispose();
       throw error;
@@ -209,6 +216,19 @@ class DqnRun implements Run<DqnMetric> {
     await this.actors.close();
     await this.learner.dispose();
   }
+}
+
+/** Gives a new learner the weights that it is to begin with, and says what was taken. @throws what `readCheckpoint` and `beginWith` throw */
+async function begun(
+  learner: Learner,
+  { start }: DqnSettings,
+  { checkpoints }: TrainOptions,
+): Promise<string[]> {
+  if (start === '') return [];
+  const { weights } = await readCheckpoint(start, checkpoints);
+  const taken = beginWith(learner.parameters, weights, start);
+  learner.begun();
+  return taken;
 }
 
 /**

@@ -83,6 +83,9 @@ export const metadataOf = (preprocessing: Preprocessing): Record<string, string>
   [KEY]: JSON.stringify(preprocessing),
 });
 
+/** Whether a file of weights says which pictures they are for. @throws bad-checkpoint where it is damaged */
+export const hasPreprocessing = (weights: Uint8Array): boolean => KEY in decodeSafetensors(weights).metadata;
+
 /** Reads it back. @throws bad-checkpoint where the weights have none */
 export function readPreprocessing(weights: Uint8Array): Preprocessing {
   const text = decodeSafetensors(weights).metadata[KEY];

@@ -1,6 +1,6 @@
 /** Settings of on-policy algorithms. */
 import type { AlgorithmTexts, SharedTexts } from '../../words.js';
-import { collecting, discounting, exploring, networkOf, opening, optimising } from './shared.js';
+import { collecting, discounting, exploring, networkOf, opening, optimising, starting } from './shared.js';
 
 /** How a rollout is gone through. */
 const passing = {
@@ -35,6 +35,7 @@ export const a2c = {
 
 export const ppo = {
   network: networkOf('actor-critic'),
+  ...starting,
   ...collecting,
   ...passing,
   ...optimising,
@@ -57,6 +58,7 @@ export const ppoSelfplay = {
 
 export const pqn = {
   network: networkOf('q'),
+  ...starting,
   ...collecting,
   ...passing,
   ...optimising,

@@ -5,6 +5,12 @@ import type { SharedTexts } from '../../words.js';
 export const networkOf = (kind: string): string =>
   `a network of kind ${kind} and its options (\`agon nets\`)`;
 
+/** Of `start`, where it is the weights of any network. */
+export const starting = {
+  start:
+    'weights to begin with, as runs/NAME@STEP or zoo/NAME, of a classifier or of another agent; layers of another shape begin anew',
+} satisfies SharedTexts;
+
 /** How experience is collected. */
 export const collecting = {
   numEnvs: 'environments stepped together: one batch of decisions',

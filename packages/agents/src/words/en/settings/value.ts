@@ -1,9 +1,10 @@
 /** Settings of the value family: those of each of its algorithms. */
 import type { AlgorithmTexts } from '../../words.js';
-import { collecting, discounting, exploring, networkOf, optimising } from './shared.js';
+import { collecting, discounting, exploring, networkOf, optimising, starting } from './shared.js';
 
 export const value = {
   network: networkOf('q'),
+  ...starting,
   numEnvs: collecting.numEnvs,
   bufferSize: 'transitions in the replay buffer',
   learningStarts: 'steps before the first update; until then actions are random',
