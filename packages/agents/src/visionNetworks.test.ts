@@ -16,11 +16,19 @@ const CASES = [
   ['dqn', 'minatar-breakout', 'resnet', VALUE],
   ['dqn', 'pixel-pong:size=42', 'inception:width=0.05', VALUE],
   ['rainbow', 'minatar-breakout', 'resnet:width=0.25,norm=group', VALUE],
+  ['dqn', 'minatar-breakout', 'lenet', VALUE],
+  ['dqn', 'minatar-breakout', 'vgg:width=0.05', VALUE],
   ['pqn', 'minatar-breakout', 'alexnet:width=0.05', ON_POLICY],
+  ['pqn', 'minatar-breakout', 'vgg:width=0.05', ON_POLICY],
+  ['pqn', 'minatar-breakout', 'resnet:width=0.25', ON_POLICY],
+  ['pqn', 'minatar-breakout', 'inception:width=0.05', ON_POLICY],
+  ['ppo', 'minatar-breakout', 'lenet', ON_POLICY],
   ['ppo', 'minatar-breakout', 'inception:width=0.05', ON_POLICY],
   ['ppo', 'minatar-breakout', 'resnet:width=0.25', ON_POLICY],
   ['alphazero', 'tic_tac_toe', 'resnet:width=0.25', SEARCH],
   ['alphazero', 'connect_four', 'alexnet:width=0.02', SEARCH],
+  ['alphazero', 'tic_tac_toe', 'inception:width=0.03', SEARCH],
+  ['alphazero', 'tic_tac_toe', 'vgg:width=0.02', SEARCH],
 ] as const;
 
 /** One action at the start, and what the agent thought of it. */
@@ -64,5 +72,23 @@ describe.each(CASES)('%s on %s with %s', (id, env, network, settings) => {
     expect(numbers.length).toBeGreaterThan(0);
     expect(numbers.every(Number.isFinite)).toBe(true);
     await agent.dispose();
+  });
+});
+
+describe.each(['dqn', 'pqn', 'ppo'])('%s', (id) => {
+  it.each(['alexnet', 'inception', 'lenet', 'resnet', 'vgg'])(
+    'refuses %s for numbers, in words',
+    (network) => {
+      const { check } = algorithm(id);
+      expect(() => check({ env: 'cart-pole', settings: { network }, workers: 0 })).toThrow(
+        new RegExp(`^${network} reads .*, got \\[4\\]; use `),
+      );
+    },
+  );
+
+  it('refuses a network that only classifies, and says which there are', () => {
+    const { check } = algorithm(id);
+    const plan = { env: 'minatar-breakout', settings: { network: 'softmax' }, workers: 0 };
+    expect(() => check(plan)).toThrow(/"softmax" is of kind classifier, .* use one of: .*alexnet.*resnet/);
   });
 });
