@@ -1,11 +1,9 @@
 /** Trained weights on disk, by the names under which agents ask for them: "runs/NAME", "runs/NAME@STEP", "zoo/NAME". */
 import { AgonError } from '@agon/core';
 import type { Checkpoint, CheckpointSource } from '@agon/learning';
-import { searchedBy } from '@agon/models';
-import { trainedOf, type RunConfig, type Trained } from './run.js';
 import { checkpointSteps, readConfig, readTrials, readWeights, runDirectory } from './runFiles.node.js';
 import { trainedName } from './trainedName.js';
-import { trainer } from './trainers.js';
+import { isSearch, trainedBy } from './trainedBy.js';
 import { readZooCheckpoint } from './zoo.node.js';
 
 /** A source that reads runs from `runsDir` and agents of the zoo from the folders `zooDirs`, the first that has one. */
@@ -37,19 +35,6 @@ function readRunCheckpoint(runsDir: string, name: string, stepText: string | und
     throw new AgonError('not-found', text, { details: { steps } });
   }
   const weights = readWeights(runDirectory(runsDir, name), step);
-  return { ...trainedAt(runsDir, config, step), step, weights };
-}
-
-/**
- * What a run has trained up to a step: of a search that is the best network until then, as the trainer has it.
- * @throws not-found where a search knows none yet
- */
-export function trainedAt(runsDir: string, config: RunConfig, step: number): Trained {
-  const search = searchedBy(config.algorithm) === undefined ? undefined : trainer(config.algorithm);
-  if (!search || !('settingsWith' in search)) return trainedOf(config);
-  const best = readTrials(runsDir, config.name).findLast((trial) => trial.isBest && trial.step <= step);
-  if (!best)
-    throw new AgonError('not-found', `the search "${config.name}" has found no network yet at step ${step}.`);
-  const settings = search.settingsWith(config.settings, best.network);
-  return trainedOf({ ...config, algorithm: search.searches, settings });
+  const trials = isSearch(config) ? readTrials(runsDir, name) : [];
+  return { ...trainedBy(config, trials, step), step, weights };
 }

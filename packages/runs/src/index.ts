@@ -25,3 +25,4 @@ export { type AnySearch, type AnyTrainer, commandWords, searchFor, trainer, trai
 export { trainedSubject } from './trainedSubject.js';
 export { describeTrainer, type Language, metricsInOrder, metricWords, unitWord } from './words/catalogues.js';
 export { replaySgf } from './replaySgf.js';
+export { isSearch, trainedBy } from './trainedBy.js';

@@ -10,6 +10,7 @@ import {
   readingFault,
   readLiveGamesOf,
   readReplay,
+  readTrials,
   readZooConfig,
   runDirectory,
   withFile,
@@ -71,6 +72,7 @@ function offsetFrom(text: string | undefined): number {
 /**
  * Routes: `/runs` (summaries), `/live/runs` (the same as events, one when something changed), `/runs/:name`,
  * `/runs/:name/metrics` (`?from=OFFSET`), `/runs/:name/metrics/live` (events that resume by Last-Event-ID), `/runs/:name/live` (self-play as it is played),
+ * `/runs/:name/trials`, `/runs/:name/trials/live` (what a search has tried),
  * `/runs/:name/replays/:file`, `/runs/:name/checkpoints/:step` (safetensors bytes), `/zoo`, `/zoo/:name`,
  * `/zoo/:name/weights`, `/tournaments`, `/live/tournaments`, `/tournaments/:name`, `/tournaments/:name/live`,
  * `/tournaments/:name/games/:id` (a replay), `/datasets/…` (see `datasetRoutes`). Names reach the file system only where they are in a listing of it.
@@ -119,6 +121,16 @@ export function apiRoutes({ runsDir, zooDirs, dataDir, closing }: ApiOptions): H
       return 'error' in games ? [] : games;
     };
     return streams.whenChanged(context, read, { pollMs: LIVE_POLL_MS });
+  });
+
+  api.get('/runs/:name/trials', (context) => context.json(readTrials(runsDir, context.req.param('name'))));
+
+  api.get('/runs/:name/trials/live', (context) => {
+    const { name } = context.req.param();
+    runDirectory(runsDir, name);
+    return streams.whenChanged(context, () => orError(() => readTrials(runsDir, name)), {
+      pollMs: LIVE_POLL_MS,
+    });
   });
 
   api.get('/runs/:name/replays/:file', (context) =>

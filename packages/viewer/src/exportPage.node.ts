@@ -2,7 +2,7 @@
 import { AgonError, formatBytes } from '@agon/core';
 import { inside, makeFolder } from '@agon/core/node';
 import { dataFolder } from '@agon/data/node';
-import { isReadable, type ListedRun, type RunSummary } from '@agon/runs';
+import { isReadable, isSearch, type ListedRun, type RunSummary } from '@agon/runs';
 import { listRuns, tournamentDirectory, writeFile } from '@agon/runs/node';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -111,6 +111,7 @@ async function writeRuns(writer: AnswerWriter, { runs, runsDir }: PageExportOpti
     const run = frozen(await writer.getJson<RunSummary>(`runs/${encode(name)}`));
     const parts = [
       'metrics',
+      ...(isSearch(run.config) ? ['trials'] : []),
       ...run.replays.map((file) => `replays/${encode(file)}`),
       ...run.checkpoints.map((step) => `checkpoints/${step}`),
     ];

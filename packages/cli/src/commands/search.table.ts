@@ -14,7 +14,7 @@ export const searchTable: CommandTable = {
     'search classifier --data fashion-mnist --steps 20k',
     'search classifier --data mnist --steps 20k --set method=evolution --set budget=300',
     'search classifier --data mnist --steps 9k --set "space=conv3x8|conv5x8/max|none/dense32|dense64"',
-    'search dqn --env minatar-breakout --steps 500k --set budget=50k',
+    'search dqn --env minatar-breakout --steps 500k --set budget=50000',
     'search classifier --settings',
     'search classifier --resume NAME',
   ],

@@ -56,7 +56,10 @@ export function trials({ trainer, files }: TrialPlace): JobHandler<TrialWork> {
   };
 }
 
-/** @returns undefined where the signal was aborted @throws what the training throws, but for a network that diverged */
+/**
+ * @returns undefined where the signal was aborted
+ * @throws what the training throws, but for a network that diverged; bad-option where nothing was measured in so few updates
+ */
 async function makeTrial(
   trainer: Trainer,
   { env, data, settings, seed, score: metric }: TrialWork['setup'],
@@ -81,5 +84,11 @@ async function makeTrial(
     if (!(error instanceof AgonError) || error.code !== 'not-finite') throw error;
     return { ...result, score: null };
   }
-  return signal.aborted ? undefined : result;
+  if (signal.aborted) return undefined;
+  if (result.score === null)
+    throw new AgonError(
+      'bad-option',
+      `a trial of ${updates} steps ended before "${metric}" was measured: set a larger budget, or least.`,
+    );
+  return result;
 }

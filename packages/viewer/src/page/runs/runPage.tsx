@@ -1,7 +1,7 @@
 /** One run: learning curves that grow while it trains, its replays, checkpoints and settings. */
 import { useSignal } from '@preact/signals';
 import type { LiveGame } from '@agon/learning';
-import { isReadable, subjectFlag, subjectOf, type RunSummary } from '@agon/runs';
+import { commandWords, isReadable, isSearch, subjectFlag, subjectOf, type RunSummary } from '@agon/runs';
 import { useEffect, useState } from 'preact/hooks';
 import { LiveBoards } from '../board/liveBoards.js';
 import { CurvesPanel } from '../charts/curvesPanel.js';
@@ -15,6 +15,7 @@ import { formatRoute } from '../route.js';
 import { runs, useLive } from '../server/feeds.js';
 import { fullAddress, runAddress } from '../server/server.js';
 import { words } from '../words.js';
+import { Trials } from './trials.js';
 import { runWords } from './words.js';
 
 /** Follows a run's metrics as long as the component is shown. */
@@ -53,9 +54,10 @@ function Run({ run }: { run: RunSummary }) {
       {run.status === 'running' && run.config.env !== undefined && isGame(run.config.env) && (
         <SelfPlay name={run.name} env={run.config.env} />
       )}
+      {isSearch(run.config) && <Trials run={run} />}
       {feed && <CurvesPanel feed={feed} run={run} />}
       <div class="columns">
-        {run.config.env !== undefined && <Replays run={run} />}
+        {run.config.env !== undefined && !isSearch(run.config) && <Replays run={run} />}
         <Checkpoints run={run} />
       </div>
       <Settings run={run} />
@@ -88,7 +90,7 @@ function RunHead({ run }: { run: RunSummary }) {
         <p>
           {words.run.resume}
           <code class="command">
-            {`npx agon train ${config.algorithm} ${subjectFlag(config)} ${shortSpec(subjectOf(config))} --resume ${name}`}
+            {`npx agon ${commandWords(config.algorithm).join(' ')} ${subjectFlag(config)} ${shortSpec(subjectOf(config))} --resume ${name}`}
           </code>
         </p>
       )}

@@ -43,3 +43,22 @@ export const runWords = {
     noPreset: 'none',
   },
 } as const;
+
+/** The words of `Trials`. */
+export const trialWords = {
+  title: 'Trials',
+  none: 'No network has been tried yet.',
+  about: (count: number) =>
+    `${count} so far. Each dot is one network at the end of its training, the larger the longer it was; the line is the best so far.`,
+  chart: 'Scores of all trials against the updates that were spent',
+  spent: 'updates spent',
+  repeat: 'Train the best one yourself:',
+  diverged: 'diverged',
+  columns: {
+    network: 'Network',
+    score: 'Score',
+    updates: 'Updates',
+    parameters: 'Parameters',
+    trial: 'Trial',
+  },
+} as const;

@@ -1,6 +1,6 @@
 /** Where the page gets the weights of trained agents. */
 import type { Checkpoint, CheckpointSource } from '@agon/learning';
-import { trainedOf, type Trained } from '@agon/runs';
+import { isSearch, trainedBy, type Trained, type TrialLine } from '@agon/runs';
 import { words } from '../words.js';
 import { pageAgent } from './pageAgents.js';
 import { fetchRun, get, runAddress } from './server.js';
@@ -17,7 +17,10 @@ async function fetchRunCheckpoint(name: string, asked: number | undefined): Prom
   const step = asked ?? checkpoints.at(-1);
   if (step === undefined) throw new Error(words.agent.noCheckpoint(name));
   const response = await get(runAddress(name, 'checkpoints', step));
-  return { ...trainedOf(config), step, weights: new Uint8Array(await response.arrayBuffer()) };
+  const trials = isSearch(config)
+    ? ((await (await get(runAddress(name, 'trials'))).json()) as TrialLine[])
+    : [];
+  return { ...trainedBy(config, trials, step), step, weights: new Uint8Array(await response.arrayBuffer()) };
 }
 
 async function readPageAgent(name: string): Promise<Checkpoint> {
