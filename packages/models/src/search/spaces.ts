@@ -4,9 +4,9 @@ import { Space } from './space.js';
 /** `cells`: that of the recorded table (data/cells). `arcade`: for the small boards of games. */
 export const SPACES: Readonly<Record<string, string>> = {
   cells:
-    'conv3x8s2|conv5x8s2|conv3x16s2/max|average|none/conv3x16|conv3x32|res3x16|none/max|none/mean|lstm32|none/dense64|none',
+    'conv3x8s2|conv5x8s2|conv3x16s2/max|average|none/conv3x16|conv3x32|res3x16|none/max|none/mean|lstm32|none/dense64',
   arcade:
-    'conv3x8|conv3x16|conv3x32|conv5x16/max|none/conv3x16|conv3x32|res3x16|res3x32|none/mean|lstm64|none/dense64|dense128|dense256',
+    'conv3x8|conv3x16|conv3x32|conv5x16|none/max|none/conv3x16|conv3x32|res3x16|res3x32|none/mean|lstm64|none/dense64|dense128|dense256/dense64|none',
 };
 
 /** The space of this name, or as it is written. @throws bad-option */

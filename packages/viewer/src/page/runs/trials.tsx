@@ -28,7 +28,7 @@ export function Trials({ run }: { run: RunSummary }) {
           <Chart trials={trials} />
           <div class="scroll">
             <SortTable
-              class="standings"
+              class="tried"
               columns={columnsOf(run)}
               rows={rankedTrials(trials).slice(0, ROWS)}
               rowKey={({ trial }) => `${trial}`}
@@ -47,13 +47,7 @@ function columnsOf({ config }: RunSummary): Column<TrialLine>[] {
   const text = (score: number): string => (isShare ? `${(100 * score).toFixed(2)} %` : formatNumber(score));
   return [
     {
-      id: 'network',
-      title: columns.network,
-      key: ({ network }) => network,
-      cell: ({ network }) => <code>{network}</code>,
-    },
-    {
-      id: 'score',
+      id: 'reached',
       title: columns.score,
       isNumber: true,
       key: ({ score }) => score ?? NaN,
@@ -66,6 +60,12 @@ function columnsOf({ config }: RunSummary): Column<TrialLine>[] {
       key: (row: TrialLine) => row[id],
       cell: (row: TrialLine) => formatNumber(row[id]),
     })),
+    {
+      id: 'network',
+      title: columns.network,
+      key: ({ network }) => network,
+      cell: ({ network }) => <code title={network}>{network.replace(/^blocks:layers=/, '')}</code>,
+    },
   ];
 }
 

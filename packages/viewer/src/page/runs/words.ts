@@ -49,7 +49,7 @@ export const trialWords = {
   title: 'Trials',
   none: 'No network has been tried yet.',
   about: (count: number) =>
-    `${count} so far. Each dot is one network at the end of its training, the larger the longer it was; the line is the best so far.`,
+    `${count} so far. Each dot is one network at the end of its training, the larger the longer it was; the line is the best of those that were trained for longest.`,
   chart: 'Scores of all trials against the updates that were spent',
   spent: 'updates spent',
   repeat: 'Train the best one yourself:',
