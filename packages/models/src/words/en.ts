@@ -2,14 +2,6 @@
 import type { Words } from './words.js';
 
 const metrics = {
-  bestScore: [
-    'Best network',
-    'The score of the best network so far: of those that were trained for longest, the highest.',
-  ],
-  trialScore: ['Score of each trial', 'What each network has come to at the end of its training.'],
-  trialUpdates: ['Updates of each trial', 'For how long each network was trained.'],
-  trialParameters: ['Parameters of each trial', 'The number of values that each network learns.'],
-  trials: ['Trials', 'Networks that were trained, each time counted.'],
   validationAccuracy: [
     'Validation accuracy',
     'The share of pictures of the validation split whose class is the network’s first choice.',
@@ -35,6 +27,14 @@ const metrics = {
   stepsPerSecond: ['Steps per second', 'Updates of the network.', 'steps/s'],
   learningRate: ['Learning rate', 'Of the optimiser.'],
   gradientNorm: ['Gradient norm', 'The length of the gradient before clipping.'],
+  bestScore: [
+    'Best network',
+    'The score of the best network so far: of those that were trained for longest, the highest.',
+  ],
+  trialScore: ['Score of each trial', 'What each network has come to at the end of its training.'],
+  trialUpdates: ['Updates of each trial', 'For how long each network was trained.'],
+  trialParameters: ['Parameters of each trial', 'The number of values that each network learns.'],
+  trials: ['Trials', 'Networks that were trained, each time counted.'],
 } satisfies Words['metrics'];
 
 const classifier = {
