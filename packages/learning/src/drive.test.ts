@@ -57,6 +57,18 @@ const told = (events: readonly TrainEvent[]): string[] =>
 
 afterEach(() => void vi.restoreAllMocks());
 
+it('ends a run that has nothing left to do, whatever its limits, also one that has nothing to begin with', async () => {
+  class Ending extends ToyRun {
+    get isDone() {
+      return this.step >= 3;
+    }
+  }
+  const run = new Ending();
+  expect(told(await eventsOf(run, { steps: 100 }))).toEqual(['start 0', 'checkpoint 3']);
+  expect(told(await eventsOf(new Ending(), { steps: 100, resume: saved(3) }))).toEqual(['start 3']);
+  expect(run.log.at(-1)).toBe('close');
+});
+
 describe('a limit of steps', () => {
   it('ends the run after the piece that reaches it, with a last checkpoint', async () => {
     const run = new ToyRun(2);
