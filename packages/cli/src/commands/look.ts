@@ -1,6 +1,7 @@
 /** `agon look`: into a trained network, with one input. */
 import { playedSituation, type AgentSubject, type Situation } from '@agon/agents';
 import { AgonError } from '@agon/core';
+import { makeFolder } from '@agon/core/node';
 import { openPictures, takeSplit } from '@agon/data';
 import { diskFiles } from '@agon/data/node';
 import type { InsideLayer, UnitSum } from '@agon/engine';
@@ -13,7 +14,7 @@ import {
 } from '@agon/learning';
 import { bytesOf, Inspector, largestSizes, mapSheet, pngOf, type Saliency } from '@agon/models';
 import { trainedSubject } from '@agon/runs';
-import { diskCheckpoints, makeFolder, writeFile } from '@agon/runs/node';
+import { diskCheckpoints, writeFile } from '@agon/runs/node';
 import { join } from 'node:path';
 import { formatNumber } from '../format.js';
 import { print, printJson } from '../output.js';

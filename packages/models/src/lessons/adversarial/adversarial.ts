@@ -6,7 +6,8 @@ import { readCheckpoint } from '@agon/learning';
 import * as v from 'valibot';
 import { bytesOf } from '../../inspect/colours.js';
 import { pgd } from '../../vision/attacks/attacks.js';
-import { AttackTarget } from '../../vision/attacks/target.js';
+import { classifierTarget } from '../../vision/attacks/classifierTarget.js';
+import type { AttackTarget } from '../../vision/attacks/target.js';
 import { loadClassifier } from '../../vision/classifier/classifierModel.js';
 import { requireSame } from '../../vision/classifier/evaluate.js';
 import { preprocessingOf } from '../../vision/classifier/preprocessing.js';
@@ -55,8 +56,9 @@ async function keptTarget(
 ): Promise<AttackTarget> {
   if (!checkpoints) throw new AgonError('unsupported', `there is nowhere to find ${KEPT}: set updates to train a network here.`); // prettier-ignore
   const checkpoint = (await readCheckpoint(KEPT, checkpoints)) as DataCheckpoint;
-  requireSame(loadClassifier(checkpoint).preprocessing, data);
-  return AttackTarget.load(checkpoint, batch);
+  const { network, preprocessing, parameters } = loadClassifier(checkpoint);
+  requireSame(preprocessing, data);
+  return classifierTarget(network, preprocessing, parameters, batch);
 }
 
 async function newTarget(
@@ -70,7 +72,7 @@ async function newTarget(
   const learner = await PictureLearner.create(data.splits.train, preprocessing, plan);
   try {
     await learner.learn(updates);
-    return await AttackTarget.over(learner.network, preprocessing, learner.average, batch);
+    return await classifierTarget(learner.network, preprocessing, learner.average, batch);
   } finally {
     await learner.dispose();
   }
