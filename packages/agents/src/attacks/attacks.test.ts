@@ -4,7 +4,7 @@ import { Parameters } from '@agon/engine';
 import fc from 'fast-check';
 import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
-import type { Agent, ChoosingNetwork } from '../agent.js';
+import { environmentSituation, type Agent, type ChoosingNetwork, type Situation } from '../agent.js';
 import { attackedAgent } from './attackedAgent.js';
 import { listAgentAttacks, parseAgentAttack } from './registry.js';
 
@@ -119,8 +119,8 @@ describe('an agent under attack', () => {
     readonly network = linear(1);
     isGone = false;
     reset(): void {}
-    act({ observation }: { observation: Uint8Array }): number {
-      return sumOf(observation) >= 0 ? 0 : 1;
+    act(situation: Situation): number {
+      return sumOf(environmentSituation(situation, this.name).observation) >= 0 ? 0 : 1;
     }
     analysis(): undefined {
       return undefined;
@@ -131,12 +131,12 @@ describe('an agent under attack', () => {
   }
 
   it('acts by what it is shown, and is released with it', async () => {
-    const inner = new Shown() as unknown as Agent & { isGone: boolean };
+    const inner = new Shown();
     const agent = await attackedAgent(inner, 'bit-flips');
     const situation = (observation: Uint8Array) =>
       ({ kind: 'env', observation, env: undefined as never }) as const;
     const observation = Uint8Array.of(1, 0, 0, 0, 0, 0);
-    expect(await inner.act(situation(observation), new RandomStream(1))).toBe(0);
+    expect(inner.act(situation(observation))).toBe(0);
     expect(await agent.act(situation(observation), new RandomStream(1))).toBe(1);
     expect(agent.name).toBe('shown under bit-flips:count=1,by=gradient');
     await agent.dispose();
