@@ -6,6 +6,8 @@ import { pictureWords } from './words.js';
 
 /** Pictures that are shown at a time. */
 const SHOWN = 40;
+/** Longer names of classes need wider places. */
+const NUMBER_LETTERS = 3;
 
 /** @param answers undefined before there are any */
 export function TestGrid({
@@ -16,7 +18,8 @@ export function TestGrid({
   answers: TestAnswers | undefined;
 }) {
   const onlyWrong = useSignal(false);
-  const { labels } = pictures;
+  const { labels, classes } = pictures;
+  const isNamed = classes.some((name) => name.length > NUMBER_LETTERS);
   const all = Array.from(labels.keys());
   const wrong = answers ? all.filter((i) => answers.taken[i] !== labels[i]) : [];
   const shown = (onlyWrong.value ? wrong : all).slice(0, SHOWN);
@@ -39,7 +42,7 @@ export function TestGrid({
         </div>
       )}
       {shown.length === 0 && <p class="muted">{pictureWords.noneWrong}</p>}
-      <ul class="plain picture-grid">
+      <ul class={`plain picture-grid ${isNamed ? 'named' : ''}`}>
         {shown.map((i) => (
           <Answered key={i} pictures={pictures} answers={answers} index={i} />
         ))}
