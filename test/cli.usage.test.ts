@@ -8,7 +8,7 @@ import { agon, ROOT, temporaryFolder } from './agon.js';
 
 const folder = temporaryFolder();
 const COMMANDS =
-  'quickstart train runs eval attacks tournament power sprt play view export envs agents nets data conformance analyze perft playthrough gtp doctor'.split(
+  'quickstart train search runs eval attacks tournament power sprt play view export envs agents nets data conformance analyze perft playthrough gtp doctor'.split(
     ' ',
   );
 
