@@ -21,7 +21,7 @@ export {
 } from './run.js';
 export { checkRunName, resolveConfig, shellWord, trainCommand, type TrainFlags } from './runConfig.js';
 export { isExactMetric } from './exactMetrics.js';
-export { type AnySearch, type AnyTrainer, commandWords, searchFor, trainer, trainers } from './trainers.js';
+export { type AnyTrainer, commandWords, searchFor, trainer, trainers } from './trainers.js';
 export { trainedSubject } from './trainedSubject.js';
 export { describeTrainer, type Language, metricsInOrder, metricWords, unitWord } from './words/catalogues.js';
 export { replaySgf } from './replaySgf.js';

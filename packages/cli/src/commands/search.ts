@@ -1,7 +1,6 @@
 /** `agon search`: searches for the network that a trainer learns best with. */
 import { searchFor } from '@agon/runs';
 import { readTrials } from '@agon/runs/node';
-import type { AnySearch } from '@agon/runs';
 import { print } from '../output.js';
 import { RUNS_DIR } from '../places.js';
 import { trialsTable } from '../trialsText.js';
@@ -12,7 +11,7 @@ import { train, type TrainFlags } from './train.js';
  * @throws unknown-algorithm with the near name; unsupported for one that has no networks to compare; as `train`
  */
 export async function search(id: string, flags: TrainFlags): Promise<void> {
-  const chosen: AnySearch = searchFor(id);
+  const chosen = searchFor(id);
   const outcome = await train(chosen.id, flags);
   if (!outcome || flags.json || flags.jsonl) return;
   print(trialsTable(chosen, readTrials(RUNS_DIR, outcome.name)));

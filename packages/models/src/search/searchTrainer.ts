@@ -5,7 +5,6 @@
 import { AgonError, parseSettings, type Json } from '@agon/core';
 import {
   drive,
-  type SpawnWorker,
   type Task,
   type Trainer,
   type TrainEvent,
@@ -115,9 +114,7 @@ export function searchOf<T extends Task>(
       seed,
       score,
     };
-    const jobs = await TrialJobs.open(setup, {
-      ...{ ...place, files: files!, workers, spawn: spawnWorker as SpawnWorker | undefined, signal },
-    });
+    const jobs = await TrialJobs.open(setup, { ...place, files, workers, spawn: spawnWorker, signal });
     yield* drive(new SearchRun({ space, settings: own, seed, steps, jobs }), options);
   }
 

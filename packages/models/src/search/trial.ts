@@ -37,8 +37,8 @@ export type TrialWork = PlainWork<{
 export interface TrialPlace {
   /** Finds what trains. */
   trainer(id: string): Trainer;
-  /** Where datasets are read from. */
-  files: FileStore;
+  /** Where datasets are read from; undefined where there are none to read. */
+  files: FileStore | undefined;
 }
 
 /** Trials for a pool. */
@@ -65,7 +65,7 @@ async function makeTrial(
   { env, data, settings, seed, score: metric }: TrialWork['setup'],
   network: string,
   updates: number,
-  files: FileStore,
+  files: FileStore | undefined,
   signal: AbortSignal,
 ): Promise<TrialWork['result'] | undefined> {
   const result: TrialWork['result'] = { score: null, parameters: 0, weights: new Uint8Array() };
