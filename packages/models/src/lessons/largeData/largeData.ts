@@ -94,7 +94,7 @@ export const largeData = lesson({
   question: 'With ten pictures, or with sixty thousand: which way of learning is best?',
   sentences: [
     'Softmax regression has one weight for each pixel and class; nearest neighbour has no weights and learns all pictures by heart; the deep network has two convolutions.',
-    'Softmax regression has little to learn and is soon done; nearest neighbour gets better with every picture, and passes it at some hundreds.',
+    'Softmax regression has little to learn and is soon done; nearest neighbour gets better with every picture, and leaves it behind from some hundreds on.',
     'The deep network errs least, since convolutions know something of pictures before they have seen one; what more pictures are worth to it depends on how long it may learn from them.',
   ],
   paper:
