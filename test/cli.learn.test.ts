@@ -1,5 +1,5 @@
 /** `agon learn`, `agon train classifier` and `agon eval --model` as a user runs them. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { agon, temporaryFolder } from './agon.js';
@@ -28,7 +28,31 @@ describe('agon learn', () => {
     });
   });
 
+  it('learns a function from a file of numbers', async () => {
+    writeFileSync(join(folder, 'mine.txt'), '1\n5\n2\n');
+    const settings = ['--set', 'function=mine.txt', '--set', 'updates=200'];
+    const { code, stdout, stderr } = await agon(['learn', 'approximation', ...settings, '--json'], folder);
+    expect(code, stderr).toBe(0);
+    expect((JSON.parse(stdout) as { numbers: Record<string, number> }).numbers.meanError).toBeLessThan(0.1);
+  });
+
+  it('says which data a lesson takes, and what to type where they are not here', async () => {
+    const elsewhere = { AGON_DATA: join(folder, 'no-data') };
+    const all = JSON.parse((await agon(['learn', '--json'], folder, { env: elsewhere })).stdout) as { id: string; data: string[] }[]; // prettier-ignore
+    expect(all.find(({ id }) => id === 'pooling')?.data).toContain('mnist');
+    expect((await agon(['learn'], folder, { env: elsewhere })).stderr).toContain('agon data get mnist');
+    const { code, stderr } = await agon(['learn', 'pooling'], folder, { env: elsewhere });
+    expect(code).toBe(2);
+    expect(stderr).toContain('agon data get mnist');
+    expect(stderr).not.toContain('    at ');
+  });
+
   it.each([
+    [
+      'a function that there is none of',
+      ['learn', 'approximation', '--set', 'function=wafe'],
+      'did you mean "wave"',
+    ],
     ['a lesson that there is none of', ['learn', 'aproximation'], 'did you mean "approximation"'],
     ['a setting out of range', ['learn', 'approximation', '--set', 'updates=0'], '"updates" must be'],
   ])('refuses %s', async (_what, args, message) => {

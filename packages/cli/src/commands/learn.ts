@@ -48,6 +48,7 @@ export async function learn(id: string | undefined, flags: LearnFlags): Promise<
   for (const sentence of chosen.sentences) print(sentence);
   print(`\n${numbersText(last)}`);
   print(`picture: ${picture}   numbers: ${numbers}`);
+  for (const source of chosen.sources ?? []) print(source);
   print(`paper:   ${chosen.paper}\ngo on:   ${chosen.command}\nused by: ${chosen.usedBy}`);
 }
 
