@@ -4,6 +4,9 @@ import { useEffect, useRef } from 'preact/hooks';
 import { useKeys } from './elements/keys.js';
 import { titleOf } from './games.js';
 import { HelpSheet } from './helpSheet.js';
+import { INSIDE } from './inspect/inside.js';
+import { InsidePage } from './inspect/insidePage.js';
+import { inspectWords } from './inspect/words.js';
 import { lessonList } from './learn/lessonRun.js';
 import { LearnPage } from './learn/learnPage.js';
 import { learnWords } from './learn/words.js';
@@ -42,7 +45,7 @@ function View({ at }: { at: Route }) {
     case 'train':
       return <TrainPage />;
     case 'learn':
-      return <LearnPage lesson={at.lesson} />;
+      return at.lesson === INSIDE ? <InsidePage model={at.model} /> : <LearnPage lesson={at.lesson} />;
     case 'unknown':
       return <p>{words.notFound}</p>;
   }
@@ -66,6 +69,7 @@ function titleOfPlace(at: Route): string {
     case 'train':
       return trainWords.title;
     case 'learn':
+      if (at.lesson === INSIDE) return inspectWords.title;
       return lessonList.value?.find(({ id }) => id === at.lesson)?.title ?? learnWords.title;
     default:
       return runsWords.title;

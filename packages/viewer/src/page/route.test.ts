@@ -11,6 +11,7 @@ describe('routes', () => {
       { page: 'train' },
       { page: 'learn', lesson: undefined },
       { page: 'learn', lesson: 'approximation' },
+      { page: 'learn', lesson: 'look-inside', model: 'runs/my run' },
       { page: 'play', env: undefined, against: undefined },
       { page: 'play', env: 'minatar-breakout:sticky=0', against: undefined },
       { page: 'play', env: 'tic_tac_toe', against: 'runs/az@400:visits=50,temperature=1' },

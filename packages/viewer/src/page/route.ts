@@ -19,8 +19,8 @@ export type Route =
   | { page: 'play'; env: string | undefined; against: string | undefined }
   /** Training in this page. */
   | { page: 'train' }
-  /** `lesson`: undefined = choose one. */
-  | { page: 'learn'; lesson: string | undefined }
+  /** `lesson`: undefined = choose one. `model`: of Look inside, "runs/NAME". */
+  | { page: 'learn'; lesson: string | undefined; model?: string }
   | { page: 'unknown' };
 
 function wholeNumber(text: string | null): number | undefined {
@@ -57,7 +57,10 @@ export function parseRoute(hash: string): Route {
     return { page: 'game', name: second, id: fourth, step: wholeNumber(options.get('step')) ?? 0 };
   }
   if (first === 'train' && second === undefined) return { page: 'train' };
-  if (first === 'learn' && third === undefined) return { page: 'learn', lesson: second };
+  if (first === 'learn' && third === undefined) {
+    const model = options.get('model');
+    return { page: 'learn', lesson: second, ...(model !== null && { model }) };
+  }
   if (first === 'play' && third === undefined) {
     return { page: 'play', env: second, against: options.get('against') ?? undefined };
   }
@@ -85,7 +88,7 @@ export function formatRoute(route: Route): string {
     case 'train':
       return '#/train';
     case 'learn':
-      return `#/learn${route.lesson === undefined ? '' : `/${encode(route.lesson)}`}`;
+      return `#/learn${route.lesson === undefined ? '' : `/${encode(route.lesson)}`}${route.model === undefined ? '' : `?model=${encode(route.model)}`}`;
     default:
       return '#/';
   }

@@ -2,6 +2,8 @@
 import { useSignal } from '@preact/signals';
 import { SeedField } from '../elements/seedField.js';
 import { useEffect } from 'preact/hooks';
+import { INSIDE } from '../inspect/inside.js';
+import { inspectWords } from '../inspect/words.js';
 import { formatRoute } from '../route.js';
 import { SettingFields, textOf } from '../elements/settingFields.js';
 import { DrawPad } from './drawPad.js';
@@ -30,6 +32,10 @@ function Choice({ all }: { all: readonly LessonInfo[] }) {
       <h1>{learnWords.title}</h1>
       <p>{learnWords.about}</p>
       <div class="cards">
+        <a class="panel card" href={formatRoute({ page: 'learn', lesson: INSIDE })}>
+          <strong>{inspectWords.title}</strong>
+          <span class="muted">{inspectWords.question}</span>
+        </a>
         {all.map(({ id, title, question }) => (
           <a key={id} class="panel card" href={formatRoute({ page: 'learn', lesson: id })}>
             <strong>{title}</strong>

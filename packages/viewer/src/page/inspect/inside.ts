@@ -1,0 +1,2 @@
+/** The name of the room of Look inside among the lessons. */
+export const INSIDE = 'look-inside';
