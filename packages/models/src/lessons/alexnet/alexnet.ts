@@ -7,6 +7,7 @@ import { preprocessingOf } from '../../vision/classifier/preprocessing.js';
 import type { Plot, Table } from '../figure.js';
 import { lesson } from '../lesson.js';
 import { openLessonPictures } from '../lessonData.js';
+import { recordingOf } from '../recording.js';
 import { evenly, partOfSplit } from '../pictures/partOfSplit.js';
 import { eachOf, errorLines, race } from '../pictures/race.js';
 import { IMAGENET_RESULTS, IMAGENET_SOURCES, type ImagenetResult } from './imagenetChart.js';
@@ -90,7 +91,7 @@ export const alexnet = lesson({
   sentences: [
     'AlexNet is LeNet made deeper and wider, with ReLU for tanh, dropout in its dense layers and pictures changed at random; on ImageNet it halved the error in 2012.',
     'Here all see the same small pictures, as often; AlexNet is a tenth as wide as the paper’s, so that it learns while you watch.',
-    'Not every idea pays at once: the paper’s dropout makes learning so much slower that in a few hundred updates it does harm; it is for long training of networks that could learn their pictures by heart.',
+    'Not every idea pays at once: in two hundred updates tanh and two convolutions are ahead, and the paper’s dropout does harm; ReLU, depth and dropout are for networks that learn long, from many pictures.',
   ],
   paper:
     'Krizhevsky, Sutskever & Hinton 2012, ImageNet classification with deep convolutional neural networks',
@@ -99,6 +100,7 @@ export const alexnet = lesson({
   data: DATASETS,
   sources: IMAGENET_SOURCES,
   schema,
+  recording: async () => recordingOf((await import('./recording.json', { with: { type: 'json' } })).default),
   async *run({ compare, data: id, examples, width, dropout, updates }, { seed, signal, files }) {
     const data = await openLessonPictures(DATA[id], { files });
     const preprocessing = await preprocessingOf(data);
