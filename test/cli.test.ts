@@ -34,6 +34,7 @@ const setting = v.strictObject({
   key: v.string(),
   type: v.string(),
   default: v.optional(v.unknown()),
+  least: v.optional(v.number()),
   most: v.optional(v.number()),
   description: v.pipe(v.string(), v.nonEmpty()),
 });

@@ -92,8 +92,8 @@ describe('parseSettings', () => {
 describe('describeSettings', () => {
   it('tells key, type, default and description, for help texts', () => {
     expect(describeSettings(schema).slice(0, 4)).toEqual([
-      { key: 'size', type: 'number', default: 9, description: 'side of the board', most: 19 },
-      { key: 'rate', type: 'number', default: 0.001, description: '' },
+      { key: 'size', type: 'number', default: 9, description: 'side of the board', least: 2, most: 19 },
+      { key: 'rate', type: 'number', default: 0.001, description: '', least: 0 },
       { key: 'double', type: 'boolean', default: false, description: '' },
       { key: 'optimiser', type: 'adam | rmsprop', default: 'adam', description: '' },
     ]);
@@ -106,8 +106,8 @@ describe('describeSettings', () => {
     });
     const texts = { untold: 'there' } satisfies Record<KeyWithoutText<typeof half>, string>;
     expect(describeSettings(half, texts)).toEqual([
-      { key: 'told', type: 'number', default: 3, description: 'here', most: 9 },
-      { key: 'untold', type: 'number', description: 'there', most: 9 },
+      { key: 'told', type: 'number', default: 3, description: 'here', least: 1, most: 9 },
+      { key: 'untold', type: 'number', description: 'there', least: 1, most: 9 },
     ]);
     // @ts-expect-error: the schema has a text of its own
     'told' satisfies KeyWithoutText<typeof half>;

@@ -28,7 +28,8 @@ export interface SettingInfo {
   /** Absent where the setting must be given. */
   default?: Json;
   description: string;
-  /** Of numbers and lists of them: the largest that is allowed. */
+  /** Of numbers and lists of them: the least and the largest that is allowed. */
+  least?: number;
   most?: number;
 }
 
@@ -55,12 +56,12 @@ function base(schema: AnySchema): AnySchema {
 const stepsOf = ({ pipe = [] }: AnySchema): AnySchema[] =>
   pipe.flatMap((step) => (step.pipe ? stepsOf(step) : [step]));
 
-/** The largest number that a schema allows, where it has a bound. */
-function mostOf(schema: AnySchema): number | undefined {
-  if (schema.wrapped) return mostOf(schema.wrapped);
+/** The least or the largest number that a schema allows, where it has a bound. */
+function boundOf(schema: AnySchema, which: 'min_value' | 'max_value'): number | undefined {
+  if (schema.wrapped) return boundOf(schema.wrapped, which);
   const { item } = base(schema);
-  if (item) return mostOf(item);
-  return stepsOf(schema).find(({ type }) => type === 'max_value')?.requirement as number | undefined;
+  if (item) return boundOf(item, which);
+  return stepsOf(schema).find(({ type }) => type === which)?.requirement as number | undefined;
 }
 
 /** Text from a command line becomes what the schema wants; what does not fit stays as it is, for valibot to refuse. */
@@ -131,7 +132,9 @@ export function describeSettings(
       type: choices,
       description: v.getDescription((any.wrapped ?? any) as v.GenericSchema) ?? texts[key] ?? '',
     };
-    const most = mostOf(any);
+    const least = boundOf(any, 'min_value');
+    if (least !== undefined) info.least = least;
+    const most = boundOf(any, 'max_value');
     if (most !== undefined) info.most = most;
     if (any.default !== undefined) info.default = any.default as Json;
     return info;

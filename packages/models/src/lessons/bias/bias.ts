@@ -101,7 +101,7 @@ export const bias = lesson({
   question: 'Why does a network that is right in training fail as soon as one patch of colour moves?',
   sentences: [
     'In training a patch in the corner has the colour of the class; a network takes whatever tells the classes apart soonest, and that is the patch, not the game.',
-    'When the patch tells another class the network follows it with full confidence, and even a black screen with nothing but the patch is enough for it: its errors make no sense to a person.',
+    'When the patch tells another class the network follows it and is sure of itself; a black screen with nothing but the patch gets the same answer in about half of all cases: its errors make no sense to a person.',
     'Accuracy on data of the same kind shows nothing of it; saliency does: the places that count most for the answer lie on the patch.',
   ],
   paper:

@@ -4,6 +4,10 @@ import type { SettingInfo } from '@agon/core';
 /** The words of a choice such as "wave | hills". */
 const choicesOf = (type: string): string[] => (type.includes(' | ') ? type.split(' | ') : []);
 
+/** Whole numbers with few choices are set by a slider; from 0 to 1 lie fractions. */
+const isSlider = (least: number, most: number): boolean =>
+  Number.isInteger(least) && most - least > 1 && most - least <= 40;
+
 /** A setting as a field holds it: lists with slashes. */
 export const textOf = (value: unknown): string =>
   Array.isArray(value) ? value.join('/') : String(value ?? '');
@@ -25,7 +29,8 @@ export function SettingFields({
 }) {
   return (
     <>
-      {settings.map(({ key, type, default: fallback, description }) => {
+      {settings.map(({ key, type, default: fallback, description, least, most = Infinity }) => {
+        const isSmall = type === 'number' && least !== undefined && isSlider(least, most);
         const value = values[key] ?? textOf(fallback);
         const choices = offered[key] ?? (type === 'boolean' ? ['true', 'false'] : choicesOf(type));
         return (
@@ -41,12 +46,13 @@ export function SettingFields({
               </select>
             ) : (
               <input
+                {...(isSmall && { type: 'range', min: least, max: most, step: 1 })}
                 inputMode={type === 'number' ? 'decimal' : 'text'}
                 value={value}
                 onInput={(event) => onChange(key, event.currentTarget.value)}
               />
             )}
-            <span class="muted small">{description}</span>
+            <span class="muted small">{isSmall ? `${value}: ${description}` : description}</span>
           </label>
         );
       })}
