@@ -7,7 +7,7 @@ import type { CheckpointSource } from '@agon/learning';
 import { describeWithDataset } from '../../../../../test/datasets.js';
 import { tinyDigits } from '../../testing/tinyDigits.js';
 import { pgd } from '../../vision/attacks/attacks.js';
-import { AttackTarget } from '../../vision/attacks/target.js';
+import { classifierTarget } from '../../vision/attacks/classifierTarget.js';
 import { preprocessingOf } from '../../vision/classifier/preprocessing.js';
 import { PictureLearner } from '../pictures/pictureLearner.js';
 import { lastOf } from '../testing/lastOf.js';
@@ -20,7 +20,7 @@ describe('an attack that wants a class', () => {
     const plan = { network: 'mlp:hidden=16', updates: 80, seed: 'wanted' };
     const learner = await PictureLearner.create(data.splits.train, preprocessing, plan);
     await learner.learn(80);
-    const target = await AttackTarget.over(learner.network, preprocessing, learner.average, 20);
+    const target = await classifierTarget(learner.network, preprocessing, learner.average, 20);
     const indices = Int32Array.from({ length: 20 }, (_, i) => i);
     const pixels = new Uint8Array(20 * 784);
     await data.splits.test.read(indices, pixels);
