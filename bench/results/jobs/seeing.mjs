@@ -89,7 +89,7 @@ const eyes = SEEDS.flatMap((seed) => {
   return [agentOf(false), agentOf(true)];
 });
 
-/** As agents have them by default; Nature's as its preset has it. */
+/** As agents have them by default; Nature's as its preset has it. An update of AlexNet takes some ten times as long as one of Nature's. */
 const TORSOS = ['nature-cnn:width=0.5', 'lenet', 'alexnet', 'vgg', 'resnet', 'inception'];
 const TORSO_ENV = 'pixel-breakout:size=42';
 const torsos = TORSOS.map((network) => {
@@ -99,7 +99,7 @@ const torsos = TORSOS.map((network) => {
     about: `DQN on pixel-breakout looks with ${network}`,
     table: 'torsos',
     commands: {
-      train: `agon train dqn --env ${TORSO_ENV} --steps 100k --seed 1 --set network=${network} --set epsilonSteps=30000 --run ${run}`,
+      train: `agon train dqn --env ${TORSO_ENV} --steps 30k --seed 1 --set network=${network} --set learningStarts=1000 --set epsilonSteps=10000 --run ${run}`,
       eval: `agon eval --env ${TORSO_ENV} --agent runs/${run} --episodes 50 --seed 1`,
     },
     numbers: ({ eval: score }) => ({ network, score: meanOf(score) }),
