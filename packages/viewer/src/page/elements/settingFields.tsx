@@ -44,9 +44,16 @@ export function SettingFields({
                   </option>
                 ))}
               </select>
+            ) : isSmall ? (
+              <input
+                type="range"
+                min={least}
+                max={most}
+                value={value}
+                onInput={(event) => onChange(key, event.currentTarget.value)}
+              />
             ) : (
               <input
-                {...(isSmall && { type: 'range', min: least, max: most, step: 1 })}
                 inputMode={type === 'number' ? 'decimal' : 'text'}
                 value={value}
                 onInput={(event) => onChange(key, event.currentTarget.value)}
