@@ -79,7 +79,7 @@ export const features = lesson({
   title: 'Features: from edges to things',
   question: 'What do the layers of a network look for, and when do they learn it?',
   sentences: [
-    'The filters of the first layer become edges and blobs within the first updates; each map shows where in the picture its filter finds its own.',
+    'Within the first updates filters of the first layer come to answer edges of one direction or another; each map shows where in the picture its filter finds them.',
     'Units of later layers read many maps of the layer before: the pictures of the data that excite one most have a part of a thing in common, a stroke, a loop, a corner.',
     'A picture that is made by climbing the unit’s gradient shows what it looks for itself; it excites the unit more than every picture of the data, and looks like none of them.',
   ],
