@@ -68,8 +68,8 @@ export class Recorder {
 function makeNodeByRule(kernel: string, inputs: NodeMap, attrs: Attributes): TraceNode {
   try {
     const result = SHAPE_RULES[kernel](inputs, attrs);
-    const simple = simplify(kernel, inputs, result);
-    return simple ?? makeNode(kernel, inputs, { ...attrs, ...result.attrs }, result.shape, result.dtype);
+    const whole = { ...result, attrs: { ...attrs, ...result.attrs } };
+    return simplify(kernel, inputs, whole) ?? makeNode(kernel, inputs, whole.attrs, whole.shape, whole.dtype);
   } catch (cause) {
     if (!(cause instanceof RangeError)) throw cause;
     throw unsupported(cause.message, inputs, cause);

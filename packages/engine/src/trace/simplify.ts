@@ -1,8 +1,10 @@
 /**
  * What is recorded in a simpler form: arithmetic on zeros is removed, so that the gradients of comparisons and of stopped branches
- * cost nothing, and one-hot rows that are needed as floats are floats from the start.
+ * cost nothing; one-hot rows that are needed as floats are floats from the start; and in a loss a relu before a max pool comes behind it,
+ * where there are fewer values: the largest value is the same, and so is where it was.
  */
-import { makeNode, type NodeMap, type TraceNode } from './node.js';
+import * as tf from '@tensorflow/tfjs';
+import { makeNode, type Attributes, type NodeMap, type TraceNode } from './node.js';
 import type { Result } from './shapeRule.js';
 
 /** Kernels that make zeros of zeros; the operand is called x, is the first or the only one. */
@@ -37,6 +39,9 @@ function isZero(node: TraceNode): boolean {
   return (node.attrs.values as ArrayLike<number>)[0] === 0;
 }
 
+/** A kernel's result, with all attributes of its node. */
+type Whole = Result & { readonly attrs: Attributes };
+
 const sameShape = (node: TraceNode, { shape, dtype }: Result) =>
   String(node.shape) === String(shape) && node.dtype === dtype;
 
@@ -48,8 +53,40 @@ function floatOneHot(node: TraceNode): TraceNode | undefined {
   return x && remade({ x });
 }
 
+/** Whether what is recorded will be differentiated. Elsewhere a relu best stays with its convolution. */
+function isDifferentiated(): boolean {
+  return (tf.engine() as unknown as { state: { gradientDepth: number } }).state.gradientDepth > 0;
+}
+
+/** Relu of the pool, for a pool of relu. */
+function poolBeforeRelu(
+  kernel: string,
+  { x }: NodeMap,
+  { attrs, shape, dtype }: Whole,
+): TraceNode | undefined {
+  if (kernel !== 'MaxPool' || x.op !== 'Relu' || !isDifferentiated()) return undefined;
+  return makeNode('Relu', { x: makeNode(kernel, x.inputs, attrs, shape, dtype) }, {}, shape, dtype);
+}
+
+/** The gradient of such a pool of x, by that of relu: the other way round, too. Where the largest value is not above 0 both are 0. */
+function poolGradientBehindStep(kernel: string, operands: readonly TraceNode[]): TraceNode | undefined {
+  const gradient = operands.find(({ op }) => op === 'MaxPoolGrad');
+  const uncast = operands.map((operand) => (operand.op === 'Cast' ? operand.inputs.x : operand)); // tfjs casts floats to floats
+  const step = uncast.find(({ op, attrs }) => op === 'Step' && !attrs.alpha);
+  if (kernel !== 'Multiply' || !gradient || !step) return undefined;
+  const { dy, input, output } = gradient.inputs;
+  const { x } = step.inputs;
+  const pool = output.inputs.x;
+  const isOfPool = input.op === 'Relu' && input.inputs.x === x && output.op === 'Relu' && pool.inputs.x === x;
+  if (!isOfPool) return undefined;
+  const above = makeNode('Step', { x: pool }, step.attrs, pool.shape, step.dtype);
+  const passed = makeNode('Multiply', { a: dy, b: above }, {}, dy.shape, dy.dtype);
+  const inputs = { dy: passed, input: x, output: pool };
+  return makeNode('MaxPoolGrad', inputs, gradient.attrs, gradient.shape, gradient.dtype);
+}
+
 /** A node that stands for the kernel's result without computing it; undefined where there is none. */
-export function simplify(kernel: string, inputs: NodeMap, result: Result): TraceNode | undefined {
+export function simplify(kernel: string, inputs: NodeMap, result: Whole): TraceNode | undefined {
   const operands = Object.values(inputs);
   const zeros = () => makeNode('ZerosLike', {}, {}, result.shape, result.dtype);
   if (KEEP_ZERO.has(kernel) && isZero(operands[0])) return zeros();
@@ -60,5 +97,5 @@ export function simplify(kernel: string, inputs: NodeMap, result: Result): Trace
     if (rest.length === 0) return zeros();
     if (rest.length === 1 && sameShape(rest[0], result)) return rest[0];
   }
-  return undefined;
+  return poolBeforeRelu(kernel, inputs, result) ?? poolGradientBehindStep(kernel, operands);
 }
