@@ -18,15 +18,21 @@ const WAYS = 3;
 /** Rows and columns beyond which the transforms, dense matrices over a whole line, cost inference more than they save. */
 const LONG_LINE = 19;
 
-/** Taps beyond which Winograd's constants are too large for float32. */
+/** Taps beyond which Winograd's constants are too large for float32: along both axes, and along one where the other has 1. */
 const MANY_TAPS = 5;
+const MANY_TAPS_OF_LINE = 7;
 
-function isWinograd({ taps, channels, filters }: Geometry): boolean {
-  const isWide = Math.min(channels, filters) >= FEW_CHANNELS;
-  return isWide && isShort(taps);
+function isWinograd(geometry: Geometry): boolean {
+  const { channels, filters } = geometry;
+  return Math.min(channels, filters) >= FEW_CHANNELS && isShort(geometry);
 }
 
-const isShort = (taps: readonly number[]) => Math.min(...taps) > 1 && Math.max(...taps) <= MANY_TAPS;
+/** Whether a filter has few enough taps; fewer where it has several along both axes, since errors multiply. */
+function isShort({ taps, height, width }: Geometry): boolean {
+  const [few, many] = [Math.min(...taps), Math.max(...taps)];
+  if (few > 1) return many <= MANY_TAPS;
+  return many > 1 && many <= MANY_TAPS_OF_LINE && Math.max(height, width) <= LONG_LINE;
+}
 
 /**
  * Whether a convolution of few channels is Winograd's in training: where the image has a gradient, so that patches would be gathered of it
@@ -34,7 +40,7 @@ const isShort = (taps: readonly number[]) => Math.min(...taps) > 1 && Math.max(.
  */
 function paysWithFewChannels(low: Lowering, geometry: Geometry): boolean {
   const { taps, channels, filters, outHeight, outWidth, height, width, top, left } = geometry;
-  if (!isShort(taps) || Math.min(channels, filters) < FEWEST_CHANNELS) return false;
+  if (!isShort(geometry) || Math.min(channels, filters) < FEWEST_CHANNELS) return false;
   const rows = lineTransforms(height, outHeight, taps[0], top);
   const columns = lineTransforms(width, outWidth, taps[1], left);
   const points = (rows.points * rows.tiles * columns.points * columns.tiles) / (outHeight * outWidth);

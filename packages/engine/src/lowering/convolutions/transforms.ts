@@ -14,11 +14,12 @@ export interface LineTransforms {
 
 const FINITE_POINTS = [0, 1, -1, 2, -2, 0.5, -0.5];
 
-/** Outputs of one tile: those with the fewest points on the line. Beyond 4 the constants grow and float32 loses digits. */
+/** Outputs of one tile: those with the fewest points on the line. Beyond 4, and 8 points, the constants grow and float32 loses digits. */
 function bestTile(outputs: number, taps: number): number {
   if (taps === 1) return 1;
   const points = (tile: number) => Math.ceil(outputs / tile) * (tile + taps - 1);
-  const best = [3, 4, 2].reduce((a, b) => (points(b) < points(a) ? b : a));
+  const possible = [3, 4, 2].filter((tile) => tile + taps - 1 <= FINITE_POINTS.length + 1);
+  const best = possible.reduce((a, b) => (points(b) < points(a) ? b : a));
   return Math.min(outputs, best);
 }
 

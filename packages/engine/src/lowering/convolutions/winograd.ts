@@ -44,8 +44,11 @@ export class WinogradConvolution implements Convolution {
     ];
   }
 
-  private matrix(values: Float32Array, rows: number, columns: number, flip = false): string {
+  /** undefined for 1 on the diagonal and 0 elsewhere, which changes nothing. */
+  private matrix(values: Float32Array, rows: number, columns: number, flip = false): string | undefined {
     const { graph } = this.low;
+    const isIdentity = rows === columns && values.every((value, i) => value === Number(i % (rows + 1) === 0));
+    if (isIdentity) return undefined;
     return flip
       ? graph.constant('float32', [columns, rows], transposed(values, rows, columns))
       : graph.constant('float32', [rows, columns], values);
@@ -54,8 +57,8 @@ export class WinogradConvolution implements Convolution {
   /** Applies `high` [outH, h] along axis 0 and `wide` [outW, w] along axis 1 of a [h, w, rest] value, the shrinking one first. */
   private along(
     value: string,
-    high: string,
-    wide: string,
+    high: string | undefined,
+    wide: string | undefined,
     from: [number, number],
     to: [number, number],
     rest: number,
@@ -65,9 +68,9 @@ export class WinogradConvolution implements Convolution {
     const [h, w] = from;
     const [outH, outW] = to;
     const alongHeight = (name: string, width: number) =>
-      low.matmul(high, low.reshape(name, [h, width * rest]));
+      high === undefined ? name : low.matmul(high, low.reshape(name, [h, width * rest]));
     const alongWidth = (name: string, height: number) =>
-      low.matmul(wide, low.reshape(name, [height, w, rest]));
+      wide === undefined ? name : low.matmul(wide, low.reshape(name, [height, w, rest]));
     const heightFirst = outH / h <= outW / w;
     const result = heightFirst
       ? alongWidth(alongHeight(value, w), outH)

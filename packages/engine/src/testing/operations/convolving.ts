@@ -170,6 +170,21 @@ const conv3dTranspose = fc
     };
   });
 
+/** Filters along one axis: Winograd's with up to seven taps. */
+const lineFilters = fc
+  .record({
+    taps: length(2, 8),
+    isHigh: fc.boolean(),
+    pad: fc.constantFrom('same' as const, 'valid' as const),
+  })
+  .map(({ taps, isHigh, pad }): Instance => ({
+    operands: {
+      x: trained([2, 8, 9, 16], -0.5, 0.5),
+      filter: trained([...(isHigh ? [taps, 1] : [1, taps]), 16, 17], -0.5, 0.5),
+    },
+    apply: ({ x, filter }) => tf.conv2d(image(x), image(filter), 1, pad),
+  }));
+
 /** Too many taps for Winograd's constants. */
 const manyTaps = fc
   .record({ rows: length(6, 8), columns: length(2, 8) })
@@ -354,6 +369,7 @@ export const CONVOLVING = {
   conv1d,
   conv3d,
   conv3dTranspose,
+  lineFilters,
   manyTaps,
   dilatedDepthwise,
   depthwiseConv2d: depthwise,
