@@ -1,9 +1,9 @@
 /**
  * Training steps (with Adam) and inference, compiled, against PyTorch and tfjs's wasm backend: the same work, in turn, the
- * median of five alternations. Ratios above 1 mean that ours is faster.
+ * median of the alternations, CPU time of one thread. Ratios above 1 mean that ours is faster.
  */
 import { cpus } from 'node:os';
-import { compiled, median, tfjsWasm, torch } from './engine/contestants.mjs';
+import { compiled, operations, peak, quantile, tfjsWasm, torch } from './engine/contestants.mjs';
 
 const ALTERNATIONS = 5;
 const SECONDS = 1;
@@ -39,7 +39,7 @@ async function measure(row, peer) {
     if (peer) times.torch.push(await peer.time(row, SECONDS));
   }
   await ours.stop();
-  return { ours: median(times.ours), torch: peer && median(times.torch) };
+  return times;
 }
 
 async function measureTfjs(row) {
@@ -55,10 +55,14 @@ export async function bench({ filter = '', log = () => undefined } = {}) {
   const chosen = ROWS.filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase()));
   const peer = await torch(threads);
   const [{ model }] = cpus();
-  log(`${model}; Node ${process.version}; ${peer?.about ?? 'no python3 with torch was found'}`);
+  const most = await peak();
+  log(
+    `${model}; Node ${process.version}; ${peer?.about ?? 'no python3 with torch was found'}; peak ${most.toFixed(0)} GFLOP/s`,
+  );
   const rows = [];
   for (const row of chosen) {
-    const { ours, torch: theirs } = await measure({ ...row, threads }, peer);
+    const times = await measure({ ...row, threads }, peer);
+    const [ours, theirs] = [quantile(times.ours, 0.5), quantile(times.torch, 0.5)];
     const wasm = await measureTfjs(row);
     const add = (baseline, baselineName) =>
       rows.push({
@@ -72,8 +76,12 @@ export async function bench({ filter = '', log = () => undefined } = {}) {
       });
     if (theirs !== undefined) add(theirs, 'PyTorch');
     if (wasm !== undefined) add(wasm, 'tfjs wasm');
-    const show = (ms) => (ms === undefined ? 'not there' : `${ms.toFixed(3)} ms`);
-    log(`${row.name}: ${show(ours)}, PyTorch ${show(theirs)}, tfjs wasm ${show(wasm)}`);
+    const show = (ms, all = []) => {
+      const quartiles = all.length > 1 ? ` (${[0.25, 0.75].map((part) => quantile(all, part).toFixed(3)).join(' to ')})` : ''; // prettier-ignore
+      return ms === undefined ? 'not there' : `${ms.toFixed(3)} ms${quartiles}`;
+    };
+    const share = `${((100 * operations(row)) / (ours / 1000) / most).toFixed(0)} % of the peak`;
+    log(`${row.name}: ${show(ours, times.ours)}, ${share}, PyTorch ${show(theirs, times.torch)}, tfjs wasm ${show(wasm)}`); // prettier-ignore
   }
   await peer?.stop();
   return rows;

@@ -1,4 +1,4 @@
-/** Who runs a row of `bench engine`: compiled, tfjs's own backends, PyTorch. Each gives ms per step over some seconds. */
+/** Who runs a row of `bench engine`: compiled, tfjs's own backends, PyTorch. Each gives its CPU ms per step over some seconds. */
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readlinkSync, realpathSync } from 'node:fs';
@@ -7,21 +7,42 @@ import { fileURLToPath } from 'node:url';
 import * as tf from '@tensorflow/tfjs';
 import '@tensorflow/tfjs-backend-wasm';
 import { RandomStream } from '@agon/core';
-import { adam, compile, Parameters, trainStep } from '@agon/engine';
+import { adam, compile, layerTable, Parameters, trainStep } from '@agon/engine';
 import * as networks from './networks.mjs';
 
-export const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1];
+/** Of some numbers, the one below which this part of them lies; undefined for none. */
+export const quantile = (values, part) =>
+  [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(part * values.length))];
 
-/** Median ms of `step` over `seconds`, at least three times. */
+/** Mean CPU ms of `step` over `seconds`, at least three times: the same on a free machine and on a shared one. */
 async function time(step, seconds) {
-  const times = [];
   const end = performance.now() + 1000 * seconds;
-  while (performance.now() < end || times.length < 3) {
-    const start = performance.now();
-    await step();
-    times.push(performance.now() - start);
-  }
-  return median(times);
+  const start = process.cpuUsage();
+  let steps = 0;
+  for (; performance.now() < end || steps < 3; steps++) await step();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000 / steps;
+}
+
+/** What this core reaches, in GFLOP/s: the best of several products of 1024×1024 matrices by ONNX Runtime. */
+export async function peak() {
+  const size = 1024;
+  const square = { shape: [size, size] };
+  const program = await compile(({ a, b }) => ({ product: tf.matMul(a, b) }), {
+    inputs: { a: square, b: square },
+  });
+  const times = [];
+  for (let i = 0; i < 20; i++) times.push(await time(() => program.run(), 0));
+  await program.dispose();
+  return (2 * size ** 3) / Math.min(...times) / 1e6;
+}
+
+/** GFLOP of a row's step: of a forward pass, and twice as much again for gradients; convolutions counted as they are defined. */
+export function operations({ net, mode, batch }) {
+  const { specs, inputs, forward } = networks[net](batch);
+  const layers = layerTable(forward, { x: inputs.x }, specs);
+  const passes = mode === 'train' ? 3 : 1;
+  return (passes * layers.reduce((sum, { operations }) => sum + operations, 0)) / 1e9;
 }
 
 /** This package's engine. */
