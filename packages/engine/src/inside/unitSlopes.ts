@@ -17,13 +17,17 @@ function sumOf(subject: Subject, layer: number, given: TensorMap, values: Tensor
   return steps[sum];
 }
 
+/** Whether a node is the other, or the relu behind a max pool that a tape has in the place of a pool behind a relu. */
+const isOrCutsOff = (node: TraceNode, wanted: TraceNode | undefined): boolean =>
+  node === wanted || (wanted?.op === 'MaxPool' && node.op === 'Relu' && node.inputs.x === wanted);
+
 /** The same as a tensor that the gradient's tape knows. */
 function sumTensor(subject: Subject, layer: number, given: TensorMap, values: TensorMap): tf.Tensor {
   let wanted: TraceNode | undefined;
   const noted = notedWhile(() => (wanted = sumOf(subject, layer, given, values)));
   const found = noted
     .flatMap(({ outputs }) => outputs)
-    .findLast((tensor) => !tensor.isDisposed && nodeOf(tensor) === wanted);
+    .findLast((tensor) => !tensor.isDisposed && isOrCutsOff(nodeOf(tensor), wanted));
   if (found) return found;
   throw new AgonError('internal', `the ${wanted?.op} of layer ${layer} is on no tape.`);
 }

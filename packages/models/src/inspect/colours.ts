@@ -1,5 +1,5 @@
 /** Values as colours: 0 is black, more is white, less is blue. */
-import type { Picture } from '../lessons/figure.js';
+import type { Picture } from './picture.js';
 
 /** Full blue. */
 const BELOW = [70, 140, 255];

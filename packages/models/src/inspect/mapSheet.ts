@@ -1,6 +1,6 @@
 /** Maps of a layer side by side, as one picture. */
 import { encode } from 'fast-png';
-import type { Picture } from '../lessons/figure.js';
+import type { Picture } from './picture.js';
 import { coloursOf, mapOf, mostOf } from './colours.js';
 
 /** Pixels between two maps, and their value. */

@@ -1,7 +1,8 @@
 /** Figures as SVG text. Text takes the colour of what is around it, so that the same figure stands on light and dark pages. */
 import { encode } from 'fast-png';
 import { scaleLinear, scaleLog } from 'd3-scale';
-import type { Axis, Bars, Figure, Gallery, Panel, Picture, Plot, Table } from './figure.js';
+import type { Picture } from '../inspect/picture.js';
+import type { Axis, Bars, Figure, Gallery, Panel, Plot, Table } from './figure.js';
 
 /** Units that a figure is wide where nobody says. */
 const WIDTH = 640;

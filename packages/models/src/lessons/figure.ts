@@ -1,4 +1,5 @@
 /** Figures of lessons as plain data: what is drawn, not how. The command line and the page draw them by the same code (`drawFigure.ts`). */
+import type { Picture } from '../inspect/picture.js';
 
 /** A line through points; drawn in the order of the lines, each in a colour of its own. */
 export interface Line {
@@ -33,15 +34,6 @@ export interface Bars {
   readonly title: string;
   readonly most: number;
   readonly items: readonly { readonly label: string; readonly value: number; readonly text: string }[];
-}
-
-/** A small picture, enlarged without smoothing. */
-export interface Picture {
-  readonly caption: string;
-  /** [height, width, channels], 1 or 3 channels. */
-  readonly shape: readonly [number, number, number];
-  /** [height, width, channels] bytes. */
-  readonly pixels: Uint8Array;
 }
 
 /** Pictures in rows. */

@@ -2,7 +2,7 @@
 import { count, described } from '@agon/core';
 import { SCREEN_SIDE } from '@agon/data';
 import * as v from 'valibot';
-import type { Picture } from '../figure.js';
+import type { Picture } from '../../inspect/picture.js';
 import { lesson } from '../lesson.js';
 import { convolve, type FeatureMap } from './convolve.js';
 import { frameOf } from './gameScreen.js';

@@ -5,7 +5,7 @@ import { layerTable } from '@agon/engine';
 import { batchOf, type Network } from '@agon/nets';
 import * as v from 'valibot';
 import { preprocessingOf } from '../../vision/classifier/preprocessing.js';
-import type { Picture } from '../figure.js';
+import type { Picture } from '../../inspect/picture.js';
 import { lesson } from '../lesson.js';
 import { openLessonPictures } from '../lessonData.js';
 import { recordingOf } from '../recording.js';

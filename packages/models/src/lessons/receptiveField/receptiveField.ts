@@ -3,7 +3,7 @@ import { AgonError, count, described } from '@agon/core';
 import { receptiveFields, type ReceptiveField } from '@agon/engine';
 import { batchOf, describeNetwork, makeAnyNetwork, type Network } from '@agon/nets';
 import * as v from 'valibot';
-import type { Picture } from '../figure.js';
+import type { Picture } from '../../inspect/picture.js';
 import { lesson } from '../lesson.js';
 import { boxOf, middleOf, SeenPlaces, type Box } from './seenPlaces.js';
 

@@ -3,7 +3,6 @@ import { isReadable } from '@agon/runs';
 import { useSignal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { titleOf } from '../games.js';
-import { learnWords } from '../learn/words.js';
 import { formatRoute, goTo } from '../route.js';
 import { runs } from '../server/feeds.js';
 import { get } from '../server/server.js';
@@ -66,7 +65,7 @@ export function InsidePage({ model }: { model: string | undefined }) {
   return (
     <>
       <p>
-        <a href={formatRoute({ page: 'learn', lesson: undefined })}>{learnWords.all}</a>
+        <a href={formatRoute({ page: 'learn', lesson: undefined })}>{inspectWords.allLessons}</a>
       </p>
       <h1>{inspectWords.title}</h1>
       <p>{inspectWords.about}</p>

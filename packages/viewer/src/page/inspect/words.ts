@@ -26,6 +26,7 @@ const STEPS: Readonly<Record<string, string>> = {
 
 export const inspectWords = {
   title: 'Look inside',
+  allLessons: 'All lessons',
   question: 'What does each layer of a trained network see, and what is a unit made of?',
   about:
     'Every layer of a trained network, as it looks at one input. Choose a map or unit: its sum, its filter, what it can see, and what of the input moves it.',
