@@ -32,16 +32,16 @@ function Choice({ all }: { all: readonly LessonInfo[] }) {
       <h1>{learnWords.title}</h1>
       <p>{learnWords.about}</p>
       <div class="cards">
-        <a class="panel card" href={formatRoute({ page: 'learn', lesson: INSIDE })}>
-          <strong>{inspectWords.title}</strong>
-          <span class="muted">{inspectWords.question}</span>
-        </a>
         {all.map(({ id, title, question }) => (
           <a key={id} class="panel card" href={formatRoute({ page: 'learn', lesson: id })}>
             <strong>{title}</strong>
             <span class="muted">{question}</span>
           </a>
         ))}
+        <a class="panel card" href={formatRoute({ page: 'learn', lesson: INSIDE })}>
+          <strong>{inspectWords.title}</strong>
+          <span class="muted">{inspectWords.question}</span>
+        </a>
       </div>
     </>
   );
