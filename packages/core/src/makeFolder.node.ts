@@ -8,14 +8,17 @@ import { dirname } from 'node:path';
  * @throws what the system says of the first folder that cannot be made
  */
 export function makeFolder(path: string): void {
+  if (isFolder(path)) return;
   try {
     mkdirSync(path);
   } catch (error) {
-    if (existsSync(path) && statSync(path).isDirectory()) return;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && isFolder(path)) return; // another program was quicker
     const parent = dirname(path);
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT' && !existsSync(parent);
-    if (!isMissing || parent === path) throw error;
+    if (code !== 'ENOENT' || existsSync(parent) || parent === path) throw error;
     makeFolder(parent);
     makeFolder(path);
   }
 }
+
+const isFolder = (path: string): boolean => existsSync(path) && statSync(path).isDirectory();

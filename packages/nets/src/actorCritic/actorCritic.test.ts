@@ -48,7 +48,7 @@ describe.each([
     options: 'filters=3,hidden=5',
     shape: [5, 4, 2],
     layers: [['conv', 1]],
-    refusals: [[[4], /at least 3×3, got \[4\]; use actor-critic-mlp\.$/]],
+    refusals: [[[4], /at least 3×3, got \[4\]; use actor-critic-mlp or blocks\.$/]],
   },
   {
     id: 'actor-critic-nature',
@@ -60,7 +60,7 @@ describe.each([
       ['conv2', 1],
     ],
     refusals: [
-      [[4], /at least 36×36, got \[4\]; use actor-critic-mlp\.$/],
+      [[4], /at least 36×36, got \[4\]; use actor-critic-mlp or blocks\.$/],
       [[35, 84, 4], /got \[35, 84, 4\]; use actor-critic-cnn or actor-critic-mlp or /],
     ],
   },

@@ -198,7 +198,7 @@ describe('nature-cnn', () => {
 
   it('refuses pictures that are too small for it', () => {
     expect(() => makeQNetwork('nature-cnn', { input: [10, 10, 4], actions: 6 }, {})).toThrow(
-      /at least 36×36, got \[10, 10, 4\]; use alexnet or convnet or .*minatar-cnn or mlp/,
+      /at least 36×36, got \[10, 10, 4\]; use alexnet or blocks or convnet or .*minatar-cnn or mlp/,
     );
   });
 });
