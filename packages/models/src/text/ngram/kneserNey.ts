@@ -70,11 +70,6 @@ export class KneserNey {
     return new KneserNey(levels, numTokens);
   }
 
-  /** N-grams of all lengths. */
-  get size(): number {
-    return this.levels.reduce((sum, { table }) => sum + table.size, 0);
-  }
-
   /**
    * The probability of a token after those before it (Chen & Goodman 1999, equation 12, down to equal shares).
    * @param place its place in `tokens`; only the `order` − 1 before it are looked at

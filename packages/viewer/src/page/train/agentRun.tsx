@@ -11,6 +11,7 @@ import { kinds } from '../kinds.js';
 import { Theatre } from '../replay/theatre.js';
 import { Timeline } from '../replay/timeline.js';
 import { replayWords } from '../replay/words.js';
+import { pageRunSummary } from './pageRunSummary.js';
 import type { Training } from './training.js';
 import { trainWords } from './words.js';
 
@@ -18,16 +19,6 @@ import { trainWords } from './words.js';
 export function AgentRun({ run, another }: { run: Training; another: () => void }) {
   const { config } = run;
   const agent = run.agent.value;
-  const summary = {
-    name: config.name,
-    config,
-    status: run.status.value,
-    step: run.step.value,
-    stateStep: null,
-    checkpoints: [],
-    replays: [],
-    last: {},
-  };
   return (
     <>
       <RunHead run={run} facts={[config.algorithm, shortSpec(config.env)]} another={another}>
@@ -40,7 +31,7 @@ export function AgentRun({ run, another }: { run: Training; another: () => void 
             {run.live.value.length > 0 && <LiveBoards env={config.env} games={run.live.value} />}
           </div>
         )}
-        <CurvesPanel feed={run} run={summary} />
+        <CurvesPanel feed={run} run={pageRunSummary(run)} />
       </div>
     </>
   );

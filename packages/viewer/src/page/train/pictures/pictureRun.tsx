@@ -2,6 +2,7 @@
 import { trainCommand } from '@agon/runs';
 import { CurvesPanel } from '../../charts/curvesPanel.js';
 import { RunHead } from '../../elements/runHead.js';
+import { pageRunSummary } from '../pageRunSummary.js';
 import { Drawing } from './drawing.js';
 import type { PictureTraining } from './pictureTraining.js';
 import { TestGrid } from './testGrid.js';
@@ -23,16 +24,6 @@ const DRAWN = 'mnist';
 export function PictureRun({ run, another }: { run: PictureTraining; another: () => void }) {
   const { config } = run;
   const [pictures, answers] = [run.pictures.value, run.answers.value];
-  const summary = {
-    name: config.name,
-    config,
-    status: run.status.value,
-    step: run.step.value,
-    stateStep: null,
-    checkpoints: [],
-    replays: [],
-    last: {},
-  };
   return (
     <>
       <RunHead
@@ -54,7 +45,7 @@ export function PictureRun({ run, another }: { run: PictureTraining; another: ()
         />
       )}
       {pictures && <TestGrid pictures={pictures} answers={answers} />}
-      <CurvesPanel feed={run} run={summary} />
+      <CurvesPanel feed={run} run={pageRunSummary(run)} />
       <p class="muted">{pictureWords.goOn}</p>
       <code class="command">{trainCommand(config)}</code>
     </>
