@@ -16,6 +16,7 @@ import type { AttackTarget } from './attacks/target.js';
 import type { ClassifierMetric } from './classifier/metrics.js';
 import type { Preprocessing } from './classifier/preprocessing.js';
 import type { ClassifierSettings } from './classifier/settings.js';
+import { percent } from '../percent.js';
 
 /** Pictures that are attacked, how many at a time, and the steps of PGD from one random start. */
 const PICTURES = 1_000;
@@ -129,8 +130,6 @@ export class Hardening {
     return this.target.dispose();
   }
 }
-
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 const fallen = (best: Measured, last: Measured): string =>
   `accuracy under attack has fallen from ${percent(best.accuracy)} to ${percent(last.accuracy)}: the network has overfitted to attacks of one step. Training ends here, and the weights of step ${best.step} are kept.`;

@@ -17,6 +17,7 @@ import type { Figure } from '../figure.js';
 import { lesson, type LessonOptions } from '../lesson.js';
 import { openLessonPictures } from '../lessonData.js';
 import { PictureLearner } from '../pictures/pictureLearner.js';
+import { percent } from '../../percent.js';
 
 /** The trained network that comes with agon, and how one is trained here instead. */
 const KEPT = 'zoo/emoji';
@@ -91,8 +92,6 @@ async function chancesOf(target: AttackTarget, pictures: Float32Array): Promise<
     probabilities(logits.subarray(row * classes, (row + 1) * classes)),
   );
 }
-
-const percent = (chance: number): string => `${(100 * chance).toFixed(1)} %`;
 
 /** The likeliest classes of one picture. */
 function likeliest(chances: Float64Array, classes: readonly string[]) {

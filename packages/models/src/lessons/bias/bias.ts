@@ -13,6 +13,7 @@ import { lesson } from '../lesson.js';
 import { openLessonPictures } from '../lessonData.js';
 import { PictureLearner } from '../pictures/pictureLearner.js';
 import { cuePlaces, shareOn, strongestOn } from './cuePlaces.js';
+import { percent } from '../../percent.js';
 
 const SHOW_EVERY = 25;
 /** Pictures that saliency is measured on, and those that are shown. */
@@ -93,8 +94,6 @@ async function examples(
   }
   return pictures;
 }
-
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 export const bias = lesson({
   id: 'bias',

@@ -12,6 +12,7 @@ import { recordingOf } from '../recording.js';
 import { movedSplit } from '../pictures/movedSplit.js';
 import { evenly, partOfSplit } from '../pictures/partOfSplit.js';
 import { eachOf, race } from '../pictures/race.js';
+import { percent } from '../../percent.js';
 
 const SHOW_EVERY = 50;
 const TEST_PICTURES = 300;
@@ -57,8 +58,6 @@ async function examplesOf({ shape }: PictureDataset, test: PictureSplit): Promis
   }
   return pictures;
 }
-
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 export const pooling = lesson({
   id: 'pooling',
