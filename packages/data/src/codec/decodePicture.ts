@@ -2,7 +2,7 @@
 import { isJpeg, readJpeg } from './jpeg.js';
 import { refusePicture, type Picture } from './picture.js';
 import { readPng } from './png.js';
-import { checkPng, isPng } from './pngChunks.js';
+import { isPng } from './pngChunks.js';
 
 /** How the names of pictures end. */
 export const PICTURE_ENDINGS = ['.png', '.jpg', '.jpeg'] as const;
@@ -12,15 +12,4 @@ export function decodePicture(bytes: Uint8Array, what: string): Picture {
   if (isPng(bytes)) return readPng(bytes, what);
   if (isJpeg(bytes)) return readJpeg(bytes, what);
   return refusePicture(what, bytes.length === 0 ? 'it is empty' : 'it is neither PNG nor JPEG');
-}
-
-/**
- * Whether a file is a picture that is whole.
- * @returns the picture, where that can only be seen by decoding it: a PNG has checksums
- * @throws bad-file
- */
-export function checkPicture(bytes: Uint8Array, what: string): Picture | undefined {
-  if (!isPng(bytes)) return decodePicture(bytes, what);
-  checkPng(bytes, what);
-  return undefined;
 }

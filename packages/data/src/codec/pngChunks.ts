@@ -1,4 +1,4 @@
-/** Whether a PNG is whole: each of its chunks has a checksum, so that it need not be unpacked to see. */
+/** Whether the parts of a PNG are whole, by the checksum of each. */
 import { checkSize, refusePicture } from './picture.js';
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];

@@ -1,7 +1,7 @@
 /** Pictures of a folder in one size: decoded when they are read, and kept as far as there is room. */
 import { AgonError, isSystemError, systemErrorText } from '@agon/core';
 import type { FileRoot, FileStore } from '@agon/learning';
-import { checkPicture, decodePicture } from '../codec/decodePicture.js';
+import { decodePicture } from '../codec/decodePicture.js';
 import type { Picture } from '../codec/picture.js';
 import { resizeInto } from '../codec/resize.js';
 import { hashOf } from '../hash.js';
@@ -29,14 +29,13 @@ export class DecodedPictures {
   }
 
   /**
-   * Looks at a file for the first time.
+   * Looks at a file for the first time, and decodes it: checksums alone do not tell that a picture can be read.
    * @returns the hash of its bytes, or in words why there is no picture in it
    */
   async look(path: string): Promise<number | string> {
     try {
       const bytes = await this.files.read(this.root, path);
-      const picture = checkPicture(bytes, path);
-      if (picture) this.keep(path, picture);
+      this.keep(path, decodePicture(bytes, path));
       return hashOf(bytes);
     } catch (error) {
       if (isSystemError(error)) return `${systemErrorText(error)}.`;

@@ -1,3 +1,4 @@
+import { crc32 } from 'node:zlib';
 import { AgonError } from '@agon/core';
 import { encode } from 'fast-png';
 import fc from 'fast-check';
@@ -14,6 +15,17 @@ function png(value: number): Uint8Array {
   const [width, height] = [8 + (value % 5), 8 + (value % 3)];
   const data = new Uint8Array(width * height * 3).map((_, i) => (i % 3 === 0 ? value : value >> 8));
   return encode({ width, height, channels: 3, data });
+}
+
+/** A PNG whose pixels cannot be unpacked, though all its checksums are right. */
+function brokenInside(): Uint8Array {
+  const bytes = png(7777).slice();
+  const at = new TextDecoder('latin1').decode(bytes).indexOf('IDAT');
+  const view = new DataView(bytes.buffer);
+  const end = at + 4 + view.getUint32(at - 4);
+  bytes.fill(0xff, at + 4, end);
+  view.setUint32(end, crc32(bytes.subarray(at, end)));
+  return bytes;
 }
 
 /** `count` pictures of each class, all different. */
@@ -109,6 +121,7 @@ describe('a folder of pictures', () => {
     const files = {
       ...classes(['cat', 'dog'], 10),
       'cat/cut.png': png(7777).subarray(0, 60),
+      'cat/inside.png': brokenInside(),
       'cat/text.jpg': new TextEncoder().encode('hello'),
       'cat/nothing.png': new Uint8Array(0),
       'cat/notes.txt': new Uint8Array(3),
@@ -123,6 +136,7 @@ describe('a folder of pictures', () => {
     const told = dataset.faults.join('\n');
     for (const name of [
       'cat/cut.png',
+      'cat/inside.png',
       'cat/text.jpg',
       'cat/nothing.png',
       'cat/notes.txt',
@@ -132,7 +146,7 @@ describe('a folder of pictures', () => {
       expect(told).toContain(name);
     expect(told).toContain('class "empty" is empty');
     expect(told).toContain('class "broken" is empty');
-    expect(dataset.faults).toHaveLength(7);
+    expect(dataset.faults).toHaveLength(8);
   });
 
   it('leaves a file that is in two splits in the one that is not learned from, and says so', async () => {

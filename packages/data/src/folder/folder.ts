@@ -49,7 +49,7 @@ class FolderSplit implements PictureSplit {
   }
 }
 
-/** ImageNet's layout (Deng et al. 2009), or a folder a class alone. Opening it reads each file once: PNG has checksums, JPEG is decoded. */
+/** ImageNet's layout (Deng et al. 2009), or a folder a class alone. Opening it decodes each file once. */
 export const folder: PictureEntry = {
   kind: 'pictures',
   title: 'your PNG and JPEG, a folder a class',
