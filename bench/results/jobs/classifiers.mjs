@@ -33,12 +33,47 @@ const CASES = {
     sets: 'flip=true',
     reference: '92.5 % (two convolutions, below 100 k parameters: README of Fashion-MNIST)',
   },
-  'emoji-convnet': {
-    data: 'emoji:names=100',
-    network: 'convnet:filters=16/32/64,norm=batch,dropout=0.3',
-    steps: 3000,
+  'fashion-resnet': {
+    data: 'fashion-mnist',
+    network: 'resnet:depth=14',
+    steps: 9000,
+    sets: 'flip=true shift=2 learningRate=0.004 weightDecay=0.05',
+    reference: '94.9 % (ResNet-18: README of Fashion-MNIST)',
+  },
+  'fashion-inception': {
+    data: 'fashion-mnist',
+    network: 'inception:width=0.25,blocks=1/1/1',
+    steps: 4000,
+    sets: 'flip=true shift=1 weightDecay=0.05',
+    reference: 'none published at this size',
+  },
+  'arcade-invaders': {
+    data: 'arcade-screens:task=invaders',
+    network: 'convnet',
+    steps: 2000,
     sets: '',
     reference: 'none published',
+  },
+  'arcade-ball': {
+    data: 'arcade-screens:task=ball',
+    network: 'convnet',
+    steps: 2000,
+    sets: '',
+    reference: 'none published',
+  },
+  'emoji-convnet': {
+    data: 'emoji:names=100,renderings=500',
+    network: 'convnet:filters=16/32/64,norm=batch,dropout=0.2',
+    steps: 6000,
+    sets: '',
+    reference: 'none published',
+  },
+  'emoji-style': {
+    data: 'emoji:names=100,renderings=500,holdOut=noto',
+    network: 'convnet:filters=16/32/64,norm=batch,dropout=0.2',
+    steps: 6000,
+    sets: '',
+    reference: 'none published; drawn in a style that was not learned from',
   },
 };
 
