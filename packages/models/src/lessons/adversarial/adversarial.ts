@@ -15,6 +15,7 @@ import { probabilities } from '../../vision/classifier/scores.js';
 import type { Picture } from '../../inspect/picture.js';
 import type { Figure } from '../figure.js';
 import { lesson, type LessonOptions } from '../lesson.js';
+import { recordingOf } from '../recording.js';
 import { openLessonPictures } from '../lessonData.js';
 import { PictureLearner } from '../pictures/pictureLearner.js';
 import { percent } from '../../percent.js';
@@ -114,6 +115,7 @@ export const adversarial = lesson({
   command: `npx agon eval --model ${KEPT} --attack pgd:epsilon=0.0314,pictures=300`,
   usedBy: 'Every network that sees, agents among them: agon eval --attack measures classifiers.',
   data: ['emoji'],
+  recording: async () => recordingOf((await import('./recording.json', { with: { type: 'json' } })).default),
   schema,
   async *run({ epsilon, from, to, updates }, options) {
     const { seed, signal, files } = options;

@@ -10,6 +10,7 @@ import { probabilities } from '../../vision/classifier/scores.js';
 import type { Picture } from '../../inspect/picture.js';
 import type { Figure } from '../figure.js';
 import { lesson } from '../lesson.js';
+import { recordingOf } from '../recording.js';
 import { openLessonPictures } from '../lessonData.js';
 import { PictureLearner } from '../pictures/pictureLearner.js';
 import { cuePlaces, shareOn, strongestOn } from './cuePlaces.js';
@@ -109,6 +110,7 @@ export const bias = lesson({
   command: 'npx agon learn bias --set task=invaders --set updates=400',
   usedBy: 'Looked for in every classifier by the same saliency, under Look inside.',
   data: ['arcade-screens'],
+  recording: async () => recordingOf((await import('./recording.json', { with: { type: 'json' } })).default),
   schema,
   async *run({ task, pictures, updates }, { seed, signal, files }) {
     const open = (cue: string) =>

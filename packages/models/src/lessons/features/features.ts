@@ -10,6 +10,7 @@ import { preprocessingOf } from '../../vision/classifier/preprocessing.js';
 import type { Picture } from '../../inspect/picture.js';
 import type { Panel } from '../figure.js';
 import { lesson } from '../lesson.js';
+import { recordingOf } from '../recording.js';
 import { openLessonPictures } from '../lessonData.js';
 import { partOfSplit } from '../pictures/partOfSplit.js';
 import { PictureLearner } from '../pictures/pictureLearner.js';
@@ -89,6 +90,7 @@ export const features = lesson({
   command: 'npx agon learn features --set data=fashion-mnist --set updates=600',
   usedBy: 'The torsos of agents that see screens: Look inside shows the same of an agent’s network.',
   data: DATA,
+  recording: async () => recordingOf((await import('./recording.json', { with: { type: 'json' } })).default),
   schema,
   async *run({ data: id, network: spec, updates, picture }, { seed, signal, files }) {
     const data = await openLessonPictures(id, { files });
