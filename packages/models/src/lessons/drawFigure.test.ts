@@ -36,6 +36,13 @@ describe('a figure', () => {
     expect(from[1]).toBeGreaterThan(to[1]); // up is less in SVG
   });
 
+  it('gives each of seven lines a colour of its own', () => {
+    const lines = plot.lines.flatMap((line) => [line, line, line, line]).slice(0, 7);
+    const svg = drawFigure({ panels: [{ ...plot, lines }] });
+    const colours = [...svg.matchAll(/<rect [^>]*fill="(#[0-9a-f]{6})"/g)].map(([, colour]) => colour);
+    expect(new Set(colours).size).toBe(7);
+  });
+
   it('leaves out what a logarithmic axis has no place for', () => {
     const y = { label: 'error', isLogarithmic: true };
     const lines = [

@@ -14,7 +14,7 @@ const TITLE_LETTER = 7.6;
 const TEXT_SIZE = 13;
 
 /** Colours that people with all kinds of colour vision tell apart (Okabe & Ito 2008), the first ones first. */
-const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'];
+const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#808080'];
 
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
