@@ -6,8 +6,7 @@
  * those of the normal approximation; since draws carry less variance than wins and losses, the variance is the sandwich
  * H⁻¹·J·H⁻¹, with J = the scores' variance given the share of draws (without draws J = H, the usual information).
  */
-import { AgonError } from '@agon/core';
-import { multiply, tryInvert } from './linearAlgebra.js';
+import { AgonError, multiply, tryInvert } from '@agon/core';
 import { normalCdf, Z95 } from './statistics.js';
 
 /** All games of one player (who moves first) against another. */

@@ -6,6 +6,7 @@ export { categorical, dirichletInto, gamma, gumbel, normal, shuffle } from './di
 export { AgonError, type ErrorCode, type Json, type UsageCode } from './errors.js';
 export { faultOfFileName } from './fileName.js';
 export { Lifeline } from './lifeline.js';
+export { multiply, tryInvert } from './linearAlgebra.js';
 export {
   availableMemory,
   describeMemory,

@@ -4,6 +4,7 @@ import type { FileStore } from '@agon/learning';
 import type { PictureDataset, SplitName } from './pictures.js';
 import type { PairDataset } from './pairs.js';
 import type { TextDataset } from './runningText.js';
+import type { SeriesDataset } from './timeSeries.js';
 
 /** Something that holds files of a dataset. */
 export type Holder = {
@@ -54,6 +55,7 @@ interface Opened {
   pictures: PictureDataset;
   text: TextDataset;
   pairs: PairDataset;
+  series: SeriesDataset;
 }
 
 /** What there is in a dataset. */
@@ -69,7 +71,7 @@ interface EntryOf<Kind extends DataKind> {
   readonly schema: SettingsSchema;
   /** Whether what follows its colon is a path, and its options follow that. */
   readonly takesPath?: boolean;
-  /** Pictures, characters or pairs by split under the default options; absent where only opening it tells. */
+  /** Pictures, characters, pairs or series by split under the default options; absent where only opening it tells. */
   readonly splits?: Readonly<Record<SplitName, number>>;
   /**
    * @param options as text or typed, unchecked
@@ -81,4 +83,5 @@ interface EntryOf<Kind extends DataKind> {
 export type PictureEntry = EntryOf<'pictures'>;
 export type TextEntry = EntryOf<'text'>;
 export type PairEntry = EntryOf<'pairs'>;
+export type SeriesEntry = EntryOf<'series'>;
 export type DatasetEntry = { [Kind in DataKind]: EntryOf<Kind> }[DataKind];

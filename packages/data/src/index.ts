@@ -15,6 +15,7 @@ export {
   listDatasets,
   openPairs,
   openPictures,
+  openSeries,
   openText,
   parseDataSpec,
   resolveDataSpec,
@@ -25,6 +26,7 @@ export { Shuffler } from './training/shuffler.js';
 export type { DataKind } from './dataset.js';
 export type { Pair, PairDataset } from './pairs.js';
 export type { TextDataset } from './runningText.js';
+export type { SeriesDataset, TimeSeries } from './timeSeries.js';
 export { BytePairs } from './text/tokens/bytePairs.js';
 export { Characters } from './text/tokens/characters.js';
 export { loadTokeniser } from './text/tokens/loadTokeniser.js';

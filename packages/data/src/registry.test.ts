@@ -7,12 +7,14 @@ describe('the registry of datasets', () => {
     const all = listDatasets();
     expect(all.map(({ id }) => id)).toEqual([
       'arcade-screens',
+      'csv',
       'emoji',
       'fashion-mnist',
       'folder',
       'idx',
       'mnist',
       'scan',
+      'series',
       'shakespeare',
       'text',
     ]);

@@ -23,15 +23,20 @@ import { scan } from './text/scan/scan.js';
 import type { PairDataset } from './pairs.js';
 import { shakespeare } from './text/shakespeare.js';
 import type { TextDataset } from './runningText.js';
+import { ownSeries } from './series/ownSeries.js';
+import { series } from './series/series.js';
+import type { SeriesDataset } from './timeSeries.js';
 
 const datasets: Readonly<Record<string, DatasetEntry>> = {
   'arcade-screens': arcadeScreens,
+  csv: ownSeries,
   emoji,
   'fashion-mnist': fashionMnist,
   folder,
   idx: ownIdx,
   mnist,
   scan,
+  series,
   shakespeare,
   text: ownText,
 };
@@ -49,7 +54,7 @@ export interface DatasetInfo {
   /** Whether an exported page may carry its files along. */
   mayShip: boolean;
   settings: SettingInfo[];
-  /** Pictures, characters or pairs by split under the default options; empty where only opening it tells. */
+  /** Pictures, characters, pairs or series by split under the default options; empty where only opening it tells. */
   splits: Partial<Record<SplitName, number>>;
 }
 
@@ -114,6 +119,7 @@ const CONTENTS: Readonly<Record<DataKind, string>> = {
   pictures: 'labelled pictures',
   text: 'running text',
   pairs: 'pairs of sequences',
+  series: 'series over time',
 };
 
 /** A dataset of another kind than is needed. */
@@ -159,5 +165,12 @@ export async function openText(spec: string, files: FileStore): Promise<TextData
 export async function openPairs(spec: string, files: FileStore): Promise<PairDataset> {
   const one = named(spec);
   if (one.entry.kind !== 'pairs') throw otherKind(one, 'pairs');
+  return one.entry.open(one.options, files);
+}
+
+/** Opens the series that a spec names: "series:of=co2", "csv:PATH". @throws as `openPictures` */
+export async function openSeries(spec: string, files: FileStore): Promise<SeriesDataset> {
+  const one = named(spec);
+  if (one.entry.kind !== 'series') throw otherKind(one, 'series');
   return one.entry.open(one.options, files);
 }
