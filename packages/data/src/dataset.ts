@@ -71,7 +71,7 @@ interface EntryOf<Kind extends DataKind> {
   readonly schema: SettingsSchema;
   /** Whether what follows its colon is a path, and its options follow that. */
   readonly takesPath?: boolean;
-  /** Pictures, characters, pairs or series by split under the default options; absent where only opening it tells. */
+  /** Pictures, characters, pairs or steps of series by split under the default options; absent where only opening it tells. */
   readonly splits?: Readonly<Record<SplitName, number>>;
   /**
    * @param options as text or typed, unchecked

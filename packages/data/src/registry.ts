@@ -54,7 +54,7 @@ export interface DatasetInfo {
   /** Whether an exported page may carry its files along. */
   mayShip: boolean;
   settings: SettingInfo[];
-  /** Pictures, characters, pairs or series by split under the default options; empty where only opening it tells. */
+  /** Pictures, characters, pairs or steps of series by split under the default options; empty where only opening it tells. */
   splits: Partial<Record<SplitName, number>>;
 }
 

@@ -16,7 +16,11 @@ const SMALL: Readonly<Record<string, string>> = {
   lenet: 'lenet:activation=scaled-tanh,pool=subsample,connections=table',
   convnet: 'convnet:filters=4/6,norm=group',
 };
-const INPUTS: Readonly<Record<string, readonly number[]>> = { 'actor-critic-nature': [84, 84, 4], 'nature-cnn': [84, 84, 4] }; // prettier-ignore
+const INPUTS: Readonly<Record<string, readonly number[]>> = { 'actor-critic-nature': [84, 84, 4], 'nature-cnn': [84, 84, 4], lstm: [12, 2], tcn: [12, 2] }; // prettier-ignore
+const inputFor = (kind: string): readonly number[] => {
+  if (kind === 'forecaster') return [12, 2];
+  return kind === 'classifier' ? [32, 32, 3] : [10, 10, 4];
+};
 
 const subjectOf = (network: Network): Subject => {
   const parameters = drawn(network);
@@ -36,7 +40,7 @@ const CASES = listNetworks().flatMap(({ id, kinds }) =>
 describe.each(CASES)('%s as %s', (spec, kind, id) => {
   const network = makeAnyNetwork(
     spec,
-    { input: INPUTS[id] ?? (kind === 'classifier' ? [32, 32, 3] : [10, 10, 4]), actions: kind.startsWith('policy') ? 101 : 6, classes: 5 }, // prettier-ignore
+    { input: INPUTS[id] ?? inputFor(kind), output: [4, 2], actions: kind.startsWith('policy') ? 101 : 6, classes: 5 }, // prettier-ignore
     kind,
   );
   const subject = subjectOf(network);

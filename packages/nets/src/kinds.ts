@@ -51,3 +51,11 @@ export const classifier = declareKind({
   inputs: { input: { shape: ['input'] } },
   outputs: { logits: { shape: ['classes'] } },
 });
+
+/** The next steps of a series after those that it reads; rows [steps, channels], the oldest first. */
+export const forecaster = declareKind({
+  name: 'forecaster',
+  sizes: { input: [32, 1], output: [8, 1] },
+  inputs: { input: { shape: ['input'] } },
+  outputs: { forecast: { shape: ['output'] } },
+});

@@ -58,7 +58,7 @@ describe('makeNetwork', () => {
       /unknown network "minatar-cn"; did you mean "minatar-cnn"\? Of kind q there are: alexnet, blocks, convnet, inception, lenet, minatar-cnn, mlp, nature-cnn, resnet, vgg\./,
     );
     expect(() => makeNetwork('mlp', 'policy-value', { input: [3, 3, 2], actions: 9 })).toThrow(
-      /"mlp" is of kind q or classifier, and this needs one of kind policy-value; use one of: alexnet, blocks, board-mlp, convnet, .*residual-tower/,
+      /"mlp" is of kind q or classifier or forecaster, and this needs one of kind policy-value; use one of: alexnet, blocks, board-mlp, convnet, .*residual-tower/,
     );
   });
 

@@ -13,6 +13,9 @@ import type { q } from './kinds.js';
 import { networkRegistry, type EntriesOf, type KindName } from './networkRegistry.js';
 import { qEntry } from './q/qEntry.js';
 import { qNetwork, type QHead, type QNetwork } from './q/qNetwork.js';
+import { forecasterEntry } from './series/forecasterEntry.js';
+import { lstmBody } from './series/lstmBody.js';
+import { tcn } from './series/tcn.js';
 import { classifierEntry } from './vision/classifierEntry.js';
 import { alexnet } from './vision/alexnet.js';
 import { blocks } from './vision/blocks.js';
@@ -33,15 +36,17 @@ const networks = {
   'alphago-value': alphagoValue,
   blocks: visionEntries(blocks),
   'board-mlp': boardMlp,
-  convnet: visionEntries(convnet),
+  convnet: [...visionEntries(convnet), forecasterEntry(convnet)],
   inception: visionEntries(inception),
   lenet: visionEntries(lenet),
+  lstm: [classifierEntry(lstmBody), forecasterEntry(lstmBody)],
   'minatar-cnn': qEntry(minAtarCnn),
-  mlp: [qEntry(mlp), classifierEntry(mlp)],
+  mlp: [qEntry(mlp), classifierEntry(mlp), forecasterEntry(mlp)],
   'nature-cnn': qEntry(natureCnn),
   'residual-tower': residualTower,
   resnet: visionEntries(resnet),
   softmax: classifierEntry(softmax),
+  tcn: [classifierEntry(tcn), forecasterEntry(tcn)],
   vgg: visionEntries(vgg),
 };
 

@@ -7,8 +7,11 @@ import type { TrainingPass } from '../layers/layer.js';
 import { layerNorm, layerNormSpecs } from '../layers/layerNorm.js';
 import type { NetworkParts } from '../network.js';
 
-/** The body, its hidden layer if it has one, and a dense layer to K logits, whose softmax is the classes' probabilities. */
-export function classifierOn(body: Body, numClasses: number): NetworkParts {
+/**
+ * The body, its hidden layer if it has one, and a dense layer to K logits, whose softmax is the classes' probabilities.
+ * @param output what the dense layer and its results are called
+ */
+export function classifierOn(body: Body, numClasses: number, output = 'logits'): NetworkParts {
   const { numFeatures, hidden, isNormalised } = body;
   const noise: Record<string, Shape> = { ...body.noise };
   const hiddenNoise = `${hidden?.name}.dropout`;
@@ -23,16 +26,16 @@ export function classifierOn(body: Body, numClasses: number): NetworkParts {
       if (hidden.dropout && training)
         x = dropout(x, hidden.dropout, training.noise[hiddenNoise]) as tf.Tensor2D;
     }
-    return dense(x, values, 'logits');
+    return dense(x, values, output);
   };
 
-  const apply = ({ input }: TensorMap, values: TensorMap): TensorMap => ({ logits: logits(input, values) });
+  const apply = ({ input }: TensorMap, values: TensorMap): TensorMap => ({ [output]: logits(input, values) });
   return {
     parameters: [
       ...body.parameters,
       ...(hidden ? denseSpecs(hidden.name, numFeatures, hidden.units, heNormal) : []),
       ...(hidden && isNormalised ? layerNormSpecs(`${hidden.name}.norm`, hidden.units) : []),
-      ...denseSpecs('logits', hidden?.units ?? numFeatures, numClasses, lecunNormal),
+      ...denseSpecs(output, hidden?.units ?? numFeatures, numClasses, lecunNormal),
     ],
     apply,
     training: {
@@ -41,7 +44,7 @@ export function classifierOn(body: Body, numClasses: number): NetworkParts {
       ),
       apply(inputs, values) {
         const next: TensorMap = {};
-        return { logits: logits(inputs.input, values, { noise: inputs, next }), ...next };
+        return { [output]: logits(inputs.input, values, { noise: inputs, next }), ...next };
       },
     },
   };
