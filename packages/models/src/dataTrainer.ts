@@ -17,11 +17,21 @@ export interface MeasuredData {
   split: SplitName;
 }
 
+/** How well one way to forecast does. */
+export interface ForecasterScore {
+  /** Mean absolute error, by channel, in its unit. */
+  meanError: readonly number[];
+  /** The same over that of the last value, the mean of all channels: below 1 it is better. */
+  relativeError: number;
+  /** Where anomalies are planted: the chance that one of them looks stranger than another step does. */
+  anomalyArea?: number;
+}
+
 /** How well a model does. */
 export interface ModelScore {
   /** Examples that it was measured on. */
   n: number;
-  /** Mean loss of an example, nats. */
+  /** Mean loss of an example, nats; of forecasters the mean absolute error, beside the usual change. */
   loss: number;
   /** Classifiers: the share of examples whose class is the first choice, and among the first five. */
   accuracy?: number;
@@ -29,6 +39,9 @@ export interface ModelScore {
   /** Classifiers: the names of the classes, and the number of examples of each [true class][first choice]. */
   classes?: readonly string[];
   confusion?: readonly (readonly number[])[];
+  /** Forecasters: the channels, and how well `network` does beside ways that need no training. */
+  channels?: readonly string[];
+  forecasters?: Readonly<Record<string, ForecasterScore>>;
 }
 
 /** How a model stood an attack. */

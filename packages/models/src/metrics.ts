@@ -1,6 +1,11 @@
 /** All metrics of trainers that learn from data, and of searches; nothing that trains is loaded with it. */
 import type { Metrics } from '@agon/learning';
 import { searchMetrics } from './search/metrics.js';
+import { forecasterMetrics } from './series/network/metrics.js';
 import { classifierMetrics } from './vision/classifier/metrics.js';
 
-export const dataTrainerMetrics: readonly Metrics[] = [classifierMetrics, searchMetrics('none')];
+export const dataTrainerMetrics: readonly Metrics[] = [
+  classifierMetrics,
+  forecasterMetrics,
+  searchMetrics('none'),
+];

@@ -1,12 +1,16 @@
 /** Every trainer that learns from data, by its id: a line each in the two tables. */
 import { unknownName } from '@agon/core';
 import type { DataTrainer } from './dataTrainer.js';
+import { forecaster } from './series/forecasterTrainer.js';
 import { classifier } from './vision/classifierTrainer.js';
 
 /** What can be set of each: catalogues of words say what it means. */
-export type Schemas = { readonly classifier: (typeof classifier)['schema'] };
+export type Schemas = {
+  readonly classifier: (typeof classifier)['schema'];
+  readonly forecaster: (typeof forecaster)['schema'];
+};
 
-export const dataTrainers: Readonly<Record<string, DataTrainer>> = { classifier } satisfies {
+export const dataTrainers: Readonly<Record<string, DataTrainer>> = { classifier, forecaster } satisfies {
   [Id in keyof Schemas]: DataTrainer<string, Schemas[Id]>;
 };
 

@@ -8,6 +8,7 @@ import { diskCheckpoints } from '@agon/runs/node';
 import { formatDuration, formatNumber } from '../format.js';
 import { print, printJson } from '../output.js';
 import { RUNS_DIR, ZOO_DIRS } from '../places.js';
+import { table } from '../tableText.js';
 
 /** The command's flags. `data` may name a split; the data that it was trained on if not given. */
 export interface EvalModelFlags {
@@ -60,7 +61,30 @@ export async function evaluateModel(flags: EvalModelFlags): Promise<void> {
 
 const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 
-function lines({ loss, accuracy, top5, classes = [], confusion = [] }: ModelScore): string[] {
+/** Errors of the network and of what needs no training, a line each. */
+function forecastLines({ channels = [], forecasters = {} }: ModelScore): string[] {
+  const hasAreas = Object.values(forecasters).some(({ anomalyArea }) => anomalyArea !== undefined);
+  const right = 'right' as const;
+  const rows = Object.entries(forecasters).map(([name, { relativeError, meanError, anomalyArea }]) => [
+    FORECASTERS[name] ?? name,
+    relativeError.toFixed(3),
+    ...meanError.map(formatNumber),
+    ...(hasAreas ? [anomalyArea?.toFixed(3) ?? '–'] : []),
+  ]);
+  const heads = ['error beside last value', ...channels, ...(hasAreas ? ['anomalies: area under ROC'] : [])];
+  return table([{ head: 'forecast by' }, ...heads.map((head) => ({ head, align: right }))], rows).split('\n');
+}
+
+const FORECASTERS: Readonly<Record<string, string>> = {
+  network: 'the network',
+  lastValue: 'the last value',
+  seasonal: 'a season ago',
+  autoregression: 'autoregression',
+};
+
+function lines(score: ModelScore): string[] {
+  if (score.forecasters) return forecastLines(score).map((line) => `  ${line}`);
+  const { loss, accuracy, top5, classes = [], confusion = [] } = score;
   const facts = [`  loss      ${formatNumber(loss)} nats`];
   if (accuracy !== undefined) facts.push(`  accuracy  ${percent(accuracy)}`);
   if (top5 !== undefined && classes.length > 5) facts.push(`  top 5     ${percent(top5)}`);

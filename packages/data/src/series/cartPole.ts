@@ -7,7 +7,7 @@ import { makeEnv, observationArray } from '@agon/envs';
 import type { SplitName } from '../pictures.js';
 import type { TimeSeries } from '../timeSeries.js';
 
-const EPISODES: Readonly<Record<SplitName, number>> = { train: 120, validation: 20, test: 30 };
+const EPISODES: Readonly<Record<SplitName, number>> = { train: 400, validation: 20, test: 30 };
 /** Steps after which an episode is cut. */
 const MOST_STEPS = 120;
 /** How often the push is drawn at random. */

@@ -10,14 +10,13 @@ import { plantedIn } from './plantAnomalies.js';
 import { readColumns } from './readColumns.js';
 import { anomaliesEntry } from './settings.js';
 
+const ALL = 'all';
+
 const schema = v.strictObject({
   path: v.pipe(v.string(), v.description('a CSV file: names in its first line, a step a line below')),
   columns: v.optional(
-    v.pipe(
-      v.array(v.string()),
-      v.description('columns that are read, A/B; none: all that hold numbers alone'),
-    ),
-    [],
+    v.pipe(v.string(), v.description('columns that are read, A/B; all: those that hold numbers alone')),
+    ALL,
   ),
   season: v.optional(
     described(count(0, 1_000_000), 'steps after which it looks much the same again, 12 for months; 0: none'),
@@ -39,7 +38,8 @@ export const ownSeries: SeriesEntry = {
     const settings = parseSettings(schema, options, 'dataset "csv"');
     const { path, columns, season, anomalies } = settings;
     const [file] = await files.list({ path });
-    const { names, values } = readColumns(readText(await files.read({ path }, file), file), file, columns);
+    const wanted = columns === ALL ? [] : columns.split('/');
+    const { names, values } = readColumns(readText(await files.read({ path }, file), file), file, wanted);
     const splits = cutInTime(values, names.length, file);
     const about = { title: `series in ${path}`, licence: 'yours', source: path, channels: names, season };
     return {

@@ -87,7 +87,7 @@ export const series: SeriesEntry = {
     },
   },
   schema,
-  splits: { train: 14_400, validation: 2400, test: 3600 },
+  splits: { train: 48_000, validation: 2400, test: 3600 },
 
   async open(options, files): Promise<SeriesDataset> {
     const settings = parseSettings(schema, options, 'dataset "series"');

@@ -18,12 +18,16 @@ const metrics = {
     'Accuracy under attack',
     'The share of attacked pictures of the validation split that are still classified correctly.',
   ],
+  validationRelativeError: [
+    'Validation error beside the last value',
+    'The mean absolute error of forecasts on the validation split, over that of forecasting that all stays as it is.',
+  ],
   loss: ['Loss', 'What the learner minimises; mean since the last point.'],
   accuracy: [
     'Training accuracy',
     'The share of pictures in the training batches whose class is the first choice; mean since the last point.',
   ],
-  epoch: ['Epoch', 'How often the network has seen each training picture.'],
+  epoch: ['Epoch', 'How often the network has seen each training example.'],
   stepsPerSecond: ['Steps per second', 'Updates of the network.', 'steps/s'],
   learningRate: ['Learning rate', 'Of the optimiser.'],
   gradientNorm: ['Gradient norm', 'The length of the gradient before clipping.'],
@@ -60,4 +64,18 @@ const classifier = {
   validationPictures: 'pictures of the validation split that are measured at each checkpoint',
 } satisfies Words['settings']['classifier'];
 
-export const en = { metrics, settings: { classifier } } satisfies Words;
+const forecaster = {
+  network: 'a network of kind forecaster and its options (`agon nets`)',
+  context: 'steps that the network reads',
+  horizon: 'steps that it forecasts at once',
+  level:
+    'whether it sees values themselves beside their changes since the last step; false for series that rise for ever',
+  batchSize: 'windows per update',
+  learningRate: 'initial learning rate; it falls to 0 along half a cosine',
+  decaySteps:
+    'updates until the learning rate is 0; 0: the --steps of the run; without them it does not fall',
+  weightDecay: 'decoupled weight decay, times the learning rate',
+  averaging: 'decay of the moving average of the weights, which is what is kept; 0 = no average',
+} satisfies Words['settings']['forecaster'];
+
+export const en = { metrics, settings: { classifier, forecaster } } satisfies Words;

@@ -1,7 +1,8 @@
 /** What a catalogue of words holds of trainers that learn from data, and of searches. The build fails where a language lacks a word. */
 import type { TrainerWords } from '@agon/learning';
 import type { SearchMetric } from '../search/metrics.js';
+import type { ForecasterMetric } from '../series/network/metrics.js';
 import type { Schemas } from '../trainers.js';
 import type { ClassifierMetric } from '../vision/classifier/metrics.js';
 
-export type Words = TrainerWords<ClassifierMetric | SearchMetric, Schemas>;
+export type Words = TrainerWords<ClassifierMetric | ForecasterMetric | SearchMetric, Schemas>;

@@ -64,10 +64,7 @@ const lastStep: LayerMaker = ([length, channels]) => ({
   apply: (x) => tf.reshape(tf.slice(x, [0, length - 1, 0], [-1, 1, -1]), [x.shape[0], channels]),
 });
 
-/** @throws bad-option without a block */
 function build(input: Shape, { filters, kernel, dropout }: Settings<typeof schema>): Body {
-  if (filters.length === 0)
-    throw new AgonError('bad-option', 'tcn has one block or more: set filters=24/24.');
   const blocks = filters.map((maps, i): [string, NamedLayers[string]] => [
     `block${i + 1}`,
     block(maps, kernel, 2 ** i, dropout),
