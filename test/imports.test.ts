@@ -48,6 +48,7 @@ describe('an import', () => {
     expect(reach(faceFile('@agon/data')).others.sort()).toEqual([
       'fast-png',
       'jpeg-js',
+      'papaparse',
       'seedrandom',
       'valibot',
     ]);
