@@ -40,7 +40,7 @@ const CASES = listNetworks().flatMap(({ id, kinds }) =>
 describe.each(CASES)('%s as %s', (spec, kind, id) => {
   const network = makeAnyNetwork(
     spec,
-    { input: INPUTS[id] ?? inputFor(kind), output: [4, 2], actions: kind.startsWith('policy') ? 101 : 6, classes: 5 }, // prettier-ignore
+    { input: INPUTS[id] ?? inputFor(kind), output: [4, 2], length: 6, vocabulary: 7, actions: kind.startsWith('policy') ? 101 : 6, classes: 5 }, // prettier-ignore
     kind,
   );
   const subject = subjectOf(network);
@@ -68,7 +68,8 @@ describe.each(CASES)('%s as %s', (spec, kind, id) => {
       }
     });
     expect(told).toBeGreaterThanOrEqual(3);
-    for (const name of Object.keys(network.outputs)) {
+    // What a language model carries on need not be a layer's result: a window's are the tokens themselves.
+    for (const name of Object.keys(network.outputs).filter((each) => each !== 'nextState')) {
       const layer = inside.layers.findIndex(({ outputs }) => outputs.includes(name));
       const found = Array.from(inside.values(layer));
       const wanted = Array.from(program.outputs[name]);
@@ -81,6 +82,9 @@ describe.each(CASES)('%s as %s', (spec, kind, id) => {
     await program.dispose();
     await inside.dispose();
   });
+
+  // Nothing lies between two tokens.
+  if (subject.inputs[subject.input].dtype === 'int32') return;
 
   it('has slopes that are what the input moves', async () => {
     const inside = await Inside.of(subject);

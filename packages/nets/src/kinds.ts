@@ -59,3 +59,22 @@ export const forecaster = declareKind({
   inputs: { input: { shape: ['input'] } },
   outputs: { forecast: { shape: ['output'] } },
 });
+
+/**
+ * A score for each token to come after each of a stretch of text. What is carried from one stretch to the next is an input `state` and an
+ * output `nextState`, where there is any; 0 at the beginning of a text.
+ */
+export const languageModel = declareKind({
+  name: 'language-model',
+  sizes: { length: 64, vocabulary: 65 },
+  inputs: { tokens: { shape: ['length'], dtype: 'int32' } },
+  outputs: { logits: { shape: ['length', 'vocabulary'], about: 'logits' } },
+});
+
+/** The same, of one token after another: what writes text. `length`: that of the stretches that it was trained on. */
+export const nextToken = declareKind({
+  name: 'next-token',
+  sizes: { length: 64, vocabulary: 65 },
+  inputs: { token: { shape: [], dtype: 'int32' } },
+  outputs: { logits: { shape: ['vocabulary'], about: 'logits' } },
+});

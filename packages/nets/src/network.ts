@@ -17,8 +17,11 @@ export interface NetworkInTraining {
 export interface NetworkParts {
   /** In the order in which `Parameters` lays them out and initialises them. */
   readonly parameters: readonly ParameterSpec[];
-  /** What it answers beside the outputs of its kind. */
+  /** What it reads and answers beside what its kind does. */
+  readonly moreInputs?: Readonly<Record<string, TensorSpec>>;
   readonly moreOutputs?: Readonly<Record<string, NetworkOutput>>;
+  /** Tokens of one text that it can read, where it cannot go on for ever. */
+  readonly mostTokens?: number;
   /** A batch of inputs by name → the outputs by name. Static shapes: it is traced, not run. Inputs of other names are not read. */
   readonly apply: Fn;
   /** Where training computes something else: dropout, batch normalisation. */
@@ -30,6 +33,8 @@ export interface Network {
   readonly id: string;
   /** What it reads of one row, without the batch. */
   readonly inputs: Readonly<Record<string, TensorSpec>>;
+  /** Tokens of one text that it can read; undefined: any number, or it reads none. */
+  readonly mostTokens?: number;
   /** What it answers to one row: the outputs of its kind, and perhaps more. */
   readonly outputs: Readonly<Record<string, NetworkOutput>>;
   readonly parameters: readonly ParameterSpec[];

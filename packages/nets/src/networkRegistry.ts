@@ -123,10 +123,10 @@ export function networkRegistry<E extends Entry>(table: NetworkTable<E>): Networ
   const build = (found: Found<E>, sizes: AnySizes): Network => {
     requireReadable(found, sizes);
     const { id, options, entry } = found;
-    const { moreOutputs, ...parts } = entry.build(sizes, options, id);
+    const { moreInputs, moreOutputs, ...parts } = entry.build(sizes, options, id);
     return {
       id,
-      inputs: inputsOf(entry.kind, sizes),
+      inputs: { ...inputsOf(entry.kind, sizes), ...moreInputs },
       outputs: { ...outputsOf(entry.kind, sizes), ...moreOutputs },
       training: { noise: {}, apply: parts.apply },
       ...parts,

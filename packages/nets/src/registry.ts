@@ -11,6 +11,10 @@ import { natureCnn } from './bodies/natureCnn.js';
 import type { Sizes } from './kind.js';
 import type { q } from './kinds.js';
 import { networkRegistry, type EntriesOf, type KindName } from './networkRegistry.js';
+import { languageEntries } from './language/languageEntries.js';
+import { gruLanguage, lstmLanguage, rnnLanguage } from './language/recurrent.js';
+import { transformer } from './language/transformer.js';
+import { window } from './language/window.js';
 import { qEntry } from './q/qEntry.js';
 import { qNetwork, type QHead, type QNetwork } from './q/qNetwork.js';
 import { forecasterEntry } from './series/forecasterEntry.js';
@@ -37,17 +41,21 @@ const networks = {
   blocks: visionEntries(blocks),
   'board-mlp': boardMlp,
   convnet: [...visionEntries(convnet), forecasterEntry(convnet)],
+  gru: languageEntries(gruLanguage),
   inception: visionEntries(inception),
   lenet: visionEntries(lenet),
-  lstm: [classifierEntry(lstmBody), forecasterEntry(lstmBody)],
+  lstm: [classifierEntry(lstmBody), forecasterEntry(lstmBody), ...languageEntries(lstmLanguage)],
   'minatar-cnn': qEntry(minAtarCnn),
   mlp: [qEntry(mlp), classifierEntry(mlp), forecasterEntry(mlp)],
   'nature-cnn': qEntry(natureCnn),
   'residual-tower': residualTower,
   resnet: visionEntries(resnet),
+  rnn: languageEntries(rnnLanguage),
   softmax: classifierEntry(softmax),
   tcn: [classifierEntry(tcn), forecasterEntry(tcn)],
+  transformer: languageEntries(transformer),
   vgg: visionEntries(vgg),
+  window: languageEntries(window),
 };
 
 /** The name of a kind of networks. */

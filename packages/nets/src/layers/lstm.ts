@@ -24,28 +24,32 @@ export function lstmSpecs(name: string, from: number, units: number): ParameterS
 /**
  * @param x [B · T, F], the steps of a sequence together
  * @param state [B, 2 H] before the first step
- * @param begins [B, T] 1 where a step is the first of an episode: the state is 0 there
+ * @param begins [B, T] 1 where a step is the first of an episode: the state is 0 there; undefined: nowhere
  * @returns h of every step [B · T, H], and the state after the last one
  */
 export function lstm(
   x: tf.Tensor2D,
   state: tf.Tensor2D,
-  begins: tf.Tensor2D,
+  begins: tf.Tensor2D | undefined,
   values: TensorMap,
   name: string,
 ): { outputs: tf.Tensor2D; state: tf.Tensor2D } {
-  const [batch, steps] = begins.shape;
+  const batch = state.shape[0];
+  const steps = x.shape[0] / batch;
   const units = state.shape[1] / 2;
   const recurrent = values[`${name}.recurrent`] as tf.Tensor2D;
   const fromInput = tf.add(tf.matMul(x, values[`${name}.weight`] as tf.Tensor2D), values[`${name}.bias`]);
   const inputs = tf.unstack(tf.reshape(fromInput, [batch, steps, 4 * units]), 1) as tf.Tensor2D[];
-  const keep = tf.unstack(tf.sub(1, begins), 1);
+  const keep = begins && tf.unstack(tf.sub(1, begins), 1);
   let [hidden, cell] = tf.split(state, 2, 1) as tf.Tensor2D[];
   const outputs = inputs.map((input, t) => {
-    const kept = tf.reshape(keep[t], [batch, 1]);
-    const sum = tf.add(input, tf.matMul(tf.mul(hidden, kept), recurrent)) as tf.Tensor2D;
+    if (keep) {
+      const kept = tf.reshape(keep[t], [batch, 1]);
+      [hidden, cell] = [tf.mul(hidden, kept), tf.mul(cell, kept)];
+    }
+    const sum = tf.add(input, tf.matMul(hidden, recurrent)) as tf.Tensor2D;
     const [i, f, g, o] = tf.split(sum, 4, 1) as tf.Tensor2D[];
-    cell = tf.add(tf.mul<tf.Tensor2D>(tf.sigmoid(f), tf.mul(cell, kept)), tf.mul(tf.sigmoid(i), tf.tanh(g)));
+    cell = tf.add(tf.mul<tf.Tensor2D>(tf.sigmoid(f), cell), tf.mul(tf.sigmoid(i), tf.tanh(g)));
     hidden = tf.mul(tf.sigmoid(o), tf.tanh(cell));
     return hidden;
   });

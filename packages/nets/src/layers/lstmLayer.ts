@@ -24,7 +24,7 @@ export function lstmLayer(units: number): LayerMaker {
         const batch = x.shape[0];
         const rows = tf.reshape(x, [batch * steps, features]) as tf.Tensor2D;
         const start = tf.zeros([batch, 2 * units]) as tf.Tensor2D;
-        const { state } = lstm(rows, start, tf.zeros([batch, steps]) as tf.Tensor2D, values, name);
+        const { state } = lstm(rows, start, undefined, values, name);
         return tf.slice(state, [0, 0], [batch, units]);
       },
     };
