@@ -81,6 +81,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     table: async () => (await import('./commands/look.table.js')).lookTable,
   },
   {
+    usage: 'sample [options]',
+    summary: 'let a trained model write text',
+    table: async () => (await import('./commands/sample.table.js')).sampleTable,
+  },
+  {
     usage: 'export [options] [what...]',
     summary: 'keep a trained agent: as an ONNX file, in the zoo, or in a static page',
     table: async () => (await import('./commands/export.table.js')).exportTable,

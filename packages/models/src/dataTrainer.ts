@@ -39,6 +39,9 @@ export interface ModelScore {
   /** Classifiers: the names of the classes, and the number of examples of each [true class][first choice]. */
   classes?: readonly string[];
   confusion?: readonly (readonly number[])[];
+  /** Language models: e to the loss, and the loss over the characters of the text instead of its tokens. */
+  perplexity?: number;
+  lossPerCharacter?: number;
   /** Forecasters: the channels, and how well `network` does beside ways that need no training. */
   channels?: readonly string[];
   forecasters?: Readonly<Record<string, ForecasterScore>>;
@@ -63,6 +66,23 @@ export interface OnnxModel {
   inputs: readonly string[];
   outputs: readonly string[];
   notes: readonly string[];
+}
+
+/** What a model that writes is asked for. */
+export interface SampleOptions {
+  /** What the text begins with. */
+  prompt?: string;
+  /** Samples. */
+  count: number;
+  /** As text or typed, unchecked. */
+  settings: Readonly<Record<string, unknown>>;
+  seed: number | string;
+}
+
+/** What it wrote; each text begins with the prompt. */
+export interface Sample {
+  kind: 'text';
+  texts: readonly string[];
 }
 
 /** What `agon train ID --data …` runs, and `agon eval --model …` measures. */
@@ -90,6 +110,8 @@ export interface DataTrainer<
     files: FileStore,
     checkpoints: CheckpointSource,
   ): Promise<AttackScore>;
+  /** What a model that writes writes. @throws bad-option, bad-checkpoint, not-finite */
+  sample?(checkpoint: DataCheckpoint, options: SampleOptions): Promise<Sample>;
   /**
    * Trained weights for use without this program, where they can be had so.
    * @param name the model's, in the file

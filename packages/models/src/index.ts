@@ -16,6 +16,7 @@ export type { Lesson, LessonOptions, Shown } from './lessons/lesson.js';
 export { findLesson, lessons } from './lessons/lessons.js';
 export { formatRecording, type Recording } from './lessons/recording.js';
 export { KneserNey } from './text/ngram/kneserNey.js';
+export { textSamplingSchema } from './text/language/sampling/sampleText.js';
 export { parseCellTable, topNetworks, updatesToTop, type CellTable } from './search/cellTable.js';
 export { Space } from './search/space.js';
 export { findSpace, SPACES } from './search/spaces.js';

@@ -2,10 +2,12 @@
 import type { Metrics } from '@agon/learning';
 import { searchMetrics } from './search/metrics.js';
 import { forecasterMetrics } from './series/network/metrics.js';
+import { languageMetrics } from './text/language/metrics.js';
 import { classifierMetrics } from './vision/classifier/metrics.js';
 
 export const dataTrainerMetrics: readonly Metrics[] = [
   classifierMetrics,
   forecasterMetrics,
+  languageMetrics,
   searchMetrics('none'),
 ];

@@ -2,15 +2,21 @@
 import { unknownName } from '@agon/core';
 import type { DataTrainer } from './dataTrainer.js';
 import { forecaster } from './series/forecasterTrainer.js';
+import { languageModel } from './text/language/languageTrainer.js';
 import { classifier } from './vision/classifierTrainer.js';
 
 /** What can be set of each: catalogues of words say what it means. */
 export type Schemas = {
   readonly classifier: (typeof classifier)['schema'];
   readonly forecaster: (typeof forecaster)['schema'];
+  readonly 'language-model': (typeof languageModel)['schema'];
 };
 
-export const dataTrainers: Readonly<Record<string, DataTrainer>> = { classifier, forecaster } satisfies {
+export const dataTrainers: Readonly<Record<string, DataTrainer>> = {
+  classifier,
+  forecaster,
+  'language-model': languageModel,
+} satisfies {
   [Id in keyof Schemas]: DataTrainer<string, Schemas[Id]>;
 };
 

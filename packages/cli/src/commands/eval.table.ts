@@ -7,7 +7,7 @@ import type { EvalFlags } from './eval.js';
 
 export const evalTable: CommandTable = {
   description:
-    'Play seeded episodes and print mean, interquartile mean and a 95 % interval of the mean; or, with --model, measure what was trained on data: loss, accuracy, top 5.',
+    'Play seeded episodes and print mean, interquartile mean and a 95 % interval of the mean; or, with --model, measure what was trained on data: loss, accuracy, top 5, perplexity, errors of forecasts.',
   examples: [
     'eval --env minatar-breakout --agent runs/NAME --episodes 100',
     'eval --env tic_tac_toe --agent mcts:visits=100 --opponent solver --json',
@@ -24,6 +24,10 @@ export const evalTable: CommandTable = {
     option(
       '--data <data>',
       'with --model: data and split, such as mnist:split=test (default: the test split of what it was trained on)',
+    ),
+    option(
+      '--text <file>',
+      'with --model: a text of yours (same as --data text:FILE); its last tenth is the test',
     ),
     option(
       '--attack <attack>',

@@ -3,6 +3,7 @@ import { evaluateIn, type Evaluation } from '@agon/arena';
 import { openEvaluation } from '@agon/arena/node';
 import { AgonError } from '@agon/core';
 import { gameOf, makeEnvironment } from '@agon/envs';
+import { dataOf } from '../dataFlags.js';
 import { meanIntervalText } from '../evaluationText.js';
 import { formatCount, formatNumber } from '../format.js';
 import { listenForInterrupts } from '../interrupt.js';
@@ -13,6 +14,7 @@ import { evaluateModel, type EvalModelFlags } from './evalModel.js';
 
 /** The command's flags. `opponent` counts in board games only. */
 export interface EvalFlags extends Partial<EvalModelFlags>, Partial<EvalAgentFlags> {
+  text?: string;
   opponent: string;
   episodes: number;
   seed: number;
@@ -33,7 +35,8 @@ interface EvalAgentFlags {
 }
 
 /** Measures an agent or a model. @throws bad-option where it is not said what, or both are; what measuring it throws */
-export function evaluate(flags: EvalFlags): Promise<void> {
+export async function evaluate(given: EvalFlags): Promise<void> {
+  const flags = { ...given, data: dataOf(given) };
   const { model, env, agent } = flags;
   if (model !== undefined && env === undefined && agent === undefined)
     return evaluateModel({ ...flags, model });

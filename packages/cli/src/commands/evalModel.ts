@@ -84,8 +84,11 @@ const FORECASTERS: Readonly<Record<string, string>> = {
 
 function lines(score: ModelScore): string[] {
   if (score.forecasters) return forecastLines(score).map((line) => `  ${line}`);
-  const { loss, accuracy, top5, classes = [], confusion = [] } = score;
-  const facts = [`  loss      ${formatNumber(loss)} nats`];
+  const { loss, perplexity, lossPerCharacter, accuracy, top5, classes = [], confusion = [] } = score;
+  const facts = [`  loss      ${loss.toFixed(3)} nats`];
+  if (lossPerCharacter !== undefined && lossPerCharacter !== loss)
+    facts.push(`  a character ${lossPerCharacter.toFixed(3)} nats`);
+  if (perplexity !== undefined) facts.push(`  perplexity ${formatNumber(perplexity)}`);
   if (accuracy !== undefined) facts.push(`  accuracy  ${percent(accuracy)}`);
   if (top5 !== undefined && classes.length > 5) facts.push(`  top 5     ${percent(top5)}`);
   const confused = confusion

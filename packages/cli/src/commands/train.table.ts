@@ -13,13 +13,14 @@ export const trainTable: CommandTable = {
     'train alphazero --env tic_tac_toe --minutes 2 --set visits=50',
     'train alphago --sgf data/katago-9x9',
     'train classifier --data mnist --steps 3000 --set network=lenet',
+    'train language-model --text book.txt --minutes 10 --set network=transformer',
     'train dqn --settings',
     'train dqn --env minatar-breakout --steps 500k --resume NAME',
   ],
   arguments: [
     argument(
       '<algorithm>',
-      'a2c, agent57, alphago, alphazero, c51, classifier, double-dqn, dqn, drqn, dueling-dqn, imitation, iqn, n-step-dqn, noisy-dqn, ppo, ppo-selfplay, pqn, prioritised-dqn, qr-dqn, r2d2, rainbow or reinforce',
+      'a2c, agent57, alphago, alphazero, c51, classifier, double-dqn, dqn, drqn, dueling-dqn, forecaster, imitation, iqn, language-model, n-step-dqn, noisy-dqn, ppo, ppo-selfplay, pqn, prioritised-dqn, qr-dqn, r2d2, rainbow or reinforce',
     ),
   ],
   options: [
@@ -40,6 +41,10 @@ export const trainTable: CommandTable = {
     ),
     option('--set <key=value>', 'a setting of the algorithm; may be repeated', { read: collect }),
     option('--data <data>', 'what to learn from: a dataset (`agon data`), or a file or folder of games'),
+    option(
+      '--text <file>',
+      'a text of yours to learn from: a file, or a folder of .txt files (same as --data text:FILE)',
+    ),
     option(
       '--sgf <path>',
       'games to learn from: a file or folder of .sgf and .sgf.gz (same as --set sgf=PATH)',

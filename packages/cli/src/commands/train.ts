@@ -21,6 +21,7 @@ import {
   type RunEvent,
   type RunOutcome,
 } from '@agon/runs/node';
+import { dataOf } from '../dataFlags.js';
 import { takeDevice } from '../devices.js';
 import { formatDuration, formatNumber } from '../format.js';
 import { listenForInterrupts } from '../interrupt.js';
@@ -42,6 +43,7 @@ export interface TrainFlags {
   preset?: string;
   set?: string[];
   data?: string;
+  text?: string;
   sgf?: string;
   run?: string;
   resume?: string;
@@ -58,7 +60,8 @@ export interface TrainFlags {
  * @returns how the run ended; undefined where none was
  * @throws as `trainToDisk`; interrupted with the line that resumes the run
  */
-export async function train(id: string, flags: TrainFlags): Promise<RunOutcome | undefined> {
+export async function train(id: string, given: TrainFlags): Promise<RunOutcome | undefined> {
+  const flags = { ...given, data: dataOf(given) };
   const chosen = trainer(id);
   if (chosen.id !== id) say(`${id} is now called ${chosen.id}.`);
   if (flags.settings) return void printSettings(chosen, flags.json);

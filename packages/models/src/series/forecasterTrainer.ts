@@ -31,12 +31,13 @@ import {
   type TrainPlan,
 } from '@agon/learning';
 import { batchOf, describeNetwork, trainingBatchOf, type Network } from '@agon/nets';
+import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
+import { AveragedLearner } from '../averagedLearner.js';
 import type { DataTrainer } from '../dataTrainer.js';
 import { lastValue } from './baselines/lastValue.js';
 import { evaluateForecaster } from './evaluateForecaster.js';
 import { originsOf } from './forecaster.js';
-import { ForecasterLearner } from './network/forecasterLearner.js';
 import { forecasterMetrics, type ForecasterMetric } from './network/metrics.js';
 import { loadForecaster, NetworkForecaster, networkFor } from './network/networkForecaster.js';
 import {
@@ -52,6 +53,8 @@ import { errorsOf, relativeTo } from './scoreForecasts.js';
 
 /** Updates between two metrics events. */
 const METRICS_EVERY = 50;
+/** Updates over which the learning rate rises first. */
+const WARM_UP = 50;
 /** Copies of the weights beside those of training: the average, and that of the program that measures. */
 const AVERAGE_COPIES = 3;
 
@@ -91,7 +94,7 @@ class ForecasterRun implements Run<ForecasterMetric> {
   private readonly settings: ForecasterSettings;
   private readonly data: SeriesDataset;
   private readonly scaling: Scaling;
-  private readonly learner: ForecasterLearner;
+  private readonly learner: AveragedLearner;
   private readonly model: NetworkForecaster;
   private readonly windows: readonly Window[];
   private readonly order: Shuffler;
@@ -103,7 +106,7 @@ class ForecasterRun implements Run<ForecasterMetric> {
     settings: ForecasterSettings,
     data: SeriesDataset,
     scaling: Scaling,
-    learner: ForecasterLearner,
+    learner: AveragedLearner,
     model: NetworkForecaster,
   ) {
     this.options = options;
@@ -135,7 +138,17 @@ class ForecasterRun implements Run<ForecasterMetric> {
       new RandomStream(`run ${options.seed} / weights`),
     );
     const decaySteps = settings.decaySteps || (options.steps ?? Infinity);
-    const learner = await ForecasterLearner.create(network, average, { ...settings, decaySteps });
+    const { batchSize } = settings;
+    const learner = await AveragedLearner.create(
+      network,
+      average,
+      { ...settings, decaySteps, warmUp: WARM_UP, clipNorm: 0 },
+      {
+        rows: batchSize,
+        targets: { target: { shape: [batchSize, ...network.outputs.forecast.shape] } },
+        loss: ({ forecast }, { target }) => tf.mean(tf.square(tf.sub(forecast, target))),
+      },
+    );
     try {
       const model = await NetworkForecaster.over(network, scaling, average);
       return new ForecasterRun(options, settings, data, scaling, learner, model);

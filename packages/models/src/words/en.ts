@@ -12,7 +12,7 @@ const metrics = {
   ],
   validationLoss: [
     'Validation loss',
-    'The cross-entropy between the network’s answers and the classes of the validation split, in nats.',
+    'The cross-entropy between the network’s answers and what is right in the validation split, in nats.',
   ],
   robustAccuracy: [
     'Accuracy under attack',
@@ -78,4 +78,22 @@ const forecaster = {
   averaging: 'decay of the moving average of the weights, which is what is kept; 0 = no average',
 } satisfies Words['settings']['forecaster'];
 
-export const en = { metrics, settings: { classifier, forecaster } } satisfies Words;
+const languageModel = {
+  network: 'window, rnn, gru, lstm or transformer and its options (`agon nets`), or counts: ngram:order=6',
+  tokens: 'what the text is cut into: characters, byte-pairs or words',
+  vocabulary: 'tokens that there are, of byte pairs and words at most',
+  length: 'tokens of a stretch that is learned from at once',
+  batchSize: 'stretches per update',
+  learningRate: 'initial learning rate; it falls to 0 along half a cosine',
+  warmUp: 'updates over which the learning rate rises first; at most a tenth of those over which it falls',
+  decaySteps:
+    'updates until the learning rate is 0; 0: the --steps of the run; without them it does not fall',
+  weightDecay: 'decoupled weight decay, times the learning rate',
+  clipNorm: 'largest norm of the gradient; longer ones are scaled down to it; 0: none are',
+  averaging: 'decay of the moving average of the weights, which is what is kept; 0 = no average',
+} satisfies Words['settings']['language-model'];
+
+export const en = {
+  metrics,
+  settings: { classifier, forecaster, 'language-model': languageModel },
+} satisfies Words;

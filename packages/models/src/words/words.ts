@@ -2,7 +2,11 @@
 import type { TrainerWords } from '@agon/learning';
 import type { SearchMetric } from '../search/metrics.js';
 import type { ForecasterMetric } from '../series/network/metrics.js';
+import type { LanguageMetric } from '../text/language/metrics.js';
 import type { Schemas } from '../trainers.js';
 import type { ClassifierMetric } from '../vision/classifier/metrics.js';
 
-export type Words = TrainerWords<ClassifierMetric | ForecasterMetric | SearchMetric, Schemas>;
+export type Words = TrainerWords<
+  ClassifierMetric | ForecasterMetric | LanguageMetric | SearchMetric,
+  Schemas
+>;

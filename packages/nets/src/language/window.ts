@@ -3,7 +3,7 @@
  * without the direct connections): the vectors of the last tokens side by side, a hidden layer of tanh, and a softmax. B = batch, L = length.
  */
 import { count, described, MOST_HELD } from '@agon/core';
-import { dropout, glorotUniform, lecunNormal, zeros, type Shape } from '@agon/engine';
+import { dropout, glorotUniform, lecunNormal, type Shape } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
 import { dense, denseSpecs } from '../layers/dense.js';
@@ -27,8 +27,7 @@ export const window: LanguageDeclaration<typeof schema> = {
     return {
       parameters: [
         ...embeddingSpecs('embedding', vocabulary + 1, width),
-        { name: 'hidden.weight', shape: [seen, width, hidden], init: glorotUniform },
-        { name: 'hidden.bias', shape: [hidden], init: zeros },
+        ...denseSpecs('hidden', seen * width, hidden, glorotUniform),
         ...denseSpecs('logits', hidden, vocabulary, lecunNormal),
       ],
       carried: seen - 1,
@@ -37,12 +36,18 @@ export const window: LanguageDeclaration<typeof schema> = {
         const counted = tf.add(tf.cast(tokens, 'float32'), 1) as tf.Tensor2D;
         const all = state ? tf.concat([state, counted], 1) : counted;
         const [batch, numSeen] = all.shape;
+        const steps = numSeen - seen + 1;
         const vectors = embed(all, values, 'embedding') as tf.Tensor3D;
-        // Every window at once: a product with each place of the window is a convolution.
-        const sums = tf.conv1d(vectors, values['hidden.weight'] as tf.Tensor3D, 1, 'valid');
-        let x = tf.tanh(tf.add(sums, values['hidden.bias'])) as tf.Tensor;
-        if (training && rate > 0) x = dropout(x, rate, training.noise['hidden.dropout']);
-        const logits = dense(tf.reshape(x, [-1, hidden]), values, 'logits');
+        const places = Array.from({ length: seen }, (_, place) =>
+          tf.slice(vectors, [0, place, 0], [batch, steps, width]),
+        );
+        const windows = tf.reshape(tf.concat(places, 2), [batch * steps, seen * width]) as tf.Tensor2D;
+        let x = tf.tanh(dense(windows, values, 'hidden'));
+        if (training && rate > 0) {
+          const drawn = tf.reshape(training.noise['hidden.dropout'], x.shape);
+          x = dropout(x, rate, drawn) as tf.Tensor2D;
+        }
+        const logits = dense(x, values, 'logits');
         return { logits, state: tf.slice(all, [0, numSeen - seen + 1], [batch, seen - 1]) };
       },
     };

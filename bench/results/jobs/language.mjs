@@ -1,0 +1,71 @@
+/** Language models on Tiny Shakespeare: what networks of each kind reach in ten minutes of one core, beside counts. */
+import { duration, fixed } from '../cells.mjs';
+
+const SEEDS = [1, 2, 3];
+const DATA = 'shakespeare';
+
+/** What is trained, by the name of its runs; `reference`: what others report for such networks and such a text. */
+const CASES = {
+  ngram: { network: 'ngram:order=7', steps: 1, sets: '', reference: '1.558 (Kneser–Ney, 6-gram)' },
+  window: {
+    network: 'window',
+    steps: 9000,
+    sets: 'learningRate=0.002',
+    reference: '1.76 (16 characters, 512 units, no dropout)',
+  },
+  rnn: { network: 'rnn', steps: 14_000, sets: '', reference: '1.583 (256 units, 100 s)' },
+  gru: { network: 'gru', steps: 6500, sets: '', reference: 'none' },
+  lstm: { network: 'lstm', steps: 6000, sets: '', reference: '1.485 (400 units, 400 s)' },
+  transformer: {
+    network: 'transformer',
+    steps: 6000,
+    sets: 'learningRate=0.002',
+    reference: '1.525 (learned positions, 400 s); 1.470 (nanoGPT, 10.7 M parameters, a GPU)',
+  },
+};
+
+const runOf = (name, seed) => `language-${name}-${seed}`;
+
+// The first seed of every network comes first; counting has no seed.
+export const jobs = SEEDS.flatMap((seed) =>
+  Object.entries(CASES)
+    .filter(([name]) => name !== 'ngram' || seed === 1)
+    .map(([name, { network, steps, sets, reference }]) => {
+      const settings = ['network=' + network, ...sets.split(' ').filter(Boolean)];
+      const run = runOf(name, seed);
+      return {
+        id: run,
+        about: `${network} on ${DATA}, seed ${seed}`,
+        table: 'language',
+        commands: {
+          train: `agon train language-model --data ${DATA} --steps ${steps} --seed ${seed} ${settings.map((each) => `--set ${each}`).join(' ')} --run ${run}`,
+          eval: `agon eval --model runs/${run} --data ${DATA}`,
+        },
+        numbers: ({ eval: { n, loss, perplexity } }) => ({
+          network,
+          reference,
+          steps,
+          seed,
+          n,
+          loss,
+          perplexity,
+        }),
+      };
+    }),
+);
+
+export const tables = [
+  {
+    name: 'language',
+    row: ({ numbers, commands }) => ({
+      network: numbers.network,
+      seed: numbers.seed,
+      updates: numbers.steps.toLocaleString('en'),
+      'nats a character': numbers.loss.toFixed(3),
+      'bits a character': (numbers.loss / Math.LN2).toFixed(3),
+      perplexity: fixed(numbers.perplexity),
+      'training: CPU': duration(commands.train.cpuSeconds),
+      reference: numbers.reference,
+    }),
+  },
+];
