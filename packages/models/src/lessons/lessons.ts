@@ -8,6 +8,7 @@ import { convolution } from './convolution/convolution.js';
 import { counting } from './counting/counting.js';
 import { depth } from './depth/depth.js';
 import { features } from './features/features.js';
+import { forecast } from './forecast/forecast.js';
 import { largeData } from './largeData/largeData.js';
 import type { Lesson } from './lesson.js';
 import { pooling } from './pooling/pooling.js';
@@ -29,6 +30,7 @@ export const lessons: readonly Lesson[] = [
   adversarial,
   largeData,
   counting,
+  forecast,
 ];
 
 /** The lesson of that id. @throws not-found with the near name */

@@ -3,14 +3,12 @@ import {
   AgonError,
   anyJson,
   parseSettings,
-  RandomStream,
   requireMemory,
   wholeNumber,
   type Json,
   type MemoryItem,
 } from '@agon/core';
-import { openSeries, resolveDataSpec, Shuffler, type SeriesDataset } from '@agon/data';
-import { Parameters } from '@agon/engine';
+import { openSeries, resolveDataSpec, type SeriesDataset } from '@agon/data';
 import {
   drive,
   learnerMemory,
@@ -31,30 +29,19 @@ import {
   type TrainPlan,
 } from '@agon/learning';
 import { batchOf, describeNetwork, trainingBatchOf, type Network } from '@agon/nets';
-import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
-import { AveragedLearner } from '../averagedLearner.js';
 import type { DataTrainer } from '../dataTrainer.js';
 import { lastValue } from './baselines/lastValue.js';
 import { evaluateForecaster } from './evaluateForecaster.js';
-import { originsOf } from './forecaster.js';
 import { forecasterMetrics, type ForecasterMetric } from './network/metrics.js';
-import { loadForecaster, NetworkForecaster, networkFor } from './network/networkForecaster.js';
-import {
-  metadataOf,
-  scalingOf,
-  seenChannels,
-  writeContext,
-  writeTarget,
-  type Scaling,
-} from './network/scaling.js';
+import { loadForecaster, networkFor } from './network/networkForecaster.js';
+import { metadataOf, scalingOf, type Scaling } from './network/scaling.js';
 import { forecasterSchema, type ForecasterSettings } from './network/settings.js';
+import { WindowLearner } from './network/windowLearner.js';
 import { errorsOf, relativeTo } from './scoreForecasts.js';
 
 /** Updates between two metrics events. */
 const METRICS_EVERY = 50;
-/** Updates over which the learning rate rises first. */
-const WARM_UP = 50;
 /** Copies of the weights beside those of training: the average, and that of the program that measures. */
 const AVERAGE_COPIES = 3;
 
@@ -81,49 +68,27 @@ async function* train(options: Options): AsyncGenerator<TrainEvent<ForecasterMet
 /** The JSON part of a state. */
 const savedSchema = v.object({ step: wholeNumber, order: anyJson, means: sumsSchema });
 
-/** A window to learn from: the series and the first step that is forecast. */
-interface Window {
-  readonly values: Float32Array;
-  readonly origin: number;
-}
-
 /** All that one run owns. */
 class ForecasterRun implements Run<ForecasterMetric> {
   readonly warnings: readonly string[];
-  private readonly options: Options;
   private readonly settings: ForecasterSettings;
   private readonly data: SeriesDataset;
   private readonly scaling: Scaling;
-  private readonly learner: AveragedLearner;
-  private readonly model: NetworkForecaster;
-  private readonly windows: readonly Window[];
-  private readonly order: Shuffler;
+  private readonly windows: WindowLearner;
   private readonly means = new Means<ForecasterMetric>();
   private readonly speed = new Speed();
 
   private constructor(
-    options: Options,
     settings: ForecasterSettings,
     data: SeriesDataset,
     scaling: Scaling,
-    learner: AveragedLearner,
-    model: NetworkForecaster,
+    windows: WindowLearner,
   ) {
-    this.options = options;
     this.settings = settings;
     this.data = data;
     this.warnings = data.faults;
     this.scaling = scaling;
-    this.learner = learner;
-    this.model = model;
-    const { context, horizon } = settings;
-    this.windows = data.splits.train.flatMap((one) =>
-      originsOf(one, data.channels.length, context, horizon).map((origin) => ({
-        values: one.values,
-        origin,
-      })),
-    );
-    this.order = new Shuffler(this.windows.length, `run ${options.seed} / order`);
+    this.windows = windows;
   }
 
   /** @throws what opening the data throws; bad-option where a window is longer than every series; unsupported */
@@ -134,88 +99,53 @@ class ForecasterRun implements Run<ForecasterMetric> {
     const scaling = scalingOf(data, settings);
     const network = networkFor(settings.network, scaling);
     requireMemory('training by "forecaster"', memoryOf(network, settings.batchSize));
-    const average = new Parameters(network.parameters).initialise(
-      new RandomStream(`run ${options.seed} / weights`),
-    );
     const decaySteps = settings.decaySteps || (options.steps ?? Infinity);
-    const { batchSize } = settings;
-    const learner = await AveragedLearner.create(
-      network,
-      average,
-      { ...settings, decaySteps, warmUp: WARM_UP, clipNorm: 0 },
-      {
-        rows: batchSize,
-        targets: { target: { shape: [batchSize, ...network.outputs.forecast.shape] } },
-        loss: ({ forecast }, { target }) => tf.mean(tf.square(tf.sub(forecast, target))),
-      },
-    );
-    try {
-      const model = await NetworkForecaster.over(network, scaling, average);
-      return new ForecasterRun(options, settings, data, scaling, learner, model);
-    } catch (error) {
-      await learner.dispose();
-      throw error;
-    }
+    const scheduled = { ...settings, decaySteps };
+    const windows = await WindowLearner.create(data, scaling, network, scheduled, `run ${options.seed}`);
+    return new ForecasterRun(settings, data, scaling, windows);
   }
 
   get step(): number {
-    return this.learner.step;
+    return this.windows.learner.step;
   }
 
   info(): Record<string, Json> {
     const { channels, licence } = this.data;
-    return {
-      parameters: this.learner.parameters.size,
-      windows: this.windows.length,
-      channels: channels.length,
-      licence,
-    };
+    const { size, learner } = this.windows;
+    return { parameters: learner.parameters.size, windows: size, channels: channels.length, licence };
   }
 
   begin(resume: SavedState | undefined): void {
     if (resume) {
       const { step, order, means } = readState(savedSchema, resume.json);
       this.means.load(means);
-      this.order.restore(order as Json);
-      this.learner.load(step, resume.arrays);
+      this.windows.loadOrder(order as Json);
+      this.windows.learner.load(step, resume.arrays);
     }
     this.speed.restart(this.step);
   }
 
-  /** One update. What is drawn at random follows from the seed and the number of the update. */
   async advance(): Promise<readonly TrainEvent<ForecasterMetric>[]> {
-    const { learner, scaling, settings, windows } = this;
-    const { input, target } = learner.inputs as Record<string, Float32Array>;
-    const [read, answered] = [
-      scaling.context * seenChannels(scaling),
-      scaling.horizon * scaling.channels.length,
-    ];
-    const indices = this.order.next(settings.batchSize);
-    for (let row = 0; row < settings.batchSize; row++) {
-      const { values, origin } = windows[indices[row]];
-      writeContext(scaling, values, origin, input, row * read);
-      writeTarget(scaling, values, origin, target, row * answered);
-    }
-    const loss = await learner.update(new RandomStream(`run ${this.options.seed} / update ${this.step}`));
-    this.means.add('loss', loss);
+    this.means.add('loss', await this.windows.update());
     return [];
   }
 
   metrics(): MetricValues<ForecasterMetric> {
     const stepsPerSecond = this.speed.take(this.step);
-    const epoch = (this.step * this.settings.batchSize) / this.windows.length;
-    return { ...this.means.take(), ...this.learner.report(), epoch, stepsPerSecond };
+    const epoch = (this.step * this.settings.batchSize) / this.windows.size;
+    return { ...this.means.take(), ...this.windows.learner.report(), epoch, stepsPerSecond };
   }
 
   /** How the weights that are kept forecast the validation split. */
   async measure(): Promise<readonly TrainEvent<ForecasterMetric>[]> {
-    await this.model.refresh();
+    const { model } = this.windows;
+    await model.refresh();
     const { validation } = this.data.splits;
     const { context, horizon } = this.scaling;
     const numChannels = this.scaling.channels.length;
     const last = await errorsOf(lastValue(numChannels, horizon), validation, numChannels, context);
     if (last.forecasts === 0) return [];
-    const { meanError } = await errorsOf(this.model, validation, numChannels, context);
+    const { meanError } = await errorsOf(model, validation, numChannels, context);
     // What measuring took is no part of the speed of learning.
     this.speed.restart(this.step);
     const values = { validationRelativeError: relativeTo(meanError, last.meanError) };
@@ -223,7 +153,8 @@ class ForecasterRun implements Run<ForecasterMetric> {
   }
 
   checkpoint(): Kept {
-    const { learner, data, step } = this;
+    const { data, step, windows } = this;
+    const { learner } = windows;
     return {
       weights: learner.average.toSafetensors({
         algorithm: 'forecaster',
@@ -233,16 +164,15 @@ class ForecasterRun implements Run<ForecasterMetric> {
         ...metadataOf(this.scaling),
       }),
       state: {
-        json: { step, order: this.order.state(), means: this.means.save() },
+        json: { step, order: windows.saveOrder(), means: this.means.save() },
         arrays: learner.save(),
         segments: {},
       },
     };
   }
 
-  async close(): Promise<void> {
-    await this.learner.dispose();
-    await this.model.dispose();
+  close(): Promise<void> {
+    return this.windows.dispose();
   }
 }
 
