@@ -5,6 +5,9 @@
 import type { TimeSeries } from '@agon/data';
 import { originsOf, type Forecaster } from './forecaster.js';
 
+/** Forecasts of one step that are looked at: of one step ahead, and of two. More of them find fewer anomalies: they err more themselves. */
+const FORECASTS = 2;
+
 /** The usual error of forecasts, [H, C]: how far ahead they are, and of which channel. */
 export async function usualErrors(
   forecaster: Forecaster,
@@ -47,7 +50,7 @@ export async function strangeness(
     let score = 0;
     for (let c = 0; c < numChannels; c++) {
       let least = Infinity;
-      for (let ahead = 0; ahead < Math.min(horizon, i + 1); ahead++) {
+      for (let ahead = 0; ahead < Math.min(horizon, FORECASTS, i + 1); ahead++) {
         const forecast = forecasts[((i - ahead) * horizon + ahead) * numChannels + c];
         const error = Math.abs(forecast - series.values[step * numChannels + c]);
         least = Math.min(least, error / usual[ahead * numChannels + c]);
