@@ -2,13 +2,14 @@
 import type { SettingsSchema } from '@agon/core';
 import type { FileStore } from '@agon/learning';
 import type { PictureDataset, SplitName } from './pictures.js';
+import type { LabelledTextDataset } from './labelledTexts.js';
 import type { PairDataset } from './pairs.js';
 import type { TextDataset } from './runningText.js';
 import type { SeriesDataset } from './timeSeries.js';
 
 /** Something that holds files of a dataset. */
 export type Holder = {
-  /** Where a file lies in it (for `web`: nothing, there is one) and the name that it gets. A ".gz" that the name lacks is unpacked. */
+  /** Where a file lies in it (for `web`: nothing, there is one) and the name that it gets. A ".gz" that the name lacks is unpacked; "folder/*.json" is every file of a folder with that ending, and "*" in the name that it gets is its own. */
   readonly files: readonly { readonly from: string; readonly to: string }[];
 } & (
   | {
@@ -56,6 +57,7 @@ interface Opened {
   text: TextDataset;
   pairs: PairDataset;
   series: SeriesDataset;
+  'labelled-texts': LabelledTextDataset;
 }
 
 /** What there is in a dataset. */
@@ -84,4 +86,5 @@ export type PictureEntry = EntryOf<'pictures'>;
 export type TextEntry = EntryOf<'text'>;
 export type PairEntry = EntryOf<'pairs'>;
 export type SeriesEntry = EntryOf<'series'>;
+export type LabelledTextEntry = EntryOf<'labelled-texts'>;
 export type DatasetEntry = { [Kind in DataKind]: EntryOf<Kind> }[DataKind];

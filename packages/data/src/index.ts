@@ -13,6 +13,7 @@ export { contactSheet } from './contactSheet.js';
 export {
   describeDataset,
   listDatasets,
+  openLabelledTexts,
   openPairs,
   openPictures,
   openSeries,
@@ -24,6 +25,7 @@ export {
 export { augmentEntries, Augmenter, type Augmentation } from './training/augment.js';
 export { Shuffler } from './training/shuffler.js';
 export type { DataKind } from './dataset.js';
+export type { LabelledSplit, LabelledTextDataset } from './labelledTexts.js';
 export type { Pair, PairDataset } from './pairs.js';
 export type { TextDataset } from './runningText.js';
 export type { SeriesDataset, TimeSeries } from './timeSeries.js';
@@ -31,4 +33,6 @@ export { BytePairs } from './text/tokens/bytePairs.js';
 export { Characters } from './text/tokens/characters.js';
 export { loadTokeniser } from './text/tokens/loadTokeniser.js';
 export type { SavedTokeniser, Tokeniser } from './text/tokens/tokeniser.js';
+export { brownTags } from './text/brown/tagged.js';
+export { Nouns } from './text/wordnet/nouns.js';
 export { Words, wordsOf } from './text/tokens/words.js';

@@ -7,16 +7,21 @@ describe('the registry of datasets', () => {
     const all = listDatasets();
     expect(all.map(({ id }) => id)).toEqual([
       'arcade-screens',
+      'brown',
+      'brown-genres',
       'csv',
       'emoji',
       'fashion-mnist',
       'folder',
       'idx',
+      'joined',
       'mnist',
       'scan',
       'series',
       'shakespeare',
+      'spam',
       'text',
+      'wordnet',
     ]);
     for (const { licence, source, bytes, origin, splits } of all) {
       expect([licence, source].every(Boolean)).toBe(true);

@@ -20,6 +20,12 @@ import type { PictureDataset, SplitName } from './pictures.js';
 import { formatPathSpec, idOf, parsePathSpec } from './spec.js';
 import { ownText } from './text/ownText.js';
 import { scan } from './text/scan/scan.js';
+import { brown } from './text/brown/brown.js';
+import { brownGenres } from './text/brown/brownGenres.js';
+import { joined } from './text/joined.js';
+import { spam } from './text/spam/spam.js';
+import { wordnet } from './text/wordnet/wordnet.js';
+import type { LabelledTextDataset } from './labelledTexts.js';
 import type { PairDataset } from './pairs.js';
 import { shakespeare } from './text/shakespeare.js';
 import type { TextDataset } from './runningText.js';
@@ -29,16 +35,21 @@ import type { SeriesDataset } from './timeSeries.js';
 
 const datasets: Readonly<Record<string, DatasetEntry>> = {
   'arcade-screens': arcadeScreens,
+  brown,
+  'brown-genres': brownGenres,
   csv: ownSeries,
   emoji,
   'fashion-mnist': fashionMnist,
   folder,
   idx: ownIdx,
+  joined,
   mnist,
   scan,
   series,
   shakespeare,
+  spam,
   text: ownText,
+  wordnet,
 };
 
 /** One dataset as lists show it. */
@@ -120,6 +131,7 @@ const CONTENTS: Readonly<Record<DataKind, string>> = {
   text: 'running text',
   pairs: 'pairs of sequences',
   series: 'series over time',
+  'labelled-texts': 'labelled texts',
 };
 
 /** A dataset of another kind than is needed. */
@@ -172,5 +184,12 @@ export async function openPairs(spec: string, files: FileStore): Promise<PairDat
 export async function openSeries(spec: string, files: FileStore): Promise<SeriesDataset> {
   const one = named(spec);
   if (one.entry.kind !== 'series') throw otherKind(one, 'series');
+  return one.entry.open(one.options, files);
+}
+
+/** Opens the labelled texts that a spec names: "spam", "brown-genres:words=100". @throws as `openPictures` */
+export async function openLabelledTexts(spec: string, files: FileStore): Promise<LabelledTextDataset> {
+  const one = named(spec);
+  if (one.entry.kind !== 'labelled-texts') throw otherKind(one, 'labelled-texts');
   return one.entry.open(one.options, files);
 }

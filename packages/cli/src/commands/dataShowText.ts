@@ -1,6 +1,16 @@
-/** `agon data show` for running text and for pairs of sequences: how much there is, and what it looks like. */
+/** `agon data show` for running text, labelled texts and pairs of sequences: how much there is, and what it looks like. */
 import { AgonError } from '@agon/core';
-import { Characters, openPairs, openText, SPLITS, type PairDataset, type TextDataset } from '@agon/data';
+import {
+  Characters,
+  openLabelledTexts,
+  openPairs,
+  openText,
+  SPLITS,
+  type DataKind,
+  type LabelledTextDataset,
+  type PairDataset,
+  type TextDataset,
+} from '@agon/data';
 import { diskFiles } from '@agon/data/node';
 import { formatNumber } from '../format.js';
 import { print, printJson } from '../output.js';
@@ -9,6 +19,11 @@ import type { DataShowFlags } from './dataShowFlags.js';
 
 /** Lines or pairs that are shown, unless told. */
 const DEFAULT_SHOWN = 5;
+
+/** Characters of a labelled text that are shown. */
+const MOST_CHARACTERS = 80;
+
+type Texts = TextDataset | PairDataset | LabelledTextDataset;
 
 /** Numbers of one split. */
 type Counts = Record<string, number>;
@@ -19,12 +34,12 @@ type Counts = Record<string, number>;
  */
 export async function dataShowText(
   spec: string,
-  kind: 'text' | 'pairs',
+  kind: Exclude<DataKind, 'pictures' | 'series'>,
   { out, split = 'train', count = DEFAULT_SHOWN, json }: DataShowFlags,
 ): Promise<void> {
   if (out !== undefined)
     throw new AgonError('bad-option', `--out is a contact sheet of pictures, and "${spec}" has none.`);
-  const dataset = kind === 'text' ? await openText(spec, diskFiles()) : await openPairs(spec, diskFiles());
+  const dataset = await OPENERS[kind](spec, diskFiles());
   const counts = SPLITS.map((each) => [each, countsOf(dataset, each)] as const);
   const examples = examplesOf(dataset, split, count);
   const { title, licence, source, faults } = dataset;
@@ -47,13 +62,23 @@ export async function dataShowText(
   for (const fault of faults) print(fault);
 }
 
-const isText = (dataset: TextDataset | PairDataset): dataset is TextDataset =>
-  typeof dataset.splits.train === 'string';
+const OPENERS = { text: openText, pairs: openPairs, 'labelled-texts': openLabelledTexts } as const;
 
-function countsOf(dataset: TextDataset | PairDataset, split: (typeof SPLITS)[number]): Counts {
+const isText = (dataset: Texts): dataset is TextDataset => typeof dataset.splits.train === 'string';
+const isLabelled = (dataset: Texts): dataset is LabelledTextDataset => 'classes' in dataset;
+
+function countsOf(dataset: Texts, split: (typeof SPLITS)[number]): Counts {
   if (isText(dataset)) {
     const text = dataset.splits[split];
     return { characters: text.length, 'different ones': Characters.of(text).size };
+  }
+  if (isLabelled(dataset)) {
+    const { texts, labels } = dataset.splits[split];
+    const classes = dataset.classes.map((name, label) => [
+      name,
+      labels.filter((each) => each === label).length,
+    ]);
+    return { texts: texts.length, ...(Object.fromEntries(classes) as Counts) };
   }
   const pairs = dataset.splits[split];
   const longest = (side: 'source' | 'target'): number =>
@@ -65,11 +90,14 @@ function countsOf(dataset: TextDataset | PairDataset, split: (typeof SPLITS)[num
   };
 }
 
-function examplesOf(
-  dataset: TextDataset | PairDataset,
-  split: (typeof SPLITS)[number],
-  count: number,
-): string[] {
+function examplesOf(dataset: Texts, split: (typeof SPLITS)[number], count: number): string[] {
+  if (isLabelled(dataset)) {
+    const { texts, labels } = dataset.splits[split];
+    return texts.slice(0, count).map((text, i) => {
+      const begin = text.replace(/\s+/g, ' ').slice(0, MOST_CHARACTERS);
+      return `${dataset.classes[labels[i]]}: ${begin}…`;
+    });
+  }
   if (isText(dataset)) return dataset.splits[split].trimStart().split('\n', count);
   return dataset.splits[split].slice(0, count).map(({ source, target }) => `${source} → ${target}`);
 }

@@ -23,7 +23,9 @@ const MOST_TRIES = 10;
 
 /** What is made of the files that were fetched, where it is not they that are kept; by the dataset's id, loaded when it is needed. */
 const PREPARATIONS: Readonly<Record<string, () => Promise<(got: Got) => Promise<Got>>>> = {
+  brown: async () => (await import('../text/joinDocuments.node.js')).joinDocuments,
   emoji: async () => (await import('../emoji/drawEmoji.node.js')).drawEmoji,
+  spam: async () => (await import('../text/joinDocuments.node.js')).joinDocuments,
 };
 
 interface FetchOptions {
@@ -100,7 +102,7 @@ export async function fetchInto(
   try {
     const got = await tryWays(wanted, folder, options);
     const prepare = Object.hasOwn(PREPARATIONS, wanted.id) ? await PREPARATIONS[wanted.id]() : undefined;
-    options.say?.(prepare ? 'drawing' : 'writing');
+    options.say?.(prepare ? 'preparing' : 'writing');
     await write(inside(folder, wanted.id), prepare ? await prepare(got) : got, wanted);
     options.signal?.throwIfAborted();
     putInPlace(inside(folder, wanted.id), cache, wanted);

@@ -203,6 +203,22 @@ describe.skipIf(process.platform === 'win32')('by the tools of the machine', () 
     expect(existsSync(join(cache, '..', 'two'))).toBe(false);
   });
 
+  it('every file of a folder with one ending is got, under its own name', async () => {
+    const names = ['mails/a.b.json', 'mails/c.json', 'mails/d.txt', 'mails/more/e.json'];
+    const entries = names.map((name) => ({ name: `package/${name}`, data: text(name) }));
+    const packed = new Uint8Array(gzipSync(createTar(entries)));
+    writeFileSync(join(cache, '.packed'), packed);
+    programs({ npm: `cp "${cache}/.packed" thing-1.0.0.tgz` });
+    const every = (from: string): Fetchable => {
+      const holder: Holder = { kind: 'npm', name: 'thing@1.0.0', integrity: integrityOf(packed), files: [{ from, to: 'got/*.json' }] }; // prettier-ignore
+      return wanted({ ways: [[holder]], sha256: {} });
+    };
+    await expect(fetchInto(cache, every('package/letters/*.json'))).rejects.toThrow('has no package/letters');
+    await fetchInto(cache, every('package/mails/*.json'));
+    expect([read('got/a.b.json'), read('got/c.json')]).toEqual(['mails/a.b.json', 'mails/c.json']);
+    expect(readdirSync(join(cache, 'thing', 'got')).length).toBe(2);
+  });
+
   it('what npm says is told, with what to do; without npm that is said', async () => {
     const npm = wanted({ ways: [[{ kind: 'npm', name: 'thing@1.0.0', integrity: 'sha512-x', files }]] });
     programs({ npm: 'echo "npm error code ENOTFOUND" >&2; exit 1' });

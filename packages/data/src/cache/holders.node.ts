@@ -45,16 +45,24 @@ function run(program: string, args: readonly string[], cwd: string, signal?: Abo
 /** The files of a tar archive that are asked for. Nothing is written: an entry that names another place does no harm. */
 function untar(tar: Uint8Array, { kind, name, files }: Holder): Got {
   const wanted = new Map(files.map(({ from, to }) => [from, to]));
+  const folders = new Set<string>();
   const got: Got = new Map();
   for (const entry of parseTar(tar)) {
-    const to = wanted.get(entry.name);
+    const folder = everyFile(entry.name);
+    const to = wanted.get(entry.name) ?? wanted.get(folder)?.replace('*', ownName(entry.name));
     if (to === undefined || entry.type !== 'file' || entry.data === undefined) continue;
+    folders.add(folder);
     got.set(to, unpackedAs(to, entry.name, entry.data));
   }
-  const missing = files.filter(({ to }) => !got.has(to));
+  const missing = files.filter(({ from, to }) => !got.has(to) && !folders.has(from));
   if (missing.length === 0) return got;
   throw unavailable(`the ${kind} package ${name} has no ${missing.map(({ from }) => from).join(', ')}.`);
 }
+
+/** "a/b.json" as "a/*.json" */
+const everyFile = (path: string): string => path.replace(/[^/]*?(?=(?:\.[^/.]*)?$)/, '*');
+/** The name of a file without its ending: "b" of "a/b.json". */
+const ownName = (path: string): string => path.replace(/^.*\//, '').replace(/\.[^.]*$/, '');
 
 const unpackedAs = (to: string, from: string, bytes: Uint8Array): Uint8Array =>
   from.endsWith('.gz') && !to.endsWith('.gz')

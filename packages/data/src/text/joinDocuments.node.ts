@@ -1,0 +1,14 @@
+/** Makes one file of the many of a package, in the order of their names. */
+import type { Got } from '../cache/holders.node.js';
+import { DOCUMENTS, type Document } from './documents.js';
+import { readText } from './readText.js';
+
+/** @throws bad-file where a file is no UTF-8 text */
+export async function joinDocuments(got: Got): Promise<Got> {
+  const names = [...got.keys()].sort();
+  const lines = names.map((name) => {
+    const document: Document = { name, text: readText(got.get(name) ?? new Uint8Array(), name) };
+    return `${JSON.stringify(document)}\n`;
+  });
+  return new Map([[DOCUMENTS, new TextEncoder().encode(lines.join(''))]]);
+}
