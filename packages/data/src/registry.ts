@@ -19,6 +19,9 @@ import { ownIdx } from './idx/ownIdx.js';
 import type { PictureDataset, SplitName } from './pictures.js';
 import { formatPathSpec, idOf, parsePathSpec } from './spec.js';
 import { ownText } from './text/ownText.js';
+import { counting } from './text/pairs/counting.js';
+import { czechEnglish } from './text/pairs/czechEnglish.js';
+import { pronunciations } from './text/pairs/pronunciations.js';
 import { scan } from './text/scan/scan.js';
 import { brown } from './text/brown/brown.js';
 import { brownGenres } from './text/brown/brownGenres.js';
@@ -37,13 +40,16 @@ const datasets: Readonly<Record<string, DatasetEntry>> = {
   'arcade-screens': arcadeScreens,
   brown,
   'brown-genres': brownGenres,
+  counting,
   csv: ownSeries,
+  'czech-english': czechEnglish,
   emoji,
   'fashion-mnist': fashionMnist,
   folder,
   idx: ownIdx,
   joined,
   mnist,
+  pronunciations,
   scan,
   series,
   shakespeare,
