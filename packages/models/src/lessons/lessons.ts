@@ -11,6 +11,7 @@ import { features } from './features/features.js';
 import { forecast } from './forecast/forecast.js';
 import { largeData } from './largeData/largeData.js';
 import type { Lesson } from './lesson.js';
+import { memory } from './memory/memory.js';
 import { pooling } from './pooling/pooling.js';
 import { receptiveField } from './receptiveField/receptiveField.js';
 import { sharedWeights } from './sharedWeights/sharedWeights.js';
@@ -30,6 +31,7 @@ export const lessons: readonly Lesson[] = [
   adversarial,
   largeData,
   counting,
+  memory,
   forecast,
 ];
 
