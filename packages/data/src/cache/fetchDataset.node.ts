@@ -23,9 +23,9 @@ const MOST_TRIES = 10;
 
 /** What is made of the files that were fetched, where it is not they that are kept; by the dataset's id, loaded when it is needed. */
 const PREPARATIONS: Readonly<Record<string, () => Promise<(got: Got) => Promise<Got>>>> = {
-  brown: async () => (await import('../text/joinDocuments.node.js')).joinDocuments,
+  brown: async () => (await import('./joinDocuments.node.js')).joinDocuments,
   emoji: async () => (await import('../emoji/drawEmoji.node.js')).drawEmoji,
-  spam: async () => (await import('../text/joinDocuments.node.js')).joinDocuments,
+  spam: async () => (await import('./joinDocuments.node.js')).joinDocuments,
 };
 
 interface FetchOptions {

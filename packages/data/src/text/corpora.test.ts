@@ -7,7 +7,7 @@ import { describeDataset, openLabelledTexts, openText } from '../registry.js';
 import { memoryFiles } from '../testing/memoryFiles.js';
 import { brownTags, sentencesOf } from './brown/tagged.js';
 import { DOCUMENTS, readDocuments } from './documents.js';
-import { joinDocuments } from './joinDocuments.node.js';
+import { joinDocuments } from '../cache/joinDocuments.node.js';
 import { readable } from './spam/spam.js';
 import { Nouns } from './wordnet/nouns.js';
 import { synsetsOf } from './wordnet/synsets.js';

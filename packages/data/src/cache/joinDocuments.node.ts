@@ -1,7 +1,7 @@
 /** Makes one file of the many of a package, in the order of their names. */
-import type { Got } from '../cache/holders.node.js';
-import { DOCUMENTS, type Document } from './documents.js';
-import { readText } from './readText.js';
+import type { Got } from './holders.node.js';
+import { DOCUMENTS, type Document } from '../text/documents.js';
+import { readText } from '../text/readText.js';
 
 /** @throws bad-file where a file is no UTF-8 text */
 export async function joinDocuments(got: Got): Promise<Got> {
