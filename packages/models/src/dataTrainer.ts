@@ -95,8 +95,8 @@ export interface DataTrainer<
    * @throws what opening the data throws; unsupported where the model was trained on other classes or shapes; bad-checkpoint
    */
   evaluate(checkpoint: DataCheckpoint, on: MeasuredData, files: FileStore): Promise<ModelScore>;
-  /** The trained network, to be looked into; its input is a picture in [0, 1]. @throws bad-checkpoint, not-finite, unknown-net */
-  subject(checkpoint: DataCheckpoint): TrainedSubject;
+  /** The trained network, to be looked into, where its input is a picture in [0, 1]. @throws bad-checkpoint, not-finite, unknown-net */
+  subject?(checkpoint: DataCheckpoint): TrainedSubject;
   /**
    * Measures them under attack, where there are attacks on such models.
    * @param attack its spec, "pgd:epsilon=0.3"

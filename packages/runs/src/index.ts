@@ -5,6 +5,7 @@ export { parseReplay, type Replay, type ReplayEnd, replayOfEpisode, replaySchema
 export { type Frame, resimulate, Resimulation } from './resimulate.js';
 export {
   type DataConfig,
+  canBeLookedInto,
   isReadable,
   type ListedRun,
   type MetricsLine,

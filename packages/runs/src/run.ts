@@ -66,6 +66,13 @@ export const trainedOf = ({ algorithm, settings, ...config }: Trained): Trained 
 export const hasSubject = ({ env, data }: { env?: string; data?: string }): boolean =>
   (env === undefined) !== (data === undefined);
 
+/** What learns from data and sees pictures: `trainedSubject` shows it from inside, as it does all that plays. */
+const SEE_PICTURES: readonly string[] = ['classifier'];
+
+/** Whether a trained network can be looked into. */
+export const canBeLookedInto = ({ env, algorithm }: { env?: string; algorithm: string }): boolean =>
+  env !== undefined || SEE_PICTURES.includes(algorithm);
+
 const isRunConfig = (value: unknown): value is RunConfig => {
   const { env, envVersion, data } = value as Partial<PlayConfig> & Partial<Omit<DataConfig, 'env'>>;
   return hasSubject({ env, data }) && (env === undefined) === (envVersion === undefined);

@@ -17,24 +17,22 @@ import {
   requireOneThread,
   Speed,
   sumsSchema,
-  type DataCheckpoint,
   type DataTask,
   type Kept,
   type MetricValues,
   type Run,
   type SavedState,
-  type TrainedSubject,
   type TrainEvent,
   type TrainOptions,
   type TrainPlan,
 } from '@agon/learning';
-import { batchOf, describeNetwork, trainingBatchOf, type Network } from '@agon/nets';
+import { describeNetwork, trainingBatchOf, type Network } from '@agon/nets';
 import * as v from 'valibot';
 import type { DataTrainer } from '../dataTrainer.js';
 import { lastValue } from './baselines/lastValue.js';
 import { evaluateForecaster } from './evaluateForecaster.js';
 import { forecasterMetrics, type ForecasterMetric } from './network/metrics.js';
-import { loadForecaster, networkFor } from './network/networkForecaster.js';
+import { networkFor } from './network/networkForecaster.js';
 import { metadataOf, scalingOf, type Scaling } from './network/scaling.js';
 import { forecasterSchema, type ForecasterSettings } from './network/settings.js';
 import { WindowLearner } from './network/windowLearner.js';
@@ -187,16 +185,6 @@ const memoryOf = (network: Network, batchSize: number): MemoryItem[] =>
     { rows: batchSize, copies: AVERAGE_COPIES, batch: '"batchSize"' },
   );
 
-/** From what the network sees of a series to the changes that it forecasts. @throws bad-checkpoint, not-finite, unknown-net */
-function forecasterSubject(checkpoint: DataCheckpoint): TrainedSubject {
-  const { network, scaling, parameters } = loadForecaster(checkpoint);
-  const names = Array.from({ length: scaling.horizon }, (_, ahead) =>
-    scaling.channels.map((name) => `${name}, ${ahead + 1} ahead`),
-  );
-  const inputs = batchOf(network, 1);
-  return { fn: network.apply, inputs, parameters, input: 'input', names: { forecast: names.flat() } };
-}
-
 export const forecaster: DataTrainer<ForecasterMetric, typeof forecasterSchema> = {
   id: 'forecaster',
   title: 'Forecaster: a network that forecasts series over time',
@@ -213,5 +201,4 @@ export const forecaster: DataTrainer<ForecasterMetric, typeof forecasterSchema> 
   memory: () => [],
   train,
   evaluate: evaluateForecaster,
-  subject: forecasterSubject,
 };

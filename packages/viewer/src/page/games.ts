@@ -51,8 +51,9 @@ export function environmentsOf(kind: EnvironmentInfo['kind']): EnvironmentInfo[]
   return [...infos.values()].filter((info) => info.kind === kind);
 }
 
-/** A spec without the options that are the defaults anyway: "go:size=9", "minatar-breakout". */
+/** A spec without the options that are the defaults anyway: "go:size=9", "minatar-breakout"; of data as it is. */
 export function shortSpec(env: string): string {
+  if (!infos.has(env.replace(/:.*$/, ''))) return env;
   const { id, options } = parseSpec(env);
   const defaults = new Map((infos.get(id)?.settings ?? []).map((each) => [each.key, each.default]));
   const other = Object.entries(options).filter(([key, value]) => String(defaults.get(key)) !== value);

@@ -5,9 +5,7 @@ import {
   drive,
   learnerMemory,
   requireOneThread,
-  type DataCheckpoint,
   type DataTask,
-  type TrainedSubject,
   type TrainEvent,
   type TrainOptions,
   type TrainPlan,
@@ -96,11 +94,6 @@ const memoryOf = (network: Network, batchSize: number): MemoryItem[] =>
     { rows: batchSize, copies: AVERAGE_COPIES, batch: '"batchSize"' },
   );
 
-/** @throws unsupported: its input are tokens, which cannot be looked at as a picture */
-function languageSubject({ algorithm }: DataCheckpoint): TrainedSubject {
-  throw new AgonError('unsupported', `a ${algorithm} reads tokens, and is not looked into as a picture is.`);
-}
-
 export const languageModel: DataTrainer<LanguageMetric, typeof languageSchema> = {
   id: 'language-model',
   title: 'Language model: what comes next in a text',
@@ -117,6 +110,5 @@ export const languageModel: DataTrainer<LanguageMetric, typeof languageSchema> =
   memory: () => [],
   train,
   evaluate: evaluateLanguage,
-  subject: languageSubject,
   sample: sampleText,
 };

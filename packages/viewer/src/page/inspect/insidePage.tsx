@@ -1,5 +1,5 @@
 /** The room of Look inside: which network, and what it looks at. */
-import { isReadable } from '@agon/runs';
+import { canBeLookedInto, isReadable } from '@agon/runs';
 import { useSignal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { titleOf } from '../games.js';
@@ -28,10 +28,10 @@ function useZoo(): Choice[] {
   useEffect(() => {
     void get('api/zoo')
       .then((answer) => answer.json())
-      .then((all: { name: string; env?: string; data?: string; error?: string }[]) =>
+      .then((all: { name: string; algorithm: string; env?: string; data?: string; error?: string }[]) =>
         setFound(
-          all.flatMap(({ name, env, data, error }) =>
-            error === undefined
+          all.flatMap(({ name, algorithm, env, data, error }) =>
+            error === undefined && canBeLookedInto({ env, algorithm })
               ? [{ model: `zoo/${name}`, label: inspectWords.choice(`zoo/${name}`, subjectName(env, data)) }]
               : [],
           ),
@@ -46,8 +46,8 @@ function useZoo(): Choice[] {
 const trainedRuns = (): Choice[] =>
   (runs.value ?? [])
     .filter(isReadable)
-    .flatMap(({ name, checkpoints, config: { env, data } }) =>
-      checkpoints.length > 0
+    .flatMap(({ name, checkpoints, config: { algorithm, env, data } }) =>
+      checkpoints.length > 0 && canBeLookedInto({ env, algorithm })
         ? [{ model: `runs/${name}`, label: inspectWords.choice(name, subjectName(env, data)) }]
         : [],
     );

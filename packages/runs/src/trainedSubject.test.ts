@@ -1,0 +1,15 @@
+import { dataTrainers } from '@agon/models';
+import { expect, it } from 'vitest';
+import { canBeLookedInto } from './run.js';
+import { trainedSubject } from './trainedSubject.js';
+
+it('lists what can be looked into as the trainers have it', () => {
+  for (const { id, subject } of Object.values(dataTrainers))
+    expect(canBeLookedInto({ algorithm: id }), id).toBe(subject !== undefined);
+  expect(canBeLookedInto({ env: 'go9', algorithm: 'alphazero' })).toBe(true);
+});
+
+it('refuses the others in words', () => {
+  const checkpoint = { algorithm: 'language-model', data: 'shakespeare', settings: {}, step: 0, weights: new Uint8Array() }; // prettier-ignore
+  expect(() => trainedSubject(checkpoint)).toThrow('sees no pictures');
+});
