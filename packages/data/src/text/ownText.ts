@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { TextEntry } from '../dataset.js';
 import { gunzip } from '../gunzip.js';
 import { formatPathSpec } from '../spec.js';
-import { readText } from './readText.js';
+import { readText, requireShort } from './readText.js';
 import { stretchesOf } from './stretches.js';
 
 const schema = v.strictObject({
@@ -36,9 +36,12 @@ export const ownText: TextEntry = {
     const names = isFile ? listed : listed.filter((name) => TEXT.test(name));
     if (names.length === 0) throw new AgonError('not-found', `there is no .txt file in "${path}".`);
     const parts: string[] = [];
+    let size = 0;
     for (const name of names) {
       const bytes = await files.read({ path }, name);
-      parts.push(readText(name.endsWith('.gz') ? await gunzip(bytes, name, MOST_BYTES) : bytes, name));
+      const unpacked = name.endsWith('.gz') ? await gunzip(bytes, name, MOST_BYTES) : bytes;
+      requireShort((size += unpacked.length), path);
+      parts.push(readText(unpacked, name));
     }
     return {
       spec: formatPathSpec('text', settings),

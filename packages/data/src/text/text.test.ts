@@ -1,3 +1,4 @@
+import type { FileStore } from '@agon/learning';
 import { describe, expect, it } from 'vitest';
 import { openPictures, openText } from '../registry.js';
 import { memoryFiles } from '../testing/memoryFiles.js';
@@ -33,6 +34,23 @@ describe('a text of the user', () => {
     await expect(openText('text:folder', memoryFiles({ 'a.png': bytes('x') }))).rejects.toThrow(
       'no .txt file',
     );
+  });
+
+  it('is refused where a string could not hold it, in one file or in several', async () => {
+    // Never written: no memory is taken.
+    const half = new Uint8Array(300e6);
+    const store = (names: readonly string[], size: number): FileStore => ({
+      list: () => Promise.resolve([...names]),
+      read: () => Promise.resolve(half.subarray(0, size)),
+    });
+    const refusal = (size: string) => `"books" has ${size} MB of text, and 500 MB are the most; cut it`;
+    const small = (count: number) => Array.from({ length: count }, (_, i) => `${i}.txt`);
+    await expect(openText('text:books', store(small(51), 1e7))).rejects.toThrow(refusal('510'));
+    const large: FileStore = {
+      list: () => Promise.resolve(['books']),
+      read: () => Promise.resolve(new Uint8Array(600e6)),
+    };
+    await expect(openText('text:books', large)).rejects.toThrow(refusal('600'));
   });
 
   it('is no dataset of pictures', async () => {

@@ -75,6 +75,16 @@ describe('agon train language-model', () => {
     },
   );
 
+  it('says which part of a state is missing, and does not go on from another', async () => {
+    const [first] = checkpoints(await collect(languageModel.train(options({}, { steps: 10 }))));
+    const { carried, ...arrays } = first.state.arrays;
+    const resume = (changed: typeof first.state.arrays) =>
+      collect(languageModel.train(options({}, { resume: { ...first.state, arrays: changed } })));
+    await expect(resume(arrays)).rejects.toThrow(
+      `the state's "carried" should have ${carried.length} float32`,
+    );
+  });
+
   it('gives the same run for the same seed, another one for another', async () => {
     const [one, same, other] = await Promise.all(
       [1, 1, 2].map((seed) => collect(languageModel.train(options({}, { seed })))),

@@ -27,6 +27,9 @@ const METRICS_EVERY = 50;
 /** Copies of the weights beside those of training: the average, and that of the program that measures. */
 const AVERAGE_COPIES = 3;
 
+/** Bytes of a character to learn from: in the text, in its splits, and as a token. */
+const CHARACTER_BYTES = 10;
+
 type Options = TrainOptions<DataTask>;
 type Plan = TrainPlan<DataTask>;
 
@@ -58,6 +61,9 @@ async function readText({ data: spec, files }: Options, settings: LanguageSettin
   if (!files) throw new AgonError('unsupported', 'nothing was given to read the data from: pass files.');
   const data = await openText(spec, files);
   const { train: learned, validation, test } = data.splits;
+  requireMemory('training by "language-model"', [
+    { what: 'the text', bytes: CHARACTER_BYTES * learned.length, lower: 'the length of the text' },
+  ]);
   const tokeniser = tokeniserFor(
     settings.tokens === 'characters' ? learned + validation + test : learned,
     settings,

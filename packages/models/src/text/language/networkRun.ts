@@ -6,6 +6,7 @@ import {
   readState,
   Speed,
   sumsSchema,
+  takeArray,
   type DataTask,
   type Kept,
   type MetricValues,
@@ -102,7 +103,7 @@ export class NetworkRun implements Run<LanguageMetric> {
       const { [CARRIED]: carried, ...arrays } = resume.arrays;
       this.means.load(means);
       this.learner.load(step, arrays);
-      if (this.carries) (this.learner.inputs.state as Float32Array).set(carried as Float32Array);
+      if (this.carries) takeArray(this.learner.inputs.state, CARRIED, { [CARRIED]: carried });
     }
     this.speed.restart(this.step);
   }
