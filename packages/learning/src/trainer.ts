@@ -261,8 +261,8 @@ export interface Trainer<
   readonly metrics: Metrics<Id>;
   /** The few that are shown while it trains, in this order. */
   readonly headline: readonly Id[];
-  /** Steps after which it ends by itself, where it does. */
-  length?(settings: Readonly<Record<string, unknown>>): number;
+  /** Steps after which it ends by itself, where it does with these settings. */
+  length?(settings: Readonly<Record<string, unknown>>): number | undefined;
   /**
    * Refuses what no setting shows alone: settings that contradict each other, a network that does not fit the environment,
    * workers that are of no use. It starts nothing; `train` refuses the same.

@@ -68,6 +68,9 @@ export function resolveConfig(
   return config;
 }
 
+const endless = (): AgonError =>
+  new AgonError('bad-option', 'training needs an end: give --steps N, --minutes M, or both.');
+
 /** The same, but not whether the settings go together: a run that goes on has those it has. */
 function resolveFlags(
   flags: TrainFlags,
@@ -76,9 +79,7 @@ function resolveFlags(
   created: string,
 ): RunConfig {
   const { algorithm, steps, minutes, seed = 1, workers = 0 } = flags;
-  if (steps === undefined && minutes === undefined && !algorithm.length) {
-    throw new AgonError('bad-option', 'training needs an end: give --steps N, --minutes M, or both.');
-  }
+  if (steps === undefined && minutes === undefined && !algorithm.length) throw endless();
   requirePositive('steps', steps, true);
   requirePositive('minutes', minutes, false);
   requirePositive('checkpointEvery', flags.checkpointEvery, true);
@@ -96,6 +97,7 @@ function resolveFlags(
   const settings = parseSettings(algorithm.schema, chosen, `algorithm "${algorithm.id}"`);
   const ends = [steps, algorithm.length?.(settings)].filter((end) => end !== undefined);
   const end = ends.length > 0 ? Math.min(...ends) : undefined;
+  if (end === undefined && minutes === undefined) throw endless();
   return {
     format: 1,
     name,

@@ -49,7 +49,7 @@ export class CountedRun implements Run<LanguageMetric> {
     const { spec, licence } = data;
     const about = { algorithm: 'language-model', data: spec, licence, step: `${this.step}` };
     return {
-      weights: ngramWeights(train, { ...about, ...metadataOf(tokeniser) }),
+      weights: ngramWeights(train, tokeniser.size, { ...about, ...metadataOf(tokeniser) }),
       state: { json: { step: this.step }, arrays: {}, segments: {} },
     };
   }

@@ -1,6 +1,7 @@
 /** Training language models: that they learn, say the same in every way of asking, and go on as if they had never stopped. */
 import { parseSettings } from '@agon/core';
 import { openText } from '@agon/data';
+import { decodeSafetensors, encodeSafetensors } from '@agon/engine';
 import type { DataCheckpoint, DataTask, FileStore, TrainOptions } from '@agon/learning';
 import { checkpoints, collect, lastCheckpoint, metric, readBack, timeless } from '@agon/learning/testing';
 import { describe, expect, it } from 'vitest';
@@ -74,6 +75,20 @@ describe('agon train language-model', () => {
       expect(lastCheckpoint(resumed).weights).toEqual(lastCheckpoint(whole).weights);
     },
   );
+
+  it('counts in one step, and keeps a byte a character', async () => {
+    const given = options({ network: 'ngram:order=3' });
+    expect(languageModel.length?.(given.settings)).toBe(1);
+    expect(languageModel.length?.(options().settings)).toBeUndefined();
+    const { splits } = await openText(DATA, files);
+    const { weights } = await trained(given);
+    expect(weights.length - [...splits.train].length).toBeLessThan(1000);
+    const emptied = encodeSafetensors({}, decodeSafetensors(weights).metadata);
+    expect(() => loadLanguageModel(checkpointOf(given, emptied))).toThrow('hold no text that was counted');
+    const foreign = { text: { shape: [2], data: Int32Array.of(1, 99) } };
+    const other = encodeSafetensors(foreign, decodeSafetensors(weights).metadata);
+    expect(() => loadLanguageModel(checkpointOf(given, other))).toThrow('hold no text that was counted');
+  });
 
   it('says which part of a state is missing, and does not go on from another', async () => {
     const [first] = checkpoints(await collect(languageModel.train(options({}, { steps: 10 }))));

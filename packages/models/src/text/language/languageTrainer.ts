@@ -34,7 +34,7 @@ type Options = TrainOptions<DataTask>;
 type Plan = TrainPlan<DataTask>;
 
 /** @throws bad-option */
-const settingsOf = ({ settings }: Plan): LanguageSettings =>
+const settingsOf = ({ settings }: Pick<Plan, 'settings'>): LanguageSettings =>
   parseSettings(languageSchema, settings, 'algorithm "language-model"');
 
 /** @throws bad-option, unknown-net, not-found (no such dataset), unsupported */
@@ -110,6 +110,8 @@ export const languageModel: DataTrainer<LanguageMetric, typeof languageSchema> =
   metrics: languageMetrics,
   presets: {},
   followsLength: { setting: 'decaySteps', value: 0 },
+  // Counting is one step.
+  length: (settings) => (isNgram(settingsOf({ settings }).network) ? 1 : undefined),
   headline: ['stepsPerSecond', 'epoch', 'loss', 'validationLoss'],
   check,
   // What it takes depends on the text, which nobody has opened yet: it looks before it takes anything.

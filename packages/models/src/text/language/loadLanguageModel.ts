@@ -31,7 +31,8 @@ export function loadLanguageModel({ settings, weights }: DataCheckpoint): Langua
     throw new AgonError('bad-checkpoint', 'the weights do not say which tokens they are for.');
   const where = 'the tokeniser among the weights';
   const tokeniser = loadTokeniser(parseJson(v.unknown(), text, where), where);
-  if (isNgram(network)) return new NgramModel(orderOf(network), tokeniser, readNgramText(weights));
+  if (isNgram(network))
+    return new NgramModel(orderOf(network), tokeniser, readNgramText(weights, tokeniser.size));
   const parameters = new Parameters(networkFor(network, 'language-model', length, tokeniser.size).parameters);
   parameters.loadSafetensors(weights);
   return new NetworkModel(network, length, tokeniser, parameters);

@@ -20,15 +20,23 @@ export const orderOf = (spec: string): number =>
 /** The text itself is kept, and counted again when it is loaded: counts would take more room. */
 const TEXT = 'text';
 
-export const ngramWeights = (tokens: Int32Array, metadata: Record<string, string>): Uint8Array =>
-  encodeSafetensors({ [TEXT]: { shape: [tokens.length], data: tokens } }, metadata);
+/** Tokens that a byte can name have one each. */
+export const ngramWeights = (
+  tokens: Int32Array,
+  numTokens: number,
+  metadata: Record<string, string>,
+): Uint8Array => {
+  const data = numTokens <= 256 ? Uint8Array.from(tokens) : tokens;
+  return encodeSafetensors({ [TEXT]: { shape: [tokens.length], data } }, metadata);
+};
 
-/** @throws bad-checkpoint */
-export function readNgramText(weights: Uint8Array): Int32Array {
+/** @throws bad-checkpoint where there is no text, or one of other tokens */
+export function readNgramText(weights: Uint8Array, numTokens: number): Int32Array {
   const { tensors } = decodeSafetensors(weights);
-  if (!Object.hasOwn(tensors, TEXT) || !(tensors[TEXT].data instanceof Int32Array))
+  const text = Object.hasOwn(tensors, TEXT) ? Int32Array.from(tensors[TEXT].data) : undefined;
+  if (!text?.every((token) => token >= 0 && token < numTokens))
     throw new AgonError('bad-checkpoint', 'the weights hold no text that was counted.');
-  return tensors[TEXT].data;
+  return text;
 }
 
 export class NgramModel implements LanguageModel {
