@@ -27,7 +27,7 @@ const CASES = {
 const runOf = (name, seed) => `language-${name}-${seed}`;
 
 // The first seed of every network comes first; counting has no seed.
-export const jobs = SEEDS.flatMap((seed) =>
+const networks = SEEDS.flatMap((seed) =>
   Object.entries(CASES)
     .filter(([name]) => name !== 'ngram' || seed === 1)
     .map(([name, { network, steps, sets, reference }]) => {
@@ -54,6 +54,36 @@ export const jobs = SEEDS.flatMap((seed) =>
     }),
 );
 
+/** What a Transformer is without: each of its parts left out in turn, with all else as it is. */
+const PARTS = {
+  whole: '',
+  'one-head': 'heads=1',
+  'no-positions': 'positions=none',
+  'learned-positions': 'positions=learned',
+  'no-residual': 'residual=false',
+  'no-norm': 'norm=false',
+  'no-scaling': 'scaling=false',
+};
+const PART_STEPS = 1500;
+
+const parts = Object.entries(PARTS).map(([name, options]) => {
+  const run = runOf(`part-${name}`, 1);
+  const network = options === '' ? 'transformer' : `transformer:${options}`;
+  return {
+    id: run,
+    about: `${network} on ${DATA}, ${PART_STEPS} updates, seed 1`,
+    table: 'parts',
+    commands: {
+      train: `agon train language-model --data ${DATA} --steps ${PART_STEPS} --seed 1 --set network=${network} --run ${run}`,
+      eval: `agon eval --model runs/${run} --data ${DATA}`,
+      gradients: `node bench/results/measure/gradientNorms.mjs runs/${run}`,
+    },
+    numbers: ({ eval: { loss }, gradients }) => ({ network, loss, ...gradients }),
+  };
+});
+
+export const jobs = [...networks, ...parts];
+
 export const tables = [
   {
     name: 'language',
@@ -66,6 +96,17 @@ export const tables = [
       perplexity: fixed(numbers.perplexity),
       'training: CPU': duration(commands.train.cpuSeconds),
       reference: numbers.reference,
+    }),
+  },
+  {
+    name: 'parts',
+    row: ({ numbers, commands }) => ({
+      network: numbers.network,
+      'nats a character': numbers.loss.toFixed(3),
+      'gradient norm, first': numbers.first.toPrecision(2),
+      median: numbers.median.toPrecision(2),
+      largest: numbers.largest.toPrecision(2),
+      'training: CPU': duration(commands.train.cpuSeconds),
     }),
   },
 ];
