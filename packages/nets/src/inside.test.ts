@@ -40,7 +40,7 @@ const CASES = listNetworks().flatMap(({ id, kinds }) =>
 describe.each(CASES)('%s as %s', (spec, kind, id) => {
   const network = makeAnyNetwork(
     spec,
-    { input: INPUTS[id] ?? inputFor(kind), output: [4, 2], length: 6, vocabulary: 7, actions: kind.startsWith('policy') ? 101 : 6, classes: 5 }, // prettier-ignore
+    { input: INPUTS[id] ?? inputFor(kind), output: [4, 2], length: 6, vocabulary: 7, sourceLength: 6, targetLength: 5, sourceVocabulary: 7, targetVocabulary: 4, actions: kind.startsWith('policy') ? 101 : 6, classes: 5 }, // prettier-ignore
     kind,
   );
   const subject = subjectOf(network);

@@ -78,3 +78,17 @@ export const nextToken = declareKind({
   inputs: { token: { shape: [], dtype: 'int32' } },
   outputs: { logits: { shape: ['vocabulary'], about: 'logits' } },
 });
+
+/**
+ * A score for each token of an answer to come after those before it, given the source. Both begin at the first place and end with
+ * padding, token 0; the target's first token says that it begins. `alignment`: how far each place of the target looks at each of the source.
+ */
+export const sequenceToSequence = declareKind({
+  name: 'sequence-to-sequence',
+  sizes: { sourceLength: 10, targetLength: 50, sourceVocabulary: 16, targetVocabulary: 9 },
+  inputs: {
+    source: { shape: ['sourceLength'], dtype: 'int32' },
+    target: { shape: ['targetLength'], dtype: 'int32' },
+  },
+  outputs: { logits: { shape: ['targetLength', 'targetVocabulary'], about: 'logits' } },
+});

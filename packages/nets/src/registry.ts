@@ -17,6 +17,10 @@ import { transformer } from './language/transformer.js';
 import { window } from './language/window.js';
 import { qEntry } from './q/qEntry.js';
 import { qNetwork, type QHead, type QNetwork } from './q/qNetwork.js';
+import { convolutional } from './sequences/convolutional.js';
+import { gruEncoderDecoder, lstmEncoderDecoder } from './sequences/recurrent.js';
+import { sequenceEntry } from './sequences/sequenceEntry.js';
+import { transformerEncoderDecoder } from './sequences/transformer.js';
 import { forecasterEntry } from './series/forecasterEntry.js';
 import { lstmBody } from './series/lstmBody.js';
 import { tcn } from './series/tcn.js';
@@ -41,10 +45,16 @@ const networks = {
   blocks: visionEntries(blocks),
   'board-mlp': boardMlp,
   convnet: [...visionEntries(convnet), forecasterEntry(convnet)],
-  gru: languageEntries(gruLanguage),
+  convolutional: sequenceEntry(convolutional),
+  gru: [...languageEntries(gruLanguage), sequenceEntry(gruEncoderDecoder)],
   inception: visionEntries(inception),
   lenet: visionEntries(lenet),
-  lstm: [classifierEntry(lstmBody), forecasterEntry(lstmBody), ...languageEntries(lstmLanguage)],
+  lstm: [
+    classifierEntry(lstmBody),
+    forecasterEntry(lstmBody),
+    ...languageEntries(lstmLanguage),
+    sequenceEntry(lstmEncoderDecoder),
+  ],
   'minatar-cnn': qEntry(minAtarCnn),
   mlp: [qEntry(mlp), classifierEntry(mlp), forecasterEntry(mlp)],
   'nature-cnn': qEntry(natureCnn),
@@ -53,7 +63,7 @@ const networks = {
   rnn: languageEntries(rnnLanguage),
   softmax: classifierEntry(softmax),
   tcn: [classifierEntry(tcn), forecasterEntry(tcn)],
-  transformer: languageEntries(transformer),
+  transformer: [...languageEntries(transformer), sequenceEntry(transformerEncoderDecoder)],
   vgg: visionEntries(vgg),
   window: languageEntries(window),
 };

@@ -15,7 +15,8 @@ import { dense, denseSpecs } from '../layers/dense.js';
 import { embed, embeddingSpecs } from '../layers/embedding.js';
 import type { TrainingPass } from '../layers/layer.js';
 import { layerNorm, layerNormSpecs } from '../layers/layerNorm.js';
-import { rotate, frequencies } from '../layers/rotary.js';
+import { rotate } from '../layers/rotary.js';
+import { sinusoids } from '../layers/sinusoids.js';
 import type { LanguageDeclaration } from './languageEntries.js';
 import { dropoutEntry } from './settings.js';
 
@@ -42,15 +43,6 @@ const schema = v.strictObject({
 const DEVIATION = 0.02;
 /** The dense layers of a layer are so many times as wide. */
 const WIDER = 4;
-
-/** [numPositions, D] (Vaswani et al. 2017, section 3.5) */
-function sinusoids(numPositions: number, width: number): tf.Tensor2D {
-  const turns = frequencies(width);
-  const table = Array.from({ length: numPositions }, (_, place) =>
-    Array.from({ length: width }, (_, i) => (i % 2 === 0 ? Math.sin : Math.cos)(place * turns[i >> 1])),
-  );
-  return tf.tensor2d(table);
-}
 
 export const transformer: LanguageDeclaration<typeof schema> = {
   title: 'Transformer (2017): every token looks at those before it',
