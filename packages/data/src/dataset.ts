@@ -3,6 +3,7 @@ import type { SettingsSchema } from '@agon/core';
 import type { FileStore } from '@agon/learning';
 import type { PictureDataset, SplitName } from './pictures.js';
 import type { LabelledTextDataset } from './labelledTexts.js';
+import type { AnalogyDataset } from './analogies.js';
 import type { PairDataset } from './pairs.js';
 import type { TextDataset } from './runningText.js';
 import type { SeriesDataset } from './timeSeries.js';
@@ -58,6 +59,7 @@ interface Opened {
   pairs: PairDataset;
   series: SeriesDataset;
   'labelled-texts': LabelledTextDataset;
+  analogies: AnalogyDataset;
 }
 
 /** What there is in a dataset. */
@@ -87,4 +89,5 @@ export type TextEntry = EntryOf<'text'>;
 export type PairEntry = EntryOf<'pairs'>;
 export type SeriesEntry = EntryOf<'series'>;
 export type LabelledTextEntry = EntryOf<'labelled-texts'>;
+export type AnalogyEntry = EntryOf<'analogies'>;
 export type DatasetEntry = { [Kind in DataKind]: EntryOf<Kind> }[DataKind];

@@ -13,6 +13,7 @@ export { contactSheet } from './contactSheet.js';
 export {
   describeDataset,
   listDatasets,
+  openAnalogies,
   openLabelledTexts,
   openPairs,
   openPictures,
@@ -25,6 +26,7 @@ export {
 export { augmentEntries, Augmenter, type Augmentation } from './training/augment.js';
 export { Shuffler } from './training/shuffler.js';
 export type { DataKind } from './dataset.js';
+export type { AnalogyDataset, AnalogySection } from './analogies.js';
 export type { LabelledSplit, LabelledTextDataset } from './labelledTexts.js';
 export type { Pair, PairDataset } from './pairs.js';
 export type { TextDataset } from './runningText.js';

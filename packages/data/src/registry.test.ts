@@ -6,6 +6,7 @@ describe('the registry of datasets', () => {
   it('tells of each its licence and source, and what is fetched is checked by sums', () => {
     const all = listDatasets();
     expect(all.map(({ id }) => id)).toEqual([
+      'analogies',
       'arcade-screens',
       'brown',
       'brown-genres',
@@ -19,6 +20,7 @@ describe('the registry of datasets', () => {
       'joined',
       'mnist',
       'pronunciations',
+      'questions-words',
       'scan',
       'series',
       'shakespeare',

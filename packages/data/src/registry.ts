@@ -28,6 +28,8 @@ import { brownGenres } from './text/brown/brownGenres.js';
 import { joined } from './text/joined.js';
 import { spam } from './text/spam/spam.js';
 import { wordnet } from './text/wordnet/wordnet.js';
+import { ownAnalogies, questionsWords } from './text/questions.js';
+import type { AnalogyDataset } from './analogies.js';
 import type { LabelledTextDataset } from './labelledTexts.js';
 import type { PairDataset } from './pairs.js';
 import { shakespeare } from './text/shakespeare.js';
@@ -37,6 +39,7 @@ import { series } from './series/series.js';
 import type { SeriesDataset } from './timeSeries.js';
 
 const datasets: Readonly<Record<string, DatasetEntry>> = {
+  analogies: ownAnalogies,
   'arcade-screens': arcadeScreens,
   brown,
   'brown-genres': brownGenres,
@@ -50,6 +53,7 @@ const datasets: Readonly<Record<string, DatasetEntry>> = {
   joined,
   mnist,
   pronunciations,
+  'questions-words': questionsWords,
   scan,
   series,
   shakespeare,
@@ -138,6 +142,7 @@ const CONTENTS: Readonly<Record<DataKind, string>> = {
   pairs: 'pairs of sequences',
   series: 'series over time',
   'labelled-texts': 'labelled texts',
+  analogies: 'analogies between words',
 };
 
 /** A dataset of another kind than is needed. */
@@ -197,5 +202,12 @@ export async function openSeries(spec: string, files: FileStore): Promise<Series
 export async function openLabelledTexts(spec: string, files: FileStore): Promise<LabelledTextDataset> {
   const one = named(spec);
   if (one.entry.kind !== 'labelled-texts') throw otherKind(one, 'labelled-texts');
+  return one.entry.open(one.options, files);
+}
+
+/** Opens the analogies that a spec names: "questions-words", "analogies:PATH". @throws as `openPictures` */
+export async function openAnalogies(spec: string, files: FileStore): Promise<AnalogyDataset> {
+  const one = named(spec);
+  if (one.entry.kind !== 'analogies') throw otherKind(one, 'analogies');
   return one.entry.open(one.options, files);
 }

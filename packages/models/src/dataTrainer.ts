@@ -27,18 +27,33 @@ export interface ForecasterScore {
   anomalyArea?: number;
 }
 
+/** How many of some questions are answered rightly. */
+export interface Share {
+  readonly name: string;
+  /** Questions that can be answered. */
+  readonly n: number;
+  /** Of those; not a number where there are none. */
+  readonly share: number;
+  /** All questions. */
+  readonly asked?: number;
+  /** What guessing would give. */
+  readonly chance?: number;
+}
+
 /** How well a model does. */
 export interface ModelScore {
   /** Examples that it was measured on. */
   n: number;
-  /** Mean loss of an example, nats; of forecasters the mean absolute error, beside the usual change. */
-  loss: number;
+  /** Mean loss of an example, nats; embeddings have none. Of forecasters the mean absolute error, beside the usual change. */
+  loss?: number;
   /** Classifiers: the share of examples whose class is the first choice, and among the first five. */
   accuracy?: number;
   top5?: number;
   /** Classifiers: the names of the classes, and the number of examples of each [true class][first choice]. */
   classes?: readonly string[];
   confusion?: readonly (readonly number[])[];
+  /** Embeddings: what they know of words, a line each. */
+  shares?: readonly Share[];
   /** Language models: e to the loss, and the loss over the characters of the text instead of its tokens. */
   perplexity?: number;
   lossPerCharacter?: number;

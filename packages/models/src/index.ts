@@ -1,5 +1,5 @@
 /** @agon/models: what trains and shows networks that learn from data: a folder a paper. */
-export type { AttackScore, DataTrainer, MeasuredData, ModelScore, OnnxModel } from './dataTrainer.js';
+export type { AttackScore, DataTrainer, MeasuredData, ModelScore, Share, OnnxModel } from './dataTrainer.js';
 export { type AttackInfo, listAttacks } from './vision/attacks/registry.js';
 export { dataTrainerMetrics } from './metrics.js';
 export { dataTrainer, dataTrainers } from './trainers.js';
@@ -15,6 +15,7 @@ export type { Figure } from './lessons/figure.js';
 export type { Lesson, LessonOptions, Shown } from './lessons/lesson.js';
 export { findLesson, lessons } from './lessons/lessons.js';
 export { formatRecording, type Recording } from './lessons/recording.js';
+export { WordVectors, type Neighbour } from './text/embeddings/wordVectors.js';
 export { KneserNey } from './text/ngram/kneserNey.js';
 export { textSamplingSchema } from './text/language/sampling/sampleText.js';
 export { parseCellTable, topNetworks, updatesToTop, type CellTable } from './search/cellTable.js';

@@ -2,6 +2,7 @@
 import type { Metrics } from '@agon/learning';
 import { searchMetrics } from './search/metrics.js';
 import { forecasterMetrics } from './series/network/metrics.js';
+import { word2vecMetrics } from './text/embeddings/metrics.js';
 import { languageMetrics } from './text/language/metrics.js';
 import { classifierMetrics } from './vision/classifier/metrics.js';
 
@@ -9,5 +10,6 @@ export const dataTrainerMetrics: readonly Metrics[] = [
   classifierMetrics,
   forecasterMetrics,
   languageMetrics,
+  word2vecMetrics,
   searchMetrics('none'),
 ];

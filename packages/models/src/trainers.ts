@@ -2,6 +2,7 @@
 import { unknownName } from '@agon/core';
 import type { DataTrainer } from './dataTrainer.js';
 import { forecaster } from './series/forecasterTrainer.js';
+import { word2vec } from './text/embeddings/word2vecTrainer.js';
 import { languageModel } from './text/language/languageTrainer.js';
 import { classifier } from './vision/classifierTrainer.js';
 
@@ -10,12 +11,14 @@ export type Schemas = {
   readonly classifier: (typeof classifier)['schema'];
   readonly forecaster: (typeof forecaster)['schema'];
   readonly 'language-model': (typeof languageModel)['schema'];
+  readonly word2vec: (typeof word2vec)['schema'];
 };
 
 export const dataTrainers: Readonly<Record<string, DataTrainer>> = {
   classifier,
   forecaster,
   'language-model': languageModel,
+  word2vec,
 } satisfies {
   [Id in keyof Schemas]: DataTrainer<string, Schemas[Id]>;
 };

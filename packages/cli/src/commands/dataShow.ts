@@ -14,6 +14,7 @@ import { formatNumber } from '../format.js';
 import { print, printJson, say } from '../output.js';
 import { table } from '../tableText.js';
 import type { DataShowFlags } from './dataShowFlags.js';
+import { dataShowAnalogies } from './dataShowAnalogies.js';
 import { dataShowSeries } from './dataShowSeries.js';
 import { dataShowText } from './dataShowText.js';
 
@@ -27,6 +28,7 @@ const MOST_LISTED = 40;
  */
 export function dataShow(spec: string, flags: DataShowFlags): Promise<void> {
   const { kind } = describeDataset(spec);
+  if (kind === 'analogies') return dataShowAnalogies(spec, flags);
   if (kind === 'series') return dataShowSeries(spec, flags);
   return kind === 'pictures' ? showPictures(spec, flags) : dataShowText(spec, kind, flags);
 }

@@ -34,7 +34,7 @@ type Counts = Record<string, number>;
  */
 export async function dataShowText(
   spec: string,
-  kind: Exclude<DataKind, 'pictures' | 'series'>,
+  kind: Exclude<DataKind, 'pictures' | 'series' | 'analogies'>,
   { out, split = 'train', count = DEFAULT_SHOWN, json }: DataShowFlags,
 ): Promise<void> {
   if (out !== undefined)

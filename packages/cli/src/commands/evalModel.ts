@@ -3,7 +3,7 @@ import { AgonError, parseSpec } from '@agon/core';
 import { takeSplit } from '@agon/data';
 import { diskFiles } from '@agon/data/node';
 import { readCheckpoint } from '@agon/learning';
-import { dataTrainer, type ModelScore } from '@agon/models';
+import { dataTrainer, type ModelScore, type Share } from '@agon/models';
 import { diskCheckpoints } from '@agon/runs/node';
 import { formatDuration, formatNumber } from '../format.js';
 import { print, printJson } from '../output.js';
@@ -82,10 +82,24 @@ const FORECASTERS: Readonly<Record<string, string>> = {
   autoregression: 'autoregression',
 };
 
+/** What embeddings know of words, a line each. */
+function shareLines(shares: readonly Share[]): string[] {
+  const columns = (['asked', 'chance'] as const).filter((name) => shares.some((share) => share[name] !== undefined)); // prettier-ignore
+  const shown = (share: number | undefined): string => (share === undefined || Number.isNaN(share) ? '–' : percent(share)); // prettier-ignore
+  const right = 'right' as const;
+  const rows = shares.map((share) => [
+    ...[share.name, shown(share.share), formatNumber(share.n)],
+    ...columns.map((name) => (name === 'asked' ? formatNumber(share.asked ?? 0) : shown(share.chance))),
+  ]);
+  const heads = ['right', 'of', ...columns];
+  return table([{ head: 'what' }, ...heads.map((head) => ({ head, align: right }))], rows).split('\n');
+}
+
 function lines(score: ModelScore): string[] {
+  if (score.shares) return shareLines(score.shares).map((line) => `  ${line}`);
   if (score.forecasters) return forecastLines(score).map((line) => `  ${line}`);
   const { loss, perplexity, lossPerCharacter, accuracy, top5, classes = [], confusion = [] } = score;
-  const facts = [`  loss      ${loss.toFixed(3)} nats`];
+  const facts = loss === undefined ? [] : [`  loss      ${loss.toFixed(3)} nats`];
   if (lossPerCharacter !== undefined && lossPerCharacter !== loss)
     facts.push(`  a character ${lossPerCharacter.toFixed(3)} nats`);
   if (perplexity !== undefined) facts.push(`  perplexity ${formatNumber(perplexity)}`);

@@ -17,6 +17,8 @@ export const lookTable: CommandTable = {
     'look runs/digits --data mnist:split=test --index 7 --layer conv1 --unit 5,6,2',
     'look zoo/minatar-breakout --steps 40 --layer conv --unit 3,4,0 --saliency smooth',
     'look zoo/connect-four --moves 4435',
+    'look runs/words --words king,parrot',
+    'look runs/words --analogy man,king,woman',
   ],
   arguments: [argument('<model>', 'runs/NAME, runs/NAME@STEP or zoo/NAME')],
   options: [
@@ -30,6 +32,8 @@ export const lookTable: CommandTable = {
       default: 0,
     }),
     option('--moves <moves>', 'board games: after these moves instead'),
+    option('--words <words>', 'embeddings: the words nearest to each of these'),
+    option('--analogy <words>', 'embeddings: a,b,c: what is to c as b is to a'),
     option('--layer <name>', 'the layer whose unit is told of (default: the last one)'),
     option(
       '--unit <place>',

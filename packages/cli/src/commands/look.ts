@@ -19,6 +19,7 @@ import { join } from 'node:path';
 import { formatNumber } from '../format.js';
 import { print, printJson } from '../output.js';
 import { makeAgent, RUNS_DIR, ZOO_DIRS } from '../places.js';
+import { lookWords } from './lookWords.js';
 import { positionAfter } from '../position.js';
 import { table } from '../tableText.js';
 
@@ -34,6 +35,9 @@ export interface LookFlags {
   seed: number;
   out: string;
   json?: boolean;
+  /** Embeddings: words, with commas. */
+  words?: string;
+  analogy?: string;
 }
 
 /** Terms of a sum that are printed; the file has all. */
@@ -53,6 +57,8 @@ const sizeOf = (shape: readonly number[]): number => shape.reduce((product, leng
  */
 export async function look(model: string, flags: LookFlags): Promise<void> {
   const checkpoint = await readCheckpoint(model, diskCheckpoints(RUNS_DIR, ZOO_DIRS));
+  if (checkpoint.data !== undefined && (flags.words !== undefined || flags.analogy !== undefined))
+    return lookWords(model, checkpoint, flags);
   const subject = trainedSubject(checkpoint);
   const { what, input } =
     checkpoint.env === undefined

@@ -93,7 +93,21 @@ const languageModel = {
   averaging: 'decay of the moving average of the weights, which is what is kept; 0 = no average',
 } satisfies Words['settings']['language-model'];
 
+const word2vec = {
+  model:
+    'skip-gram: a word tells those around it; cbow: the mean of those around it tells the word (learningRate 0.05)',
+  dimensions: 'numbers of a vector',
+  window: 'words on each side at most; how many is drawn for each word',
+  negatives: 'words drawn for each window, from which those that are there are told',
+  subsampling: 'words that are a larger share of the text are left out at random; 0: none are',
+  subwords: 'vectors that the parts of words share, by hashing, as in fastText; 0: words have no parts',
+  leastCount: 'how often a word must stand in the text',
+  epochs: 'how often the text is read; the run ends with the last one',
+  learningRate: 'initial learning rate; it falls to 0 in a straight line over all epochs',
+  reads: 'what is read: the whole text, or its training split',
+} satisfies Words['settings']['word2vec'];
+
 export const en = {
   metrics,
-  settings: { classifier, forecaster, 'language-model': languageModel },
+  settings: { classifier, forecaster, 'language-model': languageModel, word2vec },
 } satisfies Words;
