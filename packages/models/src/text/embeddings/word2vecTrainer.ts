@@ -4,9 +4,7 @@ import { openText, resolveDataSpec } from '@agon/data';
 import {
   drive,
   requireOneThread,
-  type DataCheckpoint,
   type DataTask,
-  type TrainedSubject,
   type TrainEvent,
   type TrainOptions,
   type TrainPlan,
@@ -40,14 +38,6 @@ async function* train(options: TrainOptions<DataTask>): AsyncGenerator<TrainEven
   yield* drive(run, { ...options, metricsEvery: METRICS_EVERY });
 }
 
-/** @throws unsupported: there are no layers */
-function noSubject({ algorithm }: DataCheckpoint): TrainedSubject {
-  throw new AgonError(
-    'unsupported',
-    `what ${algorithm} learns has no layers; ask for the words near one: agon look MODEL --words king.`,
-  );
-}
-
 export const word2vec: DataTrainer<Word2vecMetric, typeof word2vecSchema> = {
   id: 'word2vec',
   title: 'word2vec: words become vectors, by the words around them',
@@ -63,5 +53,4 @@ export const word2vec: DataTrainer<Word2vecMetric, typeof word2vecSchema> = {
   memory: () => [],
   train,
   evaluate: evaluateVectors,
-  subject: noSubject,
 };
