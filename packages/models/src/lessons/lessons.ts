@@ -14,6 +14,7 @@ import type { Lesson } from './lesson.js';
 import { memory } from './memory/memory.js';
 import { pooling } from './pooling/pooling.js';
 import { receptiveField } from './receptiveField/receptiveField.js';
+import { sampling } from './sampling/sampling.js';
 import { sharedWeights } from './sharedWeights/sharedWeights.js';
 import { softmax } from './softmax/softmax.js';
 
@@ -31,6 +32,7 @@ export const lessons: readonly Lesson[] = [
   adversarial,
   largeData,
   counting,
+  sampling,
   memory,
   forecast,
 ];
