@@ -5,10 +5,13 @@ import { isThere, manifestOf, readChecked } from '@agon/data/node';
 import { Hono } from 'hono';
 import type { DatasetFiles, ServedDataset } from './datasetFiles.js';
 
-/** All datasets of pictures that are fetched. */
+/** Texts that lessons read. */
+const TEXTS: readonly string[] = ['shakespeare'];
+
+/** All fetched datasets that the page uses: pictures, and some texts. */
 export const servedDatasets = (cache: string): ServedDataset[] =>
   listDatasets()
-    .filter(({ origin, kind }) => origin === 'fetched' && kind === 'pictures')
+    .filter(({ id, origin, kind }) => origin === 'fetched' && (kind === 'pictures' || TEXTS.includes(id)))
     .map(({ id, title, licence, source, bytes, mayShip }) => {
       const present = isThere(id, cache);
       return { id, title, licence, source, bytes, mayShip, present };
