@@ -11,6 +11,7 @@ function logNormaliser(logits: Float32Array, first: number, size: number): numbe
 }
 
 /**
+ * The text of which every token is the likeliest is always among those followed: what is found is never less likely.
  * @param writer with as many rows as continuations are followed
  * @param prompt one token or more
  * @param size tokens that there are
@@ -31,6 +32,8 @@ export async function beamSearch(
     // All begin alike: one of them is enough.
     logProbability: row === 0 ? 0 : -Infinity,
   }));
+  /** The row of the text that always takes the likeliest. */
+  let greedy = 0;
   for (let step = 0; step < count; step++) {
     const found = followed.flatMap(({ logProbability }, row) => {
       if (logProbability === -Infinity) return [];
@@ -43,6 +46,9 @@ export async function beamSearch(
     });
     found.sort((a, b) => b.logProbability - a.logProbability || a.row - b.row || a.token - b.token);
     const best = found.slice(0, beams);
+    const likeliest = found.find(({ row }) => row === greedy)!;
+    if (!best.includes(likeliest)) best[beams - 1] = likeliest;
+    greedy = best.indexOf(likeliest);
     const next = best.map(({ row, token, logProbability }) => ({
       tokens: [...followed[row].tokens, token],
       logProbability,
