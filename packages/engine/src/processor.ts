@@ -6,18 +6,16 @@ interface NodeProcess {
   getBuiltinModule?: (name: string) => unknown;
 }
 
-/**
- * Whether the processor is an x64 one whose widest vectors are AVX2's: there ONNX Runtime's own convolution is no faster, per
- * multiplication, than its matrix product. Known on Linux only; false elsewhere.
- */
-export function hasNarrowVectors(): boolean {
+/** How wide the vectors of an x64 processor are, in bits: AVX2's or AVX-512's. Known on Linux only; undefined elsewhere. */
+export function vectorBits(): 256 | 512 | undefined {
   const { process } = globalThis as { process?: NodeProcess };
-  if (process?.platform !== 'linux' || process.arch !== 'x64') return false;
+  if (process?.platform !== 'linux' || process.arch !== 'x64') return undefined;
   const fs = process.getBuiltinModule?.('node:fs') as { readFileSync(path: string, coding: string): string } | undefined; // prettier-ignore
   try {
     const flags = /^flags\s*:(.*)$/m.exec(fs?.readFileSync('/proc/cpuinfo', 'utf8') ?? '')?.[1] ?? '';
-    return / avx2\b/.test(flags) && !/ avx512f\b/.test(flags);
+    if (/ avx512f\b/.test(flags)) return 512;
+    return / avx2\b/.test(flags) ? 256 : undefined;
   } catch {
-    return false; // no such file
+    return undefined; // no such file
   }
 }

@@ -4,7 +4,7 @@ import type { InferenceSession, Tensor } from '#onnxruntime';
 import type { Binding, Execution } from './execution.js';
 import type { WinogradFrom } from './lowering/lowering.js';
 import { freeAtOnce } from './freedMemory.js';
-import { hasNarrowVectors } from './processor.js';
+import { vectorBits } from './processor.js';
 import { disableTelemetry } from './telemetry.js';
 
 /** The face that all builds of ONNX Runtime share. */
@@ -57,12 +57,15 @@ interface SessionOptions {
 /**
  * From where on 3×3 convolutions of a compiled inference are Winograd's; undefined for nowhere. Measured: WebAssembly 16 → 5 ms for
  * one position (13×64 on 9×9). Native with AVX2, four blocks on 9×9, for 8 positions: with 32 channels 3.3 → 4.9, 48 7.5 → 7.4, 64
- * 11.3 → 10.7, 96 24.3 → 18.4; for 4: 64 6.0 → 6.2. With AVX-512 the runtime's own are as fast.
+ * 11.3 → 10.7, 96 24.3 → 18.4; for 4: 64 6.0 → 6.2. With AVX-512, where the runtime's own convolutions are faster than its products: 13×64 for 8
+ * positions 4.6 → 4.9, for 32 17.4 → 18.1; tower 6×96 for 8 11.2 → 10.5, for 16 21.7 → 18.9, for 32 45.0 → 36.9.
  */
 export function winogradFrom(runtime: Runtime, device: 'cpu' | 'webgpu'): WinogradFrom | undefined {
   if (device === 'webgpu') return undefined;
   if (!isNative(runtime)) return { batch: 1, channels: 1 };
-  return hasNarrowVectors() ? { batch: 6, channels: 48 } : undefined;
+  const bits = vectorBits();
+  if (bits === 256) return { batch: 6, channels: 48 };
+  return bits === 512 ? { batch: 8, channels: 96 } : undefined;
 }
 
 type Feeds = Record<string, Tensor>;

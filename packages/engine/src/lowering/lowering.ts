@@ -224,15 +224,16 @@ export class Lowering {
   }
 
   /**
-   * An elementwise operation: stays in whatever order a full-size rank-4 operand is in; smaller operands are lined up
-   * with it.
+   * An elementwise operation: stays in whatever order a full-size rank-4 operand is in, of several in Winograd's, so that a
+   * residual branch behind one convolution of ONNX's own is moved once instead of at every block; smaller operands are
+   * lined up with it.
    */
   elementwise(node: TraceNode, operands: readonly TraceNode[], emit: (names: string[]) => string): Lowered {
     const full = operands.filter(
       (operand) => operand.shape.length === 4 && sizeOfNode(operand) === sizeOfNode(node),
     );
-    const order =
-      full.map((operand) => this.value(operand).order).find((candidate) => candidate !== null) ?? null;
+    const orders = full.map((operand) => this.value(operand).order).filter((order) => order !== null);
+    const order = orders.find((candidate) => sameOrder(candidate, HWBC)) ?? orders.at(0) ?? null;
     return {
       name: emit(operands.map((operand) => this.linedUp(operand, node.shape, order))),
       order,
