@@ -3,6 +3,7 @@ import type { Metrics } from '@agon/learning';
 import { searchMetrics } from './search/metrics.js';
 import { forecasterMetrics } from './series/network/metrics.js';
 import { word2vecMetrics } from './text/embeddings/metrics.js';
+import { textClassifierMetrics } from './text/classifier/metrics.js';
 import { languageMetrics } from './text/language/metrics.js';
 import { classifierMetrics } from './vision/classifier/metrics.js';
 
@@ -10,6 +11,7 @@ export const dataTrainerMetrics: readonly Metrics[] = [
   classifierMetrics,
   forecasterMetrics,
   languageMetrics,
+  textClassifierMetrics,
   word2vecMetrics,
   searchMetrics('none'),
 ];

@@ -3,6 +3,7 @@ import { unknownName } from '@agon/core';
 import type { DataTrainer } from './dataTrainer.js';
 import { forecaster } from './series/forecasterTrainer.js';
 import { word2vec } from './text/embeddings/word2vecTrainer.js';
+import { textClassifier } from './text/classifier/textClassifierTrainer.js';
 import { languageModel } from './text/language/languageTrainer.js';
 import { classifier } from './vision/classifierTrainer.js';
 
@@ -11,6 +12,7 @@ export type Schemas = {
   readonly classifier: (typeof classifier)['schema'];
   readonly forecaster: (typeof forecaster)['schema'];
   readonly 'language-model': (typeof languageModel)['schema'];
+  readonly 'text-classifier': (typeof textClassifier)['schema'];
   readonly word2vec: (typeof word2vec)['schema'];
 };
 
@@ -18,6 +20,7 @@ export const dataTrainers: Readonly<Record<string, DataTrainer>> = {
   classifier,
   forecaster,
   'language-model': languageModel,
+  'text-classifier': textClassifier,
   word2vec,
 } satisfies {
   [Id in keyof Schemas]: DataTrainer<string, Schemas[Id]>;

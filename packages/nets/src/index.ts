@@ -12,5 +12,6 @@ export {
   makeQNetwork,
   type NetworkKind,
 } from './registry.js';
+export { WORD_TABLE } from './text/textEntry.js';
 export { takeSharedWeights } from './sharedWeights.js';
 export { startFrom, type BeginningNetwork, type TrainedNetwork } from './startWeights.js';

@@ -34,7 +34,8 @@ const subjectOf = (network: Network): Subject => {
 };
 
 const CASES = listNetworks().flatMap(({ id, kinds }) =>
-  kinds.map((kind) => [SMALL[id] ?? id, kind, id] as const),
+  // What is set of a network that reads pictures is not of its namesake that reads texts.
+  kinds.map((kind) => [(kind === 'text-classifier' ? undefined : SMALL[id]) ?? id, kind, id] as const),
 );
 
 describe.each(CASES)('%s as %s', (spec, kind, id) => {

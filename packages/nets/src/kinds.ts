@@ -92,3 +92,11 @@ export const sequenceToSequence = declareKind({
   },
   outputs: { logits: { shape: ['targetLength', 'targetVocabulary'], about: 'logits' } },
 });
+
+/** A score for each class of a text, as numbers of words; 0 where the text has ended. */
+export const textClassifier = declareKind({
+  name: 'text-classifier',
+  sizes: { length: 200, vocabulary: 10_000, classes: 2 },
+  inputs: { tokens: { shape: ['length'], dtype: 'int32' } },
+  outputs: { logits: { shape: ['classes'] } },
+});

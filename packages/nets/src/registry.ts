@@ -25,6 +25,8 @@ import { forecasterEntry } from './series/forecasterEntry.js';
 import { lstmBody } from './series/lstmBody.js';
 import { tcn } from './series/tcn.js';
 import { classifierEntry } from './vision/classifierEntry.js';
+import { bagOfWords, convolutionOverText, lstmOverText, transformerOverText } from './text/textBodies.js';
+import { textEntry } from './text/textEntry.js';
 import { alexnet } from './vision/alexnet.js';
 import { blocks } from './vision/blocks.js';
 import { convnet } from './vision/convnet.js';
@@ -42,9 +44,10 @@ const networks = {
   alexnet: visionEntries(alexnet),
   'alphago-policy': alphagoPolicy,
   'alphago-value': alphagoValue,
+  bag: textEntry(bagOfWords),
   blocks: visionEntries(blocks),
   'board-mlp': boardMlp,
-  convnet: [...visionEntries(convnet), forecasterEntry(convnet)],
+  convnet: [...visionEntries(convnet), forecasterEntry(convnet), textEntry(convolutionOverText)],
   convolutional: sequenceEntry(convolutional),
   gru: [...languageEntries(gruLanguage), sequenceEntry(gruEncoderDecoder)],
   inception: visionEntries(inception),
@@ -54,6 +57,7 @@ const networks = {
     forecasterEntry(lstmBody),
     ...languageEntries(lstmLanguage),
     sequenceEntry(lstmEncoderDecoder),
+    textEntry(lstmOverText),
   ],
   'minatar-cnn': qEntry(minAtarCnn),
   mlp: [qEntry(mlp), classifierEntry(mlp), forecasterEntry(mlp)],
@@ -63,7 +67,11 @@ const networks = {
   rnn: languageEntries(rnnLanguage),
   softmax: classifierEntry(softmax),
   tcn: [classifierEntry(tcn), forecasterEntry(tcn)],
-  transformer: [...languageEntries(transformer), sequenceEntry(transformerEncoderDecoder)],
+  transformer: [
+    ...languageEntries(transformer),
+    sequenceEntry(transformerEncoderDecoder),
+    textEntry(transformerOverText),
+  ],
   vgg: visionEntries(vgg),
   window: languageEntries(window),
 };

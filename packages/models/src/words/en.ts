@@ -93,12 +93,26 @@ const languageModel = {
   averaging: 'decay of the moving average of the weights, which is what is kept; 0 = no average',
 } satisfies Words['settings']['language-model'];
 
+const textClassifier = {
+  network: 'bag, convnet, lstm or transformer and its options (`agon nets`)',
+  vectors: 'embeddings that its words begin with, as runs/NAME; words that they lack begin at random',
+  length: 'words of a text that are read: longer ones are cut',
+  vocabulary: 'different words that it knows, the most frequent',
+  batchSize: 'texts per update',
+  learningRate: 'initial learning rate; it falls to 0 along half a cosine',
+  warmUp: 'updates over which the learning rate rises first; at most a tenth of those over which it falls',
+  decaySteps:
+    'updates until the learning rate is 0; 0: the --steps of the run; without them it does not fall',
+  weightDecay: 'decoupled weight decay, times the learning rate',
+  averaging: 'decay of the moving average of the weights, which is what is kept; 0 = no average',
+} satisfies Words['settings']['text-classifier'];
+
 const word2vec = {
   model:
     'skip-gram: a word tells those around it; cbow: the mean of those around it tells the word (learningRate 0.05)',
   dimensions: 'numbers of a vector',
   window: 'words on each side at most; how many is drawn for each word',
-  negatives: 'words drawn for each window, from which those that are there are told',
+  negatives: 'words drawn for each word that is there, from which it is to be told',
   subsampling: 'words that are a larger share of the text are left out at random; 0: none are',
   subwords: 'vectors that the parts of words share, by hashing, as in fastText; 0: words have no parts',
   leastCount: 'how often a word must stand in the text',
@@ -109,5 +123,11 @@ const word2vec = {
 
 export const en = {
   metrics,
-  settings: { classifier, forecaster, 'language-model': languageModel, word2vec },
+  settings: {
+    classifier,
+    forecaster,
+    'language-model': languageModel,
+    'text-classifier': textClassifier,
+    word2vec,
+  },
 } satisfies Words;

@@ -2,12 +2,13 @@
 import type { TrainerWords } from '@agon/learning';
 import type { SearchMetric } from '../search/metrics.js';
 import type { ForecasterMetric } from '../series/network/metrics.js';
+import type { TextClassifierMetric } from '../text/classifier/metrics.js';
 import type { Word2vecMetric } from '../text/embeddings/metrics.js';
 import type { LanguageMetric } from '../text/language/metrics.js';
 import type { Schemas } from '../trainers.js';
 import type { ClassifierMetric } from '../vision/classifier/metrics.js';
 
 export type Words = TrainerWords<
-  ClassifierMetric | ForecasterMetric | LanguageMetric | Word2vecMetric | SearchMetric,
+  ClassifierMetric | ForecasterMetric | LanguageMetric | TextClassifierMetric | Word2vecMetric | SearchMetric,
   Schemas
 >;

@@ -1,0 +1,74 @@
+/** How a classifier reads a text: which words it knows, and how many it reads. It stands in the file of its weights. */
+import { AgonError, parseJson } from '@agon/core';
+import { decodeSafetensors } from '@agon/engine';
+import { makeNetwork, type Network } from '@agon/nets';
+import * as v from 'valibot';
+import { lettersOf } from '../embeddings/corpus.js';
+
+const schema = v.object({
+  words: v.pipe(v.array(v.string()), v.minLength(1)),
+  length: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  classes: v.pipe(v.array(v.string()), v.minLength(1)),
+});
+const KEY = 'reading';
+
+/** Token 0 says that the text has ended, 1 is every word that is not known. */
+const UNKNOWN = 1;
+export const FIRST_WORD = 2;
+
+export class Reading {
+  readonly words: readonly string[];
+  readonly length: number;
+  readonly classes: readonly string[];
+  private readonly tokens: ReadonlyMap<string, number>;
+
+  constructor({ words, length, classes }: v.InferOutput<typeof schema>) {
+    this.words = words;
+    this.length = length;
+    this.classes = classes;
+    this.tokens = new Map(words.map((word, i) => [word, i + FIRST_WORD]));
+  }
+
+  /** Knows the most frequent words of some texts. @throws bad-option where they have none */
+  static of(texts: readonly string[], most: number, length: number, classes: readonly string[]): Reading {
+    const counts = new Map<string, number>();
+    for (const text of texts)
+      for (const word of lettersOf(text)) counts.set(word, (counts.get(word) ?? 0) + 1);
+    const kept = [...counts].sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1));
+    if (kept.length === 0) throw new AgonError('bad-option', 'the texts to learn from have no words.');
+    return new Reading({ words: kept.slice(0, most).map(([word]) => word), length, classes: [...classes] });
+  }
+
+  /** @throws bad-checkpoint where the weights do not say */
+  static load(weights: Uint8Array): Reading {
+    const text = decodeSafetensors(weights).metadata[KEY];
+    if (text === undefined)
+      throw new AgonError('bad-checkpoint', 'the weights do not say which words they are for.');
+    return new Reading(parseJson(schema, text, 'the words of the weights'));
+  }
+
+  /** As a file of weights holds it. */
+  save(): Record<string, string> {
+    const { words, length, classes } = this;
+    return { [KEY]: JSON.stringify({ words, length, classes }) };
+  }
+
+  /** [texts, length] */
+  encode(texts: readonly string[]): Int32Array {
+    const { length, tokens } = this;
+    const all = new Int32Array(texts.length * length);
+    texts.forEach((text, row) => {
+      lettersOf(text)
+        .slice(0, length)
+        .forEach((word, i) => (all[row * length + i] = tokens.get(word) ?? UNKNOWN));
+    });
+    return all;
+  }
+
+  /** @throws unknown-net, bad-option, unsupported */
+  network(spec: string): Network {
+    const { words, length, classes } = this;
+    const vocabulary = words.length + FIRST_WORD;
+    return makeNetwork(spec, 'text-classifier', { length, vocabulary, classes: classes.length });
+  }
+}

@@ -1,0 +1,125 @@
+/** Bodies that read a text, from counting its words to attention. B = batch, L = length, D = width. */
+import { AgonError, count, described, MOST_HELD } from '@agon/core';
+import * as tf from '@tensorflow/tfjs';
+import * as v from 'valibot';
+import { attend, joinHeads, splitHeads, UNSEEN } from '../layers/attention.js';
+import { dense, denseSpecs } from '../layers/dense.js';
+import { layerNorm, layerNormSpecs } from '../layers/layerNorm.js';
+import { lstm, lstmSpecs } from '../layers/lstm.js';
+import { rotate } from '../layers/rotary.js';
+import { meanOfWords, textSettings, type TextDeclaration } from './textEntry.js';
+
+const bagSchema = v.strictObject(textSettings);
+
+/** The mean of the words' vectors, whose order does not count (Joulin, Grave, Bojanowski & Mikolov 2017). */
+export const bagOfWords: TextDeclaration<typeof bagSchema> = {
+  title: 'bag of words: logistic regression on the mean of their vectors',
+  schema: bagSchema,
+  build: (_length, { width }) => ({
+    parameters: [],
+    features: width,
+    read: (x, mask) => meanOfWords(x, mask),
+  }),
+};
+
+const convolutionSchema = v.strictObject({
+  ...textSettings,
+  filters: v.optional(described(count(1, 4096), 'filters of each length'), 100),
+  lengths: v.optional(
+    v.pipe(v.array(count(1, 20)), v.minLength(1), v.description('words that a filter sees: 3/4/5')),
+    [3, 4, 5],
+  ),
+});
+
+/** "Convolutional neural networks for sentence classification" (Kim 2014): the strongest answer of each filter, wherever it is. */
+export const convolutionOverText: TextDeclaration<typeof convolutionSchema> = {
+  title: 'convolutions over words (2014), the strongest answer of each filter',
+  schema: convolutionSchema,
+  build(length, { width, filters, lengths }) {
+    const tooLong = lengths.find((each) => each > length);
+    if (tooLong !== undefined)
+      throw new AgonError('unsupported', `convnet: a filter of ${tooLong} words is longer than a text of ${length}; set lengths=2/3.`); // prettier-ignore
+    const names = [...new Set(lengths)].map((each) => [`filters${each}`, each] as const);
+    return {
+      parameters: names.flatMap(([name, each]) => denseSpecs(name, each * width, filters)),
+      features: names.length * filters,
+      read(x, mask, values) {
+        const batch = mask.shape[0];
+        const words = tf.reshape(x, [batch, length, width]);
+        const answers = names.map(([name, each]) => {
+          const places = length - each + 1;
+          const parts = Array.from({ length: each }, (_, i) =>
+            tf.slice(words, [0, i, 0], [batch, places, width]),
+          );
+          const windows = tf.reshape(tf.concat(parts, 2), [batch * places, each * width]) as tf.Tensor2D;
+          return tf.max(tf.reshape(tf.relu(dense(windows, values, name)), [batch, places, filters]), 1);
+        });
+        return tf.concat(answers, 1) as tf.Tensor2D;
+      },
+    };
+  },
+};
+
+const lstmSchema = v.strictObject({
+  ...textSettings,
+  units: v.optional(described(count(1, MOST_HELD), 'units'), 64),
+});
+
+/** LSTM over the words, the mean of what it says after each. */
+export const lstmOverText: TextDeclaration<typeof lstmSchema> = {
+  title: 'LSTM over words, the mean of its answers',
+  schema: lstmSchema,
+  build: (_length, { width, units }) => ({
+    parameters: lstmSpecs('lstm', width, units),
+    features: units,
+    read(x, mask, values) {
+      const state = tf.zeros([mask.shape[0], 2 * units]) as tf.Tensor2D;
+      return meanOfWords(lstm(x, state, undefined, values, 'lstm').outputs, mask);
+    },
+  }),
+};
+
+const transformerSchema = v.strictObject({
+  ...textSettings,
+  layers: v.optional(described(count(1, 100), 'layers, each of attention and two dense layers'), 1),
+  heads: v.optional(described(count(1, 1000), 'heads of the attention; they divide the width'), 2),
+});
+
+/** The encoder of Vaswani et al. (2017): each word looks at all others; the mean of what comes out. */
+export const transformerOverText: TextDeclaration<typeof transformerSchema> = {
+  title: 'Transformer encoder over words, the mean of its answers',
+  schema: transformerSchema,
+  build(length, { width, layers, heads }) {
+    if (width % (2 * heads) !== 0)
+      throw new AgonError('unsupported', `transformer: ${heads} heads of an even length do not make up a width of ${width}; set heads=1 or another width.`); // prettier-ignore
+    const names = Array.from({ length: layers }, (_, i) => `layer${i + 1}`);
+    return {
+      parameters: names.flatMap((name) => [
+        ...layerNormSpecs(`${name}.attention.norm`, width),
+        ...denseSpecs(`${name}.attention.qkv`, width, 3 * width),
+        ...denseSpecs(`${name}.attention.out`, width, width),
+        ...layerNormSpecs(`${name}.dense.norm`, width),
+        ...denseSpecs(`${name}.dense.up`, width, 2 * width),
+        ...denseSpecs(`${name}.dense.down`, 2 * width, width),
+      ]),
+      features: width,
+      read(x, mask, values) {
+        const batch = mask.shape[0];
+        const places = tf.range(0, length);
+        const bias = tf.reshape(tf.mul(tf.sub(1, mask), UNSEEN), [batch, 1, 1, length]);
+        let h = x;
+        for (const name of names) {
+          const read = layerNorm(h, values, `${name}.attention.norm`);
+          const [q, k, v] = tf
+            .split(dense(read, values, `${name}.attention.qkv`), 3, 1)
+            .map((each) => splitHeads(each as tf.Tensor2D, batch, heads));
+          const { mixed } = attend(rotate(q, places), rotate(k, places), v, bias);
+          h = tf.add(h, dense(joinHeads(mixed), values, `${name}.attention.out`));
+          const up = dense(layerNorm(h, values, `${name}.dense.norm`), values, `${name}.dense.up`);
+          h = tf.add(h, dense(tf.relu(up), values, `${name}.dense.down`));
+        }
+        return meanOfWords(h, mask);
+      },
+    };
+  },
+};
