@@ -3,8 +3,8 @@
  * tell the words around it from others. V words, R rows of vectors (R = V without subwords), D dimensions.
  *
  * Unlike in word2vec.c an update is that of a whole window (Ji, Satish, Li & Dubey 2016): a centre's vector stands still while its contexts
- * are gone through, which share the words drawn beside them, each counted as often as there are contexts; then it moves by the sum of what
- * they say. As in word2vec.c and fastText each of the rows whose mean is the hidden vector takes that step whole, not its share of it.
+ * are gone through, which share the words drawn beside them, each weighted so that they count as if they were drawn for each context anew; then
+ * it moves by the sum of what they say. As in word2vec.c and fastText each of the rows whose mean is the hidden vector takes that step whole, not its share of it.
  */
 import type { Corpus } from './corpus.js';
 import type { WordRows } from './subwords.js';
@@ -14,7 +14,7 @@ export interface WindowSettings {
   readonly model: 'skip-gram' | 'cbow';
   /** Words on each side, at most: how many is drawn for each centre. */
   readonly window: number;
-  /** Words drawn for each window. */
+  /** Words drawn for each word that is there; the words around a centre share them. */
   readonly negatives: number;
   /** More frequent words than this share are left out at random; 0: none. */
   readonly subsampling: number;
@@ -22,6 +22,8 @@ export interface WindowSettings {
 
 /** Bits of a place in the table from which other words are drawn. */
 const TABLE_BITS = 20;
+/** Contexts of one centre share the words drawn beside them: as many as would be drawn for so many contexts. */
+const DRAWN = 3;
 /** Words are drawn by their frequency to this power. */
 const FLATTENING = 0.75;
 
@@ -120,12 +122,14 @@ export class WindowLearner {
   }
 
   /**
-   * One step down the slope of −log σ(h·c) for each target's c, and of −log σ(−h·c), as often as there are targets, for each word that is
-   * drawn and is none of them.
+   * One step down the slope of −log σ(h·c) for each target's c, and of −log σ(−h·c), weighted, for each word that is drawn and is none
+   * of them.
    */
   private update(numRows: number, numTargets: number, rate: number): void {
     const { vectors, contexts, rows, targets, hidden, step, table, dimensions } = this;
     const { negatives } = this.settings;
+    const numDrawn = numTargets === 1 ? negatives : DRAWN * negatives;
+    const drawnWeight = (numTargets * negatives) / numDrawn;
     let { random } = this;
     let loss = 0;
     hidden.fill(0);
@@ -135,7 +139,7 @@ export class WindowLearner {
       for (let d = 0; d < dimensions; d++) hidden[d] += vectors[row + d];
     }
     for (let d = 0; d < dimensions; d++) hidden[d] /= numRows;
-    for (let n = 0; n < numTargets + negatives; n++) {
+    for (let n = 0; n < numTargets + numDrawn; n++) {
       const isThere = n < numTargets;
       let word = 0;
       if (isThere) word = targets[n];
@@ -153,7 +157,7 @@ export class WindowLearner {
       for (let d = 0; d < dimensions; d++) dot += hidden[d] * contexts[row + d];
       // 1 / (1 + power) is the probability given to what is wrong.
       const power = Math.exp(isThere ? dot : -dot);
-      const weight = isThere ? 1 : numTargets;
+      const weight = isThere ? 1 : drawnWeight;
       loss += weight * Math.log1p(1 / power);
       const move = (isThere ? rate : -rate * weight) / (1 + power);
       for (let d = 0; d < dimensions; d++) {
