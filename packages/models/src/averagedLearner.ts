@@ -33,6 +33,16 @@ export interface LearnerSettings {
   readonly clipNorm: number;
 }
 
+/** The learning rate of each update: it rises first, for at most a tenth of the updates, and falls along half a cosine. */
+export function scheduleOf({ learningRate, warmUp, decaySteps }: LearnerSettings): Schedule {
+  const rise = Math.min(warmUp, Math.floor(decaySteps / 10));
+  const fall = decaySteps - rise;
+  return warmup(
+    rise,
+    Number.isFinite(fall) ? cosineSchedule(learningRate, 0, Math.max(1, fall)) : () => learningRate,
+  );
+}
+
 /** What it learns from. */
 export interface Batches {
   /** Rows of a batch. */
@@ -57,20 +67,15 @@ export class AveragedLearner {
     train: TrainStep,
     parameters: Parameters,
     average: Parameters,
-    { learningRate, warmUp, decaySteps, averaging }: LearnerSettings,
+    settings: LearnerSettings,
     noise: readonly string[],
   ) {
     this.train = train;
     this.parameters = parameters;
     this.average = average;
-    this.averaging = averaging;
+    this.averaging = settings.averaging;
     this.noise = noise;
-    const rise = Math.min(warmUp, Math.floor(decaySteps / 10));
-    const fall = decaySteps - rise;
-    this.schedule = warmup(
-      rise,
-      Number.isFinite(fall) ? cosineSchedule(learningRate, 0, Math.max(1, fall)) : () => learningRate,
-    );
+    this.schedule = scheduleOf(settings);
   }
 
   /**

@@ -40,6 +40,16 @@ export interface Share {
   readonly chance?: number;
 }
 
+/** How near answers are to the right ones. */
+export interface AnswerScore {
+  /** The share of answers that are right word for word. */
+  exact: number;
+  /** Words to put in, leave out or change, for each that is right. */
+  errorRate: number;
+  /** In [0, 1]. */
+  bleu: number;
+}
+
 /** How well a model does. */
 export interface ModelScore {
   /** Examples that it was measured on. */
@@ -60,6 +70,10 @@ export interface ModelScore {
   /** Forecasters: the channels, and how well `network` does beside ways that need no training. */
   channels?: readonly string[];
   forecasters?: Readonly<Record<string, ForecasterScore>>;
+  /** Sequences to sequences: answers of the `network`, beside the source itself and a dictionary, word by word. */
+  answers?: Readonly<Record<'network' | 'copy' | 'dictionary', AnswerScore>>;
+  /** The network's, by the number of words of the source. */
+  byLength?: readonly (AnswerScore & { length: number; n: number })[];
 }
 
 /** How a model stood an attack. */

@@ -1,5 +1,13 @@
 /** @agon/models: what trains and shows networks that learn from data: a folder a paper. */
-export type { AttackScore, DataTrainer, MeasuredData, ModelScore, Share, OnnxModel } from './dataTrainer.js';
+export type {
+  AnswerScore,
+  AttackScore,
+  DataTrainer,
+  MeasuredData,
+  ModelScore,
+  OnnxModel,
+  Share,
+} from './dataTrainer.js';
 export { type AttackInfo, listAttacks } from './vision/attacks/registry.js';
 export { dataTrainerMetrics } from './metrics.js';
 export { dataTrainer, dataTrainers } from './trainers.js';
@@ -17,6 +25,7 @@ export { findLesson, lessons } from './lessons/lessons.js';
 export { formatRecording, type Recording } from './lessons/recording.js';
 export { WordVectors, type Neighbour } from './text/embeddings/wordVectors.js';
 export { KneserNey } from './text/ngram/kneserNey.js';
+export { alignPrompt, type AlignedAnswer } from './text/seq2seq/answerPrompt.js';
 export { textSamplingSchema } from './text/language/sampling/sampleText.js';
 export { parseCellTable, topNetworks, updatesToTop, type CellTable } from './search/cellTable.js';
 export { Space } from './search/space.js';

@@ -5,6 +5,7 @@ import { forecaster } from './series/forecasterTrainer.js';
 import { word2vec } from './text/embeddings/word2vecTrainer.js';
 import { textClassifier } from './text/classifier/textClassifierTrainer.js';
 import { languageModel } from './text/language/languageTrainer.js';
+import { seq2seq } from './text/seq2seq/seq2seqTrainer.js';
 import { classifier } from './vision/classifierTrainer.js';
 
 /** What can be set of each: catalogues of words say what it means. */
@@ -12,6 +13,7 @@ export type Schemas = {
   readonly classifier: (typeof classifier)['schema'];
   readonly forecaster: (typeof forecaster)['schema'];
   readonly 'language-model': (typeof languageModel)['schema'];
+  readonly seq2seq: (typeof seq2seq)['schema'];
   readonly 'text-classifier': (typeof textClassifier)['schema'];
   readonly word2vec: (typeof word2vec)['schema'];
 };
@@ -20,6 +22,7 @@ export const dataTrainers: Readonly<Record<string, DataTrainer>> = {
   classifier,
   forecaster,
   'language-model': languageModel,
+  seq2seq,
   'text-classifier': textClassifier,
   word2vec,
 } satisfies {

@@ -3,7 +3,7 @@ import { AgonError, parseSpec } from '@agon/core';
 import { takeSplit } from '@agon/data';
 import { diskFiles } from '@agon/data/node';
 import { readCheckpoint } from '@agon/learning';
-import { dataTrainer, type ModelScore, type Share } from '@agon/models';
+import { dataTrainer, type AnswerScore, type ModelScore, type Share } from '@agon/models';
 import { diskCheckpoints } from '@agon/runs/node';
 import { formatDuration, formatNumber } from '../format.js';
 import { print, printJson } from '../output.js';
@@ -95,8 +95,40 @@ function shareLines(shares: readonly Share[]): string[] {
   return table([{ head: 'what' }, ...heads.map((head) => ({ head, align: right }))], rows).split('\n');
 }
 
+/** Who answers, as lines are headed. */
+const ANSWERED_BY = {
+  network: 'the network',
+  copy: 'the source itself',
+  dictionary: 'a dictionary, word by word',
+};
+
+/** How near the answers of the network are, and those of what needs none, a line each. */
+function answerLines({ answers, byLength = [], loss = NaN }: ModelScore): string[] {
+  const cells = ({ exact, errorRate, bleu }: AnswerScore): string[] => [
+    percent(exact),
+    percent(errorRate),
+    (100 * bleu).toFixed(1),
+  ];
+  const heads = ['right', 'wrong words', 'BLEU'].map((head) => ({ head, align: 'right' as const }));
+  const by = (Object.keys(ANSWERED_BY) as (keyof typeof ANSWERED_BY)[]).map((name) => [
+    ANSWERED_BY[name],
+    ...cells(answers![name]),
+  ]);
+  const rows = byLength.map(({ length, n, ...score }) => [`${length}`, formatNumber(n), ...cells(score)]);
+  const right = 'right' as const;
+  return [
+    `loss ${loss.toFixed(4)} nats a word`,
+    ...table([{ head: 'answered by' }, ...heads], by).split('\n'),
+    '',
+    ...table([{ head: 'words read', align: right }, { head: 'pairs', align: right }, ...heads], rows).split(
+      '\n',
+    ),
+  ];
+}
+
 function lines(score: ModelScore): string[] {
   if (score.shares) return shareLines(score.shares).map((line) => `  ${line}`);
+  if (score.answers) return answerLines(score).map((line) => `  ${line}`);
   if (score.forecasters) return forecastLines(score).map((line) => `  ${line}`);
   const { loss, perplexity, lossPerCharacter, accuracy, top5, classes = [], confusion = [] } = score;
   const facts = loss === undefined ? [] : [`  loss      ${loss.toFixed(3)} nats`];

@@ -39,6 +39,10 @@ const metrics = {
   trialUpdates: ['Updates of each trial', 'For how long each network was trained.'],
   trialParameters: ['Parameters of each trial', 'The number of values that each network learns.'],
   trials: ['Trials', 'Networks that were trained, each time counted.'],
+  validationSequences: [
+    'Right answers',
+    'The share of pairs of the validation split that are answered right from the first word to the last.',
+  ],
 } satisfies Words['metrics'];
 
 const classifier = {
@@ -93,6 +97,21 @@ const languageModel = {
   averaging: 'decay of the moving average of the weights, which is what is kept; 0 = no average',
 } satisfies Words['settings']['language-model'];
 
+const seq2seq = {
+  network: 'gru, lstm, convolutional or transformer and its options (`agon nets`)',
+  leastCount: 'words that are rarer in what is learned from are all one unknown word; 1: none are',
+  buckets: 'shapes in which batches are computed, for short and long pairs',
+  batchSize: 'pairs per update',
+  teacherForcing: 'share of right words that the network reads of the answer; the others are its own',
+  learningRate: 'initial learning rate; it falls to 0 along half a cosine',
+  warmUp: 'updates over which the learning rate rises first; at most a tenth of those over which it falls',
+  decaySteps:
+    'updates until the learning rate is 0; 0: the --steps of the run; without them it does not fall',
+  weightDecay: 'decoupled weight decay, times the learning rate',
+  clipNorm: 'largest norm of the gradient; longer ones are scaled down to it; 0: none are',
+  averaging: 'decay of the moving average of the weights, which is what is kept; 0 = no average',
+} satisfies Words['settings']['seq2seq'];
+
 const textClassifier = {
   network: 'bag, convnet, lstm or transformer and its options (`agon nets`)',
   vectors: 'embeddings that its words begin with, as runs/NAME; words that they lack begin at random',
@@ -127,6 +146,7 @@ export const en = {
     classifier,
     forecaster,
     'language-model': languageModel,
+    seq2seq,
     'text-classifier': textClassifier,
     word2vec,
   },

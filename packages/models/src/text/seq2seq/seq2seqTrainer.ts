@@ -1,0 +1,121 @@
+/** `agon train seq2seq --data ID`: a network that reads one sequence and writes another. */
+import { AgonError, parseSettings, requireMemory } from '@agon/core';
+import { openPairs, resolveDataSpec } from '@agon/data';
+import {
+  drive,
+  learnerMemory,
+  requireOneThread,
+  type DataCheckpoint,
+  type DataTask,
+  type TrainedSubject,
+  type TrainEvent,
+  type TrainOptions,
+  type TrainPlan,
+} from '@agon/learning';
+import { describeNetwork, trainingBatchOf, type Network } from '@agon/nets';
+import type { DataTrainer } from '../../dataTrainer.js';
+import { answerPrompt } from './answerPrompt.js';
+import { evaluateSequences } from './evaluateSequences.js';
+import { seq2seqMetrics, type Seq2seqMetric } from './metrics.js';
+import { bucketsOf, encodePairs } from './pairTokens.js';
+import { sequenceNetwork } from './sequenceModel.js';
+import { SequenceRun, type Pairs } from './sequenceRun.js';
+import { seq2seqSchema, type Seq2seqSettings } from './settings.js';
+import { Vocabulary, wordsIn } from './vocabulary.js';
+
+/** Updates between two metrics events. */
+const METRICS_EVERY = 50;
+/** Copies of the weights beside those of training: the average, and that of the program that measures. */
+const AVERAGE_COPIES = 3;
+
+type Options = TrainOptions<DataTask>;
+type Plan = TrainPlan<DataTask>;
+
+/** @throws bad-option */
+const settingsOf = ({ settings }: Plan): Seq2seqSettings =>
+  parseSettings(seq2seqSchema, settings, 'algorithm "seq2seq"');
+
+/** @throws bad-option, unknown-net, not-found (no such dataset), unsupported */
+function check(plan: Plan): void {
+  requireOneThread('seq2seq', plan.workers);
+  resolveDataSpec(plan.data);
+  describeNetwork(settingsOf(plan).network, 'sequence-to-sequence');
+}
+
+async function* train(options: Options): AsyncGenerator<TrainEvent<Seq2seqMetric>, void> {
+  check(options);
+  const settings = settingsOf(options);
+  const pairs = await readPairs(options, settings);
+  const networks = pairs.buckets.map(({ lengths }) =>
+    sequenceNetwork(settings.network, pairs.vocabularies, lengths),
+  );
+  requireMemory('training by "seq2seq"', memoryOf(networks[networks.length - 1], settings.batchSize));
+  const run = await SequenceRun.open(pairs, networks, settings, options);
+  yield* drive(run, { ...options, metricsEvery: METRICS_EVERY });
+}
+
+/** Validation pairs with words that are in none of the pairs to learn from cannot be answered, and are not measured. */
+async function readPairs({ data: spec, files }: Options, settings: Seq2seqSettings): Promise<Pairs> {
+  if (!files) throw new AgonError('unsupported', 'nothing was given to read the data from: pass files.');
+  const data = await openPairs(spec, files);
+  const { train: learned, validation } = data.splits;
+  if (learned.length === 0) throw new AgonError('bad-file', `${spec} has no pairs to learn from.`);
+  const { leastCount } = settings;
+  const vocabularies = {
+    source: Vocabulary.of(learned.map(({ source }) => source), leastCount), // prettier-ignore
+    target: Vocabulary.of(learned.map(({ target }) => target), leastCount), // prettier-ignore
+  };
+  const tokens = encodePairs(learned, vocabularies);
+  const buckets = bucketsOf(tokens, settings.buckets);
+  const known = validation.filter(
+    ({ source, target }) =>
+      wordsIn(source).every((word) => vocabularies.source.has(word)) &&
+      wordsIn(target).every((word) => vocabularies.target.has(word)),
+  );
+  const most = (side: 'source' | 'target'): number =>
+    buckets.reduce((longest, { lengths }) => Math.max(longest, lengths[side]), 0);
+  return {
+    data,
+    vocabularies,
+    train: tokens,
+    validation: encodePairs(known, vocabularies),
+    buckets,
+    longest: { source: most('source'), target: most('target') },
+  };
+}
+
+/** What training takes. @throws bad-option for a network beyond all memories */
+const memoryOf = (network: Network, batchSize: number) =>
+  learnerMemory(
+    {
+      parameters: network.parameters,
+      fn: network.training.apply,
+      inputs: (rows) => trainingBatchOf(network, rows),
+    },
+    { rows: batchSize, copies: AVERAGE_COPIES, batch: '"batchSize"' },
+  );
+
+/** @throws unsupported: its input are words, which cannot be looked at as a picture */
+function subject({ algorithm }: DataCheckpoint): TrainedSubject {
+  throw new AgonError('unsupported', `a ${algorithm} reads words, and is not looked into as a picture is.`);
+}
+
+export const seq2seq: DataTrainer<Seq2seqMetric, typeof seq2seqSchema> = {
+  id: 'seq2seq',
+  title: 'Sequence to sequence: one sequence is read, another written',
+  paper:
+    'Sutskever et al. 2014; Bahdanau et al. 2015; Luong et al. 2015; Gehring et al. 2017; Vaswani et al. 2017',
+  task: { kind: 'data' },
+  schema: seq2seqSchema,
+  metrics: seq2seqMetrics,
+  presets: {},
+  followsLength: { setting: 'decaySteps', value: 0 },
+  headline: ['stepsPerSecond', 'epoch', 'loss', 'validationSequences'],
+  check,
+  // What it takes depends on the pairs, which nobody has opened yet: it looks before it takes anything.
+  memory: () => [],
+  train,
+  evaluate: evaluateSequences,
+  subject,
+  sample: answerPrompt,
+};
