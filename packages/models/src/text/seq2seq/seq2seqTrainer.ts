@@ -5,9 +5,7 @@ import {
   drive,
   learnerMemory,
   requireOneThread,
-  type DataCheckpoint,
   type DataTask,
-  type TrainedSubject,
   type TrainEvent,
   type TrainOptions,
   type TrainPlan,
@@ -95,11 +93,6 @@ const memoryOf = (network: Network, batchSize: number) =>
     { rows: batchSize, copies: AVERAGE_COPIES, batch: '"batchSize"' },
   );
 
-/** @throws unsupported: its input are words, which cannot be looked at as a picture */
-function subject({ algorithm }: DataCheckpoint): TrainedSubject {
-  throw new AgonError('unsupported', `a ${algorithm} reads words, and is not looked into as a picture is.`);
-}
-
 export const seq2seq: DataTrainer<Seq2seqMetric, typeof seq2seqSchema> = {
   id: 'seq2seq',
   title: 'Sequence to sequence: one sequence is read, another written',
@@ -116,6 +109,5 @@ export const seq2seq: DataTrainer<Seq2seqMetric, typeof seq2seqSchema> = {
   memory: () => [],
   train,
   evaluate: evaluateSequences,
-  subject,
   sample: answerPrompt,
 };
