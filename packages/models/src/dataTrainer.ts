@@ -72,8 +72,8 @@ export interface ModelScore {
   forecasters?: Readonly<Record<string, ForecasterScore>>;
   /** Sequences to sequences: answers of the `network`, beside the source itself and a dictionary, word by word. */
   answers?: Readonly<Record<'network' | 'copy' | 'dictionary', AnswerScore>>;
-  /** The network's, by the number of words of the source. */
-  byLength?: readonly (AnswerScore & { length: number; n: number })[];
+  /** The network's, by the number of words of the source; `words`: those of the right answers. */
+  byLength?: readonly (AnswerScore & { length: number; n: number; words: number })[];
 }
 
 /** How a model stood an attack. */

@@ -35,6 +35,7 @@ function byLength(pairs: readonly Pair[], answers: readonly Words[], right: read
     .map(([length, group]) => ({
       length,
       n: group.length,
+      words: group.reduce((sum, i) => sum + right[i].length, 0),
       ...scoreAnswers(group.map((i) => answers[i]), group.map((i) => right[i])), // prettier-ignore
     }));
 }

@@ -60,7 +60,10 @@ describe('agon train seq2seq', () => {
     expect(score.answers!.network.exact).toBeGreaterThanOrEqual(0.8);
     expect(score.answers!.network.errorRate).toBeLessThan(0.1);
     expect(score.answers!.copy.exact).toBe(0);
-    expect(score.byLength!.reduce((sum, { n }) => sum + n, 0)).toBe(score.n);
+    const all = (of: 'n' | 'words'): number => score.byLength!.reduce((sum, each) => sum + each[of], 0);
+    expect(all('n')).toBe(score.n);
+    const wrong = score.byLength!.reduce((sum, { words, errorRate }) => sum + words * errorRate, 0);
+    expect(wrong / all('words')).toBeCloseTo(score.answers!.network.errorRate, 9);
     expect(metric(events, 'validationSequences')).toHaveLength(1);
     const { texts } = await seq2seq.sample!(checkpoint, { prompt: 'ab\nb o', count: 1, settings: {}, seed: 1 }); // prettier-ignore
     expect(texts).toEqual(['AA B', 'B OW']);
