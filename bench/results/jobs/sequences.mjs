@@ -31,7 +31,7 @@ const TASKS = {
   'scan-simple': { data: 'scan:split=simple', steps: 5000, sets: 'batchSize=128', networks: Object.keys(NETWORKS) }, // prettier-ignore
   'scan-length': { data: 'scan:split=length', steps: 5000, sets: 'batchSize=128', networks: Object.keys(NETWORKS) }, // prettier-ignore
   'scan-add-jump': { data: 'scan:split=add-jump', steps: 5000, sets: 'batchSize=128', networks: Object.keys(NETWORKS) }, // prettier-ignore
-  'scan-length-26': { data: 'scan:split=length,cutOff=26', steps: 20_000, sets: 'batchSize=256', networks: ['transformer-relative'] }, // prettier-ignore
+  'scan-length-26': { data: 'scan:split=length,cutOff=26', steps: 12_000, sets: 'batchSize=256', networks: ['transformer-relative'] }, // prettier-ignore
   pronunciations: { data: 'pronunciations', steps: 8000, sets: 'batchSize=128', networks: FEW },
   'czech-english': { data: 'czech-english', steps: 2000, sets: 'batchSize=32 leastCount=2', networks: FEW },
   counting: { data: 'counting', steps: 1500, sets: 'batchSize=16', networks: FEW },
