@@ -159,6 +159,7 @@ describe('an exported page', () => {
     expect(withoutData).toEqual([
       expect.stringMatching(/"emoji": it is not here.*agon data get emoji/) as string,
       expect.stringMatching(/"mnist": its licence, CC-BY-SA.*agon data get mnist/) as string,
+      expect.stringMatching(/"shakespeare": it is not here.*agon data get shakespeare/) as string,
     ]);
     const { splits } = await openPictures('fashion-mnist', datasetStore);
     expect(splits.test.size).toBe(6);
