@@ -5,8 +5,8 @@ const SEEDS = [1, 2, 3];
 const TEXT = 'joined:of=brown/wordnet';
 /** Long enough for all epochs: the run ends with the last one. */
 const MINUTES = 600;
-/** The publisher's questions, as the fixtures have them. */
-const QUESTIONS = 'analogies:../shared/fixtures/text/questions-words.txt.gz';
+/** The publisher's questions. */
+const QUESTIONS = 'questions-words';
 
 /** What is set, by the name of the runs. */
 const CASES = {
