@@ -75,6 +75,19 @@ describe('a figure', () => {
     expect([width, height, [...data]]).toEqual([3, 2, [...pixels]]);
   });
 
+  it('breaks passages into lines that fit, and keeps their own', () => {
+    const texts = ['to be or not to be, that is the question\nwhether', 'a < b'];
+    const passages: Panel = { kind: 'passages', title: 't', texts };
+    const linesAt = (width: number) =>
+      [...drawFigure({ panels: [passages] }, { width }).matchAll(/<text[^>]*>([^<]*)<\/text>/g)]
+        .map(([, line]) => line)
+        .slice(1);
+    expect(linesAt(640)).toEqual(['to be or not to be, that is the question', 'whether', 'a &lt; b']);
+    const narrow = linesAt(160);
+    expect(narrow.join(' ')).toBe('to be or not to be, that is the question whether a &lt; b');
+    for (const line of narrow) expect(line.length).toBeLessThanOrEqual(21);
+  });
+
   it('writes a table with its columns’ ends below each other, and years without commas', () => {
     const table: Panel = { kind: 'table', title: 't', head: ['a', 'bb'], rows: [['x', '1,000'], ['y', '<2>']] }; // prettier-ignore
     const svg = drawFigure({ panels: [table, { ...plot, x: { label: 'year', range: [2010, 2020], isPlain: true }, lines: [] }] }); // prettier-ignore

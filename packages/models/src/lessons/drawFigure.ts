@@ -2,7 +2,7 @@
 import { encode } from 'fast-png';
 import { scaleLinear, scaleLog } from 'd3-scale';
 import type { Picture } from '../inspect/picture.js';
-import type { Axis, Bars, Figure, Gallery, Panel, Plot, Table } from './figure.js';
+import type { Axis, Bars, Figure, Gallery, Panel, Passages, Plot, Table } from './figure.js';
 
 /** Units that a figure is wide where nobody says. */
 const WIDTH = 640;
@@ -29,15 +29,20 @@ interface Drawn {
 const text = (x: number, y: number, words: string, more = ''): string =>
   `<text x="${rounded(x)}" y="${rounded(y)}"${more}>${escaped(words)}</text>`;
 
-/** A title in as many lines as it needs. */
-function drawTitle(title: string, width: number): Drawn {
-  const most = Math.floor(width / TITLE_LETTER);
+/** Words in lines of at most so many letters; a longer word has a line of its own. */
+function linesOf(words: string, most: number): string[] {
   const lines: string[] = [];
-  for (const word of title.split(' ')) {
+  for (const word of words.split(' ')) {
     const longer = lines.length > 0 ? `${lines[lines.length - 1]} ${word}` : word;
     if (lines.length > 0 && longer.length <= most) lines[lines.length - 1] = longer;
     else lines.push(word);
   }
+  return lines;
+}
+
+/** A title in as many lines as it needs. */
+function drawTitle(title: string, width: number): Drawn {
+  const lines = linesOf(title, Math.floor(width / TITLE_LETTER));
   return {
     svg: lines.map((line, i) => text(0, 14 + i * LINE_HEIGHT, line, ' font-weight="bold"')).join(''),
     height: TITLE_HEIGHT + (lines.length - 1) * LINE_HEIGHT,
@@ -183,6 +188,20 @@ function drawTable({ head, rows }: Table, width: number): Drawn {
   return { svg: parts.join(''), height: all.length * ROW_HEIGHT };
 }
 
+function drawPassages({ texts }: Passages, width: number): Drawn {
+  const most = Math.floor(width / TITLE_LETTER);
+  const parts: string[] = [];
+  let y = 14;
+  for (const passage of texts) {
+    for (const line of passage.split('\n').flatMap((each) => linesOf(each, most))) {
+      parts.push(text(0, y, line));
+      y += LINE_HEIGHT;
+    }
+    y += LINE_HEIGHT / 2;
+  }
+  return { svg: parts.join(''), height: y - 14 };
+}
+
 function drawPanel(panel: Panel, width: number): Drawn {
   switch (panel.kind) {
     case 'plot':
@@ -193,6 +212,8 @@ function drawPanel(panel: Panel, width: number): Drawn {
       return drawGallery(panel, width);
     case 'table':
       return drawTable(panel, width);
+    case 'passages':
+      return drawPassages(panel, width);
   }
 }
 

@@ -53,7 +53,14 @@ export interface Table {
   readonly rows: readonly (readonly string[])[];
 }
 
-export type Panel = Plot | Bars | Gallery | Table;
+/** Texts of some lines, one below the other; lines that are too long go on in the next one. */
+export interface Passages {
+  readonly kind: 'passages';
+  readonly title: string;
+  readonly texts: readonly string[];
+}
+
+export type Panel = Plot | Bars | Gallery | Table | Passages;
 
 /** Panels, one below the other. */
 export interface Figure {

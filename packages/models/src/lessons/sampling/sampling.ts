@@ -104,12 +104,7 @@ export const sampling = lesson({
           panels: [
             barsOf('What comes next, by the model', own),
             barsOf('What is drawn from', changed),
-            {
-              kind: 'table',
-              title: 'Written',
-              head: ['', 'text'],
-              rows: texts.map((text, row) => [`${row + 1}`, text.replaceAll('\n', ' / ')]),
-            },
+            { kind: 'passages', title: 'Written', texts: texts.map((each) => prompt + each) },
           ],
         },
       };
