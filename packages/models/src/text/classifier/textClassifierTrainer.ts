@@ -9,9 +9,7 @@ import {
   learnerMemory,
   readCheckpoint,
   requireOneThread,
-  type DataCheckpoint,
   type DataTask,
-  type TrainedSubject,
   type TrainEvent,
   type TrainOptions,
   type TrainPlan,
@@ -75,11 +73,6 @@ async function vectorsOf(path: string, { checkpoints }: Options): Promise<WordVe
   );
 }
 
-/** @throws unsupported: its input are words, which cannot be looked at as a picture */
-function noSubject({ algorithm }: DataCheckpoint): TrainedSubject {
-  throw new AgonError('unsupported', `a ${algorithm} reads words, and is not looked into as a picture is.`);
-}
-
 export const textClassifier: DataTrainer<TextClassifierMetric, typeof textClassifierSchema> = {
   id: 'text-classifier',
   title: 'Text classifier: a network that tells texts apart',
@@ -96,5 +89,4 @@ export const textClassifier: DataTrainer<TextClassifierMetric, typeof textClassi
   memory: () => [],
   train,
   evaluate: evaluateTextClassifier,
-  subject: noSubject,
 };
