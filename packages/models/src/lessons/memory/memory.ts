@@ -3,6 +3,7 @@ import { count, described, MOST_STEPS } from '@agon/core';
 import * as v from 'valibot';
 import type { Line } from '../figure.js';
 import { lesson } from '../lesson.js';
+import { recordingOf } from '../recording.js';
 import { gradientReach } from './gradientReach.js';
 import { RecallLearner } from './recallLearner.js';
 import { CUES, lengthFor } from './recallTask.js';
@@ -45,6 +46,7 @@ export const memory = lesson({
   command: 'npx agon learn memory --set distance=30 --set window=8',
   usedBy:
     'Agents that remember what is out of sight: drqn and r2d2 have the LSTM of this lesson, the same file as language models.',
+  recording: async () => recordingOf((await import('./recording.json', { with: { type: 'json' } })).default),
   schema,
   async *run({ distance, window, units, updates }, { seed, signal }) {
     const length = lengthFor(distance);

@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { NgramModel } from '../../text/language/ngramModel.js';
 import { chances, choose, type Choosing } from '../../text/language/sampling/choose.js';
 import { lesson } from '../lesson.js';
+import { recordingOf } from '../recording.js';
 
 /** Characters whose chances are drawn, and texts that are written. */
 const SHOWN = 12;
@@ -45,6 +46,7 @@ export const sampling = lesson({
   usedBy:
     'Every trained language model, in agon sample; in self-play the first moves are drawn by a temperature too.',
   data: ['shakespeare'],
+  recording: async () => recordingOf((await import('./recording.json', { with: { type: 'json' } })).default),
   schema,
   async *run({ prompt, order, length, ...choosing }, { seed, files, signal }) {
     if (!files) throw new AgonError('unsupported', 'nothing was given to read the data from: pass files.');
