@@ -1,17 +1,8 @@
 /** `agon train forecaster --data ID`: a network that forecasts a series. */
-import {
-  AgonError,
-  anyJson,
-  parseSettings,
-  requireMemory,
-  wholeNumber,
-  type Json,
-  type MemoryItem,
-} from '@agon/core';
+import { AgonError, anyJson, parseSettings, wholeNumber, type Json } from '@agon/core';
 import { openSeries, resolveDataSpec, type SeriesDataset } from '@agon/data';
 import {
   drive,
-  learnerMemory,
   Means,
   readState,
   requireOneThread,
@@ -26,9 +17,10 @@ import {
   type TrainOptions,
   type TrainPlan,
 } from '@agon/learning';
-import { describeNetwork, trainingBatchOf, type Network } from '@agon/nets';
+import { describeNetwork } from '@agon/nets';
 import * as v from 'valibot';
 import type { DataTrainer } from '../dataTrainer.js';
+import { requireTrainingMemory } from '../trainingMemory.js';
 import { lastValue } from './baselines/lastValue.js';
 import { evaluateForecaster } from './evaluateForecaster.js';
 import { forecasterMetrics, type ForecasterMetric } from './network/metrics.js';
@@ -96,7 +88,7 @@ class ForecasterRun implements Run<ForecasterMetric> {
     const data = await openSeries(options.data, options.files);
     const scaling = scalingOf(data, settings);
     const network = networkFor(settings.network, scaling);
-    requireMemory('training by "forecaster"', memoryOf(network, settings.batchSize));
+    requireTrainingMemory('forecaster', network, settings.batchSize, AVERAGE_COPIES);
     const decaySteps = settings.decaySteps || (options.steps ?? Infinity);
     const scheduled = { ...settings, decaySteps };
     const windows = await WindowLearner.create(data, scaling, network, scheduled, `run ${options.seed}`);
@@ -173,17 +165,6 @@ class ForecasterRun implements Run<ForecasterMetric> {
     return this.windows.dispose();
   }
 }
-
-/** What training takes; known once the data is open. @throws bad-option for a network beyond all memories */
-const memoryOf = (network: Network, batchSize: number): MemoryItem[] =>
-  learnerMemory(
-    {
-      parameters: network.parameters,
-      fn: network.training.apply,
-      inputs: (rows) => trainingBatchOf(network, rows),
-    },
-    { rows: batchSize, copies: AVERAGE_COPIES, batch: '"batchSize"' },
-  );
 
 export const forecaster: DataTrainer<ForecasterMetric, typeof forecasterSchema> = {
   id: 'forecaster',

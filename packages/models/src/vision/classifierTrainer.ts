@@ -1,19 +1,9 @@
 /** `agon train classifier --data ID`: a network that classifies pictures. */
-import {
-  AgonError,
-  anyJson,
-  parseSettings,
-  RandomStream,
-  requireMemory,
-  wholeNumber,
-  type Json,
-  type MemoryItem,
-} from '@agon/core';
+import { AgonError, anyJson, parseSettings, RandomStream, wholeNumber, type Json } from '@agon/core';
 import { Augmenter, openPictures, resolveDataSpec, Shuffler, type PictureDataset } from '@agon/data';
 import { Parameters } from '@agon/engine';
 import {
   drive,
-  learnerMemory,
   Means,
   readCheckpoint,
   readState,
@@ -29,9 +19,10 @@ import {
   type TrainOptions,
   type TrainPlan,
 } from '@agon/learning';
-import { describeNetwork, takeSharedWeights, trainingBatchOf, type Network } from '@agon/nets';
+import { describeNetwork, takeSharedWeights } from '@agon/nets';
 import * as v from 'valibot';
 import type { DataTrainer } from '../dataTrainer.js';
+import { requireTrainingMemory } from '../trainingMemory.js';
 import { attackClassifier } from './attacks/attackClassifier.js';
 import { ClassifierLearner } from './classifier/classifierLearner.js';
 import { ClassifierModel } from './classifier/classifierModel.js';
@@ -130,7 +121,7 @@ class ClassifierRun implements Run<ClassifierMetric> {
     const average = new Parameters(network.parameters).initialise(random);
     if (settings.start !== '' && !options.resume) await takeStart(average, settings.start, options);
     const decaySteps = settings.decaySteps || (options.steps ?? Infinity);
-    requireMemory('training by "classifier"', memoryOf(network, settings.batchSize));
+    requireTrainingMemory('classifier', network, settings.batchSize, AVERAGE_COPIES);
     const held: { dispose(): Promise<void> }[] = [];
     const hold = <T extends { dispose(): Promise<void> }>(one: T): T => {
       held.push(one);
@@ -263,17 +254,6 @@ class ClassifierRun implements Run<ClassifierMetric> {
     await this.hardening?.dispose();
   }
 }
-
-/** What training takes; known once the data is open. @throws bad-option for a network beyond all memories */
-const memoryOf = (network: Network, batchSize: number): MemoryItem[] =>
-  learnerMemory(
-    {
-      parameters: network.parameters,
-      fn: network.training.apply,
-      inputs: (rows) => trainingBatchOf(network, rows),
-    },
-    { rows: batchSize, copies: AVERAGE_COPIES, batch: '"batchSize"' },
-  );
 
 /** Begins with the layers of other weights that fit. @throws not-found; bad-checkpoint where none fits; not-finite */
 async function takeStart(parameters: Parameters, path: string, { checkpoints }: Options): Promise<void> {

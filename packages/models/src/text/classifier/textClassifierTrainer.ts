@@ -2,11 +2,10 @@
  * `agon train text-classifier --data ID`: a network that classifies texts. It stands beside the trainer of pictures, which is about shapes,
  * augmentation and attacks that texts do not have.
  */
-import { AgonError, parseSettings, requireMemory } from '@agon/core';
+import { AgonError, parseSettings } from '@agon/core';
 import { openLabelledTexts, resolveDataSpec } from '@agon/data';
 import {
   drive,
-  learnerMemory,
   readCheckpoint,
   requireOneThread,
   type DataTask,
@@ -14,8 +13,9 @@ import {
   type TrainOptions,
   type TrainPlan,
 } from '@agon/learning';
-import { describeNetwork, trainingBatchOf } from '@agon/nets';
+import { describeNetwork } from '@agon/nets';
 import type { DataTrainer } from '../../dataTrainer.js';
+import { requireTrainingMemory } from '../../trainingMemory.js';
 import { WordVectors } from '../embeddings/wordVectors.js';
 import { textClassifierMetrics, type TextClassifierMetric } from './metrics.js';
 import { Reading } from './reading.js';
@@ -49,15 +49,7 @@ async function* train(options: Options): AsyncGenerator<TrainEvent<TextClassifie
   const data = await openLabelledTexts(options.data, files);
   const reading = Reading.of(data.splits.train.texts, settings.vocabulary, settings.length, data.classes);
   const network = reading.network(settings.network);
-  const learner = {
-    parameters: network.parameters,
-    fn: network.training.apply,
-    inputs: (rows: number) => trainingBatchOf(network, rows),
-  };
-  requireMemory(
-    'training by "text-classifier"',
-    learnerMemory(learner, { rows: settings.batchSize, copies: AVERAGE_COPIES, batch: '"batchSize"' }),
-  );
+  requireTrainingMemory('text-classifier', network, settings.batchSize, AVERAGE_COPIES);
   const vectors = settings.vectors === '' ? undefined : await vectorsOf(settings.vectors, options);
   const run = await TextClassifierRun.open({ data, reading, network, settings, seed, steps, vectors });
   yield* drive(run, { ...options, metricsEvery: METRICS_EVERY });

@@ -1,17 +1,17 @@
 /** `agon train language-model --data ID`: a network, or counts, that say what comes next in a text. */
-import { AgonError, parseSettings, requireMemory, type MemoryItem } from '@agon/core';
+import { AgonError, parseSettings, requireMemory } from '@agon/core';
 import { openText, resolveDataSpec } from '@agon/data';
 import {
   drive,
-  learnerMemory,
   requireOneThread,
   type DataTask,
   type TrainEvent,
   type TrainOptions,
   type TrainPlan,
 } from '@agon/learning';
-import { describeNetwork, trainingBatchOf, type Network } from '@agon/nets';
+import { describeNetwork } from '@agon/nets';
 import type { DataTrainer } from '../../dataTrainer.js';
+import { requireTrainingMemory } from '../../trainingMemory.js';
 import { CountedRun } from './countedRun.js';
 import { evaluateLanguage } from './evaluateLanguage.js';
 import { languageMetrics, type LanguageMetric } from './metrics.js';
@@ -85,20 +85,9 @@ async function openNetwork(
     );
   }
   const network = networkFor(spec, 'language-model', length, text.tokeniser.size);
-  requireMemory('training by "language-model"', memoryOf(network, batchSize));
+  requireTrainingMemory('language-model', network, batchSize, AVERAGE_COPIES);
   return NetworkRun.open(text, network, settings, options);
 }
-
-/** What training takes. @throws bad-option for a network beyond all memories */
-const memoryOf = (network: Network, batchSize: number): MemoryItem[] =>
-  learnerMemory(
-    {
-      parameters: network.parameters,
-      fn: network.training.apply,
-      inputs: (rows) => trainingBatchOf(network, rows),
-    },
-    { rows: batchSize, copies: AVERAGE_COPIES, batch: '"batchSize"' },
-  );
 
 export const languageModel: DataTrainer<LanguageMetric, typeof languageSchema> = {
   id: 'language-model',

@@ -1,17 +1,17 @@
 /** `agon train seq2seq --data ID`: a network that reads one sequence and writes another. */
-import { AgonError, parseSettings, requireMemory } from '@agon/core';
+import { AgonError, parseSettings } from '@agon/core';
 import { openPairs, resolveDataSpec } from '@agon/data';
 import {
   drive,
-  learnerMemory,
   requireOneThread,
   type DataTask,
   type TrainEvent,
   type TrainOptions,
   type TrainPlan,
 } from '@agon/learning';
-import { describeNetwork, trainingBatchOf, type Network } from '@agon/nets';
+import { describeNetwork } from '@agon/nets';
 import type { DataTrainer } from '../../dataTrainer.js';
+import { requireTrainingMemory } from '../../trainingMemory.js';
 import { answerPrompt } from './answerPrompt.js';
 import { evaluateSequences } from './evaluateSequences.js';
 import { seq2seqMetrics, type Seq2seqMetric } from './metrics.js';
@@ -47,7 +47,7 @@ async function* train(options: Options): AsyncGenerator<TrainEvent<Seq2seqMetric
   const networks = pairs.buckets.map(({ lengths }) =>
     sequenceNetwork(settings.network, pairs.vocabularies, lengths),
   );
-  requireMemory('training by "seq2seq"', memoryOf(networks[networks.length - 1], settings.batchSize));
+  requireTrainingMemory('seq2seq', networks[networks.length - 1], settings.batchSize, AVERAGE_COPIES);
   const run = await SequenceRun.open(pairs, networks, settings, options);
   yield* drive(run, { ...options, metricsEvery: METRICS_EVERY });
 }
@@ -81,17 +81,6 @@ async function readPairs({ data: spec, files }: Options, settings: Seq2seqSettin
     longest: { source: most('source'), target: most('target') },
   };
 }
-
-/** What training takes. @throws bad-option for a network beyond all memories */
-const memoryOf = (network: Network, batchSize: number) =>
-  learnerMemory(
-    {
-      parameters: network.parameters,
-      fn: network.training.apply,
-      inputs: (rows) => trainingBatchOf(network, rows),
-    },
-    { rows: batchSize, copies: AVERAGE_COPIES, batch: '"batchSize"' },
-  );
 
 export const seq2seq: DataTrainer<Seq2seqMetric, typeof seq2seqSchema> = {
   id: 'seq2seq',
