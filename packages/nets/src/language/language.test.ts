@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs';
 import { describe, expect, it } from 'vitest';
 import { batchOf, numLearned, trainingBatchOf, type Network } from '../network.js';
 import { makeNetwork } from '../registry.js';
+import { expectGradients } from '../testing/gradients.js';
 import { expectClose } from '../testing/plainLoops.js';
 import { drawn, eagerRun } from '../testing/runs.js';
 
@@ -128,27 +129,7 @@ describe.each(SPECS)('%s', (spec) => {
       },
     );
     fill(step.inputs);
-    const start = parameters.flat.slice();
-    await step.run(0);
-    const rng = new RandomStream('direction');
-    const gradients = parameters.specs.map(({ name }) => [name, step.gradient(name).slice()] as const);
-    for (const [name, gradient] of gradients) {
-      // Along a random direction the slope is the gradient's product with it.
-      const direction = gradient.map(() => rng.uniform() - 0.5);
-      const wanted = gradient.reduce((sum, slope, i) => sum + slope * direction[i], 0);
-      const at = (distance: number): Promise<number> => {
-        parameters.flat.set(start);
-        parameters.view(name).forEach((value, i, view) => (view[i] = value + distance * direction[i]));
-        return step.run(0);
-      };
-      // Longer steps cross kinks, shorter ones are lost in rounding.
-      const errors: number[] = [];
-      for (const distance of [3e-3, 1e-3, 3e-4]) {
-        const slope = ((await at(distance)) - (await at(-distance))) / (2 * distance);
-        errors.push(Math.abs(slope - wanted));
-      }
-      expect(Math.min(...errors), `${name}: ${errors.join(' or ')} off ${wanted}`).toBeLessThan(0.03 * Math.abs(wanted) + 5e-3); // prettier-ignore
-    }
+    await expectGradients(step, parameters);
     await step.dispose();
   });
 });
