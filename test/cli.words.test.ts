@@ -1,5 +1,5 @@
 /** Texts and series as a user meets them: train, measure, sample, forecast. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { agon, temporaryFolder } from './agon.js';
@@ -30,6 +30,19 @@ describe('a text of one’s own', () => {
     }
     await run('sample', '--model', 'runs/learned', '--count', '2', '--set', 'tokens=5', '--out', 'out.txt');
     expect(readFileSync(join(folder, 'out.txt'), 'utf8').split('────────')).toHaveLength(2);
+    await run(
+      'sample',
+      '--model',
+      'runs/counted',
+      '--count',
+      '70',
+      '--set',
+      'tokens=5',
+      '--out',
+      'texts/machine/',
+    );
+    expect(readdirSync(join(folder, 'texts/machine'))).toHaveLength(70);
+    expect(readFileSync(join(folder, 'texts/machine/70.txt'), 'utf8')).toHaveLength(5);
     expect(await run('sample', '--settings')).toContain('topP');
     for (const [args, words] of [
       [['sample', '--model', 'runs/learned', '--prompt', 'ž'], '"ž" (U+017E)'],

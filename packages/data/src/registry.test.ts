@@ -26,6 +26,7 @@ describe('the registry of datasets', () => {
       'shakespeare',
       'spam',
       'text',
+      'texts',
       'wordnet',
     ]);
     for (const { licence, source, bytes, origin, splits } of all) {

@@ -19,6 +19,7 @@ import { ownIdx } from './idx/ownIdx.js';
 import type { PictureDataset, SplitName } from './pictures.js';
 import { formatPathSpec, idOf, parsePathSpec } from './spec.js';
 import { ownText } from './text/ownText.js';
+import { ownTexts } from './text/ownTexts.js';
 import { counting } from './text/pairs/counting.js';
 import { czechEnglish } from './text/pairs/czechEnglish.js';
 import { pronunciations } from './text/pairs/pronunciations.js';
@@ -59,6 +60,7 @@ const datasets: Readonly<Record<string, DatasetEntry>> = {
   shakespeare,
   spam,
   text: ownText,
+  texts: ownTexts,
   wordnet,
 };
 
@@ -198,7 +200,7 @@ export async function openSeries(spec: string, files: FileStore): Promise<Series
   return one.entry.open(one.options, files);
 }
 
-/** Opens the labelled texts that a spec names: "spam", "brown-genres:words=100". @throws as `openPictures` */
+/** Opens the labelled texts that a spec names: "spam", "texts:PATH". @throws as `openPictures` */
 export async function openLabelledTexts(spec: string, files: FileStore): Promise<LabelledTextDataset> {
   const one = named(spec);
   if (one.entry.kind !== 'labelled-texts') throw otherKind(one, 'labelled-texts');

@@ -1,8 +1,10 @@
 /** `agon sample`: what a trained model writes. */
 import { AgonError, describeSettings, splitSetting } from '@agon/core';
+import { makeFolder } from '@agon/core/node';
 import { readCheckpoint } from '@agon/learning';
 import { dataTrainer, textSamplingSchema } from '@agon/models';
 import { diskCheckpoints, writeFile } from '@agon/runs/node';
+import { join } from 'node:path';
 import { print, printJson, say } from '../output.js';
 import { RUNS_DIR, ZOO_DIRS } from '../places.js';
 import { formatValue } from '../settingsText.js';
@@ -43,12 +45,25 @@ export async function sample(flags: SampleFlags): Promise<void> {
   const began = performance.now();
   const { texts } = await write(checkpoint, { prompt, count, settings, seed });
   const seconds = (performance.now() - began) / 1000;
-  if (out !== undefined) {
-    writeFile(out, new TextEncoder().encode(`${texts.join(BETWEEN)}\n`));
-    say(`${out}: ${texts.length === 1 ? 'one sample' : `${texts.length} samples`}.`);
-  }
+  if (out !== undefined) writeSamples(out, texts);
   if (flags.json) printJson({ model: path, prompt, seed, samples: texts, seconds });
   else if (out === undefined) print(texts.join(BETWEEN));
+}
+
+/** Into one file, or a file each into a folder: its name ends with a slash. */
+function writeSamples(out: string, texts: readonly string[]): void {
+  const encoder = new TextEncoder();
+  const what = texts.length === 1 ? 'one sample' : `${texts.length} samples`;
+  if (!/[/\\\\]$/.test(out)) {
+    writeFile(out, encoder.encode(`${texts.join(BETWEEN)}\n`));
+    return say(`${out}: ${what}.`);
+  }
+  makeFolder(out);
+  const digits = String(texts.length).length;
+  texts.forEach((text, i) =>
+    writeFile(join(out, `${String(i + 1).padStart(digits, '0')}.txt`), encoder.encode(text)),
+  );
+  say(`${out}: ${what}, a file each.`);
 }
 
 function printSettings(json = false): void {

@@ -1,6 +1,7 @@
 /** The user's own pictures, in folders of their classes. */
 import { AgonError, breath, count, parseSettings, described } from '@agon/core';
 import * as v from 'valibot';
+import { PICTURE_ENDINGS } from '../codec/decodePicture.js';
 import type { PictureEntry } from '../dataset.js';
 import { areEqual } from '../hash.js';
 import { SPLITS, type PictureDataset, type PictureSplit, type SplitName } from '../pictures.js';
@@ -20,6 +21,8 @@ const schema = v.strictObject({
   ),
   grey: v.optional(described(v.boolean(), 'grey instead of red, green and blue'), false),
 });
+
+const PICTURES = { name: 'pictures', endings: PICTURE_ENDINGS };
 
 /** A picture that can be read. */
 interface Usable extends Found {
@@ -62,7 +65,7 @@ export const folder: PictureEntry = {
   async open(options, files): Promise<PictureDataset> {
     const settings = parseSettings(schema, options, 'dataset "folder"');
     const { path, size, grey } = settings;
-    const layout = layoutOf(await files.list({ path }), path);
+    const layout = layoutOf(await files.list({ path }), path, PICTURES);
     const pictures = new DecodedPictures(files, { path }, [size, size, grey ? 1 : 3]);
     const faults = [...layout.faults];
     const usable: Usable[] = [];

@@ -1,6 +1,5 @@
-/** Folders of pictures: which of them are splits, and which are classes. */
+/** Folders of pictures or texts: which of them are splits, and which are classes. */
 import { AgonError } from '@agon/core';
-import { PICTURE_ENDINGS } from '../codec/decodePicture.js';
 import type { SplitName } from '../pictures.js';
 
 /** Names of folders that are splits, in small letters. */
@@ -20,7 +19,7 @@ function splitOf(folder: string): SplitName | undefined {
   return Object.hasOwn(SPLIT_FOLDERS, name) ? SPLIT_FOLDERS[name] : undefined;
 }
 
-/** A picture file. */
+/** A file of a class. */
 export interface Found {
   readonly path: string;
   readonly label: number;
@@ -36,17 +35,23 @@ export interface Layout {
   readonly faults: readonly string[];
 }
 
-const isPicture = (path: string): boolean =>
-  PICTURE_ENDINGS.some((ending) => path.toLowerCase().endsWith(ending));
+/** What is looked for. */
+export interface Wanted {
+  /** "pictures" */
+  readonly name: string;
+  /** How the names of such files end, in small letters. */
+  readonly endings: readonly string[];
+}
 
 /**
  * Sorts the files of a folder: PATH/train/CLASS/…, PATH/val/CLASS/…, PATH/test/CLASS/… as ImageNet has them, or PATH/CLASS/….
  * Names that begin with a dot are hidden.
  * @param paths of all files, with "/"; an empty folder's ends with it
  * @param root as a person named it
- * @throws not-found where there are no pictures in folders
+ * @throws not-found where nothing that is wanted lies in folders
  */
-export function layoutOf(paths: readonly string[], root: string): Layout {
+export function layoutOf(paths: readonly string[], root: string, { name, endings }: Wanted): Layout {
+  const isWanted = (path: string): boolean => endings.some((ending) => path.toLowerCase().endsWith(ending));
   const parts = paths
     .map((path) => path.split('/'))
     .filter((names) => !names.some((name) => name.startsWith('.')));
@@ -58,27 +63,35 @@ export function layoutOf(paths: readonly string[], root: string): Layout {
   const classes = [...new Set(inClasses.map((names) => names[depth]))].sort();
   const indices = new Map(classes.map((name, index) => [name, index]));
   const found = inClasses
-    .filter((names) => isPicture(names.at(-1)!))
+    .filter((names) => isWanted(names.at(-1)!))
     .map((names) => ({
       path: names.join('/'),
       label: indices.get(names[depth])!,
       ...(isSplit ? { split: splitOf(names[0]) } : {}),
     }));
   const others = parts.filter(
-    (names) => names.at(-1) !== '' && !(isInClass(names) && isPicture(names.at(-1)!)),
+    (names) => names.at(-1) !== '' && !(isInClass(names) && isWanted(names.at(-1)!)),
   );
   if (found.length === 0) {
-    const loose = parts.filter((names) => names.length === 1 && isPicture(names[0])).length;
+    const loose = parts.filter((names) => names.length === 1 && isWanted(names[0])).length;
     throw new AgonError(
       'not-found',
-      `"${root}" has no pictures in folders of their class${loose > 0 ? ` (${loose} lie in none)` : ''}. Put them into ${root}/CLASS/, or ${root}/train/CLASS/ and ${root}/test/CLASS/, as ${PICTURE_ENDINGS.join(', ')}.`,
+      `"${root}" has no ${name} in folders of their class${loose > 0 ? ` (${loose} lie in none)` : ''}. Put them into ${root}/CLASS/, or ${root}/train/CLASS/ and ${root}/test/CLASS/, as ${endings.join(', ')}.`,
     );
   }
-  const faults = others.length > 0 ? [describeOthers(others.map((names) => names.join('/')))] : [];
+  const faults =
+    others.length > 0
+      ? [
+          describeOthers(
+            others.map((names) => names.join('/')),
+            endings,
+          ),
+        ]
+      : [];
   return { classes, found, faults };
 }
 
-function describeOthers(paths: readonly string[]): string {
+function describeOthers(paths: readonly string[], endings: readonly string[]): string {
   const more = paths.length > 3 ? `, and ${paths.length - 3} more` : '';
-  return `${paths.slice(0, 3).join(', ')}${more}: left out, for they are no ${PICTURE_ENDINGS.join(', ')} in a class's folder.`;
+  return `${paths.slice(0, 3).join(', ')}${more}: left out, for they are no ${endings.join(', ')} in a class's folder.`;
 }

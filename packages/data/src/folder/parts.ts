@@ -1,7 +1,7 @@
 /** Splits that folders do not say, by what is in the files: the same files get the same splits, wherever they lie. */
 import type { SplitName } from '../pictures.js';
 
-/** A picture that may have its split by its folder. */
+/** A picture or text that may have its split by its folder. */
 export interface Placeable {
   readonly label: number;
   readonly split?: SplitName;
@@ -9,20 +9,20 @@ export interface Placeable {
   readonly hash: number;
 }
 
-/** Of the pictures of a class so many are for the test, and so many for validation, where no folder is. */
+/** Of the files of a class so many are for the test, and so many for validation, where no folder is. */
 const PART = 0.1;
 
 /**
- * The split of each picture. A split that no folder has is taken out of train: a tenth of each class, at least one picture of two, the
+ * The split of each. A split that no folder has is taken out of train: a tenth of each class, at least one of two, the
  * ones with the smallest hashes.
  */
-export function splitsOf(pictures: readonly Placeable[], numClasses: number): SplitName[] {
-  const has = (name: SplitName): boolean => pictures.some(({ split }) => split === name);
+export function splitsOf(files: readonly Placeable[], numClasses: number): SplitName[] {
+  const has = (name: SplitName): boolean => files.some(({ split }) => split === name);
   const wanted = (['test', 'validation'] as const).filter((name) => !has(name));
-  const splits = pictures.map(({ split }): SplitName => split ?? 'train');
+  const splits = files.map(({ split }): SplitName => split ?? 'train');
   for (let label = 0; label < numClasses; label++) {
-    const own = [...pictures.keys()].filter((i) => pictures[i].label === label && splits[i] === 'train');
-    own.sort((a, b) => pictures[a].hash - pictures[b].hash || a - b);
+    const own = [...files.keys()].filter((i) => files[i].label === label && splits[i] === 'train');
+    own.sort((a, b) => files[a].hash - files[b].hash || a - b);
     const count = Math.max(1, Math.round(PART * own.length));
     // Where there are too few for all, one stays in train and the test comes first.
     for (const name of wanted.slice(0, Math.max(0, own.length - 1))) {

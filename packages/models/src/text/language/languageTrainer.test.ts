@@ -147,6 +147,15 @@ describe('a trained language model', () => {
     for (const text of one.texts) expect([...text].length).toBe(31);
   });
 
+  it('writes each text as if it were the only one, however many are written side by side', async () => {
+    const checkpoint = await trained(options({ network: 'ngram:order=4' }));
+    const write = (count: number) => languageModel.sample!(checkpoint, { prompt: 'a', count, settings: { tokens: 12 }, seed: 1 }); // prettier-ignore
+    const { texts } = await write(70);
+    expect(texts).toHaveLength(70);
+    expect(new Set(texts).size).toBeGreaterThan(30);
+    for (const few of [1, 3]) expect((await write(few)).texts).toEqual(texts.slice(0, few));
+  });
+
   it('refuses what does not go together, in words', async () => {
     const checkpoint = await trained(
       options({ network: 'transformer:layers=1,width=8,heads=1,positions=learned' }),

@@ -3,7 +3,7 @@ import { AgonError, count, described, fraction, number, parseSettings, RandomStr
 import type { DataCheckpoint } from '@agon/learning';
 import * as v from 'valibot';
 import type { Sample, SampleOptions } from '../../../dataTrainer.js';
-import type { LanguageModel } from '../languageModel.js';
+import type { LanguageModel, TextWriter } from '../languageModel.js';
 import { loadLanguageModel } from '../loadLanguageModel.js';
 import { beamSearch } from './beamSearch.js';
 import { choose } from './choose.js';
@@ -24,6 +24,9 @@ export const textSamplingSchema = v.strictObject({
     1,
   ),
 });
+
+/** Texts that are written side by side at most. */
+const MOST_TOGETHER = 64;
 
 /** What a text begins with where nothing is said. */
 const BEGINNING = '\n';
@@ -60,17 +63,25 @@ export async function sampleText(checkpoint: DataCheckpoint, options: SampleOpti
   const model = loadLanguageModel(checkpoint);
   const { tokeniser } = model;
   const prompt = promptTokens(model, options.prompt, tokens);
-  const rows = beams > 1 ? beams : 1;
   const texts: string[] = [];
   try {
-    for (let i = 0; i < options.count; i++) {
+    while (texts.length < options.count) {
+      const rows = beams > 1 ? beams : Math.min(MOST_TOGETHER, options.count - texts.length);
       const writer = await model.writer(rows);
       try {
         const written =
           beams > 1
-            ? (await beamSearch(writer, beams, prompt, tokens, tokeniser.size)).tokens
-            : await drawn(writer, prompt, settings, new RandomStream(`sample ${options.seed} / ${i}`));
-        texts.push((options.prompt ?? '') + tokeniser.decode(written));
+            ? [(await beamSearch(writer, beams, prompt, tokens, tokeniser.size)).tokens]
+            : await drawn(
+                writer,
+                prompt,
+                settings,
+                Array.from(
+                  { length: rows },
+                  (_, i) => new RandomStream(`sample ${options.seed} / ${texts.length + i}`),
+                ),
+              );
+        texts.push(...written.map((each) => (options.prompt ?? '') + tokeniser.decode(each)));
       } finally {
         await writer.dispose();
       }
@@ -81,20 +92,26 @@ export async function sampleText(checkpoint: DataCheckpoint, options: SampleOpti
   return { kind: 'text', texts };
 }
 
-/** A text, token by token. */
+/** Texts side by side, token by token: one for each generator. */
 async function drawn(
-  writer: Awaited<ReturnType<LanguageModel['writer']>>,
+  writer: TextWriter,
   prompt: Int32Array,
   settings: v.InferOutput<typeof textSamplingSchema>,
-  rng: RandomStream,
-): Promise<number[]> {
-  const written: number[] = [];
-  let logits: Float32Array | undefined;
-  for (const token of prompt) logits = await writer.read([token]);
-  while (logits && written.length < settings.tokens) {
-    const token = choose(logits, settings, rng);
-    written.push(token);
-    if (written.length < settings.tokens) logits = await writer.read([token]);
+  generators: readonly RandomStream[],
+): Promise<number[][]> {
+  const written = generators.map((): number[] => []);
+  let logits = new Float32Array();
+  const read = async (tokens: ArrayLike<number>): Promise<void> => {
+    logits = (await writer.read(tokens)) as Float32Array<ArrayBuffer>;
+  };
+  for (const token of prompt) await read(generators.map(() => token));
+  const size = logits.length / generators.length;
+  for (let count = 1; count <= settings.tokens; count++) {
+    const next = generators.map((rng, row) =>
+      choose(logits.subarray(row * size, (row + 1) * size), settings, rng),
+    );
+    next.forEach((token, row) => written[row].push(token));
+    if (count < settings.tokens) await read(next);
   }
   return written;
 }
