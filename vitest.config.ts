@@ -9,5 +9,7 @@ export default defineConfig({
     include: ['packages/*/src/**/*.test.ts', 'test/**/*.test.ts'],
     testTimeout: 30_000,
     pool: 'forks',
+    // One for each CPU; by default one CPU is left idle, which is half of two.
+    maxWorkers: '100%',
   },
 });
