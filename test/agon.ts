@@ -1,9 +1,10 @@
 /** Runs the built `agon` as a child process, as a user would, in a folder of its own. */
-import { spawn, type ChildProcess } from 'node:child_process';
+import { fork, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 
 export const ROOT = resolve(import.meta.dirname, '..');
 const BIN = join(ROOT, 'packages', 'cli', 'bin', 'agon.js');
@@ -81,4 +82,38 @@ export async function agon(
   const { child, finished } = startAgon(args, cwd, env);
   child.stdin?.end(input ?? '');
   return finished;
+}
+
+/**
+ * Runs commands one after another in one child process, which loads the packages once: for tests of what commands say
+ * and of their exit codes. That a command ends by itself, and what it reads, only `agon` shows.
+ */
+export function agonInOneProcess(
+  cwd: string,
+): (args: readonly string[], env?: NodeJS.ProcessEnv) => Promise<Finished> {
+  let child: ChildProcess;
+  beforeAll(() => {
+    child = fork(join(import.meta.dirname, 'agonWorker.mjs'), {
+      cwd,
+      env: plainEnv({}),
+      execArgv: [],
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
+  });
+  afterAll(() => void child.kill());
+  return async (args, env = {}) => {
+    const answered = new AbortController();
+    const { signal } = answered;
+    try {
+      child.send({ args, env });
+      return await Promise.race([
+        once(child, 'message', { signal }).then(([finished]) => finished as Finished),
+        once(child, 'exit', { signal }).then(() => {
+          throw new Error(`the process of all commands ended in: agon ${args.join(' ')}`);
+        }),
+      ]);
+    } finally {
+      answered.abort();
+    }
+  };
 }

@@ -4,9 +4,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { agon, ROOT, temporaryFolder } from './agon.js';
+import { agon, agonInOneProcess, ROOT, temporaryFolder } from './agon.js';
 
 const folder = temporaryFolder();
+const quickAgon = agonInOneProcess(folder);
 const COMMANDS =
   'quickstart train search runs eval attacks tournament power sprt play view export envs agents nets data conformance analyze perft playthrough gtp doctor'.split(
     ' ',
@@ -33,13 +34,13 @@ describe('help', () => {
   });
 
   it.each(COMMANDS)('of %s tells its usage', async (command) => {
-    const { code, stdout, stderr } = await agon([command, '--help'], folder);
+    const { code, stdout, stderr } = await quickAgon([command, '--help']);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain(`Usage: agon ${command}`);
   });
 
   it('is the same by "help train" and "train --help"', async () => {
-    expect((await agon(['help', 'train'], folder)).stdout).toBe((await agon(['train', '-h'], folder)).stdout);
+    expect((await quickAgon(['help', 'train'])).stdout).toBe((await quickAgon(['train', '-h'])).stdout);
   });
 
   it('loads neither tfjs nor ONNX Runtime, which a command that needs them does', async () => {
@@ -330,7 +331,7 @@ describe('wrong usage', () => {
     ['a name that the zoo cannot have', ['export', 'runs/tiny', '--zoo', '../x'], /cannot be named "..\/x"/],
     ['a run that cannot be exported', ['export', 'runs/nobody', '--onnx', 'x.onnx'], /no run "nobody"/],
   ])('%s: exit code 2 and one line that says what to do', async (_what, args, message) => {
-    const { code, stdout, stderr } = await agon(args, folder);
+    const { code, stdout, stderr } = await quickAgon(args);
     expect(stderr).toMatch(message);
     expect(stderr.trimEnd().split('\n')).toHaveLength(1);
     expect(stderr).toMatch(/^agon: /);
@@ -356,8 +357,8 @@ describe('wrong usage', () => {
 
   it('shows where the error comes from with --debug or AGON_DEBUG=1 only', async () => {
     const args = ['eval', ...TOE, '--agent', 'randon'];
-    expect((await agon(args, folder)).stderr).not.toMatch(/^ +at /m);
-    expect((await agon([...args, '--debug'], folder)).stderr).toMatch(/^ +at /m);
+    expect((await quickAgon(args)).stderr).not.toMatch(/^ +at /m);
+    expect((await quickAgon([...args, '--debug'])).stderr).toMatch(/^ +at /m);
     expect((await agon(args, folder, { env: { AGON_DEBUG: '1' } })).stderr).toMatch(/^ +at /m);
   });
 });
@@ -368,7 +369,7 @@ describe('colours', () => {
 
   it('are left out of a pipe, and wanted by FORCE_COLOR', async () => {
     expect((await agon(args, folder)).stderr).not.toContain(ESCAPE);
-    expect((await agon(args, folder, { env: { FORCE_COLOR: '1' } })).stderr).toContain(ESCAPE);
+    expect((await quickAgon(args, { FORCE_COLOR: '1' })).stderr).toContain(ESCAPE);
   });
 
   it('are refused by --no-color, whatever the environment says', async () => {
