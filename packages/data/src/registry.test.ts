@@ -25,6 +25,7 @@ describe('the registry of datasets', () => {
       'series',
       'shakespeare',
       'spam',
+      'symbols',
       'text',
       'texts',
       'wordnet',

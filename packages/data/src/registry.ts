@@ -28,6 +28,7 @@ import { brown } from './text/brown/brown.js';
 import { brownGenres } from './text/brown/brownGenres.js';
 import { joined } from './text/joined.js';
 import { spam } from './text/spam/spam.js';
+import { symbols } from './text/symbols/symbols.js';
 import { wordnet } from './text/wordnet/wordnet.js';
 import { ownAnalogies, questionsWords } from './text/questions.js';
 import type { AnalogyDataset } from './analogies.js';
@@ -59,6 +60,7 @@ const datasets: Readonly<Record<string, DatasetEntry>> = {
   series,
   shakespeare,
   spam,
+  symbols,
   text: ownText,
   texts: ownTexts,
   wordnet,
