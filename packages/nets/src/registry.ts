@@ -26,7 +26,9 @@ import { lstmBody } from './series/lstmBody.js';
 import { tcn } from './series/tcn.js';
 import { classifierEntry } from './vision/classifierEntry.js';
 import { bagOfWords, convolutionOverText, lstmOverText, transformerOverText } from './text/textBodies.js';
+import { textBlocks } from './text/textBlocks.js';
 import { textEntry } from './text/textEntry.js';
+import { tcnOverText } from './text/textTcn.js';
 import { alexnet } from './vision/alexnet.js';
 import { blocks } from './vision/blocks.js';
 import { convnet } from './vision/convnet.js';
@@ -45,7 +47,7 @@ const networks = {
   'alphago-policy': alphagoPolicy,
   'alphago-value': alphagoValue,
   bag: textEntry(bagOfWords),
-  blocks: visionEntries(blocks),
+  blocks: [...visionEntries(blocks), textEntry(textBlocks)],
   'board-mlp': boardMlp,
   convnet: [...visionEntries(convnet), forecasterEntry(convnet), textEntry(convolutionOverText)],
   convolutional: sequenceEntry(convolutional),
@@ -66,7 +68,7 @@ const networks = {
   resnet: visionEntries(resnet),
   rnn: languageEntries(rnnLanguage),
   softmax: classifierEntry(softmax),
-  tcn: [classifierEntry(tcn), forecasterEntry(tcn)],
+  tcn: [classifierEntry(tcn), forecasterEntry(tcn), textEntry(tcnOverText)],
   transformer: [
     ...languageEntries(transformer),
     sequenceEntry(transformerEncoderDecoder),

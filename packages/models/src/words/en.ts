@@ -113,7 +113,7 @@ const seq2seq = {
 } satisfies Words['settings']['seq2seq'];
 
 const textClassifier = {
-  network: 'bag, convnet, lstm or transformer and its options (`agon nets`)',
+  network: 'bag, convnet, tcn, lstm, transformer or blocks and its options (`agon nets`)',
   vectors: 'embeddings that its words begin with, as runs/NAME; words that they lack begin at random',
   length: 'words of a text that are read: longer ones are cut',
   vocabulary: 'different words that it knows, the most frequent',

@@ -64,13 +64,14 @@ const lastStep: LayerMaker = ([length, channels]) => ({
   apply: (x) => tf.reshape(tf.slice(x, [0, length - 1, 0], [-1, 1, -1]), [x.shape[0], channels]),
 });
 
-function build(input: Shape, { filters, kernel, dropout }: Settings<typeof schema>): Body {
-  const blocks = filters.map((maps, i): [string, NamedLayers[string]] => [
-    `block${i + 1}`,
-    block(maps, kernel, 2 ** i, dropout),
-  ]);
-  return bodyOf({ ...Object.fromEntries(blocks), last: lastStep }, input);
-}
+/** The blocks below the features: [L, C] → [L, filters of the last]. */
+export const causalBlocks = (filters: readonly number[], kernel: number, dropout: number): NamedLayers =>
+  Object.fromEntries(
+    filters.map((maps, i): [string, LayerMaker] => [`block${i + 1}`, block(maps, kernel, 2 ** i, dropout)]),
+  );
+
+const build = (input: Shape, { filters, kernel, dropout }: Settings<typeof schema>): Body =>
+  bodyOf({ ...causalBlocks(filters, kernel, dropout), last: lastStep }, input);
 
 /** `tcn` */
 export const tcn: BodyDeclaration<typeof schema> = {

@@ -7,7 +7,7 @@ import { dense, denseSpecs } from '../layers/dense.js';
 import { layerNorm, layerNormSpecs } from '../layers/layerNorm.js';
 import { lstm, lstmSpecs } from '../layers/lstm.js';
 import { rotate } from '../layers/rotary.js';
-import { meanOfWords, textSettings, type TextDeclaration } from './textEntry.js';
+import { atLastWord, meanOfWords, textSettings, type TextDeclaration } from './textEntry.js';
 
 const bagSchema = v.strictObject(textSettings);
 
@@ -63,18 +63,23 @@ export const convolutionOverText: TextDeclaration<typeof convolutionSchema> = {
 const lstmSchema = v.strictObject({
   ...textSettings,
   units: v.optional(described(count(1, MOST_HELD), 'units'), 64),
+  answer: v.optional(
+    described(v.picklist(['mean', 'last']), 'the mean of what it says after each word, or after the last'),
+    'mean',
+  ),
 });
 
-/** LSTM over the words, the mean of what it says after each. */
+/** LSTM over the words. */
 export const lstmOverText: TextDeclaration<typeof lstmSchema> = {
-  title: 'LSTM over words, the mean of its answers',
+  title: 'LSTM over words, the mean of its answers or the last one',
   schema: lstmSchema,
-  build: (_length, { width, units }) => ({
+  build: (_length, { width, units, answer }) => ({
     parameters: lstmSpecs('lstm', width, units),
     features: units,
     read(x, mask, values) {
       const state = tf.zeros([mask.shape[0], 2 * units]) as tf.Tensor2D;
-      return meanOfWords(lstm(x, state, undefined, values, 'lstm').outputs, mask);
+      const { outputs } = lstm(x, state, undefined, values, 'lstm');
+      return answer === 'last' ? atLastWord(outputs, mask) : meanOfWords(outputs, mask);
     },
   }),
 };

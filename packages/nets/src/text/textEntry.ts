@@ -78,6 +78,17 @@ export function textEntry<S extends SettingsSchema>({
   });
 }
 
+/** What stands at the last word; 0 for a text without words: [B · L, F] → [B, F]. */
+export function atLastWord(x: tf.Tensor2D, mask: tf.Tensor2D): tf.Tensor2D {
+  const [batch, length] = mask.shape;
+  const next = tf.pad(tf.slice(mask, [0, 1], [batch, length - 1]), [
+    [0, 0],
+    [0, 1],
+  ]);
+  const isLast = tf.expandDims(tf.sub(mask, next), 2);
+  return tf.sum(tf.mul(tf.reshape(x, [batch, length, x.shape[1]]), isLast), 1) as tf.Tensor2D;
+}
+
 /** The mean of what stands where there are words: [B · L, F] → [B, F]. */
 export function meanOfWords(x: tf.Tensor2D, mask: tf.Tensor2D): tf.Tensor2D {
   const [batch, length] = mask.shape;

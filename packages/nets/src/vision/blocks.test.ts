@@ -13,10 +13,20 @@ const block: fc.Arbitrary<Block> = fc.oneof(
     kind: fc.constant('conv' as const),
     size,
     filters: units,
-    stride: fc.constantFrom(1 as const, 2 as const),
+    stride: fc.constant(2 as const),
+    dilation: fc.constant(1),
+  }),
+  fc.record({
+    kind: fc.constant('conv' as const),
+    size,
+    filters: units,
+    stride: fc.constant(1 as const),
+    dilation: fc.integer({ min: 1, max: 1024 }),
   }),
   fc.record({ kind: fc.constant('res' as const), size, filters: units }),
-  fc.record({ kind: fc.constantFrom('max' as const, 'average' as const, 'mean' as const) }),
+  fc.record({
+    kind: fc.constantFrom('max' as const, 'average' as const, 'mean' as const, 'largest' as const),
+  }),
   fc.record({ kind: fc.constantFrom('lstm' as const, 'dense' as const), units }),
 );
 
@@ -43,6 +53,9 @@ describe('the text of blocks', () => {
     ['conv3x0', /"conv3x0" is not one/],
     ['conv64x8', /sizes to 63/],
     ['res3x8s2', /"res3x8s2" is not one/],
+    ['res3x8d2', /"res3x8d2" is not one/],
+    ['conv3x8d0', /"conv3x8d0" is not one/],
+    ['conv3x8s2d2', /unknown block "conv3x8s2d2"/],
     ['dense', /"dense" is not one/],
     ['dense65537', /units to 65536/],
     ['max2', /"max2" is not one/],

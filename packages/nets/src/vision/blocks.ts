@@ -26,7 +26,7 @@ const schema = v.strictObject({
   layers: v.optional(
     described(
       v.string(),
-      'blocks: conv3x16 (size × filters; conv3x16s2: with steps of 2), res3x16, max, average, mean, lstm64, dense128',
+      'blocks: conv3x16 (size × filters; conv3x16s2: with steps of 2; conv3x16d2: with gaps), res3x16, max, average, mean, largest, lstm64, dense128',
     ),
     'conv3x16/max/conv3x32/max/dense128',
   ),
@@ -35,7 +35,7 @@ const schema = v.strictObject({
 });
 
 /** Blocks whose window moves over places, which one row of values does not have. */
-const MOVING: ReadonlySet<Block['kind']> = new Set(['conv', 'res', 'max', 'average', 'mean']);
+const MOVING: ReadonlySet<Block['kind']> = new Set(['conv', 'res', 'max', 'average', 'mean', 'largest']);
 
 const identity = elementwise((x) => x);
 const relu = elementwise((x) => tf.relu(x));
@@ -58,10 +58,15 @@ const residual =
   };
 
 /** The layer of a block. */
-function layerOf(block: Block, norm: Norm): LayerMaker {
+export function layerOf(block: Block, norm: Norm): LayerMaker {
   switch (block.kind) {
     case 'conv':
-      return convolution(block.filters, { size: block.size, stride: block.stride, norm });
+      return convolution(block.filters, {
+        size: block.size,
+        stride: block.stride,
+        dilation: block.dilation,
+        norm,
+      });
     case 'res':
       return residual(block.size, block.filters, norm);
     case 'max':
@@ -69,6 +74,8 @@ function layerOf(block: Block, norm: Norm): LayerMaker {
       return pooling(block.kind, 2, 2, 'same');
     case 'mean':
       return globalPooling('average');
+    case 'largest':
+      return globalPooling('max');
     case 'lstm':
       return lstmLayer(block.units);
     case 'dense':
@@ -83,7 +90,7 @@ const placed =
     if (input.length < 2 && MOVING.has(block.kind))
       throw new AgonError(
         'unsupported',
-        `the block "${formatBlock(block)}" reads rows, pictures or volumes, got [${input.join(', ')}]: only dense blocks can follow mean, lstm and dense.`,
+        `the block "${formatBlock(block)}" reads rows, pictures or volumes, got [${input.join(', ')}]: only dense blocks can follow mean, largest, lstm and dense.`,
       );
     return layerOf(block, norm)(input, name);
   };
