@@ -15,6 +15,8 @@ const KEY = 'reading';
 /** Token 0 says that the text has ended, 1 is every word that is not known. */
 const UNKNOWN = 1;
 export const FIRST_WORD = 2;
+/** Also short texts have so many, where a reading is as long. */
+const FEWEST_PLACES = 20;
 
 export class Reading {
   readonly words: readonly string[];
@@ -53,22 +55,28 @@ export class Reading {
     return { [KEY]: JSON.stringify({ words, length, classes }) };
   }
 
-  /** [texts, length] */
-  encode(texts: readonly string[]): Int32Array {
-    const { length, tokens } = this;
-    const all = new Int32Array(texts.length * length);
+  /** Places that texts need: those of the longest, `length` at most. The longest filters of networks have room in them. */
+  placesFor(texts: readonly string[]): number {
+    const longest = texts.reduce((most, text) => Math.max(most, lettersOf(text).length), FEWEST_PLACES);
+    return Math.min(this.length, longest);
+  }
+
+  /** [texts, places] */
+  encode(texts: readonly string[], places: number): Int32Array {
+    const { tokens } = this;
+    const all = new Int32Array(texts.length * places);
     texts.forEach((text, row) => {
       lettersOf(text)
-        .slice(0, length)
-        .forEach((word, i) => (all[row * length + i] = tokens.get(word) ?? UNKNOWN));
+        .slice(0, places)
+        .forEach((word, i) => (all[row * places + i] = tokens.get(word) ?? UNKNOWN));
     });
     return all;
   }
 
-  /** @throws unknown-net, bad-option, unsupported */
-  network(spec: string): Network {
-    const { words, length, classes } = this;
+  /** The network over texts of so many places. @throws unknown-net, bad-option, unsupported */
+  network(spec: string, places: number): Network {
+    const { words, classes } = this;
     const vocabulary = words.length + FIRST_WORD;
-    return makeNetwork(spec, 'text-classifier', { length, vocabulary, classes: classes.length });
+    return makeNetwork(spec, 'text-classifier', { length: places, vocabulary, classes: classes.length });
   }
 }

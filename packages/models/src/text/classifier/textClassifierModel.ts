@@ -17,31 +17,39 @@ const networkSchema = v.object({ network: textClassifierSchema.entries.network }
 
 export class TextClassifierModel {
   readonly reading: Reading;
+  /** Words that it reads of a text. */
+  private readonly places: number;
   private readonly program: Program;
 
-  private constructor(reading: Reading, program: Program) {
+  private constructor(reading: Reading, places: number, program: Program) {
     this.reading = reading;
+    this.places = places;
     this.program = program;
   }
 
-  /** Compiles a network over parameters that somebody else owns. */
+  /** Compiles a network of so many places over parameters that somebody else owns. */
   static async over(
     network: Network,
     reading: Reading,
+    places: number,
     parameters: Parameters,
   ): Promise<TextClassifierModel> {
     const program = await compile(network.apply, { inputs: batchOf(network, BATCH), parameters });
-    return new TextClassifierModel(reading, program);
+    return new TextClassifierModel(reading, places, program);
   }
 
-  /** A trained one. @throws bad-checkpoint, not-finite, unknown-net */
-  static async load({ settings, weights }: DataCheckpoint): Promise<TextClassifierModel> {
+  /** A trained one, for texts that may be longer than those it has learned from. @throws bad-checkpoint, not-finite, unknown-net */
+  static async load(
+    { settings, weights }: DataCheckpoint,
+    texts: readonly string[],
+  ): Promise<TextClassifierModel> {
     const { network: spec } = checkJson(networkSchema, settings, 'the settings of the model');
     const reading = Reading.load(weights);
-    const network = reading.network(spec);
+    const places = reading.placesFor(texts);
+    const network = reading.network(spec, places);
     const parameters = new Parameters(network.parameters);
     parameters.loadSafetensors(weights);
-    return TextClassifierModel.over(network, reading, parameters);
+    return TextClassifierModel.over(network, reading, places, parameters);
   }
 
   /** After the parameters have changed. */
@@ -51,8 +59,9 @@ export class TextClassifierModel {
 
   /** @throws not-finite where its answers are no numbers */
   async measure({ texts, labels }: LabelledSplit): Promise<ModelScore> {
-    const { length, classes } = this.reading;
-    const tokens = this.reading.encode(texts);
+    const { reading, places } = this;
+    const { classes } = reading;
+    const tokens = reading.encode(texts, places);
     const confusion = classes.map(() => new Array<number>(classes.length).fill(0));
     const input = this.program.inputs.tokens as Int32Array;
     const logits = this.program.outputs.logits as Float32Array;
@@ -60,7 +69,7 @@ export class TextClassifierModel {
     let right = 0;
     for (let first = 0; first < texts.length; first += BATCH) {
       input.fill(0);
-      input.set(tokens.subarray(first * length, (first + BATCH) * length));
+      input.set(tokens.subarray(first * places, (first + BATCH) * places));
       await this.program.run();
       for (let row = 0; row < Math.min(BATCH, texts.length - first); row++) {
         const label = labels[first + row];
@@ -89,11 +98,12 @@ export async function evaluateTextClassifier(
   files: FileStore,
 ): Promise<ModelScore> {
   const data = await openLabelledTexts(on.data, files);
-  const model = await TextClassifierModel.load(checkpoint);
+  const measured = data.splits[on.split];
+  const model = await TextClassifierModel.load(checkpoint, measured.texts);
   try {
     if (data.classes.join() !== model.reading.classes.join())
       throw new AgonError('unsupported', `the model tells ${model.reading.classes.join(', ')} apart; ${data.spec} has ${data.classes.join(', ')}.`); // prettier-ignore
-    return await model.measure(data.splits[on.split]);
+    return await model.measure(measured);
   } finally {
     await model.dispose();
   }

@@ -32,6 +32,8 @@ const CLIP_NORM = 1;
 export interface Beginning {
   readonly data: LabelledTextDataset;
   readonly reading: Reading;
+  /** Words that the network reads of a text. */
+  readonly places: number;
   readonly network: Network;
   readonly settings: TextClassifierSettings;
   readonly seed: number;
@@ -73,19 +75,19 @@ export class TextClassifierRun implements Run<TextClassifierMetric> {
     model: TextClassifierModel,
     known: number,
   ) {
-    const { data, reading, seed } = beginning;
+    const { data, reading, places, seed } = beginning;
     this.beginning = beginning;
     this.learner = learner;
     this.model = model;
     this.known = known;
     this.warnings = data.faults;
-    this.tokens = reading.encode(data.splits.train.texts);
+    this.tokens = reading.encode(data.splits.train.texts, places);
     this.order = new Shuffler(data.splits.train.texts.length, `run ${seed} / order`);
   }
 
   /** @throws bad-option where vectors are of another length */
   static async open(beginning: Beginning): Promise<TextClassifierRun> {
-    const { reading, network, settings, seed, steps, vectors } = beginning;
+    const { reading, places, network, settings, seed, steps, vectors } = beginning;
     const average = new Parameters(network.parameters).initialise(new RandomStream(`run ${seed} / weights`));
     const known = vectors ? takeVectors(average.view(WORD_TABLE), reading, vectors) : 0;
     const { batchSize } = settings;
@@ -102,7 +104,7 @@ export class TextClassifierRun implements Run<TextClassifierMetric> {
         },
       },
     );
-    const model = await TextClassifierModel.over(network, reading, average);
+    const model = await TextClassifierModel.over(network, reading, places, average);
     return new TextClassifierRun(beginning, learner, model, known);
   }
 
@@ -135,11 +137,11 @@ export class TextClassifierRun implements Run<TextClassifierMetric> {
   /** One update. What is drawn at random follows from the seed and the number of the update. */
   async advance(): Promise<readonly TrainEvent<TextClassifierMetric>[]> {
     const { learner, tokens: all, beginning } = this;
-    const { length } = beginning.reading;
+    const { places } = beginning;
     const { tokens, labels } = learner.inputs;
     const known = beginning.data.splits.train.labels;
     this.order.next(beginning.settings.batchSize).forEach((index, row) => {
-      for (let i = 0; i < length; i++) tokens[row * length + i] = all[index * length + i];
+      for (let i = 0; i < places; i++) tokens[row * places + i] = all[index * places + i];
       labels[row] = known[index];
     });
     const random = new RandomStream(`run ${beginning.seed} / update ${this.step}`);

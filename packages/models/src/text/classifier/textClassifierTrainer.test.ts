@@ -112,10 +112,35 @@ describe('agon train text-classifier', () => {
   });
 });
 
+describe('a text classifier on strings', () => {
+  const train = (data: string, network: string) =>
+    ({ ...options({ network, length: 60 }, { steps: 200 }), data }) as TrainOptions<DataTask>;
+
+  it.each([
+    ['motif', 'blocks:layers=conv5x8/largest/dense8,width=8', 0.95],
+    ['dyck', 'lstm:width=8,units=12,answer=last', 0.9],
+  ])('learns %s by %s, and reads strings longer than it has learned from', async (task, network, least) => {
+    const given = train(`symbols:task=${task},length=16,count=2000`, network);
+    const { weights } = lastCheckpoint(await collect(textClassifier.train(given)));
+    const data = `symbols:task=${task},shortest=24,length=32,count=400`;
+    const on = { data, split: 'test' } as const;
+    const { accuracy, n } = await textClassifier.evaluate(checkpointOf(given, weights), on, files);
+    expect(n).toBe(100);
+    expect(accuracy).toBeGreaterThan(least);
+  });
+});
+
 describe('a reading', () => {
+  it('has a place for each word of the longest text, and for filters of twenty words', () => {
+    const reading = new Reading({ words: ['a'], length: 40, classes: ['x', 'y'] });
+    const texts = [1, 30, 50].map((n) => 'a '.repeat(n));
+    expect(texts.map((text) => reading.placesFor([text]))).toEqual([20, 30, 40]);
+  });
+
   it('knows the most frequent words, cuts long texts and fills short ones', () => {
     const reading = Reading.of(['b b a', 'c b a'], 2, 4, ['x', 'y']);
     expect(reading.words).toEqual(['b', 'a']);
-    expect([...reading.encode(['a C b b b b', 'B'])]).toEqual([3, 1, 2, 2, 2, 0, 0, 0]);
+    expect(reading.placesFor(['a C b b b b', 'B'])).toBe(4);
+    expect([...reading.encode(['a C b b b b', 'B'], 4)]).toEqual([3, 1, 2, 2, 2, 0, 0, 0]);
   });
 });

@@ -48,10 +48,20 @@ async function* train(options: Options): AsyncGenerator<TrainEvent<TextClassifie
   const settings = settingsOf(options);
   const data = await openLabelledTexts(options.data, files);
   const reading = Reading.of(data.splits.train.texts, settings.vocabulary, settings.length, data.classes);
-  const network = reading.network(settings.network);
+  const places = reading.placesFor([...data.splits.train.texts, ...data.splits.validation.texts]);
+  const network = reading.network(settings.network, places);
   requireTrainingMemory('text-classifier', network, settings.batchSize, AVERAGE_COPIES);
   const vectors = settings.vectors === '' ? undefined : await vectorsOf(settings.vectors, options);
-  const run = await TextClassifierRun.open({ data, reading, network, settings, seed, steps, vectors });
+  const run = await TextClassifierRun.open({
+    data,
+    reading,
+    places,
+    network,
+    settings,
+    seed,
+    steps,
+    vectors,
+  });
   yield* drive(run, { ...options, metricsEvery: METRICS_EVERY });
 }
 
