@@ -44,12 +44,15 @@ const DEFAULTS = {
   env: { score: 'return', unit: 'reward', space: 'arcade', budget: 20_000 },
 } as const;
 
+/** Spaces for trainers whose networks read something else than what the others of their kind of task read. */
+const SPACE_OF: Readonly<Record<string, string>> = { 'text-classifier': 'texts' };
+
 /** @throws unsupported for a trainer whose networks cannot be compared */
 function defaultsFor({ id, task, metrics, schema }: Trainer): (typeof DEFAULTS)['data' | 'env'] {
   const refuse = (why: string): AgonError =>
     new AgonError(
       'unsupported',
-      `there is no search for networks of ${id}: ${why}. Search for those of classifier, or of a learner of single-player environments such as dqn.`,
+      `there is no search for networks of ${id}: ${why}. Search for those of classifier or text-classifier, or of a learner of single-player environments such as dqn.`,
     );
   if (task.kind === 'game') throw refuse('how well one plays a board game is no number of its training');
   if (!Object.hasOwn(schema.entries, 'network')) throw refuse('it has no setting "network"');
@@ -73,7 +76,8 @@ export function searchOf<T extends Task>(
   trainer: Trainer<T>,
   place: Pick<TrialPlace, 'trainer'>,
 ): SearchTrainer<T> {
-  const { score, unit, space: spaceName, budget } = defaultsFor(trainer as unknown as Trainer);
+  const { score, unit, space, budget } = defaultsFor(trainer as unknown as Trainer);
+  const spaceName = SPACE_OF[trainer.id] ?? space;
   const id = searchId(trainer.id);
   const schema = v.strictObject({ ...searchEntries(spaceName, budget), ...trainerEntries(trainer.schema) });
 

@@ -16,7 +16,7 @@ const NONE = 'none';
 const PREFIX = 'blocks:layers=';
 
 /** After one of these there are no places left: only dense blocks can follow. */
-const FLATTENING: ReadonlySet<Block['kind']> = new Set(['mean', 'lstm', 'dense']);
+const FLATTENING: ReadonlySet<Block['kind']> = new Set(['mean', 'largest', 'lstm', 'dense']);
 
 /** The most slots of a space, and choices of a slot. */
 const MOST_SLOTS = 50;
