@@ -58,7 +58,7 @@ describe.each(CASES)('%s on %s, looked into', (id, env, settings, layers) => {
       checkpointEvery: 40,
     });
     const situation = beginning(env);
-    const subject = trainer.subject(checkpoint);
+    const subject = trainer.subject!(checkpoint);
     const inside = await Inside.of(subject);
     expect(inside.layers.map(({ name }) => name)).toEqual(expect.arrayContaining([...layers]));
     subject.show(situation, inside.inputs[subject.input] as Float32Array);

@@ -17,6 +17,6 @@ export interface Algorithm<
     checkpoint: AgentCheckpoint,
     options: Readonly<Record<string, unknown>>,
   ): Promise<Agent>;
-  /** The network that the trained agent plays by, to be looked into. @throws bad-checkpoint, bad-option */
-  subject(checkpoint: AgentCheckpoint): AgentSubject;
+  /** The network that the trained agent plays by, to be looked into, where it sees a picture. @throws bad-checkpoint, bad-option */
+  subject?(checkpoint: AgentCheckpoint): AgentSubject;
 }

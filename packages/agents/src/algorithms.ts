@@ -4,6 +4,7 @@ import { a2c } from './policy/a2c/index.js';
 import { alphazero } from './alphazero/alphazero.js';
 import { alphago } from './alphago/alphago.js';
 import { imitation } from './imitation/imitation.js';
+import { moveModel } from './moveModel/moveModel.js';
 import { valueFamily } from './value/dqn/index.js';
 import { ppo } from './policy/ppo/index.js';
 import { ppoSelfplay } from './ppoSelfplay/index.js';
@@ -24,6 +25,7 @@ export type Schemas = Readonly<Record<ValueLearner['id'], ValueLearner['schema']
   readonly alphago: (typeof alphago)['schema'];
   readonly alphazero: (typeof alphazero)['schema'];
   readonly imitation: (typeof imitation)['schema'];
+  readonly 'move-model': (typeof moveModel)['schema'];
   readonly ppo: (typeof ppo)['schema'];
   readonly 'ppo-selfplay': (typeof ppoSelfplay)['schema'];
   readonly pqn: (typeof pqn)['schema'];
@@ -37,6 +39,7 @@ export const algorithms: Readonly<Record<string, Algorithm>> = {
   alphazero,
   ...valueLearners,
   imitation,
+  'move-model': moveModel,
   ppo,
   'ppo-selfplay': ppoSelfplay,
   pqn,

@@ -29,6 +29,8 @@ const REFUSED: [string, Partial<TrainPlan>, RegExp][] = [
   ['alphazero', { env: 'connect_four', settings: { network: 'mlp' } }, /of kind/],
   ['imitation', { env: 'go9', settings: { sgf: '.' }, workers: 1 }, /asked for 1 worker/],
   ['imitation', { env: 'othello', settings: { sgf: '.' } }, /for Go only/],
+  ['move-model', { env: 'othello', settings: { sgf: '.' } }, /for Go only/],
+  ['move-model', { env: 'go9', settings: { sgf: '.', network: 'mlp' } }, /of kind/],
   ['alphago', { env: 'go9', settings: { sgf: '.' }, workers: 1 }, /asked for 1 worker/],
   ['alphago', { env: 'go9', settings: { sgf: '.', valueNetwork: 'alphago-policy' } }, /of kind/],
 ];

@@ -60,6 +60,12 @@ const SMALL: Readonly<Record<string, Short>> = {
     steps: 100,
     checkpointEvery: 100,
   },
+  'move-model': {
+    env: GO,
+    settings: { sgf: 'games', network: 'lstm:units=4,width=4', length: 10, batchSize: 2 },
+    steps: 50,
+    checkpointEvery: 50,
+  },
   ppo: { env: 'cart-pole', settings: {}, steps: 2000 },
   'ppo-selfplay': { env: 'tic_tac_toe', settings: {}, steps: 2000 },
   pqn: { env: 'cart-pole', settings: {}, steps: 2000 },

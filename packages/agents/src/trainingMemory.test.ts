@@ -133,6 +133,7 @@ describe('what does not fit', () => {
     ['alphazero', 'tic_tac_toe', { gamesPerIteration: 1e9 }, /lower "gamesPerIteration"/],
     ['alphazero', 'tic_tac_toe', { network: 'residual-tower:channels=1e6' }, /parameters/],
     ['imitation', 'go9', { batchSize: 1e8 }, /lower "batchSize"/],
+    ['move-model', 'go9', { batchSize: 60_000 }, /lower "batchSize"/],
     ['alphago', 'go9', { matchVisits: 1e9 }, /lower "matchVisits"/],
     ['alphago', 'go9', { reinforcePositions: 1e9 }, /lower "reinforcePositions"/],
   ])('%s on %s with %o is refused', (id, env, changes, message) => {

@@ -9,6 +9,7 @@ export type {
   Share,
 } from './dataTrainer.js';
 export { type AttackInfo, listAttacks } from './vision/attacks/registry.js';
+export { AveragedLearner, type LearnerSettings } from './averagedLearner.js';
 export { dataTrainerMetrics } from './metrics.js';
 export { dataTrainer, dataTrainers } from './trainers.js';
 export { dataTrainerWords } from './words/catalogues.js';
@@ -26,6 +27,7 @@ export { formatRecording, type Recording } from './lessons/recording.js';
 export { WordVectors, type Neighbour } from './text/embeddings/wordVectors.js';
 export { KneserNey } from './text/ngram/kneserNey.js';
 export { alignPrompt, type AlignedAnswer } from './text/seq2seq/answerPrompt.js';
+export { surpriseOf } from './text/language/networkModel.js';
 export { textSamplingSchema } from './text/language/sampling/sampleText.js';
 export { parseCellTable, topNetworks, updatesToTop, type CellTable } from './search/cellTable.js';
 export { Space } from './search/space.js';

@@ -4,11 +4,14 @@ import { AgonError } from '@agon/core';
 import type { Checkpoint, TrainedSubject } from '@agon/learning';
 import { dataTrainer } from '@agon/models';
 
-/** @throws bad-checkpoint, not-finite, unknown-algorithm; unsupported for what sees no pictures and does not play */
+/** @throws bad-checkpoint, not-finite, unknown-algorithm; unsupported for what sees no pictures */
 export function trainedSubject(checkpoint: Checkpoint): TrainedSubject {
-  if (checkpoint.env !== undefined) return algorithm(checkpoint.algorithm).subject(checkpoint);
-  const { id, subject } = dataTrainer(checkpoint.algorithm);
-  if (!subject)
+  const { algorithm: id } = checkpoint;
+  const found =
+    checkpoint.env === undefined
+      ? dataTrainer(id).subject?.(checkpoint)
+      : algorithm(id).subject?.(checkpoint);
+  if (!found)
     throw new AgonError('unsupported', `a ${id} sees no pictures, and cannot be looked into as they can.`);
-  return subject(checkpoint);
+  return found;
 }

@@ -6,6 +6,8 @@ export const alphagoMetrics = {
   policyLoss: { unit: 'nats' },
   policyHeldAccuracy: { unit: 'share' },
   policyHeldPolicyLoss: { unit: 'nats' },
+  policyHeldIllegal: { unit: 'share' },
+  policyHeldIllegalMass: { unit: 'share' },
   policyLearningRate: { unit: 'none', isExact: true },
   policyGradientNorm: { unit: 'none' },
   rolloutAccuracy: { unit: 'share' },

@@ -89,3 +89,19 @@ function requireGames({ records, faults }: ReadGames, where: string, size: numbe
     `${where} has ${records.length} readable games on ${size}×${size}; learning needs two or more (one is held out).${why}`,
   );
 }
+
+/** Tells one set of games from another. */
+export function digestOf(records: ReadGames['records']): string {
+  let hash = 0;
+  for (const { moves } of records) for (const move of moves) hash = (Math.imul(hash, 31) + move + 1) | 0;
+  return `${records.length} games, ${(hash >>> 0).toString(16)}`;
+}
+
+/** @param digest of the games that a run began with @throws bad-checkpoint where these are others */
+export function requireSameGames(digest: string, { records }: ReadGames, sgf: string): void {
+  if (digest === digestOf(records)) return;
+  throw new AgonError(
+    'bad-checkpoint',
+    `the games in "${sgf}" are others than those that the run began with; resume with the same files.`,
+  );
+}

@@ -27,6 +27,7 @@ import {
 } from '@agon/learning';
 import * as tf from '@tensorflow/tfjs';
 import { batchOf, type Network } from '@agon/nets';
+import { JudgedMoves, judgePolicy } from './judge.js';
 import { NOT_IMITATED, type GoBatch, type Positions } from './positions.js';
 import type { GoLearnerMetric, HeldMetric } from './metrics.js';
 
@@ -57,7 +58,8 @@ const TEST_BATCH = 64;
 
 /**
  * Measured on positions that were not learned from. `heldAccuracy`: the share of moves that are the network's first choice;
- * `heldPolicyLoss`: their cross-entropy, in nats; `valueError`, `resultError`: the mean squared error of the chance to win, 0..1,
+ * `heldPolicyLoss`: their cross-entropy, in nats; `heldIllegal`: the share of positions where that choice is against the rules;
+ * `heldIllegalMass`: the mean probability of all such moves; `valueError`, `resultError`: the mean squared error of the chance to win, 0..1,
  * against the search's own values, and against results; `valueSpread`, `resultSpread`: the errors of somebody who always says the mean.
  */
 type Held = { -readonly [Id in HeldMetric]?: number };
@@ -171,8 +173,10 @@ export class GoLearner {
   async measure(positions: Positions, most: number): Promise<Held> {
     await this.test.refresh();
     const chosen = evenly(positions.size, most);
-    const sums = { hits: 0, policy: 0, value: 0, valueError: 0, result: 0, resultError: 0 };
-    const counts = { policy: 0, value: 0, result: 0 };
+    const judged = new JudgedMoves();
+    const legal = new Uint8Array(positions.numActions);
+    const sums = { value: 0, valueError: 0, result: 0, resultError: 0 };
+    const counts = { value: 0, result: 0 };
     const means = { value: 0, result: 0 };
     const batch = emptyBatch(
       TEST_BATCH,
@@ -180,7 +184,6 @@ export class GoLearner {
       this.test.inputs.observation as Float32Array,
     );
     const { policy, value } = this.test.outputs as Record<string, Float32Array | undefined>;
-    const numActions = batch.policy.length / TEST_BATCH;
     for (let first = 0; first < chosen.length; first += TEST_BATCH) {
       const part = chosen.slice(first, first + TEST_BATCH);
       part.forEach((row, i) => positions.readInto(batch, i, row, 0));
@@ -188,10 +191,8 @@ export class GoLearner {
       part.forEach((row, i) => {
         const action = positions.action(row);
         if (policy && action !== NOT_IMITATED) {
-          const { isFirst, loss } = judge(policy, i * numActions, numActions, action);
-          counts.policy++;
-          sums.hits += isFirst ? 1 : 0;
-          sums.policy += loss;
+          positions.legalInto(legal, row);
+          judged.add(judgePolicy(policy, i * legal.length, legal, action));
         }
         if (!value) return;
         for (const [kind, truth] of [
@@ -206,11 +207,7 @@ export class GoLearner {
         }
       });
     }
-    const held: Held = {};
-    if (counts.policy > 0) {
-      held.heldAccuracy = sums.hits / counts.policy;
-      held.heldPolicyLoss = sums.policy / counts.policy;
-    }
+    const held: Held = judged.report();
     if (!value) return held;
     for (const kind of ['value', 'result'] as const) {
       if (counts[kind] === 0) continue;
@@ -290,20 +287,6 @@ function losses(
 function huber(error: tf.Tensor, bend: number): tf.Tensor {
   const root = tf.sqrt(tf.add(tf.square(tf.div(error, bend)), 1));
   return tf.mul(tf.sub(root, 1), 2 * bend * bend);
-}
-
-/** Whether the largest of the logits is that of `action`, and −log of its probability. */
-function judge(
-  logits: Float32Array,
-  first: number,
-  numActions: number,
-  action: number,
-): { isFirst: boolean; loss: number } {
-  let best = 0;
-  for (let i = 1; i < numActions; i++) if (logits[first + i] > logits[first + best]) best = i;
-  let sum = 0;
-  for (let i = 0; i < numActions; i++) sum += Math.exp(logits[first + i] - logits[first + best]);
-  return { isFirst: best === action, loss: Math.log(sum) + logits[first + best] - logits[first + action] };
 }
 
 function emptyBatch(size: number, [height, width]: readonly number[], observation: Float32Array): GoBatch {

@@ -34,7 +34,7 @@ import type { Algorithm } from '../algorithm.js';
 import { gameSubject } from '../agentSubject.js';
 import { GoPlanes, withGoPlanes } from '../go/planes.js';
 import { completeGames } from './completion.js';
-import { boardOf, gamesOf, goGame, splitGames, warnings } from './games.js';
+import { boardOf, digestOf, gamesOf, goGame, requireSameGames, splitGames, warnings } from './games.js';
 import { GoLearner } from './goLearner.js';
 import { goLearnerMemory } from './goLearnerMemory.js';
 import { planesEvaluator } from './planesEvaluator.js';
@@ -236,18 +236,13 @@ class ImitationRun implements Run<ImitationMetric> {
       ownership: Uint8Array.from(ownership),
       ownershipKnown: ownershipKnown.slice(),
     };
-    return { weights, state: { json: { step, games: this.digest() }, arrays, segments: {} } };
+    return { weights, state: { json: { step, games: digestOf(this.read.records) }, arrays, segments: {} } };
   }
 
   /** @throws bad-checkpoint where the state is damaged, or the games are others than the run began with */
   private restore({ json, arrays }: SavedState): void {
     const { step, games } = readState(savedSchema, json);
-    if (games !== this.digest()) {
-      throw new AgonError(
-        'bad-checkpoint',
-        `the games in "${this.settings.sgf}" are others than those that the run began with; resume with the same files.`,
-      );
-    }
+    requireSameGames(games, this.read, this.settings.sgf);
     const { ownership, ownershipKnown, ...rest } = arrays;
     const owners = new Uint8Array(this.positions.ownership.length);
     takeArray(owners, 'ownership', { ownership });
@@ -258,14 +253,6 @@ class ImitationRun implements Run<ImitationMetric> {
 
   async close(): Promise<void> {
     await this.learner.dispose();
-  }
-
-  /** Tells one set of games from another. */
-  private digest(): string {
-    let hash = 0;
-    for (const { moves } of this.read.records)
-      for (const move of moves) hash = (Math.imul(hash, 31) + move + 1) | 0;
-    return `${this.read.records.length} games, ${(hash >>> 0).toString(16)}`;
   }
 }
 

@@ -1,10 +1,17 @@
 /** What learning from recorded games measures. */
 import type { Metrics } from '@agon/learning';
 
-/** On positions that were not learned from; those that the network has heads for. */
-const heldMetrics = {
+/** Of moves in games that were not learned from. */
+export const heldMoveMetrics = {
   heldAccuracy: { unit: 'share' },
   heldPolicyLoss: { unit: 'nats' },
+  heldIllegal: { unit: 'share' },
+  heldIllegalMass: { unit: 'share' },
+} as const satisfies Metrics;
+
+/** On positions that were not learned from; those that the network has heads for. */
+const heldMetrics = {
+  ...heldMoveMetrics,
   valueError: { unit: 'none' },
   valueSpread: { unit: 'none' },
   resultError: { unit: 'none' },

@@ -3,7 +3,7 @@ import { BLACK, type BoardSymmetry, type Go } from '@agon/envs';
 import { ObservationRows } from '../board/observationRows.js';
 import { turnBoardInto } from '../board/turnedBoard.js';
 import { GoPlanes, NUM_PLANES } from '../go/planes.js';
-import type { GameRecord } from './records.js';
+import { imitatedMoves, type GameRecord } from './records.js';
 
 /** Where minibatches are written. N = batch size, C = cells, A = actions. All targets for the player to move. */
 export interface GoBatch {
@@ -29,13 +29,14 @@ export const NOT_IMITATED = -1;
 export class Positions {
   /** R */
   readonly size: number;
+  /** A */
+  readonly numActions: number;
   /** [G] */
   readonly games: readonly GameRecord[];
   /** [R] What each row holds. */
   readonly gameOf: Int32Array;
   readonly plyOf: Int32Array;
   private readonly cells: number;
-  private readonly numActions: number;
   private readonly symmetries: readonly BoardSymmetry[];
   private readonly observations: ObservationRows;
   /** [C, planes] Scratch. */
@@ -50,7 +51,6 @@ export class Positions {
   readonly ownershipKnown: Uint8Array;
 
   /**
-   * Where a search's value is known of some moves of a game only, the others are their opponent's, and not to be imitated.
    * @param decay how much later search values count: target at a move = (1 − decay) · its search value + decay · the next target;
    *   the game's outcome is the last one
    */
@@ -80,8 +80,7 @@ export class Positions {
     const { state: end, moves } = game;
     const values = targets(game.values, game.outcome, decay);
     const leads = targets(game.leads, game.lead, decay);
-    const isSearched = (ply: number): boolean => !Number.isNaN(game.values[ply]);
-    const imitatesAll = !moves.some((_, ply) => ply >= game.first && isSearched(ply));
+    const imitated = imitatedMoves(game);
     const state = end.game.newStateFrom(end.setUp, end.firstToMove);
     moves.forEach((action, ply) => {
       if (ply >= game.first && ply < game.end) {
@@ -91,7 +90,7 @@ export class Positions {
         this.gameOf[row] = index;
         this.plyOf[row] = ply;
         this.black[row] = state.turn === BLACK ? 1 : 0;
-        this.actions[row] = imitatesAll || isSearched(ply) ? action : NOT_IMITATED;
+        this.actions[row] = imitated[ply] ? action : NOT_IMITATED;
         this.values[row] = sign * values[ply];
         this.scores[row] = (sign * leads[ply]) / this.cells;
         row++;
@@ -125,6 +124,14 @@ export class Positions {
   /** The move to imitate, or `NOT_IMITATED`. */
   action(row: number): number {
     return this.actions[row];
+  }
+
+  /** Writes which moves the rules allow. @param out [A] */
+  legalInto(out: Uint8Array, row: number): void {
+    const { state: end, moves } = this.games[this.gameOf[row]];
+    const state = end.game.newStateFrom(end.setUp, end.firstToMove);
+    for (let ply = 0; ply < this.plyOf[row]; ply++) state.applyAssumeLegal(moves[ply]);
+    state.legalMaskInto(out);
   }
 
   /** Writes row `row`, seen through symmetry number `symmetry` (0: as it was), into place `index` of a batch. */

@@ -131,3 +131,14 @@ function resultOf(result: string): { outcome: number; lead: number } {
   const points = match[2] === '' ? NaN : Number(match[2]);
   return { outcome, lead: outcome * points };
 }
+
+/**
+ * [n] 1 where a move is to be imitated: not in a random opening; and where a search's value is known of some moves only, the others are
+ * their opponent's.
+ */
+export function imitatedMoves({ moves, first, end, values }: GameRecord): Uint8Array {
+  const isSearched = (ply: number): boolean => !Number.isNaN(values[ply]);
+  const isPlayed = (ply: number): boolean => ply >= first && ply < end;
+  const imitatesAll = !moves.some((_, ply) => ply >= first && isSearched(ply));
+  return Uint8Array.from(moves, (_, ply) => (isPlayed(ply) && (imitatesAll || isSearched(ply)) ? 1 : 0));
+}

@@ -72,5 +72,5 @@ export const ppoSelfplay: Algorithm<PpoMetric, typeof ppoSelfplaySchema> = {
   memory: (plan) => onPolicyMemory(plan, choicesOf(plan)),
   train,
   loadAgent,
-  subject: (checkpoint) => alphazero.subject(checkpoint),
+  subject: alphazero.subject,
 };

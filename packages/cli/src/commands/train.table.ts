@@ -20,7 +20,7 @@ export const trainTable: CommandTable = {
   arguments: [
     argument(
       '<algorithm>',
-      'a2c, agent57, alphago, alphazero, c51, classifier, double-dqn, dqn, drqn, dueling-dqn, forecaster, imitation, iqn, language-model, n-step-dqn, noisy-dqn, ppo, ppo-selfplay, pqn, prioritised-dqn, qr-dqn, r2d2, rainbow, reinforce, seq2seq, text-classifier or word2vec',
+      'a2c, agent57, alphago, alphazero, c51, classifier, double-dqn, dqn, drqn, dueling-dqn, forecaster, imitation, iqn, language-model, move-model, n-step-dqn, noisy-dqn, ppo, ppo-selfplay, pqn, prioritised-dqn, qr-dqn, r2d2, rainbow, reinforce, seq2seq, text-classifier or word2vec',
     ),
   ],
   options: [

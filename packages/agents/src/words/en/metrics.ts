@@ -84,6 +84,15 @@ export const metrics = {
     'Policy loss, held out',
     'The cross-entropy between the policy and the moves of held-out games, in nats.',
   ],
+  heldIllegal: [
+    'First choices against the rules',
+    'The share of positions of held-out games where the policy’s first choice is a move that the rules forbid.',
+    'illegal first choices',
+  ],
+  heldIllegalMass: [
+    'Probability against the rules',
+    'The probability that the policy gives to all moves that the rules forbid; mean over positions of held-out games.',
+  ],
   valueError: [
     'Value error against searches',
     'On held-out games, against the values that the search gave: the mean squared error, with a win at +½ and a loss at −½.',
@@ -100,6 +109,7 @@ export const metrics = {
     'Variance of results',
     'On held-out games: the error you would get by always predicting the mean.',
   ],
+  epoch: ['Passes over the games', 'Games read, divided by the games that are learned from.', 'passes'],
   completedGames: ['Completed games', 'Unfinished games that the network has played to the end.'],
   learningRate: ['Learning rate', 'Of the optimiser.'],
   policyHeldAccuracy: [
@@ -110,6 +120,14 @@ export const metrics = {
   policyHeldPolicyLoss: [
     'Policy: loss, held out',
     'The cross-entropy between the policy network and the moves of held-out games, in nats.',
+  ],
+  policyHeldIllegal: [
+    'Policy: first choices against the rules',
+    'The share of positions of held-out games where the policy network’s first choice is a move that the rules forbid.',
+  ],
+  policyHeldIllegalMass: [
+    'Policy: probability against the rules',
+    'The probability that the policy network gives to all moves that the rules forbid; mean over held-out positions.',
   ],
   policyLearningRate: ['Policy: learning rate', 'Of the policy network’s optimiser.'],
   policyGradientNorm: ['Policy: gradient norm', 'The length of the gradient before clipping.'],

@@ -90,3 +90,17 @@ export const alphago = {
   matchGames: 'games per match',
   matchVisits: 'simulations per move in the matches at λ = 0, ½ and 1',
 } satisfies AlgorithmTexts<'alphago'>;
+
+export const moveModel = {
+  sgf: recorded.sgf,
+  network: 'the network with its options: transformer, lstm, gru, rnn or window',
+  length: 'moves of a game that are read at a time; later ones are not learned from',
+  batchSize: 'games per minibatch',
+  learningRate: recorded.learningRate,
+  warmUp: 'updates over which the learning rate rises first, a tenth of all at most',
+  decaySteps: 'updates until the learning rate is 0; 0: all updates of the run, or it does not fall if that has no end',
+  weightDecay: recorded.weightDecay,
+  clipNorm: 'largest norm of the gradient; 0 = not clipped',
+  averaging: recorded.averaging,
+  holdOut: recorded.holdOut,
+} satisfies AlgorithmTexts<'move-model'>;

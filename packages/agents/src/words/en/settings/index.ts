@@ -1,6 +1,6 @@
 /** Settings by trainer. They begin with a small letter, or a name, and end without a full stop: lists show them. */
 import type { Words } from '../../words.js';
-import { alphago, alphazero, imitation } from './games.js';
+import { alphago, alphazero, imitation, moveModel } from './games.js';
 import { a2c, ppo, ppoSelfplay, pqn, reinforce } from './policy.js';
 import { value } from './value.js';
 
@@ -22,6 +22,7 @@ export const settings = {
   r2d2: value,
   agent57: value,
   imitation,
+  'move-model': moveModel,
   ppo,
   'ppo-selfplay': ppoSelfplay,
   pqn,
