@@ -19,6 +19,7 @@ export const lookTable: CommandTable = {
     'look zoo/connect-four --moves 4435',
     'look runs/words --words king,parrot',
     'look runs/words --analogy man,king,woman',
+    'look runs/words --words king,parrot --map',
   ],
   arguments: [argument('<model>', 'runs/NAME, runs/NAME@STEP or zoo/NAME')],
   options: [
@@ -34,6 +35,7 @@ export const lookTable: CommandTable = {
     option('--moves <moves>', 'board games: after these moves instead'),
     option('--words <words>', 'embeddings: the words nearest to each of these'),
     option('--analogy <words>', 'embeddings: a,b,c: what is to c as b is to a'),
+    option('--map', 'embeddings: draws these words and their neighbours on a plane (SVG)'),
     option('--layer <name>', 'the layer whose unit is told of (default: the last one)'),
     option(
       '--unit <place>',

@@ -38,6 +38,7 @@ export interface LookFlags {
   /** Embeddings: words, with commas. */
   words?: string;
   analogy?: string;
+  map?: boolean;
 }
 
 /** Terms of a sum that are printed; the file has all. */
@@ -57,8 +58,8 @@ const sizeOf = (shape: readonly number[]): number => shape.reduce((product, leng
  */
 export async function look(model: string, flags: LookFlags): Promise<void> {
   const checkpoint = await readCheckpoint(model, diskCheckpoints(RUNS_DIR, ZOO_DIRS));
-  if (checkpoint.data !== undefined && (flags.words !== undefined || flags.analogy !== undefined))
-    return lookWords(model, checkpoint, flags);
+  const isOfWords = flags.words !== undefined || flags.analogy !== undefined || flags.map === true;
+  if (checkpoint.data !== undefined && isOfWords) return lookWords(model, checkpoint, flags);
   const subject = trainedSubject(checkpoint);
   const { what, input } =
     checkpoint.env === undefined

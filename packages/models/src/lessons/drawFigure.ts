@@ -2,7 +2,7 @@
 import { encode } from 'fast-png';
 import { scaleLinear, scaleLog } from 'd3-scale';
 import type { Picture } from '../inspect/picture.js';
-import type { Axis, Bars, Figure, Gallery, Panel, Passages, Plot, Table } from './figure.js';
+import type { Axis, Bars, Figure, Gallery, Panel, Passages, Plot, Table, WordPlane } from './figure.js';
 
 /** Units that a figure is wide where nobody says. */
 const WIDTH = 640;
@@ -202,6 +202,33 @@ function drawPassages({ texts }: Passages, width: number): Drawn {
   return { svg: parts.join(''), height: y - 14 };
 }
 
+const PLANE = { height: 400, margin: 10 };
+
+/** Points with their names; a name that would lie on another is left out, and told when one points at its point. */
+function drawPlane({ words }: WordPlane, width: number): Drawn {
+  const { height, margin } = PLANE;
+  const across = scaleLinear(endsOf(words.map(({ place }) => place[0])), [margin, width - margin]);
+  const up = scaleLinear(endsOf(words.map(({ place }) => place[1])), [height - margin, margin]);
+  const taken: { left: number; right: number; y: number }[] = [];
+  const parts = words.map(({ word, place, group, about }) => {
+    const [x, y] = [across(place[0]), up(place[1])];
+    const length = TITLE_LETTER * word.length;
+    const isLeft = x + 6 + length > width;
+    const left = isLeft ? x - 6 - length : x + 6;
+    const isFree = taken.every((each) => Math.abs(each.y - y) > TEXT_SIZE || each.right < left || each.left > left + length); // prettier-ignore
+    if (isFree) taken.push({ left, right: left + length, y });
+    const name = isFree ? text(isLeft ? x - 6 : x + 6, y + 4, word, isLeft ? ' text-anchor="end"' : '') : '';
+    const colour = COLOURS[group % COLOURS.length];
+    return `<g tabindex="0" data-about="${escaped(about)}"><title>${escaped(about)}</title><circle cx="${rounded(x)}" cy="${rounded(y)}" r="4" fill="${colour}"/>${name}</g>`;
+  });
+  return { svg: parts.join(''), height };
+}
+
+function endsOf(values: readonly number[]): [number, number] {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  return most > least ? [least, most] : [least - 1, most + 1];
+}
+
 function drawPanel(panel: Panel, width: number): Drawn {
   switch (panel.kind) {
     case 'plot':
@@ -214,6 +241,8 @@ function drawPanel(panel: Panel, width: number): Drawn {
       return drawTable(panel, width);
     case 'passages':
       return drawPassages(panel, width);
+    case 'plane':
+      return drawPlane(panel, width);
   }
 }
 

@@ -60,7 +60,22 @@ export interface Passages {
   readonly texts: readonly string[];
 }
 
-export type Panel = Plot | Bars | Gallery | Table | Passages;
+/** Words on a plane, each a point that one can point at. */
+export interface WordPlane {
+  readonly kind: 'plane';
+  readonly title: string;
+  /** The first ones have room for their names before the others. */
+  readonly words: readonly {
+    readonly word: string;
+    readonly place: readonly [x: number, y: number];
+    /** Words of one group have one colour. */
+    readonly group: number;
+    /** What is told of it when one points at it. */
+    readonly about: string;
+  }[];
+}
+
+export type Panel = Plot | Bars | Gallery | Table | Passages | WordPlane;
 
 /** Panels, one below the other. */
 export interface Figure {

@@ -17,6 +17,7 @@ import { receptiveField } from './receptiveField/receptiveField.js';
 import { sampling } from './sampling/sampling.js';
 import { sharedWeights } from './sharedWeights/sharedWeights.js';
 import { softmax } from './softmax/softmax.js';
+import { words } from './words/words.js';
 
 export const lessons: readonly Lesson[] = [
   approximation,
@@ -32,6 +33,7 @@ export const lessons: readonly Lesson[] = [
   adversarial,
   largeData,
   counting,
+  words,
   sampling,
   memory,
   forecast,

@@ -182,10 +182,24 @@ function Recorded({ news }: { news: RecordedNews }) {
   );
 }
 
+/** What a figure tells of the point that is touched, if it is one. */
+const aboutOf = ({ target }: Event): string | undefined =>
+  (target as Element).closest('[data-about]')?.getAttribute('data-about') ?? undefined;
+
 function Shown({ news: { done, numbers, figure } }: { news: LessonNews }) {
+  const about = useSignal<string | undefined>(undefined);
+  const point = (event: Event): void => {
+    about.value = aboutOf(event) ?? about.value;
+  };
   return (
     <>
-      <div class="figure" dangerouslySetInnerHTML={{ __html: figure }} />
+      <div
+        class="figure"
+        onPointerOver={point}
+        onFocusIn={point}
+        dangerouslySetInnerHTML={{ __html: figure }}
+      />
+      {about.value !== undefined && <p aria-live="polite">{about.value}</p>}
       <p class="muted small" data-done={done}>
         {[
           learnWords.done(done),
