@@ -2,7 +2,7 @@
 import { encode } from 'fast-png';
 import { scaleLinear, scaleLog } from 'd3-scale';
 import type { Picture } from '../inspect/picture.js';
-import type { Axis, Bars, Figure, Gallery, Panel, Passages, Plot, Table, WordPlane } from './figure.js';
+import type { Axis, Bars, Figure, Gallery, Grid, Panel, Passages, Plot, Table, WordPlane } from './figure.js';
 
 /** Units that a figure is wide where nobody says. */
 const WIDTH = 640;
@@ -229,6 +229,30 @@ function endsOf(values: readonly number[]): [number, number] {
   return most > least ? [least, most] : [least - 1, most + 1];
 }
 
+/** The longest side of a cell, and the room for letters of a name that is turned. */
+const GRID = { side: 28, letter: 8 };
+
+/** Names of columns stand upright above them, those of rows before them. */
+function drawGrid({ columns, rows }: Grid, width: number): Drawn {
+  const room = (names: readonly string[]): number =>
+    GRID.letter * names.reduce((most, name) => Math.max(most, name.length), 0) + 8;
+  const left = room(rows.map(({ label }) => label));
+  const top = room(columns);
+  const side = Math.min(GRID.side, (width - left) / columns.length);
+  const names = columns.map((name, column) => {
+    const x = rounded(left + (column + 0.5) * side + 4);
+    return `<g transform="translate(${x} ${top - 4}) rotate(-90)">${text(0, 0, name)}</g>`;
+  });
+  const cells = rows.flatMap(({ label, values }, row) => [
+    text(left - 6, top + (row + 0.5) * side + 4, label, ' text-anchor="end"'),
+    ...values.map((value, column) => {
+      const place = `x="${rounded(left + column * side)}" y="${rounded(top + row * side)}"`;
+      return `<rect ${place} width="${rounded(side)}" height="${rounded(side)}" fill="${COLOURS[0]}" fill-opacity="${rounded(value)}" stroke="#8884"><title>${escaped(`${label}, ${columns[column]}: ${value.toFixed(2)}`)}</title></rect>`;
+    }),
+  ]);
+  return { svg: [...names, ...cells].join(''), height: top + rows.length * side };
+}
+
 function drawPanel(panel: Panel, width: number): Drawn {
   switch (panel.kind) {
     case 'plot':
@@ -243,6 +267,8 @@ function drawPanel(panel: Panel, width: number): Drawn {
       return drawPassages(panel, width);
     case 'plane':
       return drawPlane(panel, width);
+    case 'grid':
+      return drawGrid(panel, width);
   }
 }
 

@@ -75,7 +75,16 @@ export interface WordPlane {
   }[];
 }
 
-export type Panel = Plot | Bars | Gallery | Table | Passages | WordPlane;
+/** Values in [0, 1] as shades of a grid, its columns and rows named. */
+export interface Grid {
+  readonly kind: 'grid';
+  readonly title: string;
+  readonly columns: readonly string[];
+  /** A value a column. */
+  readonly rows: readonly { readonly label: string; readonly values: readonly number[] }[];
+}
+
+export type Panel = Plot | Bars | Gallery | Table | Passages | WordPlane | Grid;
 
 /** Panels, one below the other. */
 export interface Figure {

@@ -1,6 +1,7 @@
 /** Every lesson, in the order in which they are read. */
 import { unknownName } from '@agon/core';
 import { adversarial } from './adversarial/adversarial.js';
+import { alignments } from './alignments/alignments.js';
 import { alexnet } from './alexnet/alexnet.js';
 import { approximation } from './approximation/approximation.js';
 import { bias } from './bias/bias.js';
@@ -35,6 +36,7 @@ export const lessons: readonly Lesson[] = [
   counting,
   words,
   sampling,
+  alignments,
   memory,
   forecast,
 ];

@@ -15,11 +15,10 @@ import { requireTrainingMemory } from '../../trainingMemory.js';
 import { answerPrompt } from './answerPrompt.js';
 import { evaluateSequences } from './evaluateSequences.js';
 import { seq2seqMetrics, type Seq2seqMetric } from './metrics.js';
-import { bucketsOf, encodePairs } from './pairTokens.js';
+import { pairsOf, type Pairs } from './pairsOf.js';
 import { sequenceNetwork } from './sequenceModel.js';
-import { SequenceRun, type Pairs } from './sequenceRun.js';
+import { SequenceRun } from './sequenceRun.js';
 import { seq2seqSchema, type Seq2seqSettings } from './settings.js';
-import { Vocabulary, wordsIn } from './vocabulary.js';
 
 /** Updates between two metrics events. */
 const METRICS_EVERY = 50;
@@ -52,34 +51,9 @@ async function* train(options: Options): AsyncGenerator<TrainEvent<Seq2seqMetric
   yield* drive(run, { ...options, metricsEvery: METRICS_EVERY });
 }
 
-/** Validation pairs with words that are in none of the pairs to learn from cannot be answered, and are not measured. */
-async function readPairs({ data: spec, files }: Options, settings: Seq2seqSettings): Promise<Pairs> {
+async function readPairs({ data, files }: Options, settings: Seq2seqSettings): Promise<Pairs> {
   if (!files) throw new AgonError('unsupported', 'nothing was given to read the data from: pass files.');
-  const data = await openPairs(spec, files);
-  const { train: learned, validation } = data.splits;
-  if (learned.length === 0) throw new AgonError('bad-file', `${spec} has no pairs to learn from.`);
-  const { leastCount } = settings;
-  const vocabularies = {
-    source: Vocabulary.of(learned.map(({ source }) => source), leastCount), // prettier-ignore
-    target: Vocabulary.of(learned.map(({ target }) => target), leastCount), // prettier-ignore
-  };
-  const tokens = encodePairs(learned, vocabularies);
-  const buckets = bucketsOf(tokens, settings.buckets);
-  const known = validation.filter(
-    ({ source, target }) =>
-      wordsIn(source).every((word) => vocabularies.source.has(word)) &&
-      wordsIn(target).every((word) => vocabularies.target.has(word)),
-  );
-  const most = (side: 'source' | 'target'): number =>
-    buckets.reduce((longest, { lengths }) => Math.max(longest, lengths[side]), 0);
-  return {
-    data,
-    vocabularies,
-    train: tokens,
-    validation: encodePairs(known, vocabularies),
-    buckets,
-    longest: { source: most('source'), target: most('target') },
-  };
+  return pairsOf(await openPairs(data, files), settings);
 }
 
 export const seq2seq: DataTrainer<Seq2seqMetric, typeof seq2seqSchema> = {

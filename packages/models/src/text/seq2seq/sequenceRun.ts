@@ -1,42 +1,30 @@
 /** A network that learns to answer sequences. */
 import { RandomStream, wholeNumber, type Json, type Rng } from '@agon/core';
-import type { PairDataset } from '@agon/data';
 import { Parameters } from '@agon/engine';
 import {
   Means,
   readState,
   Speed,
   sumsSchema,
-  type DataTask,
   type Kept,
   type MetricValues,
   type Run,
   type SavedState,
   type TrainEvent,
-  type TrainOptions,
 } from '@agon/learning';
 import type { Network } from '@agon/nets';
 import * as v from 'valibot';
 import { BucketLearner } from './bucketLearner.js';
 import { metadataOf } from './loadSequenceModel.js';
 import type { Seq2seqMetric } from './metrics.js';
-import { writeRow, type Bucket, type Lengths, type TokenPair, type Vocabularies } from './pairTokens.js';
+import type { Pairs } from './pairsOf.js';
+import { writeRow } from './pairTokens.js';
 import { SequenceModel } from './sequenceModel.js';
 import type { Seq2seqSettings } from './settings.js';
 import { BOUNDARY } from './vocabulary.js';
 
 /** Pairs of the validation split that are measured at each checkpoint. */
 const MOST_MEASURED = 1000;
-
-/** What is learned from and measured on. */
-export interface Pairs {
-  readonly data: PairDataset;
-  readonly vocabularies: Vocabularies;
-  readonly train: readonly TokenPair[];
-  readonly validation: readonly TokenPair[];
-  readonly buckets: readonly Bucket[];
-  readonly longest: Lengths;
-}
 
 /** The JSON part of a state. */
 const savedSchema = v.object({ step: wholeNumber, means: sumsSchema });
@@ -50,7 +38,8 @@ export class SequenceRun implements Run<Seq2seqMetric> {
   private readonly settings: Seq2seqSettings;
   private readonly seed: number | string;
   private readonly learner: BucketLearner;
-  private readonly model: SequenceModel;
+  /** Of the weights that are kept; `refresh` it before it answers. */
+  readonly model: SequenceModel;
   /** Of the weights that learn, where the network reads words of its own. */
   private readonly writer: SequenceModel | undefined;
   /** The bucket of each pair. */
@@ -81,7 +70,7 @@ export class SequenceRun implements Run<Seq2seqMetric> {
     pairs: Pairs,
     networks: readonly Network[],
     settings: Seq2seqSettings,
-    { seed, steps }: Pick<TrainOptions<DataTask>, 'seed' | 'steps'>,
+    { seed, steps }: { readonly seed: number | string; readonly steps?: number },
   ): Promise<SequenceRun> {
     const average = new Parameters(networks[0].parameters).initialise(new RandomStream(`run ${seed} / weights`)); // prettier-ignore
     const decaySteps = settings.decaySteps || (steps ?? Infinity);
