@@ -7,9 +7,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Go } from '@agon/envs';
 import { trainers, type RunConfig } from '@agon/runs';
 import type { ZooCard } from '@agon/runs/node';
-import { agon, ROOT, startAgon, temporaryFolder } from './agon.js';
+import { agon, agonInOneProcess, ROOT, startAgon, temporaryFolder } from './agon.js';
 
 const folder = temporaryFolder();
+const quickAgon = agonInOneProcess(folder);
 const TINY_DQN = ['--set', 'bufferSize=500', '--set', 'learningStarts=50', '--set', 'network=mlp:hidden=8'];
 const TINY_ALPHAZERO = [
   '--set',
@@ -40,21 +41,29 @@ const setting = v.strictObject({
 });
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-/** Runs a command that must succeed and say nothing but one JSON document of this form on stdout. */
+/** A command that must succeed and say nothing but one JSON document of this form on stdout; all in one process. */
 async function json<S extends v.GenericSchema>(schema: S, ...args: string[]): Promise<v.InferOutput<S>> {
-  const { code, stdout, stderr } = await agon([...args, '--json'], folder);
+  const { code, stdout, stderr } = await quickAgon([...args, '--json']);
   expect(code, stderr).toBe(0);
   return v.parse(schema, JSON.parse(stdout));
 }
 
+/** A command that must succeed; all in one process. @returns its stdout */
 async function text(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await quickAgon(args);
+  expect(code, stderr).toBe(0);
+  return stdout;
+}
+
+/** The same in a process of its own, which must end by itself: so each command is shown once. */
+async function ownText(...args: string[]): Promise<string> {
   const { code, stdout, stderr } = await agon(args, folder);
   expect(code, stderr).toBe(0);
   return stdout;
 }
 
 beforeAll(async () => {
-  await text(
+  await ownText(
     'train',
     'dqn',
     '--env',
@@ -67,7 +76,7 @@ beforeAll(async () => {
     'b',
     ...TINY_DQN,
   );
-  await text(
+  await ownText(
     'train',
     'alphazero',
     '--env',
@@ -125,7 +134,7 @@ describe('agon train', () => {
     const [, , ...args] = readFileSync(join(folder, 'runs', 'b', 'command.txt'), 'utf8')
       .trim()
       .split(' ');
-    await text(...args, '--run', 'again');
+    await ownText(...args, '--run', 'again');
     const weights = (run: string): Buffer =>
       readFileSync(join(folder, 'runs', run, 'checkpoints', '300.safetensors'));
     expect(weights('again').equals(weights('b'))).toBe(true);
@@ -300,7 +309,7 @@ describe('agon eval', () => {
       '6',
     );
     expect(Math.min(...solver.returns)).toBeGreaterThanOrEqual(0);
-    expect(await text('eval', '--env', 'tic_tac_toe', '--agent', 'solver', '--episodes', '4')).toMatch(
+    expect(await ownText('eval', '--env', 'tic_tac_toe', '--agent', 'solver', '--episodes', '4')).toMatch(
       /^solver on tic_tac_toe against random, 4 episodes\n {2}mean return +\S+ +\(95 % interval/,
     );
   });
@@ -365,7 +374,7 @@ describe('agon tournament', () => {
   });
 
   it('prints a table, best player first', async () => {
-    const out = await text(
+    const out = await ownText(
       'tournament',
       '--env',
       'tic_tac_toe',
@@ -440,7 +449,7 @@ describe('lists', () => {
       'envs',
     );
     expect(list.map(({ id }) => id)).toEqual(expect.arrayContaining(['minatar-breakout', 'tic_tac_toe']));
-    expect(await text('envs')).toMatch(/^tic_tac_toe +board game +1 /m);
+    expect(await ownText('envs')).toMatch(/^tic_tac_toe +board game +1 /m);
   });
 
   it('agon agents and agon nets tell ids and options', async () => {
@@ -449,14 +458,14 @@ describe('lists', () => {
       expect.arrayContaining(['random', 'scripted', 'solver', 'mcts']),
     );
     expect((await json(v.array(info), 'nets')).map(({ id }) => id)).toContain('minatar-cnn');
-    expect(await text('agents')).toMatch(/^random +everything /m);
-    expect(await text('nets')).toMatch(/^mlp +q /m);
+    expect(await ownText('agents')).toMatch(/^random +everything /m);
+    expect(await ownText('nets')).toMatch(/^mlp +q /m);
   });
 });
 
 describe('agon conformance', () => {
   it('tells that recorded traces agree', async () => {
-    expect(await text('conformance', TRACES)).toMatch(/12 cases, 14,000 steps: all agree/);
+    expect(await ownText('conformance', TRACES)).toMatch(/12 cases, 14,000 steps: all agree/);
   });
 
   it('names the first difference and fails', async () => {
@@ -471,6 +480,10 @@ describe('agon conformance', () => {
 });
 
 describe('agon perft', () => {
+  it('prints the count alone', async () => {
+    expect(await ownText('perft', '--env', 'tic_tac_toe', '--depth', '2')).toBe('72\n');
+  });
+
   it('counts what is known: 255,168 games of tic-tac-toe', async () => {
     const leaves = v.strictObject({ leaves: count });
     expect(await json(leaves, 'perft', '--env', 'tic_tac_toe', '--depth', '9')).toEqual({ leaves: 255_168 });
@@ -486,7 +499,7 @@ describe('agon playthrough', () => {
   it('prints a whole game state by state, the same for the same seed', async () => {
     const [first, second] = [
       await text('playthrough', 'tic_tac_toe', '--seed', '5'),
-      await text('playthrough', 'tic_tac_toe', '--seed', '5'),
+      await ownText('playthrough', 'tic_tac_toe', '--seed', '5'),
     ];
     expect(second).toBe(first);
     expect(first).toMatch(/^game: tic_tac_toe\nseed: 5\n/);
@@ -525,7 +538,7 @@ describe('agon analyze', () => {
   });
 
   it('shows the board and the moves', async () => {
-    expect(await text(...args, 'mcts:visits=200')).toMatch(
+    expect(await ownText(...args, 'mcts:visits=200')).toMatch(
       /^xx\.\noo\.\n\.\.\.\n\nx to move: mcts:visits=200 plays x\(0,2\), value 1 for x/,
     );
   });
@@ -534,7 +547,7 @@ describe('agon analyze', () => {
 describe('agon export', () => {
   it('writes an ONNX file that gives the action values which the agent sees', async () => {
     const path = join(folder, 'made', 'b.onnx');
-    expect(await text('export', 'runs/b', '--onnx', path)).toMatch(
+    expect(await ownText('export', 'runs/b', '--onnx', path)).toMatch(
       /input +observation \[1, 10, 10, 4\] float32\n +outputs q \[1, 6\]/,
     );
     // The runtime's own face: the engine has no part in reading the file.
