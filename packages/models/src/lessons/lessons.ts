@@ -15,6 +15,7 @@ import type { Lesson } from './lesson.js';
 import { memory } from './memory/memory.js';
 import { pooling } from './pooling/pooling.js';
 import { receptiveField } from './receptiveField/receptiveField.js';
+import { rules } from './rules/rules.js';
 import { sampling } from './sampling/sampling.js';
 import { sharedWeights } from './sharedWeights/sharedWeights.js';
 import { softmax } from './softmax/softmax.js';
@@ -37,6 +38,7 @@ export const lessons: readonly Lesson[] = [
   words,
   sampling,
   alignments,
+  rules,
   memory,
   forecast,
 ];
