@@ -13,6 +13,7 @@ import { forecast } from './forecast/forecast.js';
 import { largeData } from './largeData/largeData.js';
 import type { Lesson } from './lesson.js';
 import { memory } from './memory/memory.js';
+import { patterns } from './patterns/patterns.js';
 import { pooling } from './pooling/pooling.js';
 import { receptiveField } from './receptiveField/receptiveField.js';
 import { rules } from './rules/rules.js';
@@ -40,6 +41,7 @@ export const lessons: readonly Lesson[] = [
   alignments,
   rules,
   memory,
+  patterns,
   forecast,
 ];
 

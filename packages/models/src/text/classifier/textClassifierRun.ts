@@ -112,6 +112,11 @@ export class TextClassifierRun implements Run<TextClassifierMetric> {
     return this.learner.step;
   }
 
+  /** The weights that are kept: their moving average. */
+  get average(): Parameters {
+    return this.learner.average;
+  }
+
   info(): Record<string, Json> {
     const { data, reading, vectors } = this.beginning;
     return {
