@@ -1,4 +1,4 @@
-/** Moves of Go as a language, beside networks that see the board: the same games, ten minutes of one core each. */
+/** Moves of Go as a language, beside networks that see the board: the same games, about five minutes of one core each. */
 import { duration, percent } from '../cells.mjs';
 import { against } from '../matches.mjs';
 
@@ -9,14 +9,14 @@ const MEASURES = 'heldAccuracy heldPolicyLoss heldIllegal heldIllegalMass';
 const CASES = {
   transformer: {
     trainer: 'move-model',
-    steps: 1600,
+    steps: 800,
     sets: ['network=transformer', 'length=112'],
     sees: 'moves',
   },
-  lstm: { trainer: 'move-model', steps: 2800, sets: ['network=lstm', 'length=112'], sees: 'moves' },
+  lstm: { trainer: 'move-model', steps: 1400, sets: ['network=lstm', 'length=112'], sees: 'moves' },
   convolutional: {
     trainer: 'imitation',
-    steps: 5500,
+    steps: 2700,
     sets: ['batchSize=64', 'completeAt=0', 'testPositions=100000'],
     sees: 'the board',
   },

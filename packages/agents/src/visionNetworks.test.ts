@@ -1,10 +1,11 @@
-/** Networks for pictures as what agents look at games with, by name: they train, and what was trained plays. */
+/** Networks for pictures and rows as what agents look at games with, by name: they train, and what was trained plays. */
 import { parseSettings, RandomStream } from '@agon/core';
 import { decodeSafetensors } from '@agon/engine';
-import { gameOf, makeEnvironment, unwrapped, type Env } from '@agon/envs';
+import { gameOf, makeEnv, makeEnvironment, unwrapped, type Env } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
 import type { Agent } from './agent.js';
 import { algorithm } from './algorithms.js';
+import { meanReturn } from './testing/episodes.js';
 import { trained } from './testing/runs.js';
 
 const VALUE = { numEnvs: 2, bufferSize: 100, learningStarts: 20, batchSize: 4, targetEvery: 10 };
@@ -29,6 +30,10 @@ const CASES = [
   ['alphazero', 'connect_four', 'alexnet:width=0.02', SEARCH],
   ['alphazero', 'tic_tac_toe', 'inception:width=0.03', SEARCH],
   ['alphazero', 'tic_tac_toe', 'vgg:width=0.02', SEARCH],
+  ['drqn', 'minatar-breakout', 'transformer:width=8', { ...VALUE, lstm: 4, unroll: 4, burnIn: 2 }],
+  ['pqn', 'minatar-breakout', 'transformer:width=8,places=cells', ON_POLICY],
+  ['ppo', 'minatar-breakout', 'lstm:units=8', ON_POLICY],
+  ['alphazero', 'tic_tac_toe', 'transformer:width=8,places=cells', SEARCH],
 ] as const;
 
 /** One action at the start, and what the agent thought of it. */
@@ -76,7 +81,7 @@ describe.each(CASES)('%s on %s with %s', (id, env, network, settings) => {
 });
 
 describe.each(['dqn', 'pqn', 'ppo'])('%s', (id) => {
-  it.each(['alexnet', 'inception', 'lenet', 'resnet', 'vgg'])(
+  it.each(['alexnet', 'inception', 'lenet', 'lstm', 'resnet', 'transformer', 'vgg'])(
     'refuses %s for numbers, in words',
     (network) => {
       const { check } = algorithm(id);
@@ -90,5 +95,24 @@ describe.each(['dqn', 'pqn', 'ppo'])('%s', (id) => {
     const { check } = algorithm(id);
     const plan = { env: 'minatar-breakout', settings: { network: 'softmax' }, workers: 0 };
     expect(() => check(plan)).toThrow(/"softmax" is of kind classifier, .* use one of: .*alexnet.*resnet/);
+  });
+});
+
+/** Random players find the treasure once in 16 dives; whoever reads the rows knows where the diver is. */
+describe.each(['lstm:units=32', 'transformer:width=32'])('%s', (network) => {
+  it('learns to find the treasure of the deep sea, seeds 1, 2, 3', async () => {
+    const env = 'deep-sea:size=4';
+    const trainer = algorithm('dqn');
+    const changes = {
+      ...{ network, numEnvs: 4, bufferSize: 5000, learningStarts: 200, trainEvery: 4, batchSize: 32 },
+      ...{ learningRate: 1e-3, targetEvery: 100, epsilonSteps: 1500 },
+    };
+    for (const seed of [1, 2, 3]) {
+      const settings = parseSettings(trainer.schema, changes, 'test');
+      const checkpoint = await trained(trainer, { env, settings, seed, steps: 3000, workers: 0, checkpointEvery: 3000 }); // prettier-ignore
+      const agent = await trainer.loadAgent('runs/test', checkpoint, { epsilon: 0 });
+      expect(await meanReturn(agent, makeEnv(env), 1)).toBeCloseTo(0.99, 6);
+      await agent.dispose();
+    }
   });
 });

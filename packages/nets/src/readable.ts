@@ -23,6 +23,15 @@ export const boards: Readable = { what: 'boards [height, width, planes]', least:
 /** Steps in their order, each of some values. */
 export const rows: Readable = { what: 'rows [length, channels]', least: [[1, 1]] };
 
+/** What has a first axis to go along. */
+export const rowsOrPictures: Readable = {
+  what: 'rows [length, channels] or pictures [height, width, planes]',
+  least: [
+    [1, 1],
+    [1, 1, 1],
+  ],
+};
+
 /** What a convolution can move over: one axis, two or three, and channels. */
 export const rowsPicturesVolumes: Readable = {
   what: 'rows [length, channels], pictures [height, width, channels] or volumes [depth, height, width, channels]',

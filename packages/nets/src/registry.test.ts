@@ -55,7 +55,7 @@ describe('makeNetwork', () => {
 
   it('names the near id, and those of the kind that is needed', () => {
     expect(() => make('minatar-cn', [10, 10, 4])).toThrow(
-      /unknown network "minatar-cn"; did you mean "minatar-cnn"\? Of kind q there are: alexnet, blocks, convnet, inception, lenet, minatar-cnn, mlp, nature-cnn, resnet, vgg\./,
+      /unknown network "minatar-cn"; did you mean "minatar-cnn"\? Of kind q there are: alexnet, blocks, convnet, inception, lenet, lstm, minatar-cnn, mlp, nature-cnn, resnet, transformer, vgg\./,
     );
     expect(() => makeNetwork('mlp', 'policy-value', { input: [3, 3, 2], actions: 9 })).toThrow(
       /"mlp" is of kind q or classifier or forecaster, and this needs one of kind policy-value; use one of: alexnet, blocks, board-mlp, convnet, .*residual-tower/,

@@ -7,6 +7,7 @@ import { boardMlp } from './board/boardMlp.js';
 import { residualTower } from './board/residualTower.js';
 import { minAtarCnn } from './bodies/minatarCnn.js';
 import { mlp } from './bodies/mlp.js';
+import { transformerEncoder } from './bodies/transformerEncoder.js';
 import { natureCnn } from './bodies/natureCnn.js';
 import type { Sizes } from './kind.js';
 import type { q } from './kinds.js';
@@ -55,7 +56,7 @@ const networks = {
   inception: visionEntries(inception),
   lenet: visionEntries(lenet),
   lstm: [
-    classifierEntry(lstmBody),
+    ...visionEntries(lstmBody),
     forecasterEntry(lstmBody),
     ...languageEntries(lstmLanguage),
     sequenceEntry(lstmEncoderDecoder),
@@ -71,6 +72,7 @@ const networks = {
   tcn: [classifierEntry(tcn), forecasterEntry(tcn), textEntry(tcnOverText)],
   transformer: [
     ...languageEntries(transformer),
+    ...visionEntries(transformerEncoder),
     sequenceEntry(transformerEncoderDecoder),
     textEntry(transformerOverText),
   ],

@@ -4,7 +4,7 @@ import type { Shape } from '@agon/engine';
 import * as v from 'valibot';
 import type { Body, BodyDeclaration } from '../bodies/body.js';
 import { lstmLayer } from '../layers/lstmLayer.js';
-import { rows } from '../readable.js';
+import { rowsOrPictures } from '../readable.js';
 import { bodyOf } from '../vision/bodyOf.js';
 
 const schema = v.strictObject({
@@ -15,8 +15,8 @@ const build = (input: Shape, { units }: Settings<typeof schema>): Body =>
   bodyOf({ lstm: lstmLayer(units) }, input);
 
 export const lstmBody: BodyDeclaration<typeof schema> = {
-  title: 'LSTM (1997) over rows, one step after another',
+  title: 'LSTM (1997) over rows of values or of a picture, one step after another',
   schema,
-  reads: rows,
+  reads: rowsOrPictures,
   build,
 };

@@ -2,9 +2,9 @@
 import { AgonError, count, described, MOST_HELD } from '@agon/core';
 import * as tf from '@tensorflow/tfjs';
 import * as v from 'valibot';
-import { attend, joinHeads, splitHeads, UNSEEN } from '../layers/attention.js';
+import { UNSEEN } from '../layers/attention.js';
 import { dense, denseSpecs } from '../layers/dense.js';
-import { layerNorm, layerNormSpecs } from '../layers/layerNorm.js';
+import { encode, encoderSpecs, requireHeads } from '../layers/encoder.js';
 import { lstm, lstmSpecs } from '../layers/lstm.js';
 import { rotate } from '../layers/rotary.js';
 import { atLastWord, meanOfWords, textSettings, type TextDeclaration } from './textEntry.js';
@@ -95,35 +95,16 @@ export const transformerOverText: TextDeclaration<typeof transformerSchema> = {
   title: 'Transformer encoder over words, the mean of its answers',
   schema: transformerSchema,
   build(length, { width, layers, heads }) {
-    if (width % (2 * heads) !== 0)
-      throw new AgonError('unsupported', `transformer: ${heads} heads of an even length do not make up a width of ${width}; set heads=1 or another width.`); // prettier-ignore
-    const names = Array.from({ length: layers }, (_, i) => `layer${i + 1}`);
+    requireHeads(width, heads);
     return {
-      parameters: names.flatMap((name) => [
-        ...layerNormSpecs(`${name}.attention.norm`, width),
-        ...denseSpecs(`${name}.attention.qkv`, width, 3 * width),
-        ...denseSpecs(`${name}.attention.out`, width, width),
-        ...layerNormSpecs(`${name}.dense.norm`, width),
-        ...denseSpecs(`${name}.dense.up`, width, 2 * width),
-        ...denseSpecs(`${name}.dense.down`, 2 * width, width),
-      ]),
+      parameters: encoderSpecs(layers, width),
       features: width,
       read(x, mask, values) {
         const batch = mask.shape[0];
         const places = tf.range(0, length);
         const bias = tf.reshape(tf.mul(tf.sub(1, mask), UNSEEN), [batch, 1, 1, length]);
-        let h = x;
-        for (const name of names) {
-          const read = layerNorm(h, values, `${name}.attention.norm`);
-          const [q, k, v] = tf
-            .split(dense(read, values, `${name}.attention.qkv`), 3, 1)
-            .map((each) => splitHeads(each as tf.Tensor2D, batch, heads));
-          const { mixed } = attend(rotate(q, places), rotate(k, places), v, bias);
-          h = tf.add(h, dense(joinHeads(mixed), values, `${name}.attention.out`));
-          const up = dense(layerNorm(h, values, `${name}.dense.norm`), values, `${name}.dense.up`);
-          h = tf.add(h, dense(tf.relu(up), values, `${name}.dense.down`));
-        }
-        return meanOfWords(h, mask);
+        const turn = (each: tf.Tensor4D): tf.Tensor4D => rotate(each, places);
+        return meanOfWords(encode(x, values, { batch, layers, heads, turn, bias }), mask);
       },
     };
   },

@@ -1,4 +1,4 @@
-/** A body of this folder as every kind of network: a classifier by its paper, and what an agent looks at a game with. */
+/** A body as every kind of network: a classifier by its paper, and what an agent looks at a game with. */
 import type { SettingsSchema } from '@agon/core';
 import type { BodyDeclaration } from '../bodies/body.js';
 import { entry, type Entry } from '../entry.js';
@@ -8,7 +8,7 @@ import { qEntry, type QEntry } from '../q/qEntry.js';
 import { classifierEntry } from './classifierEntry.js';
 import { policyValueOn } from './policyValueOn.js';
 
-/** What a file of this folder declares. */
+/** What a body's file declares. */
 export interface VisionDeclaration<S extends SettingsSchema> extends BodyDeclaration<S> {
   /** The same settings with defaults for agents: narrower, no batch normalisation. The classifier's if not given. */
   readonly agentSchema?: S;
