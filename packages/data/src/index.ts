@@ -7,6 +7,8 @@ export {
   type SplitName,
 } from './pictures.js';
 export { gameScreen, SIDE as SCREEN_SIDE } from './arcade/screen.js';
+export { factsOf } from './commentary/moveFacts.js';
+export { commentOn, commentOnReward } from './commentary/sentences.js';
 export { takeSplit } from './splitSpec.js';
 export { gunzip } from './gunzip.js';
 export { contactSheet } from './contactSheet.js';

@@ -10,6 +10,7 @@ describe('the registry of datasets', () => {
       'arcade-screens',
       'brown',
       'brown-genres',
+      'commentary',
       'counting',
       'csv',
       'czech-english',

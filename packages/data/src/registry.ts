@@ -12,6 +12,7 @@ import {
 import type { FileStore } from '@agon/learning';
 import type { DataKind, DatasetEntry, Fetching } from './dataset.js';
 import { arcadeScreens } from './arcade/arcade.js';
+import { commentary } from './commentary/commentary.js';
 import { emoji } from './emoji/emoji.js';
 import { folder } from './folder/folder.js';
 import { fashionMnist, mnist } from './idx/mnist.js';
@@ -45,6 +46,7 @@ const datasets: Readonly<Record<string, DatasetEntry>> = {
   'arcade-screens': arcadeScreens,
   brown,
   'brown-genres': brownGenres,
+  commentary,
   counting,
   csv: ownSeries,
   'czech-english': czechEnglish,

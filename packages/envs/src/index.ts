@@ -1,8 +1,10 @@
 /** @agon/envs: games as environments (`Env`) and as board games (`Game`), by id from one registry. */
 export { Go, GO_PLANES, GoState, type GoOptions, type GoView, type SetUpStone } from './board/go.js';
 export { areaInto } from './board/goArea.js';
+export { LadderReader } from './board/goLadder.js';
 export { withTurn } from './board/goTurns.js';
 export { BLACK, DIES, EMPTY, GoBoard, WHITE } from './board/goBoard.js';
+export type { OthelloState } from './board/othello.js';
 export { countSequences, perft, type SequenceCount } from './board/perft.js';
 export { resultText } from './board/resultText.js';
 export { describeFailure, runConformance } from './conformance.js';

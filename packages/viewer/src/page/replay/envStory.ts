@@ -1,5 +1,7 @@
 /** The story of an episode in a single-player environment. */
 import type { Analysis } from '@agon/agents';
+import { RandomStream } from '@agon/core';
+import { commentOnReward } from '@agon/data';
 import type { Env } from '@agon/envs';
 import type { Replay } from '@agon/runs';
 import { actionName } from '../board/actionName.js';
@@ -7,7 +9,7 @@ import type { Seat } from '../board/seats.js';
 import { actionValues, type Thoughts } from '../board/thoughts.js';
 import { boardWords } from '../board/words.js';
 import type { GraphLine } from '../charts/episodeGraph.js';
-import type { Story, Told } from './story.js';
+import type { Returns, Story, Told } from './story.js';
 import { replayWords } from './words.js';
 
 /** Names of actions, Q-values, the return so far. */
@@ -36,6 +38,11 @@ export class EnvStory implements Story {
 
   lastAction(_position: number, text: string): string {
     return boardWords.lastAction(text);
+  }
+
+  commentary(position: number, { now, before }: Returns): string | undefined {
+    const rng = new RandomStream(`${this.replay.seed} / comment ${position}`);
+    return commentOnReward(now[0] - before[0], rng);
   }
 
   /** The return and, where the player tells it, the largest Q-value. */

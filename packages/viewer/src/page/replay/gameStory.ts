@@ -1,5 +1,7 @@
 /** The story of a board game. */
 import type { Analysis } from '@agon/agents';
+import { RandomStream } from '@agon/core';
+import { commentOn, factsOf } from '@agon/data';
 import type { Game, State } from '@agon/envs';
 import type { Replay } from '@agon/runs';
 import { seatOf, type Seat } from '../board/seats.js';
@@ -54,6 +56,16 @@ export class GameStory implements Story {
 
   lastAction(position: number, text: string): string {
     return replayWords.lastMove(position, this.playerNames[this.playerAt(position - 1)], text);
+  }
+
+  commentary(position: number): string | undefined {
+    const { state, replay } = this;
+    if (position === 0) return undefined;
+    const action = replay.actions[position - 1];
+    state.undo();
+    const facts = factsOf(state, action);
+    state.apply(action);
+    return commentOn(facts, this.playerNames, new RandomStream(`${replay.seed} / comment ${position}`));
   }
 
   /** The win rate; nothing where no player tells a value. */

@@ -160,6 +160,7 @@ function Player({ theatre, place }: { theatre: Theatre; place: ReplayPageProps['
           <p class="last-action">
             {lastActionText(theatre, scene)} {isAtEnd && <strong>{resultText(theatre)}</strong>}
           </p>
+          <p class="commentary">{scene.commentary}</p>
           <Graphs
             theatre={theatre}
             viewer={viewer.value}

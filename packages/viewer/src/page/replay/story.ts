@@ -16,12 +16,24 @@ export interface Story {
   thoughts(account: Analysis, chosen: number | undefined, viewer: number): Thoughts | undefined;
   /** The last action as a sentence. @param text what `moveTo` returned */
   lastAction(position: number, text: string): string;
+  /**
+   * What the last action did, from the game's facts; undefined where there is nothing to tell. Called after `moveTo(position)`; the words
+   * are the same every time.
+   * @param returns so far at this position and at the one before it
+   */
+  commentary(position: number, returns: Returns): string | undefined;
   /** Numbers over the whole replay. */
   graphs(told: Told, viewer: number): GraphLine[];
   /** Player 0's lead in points at the end of a game of territory that was played to its end. */
   finalLead(): number | undefined;
   /** Who has won, in words; undefined where the return says it all. @param lead player 0's, where it is known */
   result(lead: number | undefined): string | undefined;
+}
+
+/** The returns of every player at a position, and at the one before. */
+export interface Returns {
+  readonly now: readonly number[];
+  readonly before: readonly number[];
 }
 
 /** What is known of the whole replay, position by position. */

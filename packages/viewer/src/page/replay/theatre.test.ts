@@ -71,6 +71,29 @@ describe('Theatre', () => {
     expect(theatre.finalReturns).toEqual(replay.result);
   });
 
+  it('comments on every move of a game, and on every reward of an episode, the same each time', () => {
+    const game = new Theatre(noughtsReplay());
+    const said = [0, 1, 2, 3, 4, 5].map((position) => game.scene(position, 0).commentary);
+    expect(said[0]).toBeUndefined();
+    expect(said[3]).toMatch(/^X .*x\(1,0\).*\.$/);
+    expect(said[3]).toMatch(/win/);
+    expect(said[5]).toMatch(/wins|won/);
+    expect([5, 4, 3].map((position) => game.scene(position, 1).commentary)).toEqual([
+      said[5],
+      said[4],
+      said[3],
+    ]);
+    const episode = new Theatre(breakoutReplay());
+    let told = 0;
+    for (let position = 1; position <= episode.length; position++) {
+      const [now, before] = [position, position - 1].map((at) => episode.scene(at, 0).returns[0]);
+      const { commentary } = episode.scene(position, 0);
+      expect(commentary !== undefined).toBe(now !== before);
+      told += now - before;
+    }
+    expect(told).toBe(episode.finalReturns[0]);
+  });
+
   it('says what the player thinks before the action that it takes next, and nothing at the end', () => {
     const replay = breakoutReplay();
     const theatre = new Theatre(replay);

@@ -17,6 +17,8 @@ export interface Scene {
   returns: number[];
   /** The action that led here, in words; undefined at the start. */
   lastAction: string | undefined;
+  /** What it did, in a sentence or two; undefined where there is nothing to tell. */
+  commentary: string | undefined;
   /** Board games: the players as they stand at this position. */
   seats: Seat[];
   /** What the player is about to do thinks here; undefined where it does not tell, and at the end. */
@@ -86,6 +88,10 @@ export class Theatre {
       drawing: frame.draw(),
       returns: frame.returns,
       lastAction,
+      commentary: this.story.commentary(frame.index, {
+        now: this.returns[frame.index],
+        before: this.returns[Math.max(0, frame.index - 1)],
+      }),
       seats: this.story.seats(),
       thoughts: this.thoughts(frame.index, viewer),
     };

@@ -2,7 +2,7 @@
  * Ladders: a chain that is driven along with one liberty at a time until it is caught or gets away. Read out on the board itself,
  * whose moves are taken back; ko is not looked at.
  */
-import { DIES, EMPTY, type GoBoard } from '@agon/envs';
+import { DIES, EMPTY, type GoBoard } from './goBoard.js';
 
 /** A place in the board's arrays. */
 type Point = number;
