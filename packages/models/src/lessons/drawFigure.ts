@@ -2,7 +2,19 @@
 import { encode } from 'fast-png';
 import { scaleLinear, scaleLog } from 'd3-scale';
 import type { Picture } from '../inspect/picture.js';
-import type { Axis, Bars, Figure, Gallery, Grid, Panel, Passages, Plot, Table, WordPlane } from './figure.js';
+import type {
+  Axis,
+  Bars,
+  Figure,
+  Gallery,
+  Grid,
+  Panel,
+  Passages,
+  Plot,
+  Shades,
+  Table,
+  WordPlane,
+} from './figure.js';
 
 /** Units that a figure is wide where nobody says. */
 const WIDTH = 640;
@@ -253,6 +265,36 @@ function drawGrid({ columns, rows }: Grid, width: number): Drawn {
   return { svg: [...names, ...cells].join(''), height: top + rows.length * side };
 }
 
+const SHADE = { left: 56, width: 12, height: 11, gap: 8 };
+
+function drawShades({ signs, rows }: Shades, width: number): Drawn {
+  const { left, width: side, height, gap } = SHADE;
+  const most = Math.max(1, Math.floor((width - left) / side));
+  const parts: string[] = [];
+  let y = 0;
+  for (let first = 0; first < signs.length; first += most) {
+    const here = signs.slice(first, first + most);
+    here.forEach((sign, i) =>
+      parts.push(
+        text(left + (i + 0.5) * side, y + 12, sign, ' text-anchor="middle" font-family="monospace"'),
+      ),
+    );
+    rows.forEach(({ label, values }, row) => {
+      const top = y + 16 + row * height;
+      parts.push(text(0, top + height - 1, label, ' font-size="11"'));
+      here.forEach((_, i) => {
+        const value = values[first + i];
+        const colour = COLOURS[value < 0 ? 1 : 0];
+        parts.push(
+          `<rect x="${left + i * side}" y="${top}" width="${side}" height="${height}" fill="${colour}" fill-opacity="${rounded(Math.abs(value))}"/>`,
+        );
+      });
+    });
+    y += 16 + rows.length * height + gap;
+  }
+  return { svg: parts.join(''), height: y };
+}
+
 function drawPanel(panel: Panel, width: number): Drawn {
   switch (panel.kind) {
     case 'plot':
@@ -269,6 +311,8 @@ function drawPanel(panel: Panel, width: number): Drawn {
       return drawPlane(panel, width);
     case 'grid':
       return drawGrid(panel, width);
+    case 'shades':
+      return drawShades(panel, width);
   }
 }
 

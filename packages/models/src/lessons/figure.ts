@@ -84,7 +84,16 @@ export interface Grid {
   readonly rows: readonly { readonly label: string; readonly values: readonly number[] }[];
 }
 
-export type Panel = Plot | Bars | Gallery | Table | Passages | WordPlane | Grid;
+/** Signs in a row, broken into lines, with values below each as colours: blue above 0, orange below. */
+export interface Shades {
+  readonly kind: 'shades';
+  readonly title: string;
+  readonly signs: readonly string[];
+  /** Of each sign a value in [-1, 1]. */
+  readonly rows: readonly { readonly label: string; readonly values: readonly number[] }[];
+}
+
+export type Panel = Plot | Bars | Gallery | Table | Passages | WordPlane | Grid | Shades;
 
 /** Panels, one below the other. */
 export interface Figure {

@@ -10,9 +10,12 @@ import { counting } from './counting/counting.js';
 import { depth } from './depth/depth.js';
 import { features } from './features/features.js';
 import { forecast } from './forecast/forecast.js';
+import { gates } from './gates/gates.js';
+import { ladder } from './ladder/ladder.js';
 import { largeData } from './largeData/largeData.js';
 import type { Lesson } from './lesson.js';
 import { memory } from './memory/memory.js';
+import { parts } from './parts/parts.js';
 import { patterns } from './patterns/patterns.js';
 import { pooling } from './pooling/pooling.js';
 import { receptiveField } from './receptiveField/receptiveField.js';
@@ -38,9 +41,12 @@ export const lessons: readonly Lesson[] = [
   counting,
   words,
   sampling,
+  ladder,
   alignments,
+  parts,
   rules,
   memory,
+  gates,
   patterns,
   forecast,
 ];

@@ -65,7 +65,7 @@ export class NetworkRun implements Run<LanguageMetric> {
     text: TokenisedText,
     network: Network,
     settings: LanguageSettings,
-    { seed, steps }: Pick<TrainOptions<DataTask>, 'seed' | 'steps'>,
+    { seed, steps }: Pick<TrainOptions<DataTask>, 'steps'> & { readonly seed: number | string },
   ): Promise<NetworkRun> {
     const { batchSize, length } = settings;
     const average = new Parameters(network.parameters).initialise(new RandomStream(`run ${seed} / weights`));
