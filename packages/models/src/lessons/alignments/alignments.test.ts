@@ -43,7 +43,7 @@ describe('the lesson alignments', () => {
       expect(opposite.reduce((sum, share) => sum + share, 0) / 6).toBeGreaterThan(0.5);
       for (const { values } of rows) expect(values.reduce((a, b) => a + b)).toBeCloseTo(1, 4);
     },
-    30_000,
+    90_000,
   );
 
   it('is the same again by its seed, and stops at the signal', async () => {

@@ -23,7 +23,7 @@ describe('the lesson rules', () => {
     expect(numbers.outside).toBeLessThan(0.1);
     expect(numbers.rulesOutside).toBe(1);
     expect((figure.panels[0] as Bars).items.map(({ value }) => value)).toEqual([numbers.inside, 1, numbers.outside, 1]); // prettier-ignore
-  }, 30_000);
+  }, 90_000);
 
   it.each(['convolutional', 'transformer'])('is the same again by its seed: %s', async (network) => {
     const settings = { network, split: 'add-jump', updates: 2 };
