@@ -31,7 +31,8 @@ describe('the words of metrics', () => {
     const speeds = packages.map(({ metrics }) => metrics.stepsPerSecond);
     expect(metricWords('supervised', 'stepsPerSecond', 'en')).toBe(speeds[0]);
     expect(metricWords('classifier', 'stepsPerSecond', 'en')).toBe(speeds[1]);
-    expect(metricWords('forgotten', 'epoch', 'en')).toBe(dataTrainerWords.en.metrics.epoch);
+    const ownOfData = dataTrainerWords.en.metrics.validationAccuracy;
+    expect(metricWords('forgotten', 'validationAccuracy', 'en')).toBe(ownOfData);
     expect(metricsInOrder('classifier', 'en')[0]).toBe('validationAccuracy');
     expect(metricsInOrder('dqn', 'en')[0]).toBe('return');
   });
