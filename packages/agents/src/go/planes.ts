@@ -2,7 +2,16 @@
  * Feature planes of Go positions, after Silver et al. 2016 (extended data table 2). Beside theirs there are the colour to move (their
  * value network's), a pass, and komi, since games of many komis are learned from; their plane of zeros is left out.
  */
-import { BLACK, EMPTY, Go, LadderReader, WHITE, type GoState, type GoView, type ObservationSpace } from '@agon/envs';
+import {
+  BLACK,
+  EMPTY,
+  Go,
+  LadderReader,
+  WHITE,
+  type GoState,
+  type GoView,
+  type ObservationSpace,
+} from '@agon/envs';
 
 /** Planes that count something: 1, 2, …, 8 and more. */
 const COUNTS = 8;

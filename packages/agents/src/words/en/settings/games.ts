@@ -98,7 +98,8 @@ export const moveModel = {
   batchSize: 'games per minibatch',
   learningRate: recorded.learningRate,
   warmUp: 'updates over which the learning rate rises first, a tenth of all at most',
-  decaySteps: 'updates until the learning rate is 0; 0: all updates of the run, or it does not fall if that has no end',
+  decaySteps:
+    'updates until the learning rate is 0; 0: all updates of the run, or it does not fall if that has no end',
   weightDecay: recorded.weightDecay,
   clipNorm: 'largest norm of the gradient; 0 = not clipped',
   averaging: recorded.averaging,
