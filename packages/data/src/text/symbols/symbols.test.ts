@@ -25,6 +25,9 @@ describe.each(Object.keys(TASKS))('symbols for %s', (task) => {
     const [train, validation, test] = SPLITS.map((split) => new Set(splits[split].texts));
     for (const text of validation) expect(train.has(text) || test.has(text)).toBe(false);
     for (const text of test) expect(train.has(text)).toBe(false);
+    const least = (texts: Iterable<string>) => Math.min(...[...texts].map((text) => text.split(' ').length));
+    expect(least(train)).toBeLessThan(8);
+    expect(Math.min(least(validation), least(test))).toBeGreaterThan(7);
     for (const split of SPLITS) {
       const { texts, labels } = splits[split];
       expect(texts).toHaveLength(split === 'train' ? 400 : 100);
@@ -67,10 +70,10 @@ describe('symbols', () => {
 
   it.each([
     ['task=moth', /task/],
-    ['task=motif,length=3', /no strings of 2 to 3 symbols for motif: it needs 4 or more/],
+    ['task=motif,length=7', /length/],
     ['task=dyck,shortest=9,length=9', /whose lengths are even/],
     ['shortest=30', /shortest not above length/],
-    ['task=parity,shortest=1,length=1', /too few strings of 1 to 1 symbols/],
+    ['task=dyck,shortest=8,length=8', /too few strings of 8 to 8 symbols for dyck/],
     ['length=1000', /length/],
   ])('refuses %s', async (options, message) => {
     await expect(open(options)).rejects.toThrow(message);

@@ -8,6 +8,8 @@ import { SPLITS, type SplitName } from '../../pictures.js';
 import { TASKS, type TaskName } from './tasks.js';
 
 const LONGEST = 200;
+/** Shorter strings are all learned from: there are too few to hold some back. */
+const LEAST_HELD = 8;
 const DEFAULT_COUNT = 4000;
 
 const schema = v.strictObject({
@@ -18,8 +20,14 @@ const schema = v.strictObject({
     ),
     'motif' as string as TaskName,
   ),
-  shortest: v.optional(described(count(1, LONGEST), 'symbols of the shortest strings'), 2),
-  length: v.optional(described(count(1, LONGEST), 'symbols of the longest strings'), 24),
+  shortest: v.optional(
+    described(
+      count(1, LONGEST),
+      'symbols of the shortest strings; those of less than eight are only learned from',
+    ),
+    2,
+  ),
+  length: v.optional(described(count(LEAST_HELD, LONGEST), 'symbols of the longest strings'), 24),
   count: v.optional(
     described(
       count(16, 200_000),
@@ -40,6 +48,7 @@ function mixed(hash: number): number {
 /** Of ten strings one is for validation, one for the test: a string is always in the same split, whatever the options. */
 const OF = 10;
 const splitOf = (text: string): SplitName => {
+  if (text.length < 2 * LEAST_HELD - 1) return 'train';
   const place = mixed(hashOf(new TextEncoder().encode(text))) % OF;
   return place === 0 ? 'validation' : place === 1 ? 'test' : 'train';
 };

@@ -17,9 +17,9 @@ const LEARNED = 4000;
 /** Strings that are asked about are up to so many times as long as those that were learned from. */
 const FARTHEST = 4;
 /** Lengths that are asked about, as parts of the longest that is learned from. */
-const PARTS = [0.75, 1, 1.5, 2, 3, FARTHEST];
+const PARTS = [1, 1.5, 2, 3, FARTHEST];
 /** The place of the longest that is learned from among them. */
-const LEARNED_PART = 1;
+const LEARNED_PART = 0;
 
 const TASKS = {
   motif: 'does "cafe" stand anywhere?',
