@@ -22,9 +22,9 @@ const PARTS = [1, 1.5, 2, 3, FARTHEST];
 const LEARNED_PART = 0;
 
 const TASKS = {
-  motif: 'does "cafe" stand anywhere?',
-  parity: 'is the number of b even or odd?',
-  dyck: 'how many o has no c closed?',
+  motif: 'Does "cafe" stand anywhere?',
+  parity: 'Is the number of b even or odd?',
+  dyck: 'How many o has no c closed?',
 } as const;
 type Task = keyof typeof TASKS;
 
@@ -94,7 +94,7 @@ function figureOf(strings: Strings, updates: number, entrants: readonly Entrant[
       {
         kind: 'plot',
         title: `${TASKS[task]} Right answers by length`,
-        x: { label: `symbols of a string; learned from: ${length} at most`, range: [0, farthest] },
+        x: { label: `symbols (learned from: ${length} at most)`, range: [0, farthest] },
         y: { label: 'right, %', range: [0, 100] },
         lines: [
           ...entrants.map(({ title, byLength }) => ({
