@@ -4,10 +4,9 @@ import { lastOf } from '../testing/lastOf.js';
 import { patterns } from './patterns.js';
 
 describe('the lesson patterns', () => {
-  it('finds a motif by every network, and by the convolution in strings of four times the length', async () => {
-    const { numbers } = await lastOf(patterns, { task: 'motif', updates: 300 }, 1);
-    for (const key of ['convolution', 'lstm', 'other'])
-      expect(numbers[`${key}Learned`]).toBeGreaterThan(0.95);
+  it('finds a motif by convolution and LSTM, in strings of four times the length too', async () => {
+    const { numbers } = await lastOf(patterns, { task: 'motif', updates: 300, network: 'bag:width=4' }, 1);
+    for (const key of ['convolution', 'lstm']) expect(numbers[`${key}Learned`]).toBeGreaterThan(0.95);
     expect(numbers.convolutionFarthest).toBeGreaterThan(0.85);
   }, 30_000);
 
@@ -32,7 +31,7 @@ describe('the lesson patterns', () => {
   }, 30_000);
 
   it('is the same again by its seed, and stops at the signal', async () => {
-    const settings = { length: 8, updates: 20 };
+    const settings = { length: 8, updates: 10, network: 'bag:width=4' };
     const [a, b] = [await lastOf(patterns, settings, 4), await lastOf(patterns, settings, 4)];
     expect(a).toEqual(b);
     expect(await patterns.run({}, { seed: 1, signal: AbortSignal.abort() }).next()).toEqual({ done: true, value: undefined }); // prettier-ignore
