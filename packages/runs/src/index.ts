@@ -19,6 +19,7 @@ export {
   trainedOf,
   type TrialLine,
   type UnreadableRun,
+  writesText,
 } from './run.js';
 export { checkRunName, resolveConfig, shellWord, trainCommand, type TrainFlags } from './runConfig.js';
 export { isExactMetric } from './exactMetrics.js';

@@ -73,6 +73,10 @@ const SEE_PICTURES: readonly string[] = ['classifier'];
 export const canBeLookedInto = ({ env, algorithm }: { env?: string; algorithm: string }): boolean =>
   env !== undefined || SEE_PICTURES.includes(algorithm);
 
+/** Whether a trained network goes on with a text, token by token. */
+export const writesText = ({ env, algorithm }: { env?: string; algorithm: string }): boolean =>
+  env === undefined && algorithm === 'language-model';
+
 const isRunConfig = (value: unknown): value is RunConfig => {
   const { env, envVersion, data } = value as Partial<PlayConfig> & Partial<Omit<DataConfig, 'env'>>;
   return hasSubject({ env, data }) && (env === undefined) === (envVersion === undefined);

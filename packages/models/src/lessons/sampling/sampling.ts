@@ -3,15 +3,13 @@ import { AgonError, count, described, fraction, number, RandomStream } from '@ag
 import { Characters, openText, wordsOf } from '@agon/data';
 import * as v from 'valibot';
 import { NgramModel } from '../../text/language/ngramModel.js';
-import { chances, choose, type Choosing } from '../../text/language/sampling/choose.js';
+import { chances, choose } from '../../text/language/sampling/choose.js';
 import { lesson } from '../lesson.js';
 import { recordingOf } from '../recording.js';
+import { AS_IT_IS, chanceBars } from './chanceBars.js';
 
-/** Characters whose chances are drawn, and texts that are written. */
-const SHOWN = 12;
+/** Texts that are written. */
 const TEXTS = 4;
-/** The model's own chances. */
-const AS_IT_IS: Choosing = { temperature: 1, topK: 0, topP: 1 };
 
 const schema = v.strictObject({
   prompt: v.optional(described(v.string(), 'what each text begins with'), 'ROMEO:\nO'),
@@ -24,9 +22,6 @@ const schema = v.strictObject({
   order: v.optional(described(count(1, 10), 'characters that are seen at once, the next one counted'), 6),
   length: v.optional(described(count(1, 1000), 'characters of each text'), 120),
 });
-
-/** As a person reads a character. */
-const shown = (symbol: string): string => (symbol === '\n' ? 'new line' : symbol === ' ' ? 'space' : symbol);
 
 /** In nats. */
 const entropy = (all: ArrayLike<number>): number =>
@@ -79,17 +74,6 @@ export const sampling = lesson({
 
       const own = chances(first, AS_IT_IS);
       const changed = chances(first, choosing);
-      const order = [...own.keys()].sort((a, b) => own[b] - own[a] || a - b).slice(0, SHOWN);
-      const barsOf = (title: string, all: Float64Array) => ({
-        kind: 'bars' as const,
-        title,
-        most: 1,
-        items: order.map((token) => ({
-          label: shown(tokeniser.show(token)),
-          value: all[token],
-          text: all[token] === 0 ? 'never' : `${(100 * all[token]).toFixed(1)} %`,
-        })),
-      });
       // The last word may be cut off.
       const words = texts.flatMap((text) => wordsOf(text).slice(0, -1));
       yield {
@@ -104,8 +88,7 @@ export const sampling = lesson({
         },
         figure: {
           panels: [
-            barsOf('What comes next, by the model', own),
-            barsOf('What is drawn from', changed),
+            ...chanceBars(tokeniser, first, choosing),
             { kind: 'passages', title: 'Written', texts: texts.map((each) => prompt + each) },
           ],
         },

@@ -22,5 +22,7 @@ export interface TextWriter {
   read(tokens: ArrayLike<number>): Promise<Float32Array>;
   /** Every text becomes a copy of another. @param from [rows] which */
   copy(from: readonly number[]): void;
+  /** Every text begins anew. */
+  restart(): void;
   dispose(): Promise<void>;
 }

@@ -156,6 +156,7 @@ export class NetworkModel implements LanguageModel {
         const before = state.slice();
         from.forEach((row, to) => state.set(before.subarray(row * size, (row + 1) * size), to * size));
       },
+      restart: () => void state.fill(0),
       dispose: () => program.dispose(),
     };
   }

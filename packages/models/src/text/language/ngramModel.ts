@@ -69,6 +69,9 @@ export class NgramModel implements LanguageModel {
       copy(from) {
         texts = from.map((row) => texts[row].slice());
       },
+      restart() {
+        texts = texts.map(() => []);
+      },
       dispose: async () => undefined,
     };
   }

@@ -1,5 +1,5 @@
 /** The room of Look inside: which network, and what it looks at. */
-import { canBeLookedInto, isReadable } from '@agon/runs';
+import { canBeLookedInto, isReadable, writesText } from '@agon/runs';
 import { useSignal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { titleOf } from '../games.js';
@@ -10,13 +10,22 @@ import { INSIDE } from './inside.js';
 import { DrawingPad } from './drawingPad.js';
 import { InspectSession } from './inspectSession.js';
 import { LookInside } from './lookInside.js';
+import { PromptBox } from './promptBox.js';
 import { inspectWords } from './words.js';
 
 /** A trained network to choose. */
 interface Choice {
   readonly model: string;
   readonly label: string;
+  /** A language model, which is shown by what it writes. */
+  readonly writes: boolean;
 }
+
+/** What is shown of a trained network; undefined: nothing can be. */
+const shownOf = (trained: { env?: string; algorithm: string }): Pick<Choice, 'writes'> | undefined => {
+  const writes = writesText(trained);
+  return writes || canBeLookedInto(trained) ? { writes } : undefined;
+};
 
 /** "Pong", or "mnist": options apart. */
 const subjectName = (env: string | undefined, data: string | undefined): string =>
@@ -30,11 +39,12 @@ function useZoo(): Choice[] {
       .then((answer) => answer.json())
       .then((all: { name: string; algorithm: string; env?: string; data?: string; error?: string }[]) =>
         setFound(
-          all.flatMap(({ name, algorithm, env, data, error }) =>
-            error === undefined && canBeLookedInto({ env, algorithm })
-              ? [{ model: `zoo/${name}`, label: inspectWords.choice(`zoo/${name}`, subjectName(env, data)) }]
-              : [],
-          ),
+          all.flatMap(({ name, algorithm, env, data, error }) => {
+            const shown = shownOf({ env, algorithm });
+            if (error !== undefined || !shown) return [];
+            const label = inspectWords.choice(`zoo/${name}`, subjectName(env, data));
+            return [{ model: `zoo/${name}`, label, ...shown }];
+          }),
         ),
       )
       .catch((error: Error) => console.error(error));
@@ -44,24 +54,27 @@ function useZoo(): Choice[] {
 
 /** Runs that have kept weights, the newest first. */
 const trainedRuns = (): Choice[] =>
-  (runs.value ?? [])
-    .filter(isReadable)
-    .flatMap(({ name, checkpoints, config: { algorithm, env, data } }) =>
-      checkpoints.length > 0 && canBeLookedInto({ env, algorithm })
-        ? [{ model: `runs/${name}`, label: inspectWords.choice(name, subjectName(env, data)) }]
-        : [],
-    );
+  (runs.value ?? []).filter(isReadable).flatMap(({ name, checkpoints, config: { algorithm, env, data } }) => {
+    const shown = shownOf({ env, algorithm });
+    if (checkpoints.length === 0 || !shown) return [];
+    return [{ model: `runs/${name}`, label: inspectWords.choice(name, subjectName(env, data)), ...shown }];
+  });
 
 /** @param model the network to begin with */
 export function InsidePage({ model }: { model: string | undefined }) {
   const choices = [...trainedRuns(), ...useZoo()];
+  const chosen = choices.find((each) => each.model === model?.replace(/@\d+$/, ''));
+  const writes = chosen?.writes ?? false;
+  // What is in no list may still be there; the list has to be here to say so.
+  const isOpen = model !== undefined && (chosen !== undefined || runs.value !== undefined);
   const session = useSignal<InspectSession | undefined>(undefined);
   useEffect(() => {
-    if (model === undefined) return undefined;
+    session.value = undefined;
+    if (!isOpen || writes) return undefined;
     const made = new InspectSession(model);
     session.value = made;
     return () => made.close();
-  }, [model]);
+  }, [model, isOpen, writes]);
   return (
     <>
       <p>
@@ -77,9 +90,7 @@ export function InsidePage({ model }: { model: string | undefined }) {
             onChange={(event) => goTo({ page: 'learn', lesson: INSIDE, model: event.currentTarget.value })}
           >
             {model === undefined && <option value="">{inspectWords.choose}</option>}
-            {model !== undefined && !choices.some((each) => each.model === model) && (
-              <option value={model}>{model}</option>
-            )}
+            {model !== undefined && model !== chosen?.model && <option value={model}>{model}</option>}
             {choices.map((each) => (
               <option key={each.model} value={each.model}>
                 {each.label}
@@ -90,6 +101,7 @@ export function InsidePage({ model }: { model: string | undefined }) {
         {session.value && <InputFields key={model} session={session.value} />}
       </form>
       {choices.length === 0 && <p class="muted">{inspectWords.none}</p>}
+      {isOpen && writes && <PromptBox model={model} />}
       {session.value && <LookInside session={session.value} />}
     </>
   );

@@ -27,9 +27,10 @@ const STEPS: Readonly<Record<string, string>> = {
 export const inspectWords = {
   title: 'Look inside',
   allLessons: 'All lessons',
-  question: 'What does each layer of a trained network see, and what is a unit made of?',
+  question:
+    'What does each layer of a trained network see, and what is a unit made of? What does a language model write?',
   about:
-    'Every layer of a trained network, as it looks at one input. Choose a map or unit: its sum, its filter, what it can see, and what of the input moves it.',
+    'Every layer of a trained network, as it looks at one input. Choose a map or unit: its sum, its filter, what it can see, and what of the input moves it. A language model is given a prompt, and writes.',
   model: 'Network',
   choose: 'Choose a trained network …',
   none: 'There is no trained network here yet: npx agon train classifier --data mnist --run digits',

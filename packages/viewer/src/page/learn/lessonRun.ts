@@ -1,6 +1,7 @@
 /** Lessons in their worker. A lesson that is stopped loses its worker: nothing of it is kept. */
 import { signal } from '@preact/signals';
 import { proxy, wrap, type Remote } from 'comlink';
+import { figureWidth } from '../elements/figureWidth.js';
 import { serverPlace } from '../server/server.js';
 import { learnWords } from './words.js';
 import type { LessonInfo, LessonNews, LessonService, RecordedNews } from './lessonService.js';
@@ -34,10 +35,7 @@ export async function fetchLessons(): Promise<void> {
 
 /** The finished run that a lesson keeps. */
 export const fetchRecorded = (id: string): Promise<RecordedNews | undefined> =>
-  ask(async (service) => service.recorded(id, widthOf(window)));
-
-/** Figures are as wide as the window of a phone, so that their text can be read there. */
-const widthOf = ({ innerWidth }: Window): number => Math.min(640, innerWidth - 64);
+  ask(async (service) => service.recorded(id, figureWidth()));
 
 /** One lesson under way, or over. Everything that is shown is a signal. */
 export class LessonRun {
@@ -51,7 +49,7 @@ export class LessonRun {
     this.worker = worker;
     worker.onerror = ({ message }) => this.end(message || learnWords.noWorker);
     const tell = proxy((news: LessonNews) => void (this.news.value = news));
-    service.run(serverPlace(), id, settings, seed, widthOf(window), tell).then(
+    service.run(serverPlace(), id, settings, seed, figureWidth(), tell).then(
       () => this.end(),
       (error: Error) => this.end(error.message),
     );

@@ -1,12 +1,13 @@
 /** Text that a model writes: `agon sample`. */
-import { AgonError, count, described, fraction, number, parseSettings, RandomStream } from '@agon/core';
+import { count, described, fraction, number, parseSettings, RandomStream } from '@agon/core';
 import type { DataCheckpoint } from '@agon/learning';
 import * as v from 'valibot';
 import type { Sample, SampleOptions } from '../../../dataTrainer.js';
-import type { LanguageModel, TextWriter } from '../languageModel.js';
+import type { TextWriter } from '../languageModel.js';
 import { loadLanguageModel } from '../loadLanguageModel.js';
 import { beamSearch } from './beamSearch.js';
-import { choose } from './choose.js';
+import { promptTokens } from './promptTokens.js';
+import { writing } from './writing.js';
 
 export const textSamplingSchema = v.strictObject({
   tokens: v.optional(described(count(1, 1_000_000), 'tokens to write'), 300),
@@ -28,71 +29,38 @@ export const textSamplingSchema = v.strictObject({
 /** Texts that are written side by side at most. */
 const MOST_TOGETHER = 64;
 
-/** What a text begins with where nothing is said. */
-const BEGINNING = '\n';
-
-/** Tokens of a prompt. @throws bad-option for a symbol that the model does not know, and where the text would be longer than it can read */
-function promptTokens(
-  { tokeniser, mostTokens }: LanguageModel,
-  prompt: string | undefined,
-  tokens: number,
-): Int32Array {
-  let read: Int32Array;
-  if (prompt !== undefined && prompt !== '') read = tokeniser.encode(prompt);
-  else {
-    try {
-      read = tokeniser.encode(BEGINNING);
-    } catch {
-      read = new Int32Array(0);
-    }
-  }
-  const begun = read.length > 0 ? read : Int32Array.of(0);
-  if (mostTokens !== undefined && begun.length + tokens > mostTokens) {
-    throw new AgonError(
-      'bad-option',
-      `the model has positions for ${mostTokens} tokens; the prompt has ${begun.length}, and ${tokens} more are asked for: set tokens=${Math.max(1, mostTokens - begun.length)} or a shorter prompt.`,
-    );
-  }
-  return begun;
-}
-
 /** @throws bad-option, bad-checkpoint, not-finite, unknown-net */
 export async function sampleText(checkpoint: DataCheckpoint, options: SampleOptions): Promise<Sample> {
   const settings = parseSettings(textSamplingSchema, options.settings, 'sampling');
   const { tokens, beams } = settings;
+  const { count, seed } = options;
   const model = loadLanguageModel(checkpoint);
   const { tokeniser } = model;
   const prompt = promptTokens(model, options.prompt, tokens);
+  const rows = beams > 1 ? beams : Math.min(MOST_TOGETHER, count);
   const texts: string[] = [];
   try {
-    while (texts.length < options.count) {
-      const rows = beams > 1 ? beams : Math.min(MOST_TOGETHER, options.count - texts.length);
-      const writer = await model.writer(rows);
-      try {
+    const writer = await model.writer(rows);
+    try {
+      while (texts.length < count) {
+        writer.restart();
+        const generators = Array.from({ length: rows }, (_, i) => new RandomStream(`sample ${seed} / ${texts.length + i}`)); // prettier-ignore
         const written =
           beams > 1
             ? [(await beamSearch(writer, beams, prompt, tokens, tokeniser.size)).tokens]
-            : await drawn(
-                writer,
-                prompt,
-                settings,
-                Array.from(
-                  { length: rows },
-                  (_, i) => new RandomStream(`sample ${options.seed} / ${texts.length + i}`),
-                ),
-              );
+            : await drawn(writer, prompt, settings, generators);
         texts.push(...written.map((each) => (options.prompt ?? '') + tokeniser.decode(each)));
-      } finally {
-        await writer.dispose();
       }
+    } finally {
+      await writer.dispose();
     }
   } finally {
     await model.dispose();
   }
-  return { kind: 'text', texts };
+  return { kind: 'text', texts: texts.slice(0, count) };
 }
 
-/** Texts side by side, token by token: one for each generator. */
+/** So many tokens of some texts: one for each generator. */
 async function drawn(
   writer: TextWriter,
   prompt: Int32Array,
@@ -100,18 +68,9 @@ async function drawn(
   generators: readonly RandomStream[],
 ): Promise<number[][]> {
   const written = generators.map((): number[] => []);
-  let logits = new Float32Array();
-  const read = async (tokens: ArrayLike<number>): Promise<void> => {
-    logits = (await writer.read(tokens)) as Float32Array<ArrayBuffer>;
-  };
-  for (const token of prompt) await read(generators.map(() => token));
-  const size = logits.length / generators.length;
-  for (let count = 1; count <= settings.tokens; count++) {
-    const next = generators.map((rng, row) =>
-      choose(logits.subarray(row * size, (row + 1) * size), settings, rng),
-    );
-    next.forEach((token, row) => written[row].push(token));
-    if (count < settings.tokens) await read(next);
+  for await (const { tokens } of writing(writer, prompt, settings, generators)) {
+    tokens.forEach((token, row) => written[row].push(token));
+    if (written[0].length === settings.tokens) break;
   }
   return written;
 }

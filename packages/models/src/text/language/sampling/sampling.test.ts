@@ -82,6 +82,9 @@ function writerOf(table: readonly number[], size: number, rows: number): TextWri
     copy(from: readonly number[]): void {
       writer.texts = from.map((row) => writer.texts[row].slice());
     },
+    restart(): void {
+      writer.texts = writer.texts.map(() => []);
+    },
     dispose: async () => undefined,
   };
   return writer;
