@@ -36,6 +36,34 @@ describe('a figure', () => {
     expect(from[1]).toBeGreaterThan(to[1]); // up is less in SVG
   });
 
+  it('tells of every word on a plane, and writes the names that have room', () => {
+    const word = (name: string, x: number) => ({ word: name, place: [x, 0] as const, group: 0, about: `${name}: <near>` }); // prettier-ignore
+    const plane: Panel = { kind: 'plane', title: 'words', words: [word('king', 0), word('queen', 0.01), word('day', 1)] }; // prettier-ignore
+    const svg = drawFigure({ panels: [plane] });
+    expect([...svg.matchAll(/data-about="([^"]*)"/g)].map(([, about]) => about)).toEqual(
+      ['king', 'queen', 'day'].map((name) => `${name}: &lt;near&gt;`),
+    );
+    expect([...svg.matchAll(/<text [^>]*>([^<]*)<\/text><\/g>/g)].map(([, name]) => name)).toEqual([
+      'king',
+      'day',
+    ]);
+    expect(drawFigure({ panels: [{ ...plane, words: [word('alone', 3)] }] })).not.toMatch(/NaN|Infinity/);
+  });
+
+  it('shades every sign in every row, blue above 0 and orange below, in lines that fit', () => {
+    const signs = Array.from({ length: 50 }, (_, i) => 'ab&'[i % 3]);
+    const values = signs.map((_, i) => (i % 2 ? 0.5 : -1));
+    const shades: Panel = { kind: 'shades', title: 'gates', signs, rows: [{ label: 'cell', values }] };
+    const svg = drawFigure({ panels: [shades] }, { width: 326 });
+    const drawn = [...svg.matchAll(/<rect x="(\d+)"[^>]*fill="(#\w+)" fill-opacity="([\d.]+)"/g)];
+    expect(drawn.map(([, , colour, opacity]) => [colour, opacity])).toEqual(
+      values.map((value) => (value < 0 ? ['#d55e00', '1'] : ['#0072b2', '0.5'])),
+    );
+    expect(Math.max(...drawn.map(([, x]) => Number(x) + 12))).toBeLessThanOrEqual(326);
+    expect(svg.match(/>cell</g)).toHaveLength(3);
+    expect(svg.match(/>&amp;</g)).toHaveLength(16);
+  });
+
   it('gives each of seven lines a colour of its own', () => {
     const lines = plot.lines.flatMap((line) => [line, line, line, line]).slice(0, 7);
     const svg = drawFigure({ panels: [{ ...plot, lines }] });

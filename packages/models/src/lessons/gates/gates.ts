@@ -19,9 +19,9 @@ const SHOWN = 180;
 const EPISODES = 10;
 
 const MARKS = {
-  line: 'characters since the line began',
-  word: 'characters since the word began',
-  speed: 'how fast the pole turns',
+  line: 'place in the line',
+  word: 'place in the word',
+  speed: 'speed of the pole',
 } as const;
 type Mark = keyof typeof MARKS;
 
@@ -50,13 +50,18 @@ interface Unit {
   readonly gates: Gates;
 }
 
-const rowsOf = ({ gates, units, number }: Unit): { label: string; values: number[] }[] =>
-  (['input', 'forget', 'output', 'cell'] as const).map((label) => ({
-    label,
-    values: Array.from(unitOf(gates[label], units, number), (value) =>
-      label === 'cell' ? Math.tanh(value) : value,
-    ),
-  }));
+/** Gates are 0 to 1; the cell is a share of its largest size in what is shown. */
+function rowsOf({ gates, units, number }: Unit): { label: string; values: number[] }[] {
+  const cell = Array.from(unitOf(gates.cell, units, number));
+  const most = Math.max(...cell.map(Math.abs)) || 1;
+  return [
+    ...(['input', 'forget', 'output'] as const).map((label) => ({
+      label,
+      values: Array.from(unitOf(gates[label], units, number)),
+    })),
+    { label: 'cell', values: cell.map((value) => value / most) },
+  ];
+}
 
 function barsOf(found: readonly { mark: Mark; correlation: number }[]): Bars {
   return {
@@ -161,9 +166,9 @@ async function* episode(
           },
           {
             kind: 'plot',
-            title: `Unit ${number + 1} of ${units}: its gates, and tanh of its cell`,
+            title: `Unit ${number + 1} of ${units}: its gates, and its cell as a share of its largest`,
             x: { label: 'step' },
-            y: { label: 'open', range: [-1, 1] },
+            y: { label: 'share', range: [-1, 1] },
             lines: rows.map(({ label, values }) => lineOf(label, values)),
           },
           barsOf([{ mark: 'speed', correlation: correlation(unitOf(gates.cell, units, number), speed) }]),

@@ -44,13 +44,13 @@ export const ladder = lesson({
   question: 'Which language model learns most from the same text in the same time?',
   sentences: [
     'All read Shakespeare character by character and say what comes next; their loss is measured on text that none has read, over the seconds that each has learned.',
-    'Counting is a strong foot of the ladder: six characters, well smoothed, are counted in a second or two, and small networks stay above that line for minutes.',
-    'Networks of a sensible size pass it in the end, since what they learn of one word holds for others: the longer table of the results has that race.',
+    'Counting is a strong foot of the ladder: six characters at a time, well smoothed, are counted in seconds, and in so short a race small networks come nowhere near.',
+    'Larger networks pass it after some minutes, since what they learn of one word holds for others.',
   ],
   paper:
     'Bengio et al. 2003; Mikolov et al. 2010; Graves 2013; Cho et al. 2014; Vaswani et al. 2017; Kneser & Ney 1995 (counts)',
   command: 'npx agon train language-model --data shakespeare --minutes 10 --set network=lstm --run lstm',
-  usedBy: 'The same LSTM is the memory of drqn and r2d2; the same attention reads boards and texts.',
+  usedBy: 'The same LSTM is the memory of drqn and r2d2; each of these networks writes with agon sample.',
   data: ['shakespeare'],
   recording: async () => recordingOf((await import('./recording.json', { with: { type: 'json' } })).default),
   schema,

@@ -95,7 +95,7 @@ export const words = lesson({
   paper: 'Mikolov et al. 2013, Distributed representations of words and phrases; Harris 1954; Pearson 1901 (the map)', // prettier-ignore
   command: 'npx agon train word2vec --data brown --minutes 5 --run words',
   usedBy:
-    'Classifiers of texts and language models begin with such vectors; agents that read levels give each kind of square a vector the same way.',
+    'Classifiers of texts can begin with such vectors: agon train text-classifier, with its setting vectors.',
   data: ['shakespeare', 'brown'],
   schema,
   async *run({ text, word: asked, analogy, model, window, dimensions, epochs }, { seed, files, signal }) {
