@@ -23,7 +23,10 @@ export const sampleTable: CommandTable = {
     option('--set <key=value>', 'how it writes; may be repeated', { read: collect }),
     option('--settings', 'list what can be set, and stop'),
     option('--seed <seed>', 'seed of everything random', { read: seed, default: 1 }),
-    option('--out <file>', 'write the samples to a file, or with a slash at its end to a folder: a file each'),
+    option(
+      '--out <file>',
+      'write the samples to a file, or with a slash at its end to a folder: a file each',
+    ),
     option(...JSON_FLAG),
   ],
   run: async (flags: SampleFlags) => (await load(() => import('./sample.js'))).sample(flags),

@@ -214,7 +214,11 @@ describe('the layout of a folder', () => {
     fc.assert(
       fc.property(paths, (all) => {
         try {
-          const { classes: names, found, faults } = layoutOf(all, 'root', { name: 'pictures', endings: ['.png', '.jpg'] });
+          const {
+            classes: names,
+            found,
+            faults,
+          } = layoutOf(all, 'root', { name: 'pictures', endings: ['.png', '.jpg'] });
           for (const { label, path } of found) {
             expect(path.split('/')).toContain(names[label]);
             expect(all).toContain(path);

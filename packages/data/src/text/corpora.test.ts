@@ -86,7 +86,7 @@ describe('WordNet', () => {
     'data.noun': bytes(NOUNS),
     'index.noun': bytes(INDEX),
     'data.verb': bytes(''),
-    'data.adj': bytes('00000006 00 a 01 afloat(p) 0 000 | on water'),
+    'data.adj': bytes('00000006 00 a 02 afloat(p) 0 Rex 0 000 | on water'),
     'data.adv': bytes(''),
   });
 
@@ -98,7 +98,7 @@ describe('WordNet', () => {
       'dog: an animal that barks',
       'dog: an unhappy man',
       'Rex: a name',
-      'afloat: on water',
+      'afloat, Rex: on water',
       '',
     ]);
   });
@@ -109,6 +109,7 @@ describe('WordNet', () => {
     expect(nouns.kindsOf('dog')).toEqual(new Set(['animal', 'living animal', 'thing']));
     expect(nouns.kindsOf('rex')).toEqual(new Set(['dog', 'animal', 'living animal', 'thing']));
     expect(nouns.numMeanings('dog')).toBe(2);
+    expect(['dog', 'rex', 'afloat'].map((word) => nouns.isOnlyNoun(word))).toEqual([true, false, false]);
   });
 
   it('refuses lines that are none of its own', () => {

@@ -1,27 +1,35 @@
 /** WordNet's nouns: which field a word is of, and what it is a kind of. */
 import type { FileStore } from '@agon/learning';
 import { readText } from '../readText.js';
-import { synsetsOf, type Synset } from './synsets.js';
+import { PARTS, synsetsOf, type Synset } from './synsets.js';
 
 /** The nouns of WordNet. Words are written small, with spaces. */
 export class Nouns {
   private readonly synsets: ReadonlyMap<number, Synset>;
   /** The offsets of a word's meanings, the most frequent first. */
   private readonly meanings: ReadonlyMap<string, readonly number[]>;
+  /** Verbs, adjectives and adverbs. */
+  private readonly others: ReadonlySet<string>;
 
-  constructor(synsets: readonly Synset[], meanings: ReadonlyMap<string, readonly number[]>) {
+  constructor(
+    synsets: readonly Synset[],
+    meanings: ReadonlyMap<string, readonly number[]>,
+    others: ReadonlySet<string>,
+  ) {
     this.synsets = new Map(synsets.map((synset) => [synset.offset, synset]));
     this.meanings = meanings;
+    this.others = others;
   }
 
   /** @throws not-found, bad-file */
   static async read(files: FileStore): Promise<Nouns> {
-    const [data, index] = await Promise.all(
-      ['data.noun', 'index.noun'].map(async (name) => {
-        return readText(await files.read({ dataset: 'wordnet' }, name), name);
-      }),
+    const read = async (name: string): Promise<string> =>
+      readText(await files.read({ dataset: 'wordnet' }, name), name);
+    const [nouns, ...others] = await Promise.all(
+      PARTS.map(async (part) => synsetsOf(await read(`data.${part}`), `data.${part}`)),
     );
-    return new Nouns(synsetsOf(data, 'data.noun'), meaningsOf(index));
+    const otherWords = others.flat().flatMap(({ words }) => words.map((word) => word.toLowerCase()));
+    return new Nouns(nouns, meaningsOf(await read('index.noun')), new Set(otherWords));
   }
 
   get words(): Iterable<string> {
@@ -30,6 +38,11 @@ export class Nouns {
 
   has(word: string): boolean {
     return this.meanings.has(word);
+  }
+
+  /** Whether a word is a noun, and no verb, adjective or adverb. */
+  isOnlyNoun(word: string): boolean {
+    return this.has(word) && !this.others.has(word);
   }
 
   /** How many meanings a word has. */

@@ -8,7 +8,7 @@ import { sameKind } from './neighbours.js';
 import { WordVectors } from './wordVectors.js';
 
 /**
- * On analogies: the share of each section that is answered. On WordNet: how often near words are of one field; on Brown: of one part of
+ * On analogies: the share of each section that is answered. On WordNet: how often near words are of one field, of those that are nouns only; on Brown: of one part of
  * speech; on both joined: both.
  * @throws bad-option for other data; what opening the data throws; bad-checkpoint
  */
@@ -30,7 +30,11 @@ export async function evaluateVectors(
   const shares: Share[] = [];
   if (corpora.includes('wordnet')) {
     const nouns = await Nouns.read(files);
-    shares.push(sameKind(vectors, 'neighbours of one noun field', (word) => nouns.fieldOf(word)));
+    shares.push(
+      sameKind(vectors, 'neighbours of one noun field', (word) =>
+        nouns.isOnlyNoun(word) ? nouns.fieldOf(word) : undefined,
+      ),
+    );
   }
   if (corpora.includes('brown')) {
     const tags = await brownTags(files);

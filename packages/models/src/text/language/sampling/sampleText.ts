@@ -33,18 +33,17 @@ const MOST_TOGETHER = 64;
 export async function sampleText(checkpoint: DataCheckpoint, options: SampleOptions): Promise<Sample> {
   const settings = parseSettings(textSamplingSchema, options.settings, 'sampling');
   const { tokens, beams } = settings;
-  const { count, seed } = options;
   const model = loadLanguageModel(checkpoint);
   const { tokeniser } = model;
   const prompt = promptTokens(model, options.prompt, tokens);
-  const rows = beams > 1 ? beams : Math.min(MOST_TOGETHER, count);
+  const rows = beams > 1 ? beams : Math.min(MOST_TOGETHER, options.count);
   const texts: string[] = [];
   try {
     const writer = await model.writer(rows);
     try {
-      while (texts.length < count) {
+      while (texts.length < options.count) {
         writer.restart();
-        const generators = Array.from({ length: rows }, (_, i) => new RandomStream(`sample ${seed} / ${texts.length + i}`)); // prettier-ignore
+        const generators = Array.from({ length: rows }, (_, i) => new RandomStream(`sample ${options.seed} / ${texts.length + i}`)); // prettier-ignore
         const written =
           beams > 1
             ? [(await beamSearch(writer, beams, prompt, tokens, tokeniser.size)).tokens]
@@ -57,7 +56,7 @@ export async function sampleText(checkpoint: DataCheckpoint, options: SampleOpti
   } finally {
     await model.dispose();
   }
-  return { kind: 'text', texts: texts.slice(0, count) };
+  return { kind: 'text', texts: texts.slice(0, options.count) };
 }
 
 /** So many tokens of some texts: one for each generator. */
