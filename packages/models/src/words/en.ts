@@ -115,8 +115,9 @@ const seq2seq = {
 const textClassifier = {
   network: 'bag, convnet, tcn, lstm, transformer or blocks and its options (`agon nets`)',
   vectors: 'embeddings that its words begin with, as runs/NAME; words that they lack begin at random',
-  length: 'words of a text that are read: longer ones are cut',
-  vocabulary: 'different words that it knows, the most frequent',
+  tokens: 'what a text is cut into: words in small letters, or all its characters',
+  length: 'words (or characters) of a text that are read: longer ones are cut',
+  vocabulary: 'different words (or characters) that it knows, the most frequent',
   batchSize: 'texts per update',
   learningRate: 'initial learning rate; it falls to 0 along half a cosine',
   warmUp: 'updates over which the learning rate rises first; at most a tenth of those over which it falls',

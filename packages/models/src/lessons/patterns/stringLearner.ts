@@ -39,7 +39,11 @@ export class StringLearner {
       { network: spec, length: longest, learningRate },
       'the training of a lesson',
     );
-    const reading = Reading.of(data.splits.train.texts, VOCABULARY, longest, data.classes);
+    const reading = Reading.of(data.splits.train.texts, {
+      vocabulary: VOCABULARY,
+      length: longest,
+      classes: data.classes,
+    });
     const network = reading.network(spec, places);
     const run = await TextClassifierRun.open({ data, reading, places, network, settings, seed, steps: updates }); // prettier-ignore
     run.begin(undefined);

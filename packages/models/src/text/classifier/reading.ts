@@ -1,11 +1,16 @@
-/** How a classifier reads a text: which words it knows, and how many it reads. It stands in the file of its weights. */
+/** How a classifier reads a text: which words or characters it knows, and how many it reads. It stands in the file of its weights. */
 import { AgonError, parseJson } from '@agon/core';
 import { decodeSafetensors } from '@agon/engine';
 import { makeNetwork, type Network } from '@agon/nets';
 import * as v from 'valibot';
 import { lettersOf } from '../embeddings/corpus.js';
 
+/** What a text is cut into: words in small letters, or all characters as they are. */
+export const TOKENS = ['words', 'characters'] as const;
+export type TokenKind = (typeof TOKENS)[number];
+
 const schema = v.object({
+  tokens: v.picklist(TOKENS),
   words: v.pipe(v.array(v.string()), v.minLength(1)),
   length: v.pipe(v.number(), v.integer(), v.minValue(1)),
   classes: v.pipe(v.array(v.string()), v.minLength(1)),
@@ -18,27 +23,41 @@ export const FIRST_WORD = 2;
 /** Also short texts have so many, where a reading is as long. */
 const FEWEST_PLACES = 20;
 
+const tokensOf = (text: string, kind: TokenKind): string[] =>
+  kind === 'words' ? lettersOf(text) : [...text];
+
 export class Reading {
+  readonly tokens: TokenKind;
   readonly words: readonly string[];
   readonly length: number;
   readonly classes: readonly string[];
-  private readonly tokens: ReadonlyMap<string, number>;
+  private readonly numbers: ReadonlyMap<string, number>;
 
-  constructor({ words, length, classes }: v.InferOutput<typeof schema>) {
+  constructor({ tokens, words, length, classes }: v.InferOutput<typeof schema>) {
+    this.tokens = tokens;
     this.words = words;
     this.length = length;
     this.classes = classes;
-    this.tokens = new Map(words.map((word, i) => [word, i + FIRST_WORD]));
+    this.numbers = new Map(words.map((word, i) => [word, i + FIRST_WORD]));
   }
 
-  /** Knows the most frequent words of some texts. @throws bad-option where they have none */
-  static of(texts: readonly string[], most: number, length: number, classes: readonly string[]): Reading {
+  /** Knows the most frequent words (or characters) of some texts. @throws bad-option where they have none */
+  static of(
+    texts: readonly string[],
+    {
+      tokens = 'words',
+      vocabulary,
+      length,
+      classes,
+    }: { tokens?: TokenKind; vocabulary: number; length: number; classes: readonly string[] },
+  ): Reading {
     const counts = new Map<string, number>();
     for (const text of texts)
-      for (const word of lettersOf(text)) counts.set(word, (counts.get(word) ?? 0) + 1);
+      for (const word of tokensOf(text, tokens)) counts.set(word, (counts.get(word) ?? 0) + 1);
     const kept = [...counts].sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1));
     if (kept.length === 0) throw new AgonError('bad-option', 'the texts to learn from have no words.');
-    return new Reading({ words: kept.slice(0, most).map(([word]) => word), length, classes: [...classes] });
+    const words = kept.slice(0, vocabulary).map(([word]) => word);
+    return new Reading({ tokens, words, length, classes: [...classes] });
   }
 
   /** @throws bad-checkpoint where the weights do not say */
@@ -51,24 +70,27 @@ export class Reading {
 
   /** As a file of weights holds it. */
   save(): Record<string, string> {
-    const { words, length, classes } = this;
-    return { [KEY]: JSON.stringify({ words, length, classes }) };
+    const { tokens, words, length, classes } = this;
+    return { [KEY]: JSON.stringify({ tokens, words, length, classes }) };
   }
 
   /** Places that texts need: those of the longest, `length` at most. The longest filters of networks have room in them. */
   placesFor(texts: readonly string[]): number {
-    const longest = texts.reduce((most, text) => Math.max(most, lettersOf(text).length), FEWEST_PLACES);
+    const longest = texts.reduce(
+      (most, text) => Math.max(most, tokensOf(text, this.tokens).length),
+      FEWEST_PLACES,
+    );
     return Math.min(this.length, longest);
   }
 
   /** [texts, places] */
   encode(texts: readonly string[], places: number): Int32Array {
-    const { tokens } = this;
+    const { numbers, tokens } = this;
     const all = new Int32Array(texts.length * places);
     texts.forEach((text, row) => {
-      lettersOf(text)
+      tokensOf(text, tokens)
         .slice(0, places)
-        .forEach((word, i) => (all[row * places + i] = tokens.get(word) ?? UNKNOWN));
+        .forEach((word, i) => (all[row * places + i] = numbers.get(word) ?? UNKNOWN));
     });
     return all;
   }

@@ -1,6 +1,7 @@
 /** The settings of training a classifier of texts. An update is one optimiser step on one batch of texts. */
 import { count, MOST_STEPS, number, type Settings } from '@agon/core';
 import * as v from 'valibot';
+import { TOKENS } from './reading.js';
 
 const MOST_LENGTH = 65_536;
 const MOST_BATCH = 65_536;
@@ -9,6 +10,7 @@ const MOST_VOCABULARY = 1_000_000;
 export const textClassifierSchema = v.strictObject({
   network: v.optional(v.string(), 'convnet'),
   vectors: v.optional(v.string(), ''),
+  tokens: v.optional(v.picklist(TOKENS), 'words'),
   length: v.optional(count(1, MOST_LENGTH), 200),
   vocabulary: v.optional(count(1, MOST_VOCABULARY), 20_000),
   batchSize: v.optional(count(1, MOST_BATCH), 32),

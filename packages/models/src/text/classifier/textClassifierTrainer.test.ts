@@ -132,15 +132,21 @@ describe('a text classifier on strings', () => {
 
 describe('a reading', () => {
   it('has a place for each word of the longest text, and for filters of twenty words', () => {
-    const reading = new Reading({ words: ['a'], length: 40, classes: ['x', 'y'] });
+    const reading = new Reading({ tokens: 'words', words: ['a'], length: 40, classes: ['x', 'y'] });
     const texts = [1, 30, 50].map((n) => 'a '.repeat(n));
     expect(texts.map((text) => reading.placesFor([text]))).toEqual([20, 30, 40]);
   });
 
   it('knows the most frequent words, cuts long texts and fills short ones', () => {
-    const reading = Reading.of(['b b a', 'c b a'], 2, 4, ['x', 'y']);
+    const reading = Reading.of(['b b a', 'c b a'], { vocabulary: 2, length: 4, classes: ['x', 'y'] });
     expect(reading.words).toEqual(['b', 'a']);
     expect(reading.placesFor(['a C b b b b', 'B'])).toBe(4);
     expect([...reading.encode(['a C b b b b', 'B'], 4)]).toEqual([3, 1, 2, 2, 2, 0, 0, 0]);
+  });
+
+  it('may know characters as they are', () => {
+    const reading = Reading.of(['Žž! Žž'], { tokens: 'characters', vocabulary: 3, length: 4, classes: ['x', 'y'] }); // prettier-ignore
+    expect(reading.words).toEqual(['Ž', 'ž', ' ']);
+    expect([...reading.encode(['ž!Ž'], 4)]).toEqual([3, 1, 2, 0]);
   });
 });

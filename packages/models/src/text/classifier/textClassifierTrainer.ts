@@ -47,7 +47,7 @@ async function* train(options: Options): AsyncGenerator<TrainEvent<TextClassifie
   if (!files) throw new AgonError('unsupported', 'nothing was given to read the data from: pass files.');
   const settings = settingsOf(options);
   const data = await openLabelledTexts(options.data, files);
-  const reading = Reading.of(data.splits.train.texts, settings.vocabulary, settings.length, data.classes);
+  const reading = Reading.of(data.splits.train.texts, { ...settings, classes: data.classes });
   const places = reading.placesFor([...data.splits.train.texts, ...data.splits.validation.texts]);
   const network = reading.network(settings.network, places);
   requireTrainingMemory('text-classifier', network, settings.batchSize, AVERAGE_COPIES);
