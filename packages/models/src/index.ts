@@ -24,6 +24,7 @@ export type { Figure } from './lessons/figure.js';
 export type { Lesson, LessonOptions, Shown } from './lessons/lesson.js';
 export { findLesson, lessons } from './lessons/lessons.js';
 export { formatRecording, type Recording } from './lessons/recording.js';
+export { alignmentGrid } from './lessons/alignments/alignmentGrid.js';
 export { wordMap } from './lessons/words/wordMap.js';
 export { WordVectors, type Neighbour } from './text/embeddings/wordVectors.js';
 export { KneserNey } from './text/ngram/kneserNey.js';

@@ -20,6 +20,7 @@ export const lookTable: CommandTable = {
     'look runs/words --words king,parrot',
     'look runs/words --analogy man,king,woman',
     'look runs/words --words king,parrot --map',
+    'look runs/scan --prompt "jump around left twice"',
   ],
   arguments: [argument('<model>', 'runs/NAME, runs/NAME@STEP or zoo/NAME')],
   options: [
@@ -36,6 +37,7 @@ export const lookTable: CommandTable = {
     option('--words <words>', 'embeddings: the words nearest to each of these'),
     option('--analogy <words>', 'embeddings: a,b,c: what is to c as b is to a'),
     option('--map', 'embeddings: draws these words and their neighbours on a plane (SVG)'),
+    option('--prompt <text>', 'seq2seq: where it looks while it answers this (a table, and SVG)'),
     option('--layer <name>', 'the layer whose unit is told of (default: the last one)'),
     option(
       '--unit <place>',

@@ -19,6 +19,7 @@ import { join } from 'node:path';
 import { formatNumber } from '../format.js';
 import { print, printJson } from '../output.js';
 import { makeAgent, RUNS_DIR, ZOO_DIRS } from '../places.js';
+import { lookAlignment } from './lookAlignment.js';
 import { lookWords } from './lookWords.js';
 import { positionAfter } from '../position.js';
 import { table } from '../tableText.js';
@@ -39,6 +40,8 @@ export interface LookFlags {
   words?: string;
   analogy?: string;
   map?: boolean;
+  /** Of models that answer sequences. */
+  prompt?: string;
 }
 
 /** Terms of a sum that are printed; the file has all. */
@@ -60,6 +63,11 @@ export async function look(model: string, flags: LookFlags): Promise<void> {
   const checkpoint = await readCheckpoint(model, diskCheckpoints(RUNS_DIR, ZOO_DIRS));
   const isOfWords = flags.words !== undefined || flags.analogy !== undefined || flags.map === true;
   if (checkpoint.data !== undefined && isOfWords) return lookWords(model, checkpoint, flags);
+  const { prompt } = flags;
+  if (checkpoint.data === undefined && (isOfWords || prompt !== undefined))
+    throw new AgonError('bad-option', `--words, --analogy, --map and --prompt are of models of text; ${model} plays ${checkpoint.env}.`); // prettier-ignore
+  if (checkpoint.data !== undefined && prompt !== undefined)
+    return lookAlignment(model, checkpoint, { ...flags, prompt });
   const subject = trainedSubject(checkpoint);
   const { what, input } =
     checkpoint.env === undefined

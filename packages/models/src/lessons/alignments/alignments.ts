@@ -3,6 +3,7 @@ import { count, described, MOST_STEPS, RandomStream } from '@agon/core';
 import * as v from 'valibot';
 import { wordsIn } from '../../text/seq2seq/vocabulary.js';
 import type { Figure, Grid, Line } from '../figure.js';
+import { alignmentGrid } from './alignmentGrid.js';
 import { lesson } from '../lesson.js';
 import { recordingOf } from '../recording.js';
 import { SequenceLearner, shareRight, type Answered } from '../sequences/sequenceLearner.js';
@@ -43,20 +44,6 @@ function byLength(answered: readonly Answered[]): Line['points'] {
   return [...groups]
     .sort(([a], [b]) => a - b)
     .map(([length, group]): [number, number] => [length, shareRight(group)]);
-}
-
-/** Where it looks, a row a word that it writes. */
-async function gridOf(learner: SequenceLearner, source: string): Promise<Grid> {
-  const columns = wordsIn(source);
-  const { answer, weights = new Float32Array() } = await learner.align(source);
-  return {
-    kind: 'grid',
-    title: `What it writes (down) for “${source}” (across), and where it looks for each word`,
-    columns,
-    rows: answer.map((label, row) => {
-      return { label, values: [...weights.slice(row * columns.length, (row + 1) * columns.length)] };
-    }),
-  };
 }
 
 function figureOf(answered: Readonly<Record<Way, readonly Answered[]>>, grid: Grid): Figure {
@@ -121,7 +108,7 @@ export const alignments = lesson({
         yield {
           done: done / updates,
           numbers,
-          figure: figureOf(answered, await gridOf(both.with, example.source)),
+          figure: figureOf(answered, alignmentGrid(await both.with.align(example.source))),
         };
       }
     } finally {

@@ -1,6 +1,7 @@
 /** A network of a lesson that learns to answer sequences, by the code of `agon train seq2seq`. */
 import { parseSettings } from '@agon/core';
 import type { Pair, PairDataset } from '@agon/data';
+import { alignWords, type AlignedAnswer } from '../../text/seq2seq/answerPrompt.js';
 import { pairsOf } from '../../text/seq2seq/pairsOf.js';
 import { encodePairs } from '../../text/seq2seq/pairTokens.js';
 import { sequenceNetwork } from '../../text/seq2seq/sequenceModel.js';
@@ -63,13 +64,9 @@ export class SequenceLearner {
     });
   }
 
-  /** Where the network looks while it writes its own answer; undefined without attention. */
-  async align(source: string): Promise<{ answer: string[]; weights: Float32Array | undefined }> {
-    const { model } = this.run;
-    const read = model.vocabularies.source.encode(wordsIn(source));
-    const { tokens } = await model.answerOne(read);
-    const weights = await model.alignment({ source: read, target: tokens });
-    return { answer: [...model.vocabularies.target.decode(tokens), '<end>'], weights };
+  /** Where the network looks while it writes its own answer. */
+  align(source: string): Promise<AlignedAnswer> {
+    return alignWords(this.run.model, wordsIn(source));
   }
 
   dispose(): Promise<void> {

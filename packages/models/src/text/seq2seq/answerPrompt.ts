@@ -4,6 +4,7 @@ import { wordsOf } from '@agon/data';
 import type { DataCheckpoint } from '@agon/learning';
 import type { Sample, SampleOptions } from '../../dataTrainer.js';
 import { loadSequenceModel } from './loadSequenceModel.js';
+import type { SequenceModel } from './sequenceModel.js';
 import type { Vocabulary } from './vocabulary.js';
 
 /** The words of a prompt: as they stand, as words and marks, or letter by letter, whichever are known. @throws bad-option for an unknown word */
@@ -48,16 +49,20 @@ export interface AlignedAnswer {
   readonly weights: Float32Array | undefined;
 }
 
+/** Answers words that are known, and tells where the network looked. */
+export async function alignWords(model: SequenceModel, words: readonly string[]): Promise<AlignedAnswer> {
+  const { source, target } = model.vocabularies;
+  const read = source.encode(words);
+  const { tokens } = await model.answerOne(read);
+  const weights = await model.alignment({ source: read, target: tokens });
+  return { source: words, target: [...target.decode(tokens), '<end>'], weights };
+}
+
 /** Answers one prompt and tells where the network looked. @throws as `answerPrompt` */
 export async function alignPrompt(checkpoint: DataCheckpoint, prompt: string): Promise<AlignedAnswer> {
   const model = loadSequenceModel(checkpoint);
   try {
-    const { source, target } = model.vocabularies;
-    const words = readPrompt(prompt, source);
-    const read = source.encode(words);
-    const { tokens } = await model.answerOne(read);
-    const weights = await model.alignment({ source: read, target: tokens });
-    return { source: words, target: [...target.decode(tokens), '<end>'], weights };
+    return await alignWords(model, readPrompt(prompt, model.vocabularies.source));
   } finally {
     await model.dispose();
   }
