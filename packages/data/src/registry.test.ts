@@ -27,6 +27,7 @@ describe('the registry of datasets', () => {
       'shakespeare',
       'spam',
       'symbols',
+      'taxonomy',
       'text',
       'texts',
       'wordnet',

@@ -30,6 +30,7 @@ import { brownGenres } from './text/brown/brownGenres.js';
 import { joined } from './text/joined.js';
 import { spam } from './text/spam/spam.js';
 import { symbols } from './text/symbols/symbols.js';
+import { taxonomy } from './text/wordnet/taxonomy.js';
 import { wordnet } from './text/wordnet/wordnet.js';
 import { ownAnalogies, questionsWords } from './text/questions.js';
 import type { AnalogyDataset } from './analogies.js';
@@ -63,6 +64,7 @@ const datasets: Readonly<Record<string, DatasetEntry>> = {
   shakespeare,
   spam,
   symbols,
+  taxonomy,
   text: ownText,
   texts: ownTexts,
   wordnet,

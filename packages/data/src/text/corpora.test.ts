@@ -110,6 +110,7 @@ describe('WordNet', () => {
     expect(nouns.kindsOf('rex')).toEqual(new Set(['dog', 'animal', 'living animal', 'thing']));
     expect(nouns.numMeanings('dog')).toBe(2);
     expect(['dog', 'rex', 'afloat'].map((word) => nouns.isOnlyNoun(word))).toEqual([true, false, false]);
+    expect(['dog', 'rex', 'afloat'].map((word) => nouns.isMarked(word))).toEqual([true, false, false]);
   });
 
   it('refuses lines that are none of its own', () => {
@@ -193,6 +194,30 @@ describeWithDataset('wordnet', 'WordNet as it is', () => {
     expect(nouns.kindsOf('animal').has('dog')).toBe(false);
     expect(nouns.fieldOf('dog')).toBe(nouns.fieldOf('parrot'));
   });
+});
+
+describeWithDataset('wordnet', 'questions of WordNet’s tree', () => {
+  it('are right or wrong as the tree says, as many in each split as the list says, of words or pairs of one split', async () => {
+    const nouns = await Nouns.read(diskFiles());
+    for (const test of ['words', 'pairs']) {
+      const { splits } = await openLabelledTexts(`taxonomy:test=${test}`, diskFiles());
+      const sizes = Object.fromEntries(SPLITS.map((split) => [split, splits[split].texts.length]));
+      if (test === 'words') expect(sizes).toEqual(describeDataset('taxonomy').splits);
+      const splitOf = new Map<string, string>();
+      for (const split of SPLITS) {
+        const { texts, labels } = splits[split];
+        texts.forEach((text, i) => {
+          const [word, kind] = text.split(' is a kind of ');
+          expect(Number(nouns.kindsOf(word).has(kind))).toBe(labels[i]);
+          const what = test === 'words' ? word : text;
+          expect(splitOf.get(what) ?? split).toBe(split);
+          splitOf.set(what, split);
+        });
+        const right = labels.filter((label) => label === 1).length / labels.length;
+        expect(Math.abs(right - 0.5)).toBeLessThan(0.05);
+      }
+    }
+  }, 30_000);
 });
 
 describeWithDataset('spam', 'the mails as they are', () => {

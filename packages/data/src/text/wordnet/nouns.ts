@@ -8,16 +8,15 @@ export class Nouns {
   private readonly synsets: ReadonlyMap<number, Synset>;
   /** The offsets of a word's meanings, the most frequent first. */
   private readonly meanings: ReadonlyMap<string, readonly number[]>;
+  /** Words of texts in which people have marked which meaning each has. */
+  private readonly marked: ReadonlySet<string>;
   /** Verbs, adjectives and adverbs. */
   private readonly others: ReadonlySet<string>;
 
-  constructor(
-    synsets: readonly Synset[],
-    meanings: ReadonlyMap<string, readonly number[]>,
-    others: ReadonlySet<string>,
-  ) {
+  private constructor(synsets: readonly Synset[], index: Index, others: ReadonlySet<string>) {
     this.synsets = new Map(synsets.map((synset) => [synset.offset, synset]));
-    this.meanings = meanings;
+    this.meanings = index.meanings;
+    this.marked = index.marked;
     this.others = others;
   }
 
@@ -29,7 +28,7 @@ export class Nouns {
       PARTS.map(async (part) => synsetsOf(await read(`data.${part}`), `data.${part}`)),
     );
     const otherWords = others.flat().flatMap(({ words }) => words.map((word) => word.toLowerCase()));
-    return new Nouns(nouns, meaningsOf(await read('index.noun')), new Set(otherWords));
+    return new Nouns(nouns, readIndex(await read('index.noun')), new Set(otherWords));
   }
 
   get words(): Iterable<string> {
@@ -43,6 +42,11 @@ export class Nouns {
   /** Whether a word is a noun, and no verb, adjective or adverb. */
   isOnlyNoun(word: string): boolean {
     return this.has(word) && !this.others.has(word);
+  }
+
+  /** Whether a word stands in texts in which people have marked which meaning each word has: it is no rare one. */
+  isMarked(word: string): boolean {
+    return this.marked.has(word);
   }
 
   /** How many meanings a word has. */
@@ -75,14 +79,23 @@ export class Nouns {
   }
 }
 
-/** lemma part count pointers… senses tagged offset… */
-function meaningsOf(index: string): Map<string, number[]> {
+/** What the index tells of words. */
+interface Index {
+  readonly meanings: ReadonlyMap<string, readonly number[]>;
+  readonly marked: ReadonlySet<string>;
+}
+
+/** lemma part count pointers… senses marked offset… */
+function readIndex(index: string): Index {
   const meanings = new Map<string, number[]>();
+  const marked = new Set<string>();
   for (const line of index.split('\n')) {
     if (line === '' || line.startsWith(' ')) continue;
     const parts = line.trim().split(' ');
     const count = Number(parts[2]);
-    meanings.set(parts[0].replaceAll('_', ' '), parts.slice(-count).map(Number));
+    const word = parts[0].replaceAll('_', ' ');
+    meanings.set(word, parts.slice(-count).map(Number));
+    if (Number(parts[parts.length - count - 1]) > 0) marked.add(word);
   }
-  return meanings;
+  return { meanings, marked };
 }
