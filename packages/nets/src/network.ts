@@ -13,6 +13,19 @@ export interface NetworkInTraining {
   readonly apply: Fn;
 }
 
+/**
+ * Where each place of a text looks, in every head. B = batch, L = length, d = the length of a query. From [B, L] `tokens` to `attention`
+ * [B, layers, heads, L, L], its rows with a sum of 1, and what it is made of: `queries` and `keys` [B, layers, heads, L, d], with their
+ * positions where these turn them.
+ */
+export interface Looking {
+  readonly layers: number;
+  readonly heads: number;
+  /** d */
+  readonly size: number;
+  readonly apply: Fn;
+}
+
 /** What a network is made of. */
 export interface NetworkParts {
   /** In the order in which `Parameters` lays them out and initialises them. */
@@ -26,6 +39,8 @@ export interface NetworkParts {
   readonly apply: Fn;
   /** Where training computes something else: dropout, batch normalisation. */
   readonly training?: NetworkInTraining;
+  /** Where it looks, if it does so by heads of attention over one text. */
+  readonly looking?: Looking;
 }
 
 /** A network, built for the sizes it was asked for. */
@@ -40,6 +55,8 @@ export interface Network {
   readonly parameters: readonly ParameterSpec[];
   /** [B, …shape] of each input → [B, …shape] of each output. */
   readonly apply: Fn;
+  /** Where it looks, if it does so by heads of attention over one text. */
+  readonly looking?: Looking;
   /** For supervised learning. Agents learn through `apply`: their targets need what they act by. */
   readonly training: NetworkInTraining;
 }

@@ -20,6 +20,7 @@ const SPECS = [
   'transformer:layers=2,width=8,heads=2',
   'transformer:layers=2,width=8,heads=2,positions=learned',
   'transformer:layers=1,width=8,heads=1,positions=sinusoidal',
+  'transformer:layers=1,width=8,heads=2,positions=relative',
   'transformer:layers=2,width=8,heads=2,positions=none,residual=false,norm=false,scaling=false',
 ];
 const SIZES = { length: LENGTH, vocabulary: VOCABULARY };

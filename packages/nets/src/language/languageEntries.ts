@@ -3,6 +3,7 @@ import type { Settings, SettingsSchema } from '@agon/core';
 import type { ParameterSpec, Shape, TensorMap, TensorSpec } from '@agon/engine';
 import * as tf from '@tensorflow/tfjs';
 import { entry, type Entry } from '../entry.js';
+import type { Looking } from '../network.js';
 import type { TrainingPass } from '../layers/layer.js';
 import { languageModel, nextToken } from '../kinds.js';
 
@@ -34,6 +35,8 @@ export interface LanguageParts {
       values: TensorMap,
     ): { logits: tf.Tensor2D; state: tf.Tensor2D };
   };
+  /** Where it looks, if it does so by heads of attention. */
+  readonly looking?: Looking;
   /** Tokens of one text that it can read, where it cannot go on for ever. */
   readonly mostTokens?: number;
 }
@@ -63,7 +66,7 @@ export function languageEntries<S extends SettingsSchema>({
       title,
       schema,
       build({ length, vocabulary }, settings) {
-        const { parameters, carried, mostTokens, noise = {}, read } = build({ length, vocabulary }, settings);
+        const { parameters, carried, mostTokens, looking, noise = {}, read } = build({ length, vocabulary }, settings); // prettier-ignore
         const answer = (inputs: TensorMap, values: TensorMap, training?: TrainingPass): TensorMap => {
           const tokens = inputs.tokens as tf.Tensor2D;
           const { logits, state } = read(tokens, inputs.state as tf.Tensor2D | undefined, values, training);
@@ -73,6 +76,7 @@ export function languageEntries<S extends SettingsSchema>({
         return {
           parameters,
           mostTokens,
+          looking,
           moreInputs: held('state', carried),
           moreOutputs: held('nextState', carried),
           apply: (inputs, values) => answer(inputs, values),

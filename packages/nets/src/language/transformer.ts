@@ -1,6 +1,6 @@
 /**
  * A Transformer that reads from left to right: "Attention is all you need" (Vaswani et al. 2017), its decoder alone (Radford et al. 2018,
- * GPT), with the normalisation before each part (Xiong et al. 2020) and rotary positions (Su et al. 2021) or the older ones. Each part can
+ * GPT), with the normalisation before each part (Xiong et al. 2020) and rotary positions (Su et al. 2021) or others. Each part can
  * be left out, to see what it is for. B = batch, L = length, D = width.
  *
  * Token by token it remembers the keys and values of the last L tokens, so that each is computed once. The state is how many tokens it has
@@ -15,6 +15,7 @@ import { dense, denseSpecs } from '../layers/dense.js';
 import { embed, embeddingSpecs } from '../layers/embedding.js';
 import type { TrainingPass } from '../layers/layer.js';
 import { layerNorm, layerNormSpecs } from '../layers/layerNorm.js';
+import { relative, relativeSpecs } from '../layers/relative.js';
 import { rotate } from '../layers/rotary.js';
 import { sinusoids } from '../layers/sinusoids.js';
 import type { LanguageDeclaration } from './languageEntries.js';
@@ -28,7 +29,7 @@ const schema = v.strictObject({
   heads: v.optional(described(count(1, 1000), 'heads of the attention; they divide the width'), 4),
   positions: v.optional(
     described(
-      v.picklist(['rotary', 'learned', 'sinusoidal', 'none']),
+      v.picklist(['rotary', 'learned', 'sinusoidal', 'relative', 'none']),
       'how it knows in what order tokens are',
     ),
     'rotary',
@@ -72,6 +73,7 @@ export const transformer: LanguageDeclaration<typeof schema> = {
       ...names.flatMap((name) => [
         ...(norm ? layerNormSpecs(`${name}.attention.norm`, width) : []),
         ...denseSpecs(`${name}.attention.qkv`, width, 3 * width, lecunNormal),
+        ...(positions === 'relative' ? relativeSpecs(`${name}.attention`, width) : []),
         ...denseSpecs(`${name}.attention.out`, width, width, gaussian(DEVIATION / Math.sqrt(2 * layers))),
         ...(norm ? layerNormSpecs(`${name}.dense.norm`, width) : []),
         ...denseSpecs(`${name}.dense.up`, width, WIDER * width),
@@ -116,26 +118,64 @@ export const transformer: LanguageDeclaration<typeof schema> = {
       return dense(normed(h, values, 'norm'), values, 'logits');
     };
 
+    /** Attention of the last places to all that is remembered. @param name of the layer @param bias 0, or `UNSEEN` where a place must not look */
+    const attention = (
+      q: tf.Tensor4D,
+      k: tf.Tensor4D,
+      v: tf.Tensor4D,
+      bias: tf.Tensor,
+      values: TensorMap,
+      name: string,
+    ) => {
+      // prettier-ignore
+      if (positions !== 'relative') return { ...attend(q, k, v, bias, scaling), queries: q };
+      const { queries, products } = relative(q, k.shape[2], values, `${name}.attention`);
+      const scaled = scaling ? tf.div(products, Math.sqrt(size)) : products;
+      return { ...attend(queries, k, v, tf.add(scaled, bias), scaling), queries };
+    };
+
+    /** Over a stretch. @param seen gets what each layer looks at */
+    const readStretch = (
+      tokens: tf.Tensor2D,
+      values: TensorMap,
+      training?: TrainingPass,
+      seen: TensorMap[] = [],
+    ): tf.Tensor2D => {
+      // prettier-ignore
+      const [batch, steps] = tokens.shape;
+      let x = embed(tokens, values, 'embedding');
+      if (positions === 'learned') x = tf.add(x, values['positions.table']);
+      if (positions === 'sinusoidal') x = tf.add(x, sinusoids(length, width));
+      const places = tf.range(0, steps);
+      const bias = causalBias(steps);
+      const look = (qkv: tf.Tensor2D, layer: number): tf.Tensor2D => {
+        const [q, keys, v] = (tf.split(qkv, 3, 1) as tf.Tensor2D[]).map((each, i) => {
+          const split = splitHeads(each, batch, heads);
+          return isRotary && i < 2 ? rotate(split, places) : split;
+        });
+        const { mixed, weights, queries } = attention(q, keys, v, bias, values, names[layer]);
+        seen.push({ attention: weights, queries, keys });
+        return joinHeads(mixed);
+      };
+      return through(tf.reshape(x, [batch * steps, width]), values, look, training);
+    };
+
     return {
       parameters,
       carried: 0,
       noise,
       mostTokens: positions === 'learned' || positions === 'sinusoidal' ? length : undefined,
-      read(tokens, _state, values, training) {
-        const [batch, steps] = tokens.shape;
-        let x = embed(tokens, values, 'embedding');
-        if (positions === 'learned') x = tf.add(x, values['positions.table']);
-        if (positions === 'sinusoidal') x = tf.add(x, sinusoids(length, width));
-        const places = tf.range(0, steps);
-        const bias = causalBias(steps);
-        const look = (qkv: tf.Tensor2D): tf.Tensor2D => {
-          const [q, k, v] = (tf.split(qkv, 3, 1) as tf.Tensor2D[]).map((each) =>
-            splitHeads(each, batch, heads),
-          );
-          const [turnedQ, turnedK] = isRotary ? [rotate(q, places), rotate(k, places)] : [q, k];
-          return joinHeads(attend(turnedQ, turnedK, v, bias, scaling).mixed);
-        };
-        return { logits: through(tf.reshape(x, [batch * steps, width]), values, look, training) };
+      read: (tokens, _state, values, training) => ({ logits: readStretch(tokens, values, training) }),
+      looking: {
+        layers,
+        heads,
+        size,
+        apply({ tokens }, values): TensorMap {
+          const seen: TensorMap[] = [];
+          readStretch(tokens as tf.Tensor2D, values, undefined, seen);
+          const all = (name: string): tf.Tensor => tf.stack(seen.map((each) => each[name]), 1); // prettier-ignore
+          return { attention: all('attention'), queries: all('queries'), keys: all('keys') };
+        },
       },
       step: {
         remembered: 1 + layers * 2 * length * width,
@@ -169,7 +209,7 @@ export const transformer: LanguageDeclaration<typeof schema> = {
             };
             const keys = remember(held[2 * layer], joinHeads(turned(k)));
             const kept = remember(held[2 * layer + 1], v);
-            return joinHeads(attend(turned(q), keys, kept, bias, scaling).mixed);
+            return joinHeads(attention(turned(q), keys, kept, bias, values, names[layer]).mixed);
           };
           const logits = through(x, values, look);
           return { logits, state: tf.concat(next, 1) };

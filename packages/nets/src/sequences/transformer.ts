@@ -147,7 +147,7 @@ export const transformerEncoderDecoder: SequenceDeclaration<typeof schema> = {
             [q, k] = [rotate(q, at), rotate(k, at)];
           }
           if (x === seen && positions === 'relative') {
-            const { queries, products } = relative(q, values, name);
+            const { queries, products } = relative(q, q.shape[2], values, name);
             q = queries;
             const scale = scaling ? 1 / Math.sqrt(width / heads) : 1;
             added = tf.add(tf.mul(products, scale), bias);
