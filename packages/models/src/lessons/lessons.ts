@@ -18,6 +18,7 @@ import { memory } from './memory/memory.js';
 import { parts } from './parts/parts.js';
 import { patterns } from './patterns/patterns.js';
 import { pooling } from './pooling/pooling.js';
+import { positions } from './positions/positions.js';
 import { receptiveField } from './receptiveField/receptiveField.js';
 import { rules } from './rules/rules.js';
 import { sampling } from './sampling/sampling.js';
@@ -43,6 +44,7 @@ export const lessons: readonly Lesson[] = [
   sampling,
   ladder,
   alignments,
+  positions,
   parts,
   rules,
   memory,
