@@ -73,6 +73,26 @@ describeWith('chromium', 'the page of lessons', (chromium) => {
     },
   );
 
+  it('shows what heads look at, of the token and the head that are chosen', async () => {
+    const { page, faults } = await openPage(browser, `${viewer.url}#/learn/heads`);
+    await page.waitForSelector('.heads-views canvas');
+    const said = async (): Promise<string> => (await page.locator('.heads-views p[aria-live]').first().innerText()).trim(); // prettier-ignore
+    const before = await said();
+    expect(before).toMatch(/^Head 1 looks at \d+ “[a-j]” \d+ %/);
+    await page.locator('.head-view canvas').click({ position: { x: 30, y: 45 } });
+    expect(await said()).not.toBe(before);
+    expect(await page.innerText('.heads-views .place')).toContain('Token 3');
+    await page
+      .locator('.heads-views section')
+      .last()
+      .locator('canvas')
+      .first()
+      .click({ position: { x: 9, y: 9 } });
+    expect(await page.innerText('.heads-views')).toContain('Layer 1, Head 1, Token 3');
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
   it.each(needing.map((lesson) => [lesson.id, fetchedFor(lesson)!] as const))(
     'says what to type where the data of %s are not here',
     async (id, data) => {

@@ -2,12 +2,14 @@
 import { encode } from 'fast-png';
 import { scaleLinear, scaleLog } from 'd3-scale';
 import type { Picture } from '../inspect/picture.js';
+import { FIGURE_COLOURS } from './colours.js';
 import type {
   Axis,
   Bars,
   Figure,
   Gallery,
   Grid,
+  Heads,
   Panel,
   Passages,
   Plot,
@@ -24,9 +26,6 @@ const LINE_HEIGHT = 17;
 /** A letter of a title, at most about. */
 const TITLE_LETTER = 7.6;
 const TEXT_SIZE = 13;
-
-/** Colours that people with all kinds of colour vision tell apart (Okabe & Ito 2008), the first ones first. */
-const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#808080'];
 
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
@@ -103,7 +102,7 @@ function drawPlot({ x, y, lines }: Plot, width: number): Drawn {
   parts.push(text((left + width - right) / 2, height + 36, x.label, ' text-anchor="middle"'));
   parts.push(text(14, height / 2, y.label, ` text-anchor="middle" transform="rotate(-90 14 ${height / 2})"`));
   lines.forEach((line, i) => {
-    const colour = COLOURS[i % COLOURS.length];
+    const colour = FIGURE_COLOURS[i % FIGURE_COLOURS.length];
     const places = line.points
       .map(([px, py]) => [across(px), up(py)] as const)
       .filter(([px, py]) => Number.isFinite(px) && Number.isFinite(py));
@@ -134,7 +133,7 @@ function drawLegend(names: readonly string[], top: number, width: number): Drawn
     const needed = 36 + 7.5 * name.length;
     if (x > PLOT.left && x + needed > width) [x, y] = [PLOT.left, y + 20];
     parts.push(
-      `<rect x="${rounded(x)}" y="${rounded(y - 9)}" width="12" height="10" fill="${COLOURS[i % COLOURS.length]}"/>`,
+      `<rect x="${rounded(x)}" y="${rounded(y - 9)}" width="12" height="10" fill="${FIGURE_COLOURS[i % FIGURE_COLOURS.length]}"/>`,
     );
     parts.push(text(x + 17, y, name));
     x += needed;
@@ -152,7 +151,7 @@ function drawBars({ items, most }: Bars, width: number): Drawn {
     const length = most > 0 ? (Math.min(most, Math.max(0, value)) / most) * full : 0;
     return [
       text(left - 8, y + 15, label, ' text-anchor="end"'),
-      `<rect x="${left}" y="${y + 3}" width="${rounded(length)}" height="${height - 7}" fill="${COLOURS[0]}"/>`,
+      `<rect x="${left}" y="${y + 3}" width="${rounded(length)}" height="${height - 7}" fill="${FIGURE_COLOURS[0]}"/>`,
       text(left + length + 6, y + 15, words),
     ].join('');
   });
@@ -161,8 +160,8 @@ function drawBars({ items, most }: Bars, width: number): Drawn {
 
 const CAPTION_HEIGHT = 18;
 
-/** A picture as the address of a PNG. */
-function pictureAddress({ shape: [height, width, channels], pixels }: Picture): string {
+/** A picture as the address of a PNG; of four channels the last is how opaque it is. */
+function pictureAddress({ shape: [height, width, channels], pixels }: Omit<Picture, 'caption'>): string {
   const bytes = encode({ width, height, channels, data: pixels });
   let binary = '';
   for (const byte of bytes) binary += String.fromCharCode(byte);
@@ -230,7 +229,7 @@ function drawPlane({ words }: WordPlane, width: number): Drawn {
     const isFree = taken.every((each) => Math.abs(each.y - y) > TEXT_SIZE || each.right < left || each.left > left + length); // prettier-ignore
     if (isFree) taken.push({ left, right: left + length, y });
     const name = isFree ? text(isLeft ? x - 6 : x + 6, y + 4, word, isLeft ? ' text-anchor="end"' : '') : '';
-    const colour = COLOURS[group % COLOURS.length];
+    const colour = FIGURE_COLOURS[group % FIGURE_COLOURS.length];
     return `<g tabindex="0" data-about="${escaped(about)}"><title>${escaped(about)}</title><circle cx="${rounded(x)}" cy="${rounded(y)}" r="4" fill="${colour}"/>${name}</g>`;
   });
   return { svg: parts.join(''), height };
@@ -259,7 +258,7 @@ function drawGrid({ columns, rows }: Grid, width: number): Drawn {
     text(left - 6, top + (row + 0.5) * side + 4, label, ' text-anchor="end"'),
     ...values.map((value, column) => {
       const place = `x="${rounded(left + column * side)}" y="${rounded(top + row * side)}"`;
-      return `<rect ${place} width="${rounded(side)}" height="${rounded(side)}" fill="${COLOURS[0]}" fill-opacity="${rounded(value)}" stroke="#8884"><title>${escaped(`${label}, ${columns[column]}: ${value.toFixed(2)}`)}</title></rect>`;
+      return `<rect ${place} width="${rounded(side)}" height="${rounded(side)}" fill="${FIGURE_COLOURS[0]}" fill-opacity="${rounded(value)}" stroke="#8884"><title>${escaped(`${label}, ${columns[column]}: ${value.toFixed(2)}`)}</title></rect>`;
     }),
   ]);
   return { svg: [...names, ...cells].join(''), height: top + rows.length * side };
@@ -284,7 +283,7 @@ function drawShades({ signs, rows }: Shades, width: number): Drawn {
       parts.push(text(0, top + height - 1, label, ' font-size="11"'));
       here.forEach((_, i) => {
         const value = values[first + i];
-        const colour = COLOURS[value < 0 ? 1 : 0];
+        const colour = FIGURE_COLOURS[value < 0 ? 1 : 0];
         parts.push(
           `<rect x="${left + i * side}" y="${top}" width="${side}" height="${height}" fill="${colour}" fill-opacity="${rounded(Math.abs(value))}"/>`,
         );
@@ -293,6 +292,28 @@ function drawShades({ signs, rows }: Shades, width: number): Drawn {
     y += 16 + rows.length * height + gap;
   }
   return { svg: parts.join(''), height: y };
+}
+
+/** The model view of Vig 2019: a row of small maps a layer, a map a head, each row of it a token that looks. */
+function drawHeads({ tokens, layers, heads, attention }: Heads, width: number): Drawn {
+  const left = 56;
+  const side = Math.min(160, (width - left - GAP * (heads - 1)) / heads);
+  const [length, high] = [tokens.length, side + CAPTION_HEIGHT + 6];
+  const parts = Array.from({ length: layers * heads }, (_, index) => {
+    const [layer, head] = [Math.floor(index / heads), index % heads];
+    const [x, y] = [left + head * (side + GAP), layer * high];
+    const colour = FIGURE_COLOURS[head % FIGURE_COLOURS.length];
+    const [red, green, blue] = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+    const map = attention.subarray(index * length * length, (index + 1) * length * length);
+    const pixels = Uint8Array.from({ length: 4 * map.length }, (_byte, i) => [red, green, blue, Math.round(255 * map[i >> 2])][i & 3]); // prettier-ignore
+    return [
+      head === 0 ? text(0, y + side / 2 + 4, `layer ${layer + 1}`) : '',
+      `<image x="${rounded(x)}" y="${rounded(y)}" width="${rounded(side)}" height="${rounded(side)}" image-rendering="pixelated" href="${pictureAddress({ shape: [length, length, 4], pixels })}"/>`,
+      `<rect x="${rounded(x)}" y="${rounded(y)}" width="${rounded(side)}" height="${rounded(side)}" fill="none" stroke="#8888"/>`,
+      text(x + side / 2, y + side + 14, `head ${head + 1}`, ' text-anchor="middle"'),
+    ].join('');
+  });
+  return { svg: parts.join(''), height: layers * high };
 }
 
 function drawPanel(panel: Panel, width: number): Drawn {
@@ -313,6 +334,8 @@ function drawPanel(panel: Panel, width: number): Drawn {
       return drawGrid(panel, width);
     case 'shades':
       return drawShades(panel, width);
+    case 'heads':
+      return drawHeads(panel, width);
   }
 }
 

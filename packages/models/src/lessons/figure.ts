@@ -93,7 +93,22 @@ export interface Shades {
   readonly rows: readonly { readonly label: string; readonly values: readonly number[] }[];
 }
 
-export type Panel = Plot | Bars | Gallery | Table | Passages | WordPlane | Grid | Shades;
+/** Where heads of attention look in a text. L = tokens, d = length of a query. */
+export interface Heads {
+  readonly kind: 'heads';
+  readonly title: string;
+  readonly tokens: readonly string[];
+  readonly layers: number;
+  /** Heads of each layer. */
+  readonly heads: number;
+  /** [layers, heads, L, L] From each token (row) to those before it; the sum of a row is 1. */
+  readonly attention: Float32Array;
+  /** [layers, heads, L, d] */
+  readonly queries: Float32Array;
+  readonly keys: Float32Array;
+}
+
+export type Panel = Plot | Bars | Gallery | Table | Passages | WordPlane | Grid | Shades | Heads;
 
 /** Panels, one below the other. */
 export interface Figure {

@@ -11,6 +11,7 @@ import { depth } from './depth/depth.js';
 import { features } from './features/features.js';
 import { forecast } from './forecast/forecast.js';
 import { gates } from './gates/gates.js';
+import { heads } from './heads/heads.js';
 import { ladder } from './ladder/ladder.js';
 import { largeData } from './largeData/largeData.js';
 import type { Lesson } from './lesson.js';
@@ -44,6 +45,7 @@ export const lessons: readonly Lesson[] = [
   sampling,
   ladder,
   alignments,
+  heads,
   positions,
   parts,
   rules,

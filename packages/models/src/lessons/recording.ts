@@ -19,14 +19,20 @@ const toBase64 = (bytes: Uint8Array): string =>
 const fromBase64 = (text: string): Uint8Array =>
   Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 
-/** Numbers are shortened, and bytes become text. */
+/** Numbers are shortened, and arrays of bytes or of 32-bit numbers become text. */
 const written = (_key: string, value: unknown): unknown => {
   if (value instanceof Uint8Array) return { base64: toBase64(value) };
+  if (value instanceof Float32Array) return { float32: toBase64(new Uint8Array(value.slice().buffer)) };
   return typeof value === 'number' ? Number(value.toPrecision(DIGITS)) : value;
 };
 
-const read = (_key: string, value: unknown): unknown =>
-  typeof value === 'object' && value !== null && 'base64' in value ? fromBase64(String(value.base64)) : value;
+const read = (_key: string, value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null) return value;
+  if ('base64' in value) return fromBase64(String(value.base64));
+  return 'float32' in value
+    ? new Float32Array(fromBase64(String(value.float32)).buffer as ArrayBuffer)
+    : value;
+};
 
 /** A recording as JSON text, on one line. */
 export const formatRecording = ({ figure, ...rest }: Recording): string =>

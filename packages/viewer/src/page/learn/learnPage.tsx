@@ -7,6 +7,7 @@ import { inspectWords } from '../inspect/words.js';
 import { formatRoute } from '../route.js';
 import { SettingFields, textOf } from '../elements/settingFields.js';
 import { DrawPad } from './drawPad.js';
+import { HeadsViews } from './heads/headsViews.js';
 import { heightsOf } from './heights.js';
 import { fetchLessons, fetchRecorded, lessonList, LessonRun } from './lessonRun.js';
 import type { LessonInfo, LessonNews, RecordedNews } from './lessonService.js';
@@ -186,13 +187,14 @@ function Recorded({ news }: { news: RecordedNews }) {
 const aboutOf = ({ target }: Event): string | undefined =>
   (target as Element).closest('[data-about]')?.getAttribute('data-about') ?? undefined;
 
-function Shown({ news: { done, numbers, figure } }: { news: LessonNews }) {
+function Shown({ news: { done, numbers, figure, looks } }: { news: LessonNews }) {
   const about = useSignal<string | undefined>(undefined);
   const point = (event: Event): void => {
     about.value = aboutOf(event) ?? about.value;
   };
   return (
     <>
+      {looks && <HeadsViews looks={looks} />}
       <div
         class="figure"
         onPointerOver={point}

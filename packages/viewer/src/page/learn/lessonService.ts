@@ -1,5 +1,6 @@
 /** What the worker of a lesson offers, and what it tells. */
 import type { SettingInfo } from '@agon/core';
+import type { Heads } from '@agon/models';
 import type { ServerPlace } from '../server/server.js';
 
 /** A lesson as the page lists it. */
@@ -31,6 +32,8 @@ export interface LessonNews {
   numbers: Readonly<Record<string, number>>;
   /** An `<svg>` element. */
   figure: string;
+  /** Where heads of attention look: the page draws it itself, since one can touch it. */
+  looks: Heads | undefined;
 }
 
 /** A finished run that is kept. */
