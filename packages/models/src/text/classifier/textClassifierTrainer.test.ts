@@ -86,7 +86,7 @@ describe('agon train text-classifier', () => {
   it('begins with vectors that were learned elsewhere, and refuses those of another length', async () => {
     const words = ['buy', 'unseen'];
     const vectors = new WordVectors(words, 0, Float32Array.of(3, 4, 1, 0));
-    const reading = new Reading({ words: ['now', 'buy'], length: 3, classes: ['a', 'b'] });
+    const reading = new Reading({ tokens: 'words', words: ['now', 'buy'], length: 3, classes: ['a', 'b'] });
     const table = new Float32Array(8).fill(9);
     expect(takeVectors(table, reading, vectors)).toBe(1);
     expect(Array.from(table, (value) => Math.round(10 * value) / 10)).toEqual([9, 9, 9, 9, 9, 9, 0.6, 0.8]);
