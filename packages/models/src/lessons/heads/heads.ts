@@ -7,6 +7,8 @@ import { recordingOf } from '../recording.js';
 import { RowLearner } from '../transformer/rowLearner.js';
 import { TransformerReader } from '../transformer/transformerReader.js';
 import { scoreHeads, type HeadScore } from './headScores.js';
+import { headsOf } from './headsOf.js';
+import { lookInto } from './ownModel.js';
 import { LETTERS, pairRows } from './pairRows.js';
 
 /** Tokens of a row that is learned from, and of the one that is shown. */
@@ -20,10 +22,14 @@ const PICTURES = 10;
 const MOST_TOKENS = 512;
 
 const schema = v.strictObject({
+  model: v.optional(
+    described(v.string(), 'a Transformer of your own to look into, as runs/NAME; none: one learns here'),
+    '',
+  ),
   text: v.optional(
     described(
       v.pipe(v.string(), v.maxLength(MOST_TOKENS)),
-      `a text of your own to look at, letters ${LETTERS[0]} to ${LETTERS[LETTERS.length - 1]}; none: one of pairs`,
+      `a text of your own to look at, letters ${LETTERS[0]} to ${LETTERS[LETTERS.length - 1]} where one learns here; none: one of pairs`,
     ),
     '',
   ),
@@ -115,7 +121,12 @@ export const heads = lesson({
   usedBy: 'The Transformers that write, translate and read moves have such heads.',
   recording: async () => recordingOf((await import('./recording.json', { with: { type: 'json' } })).default),
   schema,
-  async *run({ text, layers, heads: numHeads, updates, learningRate }, { seed, signal }) {
+  async *run({ model, text, layers, heads: numHeads, updates, learningRate }, { seed, checkpoints, signal }) {
+    if (model !== '') {
+      const looks = await lookInto(model, text, checkpoints);
+      yield { done: 1, numbers: { tokens: looks.tokens.length }, figure: { panels: [looks] } };
+      return;
+    }
     const own = tokensOf(text);
     const network = `transformer:layers=${layers},width=32,heads=${numHeads},positions=relative`;
     const name = `heads ${seed}`;
@@ -143,16 +154,10 @@ export const heads = lesson({
         const right = asked.filter((at) => answers[at] === targets[at]).length / asked.length;
         const scores = scoreHeads(measured.tokens, targets, attention, LENGTH);
         points.push({ updates: done, right, scores });
-        const looked = await shown.look();
-        const looks: Heads = {
-          kind: 'heads',
-          title: 'Each token (down) and those that it looks at (across)',
-          tokens: Array.from(shown.tokens, (token) => LETTERS[token]),
-          ...{ layers, heads: numHeads },
-          attention: looked.attention.slice(),
-          queries: looked.queries.slice(),
-          keys: looked.keys.slice(),
-        };
+        const looks = await headsOf(
+          shown,
+          Array.from(shown.tokens, (token) => LETTERS[token]),
+        );
         const numbers = { updates: done, loss, right, previous: most(scores, 'previous'), induction: most(scores, 'induction') }; // prettier-ignore
         yield { done: done / updates, numbers, figure: figureOf(looks, points) };
       }

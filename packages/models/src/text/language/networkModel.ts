@@ -26,9 +26,10 @@ export function surpriseOf(logits: tf.Tensor, targets: tf.Tensor): tf.Tensor {
 
 export class NetworkModel implements LanguageModel {
   readonly tokeniser: Tokeniser;
-  private readonly spec: string;
+  /** The network's. */
+  readonly spec: string;
+  readonly parameters: Parameters;
   private readonly length: number;
-  private readonly parameters: Parameters;
   private readonly network: Network;
   private measuring: Program | undefined;
 

@@ -54,8 +54,13 @@ export function HeadsViews({ looks }: { looks: Heads }) {
             </button>
           ))}
           {all.map((head) => (
-            <label key={head} style={{ color: FIGURE_COLOURS[head % FIGURE_COLOURS.length] }}>
-              <input type="checkbox" checked={!hidden.value.has(head)} onChange={() => toggle(head)} />{' '}
+            <label key={head}>
+              <input
+                type="checkbox"
+                style={{ accentColor: FIGURE_COLOURS[head % FIGURE_COLOURS.length] }}
+                checked={!hidden.value.has(head)}
+                onChange={() => toggle(head)}
+              />{' '}
               {headsWords.head(head + 1)}
             </label>
           ))}
