@@ -30,7 +30,7 @@ export interface LessonNews {
   /** How much of it is done, 0 to 1. */
   done: number;
   numbers: Readonly<Record<string, number>>;
-  /** An `<svg>` element. */
+  /** An `<svg>` element; empty where all that is shown is what heads look at. */
   figure: string;
   /** Where heads of attention look: the page draws it itself, since one can touch it. */
   looks: Heads | undefined;

@@ -14,8 +14,9 @@ configureRuntime({ wasmUrl: new URL(wasmUrl, import.meta.url).href });
 
 /** A figure as the page shows it. */
 function shown({ panels }: Figure, width: number): Pick<LessonNews, 'figure' | 'looks'> {
+  const drawn = panels.filter(({ kind }) => kind !== 'heads');
   return {
-    figure: drawFigure({ panels: panels.filter(({ kind }) => kind !== 'heads') }, { width }),
+    figure: drawn.length > 0 ? drawFigure({ panels: drawn }, { width }) : '',
     looks: panels.find((panel) => panel.kind === 'heads'),
   };
 }

@@ -22,10 +22,12 @@ interface HeadViewProps {
 
 export function HeadView({ looks, layer, heads, token, label, onToken }: HeadViewProps) {
   const box = useRef<HTMLDivElement>(null);
-  const top = useSignal(0);
+  const scrolled = useSignal(0);
+  // Read here, so that scrolling draws it anew.
+  const top = scrolled.value;
   const { tokens } = looks;
   const height = Math.min(MOST_HEIGHT, tokens.length * ROW);
-  const yOf = (place: number): number => (place + 0.5) * ROW - top.value;
+  const yOf = (place: number): number => (place + 0.5) * ROW - top;
   const isSeen = (place: number): boolean => yOf(place) > -ROW && yOf(place) < height + ROW;
   useLayoutEffect(() => {
     if (token === undefined || !box.current) return;
@@ -55,13 +57,13 @@ export function HeadView({ looks, layer, heads, token, label, onToken }: HeadVie
     });
   };
   const choose = ({ y }: { y: number }): void =>
-    onToken(Math.min(tokens.length - 1, Math.max(0, Math.floor((y + top.value) / ROW))));
+    onToken(Math.min(tokens.length - 1, Math.max(0, Math.floor((y + top) / ROW))));
   return (
     <div
       ref={box}
       class="head-view"
       style={{ height: `${height}px` }}
-      onScroll={({ currentTarget: { scrollTop } }) => (top.value = scrollTop)}
+      onScroll={({ currentTarget: { scrollTop } }) => (scrolled.value = scrollTop)}
     >
       <div style={{ height: `${tokens.length * ROW}px` }}>
         <Drawing label={label} height={() => height} draw={draw} onPoint={choose} />
