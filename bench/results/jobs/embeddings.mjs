@@ -10,9 +10,9 @@ const QUESTIONS = 'questions-words';
 
 /** What is set, by the name of the runs. */
 const CASES = {
-  'skip-gram': [],
-  cbow: ['model=cbow', 'learningRate=0.05'],
-  subwords: ['subwords=100000', 'learningRate=0.05'],
+  'skip-gram': ['negatives=10', 'subsampling=0.001'],
+  cbow: ['model=cbow', 'learningRate=0.05', 'negatives=10', 'epochs=20'],
+  subwords: ['subwords=100000', 'learningRate=0.05', 'subsampling=0.001'],
 };
 
 const train = (data, run, seed, settings) =>
@@ -71,9 +71,39 @@ const classifiers = SEEDS.flatMap((seed) =>
   ),
 );
 
-export const jobs = [...vectors, ...classifiers];
+/** Whether one thing is a kind of another: words that no question to learn from had, or only new pairs. */
+const TAXONOMY_VECTORS = 'embeddings-skip-gram-1';
+const taxonomy = ['words', 'pairs'].flatMap((test) =>
+  ['random', 'word2vec'].map((start) => {
+    const data = `taxonomy:test=${test}`;
+    const run = `taxonomy-${test}-${start}-1`;
+    const vectors = start === 'word2vec' ? ` --set vectors=runs/${TAXONOMY_VECTORS}` : '';
+    return {
+      id: run,
+      about: `an LSTM answers what is a kind of what, other ${test}, vectors at the beginning: ${start}`,
+      table: 'taxonomy',
+      commands: {
+        train: `agon train text-classifier --data ${data} --steps 3000 --seed 1 --set network=lstm:units=64,width=100 --set length=20 --set batchSize=64${vectors} --run ${run}`,
+        eval: `agon eval --model runs/${run} --data ${data}`,
+      },
+      numbers: ({ eval: { n, accuracy } }) => ({ test, start, n, accuracy }),
+    };
+  }),
+);
+
+export const jobs = [...vectors, ...classifiers, ...taxonomy];
 
 export const tables = [
+  {
+    name: 'taxonomy',
+    row: ({ numbers, commands }) => ({
+      'new are': numbers.test === 'words' ? 'the words' : 'the pairs of known words',
+      'words begin': numbers.start,
+      right: `${percent(numbers.accuracy)} of ${numbers.n.toLocaleString('en')}`,
+      'WordNet’s tree, followed': '100 %',
+      'training: CPU': duration(commands.train.cpuSeconds),
+    }),
+  },
   {
     name: 'embeddings',
     row: ({ numbers, commands }) => ({

@@ -121,7 +121,7 @@ export const rules = lesson({
   question:
     'A network has learned thousands of commands without a mistake: has it understood the rules behind them?',
   sentences: [
-    '“Jump twice after walk left” means what its words mean, put together by a few rules; whoever knows them carries out any command, of any length.',
+    'The command “jump twice after walk left” means what its words mean, put together by a few rules; whoever knows them carries out any command, of any length.',
     'A network that answers nearly all commands like those it has learned from fails at longer ones, or at a word that it has seen only alone: it has learned what such commands look like, and no rule.',
     'Ten lines that a person writes down are right everywhere, and learned nothing.',
   ],
