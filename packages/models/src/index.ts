@@ -26,6 +26,7 @@ export type { Lesson, LessonOptions, Shown } from './lessons/lesson.js';
 export { findLesson, lessons } from './lessons/lessons.js';
 export { formatRecording, type Recording } from './lessons/recording.js';
 export { alignmentGrid } from './lessons/alignments/alignmentGrid.js';
+export { wordsFigure, wordsOfAnalogy } from './lessons/words/wordsFigure.js';
 export { wordMap } from './lessons/words/wordMap.js';
 export { WordVectors, type Neighbour } from './text/embeddings/wordVectors.js';
 export { KneserNey } from './text/ngram/kneserNey.js';

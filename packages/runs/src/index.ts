@@ -5,7 +5,6 @@ export { parseReplay, type Replay, type ReplayEnd, replayOfEpisode, replaySchema
 export { type Frame, resimulate, Resimulation } from './resimulate.js';
 export {
   type DataConfig,
-  canBeLookedInto,
   isReadable,
   type ListedRun,
   type MetricsLine,
@@ -13,13 +12,14 @@ export {
   type RunConfig,
   type RunStatus,
   type RunSummary,
+  type Showing,
+  showingOf,
   subjectFlag,
   subjectOf,
   type Trained,
   trainedOf,
   type TrialLine,
   type UnreadableRun,
-  writesText,
 } from './run.js';
 export { checkRunName, resolveConfig, shellWord, trainCommand, type TrainFlags } from './runConfig.js';
 export { isExactMetric } from './exactMetrics.js';

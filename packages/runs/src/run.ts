@@ -66,16 +66,24 @@ export const trainedOf = ({ algorithm, settings, ...config }: Trained): Trained 
 export const hasSubject = ({ env, data }: { env?: string; data?: string }): boolean =>
   (env === undefined) !== (data === undefined);
 
-/** What learns from data and sees pictures: `trainedSubject` shows it from inside, as it does all that plays. */
-const SEE_PICTURES: readonly string[] = ['classifier'];
+/** How a trained network is shown: its layers, what it writes, which words are near, or where it looks while it answers. */
+export type Showing = 'layers' | 'writing' | 'words' | 'answers';
 
-/** Whether a trained network can be looked into. */
-export const canBeLookedInto = ({ env, algorithm }: { env?: string; algorithm: string }): boolean =>
-  env !== undefined || SEE_PICTURES.includes(algorithm);
+/** Of what learns from data; `trainedSubject` shows the layers of the first, as it does of all that sees what it plays. */
+const SHOWN: Readonly<Partial<Record<string, Showing>>> = {
+  classifier: 'layers',
+  'language-model': 'writing',
+  word2vec: 'words',
+  seq2seq: 'answers',
+};
+/** Plays, and sees nothing but moves. */
+const SEES_MOVES = 'move-model';
 
-/** Whether a trained network goes on with a text, token by token. */
-export const writesText = ({ env, algorithm }: { env?: string; algorithm: string }): boolean =>
-  env === undefined && algorithm === 'language-model';
+/** How a trained network is shown; undefined: not at all. */
+export function showingOf({ env, algorithm }: { env?: string; algorithm: string }): Showing | undefined {
+  if (env === undefined) return SHOWN[algorithm];
+  return algorithm === SEES_MOVES ? undefined : 'layers';
+}
 
 const isRunConfig = (value: unknown): value is RunConfig => {
   const { env, envVersion, data } = value as Partial<PlayConfig> & Partial<Omit<DataConfig, 'env'>>;

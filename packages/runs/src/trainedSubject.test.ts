@@ -1,18 +1,23 @@
+import { algorithms } from '@agon/agents';
 import { dataTrainers } from '@agon/models';
 import { expect, it } from 'vitest';
-import { canBeLookedInto, writesText } from './run.js';
+import { showingOf } from './run.js';
 import { trainedSubject } from './trainedSubject.js';
 
-it('lists what can be looked into as the trainers have it', () => {
+it('shows the layers of what the trainers and algorithms can show', () => {
   for (const { id, subject } of Object.values(dataTrainers))
-    expect(canBeLookedInto({ algorithm: id }), id).toBe(subject !== undefined);
-  expect(canBeLookedInto({ env: 'go9', algorithm: 'alphazero' })).toBe(true);
+    expect(showingOf({ algorithm: id }) === 'layers', id).toBe(subject !== undefined);
+  for (const { id, subject } of Object.values(algorithms))
+    expect(showingOf({ env: 'go9', algorithm: id }) === 'layers', id).toBe(subject !== undefined);
 });
 
-it('names the language model as what goes on with a text', () => {
-  const writers = Object.values(dataTrainers).filter(({ id }) => writesText({ algorithm: id }));
-  expect(writers.map(({ id, sample }) => [id, typeof sample])).toEqual([['language-model', 'function']]);
-  expect(writesText({ env: 'go9', algorithm: 'language-model' })).toBe(false);
+it('shows language models and sequence models by what they write', () => {
+  const writers = Object.values(dataTrainers).filter(({ sample }) => sample !== undefined);
+  expect(writers.map(({ id }) => [id, showingOf({ algorithm: id })])).toEqual([
+    ['language-model', 'writing'],
+    ['seq2seq', 'answers'],
+  ]);
+  expect(showingOf({ algorithm: 'word2vec' })).toBe('words');
 });
 
 it('refuses the others in words', () => {

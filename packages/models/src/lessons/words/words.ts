@@ -7,16 +7,13 @@ import { corpusOf } from '../../text/embeddings/corpus.js';
 import { word2vecSchema } from '../../text/embeddings/settings.js';
 import { rowsOf } from '../../text/embeddings/subwords.js';
 import { WindowLearner } from '../../text/embeddings/windowLearner.js';
-import { WordVectors, type Neighbour } from '../../text/embeddings/wordVectors.js';
-import type { Bars, Figure } from '../figure.js';
+import { WordVectors } from '../../text/embeddings/wordVectors.js';
 import { lesson, type LessonOptions } from '../lesson.js';
 import { smallWorld, smallWorldQuestions } from './smallWorld.js';
-import { wordMap } from './wordMap.js';
+import { wordsFigure, wordsOfAnalogy } from './wordsFigure.js';
 
 /** Sentences of the small world. */
 const SENTENCES = 8000;
-/** Bars of a word, and words that it brings to the map. */
-const NEAREST = 8;
 /** Words that are learned between two pictures, at least. */
 const SHOW_EVERY = 400_000;
 const LEARNING_RATE = 0.05;
@@ -44,14 +41,6 @@ const schema = v.strictObject({
   epochs: v.optional(described(count(1, 100), 'times that the text is read'), 6),
 });
 
-/** The three words of an analogy. @throws bad-option */
-function wordsOf(analogy: string): [string, string, string] {
-  const words = analogy.toLowerCase().split('/').map((word) => word.trim()); // prettier-ignore
-  if (words.length !== 3 || words.includes(''))
-    throw new AgonError('bad-option', `analogy=${analogy}: give three words with slashes, man/king/woman.`);
-  return words as [string, string, string];
-}
-
 async function readText(
   text: 'small-world' | 'shakespeare' | 'brown',
   { files, seed }: Pick<LessonOptions, 'files' | 'seed'>,
@@ -59,28 +48,6 @@ async function readText(
   if (text === 'small-world') return smallWorld(SENTENCES, new RandomStream(`words ${seed} / world`));
   if (!files) throw new AgonError('unsupported', 'nothing was given to read the data from: pass files.');
   return (await openText(text, files)).splits.train;
-}
-
-const barsOf = (title: string, found: readonly Neighbour[]): Bars => ({
-  kind: 'bars',
-  title,
-  most: 1,
-  items: found.map(({ word, similarity }) => ({
-    label: word,
-    value: similarity,
-    text: similarity.toFixed(2),
-  })),
-});
-
-function figureOf(vectors: WordVectors, word: string, [a, b, c]: [string, string, string]): Figure {
-  const answers = vectors.analogy(a, b, c, NEAREST);
-  return {
-    panels: [
-      barsOf(`Nearest to "${word}" (cosine of the angle)`, vectors.nearest(vectors.vectorOf(word), NEAREST, [word])), // prettier-ignore
-      barsOf(`${a} is to ${b} as ${c} is to …?`, answers),
-      wordMap(vectors, [...new Set([word, a, b, c, answers[0].word])], NEAREST),
-    ],
-  };
 }
 
 export const words = lesson({
@@ -100,7 +67,7 @@ export const words = lesson({
   schema,
   async *run({ text, word: asked, analogy, model, window, dimensions, epochs }, { seed, files, signal }) {
     const word = asked.trim().toLowerCase();
-    const three = wordsOf(analogy);
+    const three = wordsOfAnalogy(analogy);
     const isOwn = text === 'small-world';
     const corpus = corpusOf(await readText(text, { files, seed }), word2vecSchema.entries.leastCount.default);
     const settings = parseSettings(
@@ -130,7 +97,7 @@ export const words = lesson({
       yield {
         done: read / all,
         numbers: { wordsRead: read, words: corpus.words.length, loss: learner.takeLoss(), ...right },
-        figure: figureOf(found, word, three),
+        figure: wordsFigure(found, word, three),
       };
     }
   },

@@ -1,5 +1,5 @@
 /** The room of Look inside: which network, and what it looks at. */
-import { canBeLookedInto, isReadable, writesText } from '@agon/runs';
+import { isReadable, showingOf, type Showing } from '@agon/runs';
 import { useSignal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { titleOf } from '../games.js';
@@ -8,6 +8,7 @@ import { runs } from '../server/feeds.js';
 import { get } from '../server/server.js';
 import { INSIDE } from './inside.js';
 import { DrawingPad } from './drawingPad.js';
+import { FigureBox } from './figureBox.js';
 import { InspectSession } from './inspectSession.js';
 import { LookInside } from './lookInside.js';
 import { PromptBox } from './promptBox.js';
@@ -17,15 +18,8 @@ import { inspectWords } from './words.js';
 interface Choice {
   readonly model: string;
   readonly label: string;
-  /** A language model, which is shown by what it writes. */
-  readonly writes: boolean;
+  readonly showing: Showing;
 }
-
-/** What is shown of a trained network; undefined: nothing can be. */
-const shownOf = (trained: { env?: string; algorithm: string }): Pick<Choice, 'writes'> | undefined => {
-  const writes = writesText(trained);
-  return writes || canBeLookedInto(trained) ? { writes } : undefined;
-};
 
 /** "Pong", or "mnist": options apart. */
 const subjectName = (env: string | undefined, data: string | undefined): string =>
@@ -40,10 +34,10 @@ function useZoo(): Choice[] {
       .then((all: { name: string; algorithm: string; env?: string; data?: string; error?: string }[]) =>
         setFound(
           all.flatMap(({ name, algorithm, env, data, error }) => {
-            const shown = shownOf({ env, algorithm });
-            if (error !== undefined || !shown) return [];
+            const showing = showingOf({ env, algorithm });
+            if (error !== undefined || !showing) return [];
             const label = inspectWords.choice(`zoo/${name}`, subjectName(env, data));
-            return [{ model: `zoo/${name}`, label, ...shown }];
+            return [{ model: `zoo/${name}`, label, showing }];
           }),
         ),
       )
@@ -55,26 +49,26 @@ function useZoo(): Choice[] {
 /** Runs that have kept weights, the newest first. */
 const trainedRuns = (): Choice[] =>
   (runs.value ?? []).filter(isReadable).flatMap(({ name, checkpoints, config: { algorithm, env, data } }) => {
-    const shown = shownOf({ env, algorithm });
-    if (checkpoints.length === 0 || !shown) return [];
-    return [{ model: `runs/${name}`, label: inspectWords.choice(name, subjectName(env, data)), ...shown }];
+    const showing = showingOf({ env, algorithm });
+    if (checkpoints.length === 0 || !showing) return [];
+    return [{ model: `runs/${name}`, label: inspectWords.choice(name, subjectName(env, data)), showing }];
   });
 
 /** @param model the network to begin with */
 export function InsidePage({ model }: { model: string | undefined }) {
   const choices = [...trainedRuns(), ...useZoo()];
   const chosen = choices.find((each) => each.model === model?.replace(/@\d+$/, ''));
-  const writes = chosen?.writes ?? false;
+  const showing = chosen?.showing ?? 'layers';
   // What is in no list may still be there; the list has to be here to say so.
   const isOpen = model !== undefined && (chosen !== undefined || runs.value !== undefined);
   const session = useSignal<InspectSession | undefined>(undefined);
   useEffect(() => {
     session.value = undefined;
-    if (!isOpen || writes) return undefined;
+    if (!isOpen || showing !== 'layers') return undefined;
     const made = new InspectSession(model);
     session.value = made;
     return () => made.close();
-  }, [model, isOpen, writes]);
+  }, [model, isOpen, showing]);
   return (
     <>
       <p>
@@ -101,7 +95,10 @@ export function InsidePage({ model }: { model: string | undefined }) {
         {session.value && <InputFields key={model} session={session.value} />}
       </form>
       {choices.length === 0 && <p class="muted">{inspectWords.none}</p>}
-      {isOpen && writes && <PromptBox model={model} />}
+      {isOpen && showing === 'writing' && <PromptBox model={model} />}
+      {isOpen && (showing === 'words' || showing === 'answers') && (
+        <FigureBox key={model} model={model} showing={showing} />
+      )}
       {session.value && <LookInside session={session.value} />}
     </>
   );

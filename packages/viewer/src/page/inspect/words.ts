@@ -30,7 +30,7 @@ export const inspectWords = {
   question:
     'What does each layer of a trained network see, and what is a unit made of? What does a language model write?',
   about:
-    'Every layer of a trained network, as it looks at one input. Choose a map or unit: its sum, its filter, what it can see, and what of the input moves it. A language model is given a prompt, and writes.',
+    'Every layer of a trained network, as it looks at one input. Choose a map or unit: its sum, its filter, what it can see, and what of the input moves it. A language model is given a prompt, and writes; embeddings show which words are near, and what answers sequences where it looks.',
   model: 'Network',
   choose: 'Choose a trained network …',
   none: 'There is no trained network here yet: npx agon train classifier --data mnist --run digits',
