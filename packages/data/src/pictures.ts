@@ -4,6 +4,13 @@
 export const SPLITS = ['train', 'validation', 'test'] as const;
 export type SplitName = (typeof SPLITS)[number];
 
+/** Something of each split. */
+export const eachSplit = <T>(of: (split: SplitName) => T): Record<SplitName, T> => ({
+  train: of('train'),
+  validation: of('validation'),
+  test: of('test'),
+});
+
 /** Height, width, channels: 1 (grey) or 3 (red, green, blue). */
 export type PictureShape = readonly [height: number, width: number, channels: number];
 

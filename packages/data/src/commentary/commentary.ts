@@ -3,7 +3,7 @@ import { count, described, formatSpec, parseSettings, RandomStream } from '@agon
 import { makeGame } from '@agon/envs';
 import * as v from 'valibot';
 import type { TextEntry } from '../dataset.js';
-import { SPLITS, type SplitName } from '../pictures.js';
+import { eachSplit, type SplitName } from '../pictures.js';
 import { livelyGame } from './livelyGame.js';
 import { commentOn } from './sentences.js';
 
@@ -53,10 +53,7 @@ export const commentary: TextEntry = {
     return {
       spec: formatSpec('commentary', settings),
       ...{ title, licence, source },
-      splits: Object.fromEntries(SPLITS.map((split) => [split, splits[split].join('')])) as Record<
-        SplitName,
-        string
-      >,
+      splits: eachSplit((split) => splits[split].join('')),
       faults: [],
     };
   },

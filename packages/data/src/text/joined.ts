@@ -2,7 +2,7 @@
 import { AgonError, formatSpec, parseSettings } from '@agon/core';
 import * as v from 'valibot';
 import type { TextEntry } from '../dataset.js';
-import { SPLITS, type SplitName } from '../pictures.js';
+import { eachSplit } from '../pictures.js';
 import { brown } from './brown/brown.js';
 import { shakespeare } from './shakespeare.js';
 import { wordnet } from './wordnet/wordnet.js';
@@ -42,9 +42,7 @@ export const joined: TextEntry = {
       title: all(({ title }) => title, '; '),
       licence: all(({ licence }) => licence, '; '),
       source: all(({ source }) => source, '; '),
-      splits: Object.fromEntries(
-        SPLITS.map((split) => [split, all(({ splits }) => splits[split], '\n')]),
-      ) as Record<SplitName, string>,
+      splits: eachSplit((split) => all(({ splits }) => splits[split], '\n')),
       faults: parts.flatMap(({ faults }) => faults),
     };
   },

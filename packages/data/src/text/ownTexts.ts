@@ -6,7 +6,7 @@ import { layoutOf } from '../folder/layout.js';
 import { splitsOf, type Placeable } from '../folder/parts.js';
 import { hashOf } from '../hash.js';
 import type { LabelledSplit } from '../labelledTexts.js';
-import { SPLITS, type SplitName } from '../pictures.js';
+import { eachSplit, SPLITS, type SplitName } from '../pictures.js';
 import { formatPathSpec } from '../spec.js';
 import { readText, requireShort } from './readText.js';
 
@@ -101,5 +101,5 @@ function withoutCopies(
     const own = texts.filter((_, i) => stays[i] && splits[i] === name);
     return { texts: own.map(({ text }) => text), labels: Int32Array.from(own, ({ label }) => label) };
   };
-  return { train: named('train'), validation: named('validation'), test: named('test') };
+  return eachSplit(named);
 }

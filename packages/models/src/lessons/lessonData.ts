@@ -1,7 +1,11 @@
 /** The data of lessons. */
 import { AgonError } from '@agon/core';
 import { openPictures, type PictureDataset } from '@agon/data';
+import type { FileStore } from '@agon/learning';
 import type { LessonOptions } from './lesson.js';
+
+/** For datasets that are made when they are opened. */
+export const NO_FILES: FileStore = { list: async () => [], read: async () => new Uint8Array() };
 
 /**
  * Opens the pictures that a lesson learns from.

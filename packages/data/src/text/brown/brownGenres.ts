@@ -3,7 +3,7 @@ import { count, described, formatSpec, parseSettings } from '@agon/core';
 import * as v from 'valibot';
 import type { LabelledTextEntry } from '../../dataset.js';
 import type { LabelledSplit } from '../../labelledTexts.js';
-import { SPLITS, type SplitName } from '../../pictures.js';
+import { eachSplit, type SplitName } from '../../pictures.js';
 import { readDocuments } from '../documents.js';
 import { ABOUT, genreOf, genres, splitOf } from './files.js';
 import { plain, sentencesOf } from './tagged.js';
@@ -60,10 +60,7 @@ export const brownGenres: LabelledTextEntry = {
     return {
       spec: formatSpec('brown-genres', settings),
       ...{ title, licence, source, classes: genres },
-      splits: Object.fromEntries(SPLITS.map((split) => [split, splitNamed(split)])) as Record<
-        SplitName,
-        LabelledSplit
-      >,
+      splits: eachSplit(splitNamed),
       faults: [],
     };
   },

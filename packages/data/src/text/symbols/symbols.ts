@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { LabelledTextEntry } from '../../dataset.js';
 import { hashOf } from '../../hash.js';
 import type { LabelledSplit } from '../../labelledTexts.js';
-import { SPLITS, type SplitName } from '../../pictures.js';
+import { eachSplit, type SplitName } from '../../pictures.js';
 import { TASKS, type TaskName } from './tasks.js';
 
 const LONGEST = 200;
@@ -96,10 +96,7 @@ export const symbols: LabelledTextEntry = {
     return {
       spec: formatSpec('symbols', settings),
       ...{ title, licence, source, classes: task.classes },
-      splits: Object.fromEntries(SPLITS.map((split) => [split, splitNamed(split)])) as Record<
-        SplitName,
-        LabelledSplit
-      >,
+      splits: eachSplit(splitNamed),
       faults: [],
     };
   },

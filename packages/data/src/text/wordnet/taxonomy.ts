@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { LabelledTextEntry } from '../../dataset.js';
 import { hashOf } from '../../hash.js';
 import type { LabelledSplit } from '../../labelledTexts.js';
-import { SPLITS, type SplitName } from '../../pictures.js';
+import { eachSplit, type SplitName } from '../../pictures.js';
 import { Nouns } from './nouns.js';
 import { wordnet } from './wordnet.js';
 
@@ -112,10 +112,7 @@ export const taxonomy: LabelledTextEntry = {
     return {
       spec: formatSpec('taxonomy', settings),
       ...{ title, licence, source, classes: CLASSES },
-      splits: Object.fromEntries(SPLITS.map((split) => [split, splitNamed(split)])) as Record<
-        SplitName,
-        LabelledSplit
-      >,
+      splits: eachSplit(splitNamed),
       faults: [],
     };
   },

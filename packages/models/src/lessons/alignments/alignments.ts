@@ -2,11 +2,11 @@
 import { count, described, MOST_STEPS, RandomStream } from '@agon/core';
 import * as v from 'valibot';
 import { wordsIn } from '../../text/seq2seq/vocabulary.js';
-import type { Figure, Grid, Line } from '../figure.js';
+import type { Figure, Grid } from '../figure.js';
 import { alignmentGrid } from './alignmentGrid.js';
 import { lesson } from '../lesson.js';
 import { recordingOf } from '../recording.js';
-import { SequenceLearner, shareRight, type Answered } from '../sequences/sequenceLearner.js';
+import { SequenceLearner, shareRight, sharesBy, type Answered } from '../sequences/sequenceLearner.js';
 import { drawPairs, TASKS, type TaskName } from './tasks.js';
 
 const SHOW_EVERY = 100;
@@ -35,16 +35,8 @@ const schema = v.strictObject({
 });
 
 /** The share of right answers by the length of what was read. */
-function byLength(answered: readonly Answered[]): Line['points'] {
-  const groups = new Map<number, Answered[]>();
-  for (const each of answered) {
-    const { length } = wordsIn(each.pair.source);
-    groups.set(length, [...(groups.get(length) ?? []), each]);
-  }
-  return [...groups]
-    .sort(([a], [b]) => a - b)
-    .map(([length, group]): [number, number] => [length, shareRight(group)]);
-}
+const byLength = (answered: readonly Answered[]) =>
+  sharesBy(answered, ({ pair }) => wordsIn(pair.source).length);
 
 function figureOf(answered: Readonly<Record<Way, readonly Answered[]>>, grid: Grid): Figure {
   const wrong = answered.without.filter(({ isRight }) => !isRight).slice(0, 4);

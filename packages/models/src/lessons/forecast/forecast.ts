@@ -12,6 +12,7 @@ import { WindowLearner } from '../../series/network/windowLearner.js';
 import { errorsOf, relativeTo } from '../../series/scoreForecasts.js';
 import type { Figure, Line } from '../figure.js';
 import { lesson } from '../lesson.js';
+import { NO_FILES } from '../lessonData.js';
 import { recordingOf } from '../recording.js';
 
 const SHOW_EVERY = 50;
@@ -138,10 +139,9 @@ export const forecast = lesson({
   schema,
   recording: async () => recordingOf((await import('./recording.json', { with: { type: 'json' } })).default),
   async *run({ network: spec, horizon, updates, episode }, { seed, signal }) {
-    const none = { list: async () => [], read: async () => new Uint8Array() };
     const [data, tampered] = await Promise.all([
-      openSeries('series', none),
-      openSeries('series:anomalies=90', none),
+      openSeries('series', NO_FILES),
+      openSeries('series:anomalies=90', NO_FILES),
     ]);
     const given = { network: spec, context: CONTEXT, horizon, decaySteps: updates };
     const settings = parseSettings(forecasterSchema, given, 'the training of a lesson');

@@ -4,6 +4,7 @@ import { openLabelledTexts, type LabelledSplit } from '@agon/data';
 import * as v from 'valibot';
 import type { Figure } from '../figure.js';
 import { lesson } from '../lesson.js';
+import { NO_FILES } from '../lessonData.js';
 import { recordingOf } from '../recording.js';
 import { StringLearner } from './stringLearner.js';
 
@@ -53,9 +54,8 @@ interface Asked {
   readonly split: LabelledSplit;
 }
 
-const none = { list: async () => [], read: async () => new Uint8Array() };
 const stringsOf = (task: Task, shortest: number, length: number, strings: number) =>
-  openLabelledTexts(`symbols:task=${task},shortest=${shortest},length=${length},count=${strings}`, none);
+  openLabelledTexts(`symbols:task=${task},shortest=${shortest},length=${length},count=${strings}`, NO_FILES);
 
 /** Strings that nothing was learned from, by their length. Those of Dyck words are of even lengths. */
 async function askedOf(task: Task, longest: number): Promise<Asked[]> {

@@ -3,10 +3,11 @@ import { count, described, MOST_STEPS, RandomStream } from '@agon/core';
 import { openPairs, type Pair } from '@agon/data';
 import * as v from 'valibot';
 import { wordsIn } from '../../text/seq2seq/vocabulary.js';
-import type { Bars, Figure, Line } from '../figure.js';
+import type { Bars, Figure } from '../figure.js';
 import { lesson } from '../lesson.js';
+import { NO_FILES } from '../lessonData.js';
 import { recordingOf } from '../recording.js';
-import { SequenceLearner, shareRight, type Answered } from '../sequences/sequenceLearner.js';
+import { SequenceLearner, shareRight, sharesBy, type Answered } from '../sequences/sequenceLearner.js';
 import { interpret } from './interpret.js';
 
 const SHOW_EVERY = 150;
@@ -52,17 +53,9 @@ function some(pairs: readonly Pair[], rng: RandomStream): Pair[] {
   return Array.from({ length: Math.min(MEASURED, pairs.length) }, () => pairs[rng.int(pairs.length)]);
 }
 
-/** The share of right answers by how many actions are asked for. */
-function byActions(answered: readonly Answered[]): Line['points'] {
-  const groups = new Map<number, Answered[]>();
-  for (const each of answered) {
-    const group = Math.floor((wordsIn(each.pair.target).length - 1) / GROUP);
-    groups.set(group, [...(groups.get(group) ?? []), each]);
-  }
-  return [...groups]
-    .sort(([a], [b]) => a - b)
-    .map(([group, own]): [number, number] => [(group + 0.5) * GROUP, shareRight(own)]);
-}
+/** The share of right answers by how many actions are asked for, about. */
+const byActions = (answered: readonly Answered[]) =>
+  sharesBy(answered, ({ pair }) => (Math.floor((wordsIn(pair.target).length - 1) / GROUP) + 0.5) * GROUP);
 
 /** The rule, as if it were a network. */
 const byRule = (pairs: readonly Pair[]): Answered[] =>
@@ -134,8 +127,7 @@ export const rules = lesson({
   recording: async () => recordingOf((await import('./recording.json', { with: { type: 'json' } })).default),
   schema,
   async *run({ split, network, updates }, { seed, signal }) {
-    const none = { list: async () => [], read: async () => new Uint8Array() };
-    const data = await openPairs(`scan:split=${split}`, none);
+    const data = await openPairs(`scan:split=${split}`, NO_FILES);
     const rng = new RandomStream(`rules ${seed} / measured`);
     const measured: Record<Where, Pair[]> = {
       inside: some(data.splits.validation, rng),

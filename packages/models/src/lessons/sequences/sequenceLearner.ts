@@ -20,6 +20,19 @@ export interface Answered {
 export const shareRight = (answered: readonly Answered[]): number =>
   answered.length === 0 ? 0 : answered.filter(({ isRight }) => isRight).length / answered.length;
 
+/** The share of right answers by a number of each, the smallest first. */
+export function sharesBy(
+  answered: readonly Answered[],
+  numberOf: (answered: Answered) => number,
+): [number, number][] {
+  const groups = new Map<number, Answered[]>();
+  for (const each of answered) {
+    const number = numberOf(each);
+    groups.set(number, [...(groups.get(number) ?? []), each]);
+  }
+  return [...groups].sort(([a], [b]) => a - b).map(([number, own]) => [number, shareRight(own)]);
+}
+
 export class SequenceLearner {
   private readonly run: SequenceRun;
 
