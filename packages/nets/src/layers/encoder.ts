@@ -36,7 +36,7 @@ export function encoderSpecs(layers: number, width: number): ParameterSpec[] {
 }
 
 /** How the places look at each other. */
-export interface Looking {
+export interface EncoderOptions {
   readonly batch: number;
   readonly layers: number;
   readonly heads: number;
@@ -47,8 +47,8 @@ export interface Looking {
 }
 
 /** @param x [B · T, D] @returns [B · T, D] */
-export function encode(x: tf.Tensor2D, values: TensorMap, looking: Looking): tf.Tensor2D {
-  const { batch, layers, heads, turn = (same) => same, bias } = looking;
+export function encode(x: tf.Tensor2D, values: TensorMap, options: EncoderOptions): tf.Tensor2D {
+  const { batch, layers, heads, turn = (same) => same, bias } = options;
   let h = x;
   for (const name of namesOf(layers)) {
     const read = layerNorm(h, values, `${name}.attention.norm`);
