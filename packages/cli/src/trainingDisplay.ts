@@ -22,6 +22,8 @@ export class TrainingDisplay {
   private readonly trials: TrialLine[] = [];
   private readonly status = new Status();
   private config: RunConfig | undefined;
+  /** Where the run ends; null: nowhere, or that is not known yet. */
+  private steps: number | null = null;
   private directory = '';
   private firstStep = 0;
   private step = 0;
@@ -34,6 +36,7 @@ export class TrainingDisplay {
   readonly onEvent = (event: RunEvent): void => {
     if (event.kind === 'opened') {
       this.config = event.config;
+      this.steps = event.config.steps;
       this.directory = event.directory;
       this.firstStep = this.step = event.resumedAt ?? 0;
       for (const line of describeConfig(event.config, event.directory)) this.status.say(line);
@@ -41,6 +44,7 @@ export class TrainingDisplay {
     } else if (event.kind === 'warning') {
       this.status.say(`${paint('yellow', 'warning:')} ${event.text}`);
     } else if (event.kind === 'start') {
+      if (typeof event.info.steps === 'number') this.steps ??= event.info.steps;
       this.status.say(`  ${describeStart(event.info, this.config)}`);
       if (this.config) {
         for (const line of describeDisk(this.directory, this.config, event.info)) this.status.say(line);
@@ -85,8 +89,8 @@ export class TrainingDisplay {
 
   private text(config: RunConfig): StatusText {
     const sitting = { from: this.firstStep, to: this.step, seconds: this.seconds };
-    const { steps, minutes } = config;
-    const left = timeLeft({ steps, minutes }, sitting);
+    const { steps } = this;
+    const left = timeLeft({ steps, minutes: config.minutes }, sitting);
     // A time limit ends a run at the end of a step or iteration, not to the millisecond.
     const part = this.isFinished ? 1 : left.part;
     const percent = `${Math.floor(part * 100)} %`;
@@ -143,7 +147,7 @@ export function describeConfig(config: RunConfig, directory: string): string[] {
     config.minutes === null ? [] : [`${config.minutes} min`],
   ].flat();
   const facts = [
-    ends.join(' or '),
+    ends.length > 0 ? ends.join(' or ') : 'to the end of its data',
     `seed ${config.seed}`,
     config.workers === 0 ? 'no worker threads' : formatCount(config.workers, 'worker thread'),
     `checkpoint every ${formatNumber(config.checkpointEvery)} steps`,

@@ -12,6 +12,12 @@ describe('crc32c', () => {
     expect(crc32c(Uint8Array.from({ length: 32 }, (_, i) => 31 - i))).toBe(0x113fdb5c);
   });
 
+  it('is the same read eight bytes at a time and one by one', () => {
+    const bytes = Uint8Array.from({ length: 1003 }, (_, i) => (i * 37) ^ (i >> 3));
+    const oneByOne = bytes.reduce((sum, byte) => crc32c(Uint8Array.of(byte), sum), 0);
+    expect(crc32c(bytes)).toBe(oneByOne);
+  });
+
   it('is the same part by part', () => {
     const bytes = ascii('123456789');
     for (let at = 0; at <= bytes.length; at++)

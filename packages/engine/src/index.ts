@@ -32,6 +32,7 @@ export { UnitSlopes } from './inside/unitSlopes.js';
 export { fromLayers, type LayersFunction } from './layers.js';
 export { layerTable, trainingBytes, type LayerInfo } from './layerTable.js';
 export { adam, adamW, radam, type AdamOptions } from './optimisers/adam.js';
+export { VectorMemory, type Address, type Kernels } from './optimisers/kernels.js';
 export type { Optimiser, Update } from './optimisers/optimiser.js';
 export { rmsprop, type RmspropOptions } from './optimisers/rmsprop.js';
 export {

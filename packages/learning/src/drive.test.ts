@@ -57,6 +57,13 @@ const told = (events: readonly TrainEvent[]): string[] =>
 
 afterEach(() => void vi.restoreAllMocks());
 
+it('hears of an abort while pieces of work never wait', async () => {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(), 1);
+  await eventsOf(new ToyRun(), { signal: controller.signal });
+  expect(controller.signal.aborted).toBe(true);
+}, 10_000);
+
 it('ends a run that has nothing left to do, whatever its limits, also one that has nothing to begin with', async () => {
   class Ending extends ToyRun {
     get isDone() {

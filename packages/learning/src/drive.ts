@@ -2,7 +2,7 @@
  * The outer loop that all trainings share: one piece of work after the other until the steps are done, the time is up, the run itself is
  * done or somebody aborts; metrics and checkpoints where they are due, and a last checkpoint.
  */
-import type { Json } from '@agon/core';
+import { breath, type Json } from '@agon/core';
 import type { MetricValues } from './metrics.js';
 import { passes } from './progress.js';
 import type { SavedState, TrainEvent, TrainOptions } from './trainer.js';
@@ -92,6 +92,7 @@ export async function* drive<Id extends string>(
       const before = run.step;
       const began = performance.now();
       const events = await run.advance();
+      await breath();
       pieceMs = performance.now() - began;
       yield* events;
       const { step } = run;

@@ -263,6 +263,10 @@ export interface Trainer<
   readonly headline: readonly Id[];
   /** Steps after which it ends by itself, where it does with these settings. */
   length?(settings: Readonly<Record<string, unknown>>): number | undefined;
+  /** Whether it ends by itself where only its data tell: no limit need be given, and `info.steps` of its start says how many steps it takes. */
+  readonly endsWithItsData?: boolean;
+  /** Steps a second to expect, on purpose rough, where they are far from the usual. */
+  readonly nominalSpeed?: number;
   /**
    * Refuses what no setting shows alone: settings that contradict each other, a network that does not fit the environment,
    * workers that are of no use. It starts nothing; `train` refuses the same.

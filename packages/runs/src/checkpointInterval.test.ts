@@ -3,12 +3,13 @@ import { makeEnvironment } from '@agon/envs';
 import { describe, expect, it } from 'vitest';
 import { defaultCheckpointEvery } from './checkpointInterval.js';
 import { resolveSubject } from './subject.js';
+import { trainer } from './trainers.js';
 
 const { dqn, alphazero } = algorithms;
 /** Of a trainer of such environments. */
 const speedOf = (env: string): number => {
-  const trainer: Algorithm = makeEnvironment(env).kind === 'game' ? alphazero : dqn;
-  return resolveSubject(trainer, { env }).nominalSpeed;
+  const algorithm: Algorithm = makeEnvironment(env).kind === 'game' ? alphazero : dqn;
+  return resolveSubject(algorithm, { env }).nominalSpeed;
 };
 
 describe('steps between checkpoints', () => {
@@ -22,6 +23,11 @@ describe('steps between checkpoints', () => {
     ['tic_tac_toe', { steps: 400_000 }, 1_000],
   ])('%s, %o: %i', (env, end, every) => {
     expect(defaultCheckpointEvery(speedOf(env), end)).toBe(every);
+  });
+
+  it('follow from the speed alone where nobody knows how long the run is', () => {
+    const embeddings = resolveSubject(trainer('word2vec'), { data: 'brown' }).nominalSpeed;
+    expect(defaultCheckpointEvery(embeddings, {})).toBe(1_500_000);
   });
 
   it.each(['minatar-breakout', 'pixel-pong', 'tic_tac_toe'])(

@@ -79,7 +79,8 @@ function resolveFlags(
   created: string,
 ): RunConfig {
   const { algorithm, steps, minutes, seed = 1, workers = 0 } = flags;
-  if (steps === undefined && minutes === undefined && !algorithm.length) throw endless();
+  const mayEnd = algorithm.length !== undefined || algorithm.endsWithItsData;
+  if (steps === undefined && minutes === undefined && !mayEnd) throw endless();
   requirePositive('steps', steps, true);
   requirePositive('minutes', minutes, false);
   requirePositive('checkpointEvery', flags.checkpointEvery, true);
@@ -97,7 +98,7 @@ function resolveFlags(
   const settings = parseSettings(algorithm.schema, chosen, `algorithm "${algorithm.id}"`);
   const ends = [steps, algorithm.length?.(settings)].filter((end) => end !== undefined);
   const end = ends.length > 0 ? Math.min(...ends) : undefined;
-  if (end === undefined && minutes === undefined) throw endless();
+  if (end === undefined && minutes === undefined && !algorithm.endsWithItsData) throw endless();
   return {
     format: 1,
     name,

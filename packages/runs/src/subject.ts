@@ -44,7 +44,8 @@ export function resolveSubject(trainer: AnyTrainer, { env, data }: Named): Subje
     if (data === undefined || env !== undefined)
       throw new AgonError('bad-option', `${trainer.id} learns from data: give --data DATA${env === undefined ? '' : ', and leave --env out'}. \`agon data\` lists what there is.`); // prettier-ignore
     const { id } = parseDataSpec(data);
-    return { config: { data: resolveDataSpec(data) }, presets: [id], nominalSpeed: UPDATES_PER_SECOND };
+    const { nominalSpeed = UPDATES_PER_SECOND } = trainer;
+    return { config: { data: resolveDataSpec(data) }, presets: [id], nominalSpeed };
   }
   if (env === undefined)
     throw new AgonError('bad-option', 'training needs an environment: give --env ENV. `agon envs` lists them.'); // prettier-ignore

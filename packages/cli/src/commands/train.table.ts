@@ -7,7 +7,7 @@ import type { TrainFlags } from './train.js';
 
 export const trainTable: CommandTable = {
   description:
-    'Train an agent, or a network on data, and write everything to runs/NAME. Ctrl-C saves the state, and --resume continues from it. A new run needs --env (or --data, for what learns from data) and an end: --steps, --minutes or both. Algorithms that learn from game files find the environment there; alphago ends after its stages.',
+    'Train an agent, or a network on data, and write everything to runs/NAME. Ctrl-C saves the state, and --resume continues from it. A new run needs --env (or --data, for what learns from data) and an end: --steps, --minutes or both. Algorithms that learn from game files find the environment there; alphago ends after its stages, word2vec after its epochs.',
   examples: [
     'train dqn --env minatar-breakout --steps 500k',
     'train alphazero --env tic_tac_toe --minutes 2 --set visits=50',

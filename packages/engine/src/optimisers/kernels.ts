@@ -44,6 +44,12 @@ export interface Kernels {
     bits: Address, rows: number, height: number, width: number, planes: number, kernelHeight: number, kernelWidth: number,
     g: Address, gBias: Address, stride: number, dOut: Address, list: Address,
   ): void; // prettier-ignore
+  /** a·b, of vectors of any length, as are those below. */
+  dot(a: Address, b: Address, bytes: number): number;
+  /** to += scale · from */
+  addScaled(to: Address, from: Address, scale: number, bytes: number): void;
+  /** step += scale · row, then row += scale · hidden */
+  pull(step: Address, row: Address, hidden: Address, scale: number, bytes: number): void;
 }
 
 const PAGE_BYTES = 65536;

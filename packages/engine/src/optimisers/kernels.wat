@@ -374,4 +374,58 @@
       (local.set $bits (i32.add (local.get $bits) (i32.mul (i32.sub (local.get $kernelHeight) (i32.const 1))
         (i32.mul (local.get $width) (local.get $planes)))))
       (local.set $rows (i32.sub (local.get $rows) (i32.const 1)))
-      (br_if $board (local.get $rows)))))
+      (br_if $board (local.get $rows))))
+
+  ;; Vectors of words, of any length in $bytes (4 a number): four numbers at a time, then one by one.
+
+  ;; The sum of the products of two vectors.
+  (func (export "dot") (param $a i32) (param $b i32) (param $bytes i32) (result f32)
+    (local $i i32) (local $fours i32) (local $sum v128) (local $rest f32)
+    (local.set $fours (i32.and (local.get $bytes) (i32.const -16)))
+    (block $done
+      (loop $next
+        (br_if $done (i32.ge_u (local.get $i) (local.get $fours)))
+        (local.set $sum (f32x4.add (local.get $sum) (f32x4.mul
+          (v128.load (i32.add (local.get $a) (local.get $i)))
+          (v128.load (i32.add (local.get $b) (local.get $i))))))
+        (local.set $i (i32.add (local.get $i) (i32.const 16)))
+        (br $next)))
+    (block $end
+      (loop $one
+        (br_if $end (i32.ge_u (local.get $i) (local.get $bytes)))
+        (local.set $rest (f32.add (local.get $rest) (f32.mul
+          (f32.load (i32.add (local.get $a) (local.get $i)))
+          (f32.load (i32.add (local.get $b) (local.get $i))))))
+        (local.set $i (i32.add (local.get $i) (i32.const 4)))
+        (br $one)))
+    (f32.add
+      (f32.add
+        (f32.add (f32x4.extract_lane 0 (local.get $sum)) (f32x4.extract_lane 1 (local.get $sum)))
+        (f32.add (f32x4.extract_lane 2 (local.get $sum)) (f32x4.extract_lane 3 (local.get $sum))))
+      (local.get $rest)))
+
+  ;; to = to + scale from
+  (func $addScaled (export "addScaled") (param $to i32) (param $from i32) (param $scale f32) (param $bytes i32)
+    (local $i i32) (local $fours i32)
+    (local.set $fours (i32.and (local.get $bytes) (i32.const -16)))
+    (block $done
+      (loop $next
+        (br_if $done (i32.ge_u (local.get $i) (local.get $fours)))
+        (v128.store (i32.add (local.get $to) (local.get $i)) (f32x4.add
+          (v128.load (i32.add (local.get $to) (local.get $i)))
+          (f32x4.mul (f32x4.splat (local.get $scale)) (v128.load (i32.add (local.get $from) (local.get $i))))))
+        (local.set $i (i32.add (local.get $i) (i32.const 16)))
+        (br $next)))
+    (block $end
+      (loop $one
+        (br_if $end (i32.ge_u (local.get $i) (local.get $bytes)))
+        (f32.store (i32.add (local.get $to) (local.get $i)) (f32.add
+          (f32.load (i32.add (local.get $to) (local.get $i)))
+          (f32.mul (local.get $scale) (f32.load (i32.add (local.get $from) (local.get $i))))))
+        (local.set $i (i32.add (local.get $i) (i32.const 4)))
+        (br $one))))
+
+  ;; step = step + scale row;  row = row + scale hidden
+  (func (export "pull") (param $step i32) (param $row i32) (param $hidden i32) (param $scale f32) (param $bytes i32)
+    (call $addScaled (local.get $step) (local.get $row) (local.get $scale) (local.get $bytes))
+    (call $addScaled (local.get $row) (local.get $hidden) (local.get $scale) (local.get $bytes))))

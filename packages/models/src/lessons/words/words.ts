@@ -60,7 +60,7 @@ export const words = lesson({
     'In a real book neighbours are what stands in like places, beside king the names of kings; its analogies want more text than a minute reads.',
   ],
   paper: 'Mikolov et al. 2013, Distributed representations of words and phrases; Harris 1954; Pearson 1901 (the map)', // prettier-ignore
-  command: 'npx agon train word2vec --data brown --minutes 5 --run words',
+  command: 'npx agon train word2vec --data brown --run words',
   usedBy:
     'Classifiers of texts can begin with such vectors: agon train text-classifier, with its setting vectors.',
   data: ['shakespeare', 'brown'],
@@ -75,12 +75,11 @@ export const words = lesson({
       { model, window, dimensions, subsampling: isOwn ? 0 : word2vecSchema.entries.subsampling.default },
       'the training of a lesson',
     );
+    const { length } = corpus.words;
+    const learner = new WindowLearner(corpus, rowsOf(corpus.words, 0), settings, length, dimensions);
+    const { vectors } = learner;
     const random = new RandomStream(`words ${seed} / vectors`);
-    const vectors = Float32Array.from(
-      { length: corpus.words.length * dimensions },
-      () => (random.uniform() - 0.5) / dimensions,
-    );
-    const learner = new WindowLearner(corpus, rowsOf(corpus.words, 0), settings, vectors, new Float32Array(vectors.length)); // prettier-ignore
+    for (let i = 0; i < vectors.length; i++) vectors[i] = (random.uniform() - 0.5) / dimensions;
     learner.seed(new RandomStream(`words ${seed} / draws`).int(2 ** 32));
     const numLines = corpus.lines.length - 1;
     const all = epochs * corpus.tokens.length;

@@ -4,7 +4,8 @@ import type { Corpus } from './corpus.js';
 import { partsOf, rowsOf, type WordRows } from './subwords.js';
 import { WindowLearner, type WindowSettings } from './windowLearner.js';
 
-const DIMENSIONS = 3;
+/** No multiple of what is computed at a time, and larger than it. */
+const DIMENSIONS = 6;
 const corpus: Corpus = {
   words: ['a', 'b', 'c', 'd'],
   counts: Int32Array.of(4, 3, 2, 1),
@@ -28,7 +29,9 @@ const settingsOf = (model: WindowSettings['model']): WindowSettings => ({
 
 /** One pass over the line: loss, and what became of the vectors. */
 function pass(model: WindowSettings['model'], vectors: Float32Array, contexts: Float32Array, rate: number) {
-  const learner = new WindowLearner(corpus, words, settingsOf(model), vectors.slice(), contexts.slice());
+  const learner = new WindowLearner(corpus, words, settingsOf(model), NUM_ROWS, DIMENSIONS);
+  learner.vectors.set(vectors);
+  learner.contexts.set(contexts);
   learner.seed(7);
   learner.learn(0, rate);
   // Both words are a target once.
@@ -37,7 +40,10 @@ function pass(model: WindowSettings['model'], vectors: Float32Array, contexts: F
 
 describe.each(['skip-gram', 'cbow'] as const)('%s', (model) => {
   it('moves down the slope of its loss (finite differences)', () => {
-    const start = { vectors: drawn(NUM_ROWS * DIMENSIONS, 'vectors'), contexts: drawn(12, 'contexts') };
+    const start = {
+      vectors: drawn(NUM_ROWS * DIMENSIONS, 'vectors'),
+      contexts: drawn(4 * DIMENSIONS, 'contexts'),
+    };
     const RATE = 1e-3;
     const { learner } = pass(model, start.vectors, start.contexts, RATE);
     for (const name of ['vectors', 'contexts'] as const) {
@@ -56,7 +62,12 @@ describe.each(['skip-gram', 'cbow'] as const)('%s', (model) => {
   });
 
   it('counts ln 2 for a word and for each drawn beside it, where nothing is known', () => {
-    const { loss } = pass(model, drawn(NUM_ROWS * DIMENSIONS, 'vectors'), new Float32Array(12), 0);
+    const { loss } = pass(
+      model,
+      drawn(NUM_ROWS * DIMENSIONS, 'vectors'),
+      new Float32Array(4 * DIMENSIONS),
+      0,
+    );
     const terms = loss / Math.LN2;
     expect(terms).toBeCloseTo(Math.round(terms), 5);
     // Two words, and four drawn beside each of which some are the word itself.
@@ -77,9 +88,10 @@ describe('subsampling', () => {
       all,
       rowsOf(all.words, 0),
       { model: 'skip-gram', window: 1, negatives: 1, subsampling: 1e-4 },
-      drawn(2 * DIMENSIONS, 'vectors'),
-      new Float32Array(2 * DIMENSIONS),
+      2,
+      DIMENSIONS,
     );
+    learner.vectors.set(drawn(2 * DIMENSIONS, 'vectors'));
     learner.seed(1);
     learner.learn(0, 0.1);
     // With hardly a "the" left, "rare" stands beside "rare", and is what vectors of "rare" learn to tell.

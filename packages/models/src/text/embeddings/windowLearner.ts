@@ -6,6 +6,7 @@
  * are gone through, which share the words drawn beside them, each weighted so that they count as if they were drawn for each context anew; then
  * it moves by the sum of what they say. As in word2vec.c and fastText each of the rows whose mean is the hidden vector takes that step whole, not its share of it.
  */
+import { VectorMemory, type Address, type Kernels } from '@agon/engine';
 import type { Corpus } from './corpus.js';
 import type { WordRows } from './subwords.js';
 
@@ -27,6 +28,12 @@ const DRAWN = 3;
 /** Words are drawn by their frequency to this power. */
 const FLATTENING = 0.75;
 
+/** Which is which in the memory; room for the sums of one window lies behind them. */
+const VECTORS = 0;
+const CONTEXTS = 1;
+const ALIGNMENT = 16;
+const BYTES = Float32Array.BYTES_PER_ELEMENT;
+
 export class WindowLearner {
   /** [R, D] */
   readonly vectors: Float32Array;
@@ -35,12 +42,18 @@ export class WindowLearner {
   private readonly corpus: Corpus;
   private readonly words: WordRows;
   private readonly settings: WindowSettings;
-  private readonly dimensions: number;
+  private readonly kernels: Kernels;
+  private readonly firstVector: Address;
+  private readonly firstContext: Address;
+  private readonly hidden: Address;
+  private readonly step: Address;
+  /** The hidden vector and the step, one behind the other. */
+  private readonly sums: Float32Array;
+  /** The length of a vector. */
+  private readonly bytes: number;
   /** [V] The probability with which a word is kept. */
   private readonly keep: Float64Array;
   private readonly table: Int32Array;
-  private readonly hidden: Float32Array;
-  private readonly step: Float32Array;
   /** The words of a line that are kept. */
   private readonly line: Int32Array;
   /** The rows whose mean is the hidden vector, and the words that it is to tell from others. */
@@ -51,24 +64,29 @@ export class WindowLearner {
   private lossSum = 0;
   private numTargets = 0;
 
-  /** @param vectors [R, D] and @param contexts [V, D] are changed in place */
+  /** All vectors begin as zeros. @param numRows R @param dimensions D */
   constructor(
     corpus: Corpus,
     words: WordRows,
     settings: WindowSettings,
-    vectors: Float32Array,
-    contexts: Float32Array,
+    numRows: number,
+    dimensions: number,
   ) {
     this.corpus = corpus;
     this.words = words;
     this.settings = settings;
-    this.vectors = vectors;
-    this.contexts = contexts;
-    this.dimensions = contexts.length / corpus.words.length;
+    this.bytes = dimensions * BYTES;
+    const memory = new VectorMemory(numRows * dimensions, 2, 2 * (this.bytes + ALIGNMENT));
+    this.kernels = memory.kernels;
+    this.vectors = memory.view(VECTORS);
+    this.contexts = memory.view(CONTEXTS, 0, corpus.words.length * dimensions);
+    this.firstVector = memory.address(VECTORS);
+    this.firstContext = memory.address(CONTEXTS);
+    this.hidden = memory.take(this.bytes) as Address;
+    this.step = memory.take(this.bytes) as Address;
+    this.sums = memory.floatsAt(this.hidden, (this.step - this.hidden) / BYTES + dimensions);
     this.keep = keepOf(corpus.counts, settings.subsampling);
     this.table = tableOf(corpus.counts);
-    this.hidden = new Float32Array(this.dimensions);
-    this.step = new Float32Array(this.dimensions);
     this.line = new Int32Array(longest(corpus.lines));
     const most = longest(words.starts);
     this.rows = new Int32Array(settings.model === 'cbow' ? 2 * settings.window * most : most);
@@ -126,19 +144,15 @@ export class WindowLearner {
    * of them.
    */
   private update(numRows: number, numTargets: number, rate: number): void {
-    const { vectors, contexts, rows, targets, hidden, step, table, dimensions } = this;
+    const { kernels, firstVector, firstContext, rows, targets, hidden, step, sums, table, bytes } = this;
     const { negatives } = this.settings;
     const numDrawn = numTargets === 1 ? negatives : DRAWN * negatives;
     const drawnWeight = (numTargets * negatives) / numDrawn;
     let { random } = this;
     let loss = 0;
-    hidden.fill(0);
-    step.fill(0);
-    for (let r = 0; r < numRows; r++) {
-      const row = rows[r] * dimensions;
-      for (let d = 0; d < dimensions; d++) hidden[d] += vectors[row + d];
-    }
-    for (let d = 0; d < dimensions; d++) hidden[d] /= numRows;
+    sums.fill(0);
+    for (let r = 0; r < numRows; r++)
+      kernels.addScaled(hidden, firstVector + rows[r] * bytes, 1 / numRows, bytes);
     for (let n = 0; n < numTargets + numDrawn; n++) {
       const isThere = n < numTargets;
       let word = 0;
@@ -152,24 +166,15 @@ export class WindowLearner {
         while (t < numTargets && targets[t] !== word) t++;
         if (t < numTargets) continue;
       }
-      const row = word * dimensions;
-      let dot = 0;
-      for (let d = 0; d < dimensions; d++) dot += hidden[d] * contexts[row + d];
+      const row = firstContext + word * bytes;
+      const dot = kernels.dot(hidden, row, bytes);
       // 1 / (1 + power) is the probability given to what is wrong.
       const power = Math.exp(isThere ? dot : -dot);
       const weight = isThere ? 1 : drawnWeight;
       loss += weight * Math.log1p(1 / power);
-      const move = (isThere ? rate : -rate * weight) / (1 + power);
-      for (let d = 0; d < dimensions; d++) {
-        const value = contexts[row + d];
-        step[d] += move * value;
-        contexts[row + d] = value + move * hidden[d];
-      }
+      kernels.pull(step, row, hidden, (isThere ? rate : -rate * weight) / (1 + power), bytes);
     }
-    for (let r = 0; r < numRows; r++) {
-      const row = rows[r] * dimensions;
-      for (let d = 0; d < dimensions; d++) vectors[row + d] += step[d];
-    }
+    for (let r = 0; r < numRows; r++) kernels.addScaled(firstVector + rows[r] * bytes, step, 1, bytes);
     this.random = random;
     this.lossSum += loss;
     this.numTargets += numTargets;

@@ -59,11 +59,10 @@ export class Word2vecRun implements Run<Word2vecMetric> {
     requireMemory('training by "word2vec"', [
       { what: 'vectors', bytes: 4 * dimensions * (rows + words.length), lower: '"dimensions"' },
     ]);
-    const vectors = new Float32Array(rows * dimensions);
+    this.learner = new WindowLearner(this.corpus, rowsOf(words, subwords), settings, rows, dimensions);
+    const { vectors } = this.learner;
     const random = new RandomStream(`run ${seed} / vectors`);
     for (let i = 0; i < vectors.length; i++) vectors[i] = (random.uniform() - 0.5) / dimensions;
-    const contexts = new Float32Array(words.length * dimensions);
-    this.learner = new WindowLearner(this.corpus, rowsOf(words, subwords), settings, vectors, contexts);
   }
 
   get isDone(): boolean {
@@ -71,10 +70,11 @@ export class Word2vecRun implements Run<Word2vecMetric> {
   }
 
   info(): Record<string, Json> {
-    const { corpus, data, learner } = this;
+    const { corpus, data, learner, settings } = this;
     return {
       words: corpus.words.length,
       wordsOfText: corpus.tokens.length,
+      steps: corpus.tokens.length * settings.epochs,
       parameters: learner.vectors.length + learner.contexts.length,
       licence: data.licence,
     };

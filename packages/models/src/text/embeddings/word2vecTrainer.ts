@@ -17,6 +17,7 @@ import { Word2vecRun } from './word2vecRun.js';
 
 /** Words between two metrics events. */
 const METRICS_EVERY = 200_000;
+const WORDS_PER_SECOND = 50_000;
 
 /** @throws bad-option */
 const settingsOf = ({ settings }: TrainPlan<DataTask>): Word2vecSettings =>
@@ -48,6 +49,8 @@ export const word2vec: DataTrainer<Word2vecMetric, typeof word2vecSchema> = {
   metrics: word2vecMetrics,
   presets: {},
   headline: ['stepsPerSecond', 'epoch', 'loss'],
+  endsWithItsData: true,
+  nominalSpeed: WORDS_PER_SECOND,
   check,
   // What it takes depends on the text, which nobody has opened yet: it looks before it takes anything.
   memory: () => [],
