@@ -25,6 +25,8 @@ import { rules } from './rules/rules.js';
 import { sampling } from './sampling/sampling.js';
 import { sharedWeights } from './sharedWeights/sharedWeights.js';
 import { softmax } from './softmax/softmax.js';
+import { tally } from './tally/tally.js';
+import { taxonomy } from './taxonomy/taxonomy.js';
 import { words } from './words/words.js';
 
 export const lessons: readonly Lesson[] = [
@@ -49,6 +51,8 @@ export const lessons: readonly Lesson[] = [
   positions,
   parts,
   rules,
+  tally,
+  taxonomy,
   memory,
   gates,
   patterns,

@@ -19,8 +19,8 @@ export interface StringPlan {
   readonly longest: number;
 }
 
-/** More symbols than any task has. */
-const VOCABULARY = 26;
+/** More symbols, or words, than any task has. */
+const VOCABULARY = 1000;
 
 export class StringLearner {
   private readonly run: TextClassifierRun;
