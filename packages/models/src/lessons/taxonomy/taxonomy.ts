@@ -59,7 +59,8 @@ function figureOf(
     panels: [
       {
         kind: 'bars',
-        title: 'Answered right: what it learned from, new pairs of words that it has read, words that it has not',
+        title:
+          'Answered right: what it learned from, new pairs of words that it has read, words that it has not',
         most: 1,
         items: groups.flatMap((group) => [
           bar(`network: ${GROUPS[group]}`, now[group]),
