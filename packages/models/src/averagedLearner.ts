@@ -19,22 +19,26 @@ import { averageRate, loadAveraged, saveAveraged, type SavedState, type TrainSta
 import { trainingBatchOf, type Network } from '@agon/nets';
 import type * as tf from '@tensorflow/tfjs';
 
-/** How it learns. */
-export interface LearnerSettings {
+/** How fast it learns, and how slowly the average follows. */
+export interface Pace {
   readonly learningRate: number;
   /** Updates over which the learning rate rises first. */
   readonly warmUp: number;
   /** Updates until the learning rate is 0; Infinity: it does not fall. */
   readonly decaySteps: number;
-  readonly weightDecay: number;
   /** Decay of the moving average; 0: none. */
   readonly averaging: number;
+}
+
+/** How it learns. */
+export interface LearnerSettings extends Pace {
+  readonly weightDecay: number;
   /** Gradients whose norm is larger are scaled down to it; 0: none are. */
   readonly clipNorm: number;
 }
 
 /** The learning rate of each update: it rises first, for at most a tenth of the updates, and falls along half a cosine. */
-export function scheduleOf({ learningRate, warmUp, decaySteps }: LearnerSettings): Schedule {
+export function scheduleOf({ learningRate, warmUp, decaySteps }: Pace): Schedule {
   const rise = Math.min(warmUp, Math.floor(decaySteps / 10));
   const fall = decaySteps - rise;
   return warmup(
@@ -63,11 +67,12 @@ export class AveragedLearner {
   private readonly averaging: number;
   private readonly noise: readonly string[];
 
-  private constructor(
+  /** @param noise the inputs that are drawn at random, uniform in [0, 1) */
+  protected constructor(
     train: TrainStep,
     parameters: Parameters,
     average: Parameters,
-    settings: LearnerSettings,
+    settings: Pace,
     noise: readonly string[],
   ) {
     this.train = train;
@@ -116,7 +121,7 @@ export class AveragedLearner {
     return this.train.outputs;
   }
 
-  /** One update on the batch in `inputs`. @param rng draws the network's noise @returns the loss */
+  /** One update on the batch in `inputs`. @param rng draws the noise @returns the loss */
   async update(rng: Rng): Promise<number> {
     for (const name of this.noise) {
       const values = this.train.inputs[name] as Float32Array;

@@ -10,6 +10,7 @@ export type {
 } from './dataTrainer.js';
 export { type AttackInfo, listAttacks } from './vision/attacks/registry.js';
 export { AveragedLearner, type LearnerSettings } from './averagedLearner.js';
+export { AveragedRun, type OwnState } from './averagedRun.js';
 export { dataTrainerMetrics } from './metrics.js';
 export { dataTrainer, dataTrainers } from './trainers.js';
 export { dataTrainerWords } from './words/catalogues.js';

@@ -1,23 +1,11 @@
 /** A network that learns moves of Go as a language. B = batch, L = length, V = tokens. */
-import { RandomStream, wholeNumber, type Json } from '@agon/core';
+import { RandomStream, type Json } from '@agon/core';
 import { compile, Parameters, type Program } from '@agon/engine';
 import type { Go } from '@agon/envs';
-import {
-  Means,
-  readState,
-  Speed,
-  sumsSchema,
-  type Kept,
-  type MetricValues,
-  type Run,
-  type SavedState,
-  type TrainEvent,
-  type TrainOptions,
-} from '@agon/learning';
-import { AveragedLearner, surpriseOf } from '@agon/models';
+import type { MetricValues, TrainEvent, TrainOptions } from '@agon/learning';
+import { AveragedLearner, AveragedRun, surpriseOf, type OwnState } from '@agon/models';
 import { batchOf, type Network } from '@agon/nets';
 import * as tf from '@tensorflow/tfjs';
-import * as v from 'valibot';
 import { digestOf, requireSameGames, splitGames, warnings } from '../imitation/games.js';
 import { JudgedMoves, judgePolicy } from '../imitation/judge.js';
 import type { GameRecord, ReadGames } from '../imitation/records.js';
@@ -28,11 +16,8 @@ import type { MoveModelSettings } from './settings.js';
 /** Games that are measured at a time. */
 const TEST_ROWS = 32;
 
-/** The JSON part of a state; `games`: of those that are learned from. */
-const savedSchema = v.object({ step: wholeNumber, games: v.string(), means: sumsSchema });
-
 /** Each update reads whole games from their beginning, drawn by chance, each through a symmetry of the board drawn by chance. */
-export class MoveModelRun implements Run<MoveModelMetric> {
+export class MoveModelRun extends AveragedRun<MoveModelMetric> {
   private readonly env: string;
   private readonly settings: MoveModelSettings;
   private readonly seed: number | string;
@@ -40,11 +25,10 @@ export class MoveModelRun implements Run<MoveModelMetric> {
   private readonly game: Go;
   private readonly learned: readonly GameRecord[];
   private readonly held: readonly GameRecord[];
-  private readonly learner: AveragedLearner;
+  protected readonly learner: AveragedLearner;
+  protected readonly updatesOfEpoch: number;
   /** Of the averaged weights. */
   private readonly measuring: Program;
-  private readonly means = new Means<MoveModelMetric>();
-  private readonly speed = new Speed();
 
   private constructor(
     { env, seed }: TrainOptions,
@@ -54,6 +38,7 @@ export class MoveModelRun implements Run<MoveModelMetric> {
     learner: AveragedLearner,
     measuring: Program,
   ) {
+    super();
     this.env = env;
     this.settings = settings;
     this.seed = seed;
@@ -64,6 +49,7 @@ export class MoveModelRun implements Run<MoveModelMetric> {
     const { learned, held } = splitGames(read.records, settings.holdOut);
     this.learned = learned;
     this.held = held;
+    this.updatesOfEpoch = learned.length / settings.batchSize;
   }
 
   /** @param network of kind "language-model" for the tokens of `game` */
@@ -99,11 +85,6 @@ export class MoveModelRun implements Run<MoveModelMetric> {
     return new MoveModelRun(options, settings, game, read, learner, measuring);
   }
 
-  /** Updates done. */
-  get step(): number {
-    return this.learner.step;
-  }
-
   get warnings(): string[] {
     const { length } = this.settings;
     const beyond = this.read.records.reduce((sum, { moves }) => sum + Math.max(0, moves.length - length), 0);
@@ -123,17 +104,6 @@ export class MoveModelRun implements Run<MoveModelMetric> {
     };
   }
 
-  begin(resume: SavedState | undefined): void {
-    if (resume) {
-      const { step, games, means } = readState(savedSchema, resume.json);
-      requireSameGames(games, this.read, this.settings.sgf);
-      this.means.load(means);
-      this.learner.load(step, resume.arrays);
-    }
-    this.speed.restart(this.step);
-  }
-
-  /** One update. What is drawn at random follows from the seed and the number of the update. */
   async advance(): Promise<readonly TrainEvent<MoveModelMetric>[]> {
     const { learner, learned, settings, step } = this;
     const { symmetries } = this.game;
@@ -147,14 +117,8 @@ export class MoveModelRun implements Run<MoveModelMetric> {
     return [];
   }
 
-  metrics(): MetricValues<MoveModelMetric> {
-    const stepsPerSecond = this.speed.take(this.step);
-    const epoch = (this.step * this.settings.batchSize) / this.learned.length;
-    return { ...this.means.take(), ...this.learner.report(), epoch, stepsPerSecond };
-  }
-
   /** The averaged weights on the games that are held out: against the moves, and against the rules. */
-  async measure(): Promise<readonly TrainEvent<MoveModelMetric>[]> {
+  protected async judge(): Promise<MetricValues<MoveModelMetric>> {
     const { measuring, held, game } = this;
     const { length } = this.settings;
     const [asItIs] = game.symmetries;
@@ -176,21 +140,20 @@ export class MoveModelRun implements Run<MoveModelMetric> {
           judged.add(judgePolicy(logits, (row * length + ply) * size, legal, move));
       });
     }
-    // What measuring took is no part of the speed of learning.
-    this.speed.restart(this.step);
-    return [{ kind: 'metrics', step: this.step, values: judged.report() }];
+    return judged.report();
   }
 
-  checkpoint(): Kept {
-    const { learner, env, step, means, read } = this;
-    return {
-      weights: learner.average.toSafetensors({ algorithm: 'move-model', env, step: `${step}` }),
-      state: {
-        json: { step, games: digestOf(read.records), means: means.save() },
-        arrays: learner.save(),
-        segments: {},
-      },
-    };
+  protected about(): Record<string, string> {
+    return { algorithm: 'move-model', env: this.env };
+  }
+
+  /** Which games are learned from. */
+  protected override saveOwn(): OwnState {
+    return { json: { games: digestOf(this.read.records) } };
+  }
+
+  protected override loadOwn({ games }: Record<string, unknown>): void {
+    requireSameGames(String(games), this.read, this.settings.sgf);
   }
 
   async close(): Promise<void> {

@@ -1,24 +1,18 @@
 /** `agon train forecaster --data ID`: a network that forecasts a series. */
-import { AgonError, anyJson, parseSettings, wholeNumber, type Json } from '@agon/core';
+import { AgonError, parseSettings, type Json } from '@agon/core';
 import { openSeries, resolveDataSpec, type SeriesDataset } from '@agon/data';
 import {
   drive,
-  Means,
-  readState,
   requireOneThread,
-  Speed,
-  sumsSchema,
   type DataTask,
-  type Kept,
   type MetricValues,
-  type Run,
-  type SavedState,
   type TrainEvent,
   type TrainOptions,
   type TrainPlan,
 } from '@agon/learning';
 import { describeNetwork } from '@agon/nets';
-import * as v from 'valibot';
+import { AveragedRun, type OwnState } from '../averagedRun.js';
+import type { AveragedLearner } from '../averagedLearner.js';
 import type { DataTrainer } from '../dataTrainer.js';
 import { requireTrainingMemory } from '../trainingMemory.js';
 import { lastValue } from './baselines/lastValue.js';
@@ -55,18 +49,14 @@ async function* train(options: Options): AsyncGenerator<TrainEvent<ForecasterMet
   yield* drive(run, { ...options, metricsEvery: METRICS_EVERY });
 }
 
-/** The JSON part of a state. */
-const savedSchema = v.object({ step: wholeNumber, order: anyJson, means: sumsSchema });
-
 /** All that one run owns. */
-class ForecasterRun implements Run<ForecasterMetric> {
+class ForecasterRun extends AveragedRun<ForecasterMetric> {
   readonly warnings: readonly string[];
-  private readonly settings: ForecasterSettings;
+  protected readonly learner: AveragedLearner;
+  protected readonly updatesOfEpoch: number;
   private readonly data: SeriesDataset;
   private readonly scaling: Scaling;
   private readonly windows: WindowLearner;
-  private readonly means = new Means<ForecasterMetric>();
-  private readonly speed = new Speed();
 
   private constructor(
     settings: ForecasterSettings,
@@ -74,7 +64,9 @@ class ForecasterRun implements Run<ForecasterMetric> {
     scaling: Scaling,
     windows: WindowLearner,
   ) {
-    this.settings = settings;
+    super();
+    this.learner = windows.learner;
+    this.updatesOfEpoch = windows.size / settings.batchSize;
     this.data = data;
     this.warnings = data.faults;
     this.scaling = scaling;
@@ -95,24 +87,10 @@ class ForecasterRun implements Run<ForecasterMetric> {
     return new ForecasterRun(settings, data, scaling, windows);
   }
 
-  get step(): number {
-    return this.windows.learner.step;
-  }
-
   info(): Record<string, Json> {
     const { channels, licence } = this.data;
     const { size, learner } = this.windows;
     return { parameters: learner.parameters.size, windows: size, channels: channels.length, licence };
-  }
-
-  begin(resume: SavedState | undefined): void {
-    if (resume) {
-      const { step, order, means } = readState(savedSchema, resume.json);
-      this.means.load(means);
-      this.windows.loadOrder(order as Json);
-      this.windows.learner.load(step, resume.arrays);
-    }
-    this.speed.restart(this.step);
   }
 
   async advance(): Promise<readonly TrainEvent<ForecasterMetric>[]> {
@@ -120,45 +98,30 @@ class ForecasterRun implements Run<ForecasterMetric> {
     return [];
   }
 
-  metrics(): MetricValues<ForecasterMetric> {
-    const stepsPerSecond = this.speed.take(this.step);
-    const epoch = (this.step * this.settings.batchSize) / this.windows.size;
-    return { ...this.means.take(), ...this.windows.learner.report(), epoch, stepsPerSecond };
-  }
-
   /** How the weights that are kept forecast the validation split. */
-  async measure(): Promise<readonly TrainEvent<ForecasterMetric>[]> {
+  protected async judge(): Promise<MetricValues<ForecasterMetric> | undefined> {
     const { model } = this.windows;
     await model.refresh();
     const { validation } = this.data.splits;
     const { context, horizon } = this.scaling;
     const numChannels = this.scaling.channels.length;
     const last = await errorsOf(lastValue(numChannels, horizon), validation, numChannels, context);
-    if (last.forecasts === 0) return [];
+    if (last.forecasts === 0) return undefined;
     const { meanError } = await errorsOf(model, validation, numChannels, context);
-    // What measuring took is no part of the speed of learning.
-    this.speed.restart(this.step);
-    const values = { validationRelativeError: relativeTo(meanError, last.meanError) };
-    return [{ kind: 'metrics', step: this.step, values }];
+    return { validationRelativeError: relativeTo(meanError, last.meanError) };
   }
 
-  checkpoint(): Kept {
-    const { data, step, windows } = this;
-    const { learner } = windows;
-    return {
-      weights: learner.average.toSafetensors({
-        algorithm: 'forecaster',
-        data: data.spec,
-        licence: data.licence,
-        step: `${step}`,
-        ...metadataOf(this.scaling),
-      }),
-      state: {
-        json: { step, order: windows.saveOrder(), means: this.means.save() },
-        arrays: learner.save(),
-        segments: {},
-      },
-    };
+  protected about(): Record<string, string> {
+    const { spec, licence } = this.data;
+    return { algorithm: 'forecaster', data: spec, licence, ...metadataOf(this.scaling) };
+  }
+
+  protected override saveOwn(): OwnState {
+    return { json: { order: this.windows.saveOrder() } };
+  }
+
+  protected override loadOwn({ order }: Record<string, unknown>): void {
+    this.windows.loadOrder(order as Json);
   }
 
   close(): Promise<void> {

@@ -42,7 +42,7 @@ describe('one update', () => {
     const network = networkFor('softmax', preprocessing);
     const weights = new Parameters(network.parameters).initialise(new RandomStream('weights'));
     const settings = settingsWith({ optimiser: 'sgd', weightDecay: 0, warmUp: 0, averaging: 0 });
-    const learner = await ClassifierLearner.create(network, preprocessing, weights, {
+    const learner = await ClassifierLearner.forPictures(network, preprocessing, weights, {
       ...settings,
       decaySteps: 10,
     });
@@ -56,7 +56,7 @@ describe('one update', () => {
       const before = Object.fromEntries(
         network.parameters.map(({ name }) => [name, weights.view(name).slice()]),
       );
-      await learner.update(labels, new RandomStream('noise'));
+      await learner.learn(labels, new RandomStream('noise'));
       const [weight, bias] = network.parameters.map(({ name }) => name);
       for (const k of [0, 3, 9]) {
         const errors = labels.map((label, row) => {

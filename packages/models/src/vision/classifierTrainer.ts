@@ -1,26 +1,20 @@
 /** `agon train classifier --data ID`: a network that classifies pictures. */
-import { AgonError, anyJson, parseSettings, RandomStream, wholeNumber, type Json } from '@agon/core';
+import { AgonError, parseSettings, RandomStream, type Json } from '@agon/core';
 import { Augmenter, openPictures, resolveDataSpec, Shuffler, type PictureDataset } from '@agon/data';
 import { Parameters } from '@agon/engine';
 import {
   drive,
-  Means,
   readCheckpoint,
-  readState,
   requireOneThread,
-  Speed,
-  sumsSchema,
   type DataTask,
-  type Kept,
   type MetricValues,
-  type Run,
   type SavedState,
   type TrainEvent,
   type TrainOptions,
   type TrainPlan,
 } from '@agon/learning';
 import { describeNetwork, takeSharedWeights } from '@agon/nets';
-import * as v from 'valibot';
+import { AveragedRun, type OwnState } from '../averagedRun.js';
 import type { DataTrainer } from '../dataTrainer.js';
 import { requireTrainingMemory } from '../trainingMemory.js';
 import { attackClassifier } from './attacks/attackClassifier.js';
@@ -64,30 +58,20 @@ const MOST_WARNINGS = 20;
 /** Copies of the weights beside those of training: the average, the best ones, and those of the programs that measure. */
 const AVERAGE_COPIES = 5;
 
-/** The JSON part of a state. */
-const savedSchema = v.object({
-  step: wholeNumber,
-  order: anyJson,
-  means: sumsSchema,
-  /** Where the training hardens. */
-  hardening: v.optional(anyJson),
-});
-
 /** All that one run owns. */
-class ClassifierRun implements Run<ClassifierMetric> {
+class ClassifierRun extends AveragedRun<ClassifierMetric> {
   private readonly options: Options;
   private readonly settings: ClassifierSettings;
   private readonly data: PictureDataset;
   private readonly preprocessing: Preprocessing;
-  private readonly learner: ClassifierLearner;
+  protected readonly learner: ClassifierLearner;
+  protected readonly updatesOfEpoch: number;
   private readonly model: ClassifierModel;
   /** Where it learns from attacked pictures. */
   private readonly hardening: Hardening | undefined;
   private readonly order: Shuffler;
   private readonly augmenter: Augmenter;
   private readonly labels: Int32Array;
-  private readonly means = new Means<ClassifierMetric>();
-  private readonly speed = new Speed();
 
   private constructor(
     options: Options,
@@ -98,6 +82,8 @@ class ClassifierRun implements Run<ClassifierMetric> {
     model: ClassifierModel,
     hardening: Hardening | undefined,
   ) {
+    super();
+    this.updatesOfEpoch = data.splits.train.size / settings.batchSize;
     this.options = options;
     this.settings = settings;
     this.data = data;
@@ -129,7 +115,7 @@ class ClassifierRun implements Run<ClassifierMetric> {
     };
     try {
       const scheduled = { ...settings, decaySteps };
-      const learner = hold(await ClassifierLearner.create(network, preprocessing, average, scheduled));
+      const learner = hold(await ClassifierLearner.forPictures(network, preprocessing, average, scheduled));
       const { validation } = data.splits;
       const watches = settings.attackEpsilon > 0 && validation.size > 0;
       const seed = `run ${options.seed}`;
@@ -143,10 +129,6 @@ class ClassifierRun implements Run<ClassifierMetric> {
       await Promise.allSettled(held.map((one) => one.dispose()));
       throw error;
     }
-  }
-
-  get step(): number {
-    return this.learner.step;
   }
 
   get isDone(): boolean {
@@ -175,19 +157,6 @@ class ClassifierRun implements Run<ClassifierMetric> {
     };
   }
 
-  begin(resume: SavedState | undefined): void {
-    if (resume) {
-      const { step, order, means, hardening } = readState(savedSchema, resume.json);
-      this.means.load(means);
-      this.order.restore(order as Json);
-      const { best, ...arrays } = resume.arrays;
-      this.learner.load(step, arrays);
-      this.hardening?.load(hardening, { best });
-    }
-    this.speed.restart(this.step);
-  }
-
-  /** One update. What is drawn at random follows from the seed and the number of the update. */
   async advance(): Promise<readonly TrainEvent<ClassifierMetric>[]> {
     const { learner, labels } = this;
     const { train } = this.data.splits;
@@ -196,56 +165,48 @@ class ClassifierRun implements Run<ClassifierMetric> {
     await train.read(indices, learner.pixels);
     this.augmenter.apply(learner.pixels, random);
     for (let i = 0; i < labels.length; i++) labels[i] = train.labels[indices[i]];
-    const measured = await learner.update(labels, random);
+    const measured = await learner.learn(labels, random);
     for (const [name, value] of Object.entries(measured)) this.means.add(name as ClassifierMetric, value);
     return this.hardening?.watch(this.step) ?? [];
   }
 
-  metrics(): MetricValues<ClassifierMetric> {
-    const stepsPerSecond = this.speed.take(this.step);
-    const epoch = (this.step * this.settings.batchSize) / this.data.splits.train.size;
-    return { ...this.means.take(), ...this.learner.report(), epoch, stepsPerSecond };
-  }
-
   /** What the weights that are kept say about the validation split. */
-  async measure(): Promise<readonly TrainEvent<ClassifierMetric>[]> {
+  protected async judge(): Promise<MetricValues<ClassifierMetric> | undefined> {
     const { validation } = this.data.splits;
-    if (validation.size === 0) return [];
+    if (validation.size === 0) return undefined;
     this.hardening?.follow();
     await this.model.refresh();
     const { loss, accuracy, top5 } = await this.model.measure(validation, this.settings.validationPictures);
-    const values: MetricValues<ClassifierMetric> = {
+    return {
       validationAccuracy: accuracy,
       validationLoss: loss,
       ...(this.data.classes.length > 5 && { validationTop5: top5 }),
     };
-    // What measuring took is no part of the speed of learning.
-    this.speed.restart(this.step);
-    return [{ kind: 'metrics', step: this.step, values }];
   }
 
-  checkpoint(): Kept {
-    const { learner, hardening, data, step } = this;
-    hardening?.follow();
-    const saved = hardening?.save();
-    const weights = (hardening?.parameters ?? learner.average).toSafetensors({
-      algorithm: 'classifier',
-      data: data.spec,
-      licence: data.licence,
-      step: `${step}`,
-      ...metadataOf(this.preprocessing),
-    });
-    return {
-      weights,
-      state: {
-        json: {
-          ...{ step, order: this.order.state(), means: this.means.save() },
-          ...(saved && { hardening: saved.json }),
-        },
-        arrays: { ...learner.save(), ...saved?.arrays },
-        segments: {},
-      },
-    };
+  protected override get kept(): Parameters {
+    this.hardening?.follow();
+    return this.hardening?.parameters ?? this.learner.average;
+  }
+
+  protected about(): Record<string, string> {
+    const { spec, licence } = this.data;
+    return { algorithm: 'classifier', data: spec, licence, ...metadataOf(this.preprocessing) };
+  }
+
+  protected override saveOwn(): OwnState {
+    const saved = this.hardening?.save();
+    const order = this.order.state();
+    return { json: { order, ...(saved && { hardening: saved.json }) }, arrays: saved?.arrays };
+  }
+
+  protected override loadOwn(
+    { order, hardening }: Record<string, unknown>,
+    { best, ...arrays }: SavedState['arrays'],
+  ): SavedState['arrays'] {
+    this.order.restore(order as Json);
+    this.hardening?.load(hardening as Json, { best });
+    return arrays;
   }
 
   async close(): Promise<void> {

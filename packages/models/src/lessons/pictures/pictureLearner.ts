@@ -59,7 +59,7 @@ export class PictureLearner {
     const settings = parseSettings(classifierSchema, given, 'the training of a lesson');
     const network = networkFor(spec, preprocessing);
     const average = new Parameters(network.parameters).initialise(new RandomStream(`${seed} / weights`));
-    const learner = await ClassifierLearner.create(network, preprocessing, average, settings);
+    const learner = await ClassifierLearner.forPictures(network, preprocessing, average, settings);
     const model = await ClassifierModel.over(network, preprocessing, average);
     const augmenter = new Augmenter(preprocessing.shape, settings);
     return new PictureLearner(network, pictures, learner, model, augmenter, seed, settings.batchSize);
@@ -89,7 +89,7 @@ export class PictureLearner {
       await pictures.read(indices, learner.pixels);
       this.augmenter.apply(learner.pixels, random);
       for (let row = 0; row < labels.length; row++) labels[row] = pictures.labels[indices[row]];
-      sum += (await learner.update(labels, random)).loss ?? 0;
+      sum += (await learner.learn(labels, random)).loss ?? 0;
     }
     return sum / updates;
   }

@@ -1,29 +1,17 @@
 /** One run of a classifier of texts. B = batch, K = classes. */
-import { AgonError, anyJson, RandomStream, wholeNumber, type Json } from '@agon/core';
+import { AgonError, RandomStream, type Json } from '@agon/core';
 import { Shuffler, type LabelledTextDataset } from '@agon/data';
 import { Parameters } from '@agon/engine';
-import {
-  Means,
-  readState,
-  Speed,
-  sumsSchema,
-  type Kept,
-  type MetricValues,
-  type Run,
-  type SavedState,
-  type TrainEvent,
-} from '@agon/learning';
+import type { MetricValues, TrainEvent } from '@agon/learning';
 import { WORD_TABLE, type Network } from '@agon/nets';
 import * as tf from '@tensorflow/tfjs';
-import * as v from 'valibot';
 import { AveragedLearner } from '../../averagedLearner.js';
+import { AveragedRun, type OwnState } from '../../averagedRun.js';
 import type { WordVectors } from '../embeddings/wordVectors.js';
 import type { TextClassifierMetric } from './metrics.js';
 import { FIRST_WORD, type Reading } from './reading.js';
 import type { TextClassifierSettings } from './settings.js';
 import { TextClassifierModel } from './textClassifierModel.js';
-
-const savedSchema = v.object({ step: wholeNumber, order: anyJson, means: sumsSchema });
 
 /** Longer gradients are scaled down. */
 const CLIP_NORM = 1;
@@ -57,17 +45,16 @@ export function takeVectors(table: Float32Array, { words }: Reading, vectors: Wo
   return known;
 }
 
-export class TextClassifierRun implements Run<TextClassifierMetric> {
+export class TextClassifierRun extends AveragedRun<TextClassifierMetric> {
   readonly warnings: readonly string[];
   private readonly beginning: Beginning;
-  private readonly learner: AveragedLearner;
+  protected readonly learner: AveragedLearner;
+  protected readonly updatesOfEpoch: number;
   private readonly model: TextClassifierModel;
   /** Words of the vocabulary that began as learned elsewhere. */
   private readonly known: number;
   private readonly tokens: Int32Array;
   private readonly order: Shuffler;
-  private readonly means = new Means<TextClassifierMetric>();
-  private readonly speed = new Speed();
 
   private constructor(
     beginning: Beginning,
@@ -75,7 +62,9 @@ export class TextClassifierRun implements Run<TextClassifierMetric> {
     model: TextClassifierModel,
     known: number,
   ) {
-    const { data, reading, places, seed } = beginning;
+    super();
+    const { data, reading, places, seed, settings } = beginning;
+    this.updatesOfEpoch = data.splits.train.texts.length / settings.batchSize;
     this.beginning = beginning;
     this.learner = learner;
     this.model = model;
@@ -108,10 +97,6 @@ export class TextClassifierRun implements Run<TextClassifierMetric> {
     return new TextClassifierRun(beginning, learner, model, known);
   }
 
-  get step(): number {
-    return this.learner.step;
-  }
-
   /** The weights that are kept: their moving average. */
   get average(): Parameters {
     return this.learner.average;
@@ -129,17 +114,6 @@ export class TextClassifierRun implements Run<TextClassifierMetric> {
     };
   }
 
-  begin(resume: SavedState | undefined): void {
-    if (resume) {
-      const { step, order, means } = readState(savedSchema, resume.json);
-      this.means.load(means);
-      this.order.restore(order as Json);
-      this.learner.load(step, resume.arrays);
-    }
-    this.speed.restart(this.step);
-  }
-
-  /** One update. What is drawn at random follows from the seed and the number of the update. */
   async advance(): Promise<readonly TrainEvent<TextClassifierMetric>[]> {
     const { learner, tokens: all, beginning } = this;
     const { places } = beginning;
@@ -154,37 +128,26 @@ export class TextClassifierRun implements Run<TextClassifierMetric> {
     return [];
   }
 
-  metrics(): MetricValues<TextClassifierMetric> {
-    const { settings, data } = this.beginning;
-    const epoch = (this.step * settings.batchSize) / data.splits.train.texts.length;
-    const stepsPerSecond = this.speed.take(this.step);
-    return { ...this.means.take(), ...this.learner.report(), epoch, stepsPerSecond };
-  }
-
   /** What the weights that are kept say about the validation split. */
-  async measure(): Promise<readonly TrainEvent<TextClassifierMetric>[]> {
+  protected async judge(): Promise<MetricValues<TextClassifierMetric> | undefined> {
     const { validation } = this.beginning.data.splits;
-    if (validation.texts.length === 0) return [];
+    if (validation.texts.length === 0) return undefined;
     await this.model.refresh();
     const { loss, accuracy } = await this.model.measure(validation);
-    // What measuring took is no part of the speed of learning.
-    this.speed.restart(this.step);
-    const values = { validationAccuracy: accuracy, validationLoss: loss };
-    return [{ kind: 'metrics', step: this.step, values }];
+    return { validationAccuracy: accuracy, validationLoss: loss };
   }
 
-  checkpoint(): Kept {
-    const { learner, beginning, step } = this;
-    const { spec, licence } = beginning.data;
-    const about = { algorithm: 'text-classifier', data: spec, licence, step: `${step}` };
-    return {
-      weights: learner.average.toSafetensors({ ...about, ...beginning.reading.save() }),
-      state: {
-        json: { step, order: this.order.state(), means: this.means.save() },
-        arrays: learner.save(),
-        segments: {},
-      },
-    };
+  protected about(): Record<string, string> {
+    const { data, reading } = this.beginning;
+    return { algorithm: 'text-classifier', data: data.spec, licence: data.licence, ...reading.save() };
+  }
+
+  protected override saveOwn(): OwnState {
+    return { json: { order: this.order.state() } };
+  }
+
+  protected override loadOwn({ order }: Record<string, unknown>): void {
+    this.order.restore(order as Json);
   }
 
   async close(): Promise<void> {

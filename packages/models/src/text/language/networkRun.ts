@@ -1,32 +1,23 @@
 /** A network that learns a text. B = batch, L = length, N = tokens to learn from. */
-import { RandomStream, wholeNumber, type Json } from '@agon/core';
+import { RandomStream, type Json } from '@agon/core';
 import { Parameters } from '@agon/engine';
 import {
-  Means,
-  readState,
-  Speed,
-  sumsSchema,
   takeArray,
   type DataTask,
-  type Kept,
   type MetricValues,
-  type Run,
   type SavedState,
   type TrainEvent,
   type TrainOptions,
 } from '@agon/learning';
 import type { Network } from '@agon/nets';
 import * as tf from '@tensorflow/tfjs';
-import * as v from 'valibot';
 import { AveragedLearner } from '../../averagedLearner.js';
+import { AveragedRun, type OwnState } from '../../averagedRun.js';
 import type { TokenisedText } from './textTokens.js';
 import { metadataOf } from './loadLanguageModel.js';
 import type { LanguageMetric } from './metrics.js';
 import { NetworkModel, surpriseOf } from './networkModel.js';
 import type { LanguageSettings } from './settings.js';
-
-/** The JSON part of a state. */
-const savedSchema = v.object({ step: wholeNumber, means: sumsSchema });
 
 /** What is carried on, in a state. */
 const CARRIED = 'carried';
@@ -35,16 +26,15 @@ const CARRIED = 'carried';
  * Networks that carry something on read B streams, each from its own place of the text on, a stretch an update; what they carry is not
  * differentiated through (truncated backpropagation through time, Williams & Peng 1990). The others read stretches from anywhere.
  */
-export class NetworkRun implements Run<LanguageMetric> {
+export class NetworkRun extends AveragedRun<LanguageMetric> {
   readonly warnings: readonly string[];
   private readonly text: TokenisedText;
   private readonly settings: LanguageSettings;
   private readonly seed: number | string;
-  private readonly learner: AveragedLearner;
+  protected readonly learner: AveragedLearner;
+  protected readonly updatesOfEpoch: number;
   private readonly model: NetworkModel;
   private readonly carries: boolean;
-  private readonly means = new Means<LanguageMetric>();
-  private readonly speed = new Speed();
 
   private constructor(
     text: TokenisedText,
@@ -52,6 +42,7 @@ export class NetworkRun implements Run<LanguageMetric> {
     seed: number | string,
     learner: AveragedLearner,
   ) {
+    super();
     this.text = text;
     this.warnings = text.data.faults;
     this.settings = settings;
@@ -59,6 +50,7 @@ export class NetworkRun implements Run<LanguageMetric> {
     this.learner = learner;
     this.model = new NetworkModel(settings.network, settings.length, text.tokeniser, learner.average);
     this.carries = 'state' in learner.inputs;
+    this.updatesOfEpoch = text.train.length / (settings.batchSize * settings.length);
   }
 
   static async open(
@@ -83,10 +75,6 @@ export class NetworkRun implements Run<LanguageMetric> {
     return new NetworkRun(text, settings, seed, learner);
   }
 
-  get step(): number {
-    return this.learner.step;
-  }
-
   info(): Record<string, Json> {
     const { data, train, tokeniser } = this.text;
     return {
@@ -97,18 +85,6 @@ export class NetworkRun implements Run<LanguageMetric> {
     };
   }
 
-  begin(resume: SavedState | undefined): void {
-    if (resume) {
-      const { step, means } = readState(savedSchema, resume.json);
-      const { [CARRIED]: carried, ...arrays } = resume.arrays;
-      this.means.load(means);
-      this.learner.load(step, arrays);
-      if (this.carries) takeArray(this.learner.inputs.state, CARRIED, { [CARRIED]: carried });
-    }
-    this.speed.restart(this.step);
-  }
-
-  /** One update. What is drawn at random follows from the seed and the number of the update. */
   async advance(): Promise<readonly TrainEvent<LanguageMetric>[]> {
     const { learner, text, settings, step } = this;
     const { batchSize, length } = settings;
@@ -130,39 +106,27 @@ export class NetworkRun implements Run<LanguageMetric> {
     return [];
   }
 
-  metrics(): MetricValues<LanguageMetric> {
-    const { batchSize, length } = this.settings;
-    const stepsPerSecond = this.speed.take(this.step);
-    const epoch = (this.step * batchSize * length) / this.text.train.length;
-    return { ...this.means.take(), ...this.learner.report(), epoch, stepsPerSecond };
-  }
-
   /** How surprised the weights that are kept are by the validation split. */
-  async measure(): Promise<readonly TrainEvent<LanguageMetric>[]> {
+  protected async judge(): Promise<MetricValues<LanguageMetric> | undefined> {
     const { validation } = this.text;
-    if (validation.length < 2) return [];
+    if (validation.length < 2) return undefined;
     await this.model.refresh();
-    const validationLoss = (await this.model.surprise(validation)) / (validation.length - 1);
-    // What measuring took is no part of the speed of learning.
-    this.speed.restart(this.step);
-    return [{ kind: 'metrics', step: this.step, values: { validationLoss } }];
+    return { validationLoss: (await this.model.surprise(validation)) / (validation.length - 1) };
   }
 
-  checkpoint(): Kept {
-    const { learner, text, step } = this;
-    const { spec, licence } = text.data;
-    const about = { algorithm: 'language-model', data: spec, licence, step: `${step}` };
-    const carried: Kept['state']['arrays'] = this.carries
-      ? { [CARRIED]: learner.inputs.state.slice() as Float32Array }
-      : {};
-    return {
-      weights: learner.average.toSafetensors({ ...about, ...metadataOf(text.tokeniser) }),
-      state: {
-        json: { step, means: this.means.save() },
-        arrays: { ...learner.save(), ...carried },
-        segments: {},
-      },
-    };
+  protected about(): Record<string, string> {
+    const { data, tokeniser } = this.text;
+    return { algorithm: 'language-model', data: data.spec, licence: data.licence, ...metadataOf(tokeniser) };
+  }
+
+  protected override saveOwn(): OwnState {
+    const { state } = this.learner.inputs;
+    return { json: {}, arrays: this.carries ? { [CARRIED]: state.slice() as Float32Array } : {} };
+  }
+
+  protected override loadOwn(_: unknown, { [CARRIED]: carried, ...arrays }: SavedState['arrays']) {
+    if (this.carries) takeArray(this.learner.inputs.state, CARRIED, { [CARRIED]: carried });
+    return arrays;
   }
 
   async close(): Promise<void> {

@@ -1,19 +1,9 @@
 /** A network that learns to answer sequences. */
-import { RandomStream, wholeNumber, type Json, type Rng } from '@agon/core';
+import { RandomStream, type Json, type Rng } from '@agon/core';
 import { Parameters } from '@agon/engine';
-import {
-  Means,
-  readState,
-  Speed,
-  sumsSchema,
-  type Kept,
-  type MetricValues,
-  type Run,
-  type SavedState,
-  type TrainEvent,
-} from '@agon/learning';
+import type { MetricValues, TrainEvent } from '@agon/learning';
 import type { Network } from '@agon/nets';
-import * as v from 'valibot';
+import { AveragedRun } from '../../averagedRun.js';
 import { BucketLearner } from './bucketLearner.js';
 import { metadataOf } from './loadSequenceModel.js';
 import type { Seq2seqMetric } from './metrics.js';
@@ -26,26 +16,22 @@ import { BOUNDARY } from './vocabulary.js';
 /** Pairs of the validation split that are measured at each checkpoint. */
 const MOST_MEASURED = 1000;
 
-/** The JSON part of a state. */
-const savedSchema = v.object({ step: wholeNumber, means: sumsSchema });
-
 const sameTokens = (a: Int32Array, b: Int32Array): boolean =>
   a.length === b.length && a.every((token, i) => token === b[i]);
 
-export class SequenceRun implements Run<Seq2seqMetric> {
+export class SequenceRun extends AveragedRun<Seq2seqMetric> {
   readonly warnings: readonly string[];
   private readonly pairs: Pairs;
   private readonly settings: Seq2seqSettings;
   private readonly seed: number | string;
-  private readonly learner: BucketLearner;
+  protected readonly learner: BucketLearner;
+  protected readonly updatesOfEpoch: number;
   /** Of the weights that are kept; `refresh` it before it answers. */
   readonly model: SequenceModel;
   /** Of the weights that learn, where the network reads words of its own. */
   private readonly writer: SequenceModel | undefined;
   /** The bucket of each pair. */
   private readonly bucketOf: Int32Array;
-  private readonly means = new Means<Seq2seqMetric>();
-  private readonly speed = new Speed();
 
   private constructor(
     pairs: Pairs,
@@ -53,7 +39,9 @@ export class SequenceRun implements Run<Seq2seqMetric> {
     seed: number | string,
     learner: BucketLearner,
   ) {
+    super();
     this.pairs = pairs;
+    this.updatesOfEpoch = pairs.train.length / settings.batchSize;
     this.warnings = pairs.data.faults;
     this.settings = settings;
     this.seed = seed;
@@ -78,10 +66,6 @@ export class SequenceRun implements Run<Seq2seqMetric> {
     return new SequenceRun(pairs, settings, seed, learner);
   }
 
-  get step(): number {
-    return this.learner.step;
-  }
-
   info(): Record<string, Json> {
     const { data, train, vocabularies } = this.pairs;
     return {
@@ -91,15 +75,6 @@ export class SequenceRun implements Run<Seq2seqMetric> {
       targetWords: vocabularies.target.size,
       licence: data.licence,
     };
-  }
-
-  begin(resume: SavedState | undefined): void {
-    if (resume) {
-      const { step, means } = readState(savedSchema, resume.json);
-      this.means.load(means);
-      this.learner.load(step, resume.arrays);
-    }
-    this.speed.restart(this.step);
   }
 
   /** One update on pairs of one bucket, drawn with the chance that a pair is in it. All that is random follows from seed and update. */
@@ -136,39 +111,25 @@ export class SequenceRun implements Run<Seq2seqMetric> {
     }
   }
 
-  metrics(): MetricValues<Seq2seqMetric> {
-    const stepsPerSecond = this.speed.take(this.step);
-    const epoch = (this.step * this.settings.batchSize) / this.pairs.train.length;
-    return { ...this.means.take(), ...this.learner.report(), epoch, stepsPerSecond };
-  }
-
   /** How the weights that are kept answer the validation split. */
-  async measure(): Promise<readonly TrainEvent<Seq2seqMetric>[]> {
+  protected async judge(): Promise<MetricValues<Seq2seqMetric> | undefined> {
     const measured = this.pairs.validation.slice(0, MOST_MEASURED);
-    if (measured.length === 0) return [];
+    if (measured.length === 0) return undefined;
     await this.model.refresh();
     const answers = await this.model.answer(measured);
     const numTokens = measured.reduce((sum, { target }) => sum + target.length + 1, 0);
     const isRight = answers.filter(
       ({ tokens, isEnded }, i) => isEnded && sameTokens(tokens, measured[i].target),
     );
-    const values = {
+    return {
       validationSequences: isRight.length / measured.length,
       validationLoss: answers.reduce((sum, { surprise }) => sum + surprise, 0) / numTokens,
     };
-    // What measuring took is no part of the speed of learning.
-    this.speed.restart(this.step);
-    return [{ kind: 'metrics', step: this.step, values }];
   }
 
-  checkpoint(): Kept {
-    const { learner, pairs, step } = this;
-    const { spec, licence } = pairs.data;
-    const about = { algorithm: 'seq2seq', data: spec, licence, step: `${step}` };
-    return {
-      weights: learner.average.toSafetensors({ ...about, ...metadataOf(pairs.vocabularies, pairs.longest) }),
-      state: { json: { step, means: this.means.save() }, arrays: learner.save(), segments: {} },
-    };
+  protected about(): Record<string, string> {
+    const { data, vocabularies, longest } = this.pairs;
+    return { algorithm: 'seq2seq', data: data.spec, licence: data.licence, ...metadataOf(vocabularies, longest) }; // prettier-ignore
   }
 
   async close(): Promise<void> {

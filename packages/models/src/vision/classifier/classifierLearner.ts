@@ -4,27 +4,18 @@
  */
 import {
   adamW,
-  cosineSchedule,
   Parameters,
   sgd,
   stopGradient,
   trainStep,
-  warmup,
-  type Schedule,
   type TensorMap,
   type TrainStep,
 } from '@agon/engine';
-import {
-  averageRate,
-  loadAveraged,
-  saveAveraged,
-  type MetricValues,
-  type SavedState,
-  type TrainState,
-} from '@agon/learning';
+import type { MetricValues } from '@agon/learning';
 import { trainingBatchOf, type Network } from '@agon/nets';
 import type { Rng } from '@agon/core';
 import * as tf from '@tensorflow/tfjs';
+import { AveragedLearner } from '../../averagedLearner.js';
 import { fromBytes, inputOf } from './classifierNetwork.js';
 import type { ClassifierMetric } from './metrics.js';
 import type { Preprocessing } from './preprocessing.js';
@@ -67,16 +58,8 @@ function attacked(
 }
 
 /** One network that learns from batches of pictures. */
-export class ClassifierLearner {
-  readonly parameters: Parameters;
-  readonly average: Parameters;
-  /** Updates done. */
-  step = 0;
-  private readonly settings: ClassifierSettings;
-  private readonly train: TrainStep;
-  private readonly schedule: Schedule;
-  /** The inputs that are drawn at random, uniform in [0, 1). */
-  private readonly noise: readonly string[];
+export class ClassifierLearner extends AveragedLearner {
+  private readonly labelSmoothing: number;
   private readonly numClasses: number;
 
   private constructor(
@@ -87,20 +70,9 @@ export class ClassifierLearner {
     noise: readonly string[],
     numClasses: number,
   ) {
-    this.train = train;
-    this.parameters = parameters;
-    this.average = average;
-    this.settings = settings;
-    this.noise = noise;
+    super(train, parameters, average, settings, noise);
+    this.labelSmoothing = settings.labelSmoothing;
     this.numClasses = numClasses;
-    const { learningRate, warmUp, decaySteps } = settings;
-    const rise = Math.min(warmUp, Math.floor(decaySteps / 10));
-    const fall = decaySteps - rise;
-    const falls = Number.isFinite(fall);
-    this.schedule = warmup(
-      rise,
-      falls ? cosineSchedule(learningRate, 0, Math.max(1, fall)) : () => learningRate,
-    );
   }
 
   /**
@@ -108,7 +80,7 @@ export class ClassifierLearner {
    * @param average the weights to begin with; from then on their moving average
    * @param settings with the number of updates over which the learning rate falls; Infinity: it does not
    */
-  static async create(
+  static async forPictures(
     network: Network,
     preprocessing: Preprocessing,
     average: Parameters,
@@ -153,7 +125,7 @@ export class ClassifierLearner {
 
   /** [B, height, width, channels] Where the pictures of the next update are written. */
   get pixels(): Uint8Array {
-    return this.train.inputs.pixels as Uint8Array;
+    return this.inputs.pixels as Uint8Array;
   }
 
   /**
@@ -161,41 +133,13 @@ export class ClassifierLearner {
    * @param labels [B] their classes
    * @param rng draws the network's noise
    */
-  async update(labels: ArrayLike<number>, rng: Rng): Promise<MetricValues<ClassifierMetric>> {
-    const { averaging, labelSmoothing } = this.settings;
-    const targets = this.train.inputs.targets as Float32Array;
-    targets.fill(labelSmoothing / this.numClasses);
+  async learn(labels: ArrayLike<number>, rng: Rng): Promise<MetricValues<ClassifierMetric>> {
+    const { labelSmoothing, numClasses } = this;
+    const targets = this.inputs.targets as Float32Array;
+    targets.fill(labelSmoothing / numClasses);
     for (let row = 0; row < labels.length; row++)
-      targets[row * this.numClasses + labels[row]] += 1 - labelSmoothing;
-    for (const name of this.noise) {
-      const values = this.train.inputs[name] as Float32Array;
-      for (let i = 0; i < values.length; i++) values[i] = rng.uniform();
-    }
-    const loss = await this.train.run(this.schedule(this.step));
-    this.step++;
-    this.average.copyFrom(this.parameters, averageRate(averaging, this.step));
-    return { loss, accuracy: this.train.outputs.accuracy[0] };
-  }
-
-  /** What the learner itself stands at. */
-  report(): MetricValues<ClassifierMetric> {
-    return { learningRate: this.schedule(this.step), gradientNorm: this.train.gradientNorm };
-  }
-
-  /** Weights, average and moments, for a saved state. */
-  save(): TrainState['arrays'] {
-    const { parameters, average, train } = this;
-    return saveAveraged({ parameters, average, train });
-  }
-
-  /** Goes on from a saved state. @throws bad-checkpoint where it is of another network */
-  load(step: number, arrays: SavedState['arrays']): void {
-    const { parameters, average, train } = this;
-    loadAveraged({ parameters, average, train }, step, arrays);
-    this.step = step;
-  }
-
-  dispose(): Promise<void> {
-    return this.train.dispose();
+      targets[row * numClasses + labels[row]] += 1 - labelSmoothing;
+    const loss = await this.update(rng);
+    return { loss, accuracy: this.outputs.accuracy[0] };
   }
 }
