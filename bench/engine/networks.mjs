@@ -1,11 +1,12 @@
 /**
- * The networks of `bench engine`, in plain tfjs code, and those for pictures of the registry. Each returns {specs, inputs, loss,
+ * The networks of `bench engine`, in plain tfjs code, and those for pictures and text of the registry. Each returns {specs, inputs, loss,
  * forward, data}: `data` holds one array for each input of the loss; forward reads `x` only. torch_rows.py has the same networks.
  */
 import * as tf from '@tensorflow/tfjs';
 import { RandomStream } from '@agon/core';
 import { heNormal, zeros } from '@agon/engine';
-import { makeNetwork } from '@agon/nets';
+import { surpriseOf } from '@agon/models';
+import { makeNetwork, trainingBatchOf } from '@agon/nets';
 
 const size = (shape) => shape.reduce((a, b) => a * b, 1);
 
@@ -228,3 +229,27 @@ export const lenet = pictures('lenet');
 export const convnet = pictures('convnet:filters=16/32/64');
 export const resnet = pictures('resnet:depth=14');
 export const inception = pictures('inception:width=0.25,blocks=1/1/1,dropout=0');
+
+/** A language model of the registry over stretches of 64 of 65 characters, trained as `agon train language-model` does. */
+const language = (spec) => (batch) => {
+  const [length, vocabulary] = [64, 65];
+  const network = makeNetwork(spec, 'language-model', { length, vocabulary });
+  const targets = { shape: [batch, length], dtype: 'int32' };
+  const { tokens: x, ...carried } = trainingBatchOf(network, batch);
+  const each = (make) => Object.fromEntries(Object.entries(carried).map(([name, { shape }]) => [name, make(shape)])); // prettier-ignore
+  const characters = () => integers(batch * length, vocabulary);
+  return {
+    specs: network.parameters,
+    inputs: { x, ...carried, targets },
+    forward: ({ x }, p) => network.training.apply({ tokens: x, ...each(tf.zeros) }, p),
+    loss({ x, targets, ...state }, p) {
+      const { logits, ...next } = network.training.apply({ tokens: x, ...state }, p);
+      return { loss: tf.mean(surpriseOf(logits, targets)), ...next };
+    },
+    data: { x: characters(), targets: characters(), ...each((shape) => new Float32Array(size(shape))) },
+  };
+};
+
+export const lstmLanguage = language('lstm:units=400');
+export const gruLanguage = language('gru:units=400');
+export const transformerLanguage = language('transformer');

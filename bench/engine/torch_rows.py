@@ -43,6 +43,45 @@ class Transformer(nn.Module):
         return self.output(self.blocks(x).mean(1))[:, 0]
 
 
+class RecurrentLanguage(nn.Module):
+    def __init__(self, layer):
+        super().__init__()
+        self.embedding, self.layer, self.output = nn.Embedding(65, 64), layer(64, 400, batch_first=True), nn.Linear(400, 65)
+
+    def forward(self, x):
+        return self.output(self.layer(self.embedding(x))[0])
+
+
+class CausalBlock(nn.Module):
+    """Attention with rotary positions, to what came before; then two dense layers."""
+
+    def __init__(self, length=64, d=128, heads=4):
+        super().__init__()
+        self.heads, half = heads, d // heads // 2
+        self.n1, self.qkv, self.o = nn.LayerNorm(d), nn.Linear(d, 3 * d), nn.Linear(d, d)
+        self.n2, self.up, self.down = nn.LayerNorm(d), nn.Linear(d, 4 * d), nn.Linear(4 * d, d)
+        angles = torch.arange(length)[:, None] / 10_000 ** (torch.arange(half)[None] / half)
+        self.register_buffer("cos", angles.cos())
+        self.register_buffer("sin", angles.sin())
+        self.register_buffer("mask", torch.full((length, length), -1e9).triu(1))
+
+    def rotate(self, x):
+        a, b = x.chunk(2, -1)
+        return torch.cat([a * self.cos - b * self.sin, b * self.cos + a * self.sin], -1)
+
+    def forward(self, x):
+        b, t, d = x.shape
+        q, k, v = [u.reshape(b, t, self.heads, -1).transpose(1, 2) for u in self.qkv(self.n1(x)).split(d, -1)]
+        q, k = self.rotate(q), self.rotate(k)
+        w = torch.softmax(q @ k.transpose(-1, -2) / (d // self.heads) ** 0.5 + self.mask, -1)
+        x = x + self.o((w @ v).transpose(1, 2).reshape(b, t, d))
+        return x + self.down(torch.relu(self.up(self.n2(x))))
+
+
+def causal():
+    return nn.Sequential(nn.Embedding(65, 128), *[CausalBlock() for _ in range(4)], nn.LayerNorm(128), nn.Linear(128, 65))
+
+
 class Tower(nn.Module):
     def __init__(self, width=96, depth=6):
         super().__init__()
@@ -175,6 +214,7 @@ def inception():
 
 planes = lambda b, c, n: (torch.rand(b, c, n, n) < 0.3).float()
 grey = lambda b: torch.rand(b, 1, 28, 28)
+tokens = lambda b: torch.randint(0, 65, (b, 64))
 NETS = {  # network, input, outputs, kind of loss
     "go": (go, lambda b: planes(b, 17, 9), 81, "classes"),
     "go19": (go, lambda b: planes(b, 17, 19), 361, "classes"),
@@ -182,6 +222,9 @@ NETS = {  # network, input, outputs, kind of loss
     "minatarDqn": (minatar, lambda b: planes(b, 4, 10), 6, "action"),
     "lstm": (LSTM, lambda b: torch.rand(32, b, 32), 1, "number"),
     "transformer": (Transformer, lambda b: torch.rand(b, 64, 128), 1, "number"),
+    "lstmLanguage": (lambda: RecurrentLanguage(nn.LSTM), tokens, 65, "tokens"),
+    "gruLanguage": (lambda: RecurrentLanguage(nn.GRU), tokens, 65, "tokens"),
+    "transformerLanguage": (causal, tokens, 65, "tokens"),
     "alexnet": (alexnet, lambda b: torch.rand(b, 3, 32, 32), 10, "classes"),
     "tower": (Tower, lambda b: planes(b, 17, 9), 81, "classes"),
     "lenet": (lenet, grey, 10, "classes"),
@@ -197,11 +240,14 @@ def prepare(net, mode, batch):
     model, x = make(), inputs(batch)
     optimiser = torch.optim.Adam(model.parameters(), lr=1e-4)
     classes, target = torch.randint(0, outputs, (batch,)), torch.rand(batch)
+    following = torch.randint(0, outputs, (batch * 64,))
 
     def train():
         optimiser.zero_grad(set_to_none=True)
         out = model(x)
-        if kind == "classes":
+        if kind == "tokens":
+            loss = F.cross_entropy(out.flatten(0, 1), following)
+        elif kind == "classes":
             loss = F.cross_entropy(out, classes)
         elif kind == "action":
             loss = F.smooth_l1_loss(out.gather(1, classes[:, None])[:, 0], target)
