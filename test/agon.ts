@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll } from 'vitest';
 
 export const ROOT = resolve(import.meta.dirname, '..');
@@ -43,7 +44,11 @@ function plainEnv(more: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 /** Starts `agon` with these arguments. */
 export function startAgon(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}): Running {
-  const child = spawn(process.execPath, [BIN, ...args], { cwd, env: plainEnv(env), stdio: 'pipe' });
+  return start(process.execPath, [BIN, ...args], cwd, env);
+}
+
+function start(program: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Running {
+  const child = spawn(program, args, { cwd, env: plainEnv(env), stdio: 'pipe' });
   let stdout = '';
   let stderr = '';
   let notice = (): void => undefined;
@@ -72,6 +77,28 @@ export function startAgon(args: readonly string[], cwd: string, env: NodeJS.Proc
     });
   return { child, finished, says };
 }
+
+/** A word as a shell takes it. */
+const quoted = (word: string): string => `'${word.replaceAll("'", `'\\''`)}'`;
+
+/**
+ * Starts `agon` on a terminal of 80 × 24: `script` (the requirement "terminal") makes it. What is written to stdin are keys; all that is
+ * shown comes on stdout.
+ */
+export function startOnTerminal(
+  script: string,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = {},
+): Running {
+  const line = `stty cols 80 rows 24; exec ${[process.execPath, BIN, ...args].map(quoted).join(' ')}`;
+  const terminal = { TERM: 'xterm', NO_COLOR: '1', SHELL: '/bin/sh', ...env };
+  return start(script, ['-qec', line, '/dev/null'], cwd, terminal);
+}
+
+/** What a terminal has been told to show, without what moves its cursor and colours it; lines end with a line feed. */
+export const visible = (text: string): string =>
+  stripVTControlCharacters(text).replaceAll('\r\n', '\n').replaceAll(/^.*\r/gm, '');
 
 /** Runs `agon` to its end; `input` is what a person would type. */
 export async function agon(

@@ -58,14 +58,13 @@ describe('a disk that takes no more', () => {
 });
 
 describe('agon runs', () => {
-  it('lists the runs within 80 columns, and thins their checkpoints', async () => {
+  it('lists the runs with their whole names in a pipe, and thins their checkpoints', async () => {
     const name = 'a'.repeat(150);
     const trained = await agon([...TRAIN, '--steps', '60', '--checkpoint-every', '4', '--run', name], folder);
     expect(trained.code, trained.stderr).toBe(0);
     const list = await agon(['runs'], folder);
     expect(list.code, list.stderr).toBe(0);
-    expect(list.stdout).toMatch(/^a+…a+ +finished +60 +15 +\S+ MB$/m);
-    for (const line of list.stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    expect(list.stdout).toMatch(/^a{150} +finished +60 +15 +\S+ MB$/m);
     const pruned = await agon(['runs', 'prune', name, '--keep', '4'], folder);
     const [, removed, kept] = /removed (\d+) checkpoints \(.*\), keeps (\d+)/.exec(pruned.stdout) ?? [];
     expect(Number(removed) + Number(kept)).toBe(15);

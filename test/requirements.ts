@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { describe, it } from 'vitest';
 
-export type RequirementName = 'fixtures' | 'chromium' | 'gnugo' | 'onnx' | 'swiftshader';
+export type RequirementName = 'fixtures' | 'chromium' | 'gnugo' | 'onnx' | 'swiftshader' | 'terminal';
 
 interface Requirement {
   /** The path of what was found, or undefined. */
@@ -61,6 +61,11 @@ const REQUIREMENTS: Record<RequirementName, Requirement> = {
   onnx: {
     find: () => ['python3', '/usr/bin/python3'].find((python) => hasModule(python, 'onnx')),
     fix: "ONNX's own checker is missing: install the Debian package python3-onnx",
+  },
+  terminal: {
+    // That of macOS takes other flags.
+    find: () => (process.platform === 'linux' ? firstOf(onPath('script')) : undefined),
+    fix: 'script, which makes a terminal for a program, is missing: install the Debian package bsdutils (Linux only)',
   },
   swiftshader: {
     find: () => firstOf(['/usr/lib/chromium/vk_swiftshader_icd.json']),

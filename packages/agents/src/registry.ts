@@ -101,7 +101,7 @@ export function listAgents(more: Readonly<Record<string, AgentKind>> = {}): Agen
   }));
   const trained = Object.values(algorithms).map((each) => ({
     id: `runs/NAME (${each.id})`,
-    title: `an agent trained by ${each.title}; also runs/NAME@STEP and zoo/NAME`,
+    title: `an agent trained by ${each.title}`,
     plays: each.task.kind,
     settings: describeSettings(each.agentSchema),
   }));

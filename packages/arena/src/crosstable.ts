@@ -77,9 +77,12 @@ function grid(standings: GameStandings, cell: (cell: Cell | null) => string): st
 
 const dashed = (cell: Cell | null): string => (cell ? `${cell.wins}-${cell.draws}-${cell.losses}` : '·');
 
-/** Aligned text, without a line's trailing spaces; cells are wins-draws-losses. */
+/** The cells as text, the row of heads first; against each other wins-draws-losses. */
+export const crosstableCells = (standings: GameStandings): string[][] => grid(standings, dashed);
+
+/** Aligned text, without a line's trailing spaces. */
 export function crosstableText(standings: GameStandings): string {
-  const lines = grid(standings, dashed);
+  const lines = crosstableCells(standings);
   const widths = lines[0].map((_, column) => Math.max(...lines.map((line) => line[column].length)));
   const text = lines.map((line) =>
     line

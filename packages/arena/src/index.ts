@@ -6,6 +6,7 @@ export {
   crosstableCsv,
   crosstableHtml,
   type CrosstableRow,
+  crosstableCells,
   crosstableText,
   eloIntervalText,
   eloText,

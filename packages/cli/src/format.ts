@@ -37,6 +37,13 @@ export function formatShare(share: number): string {
 export const formatChance = (chance: number): string =>
   formatShare(Math.max(Number.EPSILON, Math.min(1 - Number.EPSILON, chance)));
 
+/** A text in at most `width` characters: the beginning and the end of a longer one, "…" between them. */
+export function shortened(text: string, width: number): string {
+  if (text.length <= width) return text;
+  const end = Math.floor((width - 1) / 3);
+  return `${text.slice(0, width - 1 - end)}…${text.slice(text.length - end)}`;
+}
+
 /** Words in lines of at most `width` characters, each begun with `indent`. Colours take no room. */
 export function wrapWords(
   words: readonly string[],

@@ -3,6 +3,7 @@ import { byStrength, eloIntervalText, eloText, shareText, type TournamentResult 
 import { formatDecimals } from '@agon/core';
 import { endsText } from './evaluationText.js';
 import { formatChance, formatCount, formatNumber, formatShare } from './format.js';
+import type { LineStream } from './lineRoom.js';
 import { table } from './tableText.js';
 import { paint } from './paint.js';
 
@@ -10,10 +11,7 @@ type Games = Extract<TournamentResult, { kind: 'game' }>;
 type Scores = Extract<TournamentResult, { kind: 'env' }>;
 
 /** The table, and what to know about it, as lines for `stream`. */
-export function describeStandings(
-  result: TournamentResult,
-  stream: NodeJS.WriteStream = process.stdout,
-): string {
+export function describeStandings(result: TournamentResult, stream: LineStream = process.stdout): string {
   const text = result.kind === 'game' ? describeGames(result, stream) : describeScores(result, stream);
   return [text, ...result.warnings.map((warning) => `${paint('yellow', 'note:', stream)} ${warning}`)].join(
     '\n',
@@ -25,7 +23,7 @@ const NONE = '–';
 
 const shown = (value: number | null): string => (value === null ? NONE : formatNumber(value));
 
-function describeGames(result: Games, stream: NodeJS.WriteStream): string {
+function describeGames(result: Games, stream: LineStream): string {
   const rows = [...result.players].sort(byStrength).map((player, place) => {
     const { agent, games, wins, draws, losses } = player;
     return [
@@ -84,7 +82,7 @@ function describeSprt({
   return `sequential test of ${elo0} against ${elo1} Elo (${model ?? 'normalised'}): LLR ${hundredths(llr)} (${hundredths(lower)}, ${hundredths(upper)}), ${outcome}`;
 }
 
-function describeScores(result: Scores, stream: NodeJS.WriteStream): string {
+function describeScores(result: Scores, stream: LineStream): string {
   const ordered = [...result.players].sort((a, b) => (b.mean ?? -Infinity) - (a.mean ?? -Infinity));
   const rows = ordered.map(({ agent, mean, ci95, iqm, episodes }, place) => [
     String(place + 1),

@@ -1,7 +1,7 @@
 /** `agon agents`: the players. */
 import { listAgents } from '@agon/agents';
 import { engineKinds } from '@agon/arena/node';
-import { print, printJson } from '../output.js';
+import { print, printJson, say } from '../output.js';
 import { table } from '../tableText.js';
 import { formatSettings } from '../settingsText.js';
 
@@ -18,4 +18,5 @@ export function agents(flags: { json?: boolean }): void {
     formatSettings(settings),
   ]);
   print(table([{ head: 'id' }, { head: 'plays' }, { head: 'title' }, { head: 'options' }], rows));
+  say('runs/NAME@STEP is an earlier checkpoint of a run, zoo/NAME an agent of the zoo.');
 }

@@ -11,6 +11,7 @@ import {
 import { diskFiles } from '@agon/data/node';
 import { writeFileSync } from 'node:fs';
 import { formatNumber } from '../format.js';
+import { folded } from '../lineRoom.js';
 import { print, printJson, say } from '../output.js';
 import { table } from '../tableText.js';
 import type { DataShowFlags } from './dataShowFlags.js';
@@ -85,9 +86,9 @@ function asJson(dataset: PictureDataset) {
 
 function printText(dataset: PictureDataset): void {
   const { spec, title, licence, source, shape, classes, splits, faults } = dataset;
-  print(`${spec}: ${title}`);
-  print(`licence: ${licence}`);
-  print(`source:  ${source}`);
+  print(folded(`${spec}: ${title}`));
+  print(folded(`licence: ${licence}`));
+  print(folded(`source:  ${source}`));
   print(`picture: ${shape[0]}×${shape[1]}, ${shape[2] === 1 ? 'grey' : 'red, green and blue'}\n`);
   const counts = SPLITS.map((split) => countsOf(dataset, split).map(formatNumber));
   const rows = classes.map((name, index) => [name, ...counts.map((each) => each[index])]);

@@ -3,6 +3,7 @@ import { AgonError } from '@agon/core';
 import { openAnalogies } from '@agon/data';
 import { diskFiles } from '@agon/data/node';
 import { formatNumber } from '../format.js';
+import { folded } from '../lineRoom.js';
 import { print, printJson } from '../output.js';
 import { table } from '../tableText.js';
 import type { DataShowFlags } from './dataShowFlags.js';
@@ -15,9 +16,9 @@ export async function dataShowAnalogies(spec: string, { out, split, json }: Data
     throw new AgonError('bad-option', `all questions of "${spec}" are for the test; leave --split out.`);
   const { title, licence, source, splits, ...dataset } = await openAnalogies(spec, diskFiles());
   if (json) return printJson({ ...dataset, title, licence, source, splits });
-  print(`${dataset.spec}: ${title}`);
-  print(`licence: ${licence}`);
-  print(`source:  ${source}\n`);
+  print(folded(`${dataset.spec}: ${title}`));
+  print(folded(`licence: ${licence}`));
+  print(`${folded(`source:  ${source}`)}\n`);
   const rows = splits.test.map(({ name, questions }) => {
     const [first] = questions;
     const example =

@@ -3,6 +3,7 @@ import { AgonError } from '@agon/core';
 import { openSeries, SPLITS, type SeriesDataset, type SplitName } from '@agon/data';
 import { diskFiles } from '@agon/data/node';
 import { formatNumber } from '../format.js';
+import { folded } from '../lineRoom.js';
 import { print, printJson } from '../output.js';
 import { table } from '../tableText.js';
 import type { DataShowFlags } from './dataShowFlags.js';
@@ -25,9 +26,9 @@ export async function dataShowSeries(
     const about = { spec: dataset.spec, title, licence, source, channels, season };
     return printJson({ ...about, splits: Object.fromEntries(counts), steps, faults });
   }
-  print(`${dataset.spec}: ${title}`);
-  print(`licence: ${licence}`);
-  print(`source:  ${source}`);
+  print(folded(`${dataset.spec}: ${title}`));
+  print(folded(`licence: ${licence}`));
+  print(folded(`source:  ${source}`));
   print(`season:  ${season === 0 ? 'none' : `${season} steps`}\n`);
   const right = 'right' as const;
   print(

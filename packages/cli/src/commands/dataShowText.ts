@@ -13,6 +13,7 @@ import {
 } from '@agon/data';
 import { diskFiles } from '@agon/data/node';
 import { formatNumber } from '../format.js';
+import { folded } from '../lineRoom.js';
 import { print, printJson } from '../output.js';
 import { table } from '../tableText.js';
 import type { DataShowFlags } from './dataShowFlags.js';
@@ -47,9 +48,9 @@ export async function dataShowText(
     const splits = Object.fromEntries(counts);
     return printJson({ spec: dataset.spec, title, licence, source, splits, examples, faults });
   }
-  print(`${dataset.spec}: ${title}`);
-  print(`licence: ${licence}`);
-  print(`source:  ${source}\n`);
+  print(folded(`${dataset.spec}: ${title}`));
+  print(folded(`licence: ${licence}`));
+  print(`${folded(`source:  ${source}`)}\n`);
   const names = Object.keys(counts[0][1]);
   print(
     table(

@@ -11,8 +11,10 @@ import {
   type NetworkInfo,
 } from '@agon/nets';
 import { formatNumber } from '../format.js';
+import { folded } from '../lineRoom.js';
 import { print, printJson } from '../output.js';
-import { table } from '../tableText.js';
+import { NO_BREAK, table } from '../tableText.js';
+import { kernelsText, withRepeats } from './layerRows.js';
 
 /** The command's flags: sizes of what the network reads and answers, from an environment (`env`) or given one by one. */
 export interface NetsShowFlags {
@@ -119,18 +121,20 @@ export function netsShow(spec: string, flags: NetsShowFlags): void {
       parameterBytes,
       trainingBytes,
     });
-  print(`${spec}: ${info.title}: ${tensors(inputs)} → ${tensors(outputs)}`);
+  print(folded(`${spec}: ${info.title}: ${tensors(inputs)} → ${tensors(outputs)}`));
   const others = info.kinds.filter((kind) => kind !== info.kind);
-  print(others.length > 0 ? `kind ${info.kind}; --kind ${others.join(', ')} too\n` : '');
-  const rows = layers.map(({ name, kind, kernels, shape: out, parameters, operations, bytes }) => [
-    name,
-    kind,
-    kernels.join(' '),
-    `[${out.join(', ')}]`,
-    formatNumber(parameters),
-    formatOperations(operations),
-    formatBytes(bytes),
-  ]);
+  print(others.length > 0 ? `${folded(`kind ${info.kind}; --kind ${others.join(', ')} too`)}\n` : '');
+  const rows = withRepeats(layers).map(
+    ([{ name, kind, kernels, shape: out, parameters, operations, bytes }, times]) => [
+      times === 1 ? name : `${name} ×${times}`,
+      kind,
+      kernelsText(kernels),
+      `[${out.join(`,${NO_BREAK}`)}]`,
+      formatNumber(parameters),
+      formatOperations(operations),
+      formatBytes(bytes),
+    ],
+  );
   const right = 'right' as const;
   print(
     table(
@@ -146,8 +150,8 @@ export function netsShow(spec: string, flags: NetsShowFlags): void {
       rows,
     ),
   );
-  print(`\n${formatNumber(total.parameters)} parameters (${formatBytes(parameterBytes)}), ${formatOperations(total.operations)} operations forward, three times that in training`); // prettier-ignore
-  print(`memory: ${formatBytes(total.activationBytes)} of results forward; training about ${formatBytes(trainingBytes)} (results, patches of convolutions and their gradients, parameters, gradient, two moments)`); // prettier-ignore
+  print(folded(`\n${formatNumber(total.parameters)} parameters (${formatBytes(parameterBytes)}), ${formatOperations(total.operations)} operations forward, three times that in training`)); // prettier-ignore
+  print(folded(`memory: ${formatBytes(total.activationBytes)} of results forward; training about ${formatBytes(trainingBytes)} (results, patches of convolutions and their gradients, parameters, gradient, two moments)`)); // prettier-ignore
 }
 
 /** 1,234,567 operations as "1.23 M". */

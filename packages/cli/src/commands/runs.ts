@@ -51,7 +51,7 @@ function list({ json }: RunsFlags): void {
         { head: 'size', align: right },
       ],
       found.map(({ name, status, step, checkpoints, bytes }) => [
-        shortened(name),
+        name,
         status,
         formatNumber(step),
         formatNumber(checkpoints),
@@ -66,11 +66,6 @@ function list({ json }: RunsFlags): void {
     `${formatCount(found.length, 'run')}, ${formatBytes(all)}. \`agon runs prune\` thins their checkpoints.`,
   );
 }
-
-/** A line has 80 columns; a long name keeps its beginning and its end. */
-const NAME_WIDTH = 36;
-const shortened = (name: string): string =>
-  name.length <= NAME_WIDTH ? name : `${name.slice(0, NAME_WIDTH - 13)}…${name.slice(-12)}`;
 
 /** Without names: every run that is not being trained; one that cannot be read is left as it is. */
 function prune(names: readonly string[], { keep: most, dryRun = false, json }: RunsFlags): void {

@@ -1,6 +1,6 @@
 /** `agon tournament`: every agent against every other, written game by game so that it can be resumed. */
 import {
-  crosstableText,
+  crosstableCells,
   gameStandings,
   numbered,
   parseAdjudication,
@@ -20,6 +20,7 @@ import { paint } from '../paint.js';
 import { RUNS_DIR, ZOO_DIRS } from '../places.js';
 import { describeStandings } from '../standingsText.js';
 import { Status } from '../status.js';
+import { table } from '../tableText.js';
 
 /** The command's flags. */
 export interface TournamentFlags {
@@ -106,9 +107,9 @@ function liveTable(
     if (now - madeAt < TABLE_EVERY_MS || records[0].seats.length < 2) return lines;
     madeAt = now;
     const options = { ratings: ratingOptions({ agents, ratings }), seed: 0, resamples: 1 };
-    lines = crosstableText(gameStandings(agents, records, options))
-      .trimEnd()
-      .split('\n');
+    const [heads, ...rows] = crosstableCells(gameStandings(agents, records, options));
+    const columns = heads.map((head) => ({ head, align: head === 'agent' ? undefined : ('right' as const) }));
+    lines = table(columns, rows, process.stderr).split('\n');
     return lines;
   };
 }

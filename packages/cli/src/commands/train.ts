@@ -26,6 +26,7 @@ import { takeDevice } from '../devices.js';
 import { formatDuration, formatNumber } from '../format.js';
 import { listenForInterrupts } from '../interrupt.js';
 import { kinds } from '../kinds.js';
+import { folded } from '../lineRoom.js';
 import { print, printJson, say } from '../output.js';
 import { table } from '../tableText.js';
 import { paint } from '../paint.js';
@@ -201,7 +202,7 @@ function printSettings(chosen: AnyTrainer, json = false): void {
   const settings = describeTrainer(chosen, 'en');
   const { id, title, paper, task, presets } = chosen;
   if (json) return printJson({ id, title, paper, kind: task.kind, settings, presets });
-  print(`${id}: ${title} (${paper})\n`);
+  print(`${folded(`${id}: ${title} (${paper})`)}\n`);
   const rows = settings.map((setting) => [
     setting.key,
     setting.default === undefined ? 'required' : formatValue(setting.default),
@@ -211,6 +212,6 @@ function printSettings(chosen: AnyTrainer, json = false): void {
   print(table([{ head: '--set' }, { head: 'default' }, { head: 'type' }, { head: 'meaning' }], rows));
   for (const [name, changes] of Object.entries(presets)) {
     const text = Object.entries(changes).map(([key, value]) => `${key}=${formatValue(value)}`);
-    print(`\npreset ${name}: ${text.join(' ')}`);
+    print(`\n${folded(`preset ${name}: ${text.join(' ')}`)}`);
   }
 }
