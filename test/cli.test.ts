@@ -539,8 +539,22 @@ describe('agon analyze', () => {
 
   it('shows the board and the moves', async () => {
     expect(await ownText(...args, 'mcts:visits=200')).toMatch(
-      /^xx\.\noo\.\n\.\.\.\n\nx to move: mcts:visits=200 plays x\(0,2\), value 1 for x/,
+      /^x x \.\no o \.\n\. \. \.\n\nx to move: mcts:visits=200 plays x\(0,2\), value 1 for x/,
     );
+  });
+
+  it('shows no move of Go that was not looked at, the one it plays first', async () => {
+    const shown = await text('analyze', '--env', 'go:size=9', '--agent', 'mcts:visits=6', '--moves', 'E5');
+    expect(shown).toMatch(/^1 move, komi 7\.5, white \(O\) to play\n {3}A B C D E F G H J\n/);
+    expect(shown).toContain('.(X).');
+    const best = /plays (\S+), value/.exec(shown)?.[1];
+    const [, table] = shown.split(/^move .*\n/m);
+    const rows = table.trimEnd().split('\n').map((line) => line.split(/\s+/)); // prettier-ignore
+    const moves = rows.slice(0, -1);
+    expect(moves[0][0]).toBe(best);
+    expect(moves.length).toBeLessThanOrEqual(6);
+    for (const [, visits] of moves) expect(Number(visits)).toBeGreaterThan(0);
+    expect(rows.at(-1)?.join(' ')).toBe(`… ${81 - moves.length} moves without a visit (--json)`);
   });
 });
 
@@ -735,6 +749,17 @@ describe('agon play', () => {
     expect(stdout).toContain('"nonsense" is not a move');
     expect(stdout).toContain('For example o(');
     expect(stdout).toContain('left unfinished');
+  });
+
+  it('shows the board of Go with coordinates and the last move', async () => {
+    const go = ['play', '--env', 'go:size=5', '--agent', 'scripted', '--seed', '1'];
+    const { code, stdout } = await agon(go, folder, { input: 'C3\nquit\n' });
+    expect(code).toBe(0);
+    const at = /scripted plays ([A-E])([1-5])/.exec(stdout);
+    const [, after] = stdout.split(/scripted plays/);
+    expect(after).toMatch(/^ {2}2 moves, komi 7\.5, black \(X\) to play\n {5}A B C D E\n/m);
+    expect(after).toMatch(new RegExp(`^ +${at?.[2]}.*\\(O\\).*${at?.[2]}$`, 'm'));
+    expect(stdout).not.toContain('GoState');
   });
 
   it('ends in peace when the input ends', async () => {
