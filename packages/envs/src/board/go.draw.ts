@@ -5,6 +5,7 @@ import { areaInto } from './goArea.js';
 import { BLACK, EMPTY } from './goBoard.js';
 import { COLUMN_LETTERS } from './goPoints.js';
 import { resultText } from './resultText.js';
+import { stoneText } from './stoneText.js';
 
 const WOOD: Colour = 0xdcb35c;
 const LINE: Colour = 0x5b4420;
@@ -31,6 +32,25 @@ function starLines(size: number): number[] {
   return lines;
 }
 
+/** The cells of the star points. */
+function starCells(size: number): Set<number> {
+  const lines = starLines(size);
+  const cells = lines.flatMap((row) => lines.map((column) => row * size + column));
+  const middle = (size - 1) / 2;
+  return new Set(size >= 7 && size % 2 === 1 ? [...cells, middle * size + middle] : cells);
+}
+
+/** The board as text, below whose turn it is or how the game ended. */
+function textOf(state: GoState, last: number | undefined): string {
+  const { size, options, playerNames } = state.game;
+  const turn = `${playerNames[state.currentPlayer]} (${'XO'[state.currentPlayer]}) to play`;
+  const moves = state.history.length;
+  const facts = [`${moves} ${moves === 1 ? 'move' : 'moves'}`, `komi ${options.komi}`];
+  const head = [...facts, state.finished ? resultText(state.score()) : turn].join(', ');
+  const board = { size, letters: COLUMN_LETTERS, at: (cell: number) => state.at(cell), last };
+  return `${head}\n${stoneText({ ...board, stars: starCells(size) })}`;
+}
+
 /** The position, points at distance 1; of a finished game also whose each empty point is. */
 export function drawGo(state: GoState): Drawing {
   const { size, pass } = state.game;
@@ -45,15 +65,9 @@ export function drawGo(state: GoState): Drawing {
     marks.push({ ...label, x: at, y: MARGIN * 0.32, text: COLUMN_LETTERS[i] });
     marks.push({ ...label, x: MARGIN * 0.32, y: at, text: String(size - i) });
   }
-  const stars = starLines(size);
-  for (const row of stars) {
-    for (const column of stars) {
-      marks.push({ kind: 'circle', x: MARGIN + column, y: MARGIN + row, radius: 0.09, fill: LINE });
-    }
-  }
-  if (size >= 7 && size < 13 && size % 2 === 1) {
-    const middle = MARGIN + (size - 1) / 2;
-    marks.push({ kind: 'circle', x: middle, y: middle, radius: 0.09, fill: LINE });
+  for (const cell of starCells(size)) {
+    const [x, y] = [MARGIN + (cell % size), MARGIN + Math.floor(cell / size)];
+    marks.push({ kind: 'circle', x, y, radius: 0.09, fill: LINE });
   }
 
   const owners = new Uint8Array(pass).fill(EMPTY);
@@ -88,6 +102,6 @@ export function drawGo(state: GoState): Drawing {
     }
     targets.push({ action: cell, x, y, radius: 0.5 });
   }
-  const score = state.finished ? `\n${resultText(state.score())}` : '';
-  return { width: side, height: side, background: WOOD, marks, text: state.toString() + score, targets };
+  const text = textOf(state, lastMove);
+  return { width: side, height: side, background: WOOD, marks, text, targets };
 }

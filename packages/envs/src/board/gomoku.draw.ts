@@ -1,6 +1,7 @@
 /** How Gomoku looks: a light wooden board with lines at distance 1, coordinates and a last-move mark. */
 import type { Colour, Drawing, Mark } from '../drawing.js';
 import { GOMOKU_LETTERS, type GomokuState } from './gomoku.js';
+import { stoneText } from './stoneText.js';
 
 const WOOD: Colour = 0xe6c587;
 const LINE: Colour = 0x6b5530;
@@ -43,5 +44,6 @@ export function drawGomoku(state: GomokuState): Drawing {
     if (cell === last) marks.push({ kind: 'circle', x, y, radius: 0.12, fill: LAST });
     targets.push({ action: cell, x, y, radius: 0.5 });
   }
-  return { width: side, height: side, background: WOOD, marks, text: state.toString(), targets };
+  const text = stoneText({ size, letters: GOMOKU_LETTERS, at: (cell) => state.at(cell), last });
+  return { width: side, height: side, background: WOOD, marks, text, targets };
 }
