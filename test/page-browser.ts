@@ -45,8 +45,16 @@ export async function openPage(
     addEventListener('securitypolicyviolation', (event) =>
       console.error(`content security policy: ${event.violatedDirective} ${event.blockedURI}`),
     );
-    const counted = window as unknown as { framesAsked: number };
+    const counted = window as unknown as { framesAsked: number; shift: number };
     counted.framesAsked = 0;
+    counted.shift = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & {
+        value: number;
+        hadRecentInput: boolean;
+      })[])
+        if (!entry.hadRecentInput) counted.shift += entry.value;
+    }).observe({ type: 'layout-shift', buffered: true });
     const ask = requestAnimationFrame.bind(window);
     window.requestAnimationFrame = (callback) => {
       counted.framesAsked++;
@@ -65,3 +73,7 @@ export async function framesAskedIn(page: Page, milliseconds: number): Promise<n
   await page.waitForTimeout(milliseconds);
   return (await asked()) - before;
 }
+
+/** How much of the page has moved by itself so far: the sum of layout shifts, as web vitals count them. */
+export const layoutShift = (page: Page): Promise<number> =>
+  page.evaluate(() => (window as unknown as { shift: number }).shift);

@@ -326,12 +326,13 @@ describeWith('chromium', 'board games in the page', (chromium) => {
 
   describe('exported as files', () => {
     it(
-      'begins with the runs, shows curves, replays and tournaments, and asks nobody else for anything',
+      'begins with the front door, shows curves, replays and tournaments, and asks nobody else for anything',
       () =>
         visit(fileUrl(), async (page) => {
           const asked: string[] = [];
           page.on('request', (request) => asked.push(request.url()));
-          await page.click('td.name a:text("go5")');
+          await page.waitForSelector('.small-curve path');
+          await page.click('.run-card:has-text("go5")');
           await page.waitForSelector('[data-metric=policyLoss] .u-wrap');
           await page.click('a:text("Watch the last replay")');
           await page.waitForSelector('.board canvas');

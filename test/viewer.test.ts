@@ -67,7 +67,7 @@ describeWith('chromium', 'the page', (chromium) => {
 
   describe('the list of runs', () => {
     it('shows what runs there are, sorts them, and leads to each', () =>
-      visit('', async (page) => {
+      visit('#/runs', async (page) => {
         const names = (): Promise<string[]> => page.locator('td.name').allTextContents();
         await page.waitForSelector('td.name');
         await page.click('th button:text("Run")');
@@ -89,7 +89,7 @@ describeWith('chromium', 'the page', (chromium) => {
       appendFileSync(join(spoilt, 'dateless', 'metrics.jsonl'), '{"step"\n{"step":1e9,"seconds":1}\n');
       writeFileSync(join(spoilt, 'lost', 'config.json'), '\0\0');
       const own = await serve({ runsDir: spoilt });
-      const { page, faults } = await openPage(browser, own.url);
+      const { page, faults } = await openPage(browser, `${own.url}#/runs`);
       await page.waitForSelector('td.name');
       const rows = (await page.locator('tbody tr').allTextContents()).sort();
       expect(rows[0]).toMatch(/^dateless.*finished.*one day$/);
@@ -448,7 +448,7 @@ describeWith('chromium', 'the page', (chromium) => {
 
   it('rests when nothing happens: no view asks for animation frames', async () => {
     const places = [
-      '',
+      '#/runs',
       '#/run/breakout',
       replayHash(longest.file),
       '#/play/tic_tac_toe?against=random',
@@ -465,7 +465,7 @@ describeWith('chromium', 'the page', (chromium) => {
 
   it('fits a phone: no view is wider than the screen', async () => {
     const places = [
-      '',
+      '#/runs',
       '#/run/breakout',
       replayHash(longest.file, 2),
       '#/play/tic_tac_toe',

@@ -19,6 +19,7 @@ import {
 import { Hono, type Context } from 'hono';
 import { datasetRoutes } from './datasets.node.js';
 import { readLines } from './lineBatches.node.js';
+import { SmallCurves } from './smallCurve.node.js';
 import { metricsOf, Streams } from './streams.node.js';
 import { Tournaments } from './tournaments.node.js';
 
@@ -72,7 +73,7 @@ function offsetFrom(text: string | undefined): number {
 /**
  * Routes: `/runs` (summaries), `/live/runs` (the same as events, one when something changed), `/runs/:name`,
  * `/runs/:name/metrics` (`?from=OFFSET`), `/runs/:name/metrics/live` (events that resume by Last-Event-ID), `/runs/:name/live` (self-play as it is played),
- * `/runs/:name/trials`, `/runs/:name/trials/live` (what a search has tried),
+ * `/runs/:name/curve` (the main metric, in few points), `/runs/:name/trials`, `/runs/:name/trials/live` (what a search has tried),
  * `/runs/:name/replays/:file`, `/runs/:name/checkpoints/:step` (safetensors bytes), `/zoo`, `/zoo/:name`,
  * `/zoo/:name/weights`, `/tournaments`, `/live/tournaments`, `/tournaments/:name`, `/tournaments/:name/live`,
  * `/tournaments/:name/games/:id` (a replay), `/datasets/…` (see `datasetRoutes`). Names reach the file system only where they are in a listing of it.
@@ -111,6 +112,9 @@ export function apiRoutes({ runsDir, zooDirs, dataDir, closing }: ApiOptions): H
     const from = offsetFrom(context.req.header('Last-Event-ID') ?? context.req.query('from'));
     return streams.metricsFrom(context, path, from);
   });
+
+  const curves = new SmallCurves(runsDir);
+  api.get('/runs/:name/curve', (context) => context.json(curves.of(context.req.param('name'))));
 
   api.get('/runs/:name/live', (context) => {
     const { name } = context.req.param();

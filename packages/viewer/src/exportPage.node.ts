@@ -111,6 +111,7 @@ async function writeRuns(writer: AnswerWriter, { runs, runsDir }: PageExportOpti
     const run = frozen(await writer.getJson<RunSummary>(`runs/${encode(name)}`));
     const parts = [
       'metrics',
+      'curve',
       ...(isSearch(run.config) ? ['trials'] : []),
       ...run.replays.map((file) => `replays/${encode(file)}`),
       ...run.checkpoints.map((step) => `checkpoints/${step}`),
@@ -219,10 +220,9 @@ export async function exportPage(options: PageExportOptions): Promise<PageExport
   await writeDatasets(writer);
   await writeRuns(writer, options);
   await writeTournaments(writer, options);
-  const begin = runs.length > 0 ? '#/' : tournaments.length > 0 ? '#/tournaments' : '#/play';
   const head = [
     `<meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}" />`,
-    `<meta name="${STATIC_META}" content="${begin}" />`,
+    `<meta name="${STATIC_META}" content="true" />`,
   ];
   const html = readFileSync(join(page, 'index.html'), 'utf8').replace(
     '<head>',

@@ -19,5 +19,5 @@ export function staticPath(address: string): string {
   return `data/${path}${path.endsWith('.json') ? '' : '.json'}`;
 }
 
-/** The name of the element in index.html that says that the page has no server; its content is the place to begin at. */
+/** The name of the element in index.html that says that the page has no server. */
 export const STATIC_META = 'agon-static';

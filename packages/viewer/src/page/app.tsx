@@ -4,6 +4,8 @@ import { useEffect, useRef } from 'preact/hooks';
 import { useKeys } from './elements/keys.js';
 import { titleOf } from './games.js';
 import { HelpSheet } from './helpSheet.js';
+import { HomePage } from './home/homePage.js';
+import { homeWords } from './home/words.js';
 import { INSIDE } from './inspect/inside.js';
 import { InsidePage } from './inspect/insidePage.js';
 import { inspectWords } from './inspect/words.js';
@@ -28,6 +30,8 @@ import { words } from './words.js';
 
 function View({ at }: { at: Route }) {
   switch (at.page) {
+    case 'home':
+      return <HomePage />;
     case 'runs':
       return <RunsPage />;
     case 'run':
@@ -54,6 +58,8 @@ function View({ at }: { at: Route }) {
 /** What the window's title says of a place. */
 function titleOfPlace(at: Route): string {
   switch (at.page) {
+    case 'home':
+      return homeWords.title;
     case 'run':
       return at.name;
     case 'replay':
@@ -83,13 +89,13 @@ function wholeOf(at: Route): Route {
 }
 
 /** The entry of the navigation that a place belongs to. */
-function sectionOf({ page }: Route): 'runs' | 'tournaments' | 'play' | 'train' | 'learn' {
-  if (page === 'play' || page === 'train' || page === 'learn') return page;
+function sectionOf({ page }: Route): 'home' | 'runs' | 'tournaments' | 'play' | 'train' | 'learn' {
+  if (page === 'home' || page === 'play' || page === 'train' || page === 'learn') return page;
   return page === 'tournaments' || page === 'tournament' || page === 'game' ? 'tournaments' : 'runs';
 }
 
 const SECTIONS = [
-  ['runs', '#/'],
+  ['runs', '#/runs'],
   ['tournaments', '#/tournaments'],
   ['play', '#/play'],
   ['train', '#/train'],
@@ -110,7 +116,7 @@ export function App() {
   return (
     <>
       <header class="bar">
-        <a class="wordmark" href="#/">
+        <a class="wordmark" href="#/" aria-current={at.page === 'home' ? 'page' : undefined}>
           {words.product}
         </a>
         <nav>

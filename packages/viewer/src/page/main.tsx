@@ -3,14 +3,12 @@ import { render } from 'preact';
 import { App } from './app.js';
 import { startRouting } from './route.js';
 import { followRuns } from './server/feeds.js';
-import { firstPlace } from './server/server.js';
 import 'uplot/dist/uPlot.min.css';
 import './style/base.css';
 import './style/views.css';
 import './style/pictures.css';
+import './style/home.css';
 
-const begin = firstPlace();
-if (location.hash === '' && begin !== undefined) location.replace(begin);
 startRouting();
 followRuns();
 const host = document.getElementById('app');

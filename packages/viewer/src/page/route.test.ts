@@ -4,6 +4,7 @@ import { formatRoute, parseRoute, type Route } from './route.js';
 describe('routes', () => {
   it('reads back every address that it writes', () => {
     const places: Route[] = [
+      { page: 'home' },
       { page: 'runs' },
       { page: 'run', name: 'dqn-1' },
       { page: 'replay', name: 'dqn-1', file: '12000.json', step: 0 },
@@ -19,8 +20,8 @@ describe('routes', () => {
     for (const place of places) expect(parseRoute(formatRoute(place))).toEqual(place);
   });
 
-  it('opens the list of runs for an empty address, and says so for an unknown one', () => {
-    for (const hash of ['', '#', '#/']) expect(parseRoute(hash)).toEqual({ page: 'runs' });
+  it('opens the front door for an empty address, and says so for an unknown one', () => {
+    for (const hash of ['', '#', '#/']) expect(parseRoute(hash)).toEqual({ page: 'home' });
     for (const hash of [
       '#/nonsense',
       '#/run',

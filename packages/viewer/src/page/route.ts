@@ -3,6 +3,9 @@ import { signal } from '@preact/signals';
 
 /** The views, and what each shows. */
 export type Route =
+  /** The front door. */
+  | { page: 'home' }
+  /** The list of runs. */
   | { page: 'runs' }
   | { page: 'run'; name: string }
   /** `step`: the position to show, 0 = the start. */
@@ -43,7 +46,8 @@ export function parseRoute(hash: string): Route {
   if (parts.includes(undefined)) return { page: 'unknown' };
   const [first, second, third, fourth, ...rest] = parts as string[];
   if (rest.length > 0) return { page: 'unknown' };
-  if (first === undefined) return { page: 'runs' };
+  if (first === undefined) return { page: 'home' };
+  if (first === 'runs' && second === undefined) return { page: 'runs' };
   if (first === 'run' && second !== undefined && third === undefined) return { page: 'run', name: second };
   if (first === 'run' && third === 'replay' && fourth !== undefined) {
     return { page: 'replay', name: second, file: fourth, step: wholeNumber(options.get('step')) ?? 0 };
@@ -71,6 +75,8 @@ export function parseRoute(hash: string): Route {
 export function formatRoute(route: Route): string {
   const encode = encodeURIComponent;
   switch (route.page) {
+    case 'runs':
+      return '#/runs';
     case 'run':
       return `#/run/${encode(route.name)}`;
     case 'replay':
@@ -95,7 +101,7 @@ export function formatRoute(route: Route): string {
 }
 
 /** The place that the address bar names. */
-export const route = signal<Route>({ page: 'runs' });
+export const route = signal<Route>({ page: 'home' });
 
 /** Follows the address bar from now on. */
 export function startRouting(): void {

@@ -10,13 +10,10 @@ export interface ServerPlace {
   isStatic: boolean;
 }
 
-/** What index.html says of a page without a server; null where there is one. */
-const staticMeta = (): Element | null => document.querySelector(`meta[name="${STATIC_META}"]`);
-
 let place: ServerPlace =
   typeof document === 'undefined'
     ? { base: '', isStatic: false }
-    : { base: document.baseURI, isStatic: staticMeta() !== null };
+    : { base: document.baseURI, isStatic: document.querySelector(`meta[name="${STATIC_META}"]`) !== null };
 
 /** Tells a worker where the page lies: its own address is another one. */
 export function setServerPlace(told: ServerPlace): void {
@@ -25,9 +22,6 @@ export function setServerPlace(told: ServerPlace): void {
 
 /** Where the page lies, and whether a server is behind it. */
 export const serverPlace = (): ServerPlace => place;
-
-/** The hash of the place that an exported page begins at; undefined where there is a server. */
-export const firstPlace = (): string | undefined => staticMeta()?.getAttribute('content') ?? undefined;
 
 /** The absolute address of something in the API. */
 export function fullAddress(address: string): URL {
