@@ -5,7 +5,7 @@
  */
 import { gumbel, type Rng } from '@agon/core';
 import { improvedLogitsInto, softmaxInPlace } from './completedQ.js';
-import type { Selector } from './selector.js';
+import type { ChoiceParts, Selector } from './selector.js';
 import { consideredVisits } from './sequentialHalving.js';
 import type { SearchSettings } from './settings.js';
 import { ROOT, type Tree } from './tree.js';
@@ -48,9 +48,25 @@ export class GumbelSelector implements Selector {
 
   select(tree: Tree, node: number, inFlight: number): number {
     if (node !== ROOT) return this.selectInside(tree, node);
-    const simulation = tree.visits[ROOT] + inFlight - this.visitsBefore;
-    const { schedule } = this;
-    return this.bestWithVisits(tree, schedule[Math.min(simulation, schedule.length - 1)]);
+    return this.bestWithVisits(tree, this.visitsWanted(tree, inFlight));
+  }
+
+  /** At the root the logits of the improved policy and the noise; below it the improved policy, and minus the shares of the visits. */
+  parts(tree: Tree, node: number): ChoiceParts {
+    const first = tree.firstEdge[node];
+    const count = tree.edgeCount[node];
+    const exploit = new Float64Array(count);
+    improvedLogitsInto(exploit, tree, node, this.settings);
+    const visits = tree.edgeVisits.subarray(first, first + count);
+    if (node === ROOT) {
+      const { before, noise } = this;
+      const wanted = this.visitsWanted(tree, 0);
+      const isConsidered = Array.from(visits, (own, i) => own - before[i] === wanted);
+      return { exploit, explore: noise.slice(0, count), isConsidered };
+    }
+    softmaxInPlace(exploit, count);
+    const total = visits.reduce((sum, own) => sum + own, 1);
+    return { exploit, explore: Float64Array.from(visits, (own) => -own / total) };
   }
 
   /** The winner of the halving: the best among the moves most visited since the budget was set. */
@@ -93,6 +109,13 @@ export class GumbelSelector implements Selector {
       }
     }
     return first + best;
+  }
+
+  /** The visits that the move of the next simulation has had since the budget was set. */
+  private visitsWanted(tree: Tree, inFlight: number): number {
+    const { schedule } = this;
+    const simulation = tree.visits[ROOT] + inFlight - this.visitsBefore;
+    return schedule[Math.min(simulation, schedule.length - 1)];
   }
 
   private selectInside(tree: Tree, node: number): number {

@@ -8,7 +8,7 @@
 import { AgonError, type Rng } from '@agon/core';
 import { forcedEdge, prunedVisitsInto } from './forcedPlayouts.js';
 import { isExact } from './proof.js';
-import { expectedQ, type Selector } from './selector.js';
+import { expectedQ, type ChoiceParts, type Selector } from './selector.js';
 import type { SearchSettings } from './settings.js';
 import { ROOT, UNEXPANDED, type Tree } from './tree.js';
 
@@ -73,6 +73,21 @@ export class Puct implements Selector {
       : this.selectInFlight(tree, node, scale, unvisited);
   }
 
+  parts(tree: Tree, node: number): ChoiceParts {
+    const first = tree.firstEdge[node];
+    const visits = tree.edgeVisits.subarray(first, first + tree.edgeCount[node]);
+    const scale = this.scale(tree.visits[node]);
+    const explore = Float64Array.from(visits, (own, i) => (scale * tree.prior[first + i]) / (1 + own));
+    const unvisited = this.firstPlayUrgency(tree, node);
+    if (!this.rescale) {
+      const exploit = Float64Array.from(visits, (own, i) => (own > 0 ? tree.q[first + i] : unvisited));
+      return { exploit, explore };
+    }
+    const { min, spread } = this.range(tree, node);
+    const exploit = Float64Array.from(visits, (own, i) => (own > 0 ? (tree.q[first + i] - min) / spread : 0));
+    return { exploit, explore };
+  }
+
   policyInto(out: Float32Array, tree: Tree, temperature: number): boolean {
     if (this.forcing === 0 || tree.visits[ROOT] < 2) return false;
     const { pruned } = this;
@@ -127,8 +142,9 @@ export class Puct implements Selector {
     return best;
   }
 
-  private selectRescaled(tree: Tree, node: number, scale: number): number {
-    const { edgeVisits, inFlight, prior } = tree;
+  /** The smallest of the node's own value and its visited moves' Q, and by how much the largest lies above it. */
+  private range(tree: Tree, node: number): { min: number; spread: number } {
+    const { edgeVisits, inFlight } = tree;
     const first = tree.firstEdge[node];
     const end = first + tree.edgeCount[node];
     const value = tree.value(node);
@@ -140,7 +156,15 @@ export class Puct implements Selector {
       if (q < min) min = q;
       if (q > max) max = q;
     }
-    const spread = Math.max(max - min, MIN_SPREAD);
+    return { min, spread: Math.max(max - min, MIN_SPREAD) };
+  }
+
+  private selectRescaled(tree: Tree, node: number, scale: number): number {
+    const { edgeVisits, inFlight, prior } = tree;
+    const first = tree.firstEdge[node];
+    const end = first + tree.edgeCount[node];
+    const value = tree.value(node);
+    const { min, spread } = this.range(tree, node);
     let best = first;
     let bestScore = -Infinity;
     for (let edge = first; edge < end; edge++) {

@@ -14,7 +14,7 @@ import { addRootNoise, readAnswer, rootPriorInto } from './priors.js';
 import { proveParent } from './proof.js';
 import { Puct } from './puct.js';
 import { bestEdge, rootPolicyInto } from './rootPolicy.js';
-import type { Selector } from './selector.js';
+import type { ChoiceParts, Selector } from './selector.js';
 import { completeSettings, type SearchSettings } from './settings.js';
 import { EXPANDED, NO_PARENT, PENDING, PROVEN, ROOT, Tree, UNEXPANDED } from './tree.js';
 import { Uct } from './uct.js';
@@ -58,6 +58,8 @@ export class Search {
   private readonly policy: Float32Array;
   /** Visits of the root's moves at which the search is done. */
   private target = 0;
+  /** Those that the search is planned for. */
+  private planned = 0;
   /** When the search is done at the latest, as `performance.now()` counts. */
   private deadline = Infinity;
   /** The leaves that wait for `apply`, in the order of their slots. */
@@ -125,12 +127,14 @@ export class Search {
   /**
    * Sets the budget: the search is done when its root's moves have `visits` visits, those already there included, or when
    * `milliseconds` have passed; the root itself is evaluated in any case.
+   * @param planned visits that Gumbel's halving is planned for, where the search is to be left before its end
    */
-  start(visits: number, milliseconds = Infinity): void {
+  start(visits: number, milliseconds = Infinity, planned = visits): void {
     this.rootState();
     this.target = visits;
+    this.planned = planned;
     this.deadline = milliseconds === Infinity ? Infinity : performance.now() + milliseconds;
-    if (this.tree.status[ROOT] === EXPANDED) this.selector.plan?.(this.tree, visits - this.visits);
+    if (this.tree.status[ROOT] === EXPANDED) this.selector.plan?.(this.tree, planned - this.visits);
   }
 
   /** Ends the search at the next `collect`, as if its budget were used up. The root itself is evaluated in any case. */
@@ -210,7 +214,7 @@ export class Search {
       this.backUp(leaf, tree.rawValue[leaf], false);
       if (leaf !== ROOT) continue;
       this.prepareRoot();
-      this.selector.plan?.(tree, this.target);
+      this.selector.plan?.(tree, this.planned);
     }
   }
 
@@ -247,6 +251,12 @@ export class Search {
     if (temperature === 0) return this.bestAction();
     this.policyInto(this.policy, temperature);
     return categorical(rng, this.policy);
+  }
+
+  /** What the moves of an expanded node are chosen by, and the edge that the next simulation takes. Between batches only; allocates. */
+  parts(node: number): ChoiceParts & { readonly chosen: number } {
+    const { selector, tree } = this;
+    return { ...selector.parts(tree, node), chosen: selector.select(tree, node, 0) };
   }
 
   /** The expected line of play that begins with `action`, or with the best move; empty where nothing was visited. Allocates. */

@@ -2,6 +2,14 @@
 import type { Rng } from '@agon/core';
 import type { Tree } from './tree.js';
 
+/** What the moves of a position are chosen by: the edge with the largest sum of both, among those that are considered. By edge of the node. */
+export interface ChoiceParts {
+  readonly exploit: Float64Array;
+  readonly explore: Float64Array;
+  /** Absent: all are. */
+  readonly isConsidered?: readonly boolean[];
+}
+
 /** One way to choose. A selector belongs to one search, and may keep scratch arrays. */
 export interface Selector {
   /**
@@ -9,6 +17,8 @@ export interface Selector {
    * @param inFlight walks through the node whose leaf is still in flight
    */
   select(tree: Tree, node: number, inFlight: number): number;
+  /** What `select` compares where nothing is in flight, forced playouts apart. Allocates. */
+  parts(tree: Tree, node: number): ChoiceParts;
   /**
    * Called when a root has its priors: draws what is random at the root.
    * @param exploring false: the search only looks for a good move

@@ -2,7 +2,7 @@
  * UCT (Kocsis & Szepesvári 2006): every move once, then the largest Q + c √(ln N / n). The evaluator's policy is not used.
  * Q lies in [−1, 1], so c = √2 here explores half as much as with rewards in [0, 1].
  */
-import { expectedQ, type Selector } from './selector.js';
+import { expectedQ, type ChoiceParts, type Selector } from './selector.js';
 import type { SearchSettings } from './settings.js';
 import type { Tree } from './tree.js';
 
@@ -35,5 +35,17 @@ export class Uct implements Selector {
       }
     }
     return best;
+  }
+
+  parts(tree: Tree, node: number): ChoiceParts {
+    const first = tree.firstEdge[node];
+    const logVisits = Math.log(tree.visits[node]);
+    const each = (of: (edge: number) => number) =>
+      Float64Array.from({ length: tree.edgeCount[node] }, (_, i) => of(first + i));
+    return {
+      exploit: each((edge) => tree.q[edge]),
+      // A move without visits comes before all others.
+      explore: each((edge) => (tree.edgeVisits[edge] > 0 ? this.c * Math.sqrt(logVisits / tree.edgeVisits[edge]) : Infinity)), // prettier-ignore
+    };
   }
 }
