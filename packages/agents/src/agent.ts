@@ -2,6 +2,7 @@
 import { listOf, type Json, type Rng } from '@agon/core';
 import type { Parameters, TensorMap } from '@agon/engine';
 import type { Action, Env, ObservationSpace, State } from '@agon/envs';
+import type { Microscope, SearchSettings } from '@agon/mcts';
 import type * as tf from '@tensorflow/tfjs';
 
 /**
@@ -93,6 +94,13 @@ export interface Agent {
   think?(situation: Situation, rng: Rng, milliseconds: number): AsyncIterable<Analysis>;
   /** What it expects of the board's cells, for agents that know; not while `act` is under way. */
   territory?(state: State): Promise<Territory>;
+  /**
+   * The search that it would make of a position, to be looked at simulation by simulation; for agents that search. Its random numbers come
+   * from `rng`. One at a time, and not while `act` is under way.
+   * @param changes of its own settings
+   * @throws bad-option where the game is over
+   */
+  microscope?(state: State, rng: Rng, changes?: Partial<SearchSettings>): Microscope;
   /** Gives up the `act` under way, which throws interrupted; for agents that may take long where nothing else can stop them. */
   interrupt?(): void;
   /** Releases sessions and processes. */

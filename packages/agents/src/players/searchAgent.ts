@@ -1,7 +1,17 @@
 /** An agent that searches before each move, with any evaluator: the plain `mcts` agent and AlphaZero's players. */
-import { AgonError, availableMemory, count, described, number, requireMemory, type Rng } from '@agon/core';
+import {
+  AgonError,
+  availableMemory,
+  count,
+  described,
+  number,
+  RandomStream,
+  requireMemory,
+  type Rng,
+} from '@agon/core';
 import type { Action, Game, State } from '@agon/envs';
 import {
+  Microscope,
   runSearch,
   Search,
   searchSchema,
@@ -147,6 +157,15 @@ export class SearchAgent implements Agent {
 
   analysis(): Analysis | undefined {
     return this.thought;
+  }
+
+  /** With noise at the root only where settings ask for it. */
+  microscope(state: State, rng: Rng, changes: Partial<SearchSettings> = {}): Microscope {
+    const { game, search } = this.parts;
+    this.moves = undefined; // the evaluator may be between two questions
+    this.stream.lender = rng;
+    const seed = rng.int(2 ** 31);
+    return new Microscope(game, state, this.evaluator, { ...search, ...changes }, () => new RandomStream(seed)); // prettier-ignore
   }
 
   interrupt(): void {

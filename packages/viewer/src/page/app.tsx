@@ -12,6 +12,9 @@ import { inspectWords } from './inspect/words.js';
 import { lessonList } from './learn/lessonRun.js';
 import { LearnPage } from './learn/learnPage.js';
 import { learnWords } from './learn/words.js';
+import { MICROSCOPE } from './microscope/microscope.js';
+import { MicroscopePage } from './microscope/microscopePage.js';
+import { microscopeWords } from './microscope/words.js';
 import { PlayPage } from './play/playPage.js';
 import { playWords } from './play/words.js';
 import { ReplayPage } from './replay/replayPage.js';
@@ -49,6 +52,7 @@ function View({ at }: { at: Route }) {
     case 'train':
       return <TrainPage />;
     case 'learn':
+      if (at.lesson === MICROSCOPE) return <MicroscopePage model={at.model} />;
       return at.lesson === INSIDE ? <InsidePage model={at.model} /> : <LearnPage lesson={at.lesson} />;
     case 'unknown':
       return <p>{words.notFound}</p>;
@@ -76,6 +80,7 @@ function titleOfPlace(at: Route): string {
       return trainWords.title;
     case 'learn':
       if (at.lesson === INSIDE) return inspectWords.title;
+      if (at.lesson === MICROSCOPE) return microscopeWords.title;
       return lessonList.value?.find(({ id }) => id === at.lesson)?.title ?? learnWords.title;
     default:
       return runsWords.title;

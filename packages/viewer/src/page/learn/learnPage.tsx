@@ -4,6 +4,8 @@ import { SeedField } from '../elements/seedField.js';
 import { useEffect } from 'preact/hooks';
 import { INSIDE } from '../inspect/inside.js';
 import { inspectWords } from '../inspect/words.js';
+import { MICROSCOPE } from '../microscope/microscope.js';
+import { microscopeWords } from '../microscope/words.js';
 import { formatRoute } from '../route.js';
 import { SettingFields, textOf } from '../elements/settingFields.js';
 import { DrawPad } from './drawPad.js';
@@ -42,6 +44,10 @@ function Choice({ all }: { all: readonly LessonInfo[] }) {
         <a class="panel card" href={formatRoute({ page: 'learn', lesson: INSIDE })}>
           <strong>{inspectWords.title}</strong>
           <span class="muted">{inspectWords.question}</span>
+        </a>
+        <a class="panel card" href={formatRoute({ page: 'learn', lesson: MICROSCOPE })}>
+          <strong>{microscopeWords.title}</strong>
+          <span class="muted">{microscopeWords.question}</span>
         </a>
       </div>
     </>
