@@ -1,4 +1,5 @@
 /** `agon` on a terminal of 80 columns, as `script` makes one: what fits, and what keys do. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { agon, startOnTerminal, temporaryFolder, visible } from './agon.js';
 import { describeWith } from './requirements.js';
@@ -34,6 +35,32 @@ describeWith('terminal', 'on a terminal', (script) => {
     expect(stdout).not.toContain('sequence-to-…');
     expect(stdout).toMatch(/^gru +language-model next-token sequence-to-sequence +GRU .* units=/m);
   });
+
+  it('an arcade game has the keys of the page and waits for the first', async () => {
+    const { child, finished, says } = startOnTerminal(
+      script,
+      ['play', '--env', 'minatar-breakout', '--seed', '1'],
+      folder,
+    );
+    const press = (key: string) => child.stdin?.write(key);
+    const first = visible(await says('Q quit'));
+    expect(first).toContain('\n← left  → right  Space pause  - + speed  N new game  Q quit');
+    await sleep(2500); // long enough for a game that nobody plays to be over
+    expect(visible(await says(''))).not.toContain('over');
+    press('\u001b[D');
+    await sleep(300);
+    press(' ');
+    await says('paused');
+    press(' ');
+    await says('over: N begins a new game');
+    press('n');
+    await sleep(300);
+    press('q');
+    const { code, stdout } = await finished;
+    expect(code).toBe(0);
+    expect(visible(stdout)).toMatch(/1 episode, best return \d/);
+    expect(stdout.split('over: N begins').at(-1)).toContain('press a key to begin');
+  }, 30_000);
 
   it('an unrolled network is told by its steps', async () => {
     const lines = (await shown('nets', 'show', 'gru')).split('\n');

@@ -1,4 +1,5 @@
 /** @agon/envs: games as environments (`Env`) and as board games (`Game`), by id from one registry. */
+export { actionKeys, keySign } from './actionKeys.js';
 export { Go, GO_PLANES, GoState, type GoOptions, type GoView, type SetUpStone } from './board/go.js';
 export { areaInto } from './board/goArea.js';
 export { LadderReader } from './board/goLadder.js';

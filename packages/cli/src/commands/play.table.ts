@@ -6,7 +6,8 @@ import { load } from '../loading.js';
 import type { PlayFlags } from './play.js';
 
 export const playTable: CommandTable = {
-  description: 'Play against an agent, or play a single-player environment with the keyboard.',
+  description:
+    'Play against an agent, or play a single-player environment with the keys of the page: arrows, F to fire (digits for what has no name there), Space to begin or pause, - and + for the speed, N for a new game, Q to quit.',
   examples: [
     'play --env tic_tac_toe --agent mcts:visits=100',
     'play --env minatar-breakout',

@@ -4,6 +4,7 @@ import type { Agent } from '@agon/agents';
 import { AgonError, nearest, RandomStream } from '@agon/core';
 import { drawState, type Game, type State } from '@agon/envs';
 import { formatNumber } from '../format.js';
+import { folded } from '../lineRoom.js';
 import { print } from '../output.js';
 import { paint } from '../paint.js';
 import { makeAgent } from '../places.js';
@@ -17,7 +18,7 @@ interface BoardGameOptions {
   seed: string;
 }
 
-const HELP = 'Type a move, or: moves (all legal ones), undo, quit.';
+const HELP = 'Type a move, or: moves (all legal ones), u (undo), q (quit).';
 
 /** Plays one game; ends with the game, with "quit", or with the end of the input. */
 export async function playBoardGame(
@@ -76,7 +77,9 @@ class GameTable {
   async play(): Promise<void> {
     const { game, person, agent, state, input } = this;
     print(
-      `${game.title}: you are ${game.playerNames[person]}, ${agent.name} is ${game.playerNames[1 - person]}. ${HELP}`,
+      folded(
+        `${game.title}: you are ${game.playerNames[person]}, ${agent.name} is ${game.playerNames[1 - person]}. ${HELP}`,
+      ),
     );
     agent.reset();
     const lines = input[Symbol.asyncIterator]();
@@ -111,15 +114,17 @@ class GameTable {
     const command = text.toLowerCase();
     if (['quit', 'exit', 'q'].includes(command)) return 'quit';
     if (['', 'help', '?'].includes(command))
-      print(`${HELP} For example ${state.actionToString(state.legalActions()[0])}.`);
+      print(folded(`${HELP} For example ${state.actionToString(state.legalActions()[0])}.`));
     else if (command === 'moves')
       print(
-        state
-          .legalActions()
-          .map((action) => state.actionToString(action))
-          .join('  '),
+        folded(
+          state
+            .legalActions()
+            .map((action) => state.actionToString(action))
+            .join(' '),
+        ),
       );
-    else if (command === 'undo') this.undo();
+    else if (['undo', 'u'].includes(command)) this.undo();
     else this.move(text);
     return undefined;
   }

@@ -1,29 +1,25 @@
 /**
- * An environment played by the keys of a terminal: at its own pace, or a step every tenth of a second; where there is no action that does
+ * An environment played by the keys of a terminal, which are those of the page. It begins with the first key. It goes at its own pace, or a step every tenth of a second; where there is no action that does
  * nothing, time stands still between keys.
  */
 import { AgonError } from '@agon/core';
-import { drawEnv, type Env } from '@agon/envs';
+import { actionKeys, drawEnv, keySign, type Env } from '@agon/envs';
 import { createLogUpdate } from 'log-update';
 import { emitKeypressEvents } from 'node:readline';
 import { stripVTControlCharacters } from 'node:util';
-import { formatCount, formatNumber } from '../format.js';
+import { formatCount, formatNumber, wrapWords } from '../format.js';
+import { lineRoom } from '../lineRoom.js';
 import { print } from '../output.js';
 import { canRedraw, paint, wantsColour } from '../paint.js';
 import { pictureRows } from './picture.js';
 import { screenRows } from './screen.js';
 
-/** Which action a key means, by the action's name; the first of these that the environment has. */
-const KEYS: Readonly<Record<string, readonly string[]>> = {
-  left: ['left'],
-  right: ['right'],
-  up: ['up'],
-  down: ['down'],
-  space: ['fire'],
-  a: ['left'],
-  d: ['right'],
-  w: ['up'],
-  s: ['down'],
+/** Terminals' names of keys that have other names in the page. */
+const NAMES: Readonly<Record<string, string>> = {
+  left: 'ArrowLeft',
+  right: 'ArrowRight',
+  up: 'ArrowUp',
+  down: 'ArrowDown',
 };
 /** Milliseconds a step, slowest to fastest; "-" and "+" choose. */
 const SPEEDS = [400, 200, 100, 60, 30];
@@ -57,6 +53,16 @@ export async function playByKeys(env: Env, seed: string): Promise<void> {
   print(`${formatCount(player.episodes, 'episode')}, best return ${formatNumber(player.best)}`);
 }
 
+/** As in the page: nothing is played before the first key, and what is over begins anew with N. */
+type Status = 'ready' | 'running' | 'paused' | 'over';
+
+const STATUS_TEXT: Readonly<Record<Status, string>> = {
+  ready: 'press a key to begin',
+  running: '',
+  paused: 'paused',
+  over: 'over: N begins a new game',
+};
+
 class KeyPlayer {
   episodes = 0;
   best = 0;
@@ -64,10 +70,10 @@ class KeyPlayer {
   private readonly screen = createLogUpdate(process.stdout);
   private score = 0;
   private speed = 2;
-  private paused = false;
-  private over = false;
+  private status: Status = 'ready';
   /** The action that does nothing. */
   private readonly idle: number | undefined;
+  private readonly actionOf: ReadonlyMap<string, number>;
   private wanted: number | undefined;
   /** When the wanted key stops to count, in a game with a pace of its own. */
   private wantedUntil = 0;
@@ -76,6 +82,7 @@ class KeyPlayer {
     this.env = env;
     const idle = env.actionNames.indexOf('no-op');
     this.idle = idle < 0 ? undefined : idle;
+    this.actionOf = actionKeys(env);
     env.reset(seed);
   }
 
@@ -103,19 +110,24 @@ class KeyPlayer {
     });
   }
 
-  private press(key: Key): void {
-    if (key.name === 'p') this.paused = !this.paused;
-    else if (key.name === 'r' || this.over) this.restart();
-    else if (key.sequence === '+' || key.sequence === '=')
-      this.speed = Math.min(SPEEDS.length - 1, this.speed + 1);
-    else if (key.sequence === '-') this.speed = Math.max(0, this.speed - 1);
+  private press({ name = '', sequence }: Key): void {
+    if (name === 'space') this.toggle();
+    else if (name === 'n') this.newGame();
+    else if (sequence === '+') this.speed = Math.min(SPEEDS.length - 1, this.speed + 1);
+    else if (sequence === '-') this.speed = Math.max(0, this.speed - 1);
     else {
-      const byName = (KEYS[key.name ?? ''] ?? [])
-        .map((name) => this.env.actionNames.indexOf(name))
-        .find((index) => index >= 0);
-      const action = byName ?? Number.parseInt(key.name ?? '', 10);
-      if (this.env.actionNames[action] !== undefined) this.want(action);
+      const action = this.actionOf.get(NAMES[name] ?? name);
+      if (action === undefined || this.status === 'over') return;
+      this.status = 'running';
+      this.want(action);
     }
+  }
+
+  /** Begins, pauses or goes on. */
+  private toggle(): void {
+    if (this.status === 'over') return;
+    this.status = this.status === 'running' ? 'paused' : 'running';
+    this.wanted = undefined;
   }
 
   /** Milliseconds a step. */
@@ -134,15 +146,15 @@ class KeyPlayer {
     this.wantedUntil = now + HELD_MS;
   }
 
-  private restart(): void {
+  private newGame(): void {
     this.env.reset();
     this.score = 0;
-    this.over = false;
+    this.status = 'ready';
     this.wanted = undefined;
   }
 
   private step(): void {
-    if (this.paused || this.over) return;
+    if (this.status !== 'running') return;
     const action = this.wanted ?? this.idle;
     if (action === undefined) return;
     if (this.env.stepsPerSecond === undefined || performance.now() >= this.wantedUntil)
@@ -150,7 +162,7 @@ class KeyPlayer {
     const { reward, terminated, truncated } = this.env.step(action);
     this.score += reward;
     if (!terminated && !truncated) return;
-    this.over = true;
+    this.status = 'over';
     this.episodes++;
     this.best = Math.max(this.best, this.score);
   }
@@ -160,18 +172,14 @@ class KeyPlayer {
     const rows = this.picture();
     const width = Math.max(...rows.map(visibleLength));
     const rule = '─'.repeat(width + 2);
-    const state = this.over
-      ? paint('bold', 'over: any key begins again', process.stdout)
-      : this.paused
-        ? 'paused'
-        : '';
+    const state = paint('bold', STATUS_TEXT[this.status], process.stdout);
     this.screen(
       [
         `${env.id}   return ${formatNumber(score)}   best ${formatNumber(best)}   ${state}`,
         `┌${rule}┐`,
         ...rows.map((row) => `│ ${row}${' '.repeat(width - visibleLength(row))} │`),
         `└${rule}┘`,
-        `keys: ${this.legend()} · p pause · + - speed · r again · q quit`,
+        this.legend(),
       ].join('\n'),
     );
   }
@@ -187,11 +195,10 @@ class KeyPlayer {
 
   /** The keys that this environment knows. */
   private legend(): string {
-    const signs: Record<string, string> = { left: '←', right: '→', up: '↑', down: '↓', fire: 'space' };
     const { actionNames } = this.env;
-    const known = Object.entries(signs).filter(([name]) => actionNames.includes(name));
-    if (known.length > 0) return known.map(([name, sign]) => `${sign} ${name}`).join(' ');
-    return actionNames.map((name, index) => `${index} ${name}`).join(' ');
+    const actions = [...this.actionOf].map(([key, action]) => `${keySign(key)} ${actionNames[action]}`);
+    const keys = [...actions, 'Space pause', '- + speed', 'N new game', 'Q quit'];
+    return wrapWords(keys, '', lineRoom(process.stdout), '  ').join('\n');
   }
 }
 

@@ -1,6 +1,6 @@
 /** An environment played by hand: arrow keys or buttons, at a chosen pace, saved as a replay file on demand. */
 import { useSignal } from '@preact/signals';
-import { drawEnv, type Env } from '@agon/envs';
+import { actionKeys, drawEnv, keySign, type Env } from '@agon/envs';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
 import { actionName } from '../board/actionName.js';
@@ -12,19 +12,6 @@ import { EnvSession } from './envSession.js';
 import { usePace } from './pace.js';
 import { freshSeed } from './seed.js';
 import { playWords } from './words.js';
-
-/** Keys of actions, by the action's name. */
-const ACTION_KEYS: Readonly<Record<string, string>> = {
-  left: 'ArrowLeft',
-  up: 'ArrowUp',
-  right: 'ArrowRight',
-  down: 'ArrowDown',
-  fire: 'f',
-};
-
-/** How a key looks on a button. */
-const looksOf = (key: string): string =>
-  ({ ArrowLeft: '←', ArrowUp: '↑', ArrowRight: '→', ArrowDown: '↓' })[key] ?? key.toUpperCase();
 
 /** The environment, its buttons and keys, and more fields below them; one session for as long as `env` is the same. */
 export function PlayEnv({ env, children }: { env: Env; children: ComponentChildren }) {
@@ -55,7 +42,7 @@ export function PlayEnv({ env, children }: { env: Env; children: ComponentChildr
     window.addEventListener('keyup', release);
     return () => window.removeEventListener('keyup', release);
   }, [session, byKey]);
-  const keyOf = new Map([...byKey].map(([key, action]) => [action, looksOf(key)]));
+  const keyOf = new Map([...byKey].map(([key, action]) => [action, keySign(key)]));
   const drawing = useMemo(() => drawEnv(env), [changes.value]);
   const toggleText = { ready: playWords.start, running: playWords.pause, paused: playWords.goOn };
   return (
@@ -108,17 +95,4 @@ export function PlayEnv({ env, children }: { env: Env; children: ComponentChildr
       </div>
     </>
   );
-}
-
-/** The key of each action: arrows and F where it is named so, else the digits 1 to 9 in order. Two keys together need no third. */
-function actionKeys(env: Env): Map<string, number> {
-  const keys = new Map<string, number>();
-  let digit = 1;
-  env.actionNames.forEach((name, action) => {
-    const isBoth = name.split('-').every((part) => Object.hasOwn(ACTION_KEYS, part)) && name.includes('-');
-    if (name === 'no-op' || isBoth) return;
-    if (Object.hasOwn(ACTION_KEYS, name)) keys.set(ACTION_KEYS[name], action);
-    else if (digit <= 9) keys.set(String(digit++), action);
-  });
-  return keys;
 }
