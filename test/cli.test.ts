@@ -794,9 +794,11 @@ describe('agon doctor', () => {
     });
     const findings = await json(v.array(finding), 'doctor');
     expect(findings.filter(({ needed }) => needed).map(({ ok }) => ok)).not.toContain(false);
-    const { stdout } = await agon(['doctor'], folder, {
+    const { stdout, stderr } = await agon(['doctor'], folder, {
       env: { PATH: '', AGON_CHROMIUM: '/nowhere/chromium' },
     });
+    expect(stderr).toBe(''); // what drivers say stands in the line of their device
+    expect(stdout).toMatch(/(ok|not here) +webgpu +/);
     expect(stdout).toMatch(/not here +Chromium +not found\n.*apt install chromium/);
     expect(stdout).toMatch(/ok +ONNX Runtime +onnxruntime-node \d/);
   });

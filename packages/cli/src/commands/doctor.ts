@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { print, printJson, say } from '../output.js';
 import { paint } from '../paint.js';
+import { probeDevices } from './probeDevices.js';
 
 /** One thing looked at. Only what is `needed` makes the doctor fail. */
 interface Finding {
@@ -121,14 +122,15 @@ async function engine(): Promise<Finding> {
 
 /** What `--device` can name besides the processor's ONNX Runtime; loading them is the only sure test. */
 async function devices(): Promise<Finding[]> {
-  const { DEVICES, loadDevice } = await import('@agon/engine');
-  const findings: Finding[] = [];
-  for (const { id, title, needs } of DEVICES.filter((device) => device.id !== 'cpu')) {
-    const ok = await loadDevice(id).then(() => true, () => false); // prettier-ignore
-    const fix = ok ? '' : `--device ${id} (${title}) needs ${needs}`;
-    findings.push({ name: id, ok, found: ok ? title : 'not found', needed: false, fix });
-  }
-  return findings;
+  const { DEVICES } = await import('@agon/engine');
+  const asked = DEVICES.filter(({ id }) => id !== 'cpu');
+  const probes = await probeDevices(asked.map(({ id }) => id));
+  return asked.map(({ id, title, needs }) => {
+    const { ok = false, said } = probes.get(id) ?? {};
+    const why = said === undefined ? '' : ` Its driver says: ${said}`;
+    const fix = ok ? '' : `--device ${id} (${title}) needs ${needs}${why}`;
+    return { name: id, ok, found: ok ? title : 'not found', needed: false, fix };
+  });
 }
 
 function page(): Finding {
