@@ -781,6 +781,13 @@ describe('agon view', () => {
     viewer.child.kill('SIGINT');
     expect((await viewer.finished).code).toBe(0);
   });
+
+  it('leads to the run that is named', async () => {
+    const viewer = startAgon(['view', 'runs/b'], folder);
+    expect(await viewer.says(/http:\/\/\S+\n/)).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#\/run\/b\n/m);
+    viewer.child.kill('SIGINT');
+    expect((await viewer.finished).code).toBe(0);
+  });
 });
 
 describe('agon doctor', () => {

@@ -322,6 +322,12 @@ describe('wrong usage', () => {
     ['a playthrough of nothing', ['playthrough', 'tic_tac_to'], /did you mean "tic_tac_toe"\?/],
     ['moves in a game for one', ['playthrough', 'minatar-breakout', '--moves', '4'], /for board games/],
     ['a port that is none', ['view', '--port', '70000'], /from 0 to 65535/],
+    [
+      'a run to view that is not there',
+      ['view', 'runs/tinny'],
+      /no run "tinny" in runs; did you mean "tiny"\?/,
+    ],
+    ['what the page has no place for', ['view', 'rums/tiny'], /Did you mean "runs\/tiny"\?/],
     ['an export without a target', ['export', 'runs/tiny'], /--onnx FILE, --zoo NAME, or --page DIR/],
     [
       'a page of what cannot be shown',

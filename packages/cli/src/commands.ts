@@ -66,7 +66,7 @@ export const COMMANDS: readonly ListedCommand[] = [
     table: async () => (await import('./commands/gtp.table.js')).gtpTable,
   },
   {
-    usage: 'view [options]',
+    usage: 'view [options] [what]',
     summary: 'watch, play and train in the browser',
     table: async () => (await import('./commands/view.table.js')).viewTable,
   },

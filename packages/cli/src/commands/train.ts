@@ -129,7 +129,7 @@ function sayFinished(outcome: RunOutcome, subject: string, { task }: AnyTrainer)
   const time = formatDuration(outcome.seconds);
   say(`${paint('green', 'finished')} at step ${formatNumber(outcome.step)} after ${time}: ${trained}`);
   for (const line of kinds[task.kind].toDo(shellWord(subject), trained)) say(`  ${line}`);
-  say('  watch it:    npx agon view');
+  say(`  watch it:    npx agon view ${trained}`);
 }
 
 /** The name of the run to go on with; "latest" is the algorithm's newest. @throws not-found */

@@ -1,5 +1,5 @@
 /** The flags of `agon view`. */
-import { option, type CommandTable } from '../commandTable.js';
+import { argument, option, type CommandTable } from '../commandTable.js';
 import { port } from '../flags.js';
 import { load } from '../loading.js';
 import type { ViewFlags } from './view.js';
@@ -7,7 +7,13 @@ import type { ViewFlags } from './view.js';
 export const viewTable: CommandTable = {
   description:
     'Serve the page: runs, learning curves, replays, tournaments, play and training. Only this machine reaches it, unless --host says otherwise.',
-  examples: ['view', 'view --port 8080'],
+  examples: ['view', 'view runs/NAME', 'view zoo/go9', 'view --port 8080'],
+  arguments: [
+    argument(
+      '[what]',
+      'what its address leads to: runs/NAME, runs/NAME/replays/FILE, tournaments/NAME or zoo/NAME (default: the front page)',
+    ),
+  ],
   options: [
     option('--port <port>', 'port (default: a free one)', { read: port }),
     option(
@@ -16,5 +22,6 @@ export const viewTable: CommandTable = {
       { default: '127.0.0.1' },
     ),
   ],
-  run: async (flags: ViewFlags) => (await load(() => import('./view.js'))).view(flags),
+  run: async (what: string | undefined, flags: ViewFlags) =>
+    (await load(() => import('./view.js'))).view(what, flags),
 };
