@@ -776,8 +776,8 @@ describe('agon view', () => {
     const page = await fetch(url);
     expect(page.status).toBe(200);
     expect(await page.text()).toContain('<!doctype html>');
-    const runs = (await (await fetch(new URL('api/runs', url))).json()) as { config: { name: string } }[];
-    expect(runs.map((run) => run.config.name)).toEqual(expect.arrayContaining(['b', 't']));
+    const { runs } = (await (await fetch(new URL('api/runs', url))).json()) as { runs: { name: string }[] };
+    expect(runs.map(({ name }) => name)).toEqual(expect.arrayContaining(['b', 't']));
     viewer.child.kill('SIGINT');
     expect((await viewer.finished).code).toBe(0);
   });

@@ -6,10 +6,12 @@ export { type Frame, resimulate, Resimulation } from './resimulate.js';
 export {
   type DataConfig,
   isReadable,
+  type ListedEntry,
   type ListedRun,
   type MetricsLine,
   type PlayConfig,
   type RunConfig,
+  type RunEntry,
   type RunStatus,
   type RunSummary,
   type Showing,
@@ -22,6 +24,7 @@ export {
   type UnreadableRun,
 } from './run.js';
 export { checkRunName, resolveConfig, shellWord, trainCommand, type TrainFlags } from './runConfig.js';
+export { mainMetric } from './mainMetric.js';
 export { isExactMetric } from './exactMetrics.js';
 export { type AnyTrainer, commandWords, searchFor, trainer, trainers } from './trainers.js';
 export { trainedSubject } from './trainedSubject.js';

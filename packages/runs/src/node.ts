@@ -23,6 +23,7 @@ export {
   runDirectory,
   runPaths,
 } from './runFiles.node.js';
+export { entryOf, RunList } from './runList.node.js';
 export { isThere, namesIn, readBytes, readingFault, readSaved, withFile } from './savedFile.node.js';
 export { acquireLock, isLocked } from './runLock.node.js';
 export { type RunEvent, type RunOutcome, trainToDisk, type TrainToDiskOptions } from './trainToDisk.node.js';

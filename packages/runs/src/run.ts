@@ -192,8 +192,26 @@ export interface UnreadableRun {
   damage: string[];
 }
 
-/** A run as a list names it. */
+/** A run by its name: one that is damaged is named, too. */
 export type ListedRun = RunSummary | UnreadableRun;
 
+/** What lists show of a config. */
+type ShortConfig = Pick<PlayConfig, ShortKeys> | Pick<DataConfig, ShortKeys>;
+type ShortKeys = 'algorithm' | 'env' | 'data' | 'seed' | 'steps' | 'preset' | 'created';
+
+/** A run in a list of many: short, and read from few bytes. */
+export interface RunEntry extends Pick<RunSummary, 'name' | 'status' | 'step' | 'damage'> {
+  config: ShortConfig;
+  /** The last value of the main metric (see `mainMetric`); null where nothing was measured. */
+  result: { metric: string; value: number } | null;
+  /** The step of the newest weights alone; empty where there are none. */
+  checkpoints: number[];
+}
+
+/** A run in a list of many. */
+export type ListedEntry = RunEntry | UnreadableRun;
+
 /** Whether it is known what a listed run is. */
-export const isReadable = (run: ListedRun): run is RunSummary => run.config !== null;
+export const isReadable = <Run extends { config: object | null }>(
+  run: Run,
+): run is Extract<Run, { config: object }> => run.config !== null;

@@ -90,7 +90,8 @@ export function isRun(runsDir: string, name: string): boolean {
 }
 
 /** The names of the runs in a folder, sorted; none where the folder does not exist. */
-const runNames = (runsDir: string): string[] => namesIn(runsDir).filter((name) => isRun(runsDir, name));
+export const runNames = (runsDir: string): string[] =>
+  namesIn(runsDir).filter((name) => isRun(runsDir, name));
 
 /** The directory of a run. @throws not-found with the nearest name */
 export function runDirectory(runsDir: string, name: string): string {
@@ -136,15 +137,15 @@ export function readMetrics(runsDir: string, name: string, onFault?: (text: stri
 }
 
 /** How much of a metrics file's end a summary reads. */
-const TAIL_BYTES = 1 << 17;
+export const TAIL_BYTES = 1 << 17;
 const NEWLINE = 10;
 
-/** The last lines of a metrics file, those that are whole. */
-function tailOfMetrics(directory: string): MetricsLine[] {
+/** The last lines of a metrics file, those that are whole. @param most bytes at most */
+export function tailOfMetrics(directory: string, most: number = TAIL_BYTES): MetricsLine[] {
   const path = inside(directory, RUN_FILES.metrics);
   if (!isThere(path)) return [];
   return withFile(path, (file, size) => {
-    const start = Math.max(0, size - TAIL_BYTES);
+    const start = Math.max(0, size - most);
     const bytes = Buffer.alloc(size - start);
     const read = bytes.subarray(0, readSync(file, bytes, 0, bytes.length, start));
     const whole = start === 0 ? read : read.subarray(read.indexOf(NEWLINE) + 1);
@@ -156,10 +157,15 @@ function tailOfMetrics(directory: string): MetricsLine[] {
 const stateSchema = v.object({ format: v.pipe(wholeNumber, v.maxValue(STATE_FORMAT)), step: wholeNumber });
 
 /**
- * A run as lists show it. What is wrong with one of its files is told, and the others are read all the same.
+ * A run and what it has made. What is wrong with one of its files is told, and the others are read all the same.
+ * @param tailOf the last lines of its metrics, of which the last values are taken
  * @throws not-found; bad-file where its config cannot be read
  */
-export function readRun(runsDir: string, name: string): RunSummary {
+export function readRun(
+  runsDir: string,
+  name: string,
+  tailOf: (directory: string, config: RunConfig) => MetricsLine[] = (directory) => tailOfMetrics(directory),
+): RunSummary {
   const directory = runDirectory(runsDir, name);
   const config = readConfig(runsDir, name);
   const damage: string[] = [];
@@ -182,7 +188,7 @@ export function readRun(runsDir: string, name: string): RunSummary {
     () => readSavedIfAny(stateSchema, directory, RUN_FILES.state, 'manifest.json'),
     'The run cannot be resumed without it; its agents still play.',
   );
-  const lines = attempt([], () => tailOfMetrics(directory), 'There are no curves without it.');
+  const lines = attempt([], () => tailOf(directory, config), 'There are no curves without it.');
   const checkpoints = attempt(
     [],
     () => stepsOf(namesIn(directory, RUN_FILES.checkpoints), WEIGHTS),
@@ -222,10 +228,14 @@ function writtenAt(runsDir: string, name: string): number {
   return 0;
 }
 
-/** A run as a list names it: one that cannot be read hides none of the others. @throws not-found */
-export function listRun(runsDir: string, name: string): ListedRun {
+/** A run by its name: one that cannot be read hides none of the others. @param tailOf see `readRun` @throws not-found */
+export function listRun(
+  runsDir: string,
+  name: string,
+  tailOf?: (directory: string, config: RunConfig) => MetricsLine[],
+): ListedRun {
   try {
-    return readRun(runsDir, name);
+    return readRun(runsDir, name, tailOf);
   } catch (error) {
     if (error instanceof AgonError && error.code === 'not-found') throw error;
     const fault = readingFault(error);

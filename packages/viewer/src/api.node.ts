@@ -6,12 +6,12 @@ import {
   diskCheckpoints,
   isThere,
   listRun,
-  listRuns,
   readingFault,
   readLiveGamesOf,
   readReplay,
   readTrials,
   readZooConfig,
+  RunList,
   runDirectory,
   withFile,
   zooNames,
@@ -19,6 +19,7 @@ import {
 import { Hono, type Context } from 'hono';
 import { datasetRoutes } from './datasets.node.js';
 import { readLines } from './lineBatches.node.js';
+import type { RunsAnswer } from './runsAnswer.js';
 import { SmallCurves } from './smallCurve.node.js';
 import { metricsOf, Streams } from './streams.node.js';
 import { Tournaments } from './tournaments.node.js';
@@ -26,6 +27,8 @@ import { Tournaments } from './tournaments.node.js';
 /** How often files are looked at for something new, in milliseconds. */
 const LIST_POLL_MS = 1000;
 const LIVE_POLL_MS = 500;
+/** How long runs are read before those that are known are told, in milliseconds. */
+const LIST_BUDGET_MS = 60;
 
 /** Where the answers come from. */
 interface ApiOptions {
@@ -71,7 +74,7 @@ function offsetFrom(text: string | undefined): number {
 }
 
 /**
- * Routes: `/runs` (summaries), `/live/runs` (the same as events, one when something changed), `/runs/:name`,
+ * Routes: `/runs` (entries), `/live/runs` (the same as events, those that are known soon and then all), `/runs/:name`,
  * `/runs/:name/metrics` (`?from=OFFSET`), `/runs/:name/metrics/live` (events that resume by Last-Event-ID), `/runs/:name/live` (self-play as it is played),
  * `/runs/:name/curve` (the main metric, in few points), `/runs/:name/trials`, `/runs/:name/trials/live` (what a search has tried),
  * `/runs/:name/replays/:file`, `/runs/:name/checkpoints/:step` (safetensors bytes), `/zoo`, `/zoo/:name`,
@@ -86,11 +89,31 @@ export function apiRoutes({ runsDir, zooDirs, dataDir, closing }: ApiOptions): H
     context.header('Cache-Control', 'no-store');
   });
 
-  api.get('/runs', (context) => context.json(listRuns(runsDir)));
+  const list = new RunList(runsDir);
+  /** Reads what a look has left, in parts: other requests are answered in between. */
+  const readOn = (): void => {
+    if (list.isWhole || closing.aborted) return;
+    list.read(LIST_BUDGET_MS);
+    clearTimeout(next);
+    next = setTimeout(readOn, 1);
+  };
+  let next: NodeJS.Timeout | undefined;
+  const listed = (): RunsAnswer => ({ runs: list.entries, isWhole: list.isWhole });
+  api.get('/runs', (context) => {
+    list.look();
+    return context.json(listed());
+  });
 
   const streams = new Streams(closing);
   api.get('/live/runs', (context) =>
-    streams.whenChanged(context, () => listRuns(runsDir), { pollMs: LIST_POLL_MS }),
+    streams.whenChanged(context, listed, {
+      stampOf: () => {
+        list.look(LIST_BUDGET_MS);
+        readOn();
+        return `${list.version} ${list.isWhole}`;
+      },
+      pollMs: LIST_POLL_MS,
+    }),
   );
 
   api.get('/runs/:name', (context) => context.json(listRun(runsDir, context.req.param('name'))));

@@ -3,7 +3,7 @@ import { AgonError, formatBytes } from '@agon/core';
 import { inside, makeFolder } from '@agon/core/node';
 import { dataFolder } from '@agon/data/node';
 import { isReadable, isSearch, type ListedRun, type RunSummary } from '@agon/runs';
-import { listRuns, tournamentDirectory, writeFile } from '@agon/runs/node';
+import { entryOf, tournamentDirectory, writeFile } from '@agon/runs/node';
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -11,6 +11,7 @@ import { apiRoutes } from './api.node.js';
 import type { DatasetFiles, ServedDataset } from './datasetFiles.js';
 import { CONTENT_SECURITY_POLICY } from './security.node.js';
 import { builtPage } from './server.node.js';
+import type { RunsAnswer } from './runsAnswer.js';
 import { STATIC_META, staticPath } from './staticPath.js';
 import type { TournamentView } from './tournamentView.js';
 
@@ -106,9 +107,11 @@ const frozen = (run: RunSummary): RunSummary => ({
   checkpoints: run.checkpoints.slice(-1),
 });
 
-async function writeRuns(writer: AnswerWriter, { runs, runsDir }: PageExportOptions): Promise<void> {
+async function writeRuns(writer: AnswerWriter, { runs }: PageExportOptions): Promise<void> {
+  const all: RunSummary[] = [];
   for (const name of runs) {
     const run = frozen(await writer.getJson<RunSummary>(`runs/${encode(name)}`));
+    all.push(run);
     const parts = [
       'metrics',
       'curve',
@@ -119,8 +122,8 @@ async function writeRuns(writer: AnswerWriter, { runs, runsDir }: PageExportOpti
     await writer.write(`runs/${encode(name)}`, run);
     for (const part of parts) await writer.write(`runs/${encode(name)}/${part}`);
   }
-  const chosen = listRuns(runsDir).filter(({ name }) => runs.includes(name));
-  await writer.write('runs', chosen.filter(isReadable).map(frozen));
+  const newestFirst = all.sort((a, b) => b.config.created.localeCompare(a.config.created));
+  await writer.write('runs', { runs: newestFirst.map(entryOf), isWhole: true } satisfies RunsAnswer);
 }
 
 async function writeTournaments(writer: AnswerWriter, { tournaments }: PageExportOptions): Promise<void> {

@@ -3,8 +3,9 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeSafetensors } from '@agon/engine';
-import type { ListedRun, RunConfig, RunSummary } from '@agon/runs';
+import type { RunConfig, RunSummary } from '@agon/runs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunsAnswer } from './runsAnswer.js';
 import type { MetricsAnswer } from './streams.node.js';
 import { serve, type Viewer } from './server.node.js';
 
@@ -101,8 +102,8 @@ function listen(path: string, headers: Record<string, string> = {}) {
 
 describe('the API', () => {
   it('lists runs, and answers for one', async () => {
-    const list = (await (await fetchApi('runs')).json()) as RunSummary[];
-    expect(list.map((run) => run.config.name)).toEqual(['one']);
+    const list = (await (await fetchApi('runs')).json()) as RunsAnswer;
+    expect(list.runs.map(({ name }) => name)).toEqual(['one']);
     const run = (await (await fetchApi('runs/one')).json()) as RunSummary;
     expect(run).toMatchObject({ status: 'interrupted', step: 20, checkpoints: [50], replays: ['50.json'] });
   });
@@ -220,9 +221,10 @@ describe('live metrics', () => {
 
   it('sends the list of runs again when something has changed', async () => {
     const runs = listen('live/runs');
-    expect(JSON.parse((await runs.next()).data)).toHaveLength(1);
+    const next = async (): Promise<RunsAnswer> => JSON.parse((await runs.next()).data) as RunsAnswer;
+    expect(await next()).toMatchObject({ runs: [{ name: 'one' }], isWhole: true });
     const other = makeRun('other');
-    const names = (JSON.parse((await runs.next()).data) as RunSummary[]).map((run) => run.config.name);
+    const names = (await next()).runs.map(({ name }) => name);
     expect(names.sort()).toEqual(['one', 'other']);
     runs.close();
     rmSync(other, { recursive: true });
@@ -237,7 +239,7 @@ describe('a damaged run', () => {
       `${metricsLine(1)}\0\0\0\n{"step":-1,"seconds":1}\n${metricsLine(2)}`,
     );
     const statusOf = async () => {
-      const runs = (await (await fetchApi('runs')).json()) as ListedRun[];
+      const { runs } = (await (await fetchApi('runs')).json()) as RunsAnswer;
       expect(runs.find(({ name }) => name === 'one')).toMatchObject({ status: 'interrupted', step: 40 });
       return runs.find(({ name }) => name === 'bad')!;
     };

@@ -1,10 +1,9 @@
 /** Small learning curves of runs: read from a few places of a file, so that a long run costs no more than a short one. */
 import { AgonError } from '@agon/core';
 import { inside } from '@agon/core/node';
-import type { MetricsLine } from '@agon/runs';
+import { mainMetric, type MetricsLine } from '@agon/runs';
 import { isThere, parseMetrics, readConfig, runDirectory, withFile } from '@agon/runs/node';
 import { readSync, statSync } from 'node:fs';
-import { mainMetric } from './mainMetric.js';
 import { CURVE_POINTS, type SmallCurve } from './smallCurve.js';
 
 /** A file of at most this size is read whole; of a longer one, one place of `PLACE_BYTES` for each point. */

@@ -1,9 +1,9 @@
 /** The front door: games that are being played, the ways in, and what was trained last. */
-import { isReadable, metricWords, subjectOf, type RunSummary } from '@agon/runs';
-import { mainMetric } from '../../mainMetric.js';
+import { isReadable, subjectOf, type RunEntry } from '@agon/runs';
 import type { TournamentSummary } from '../../tournamentView.js';
 import { StatusBadge } from '../elements/statusBadge.js';
 import { shortSpec } from '../games.js';
+import { metricTitle } from '../elements/metricTitle.js';
 import { formatRoute, goTo, type Route } from '../route.js';
 import { runs, useLive } from '../server/feeds.js';
 import { beginFirst } from '../train/beginFirst.js';
@@ -121,9 +121,7 @@ function LatestRuns() {
   );
 }
 
-function RunCard({ run: { name, config, status, step, last } }: { run: RunSummary }) {
-  const metric = mainMetric(config.algorithm, Object.keys(last));
-  const title = metric && (metricWords(config.algorithm, metric, 'en')?.[0] ?? metric);
+function RunCard({ run: { name, config, status, step, result } }: { run: RunEntry }) {
   return (
     <li>
       <a class="panel run-card" href={formatRoute({ page: 'run', name })}>
@@ -133,7 +131,9 @@ function RunCard({ run: { name, config, status, step, last } }: { run: RunSummar
         </span>
         <SmallCurveView name={name} step={step} />
         <span class="small">
-          {metric === undefined ? homeWords.noResult : homeWords.result(title!, last[metric])}
+          {result
+            ? homeWords.result(metricTitle(config.algorithm, result.metric), result.value)
+            : homeWords.noResult}
         </span>
       </a>
     </li>

@@ -1,7 +1,15 @@
 /** One run: learning curves that grow while it trains, its replays, checkpoints and settings. */
 import { useSignal } from '@preact/signals';
 import type { LiveGame } from '@agon/learning';
-import { commandWords, isReadable, isSearch, subjectFlag, subjectOf, type RunSummary } from '@agon/runs';
+import {
+  commandWords,
+  isReadable,
+  isSearch,
+  subjectFlag,
+  subjectOf,
+  type ListedRun,
+  type RunSummary,
+} from '@agon/runs';
 import { useEffect, useState } from 'preact/hooks';
 import { LiveBoards } from '../board/liveBoards.js';
 import { CurvesPanel } from '../charts/curvesPanel.js';
@@ -12,8 +20,8 @@ import { StatusBadge } from '../elements/statusBadge.js';
 import { formatNumber, formatSeconds, formatTime } from '../format.js';
 import { isGame, shortSpec } from '../games.js';
 import { formatRoute } from '../route.js';
-import { runs, useLive } from '../server/feeds.js';
-import { fullAddress, runAddress } from '../server/server.js';
+import { connected, runs, useLive } from '../server/feeds.js';
+import { fetchListedRun, fullAddress, runAddress } from '../server/server.js';
 import { words } from '../words.js';
 import { Trials } from './trials.js';
 import { runWords } from './words.js';
@@ -29,11 +37,26 @@ function useMetrics(name: string): MetricsFeed | undefined {
   return feed;
 }
 
-/** The run of this name, as soon as the list of runs has come. */
+/** A run with all that it has made, asked for again whenever the list says that it has changed; or why there is none. */
+function useRun(name: string): ListedRun | Error | undefined {
+  const [run, setRun] = useState<ListedRun | Error>();
+  const entry = JSON.stringify(runs.value?.find((each) => each.name === name));
+  const isConnected = connected.value;
+  useEffect(() => {
+    let isShown = true;
+    const show = (found: ListedRun | Error): void => void (isShown && setRun(found));
+    // A server that is away says nothing of the run: what was known of it stays.
+    fetchListedRun(name).then(show, (error: Error) => void (error instanceof TypeError || show(error)));
+    return () => void (isShown = false);
+  }, [name, entry, isConnected]);
+  return run;
+}
+
+/** The run of this name, as soon as the server has answered. */
 export function RunPage({ name }: { name: string }) {
-  const run = runs.value?.find((each) => each.name === name);
-  if (!runs.value) return <p class="muted">{words.connection.loading}</p>;
-  if (!run) return <p>{runWords.unknown(name)}</p>;
+  const run = useRun(name);
+  if (!run) return <p class="muted">{words.connection.loading}</p>;
+  if (run instanceof Error) return <p>{runWords.unknown(name)}</p>;
   if (isReadable(run)) return <Run run={run} />;
   return (
     <header class="head">

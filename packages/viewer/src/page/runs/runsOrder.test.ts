@@ -1,24 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { ListedRun, RunSummary } from '@agon/runs';
-import { clickColumn, lastResult, sortRuns } from './runsOrder.js';
+import type { ListedEntry, RunEntry } from '@agon/runs';
+import { clickColumn, findRuns, sortRuns } from './runsOrder.js';
 
-function run(name: string, step: number, last: Record<string, number> = {}): RunSummary {
+function run(name: string, step: number, value?: number): RunEntry {
   const config = {
-    name,
-    algorithm: 'dqn',
-    env: 'minatar-breakout',
+    ...{ algorithm: 'dqn', env: 'minatar-breakout', seed: 2, steps: 500, preset: 'quick' },
     created: '2026-01-01',
-  } as RunSummary['config'];
-  return { name, config, status: 'finished', step, stateStep: null, checkpoints: [], replays: [], last };
+  };
+  const result = value === undefined ? null : { metric: 'return', value };
+  return { name, config, status: 'finished', step, result, checkpoints: [] };
 }
-const names = (runs: readonly ListedRun[]): string[] => runs.map(({ name }) => name);
+const names = (runs: readonly ListedEntry[]): string[] => runs.map(({ name }) => name);
 
 describe('the order of runs', () => {
-  const runs = [
-    run('seed10', 5, { return: 3 }),
-    run('seed9', 50, { loss: 1 }),
-    run('seed2', 500, { return: -4 }),
-  ];
+  const runs = [run('seed10', 5, 3), run('seed9', 50), run('seed2', 500, -4)];
 
   it('sorts names as people count', () => {
     expect(names(sortRuns(runs, { column: 'name', isDescending: false }))).toEqual([
@@ -52,8 +47,13 @@ describe('the order of runs', () => {
     expect(clickColumn(first, 'last')).toEqual({ column: 'last', isDescending: false });
   });
 
-  it('knows no return where none was measured', () => {
-    expect(lastResult(runs[1])).toBeUndefined();
-    expect(lastResult(runs[2])).toBe(-4);
+  it('finds runs by all words of a search, wherever they stand', () => {
+    const found = (search: string): string[] => names(findRuns(runs, search));
+    expect(found('')).toEqual(['seed10', 'seed9', 'seed2']);
+    expect(found('DQN seed9')).toEqual(['seed9']);
+    expect(found('  breakout quick seed=2 finished ')).toEqual(['seed10', 'seed9', 'seed2']);
+    expect(found('breakout failed')).toEqual([]);
+    const lost: ListedEntry = { name: 'lost', config: null, status: 'damaged', damage: [] };
+    expect(names(findRuns([...runs, lost], 'damaged'))).toEqual(['lost']);
   });
 });

@@ -1,35 +1,27 @@
 /** The list of runs, live, sorted as the person likes. */
 import { useSignal } from '@preact/signals';
-import { subjectOf, type ListedRun } from '@agon/runs';
+import { subjectOf, type ListedEntry, type RunEntry } from '@agon/runs';
+import { metricTitle } from '../elements/metricTitle.js';
 import { StatusBadge } from '../elements/statusBadge.js';
 import { formatNumber, formatTime } from '../format.js';
 import { shortSpec } from '../games.js';
 import { formatRoute } from '../route.js';
-import { runs } from '../server/feeds.js';
+import { areAllRuns, runs } from '../server/feeds.js';
 import { words } from '../words.js';
-import {
-  clickColumn,
-  lastResult,
-  RUN_COLUMNS,
-  sortRuns,
-  type RunColumn,
-  type RunsOrder,
-} from './runsOrder.js';
+import { clickColumn, findRuns, RUN_COLUMNS, sortRuns, type RunColumn, type RunsOrder } from './runsOrder.js';
 import { runsWords } from './words.js';
 
 const NUMBERS = new Set<RunColumn>(['step', 'last']);
 
-function cell(run: ListedRun, column: RunColumn) {
+function cell(run: ListedEntry, column: RunColumn) {
   if (column === 'name') return <a href={formatRoute({ page: 'run', name: run.name })}>{run.name}</a>;
   if (column === 'status') return <StatusBadge status={run.status} title={run.damage?.join('\n')} />;
   if (run.config === null) return words.noValue;
   switch (column) {
     case 'step':
       return formatNumber(run.step);
-    case 'last': {
-      const value = lastResult(run);
-      return value === undefined ? words.noValue : formatNumber(value);
-    }
+    case 'last':
+      return run.result ? <Result run={run} /> : words.noValue;
     case 'env':
       return shortSpec(subjectOf(run.config));
     case 'created':
@@ -39,9 +31,23 @@ function cell(run: ListedRun, column: RunColumn) {
   }
 }
 
+function Result({ run: { config, result } }: { run: RunEntry }) {
+  return (
+    <>
+      <span class="muted small">{metricTitle(config.algorithm, result!.metric)}</span>{' '}
+      {formatNumber(result!.value)}
+    </>
+  );
+}
+
+/** How many rows are drawn before one asks for all. */
+const FIRST_ROWS = 60;
+
 /** A table of all runs, newest first until a head is clicked; without runs it says how to begin one. */
 export function RunsPage() {
   const order = useSignal<RunsOrder>({ column: 'created', isDescending: true });
+  const search = useSignal('');
+  const isOpen = useSignal(false);
   const { column: sorted, isDescending } = order.value;
   const list = runs.value;
   if (!list) return <p class="muted">{words.connection.loading}</p>;
@@ -54,12 +60,23 @@ export function RunsPage() {
       </>
     );
   }
+  const found = sortRuns(findRuns(list, search.value), order.value);
+  const shown = isOpen.value ? found : found.slice(0, FIRST_ROWS);
   const direction = isDescending ? 'descending' : 'ascending';
   const sort = (column: RunColumn): void => void (order.value = clickColumn(order.value, column));
   return (
     <>
       <div class="row apart">
         <h1>{runsWords.title}</h1>
+        <label class="search">
+          {runsWords.search}{' '}
+          <input
+            type="search"
+            placeholder={runsWords.searchHint}
+            value={search.value}
+            onInput={(event) => (search.value = event.currentTarget.value)}
+          />
+        </label>
         <label class="narrow-only">
           {runsWords.sortBy}{' '}
           <select value={sorted} onChange={(event) => sort(event.currentTarget.value as RunColumn)}>
@@ -71,6 +88,10 @@ export function RunsPage() {
           </select>
         </label>
       </div>
+      <p class="muted small" role="status">
+        {areAllRuns.value ? runsWords.found(found.length, list.length) : runsWords.reading(list.length)}
+      </p>
+      {found.length === 0 && <p>{runsWords.nothingFound}</p>}
       <table class="list">
         <thead>
           <tr>
@@ -87,7 +108,7 @@ export function RunsPage() {
           </tr>
         </thead>
         <tbody>
-          {sortRuns(list, order.value).map((run) => (
+          {shown.map((run) => (
             <tr key={run.name}>
               {RUN_COLUMNS.map((column) => (
                 <td
@@ -102,6 +123,9 @@ export function RunsPage() {
           ))}
         </tbody>
       </table>
+      {shown.length < found.length && (
+        <button onClick={() => (isOpen.value = true)}>{words.showAll(found.length)}</button>
+      )}
     </>
   );
 }

@@ -7,6 +7,11 @@ export const runsWords = {
   none: 'There are no runs yet. Train something:',
   noneCommand: 'npx agon train dqn --env minatar-breakout --minutes 2',
   sortBy: 'Sort by',
+  search: 'Search',
+  searchHint: 'dqn breakout seed=2',
+  found: (count: number, of: number) => `${formatNumber(count)} of ${formatNumber(of)} runs`,
+  reading: (count: number) => `${formatNumber(count)} runs, older ones are being read …`,
+  nothingFound: 'No run has all these words in its name, algorithm, game, preset, status or seed.',
   columns: {
     name: 'Run',
     status: 'Status',

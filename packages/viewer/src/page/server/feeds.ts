@@ -1,11 +1,14 @@
 /** What the page knows of the server's runs, live: the list of runs, and what else its streams say. */
-import type { ListedRun } from '@agon/runs';
+import type { ListedEntry } from '@agon/runs';
 import { computed, signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
+import type { RunsAnswer } from '../../runsAnswer.js';
 import { EventFeed } from './eventFeed.js';
 
-/** All runs, the most recently written first; undefined until the server has answered. */
-export const runs = signal<ListedRun[] | undefined>(undefined);
+/** The runs, the most recently written first; undefined until the server has answered. */
+export const runs = signal<ListedEntry[] | undefined>(undefined);
+/** False where older runs are still on their way. */
+export const areAllRuns = signal(false);
 
 const runsFeed = signal<EventFeed | undefined>(undefined);
 /** Whether the server answers. */
@@ -14,7 +17,9 @@ export const connected = computed(() => runsFeed.value?.connected.value ?? true)
 /** Follows the list of runs as long as the page is open. */
 export function followRuns(): void {
   runsFeed.value ??= new EventFeed('api/live/runs', (data) => {
-    runs.value = JSON.parse(data) as ListedRun[];
+    const answer = JSON.parse(data) as RunsAnswer;
+    areAllRuns.value = answer.isWhole;
+    runs.value = answer.runs;
   });
 }
 

@@ -59,9 +59,13 @@ export async function whyRefused(address: string): Promise<string | undefined> {
   }
 }
 
+/** A run that may be damaged. @throws Error with the server's own words; TypeError where it does not answer */
+export const fetchListedRun = async (name: string): Promise<ListedRun> =>
+  (await (await get(runAddress(name))).json()) as ListedRun;
+
 /** @throws Error with the server's own words */
 export async function fetchRun(name: string): Promise<RunSummary> {
-  const run = (await (await get(runAddress(name))).json()) as ListedRun;
+  const run = await fetchListedRun(name);
   if (isReadable(run)) return run;
   throw new Error(run.damage.join(' '));
 }
