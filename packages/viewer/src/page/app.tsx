@@ -19,7 +19,7 @@ import { PlayPage } from './play/playPage.js';
 import { playWords } from './play/words.js';
 import { ReplayPage } from './replay/replayPage.js';
 import { replayWords } from './replay/words.js';
-import { formatRoute, route, type Route } from './route.js';
+import { arrivals, formatRoute, route, type Route } from './route.js';
 import { RunPage } from './runs/runPage.js';
 import { RunsPage } from './runs/runsPage.js';
 import { runsWords } from './runs/words.js';
@@ -48,7 +48,7 @@ function View({ at }: { at: Route }) {
     case 'game':
       return <ReplayPage key={`${at.name}/${at.id}`} place={at} />;
     case 'play':
-      return <PlayPage env={at.env} against={at.against} />;
+      return <PlayPage key={arrivals.value} env={at.env} against={at.against} game={at.game} />;
     case 'train':
       return <TrainPage />;
     case 'learn':

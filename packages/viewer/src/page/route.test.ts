@@ -15,6 +15,8 @@ describe('routes', () => {
       { page: 'learn', lesson: 'look-inside', model: 'runs/my run' },
       { page: 'play', env: undefined, against: undefined },
       { page: 'play', env: 'minatar-breakout:sticky=0', against: undefined },
+      { page: 'play', env: 'minatar-breakout', against: undefined, game: 'a1b2' },
+      { page: 'play', env: 'go9', against: 'mcts:visits=400', game: 'a1b2' },
       { page: 'play', env: 'tic_tac_toe', against: 'runs/az@400:visits=50,temperature=1' },
     ];
     for (const place of places) expect(parseRoute(formatRoute(place))).toEqual(place);

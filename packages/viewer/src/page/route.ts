@@ -1,5 +1,5 @@
 /** Addresses inside the page: everything worth a link is in the hash. */
-import { signal } from '@preact/signals';
+import { batch, signal } from '@preact/signals';
 
 /** The views, and what each shows. */
 export type Route =
@@ -17,9 +17,9 @@ export type Route =
   | { page: 'game'; name: string; id: string; step: number }
   /**
    * `env`: undefined = choose one. `against`: an agent's spec ("runs/az@400"), at an environment the one that plays it; undefined =
-   * choose one, or play alone.
+   * choose one, or play alone. `game`: the id of a game that the browser keeps (`kept/`); absent = a new one.
    */
-  | { page: 'play'; env: string | undefined; against: string | undefined }
+  | { page: 'play'; env: string | undefined; against: string | undefined; game?: string }
   /** Training in this page. */
   | { page: 'train' }
   /** `lesson`: undefined = choose one. `model`: of Look inside, "runs/NAME". */
@@ -66,7 +66,13 @@ export function parseRoute(hash: string): Route {
     return { page: 'learn', lesson: second, ...(model !== null && { model }) };
   }
   if (first === 'play' && third === undefined) {
-    return { page: 'play', env: second, against: options.get('against') ?? undefined };
+    const game = options.get('game');
+    return {
+      page: 'play',
+      env: second,
+      against: options.get('against') ?? undefined,
+      ...(game !== null && { game }),
+    };
   }
   return { page: 'unknown' };
 }
@@ -88,7 +94,11 @@ export function formatRoute(route: Route): string {
     case 'game':
       return `#/tournament/${encode(route.name)}/game/${encode(route.id)}${route.step ? `?step=${route.step}` : ''}`;
     case 'play': {
-      const query = route.against === undefined ? '' : `?against=${encode(route.against)}`;
+      const { against, game } = route;
+      const options = Object.entries({ against, game }).flatMap(([key, value]) =>
+        value === undefined ? [] : [`${key}=${encode(value)}`],
+      );
+      const query = options.length === 0 ? '' : `?${options.join('&')}`;
       return `#/play${route.env === undefined ? '' : `/${encode(route.env)}`}${query}`;
     }
     case 'train':
@@ -103,9 +113,16 @@ export function formatRoute(route: Route): string {
 /** The place that the address bar names. */
 export const route = signal<Route>({ page: 'home' });
 
+/** Rises whenever another address is gone to; not with details that are only noted (`noteInAddress`). */
+export const arrivals = signal(0);
+
 /** Follows the address bar from now on. */
 export function startRouting(): void {
-  const read = (): void => void (route.value = parseRoute(location.hash));
+  const read = (): void =>
+    batch(() => {
+      arrivals.value++;
+      route.value = parseRoute(location.hash);
+    });
   window.addEventListener('hashchange', read);
   read();
 }

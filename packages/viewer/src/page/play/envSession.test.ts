@@ -87,4 +87,19 @@ describe('EnvSession', () => {
     session.step();
     expect([session.status, session.actions]).toEqual(['waiting', [1, 1]]);
   });
+
+  it('goes on with a game that was begun before, paused, to the same end', () => {
+    const [whole, begun, resumed] = [breakout(), breakout(), breakout()];
+    whole.toggle();
+    begun.toggle();
+    for (let i = 0; i < 500; i++) whole.step();
+    for (let i = 0; i < 4; i++) begun.step();
+    resumed.resume(begun.replay('x'));
+    expect([resumed.status, resumed.score]).toEqual(['paused', begun.score]);
+    resumed.toggle();
+    for (let i = 0; i < 500; i++) resumed.step();
+    expect(resumed.replay('x')).toEqual(whole.replay('x'));
+    resumed.resume(whole.replay('x'));
+    expect(resumed.status).toBe('over');
+  });
 });

@@ -48,6 +48,21 @@ export class EnvSession {
     this.tapped = undefined;
   }
 
+  /**
+   * Goes on with a recorded game: paused, unless it was over.
+   * @throws illegal-action, or what else the environment says, where it was played by other rules
+   */
+  resume({ seed, actions }: Pick<Replay, 'seed' | 'actions'>): void {
+    this.newGame(seed);
+    for (const action of actions) this.play(action);
+    if (!this.isOver && actions.length > 0) this.status = 'paused';
+  }
+
+  /** Whether it has ended by the rules, or by the limit of the environment. */
+  get isOver(): boolean {
+    return this.status === 'over';
+  }
+
   /** A key or button of an action goes down: the game begins, or goes on. */
   press(action: number): void {
     if (this.status === 'over') return;

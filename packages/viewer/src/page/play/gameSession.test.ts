@@ -249,4 +249,32 @@ describe('GameSession', () => {
     game.newGame(0);
     expect([game.status, game.failure]).toEqual(['yours', undefined]);
   });
+
+  it('goes on with a game that was begun before, and with one that was given up', async () => {
+    const opponent = new PatientOpponent('tic_tac_toe');
+    const ready = Promise.resolve({ knowsTerritory: false });
+    const told = { value: 0.5 };
+    const begin = (resigned: number | undefined): GameSession =>
+      new GameSession(makeGame('tic_tac_toe'), opponent, ready, {
+        side: 0,
+        hints: false,
+        territory: false,
+        onChange: () => undefined,
+        resumed: { actions: [4, 0], accounts: [null, told], resigned },
+      });
+    const game = begin(undefined);
+    await opponent.answer();
+    expect([game.status, game.state.history, game.accounts]).toEqual(['yours', [4, 0], [null, told]]);
+    game.play(1);
+    await opponent.answer();
+    expect(game.accounts).toEqual([null, told, null, { value: 3 }]);
+    game.undo();
+    expect(game.accounts).toEqual([null, told]);
+
+    const given = begin(0);
+    await opponent.answer();
+    expect([given.status, given.result]).toEqual(['over', -1]);
+    given.takeResignationBack();
+    expect([given.status, given.result, given.state.history]).toEqual(['yours', undefined, [4, 0]]);
+  });
 });

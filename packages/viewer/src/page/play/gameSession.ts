@@ -6,6 +6,14 @@ import type { Answer, Opponent, OpponentFacts } from './opponent.js';
 /** `loading`: the agent is not ready; `yours`: the person is to move; `failed`: see `failure`. */
 type SessionStatus = 'loading' | 'yours' | 'thinking' | 'over' | 'failed';
 
+/** Where a session begins other than at the start of a game. */
+export interface Resumed {
+  actions: readonly number[];
+  /** What was thought before each action; null where nobody told. */
+  accounts: readonly (Analysis | null)[];
+  resigned: number | undefined;
+}
+
 /** One game. `onChange` is called whenever something that is shown has changed. */
 export class GameSession {
   readonly game: Game;
@@ -27,6 +35,8 @@ export class GameSession {
   resigned: number | undefined;
   /** How long the agent thought about its last move, in milliseconds. */
   lastThoughtMs: number | undefined;
+  /** What the agent thought before each action of its own; null before the person's. */
+  private thoughts: (Analysis | null)[] = [];
   private readonly opponent: Opponent;
   private readonly onChange: () => void;
   private wantsHints: boolean;
@@ -36,12 +46,21 @@ export class GameSession {
   /** Aborted also when hints are no longer wanted. */
   private hintQuestion = new AbortController();
 
-  /** @param ready resolves when the opponent can think */
+  /**
+   * @param ready resolves when the opponent can think
+   * @throws illegal-action where the game to go on with was played by other rules
+   */
   constructor(
     game: Game,
     opponent: Opponent,
     ready: Promise<OpponentFacts>,
-    options: { side: number; hints: boolean; territory: boolean; onChange: () => void },
+    options: {
+      side: number;
+      hints: boolean;
+      territory: boolean;
+      onChange: () => void;
+      resumed?: Resumed;
+    },
   ) {
     this.game = game;
     this.opponent = opponent;
@@ -50,10 +69,14 @@ export class GameSession {
     this.wantsHints = options.hints;
     this.wantsTerritory = options.territory;
     this.onChange = options.onChange;
+    const { resumed } = options;
+    for (const action of resumed?.actions ?? []) this.state.apply(action);
+    this.thoughts = [...(resumed?.accounts ?? [])];
     ready.then(
       ({ knowsTerritory }) => {
         this.knowsTerritory = knowsTerritory;
-        this.next();
+        if (resumed?.resigned === undefined) this.next();
+        else this.end(resumed.resigned);
       },
       (error: Error) => this.fail(error),
     );
@@ -62,7 +85,7 @@ export class GameSession {
   /** The person plays; anything but a legal move at the person's turn is ignored. */
   play(action: number): void {
     if (this.status !== 'yours' || !this.state.isLegal(action)) return;
-    this.state.apply(action);
+    this.apply(action, null);
     this.next();
   }
 
@@ -70,6 +93,16 @@ export class GameSession {
   resign(): void {
     if (this.status !== 'yours' && this.status !== 'thinking') return;
     this.end(this.side);
+  }
+
+  /** The game goes on after all, where a player gave it up. */
+  takeResignationBack(): void {
+    if (this.resigned !== undefined) this.next();
+  }
+
+  /** What was thought before each action; null where nobody told. */
+  get accounts(): readonly (Analysis | null)[] {
+    return this.thoughts;
   }
 
   /** What the person gets; undefined while the game goes on. */
@@ -95,6 +128,7 @@ export class GameSession {
     if (!this.canUndo) return;
     do this.state.undo();
     while (this.state.currentPlayer !== this.side);
+    this.thoughts.length = this.state.history.length;
     this.next();
   }
 
@@ -103,6 +137,7 @@ export class GameSession {
     if (this.status === 'loading') return;
     this.side = side;
     this.state = this.game.newInitialState();
+    this.thoughts = [];
     this.lastThoughtMs = undefined;
     this.next();
   }
@@ -144,14 +179,19 @@ export class GameSession {
     } else {
       this.status = 'thinking';
       const player = this.state.currentPlayer;
-      this.ask(this.questions.signal, ({ action, resigns, milliseconds }) => {
+      this.ask(this.questions.signal, ({ action, resigns, account, milliseconds }) => {
         this.lastThoughtMs = milliseconds;
         if (resigns) return this.end(player);
-        this.state.apply(action);
+        this.apply(action, account ?? null);
         this.next();
       });
     }
     this.onChange();
+  }
+
+  private apply(action: number, account: Analysis | null): void {
+    this.state.apply(action);
+    this.thoughts[this.state.history.length - 1] = account;
   }
 
   private askForHint(): void {

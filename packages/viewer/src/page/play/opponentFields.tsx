@@ -1,4 +1,4 @@
-/** Who plays against the person, how much it searches, and by which options of the rules. Another choice is another game. */
+/** Who plays against the person, how much it searches, and by which options of the rules. */
 import { formatSpec, parseSpec } from '@agon/core';
 import { makeGame } from '@agon/envs';
 import { optionsOf } from '../games.js';
@@ -14,12 +14,15 @@ interface OpponentFieldsProps {
   /** An agent's spec. */
   opponent: string;
   opponents: readonly OpponentChoice[];
+  /** The id of the game that is played; undefined before it is kept. */
+  game: string | undefined;
 }
 
-/** Who plays, and how much it searches. Another choice is another address, and another game. */
-export function OpponentFields({ env, opponent, opponents }: OpponentFieldsProps) {
+/** Another player, or strength, is another address, where the same game goes on; by other rules it is another game. */
+export function OpponentFields({ env, opponent, opponents, game }: OpponentFieldsProps) {
   const { id, options } = parseSpec(opponent);
-  const go = (agent: string): void => goTo({ page: 'play', env, against: agent });
+  const go = (agent: string): void =>
+    goTo({ page: 'play', env, against: agent, ...(game !== undefined && { game }) });
   const known = opponents.find(({ agent }) => parseSpec(agent).id === id);
   const searches = id === 'mcts' || /^(runs|zoo|page)\//.test(id);
   return (

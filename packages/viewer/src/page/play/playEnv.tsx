@@ -2,22 +2,83 @@
 import { useSignal } from '@preact/signals';
 import { actionKeys, drawEnv, keySign, type Env } from '@agon/envs';
 import type { ComponentChildren } from 'preact';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { actionName } from '../board/actionName.js';
 import { Board } from '../board/board.js';
 import { useKeys } from '../elements/keys.js';
 import { titleOf } from '../games.js';
+import type { KeptGame } from '../kept/keptGame.js';
+import { KeptNotices } from '../kept/keptNotices.js';
+import { useKeeper, type Keeping } from '../kept/useKeeper.js';
+import type { Route } from '../route.js';
 import { SaveButton, Scores, SpeedField } from './envFields.js';
 import { EnvSession } from './envSession.js';
 import { usePace } from './pace.js';
 import { freshSeed } from './seed.js';
 import { playWords } from './words.js';
 
-/** The environment, its buttons and keys, and more fields below them; one session for as long as `env` is the same. */
-export function PlayEnv({ env, children }: { env: Env; children: ComponentChildren }) {
-  const session = useMemo(() => new EnvSession(env, freshSeed()), [env]);
+/** While it runs, a game is kept so often, in milliseconds. */
+const KEEP_EVERY_MS = 1000;
+
+interface PlayEnvProps {
+  env: Env;
+  /** As the address names it. */
+  spec: string;
+  /** The game to go on with; undefined for a new one. */
+  kept: KeptGame | undefined;
+  /** What happened to the game that the address names, where it is not the one that is played. */
+  note: string | undefined;
+  /** More fields below the buttons. */
+  children: ComponentChildren;
+}
+
+/** A game by hand, kept by the browser from its first step on; `changed` is to be called after whatever changes it. */
+function useEnvSession({ env, spec, kept }: PlayEnvProps, keeping: Keeping) {
+  const session = useMemo(() => {
+    const made = new EnvSession(env, freshSeed());
+    if (kept) made.resume(kept.replay);
+    return made;
+  }, [env]);
   const changes = useSignal(0);
-  const changed = (): void => void changes.value++;
+  const keptAt = useRef(0);
+  const keep = (): void => {
+    if (session.actions.length === 0) return;
+    keptAt.current = performance.now();
+    const { isOver } = session;
+    keeping.keep({ env: spec, side: 0, isOver, replay: session.replay(playWords.person) });
+  };
+  const changed = (): void => {
+    changes.value++;
+    const isDue = performance.now() - keptAt.current >= KEEP_EVERY_MS;
+    if (session.status !== 'running' || isDue) keep();
+  };
+  useEffect(() => {
+    window.addEventListener('pagehide', keep);
+    document.addEventListener('visibilitychange', keep);
+    return () => {
+      window.removeEventListener('pagehide', keep);
+      document.removeEventListener('visibilitychange', keep);
+      keep(); // another page of ours is shown
+    };
+  }, [session]);
+  return { session, changes, changed, keep };
+}
+
+/** The environment, its buttons and keys, and more fields below them; one session for as long as `env` is the same. */
+export function PlayEnv(props: PlayEnvProps) {
+  const { env, spec, note, children } = props;
+  const place = { page: 'play', env: spec, against: undefined } as const;
+  const keeping = useKeeper(props.kept, place);
+  const { session, changes, changed, keep } = useEnvSession(props, keeping);
+  /** The game that was left for this one. */
+  const before = useRef<Extract<Route, { page: 'play' }> | undefined>(undefined);
+  const newGame = (): void => {
+    keep();
+    const { value: left } = keeping.id;
+    before.current = left === undefined ? undefined : { ...place, game: left };
+    keeping.beginAnother();
+    session.newGame(freshSeed());
+  };
   const act = (what: () => void) => (): void => {
     what();
     changed();
@@ -31,7 +92,7 @@ export function PlayEnv({ env, children }: { env: Env; children: ComponentChildr
   const byKey = useMemo(() => actionKeys(env), [env]);
   useKeys({
     ' ': act(() => session.toggle()),
-    n: act(() => session.newGame(freshSeed())),
+    n: act(newGame),
     ...Object.fromEntries([...byKey].map(([key, action]) => [key, act(() => session.press(action))])),
   });
   useEffect(() => {
@@ -56,6 +117,7 @@ export function PlayEnv({ env, children }: { env: Env; children: ComponentChildr
             {playWords[status]}
           </p>
           <Board drawing={drawing} />
+          <KeptNotices keeping={keeping} note={note} before={before.current} />
           <div class="row buttons actions">
             {env.actionNames.map((name, action) =>
               name === 'no-op' ? null : (
@@ -80,10 +142,7 @@ export function PlayEnv({ env, children }: { env: Env; children: ComponentChildr
                   {toggleText[status]}
                 </button>
               )}
-              <button
-                class={status === 'over' ? 'primary' : undefined}
-                onClick={act(() => session.newGame(freshSeed()))}
-              >
+              <button class={status === 'over' ? 'primary' : undefined} onClick={act(newGame)}>
                 {playWords.newGame}
               </button>
               <SaveButton session={session} player={playWords.person} />

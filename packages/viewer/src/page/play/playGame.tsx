@@ -1,7 +1,7 @@
 /** A board game against an agent that thinks in a Web Worker: clicks, sides, taking back, hints. */
 import { useSignal } from '@preact/signals';
 import { drawState, type Game } from '@agon/envs';
-import { useEffect, useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Board } from '../board/board.js';
 import { withHints, withOwnership } from '../board/boardMarks.js';
 import { moveCursor, withCursor, type Cursor, type Direction } from '../board/cursor.js';
@@ -11,6 +11,10 @@ import { ThoughtsPanel } from '../board/thoughtsPanel.js';
 import { boardWords, thoughtWords } from '../board/words.js';
 import { useKeys } from '../elements/keys.js';
 import { remembered } from '../elements/remembered.js';
+import { boardReplay, resignedIn, type KeptGame } from '../kept/keptGame.js';
+import { KeptNotices } from '../kept/keptNotices.js';
+import { useKeeper, type Keeping } from '../kept/useKeeper.js';
+import type { Route } from '../route.js';
 import { GameSession } from './gameSession.js';
 import { WorkerOpponent } from './opponent.js';
 import { OpponentFields } from './opponentFields.js';
@@ -29,22 +33,32 @@ interface PlayGameProps {
   /** An agent's spec. */
   opponent: string;
   opponents: readonly OpponentChoice[];
+  /** The game to go on with; undefined for a new one. */
+  kept: KeptGame | undefined;
+  /** What happened to the game that the address names, where it is not the one that is played. */
+  note: string | undefined;
 }
 
 /** A session with a worker of its own, as long as the component is shown; `changes` rises whenever it changes. */
-function useSession({ env, game, opponent }: PlayGameProps): {
-  session: GameSession | undefined;
-  changes: number;
-} {
+function useSession({ env, game, opponent, kept }: PlayGameProps, keeping: Keeping) {
   const [session, setSession] = useState<GameSession>();
   const changes = useSignal(0);
   useEffect(() => {
     const worker = new WorkerOpponent();
+    const seed = kept?.replay.seed ?? freshSeed();
     const made = new GameSession(game, worker, worker.load(env, opponent, freshSeed()), {
-      side: Math.min(side.value, game.numPlayers - 1),
+      side: kept?.side ?? Math.min(side.value, game.numPlayers - 1),
       hints: hints.value,
       territory: ownership.value,
-      onChange: () => void changes.value++,
+      resumed: kept && {
+        actions: kept.replay.actions,
+        accounts: kept.replay.account ?? [],
+        resigned: resignedIn(kept.replay),
+      },
+      onChange() {
+        changes.value++;
+        keepSession(made, keeping, { env, opponent, seed });
+      },
     });
     setSession(made);
     return () => {
@@ -55,10 +69,25 @@ function useSession({ env, game, opponent }: PlayGameProps): {
   return { session, changes: changes.value };
 }
 
+/** A game is kept from the person's first move on. */
+function keepSession(
+  session: GameSession,
+  keeping: Keeping,
+  { env, opponent, seed }: { env: string; opponent: string; seed: string },
+): void {
+  const { game, side, status, state, accounts, resigned } = session;
+  if (status === 'loading' || (keeping.id.value === undefined && !session.canUndo)) return;
+  const isOver = state.isTerminal || resigned !== undefined;
+  const players = game.playerNames.map((_, player) => (player === side ? playWords.you : opponent));
+  const played = { game, seed, actions: state.history, accounts, resigned, isOver, players };
+  keeping.keep({ env, against: opponent, side, isOver, replay: boardReplay(played) });
+}
+
 /** One game; nothing is shown before its session is there. */
 export function PlayGame(props: PlayGameProps) {
-  const { session, changes } = useSession(props);
-  return session ? <Table {...props} session={session} changes={changes} /> : null;
+  const keeping = useKeeper(props.kept, { page: 'play', env: props.env, against: props.opponent });
+  const { session, changes } = useSession(props, keeping);
+  return session ? <Table {...props} keeping={keeping} session={session} changes={changes} /> : null;
 }
 
 function statusText(session: GameSession): string {
@@ -86,12 +115,19 @@ function Table({
   game,
   opponent,
   opponents,
+  note,
+  keeping,
   session,
   changes,
-}: PlayGameProps & { session: GameSession; changes: number }) {
+}: PlayGameProps & { keeping: Keeping; session: GameSession; changes: number }) {
   const { state, status } = session;
+  /** The game that was left for this one. */
+  const before = useRef<Extract<Route, { page: 'play' }> | undefined>(undefined);
   const newGame = (seat: number): void => {
+    const { value: left } = keeping.id;
+    before.current = left === undefined ? undefined : { page: 'play', env, against: opponent, game: left };
     side.value = seat;
+    keeping.beginAnother();
     session.newGame(seat);
   };
   const setHints = (wanted: boolean): void => {
@@ -148,6 +184,7 @@ function Table({
             {statusText(session)}
           </p>
           <Board drawing={drawing} onAction={(action) => session.play(action)} />
+          <KeptNotices keeping={keeping} note={note} before={before.current} />
           <div class="row buttons">
             <button class="primary" disabled={status === 'loading'} onClick={() => newGame(session.side)}>
               {playWords.newGame}
@@ -160,9 +197,13 @@ function Table({
                 {state.actionToString(action)}
               </button>
             ))}
-            <button disabled={status !== 'yours' && status !== 'thinking'} onClick={() => session.resign()}>
-              {playWords.resign}
-            </button>
+            {session.resigned === session.side ? (
+              <button onClick={() => session.takeResignationBack()}>{playWords.playOn}</button>
+            ) : (
+              <button disabled={status !== 'yours' && status !== 'thinking'} onClick={() => session.resign()}>
+                {playWords.resign}
+              </button>
+            )}
           </div>
           <div class="row">
             <Switch label={playWords.hints} shortcut="H" isOn={hints.value} set={setHints} />
@@ -185,7 +226,7 @@ function Table({
                 ))}
               </select>
             </label>
-            <OpponentFields env={env} opponent={opponent} opponents={opponents} />
+            <OpponentFields env={env} opponent={opponent} opponents={opponents} game={keeping.id.value} />
           </section>
           <section class="panel">
             <h2>{playWords.hintsTitle}</h2>

@@ -2,11 +2,14 @@
  * Playing: against an agent at a board game, an environment by hand, or watching an agent at it; without an environment, what
  * there is to play.
  */
-import { makeEnvironment, type Environment } from '@agon/envs';
+import { makeEnvironment, unwrapped, type Environment } from '@agon/envs';
 import { isReadable } from '@agon/runs';
 import { useMemo } from 'preact/hooks';
 import { formatNumber } from '../format.js';
 import { byHandSpec, environmentsOf, firstSpec, isGame, shortSpec, watchSpec } from '../games.js';
+import type { KeptGame } from '../kept/keptGame.js';
+import { useKeptGame } from '../kept/useKeptGame.js';
+import { keptWords } from '../kept/words.js';
 import { formatRoute } from '../route.js';
 import { runs } from '../server/feeds.js';
 import { words } from '../words.js';
@@ -18,21 +21,32 @@ import { useShipped, zooDamage, type Shipped } from './trainedAgents.js';
 import { WatchEnv } from './watchEnv.js';
 import { playWords } from './words.js';
 
-/** Both are specs from the address; wrong ones are told as an error, with the words of the registry. */
-export function PlayPage({ env, against }: { env: string | undefined; against: string | undefined }) {
+interface PlayPageProps {
+  /** Specs from the address; wrong ones are told as an error, with the words of the registry. */
+  env: string | undefined;
+  against: string | undefined;
+  /** The id of a game that the browser keeps; undefined for a new one. */
+  game: string | undefined;
+}
+
+/** What the address names, or what there is to choose. */
+export function PlayPage({ env, against, game }: PlayPageProps) {
   const shipped = useShipped();
+  const found = useKeptGame(game);
   // Made once: whoever plays it goes on where the lists of runs and agents change.
   const environment = useMemo(() => (env === undefined ? undefined : made(env)), [env]);
   if (env === undefined || environment === undefined) return <Choice shipped={shipped} />;
   if (environment instanceof Error) {
     return <p class="notice bad">{words.connection.failed(environment.message)}</p>;
   }
+  if (!found) return <p class="muted">{words.connection.loading}</p>;
+  const { kept, note } = resumable(found, game, environment);
   if (environment.kind === 'env') {
     const { id } = environment.env;
     const player = <PlayerField env={id} agent={against} players={playersOf(id, shipped)} />;
     if (against === undefined) {
       return (
-        <PlayEnv key={env} env={environment.env}>
+        <PlayEnv key={`${env} ${game}`} spec={env} env={environment.env} kept={kept} note={note}>
           {player}
         </PlayEnv>
       );
@@ -44,16 +58,31 @@ export function PlayPage({ env, against }: { env: string | undefined; against: s
     );
   }
   const opponents = opponentsFor(env, shipped);
-  const opponent = against ?? opponents[0].agent;
+  const opponent = against ?? kept?.against ?? opponents[0].agent;
   return (
     <PlayGame
-      key={`${env} ${opponent}`}
+      key={`${env} ${opponent} ${game}`}
       env={env}
       game={environment.game}
       opponent={opponent}
       opponents={opponents}
+      kept={kept}
+      note={note}
     />
   );
+}
+
+/** The kept game, where it can be continued, and what is to be said of it. */
+function resumable(
+  { game: kept, failure }: NonNullable<ReturnType<typeof useKeptGame>>,
+  id: string | undefined,
+  environment: Environment,
+): { kept: KeptGame | undefined; note: string | undefined } {
+  if (id === undefined) return { kept: undefined, note: undefined };
+  if (!kept) return { kept, note: failure === undefined ? keptWords.noGame : keptWords.notKept(failure) };
+  const { id: env, version } = unwrapped(environment);
+  const isSame = kept.replay.env === env && kept.replay.version === version;
+  return isSame ? { kept, note: undefined } : { kept: undefined, note: keptWords.otherRules };
 }
 
 /** What a spec names, or what is wrong with it. */

@@ -34,6 +34,7 @@ export const playWords = {
   newGame: 'New game',
   undo: 'Take back',
   resign: 'Resign',
+  playOn: 'Play on after all',
   you: 'you',
   ownership: 'Territory',
   expectedLead: (player: string, points: number) =>

@@ -1,0 +1,149 @@
+/** What a person plays in Chromium is never lost: not by a reload, another tab, another strength, or a slip of the hand. */
+import { join } from 'node:path';
+import { serve, type Viewer } from '@agon/viewer';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { temporaryFolder } from './agon.js';
+import { launchBrowser } from './page-browser.js';
+import { describeWith } from './requirements.js';
+
+describeWith('chromium', 'what the browser keeps', (chromium) => {
+  let viewer: Viewer;
+  let browser: Browser;
+  let context: BrowserContext;
+  let faults: string[];
+
+  beforeAll(async () => {
+    viewer = await serve({ runsDir: join(temporaryFolder(), 'runs'), zooDirs: [] });
+    browser = await launchBrowser(chromium);
+  }, 60_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await viewer.close();
+  });
+
+  beforeEach(async () => {
+    context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+    faults = [];
+  });
+
+  afterEach(async () => {
+    await context.close();
+    expect(faults).toEqual([]);
+  });
+
+  /** Another tab of the same browser. */
+  async function tab(hash: string): Promise<Page> {
+    const page = await context.newPage();
+    page.on('pageerror', ({ message }) => faults.push(message));
+    await page.goto(viewer.url + hash);
+    return page;
+  }
+
+  const board = (page: Page): Promise<string | null> => page.getAttribute('.board canvas', 'aria-label');
+  const stones = async (page: Page): Promise<number> => (await board(page))?.match(/[xo]/g)?.length ?? 0;
+  const yours = (page: Page) => page.waitForSelector('[data-status=yours]', { timeout: 30_000 });
+
+  /** Plays the first free cell of tic-tac-toe, and waits for the answer. */
+  async function move(page: Page): Promise<void> {
+    await yours(page);
+    const before = await stones(page);
+    const cell = (await board(page))!.replace(/[^xo.]/g, '').indexOf('.');
+    const box = (await page.locator('.board canvas').boundingBox())!;
+    const at = (index: number): number => (index + 0.5) / 3;
+    await page.mouse.click(box.x + box.width * at(cell % 3), box.y + box.height * at(Math.floor(cell / 3)));
+    await expect.poll(() => stones(page)).toBe(before + 2);
+    await yours(page);
+  }
+
+  const MCTS = '#/play/tic_tac_toe?against=mcts%3Avisits%3D20';
+
+  it('a board game is there after a reload, with the same stones', async () => {
+    const page = await tab(MCTS);
+    await move(page);
+    await expect.poll(() => page.url()).toMatch(/game=/);
+    const before = await board(page);
+    await page.reload();
+    await yours(page);
+    expect(await board(page)).toBe(before);
+    await move(page);
+    expect(await stones(page)).toBe(4);
+  });
+
+  it('two tabs that go on with one game keep two games', async () => {
+    const first = await tab(MCTS);
+    await move(first);
+    await expect.poll(() => first.url()).toMatch(/game=/);
+    const second = await tab(new URL(first.url()).hash);
+    await yours(second);
+    await second.click('button:text("Take back")');
+    await expect.poll(() => stones(second)).toBe(0);
+    await first.bringToFront();
+    await move(first);
+    await expect.poll(() => first.url() === second.url()).toBe(false);
+    await first.reload();
+    await second.reload();
+    await Promise.all([yours(first), yours(second)]);
+    expect([await stones(first), await stones(second)]).toEqual([4, 0]);
+  });
+
+  it('another number of simulations, and another opponent, go on with the position', async () => {
+    const page = await tab(MCTS);
+    await move(page);
+    const before = await board(page);
+    await page.selectOption('label:has-text("Simulations") select', '50');
+    await expect.poll(() => page.url()).toContain('visits%3D50');
+    await yours(page);
+    expect(await board(page)).toBe(before);
+    await page.selectOption('label:has-text("Opponent") select', 'random');
+    await expect.poll(() => page.url()).toContain('against=random');
+    await yours(page);
+    expect(await board(page)).toBe(before);
+  });
+
+  it('Resign and New game can be undone', async () => {
+    const page = await tab(MCTS);
+    await move(page);
+    const before = await board(page);
+    await page.click('button:text("Resign")');
+    await page.waitForSelector('[data-status=over]');
+    await page.reload();
+    await page.waitForSelector('[data-status=over]');
+    await page.click('button:text("Play on after all")');
+    await yours(page);
+    expect(await board(page)).toBe(before);
+    await page.keyboard.press('n');
+    await expect.poll(() => stones(page)).toBe(0);
+    await page.click('a:text("Back to the one before")');
+    await expect.poll(() => board(page)).toBe(before);
+    await yours(page);
+  });
+
+  it('a game by hand goes on, paused, where the page was left', async () => {
+    const page = await tab('#/play/minatar-freeway');
+    await page.waitForSelector('[data-status=ready]');
+    await page.keyboard.press(' ');
+    const steps = async (): Promise<number> => Number(await page.textContent('[data-steps]'));
+    await expect.poll(steps, { timeout: 15_000 }).toBeGreaterThan(12);
+    await page.keyboard.press(' ');
+    await page.waitForSelector('[data-status=paused]');
+    const [before, played] = [await board(page), await steps()];
+    await expect.poll(() => page.url()).toMatch(/game=/);
+    await page.reload();
+    await page.waitForSelector('[data-status=paused]');
+    expect([await board(page), await steps()]).toEqual([before, played]);
+    await page.keyboard.press(' ');
+    await expect.poll(steps, { timeout: 15_000 }).toBeGreaterThan(played);
+    await page.goto(`${viewer.url}#/play`);
+    await page.goBack();
+    await page.waitForSelector('[data-status=paused]');
+    expect(await steps()).toBeGreaterThan(played);
+  });
+
+  it('says where a game is not in this browser', async () => {
+    const page = await tab(`${MCTS}&game=nowhere`);
+    await yours(page);
+    expect(await page.textContent('.notice')).toContain('not in this browser');
+  });
+});
