@@ -1,4 +1,5 @@
 /** What a person plays in Chromium is never lost: not by a reload, another tab, another strength, or a slip of the hand. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serve, type Viewer } from '@agon/viewer';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
@@ -145,5 +146,50 @@ describeWith('chromium', 'what the browser keeps', (chromium) => {
     const page = await tab(`${MCTS}&game=nowhere`);
     await yours(page);
     expect(await page.textContent('.notice')).toContain('not in this browser');
+  });
+
+  it('own games are listed, continued, watched, deleted, had back, exported, and forgotten', async () => {
+    const page = await tab(MCTS);
+    await move(page);
+    const begun = await board(page);
+    await page.keyboard.press('n');
+    await move(page);
+    await page.click('button:text("Resign")');
+    await page.click('a:text("Replay and analyse")');
+    await page.waitForSelector('.controls');
+    expect(await page.textContent('.last-action')).toContain('x resigned');
+    await page.click('.head a');
+    const rows = page.locator('.own-games tbody tr');
+    await expect.poll(() => rows.count()).toBe(2);
+    expect(await rows.nth(0).textContent()).toMatch(/Tic-tac-toe.*mcts:visits=20.*2lost/);
+    expect(await rows.nth(1).textContent()).toMatch(/Tic-tac-toe.*mcts:visits=20.*2unfinished/);
+
+    await rows.nth(1).locator('button:text("Delete")').click();
+    await expect.poll(() => rows.count()).toBe(1);
+    await page.click('button:text("Undo")');
+    await expect.poll(() => rows.count()).toBe(2);
+
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.click('button:text("Export everything")'),
+    ]);
+    const all = JSON.parse(readFileSync(await download.path(), 'utf8')) as { games: { isOver: boolean }[] };
+    expect(all.games.map(({ isOver }) => isOver)).toEqual([true, false]);
+
+    await page.goto(`${viewer.url}#/play`);
+    await page.click('.go-on .card');
+    await yours(page);
+    expect(await board(page)).toBe(begun);
+
+    await page.goto(`${viewer.url}#/games`);
+    await page.click('button:text("Forget all …")');
+    expect(await page.textContent('[role=alertdialog]')).toContain('2 games, 0 agents');
+    await page.click('button:text("Keep it")');
+    expect(await rows.count()).toBe(2);
+    await page.click('button:text("Forget all …")');
+    await page.click('[role=alertdialog] button:text("Forget all")');
+    await expect.poll(() => page.textContent('main')).toContain('You have not played yet');
+    await page.reload();
+    await expect.poll(() => page.textContent('main')).toContain('You have not played yet');
   });
 });

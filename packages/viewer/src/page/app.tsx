@@ -9,6 +9,8 @@ import { homeWords } from './home/words.js';
 import { INSIDE } from './inspect/inside.js';
 import { InsidePage } from './inspect/insidePage.js';
 import { inspectWords } from './inspect/words.js';
+import { OwnGamesPage } from './kept/ownGamesPage.js';
+import { keptWords } from './kept/words.js';
 import { lessonList } from './learn/lessonRun.js';
 import { LearnPage } from './learn/learnPage.js';
 import { learnWords } from './learn/words.js';
@@ -49,6 +51,10 @@ function View({ at }: { at: Route }) {
       return <ReplayPage key={`${at.name}/${at.id}`} place={at} />;
     case 'play':
       return <PlayPage key={arrivals.value} env={at.env} against={at.against} game={at.game} />;
+    case 'own-games':
+      return <OwnGamesPage />;
+    case 'own-game':
+      return <ReplayPage key={at.id} place={at} />;
     case 'train':
       return <TrainPage />;
     case 'learn':
@@ -76,6 +82,9 @@ function titleOfPlace(at: Route): string {
       return `${at.name}, ${replayWords.game(at.id)}`;
     case 'play':
       return at.env === undefined ? playWords.title : titleOf(at.env);
+    case 'own-games':
+    case 'own-game':
+      return keptWords.title;
     case 'train':
       return trainWords.title;
     case 'learn':
@@ -89,13 +98,14 @@ function titleOfPlace(at: Route): string {
 
 /** A place without the detail that changes while one stays there. */
 function wholeOf(at: Route): Route {
-  if (at.page === 'replay' || at.page === 'game') return { ...at, step: 0 };
+  if (at.page === 'replay' || at.page === 'game' || at.page === 'own-game') return { ...at, step: 0 };
   return at.page === 'tournament' ? { ...at, pair: undefined } : at;
 }
 
 /** The entry of the navigation that a place belongs to. */
 function sectionOf({ page }: Route): 'home' | 'runs' | 'tournaments' | 'play' | 'train' | 'learn' {
   if (page === 'home' || page === 'play' || page === 'train' || page === 'learn') return page;
+  if (page === 'own-games' || page === 'own-game') return 'play';
   return page === 'tournaments' || page === 'tournament' || page === 'game' ? 'tournaments' : 'runs';
 }
 

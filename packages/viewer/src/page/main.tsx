@@ -8,6 +8,7 @@ import './style/base.css';
 import './style/views.css';
 import './style/pictures.css';
 import './style/home.css';
+import './style/kept.css';
 
 startRouting();
 followRuns();

@@ -20,6 +20,10 @@ export type Route =
    * choose one, or play alone. `game`: the id of a game that the browser keeps (`kept/`); absent = a new one.
    */
   | { page: 'play'; env: string | undefined; against: string | undefined; game?: string }
+  /** The person's own games. */
+  | { page: 'own-games' }
+  /** One of them, shown as a replay. */
+  | { page: 'own-game'; id: string; step: number }
   /** Training in this page. */
   | { page: 'train' }
   /** `lesson`: undefined = choose one. `model`: of Look inside, "runs/NAME". */
@@ -59,6 +63,10 @@ export function parseRoute(hash: string): Route {
   }
   if (first === 'tournament' && third === 'game' && fourth !== undefined) {
     return { page: 'game', name: second, id: fourth, step: wholeNumber(options.get('step')) ?? 0 };
+  }
+  if (first === 'games' && second === undefined) return { page: 'own-games' };
+  if (first === 'games' && third === undefined) {
+    return { page: 'own-game', id: second, step: wholeNumber(options.get('step')) ?? 0 };
   }
   if (first === 'train' && second === undefined) return { page: 'train' };
   if (first === 'learn' && third === undefined) {
@@ -101,6 +109,10 @@ export function formatRoute(route: Route): string {
       const query = options.length === 0 ? '' : `?${options.join('&')}`;
       return `#/play${route.env === undefined ? '' : `/${encode(route.env)}`}${query}`;
     }
+    case 'own-games':
+      return '#/games';
+    case 'own-game':
+      return `#/games/${encode(route.id)}${route.step ? `?step=${route.step}` : ''}`;
     case 'train':
       return '#/train';
     case 'learn':

@@ -13,6 +13,8 @@ export interface GameContent {
   /** The person's seat. */
   side: number;
   isOver: boolean;
+  /** The file that it was opened from; absent where the person has played it here. */
+  source?: string;
   /** The moves so far; one that is not over has ended by the reason `limit`. */
   replay: Replay;
 }

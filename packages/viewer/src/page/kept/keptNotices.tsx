@@ -5,7 +5,7 @@ import { keptWords } from './words.js';
 
 interface KeptNoticesProps {
   keeping: Keeping;
-  /** A place of the game that was left for a new one; undefined where there is none. */
+  /** A place of the game that was left for a new one; undefined where there is none. Offered until the new one is kept, too. */
   before: Extract<Route, { page: 'play' }> | undefined;
   /** What happened to the game that the address names. */
   note: string | undefined;
@@ -18,7 +18,7 @@ export function KeptNotices({ keeping, before, note }: KeptNoticesProps) {
     <>
       {note !== undefined && <p class="notice">{note}</p>}
       {failure !== undefined && <p class="notice bad">{keptWords.notKept(failure)}</p>}
-      {before && (
+      {before && keeping.id.value === undefined && (
         <p class="notice" role="status">
           {keptWords.fresh} <a href={formatRoute(before)}>{keptWords.back}</a>
         </p>

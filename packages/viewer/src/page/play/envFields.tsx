@@ -1,6 +1,7 @@
 /** What stands beside an environment that is played, by hand or by an agent. */
 import type { Env } from '@agon/envs';
 import type { ComponentChildren } from 'preact';
+import { saveJson } from '../elements/saveFile.js';
 import { SpeedSelect } from '../elements/speedSelect.js';
 import { formatNumber } from '../format.js';
 import type { EnvSession } from './envSession.js';
@@ -37,13 +38,7 @@ export function SpeedField({ env }: { env: Env }) {
 /** Offers the game so far as a replay file. */
 export function SaveButton({ session, player }: { session: EnvSession; player: string }) {
   const save = (): void => {
-    const replay = session.replay(player);
-    const address = URL.createObjectURL(new Blob([JSON.stringify(replay)], { type: 'application/json' }));
-    const link = document.createElement('a');
-    link.href = address;
-    link.download = `${session.env.id}-${session.actions.length}.json`;
-    link.click();
-    URL.revokeObjectURL(address);
+    saveJson(`${session.env.id}-${session.actions.length}.json`, session.replay(player));
   };
   return (
     <button disabled={session.actions.length === 0} onClick={save}>

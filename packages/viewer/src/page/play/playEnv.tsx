@@ -117,7 +117,6 @@ export function PlayEnv(props: PlayEnvProps) {
             {playWords[status]}
           </p>
           <Board drawing={drawing} />
-          <KeptNotices keeping={keeping} note={note} before={before.current} />
           <div class="row buttons actions">
             {env.actionNames.map((name, action) =>
               name === 'no-op' ? null : (
@@ -132,6 +131,7 @@ export function PlayEnv(props: PlayEnvProps) {
               ),
             )}
           </div>
+          <KeptNotices keeping={keeping} note={note} before={before.current} />
         </div>
         <div class="stage-side">
           <Scores session={session} />

@@ -14,7 +14,7 @@ import { remembered } from '../elements/remembered.js';
 import { boardReplay, resignedIn, type KeptGame } from '../kept/keptGame.js';
 import { KeptNotices } from '../kept/keptNotices.js';
 import { useKeeper, type Keeping } from '../kept/useKeeper.js';
-import type { Route } from '../route.js';
+import { formatRoute, type Route } from '../route.js';
 import { GameSession } from './gameSession.js';
 import { WorkerOpponent } from './opponent.js';
 import { OpponentFields } from './opponentFields.js';
@@ -184,7 +184,6 @@ function Table({
             {statusText(session)}
           </p>
           <Board drawing={drawing} onAction={(action) => session.play(action)} />
-          <KeptNotices keeping={keeping} note={note} before={before.current} />
           <div class="row buttons">
             <button class="primary" disabled={status === 'loading'} onClick={() => newGame(session.side)}>
               {playWords.newGame}
@@ -197,6 +196,14 @@ function Table({
                 {state.actionToString(action)}
               </button>
             ))}
+            {status === 'over' && keeping.id.value !== undefined && (
+              <a
+                class="button"
+                href={formatRoute({ page: 'own-game', id: keeping.id.value, step: state.history.length })}
+              >
+                {playWords.review}
+              </a>
+            )}
             {session.resigned === session.side ? (
               <button onClick={() => session.takeResignationBack()}>{playWords.playOn}</button>
             ) : (
@@ -205,6 +212,7 @@ function Table({
               </button>
             )}
           </div>
+          <KeptNotices keeping={keeping} note={note} before={before.current} />
           <div class="row">
             <Switch label={playWords.hints} shortcut="H" isOn={hints.value} set={setHints} />
             {hasTerritory && (

@@ -8,6 +8,7 @@ import { useMemo } from 'preact/hooks';
 import { formatNumber } from '../format.js';
 import { byHandSpec, environmentsOf, firstSpec, isGame, shortSpec, watchSpec } from '../games.js';
 import type { KeptGame } from '../kept/keptGame.js';
+import { GoOn } from '../kept/goOn.js';
 import { useKeptGame } from '../kept/useKeptGame.js';
 import { keptWords } from '../kept/words.js';
 import { formatRoute } from '../route.js';
@@ -105,6 +106,7 @@ function Choice({ shipped }: { shipped: readonly Shipped[] }) {
   return (
     <>
       <h1>{playWords.title}</h1>
+      <GoOn />
       {zooDamage.value.map((text) => (
         <p key={text} class="notice bad">
           {text}

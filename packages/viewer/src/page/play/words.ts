@@ -34,6 +34,7 @@ export const playWords = {
   newGame: 'New game',
   undo: 'Take back',
   resign: 'Resign',
+  review: 'Replay and analyse',
   playOn: 'Play on after all',
   you: 'you',
   ownership: 'Territory',

@@ -15,6 +15,8 @@ import { useKeys } from '../elements/keys.js';
 import { remembered } from '../elements/remembered.js';
 import { SpeedSelect } from '../elements/speedSelect.js';
 import { formatNumber } from '../format.js';
+import { ownReplay } from '../kept/games.js';
+import { keptWords } from '../kept/words.js';
 import { kinds } from '../kinds.js';
 import { formatRoute, noteInAddress, type Route } from '../route.js';
 import { fetchGame, fetchReplay } from '../server/server.js';
@@ -32,20 +34,33 @@ const ADDRESS_DELAY_MS = 300;
 
 interface ReplayPageProps {
   /** Where the replay lies, and the position to show first. */
-  place: Extract<Route, { page: 'replay' | 'game' }>;
+  place: Extract<Route, { page: 'replay' | 'game' | 'own-game' }>;
 }
 
-const fetchFrom = (place: ReplayPageProps['place']): Promise<Replay> =>
-  place.page === 'replay' ? fetchReplay(place.name, place.file) : fetchGame(place.name, place.id);
+function fetchFrom(place: ReplayPageProps['place']): Promise<Replay> {
+  switch (place.page) {
+    case 'replay':
+      return fetchReplay(place.name, place.file);
+    case 'game':
+      return fetchGame(place.name, place.id);
+    case 'own-game':
+      return ownReplay(place.id);
+  }
+}
 
-/** Where the replay was found: its run, or its tournament. */
-const whole = ({ page, name }: ReplayPageProps['place']): Route =>
-  page === 'replay' ? { page: 'run', name } : { page: 'tournament', name, pair: undefined };
+/** Where the replay was found: its run, its tournament, or the person's own games. */
+function whole(place: ReplayPageProps['place']): { name: string; route: Route } {
+  if (place.page === 'own-game') return { name: keptWords.title, route: { page: 'own-games' } };
+  const { page, name } = place;
+  if (page === 'replay') return { name, route: { page: 'run', name } };
+  return { name, route: { page: 'tournament', name, pair: undefined } };
+}
 
 /** Fetches the replay and puts it on stage; what is wrong with it is told instead. */
 export function ReplayPage({ place }: ReplayPageProps) {
   const [theatre, setTheatre] = useState<Theatre>();
   const [failure, setFailure] = useState<string>();
+  const found = whole(place);
   useEffect(() => {
     fetchFrom(place)
       .then((replay) => setTheatre(new Theatre(replay)))
@@ -55,7 +70,7 @@ export function ReplayPage({ place }: ReplayPageProps) {
     <>
       <header class="head">
         <p class="small">
-          <a href={formatRoute(whole(place))}>{place.name}</a>
+          <a href={formatRoute(found.route)}>{found.name}</a>
         </p>
         <h1>
           {place.page === 'replay'
@@ -158,7 +173,7 @@ function Player({ theatre, place }: { theatre: Theatre; place: ReplayPageProps['
             <Score value={(isAtEnd ? theatre.finalReturns : scene.returns)[0]} isAtEnd={isAtEnd} />
           )}
           <p class="last-action">
-            {lastActionText(theatre, scene)} {isAtEnd && <strong>{resultText(theatre)}</strong>}
+            {lastActionText(theatre, scene)} {isAtEnd && <strong>{resultText(theatre, place.page)}</strong>}
           </p>
           <p class="commentary">{scene.commentary}</p>
           <Graphs
@@ -304,11 +319,15 @@ function lastActionText(theatre: Theatre, { lastAction, position }: Scene): stri
 }
 
 /** How a replay ended, in words; undefined where the return says it all. */
-function resultText({ replay, story, divergence, finalLead }: Theatre): string | undefined {
+function resultText(
+  { replay, story, divergence, finalLead }: Theatre,
+  page: ReplayPageProps['place']['page'],
+): string | undefined {
   if (divergence) return undefined;
   const { ended } = replay;
   const player = story.playerNames[ended?.player ?? 0];
-  if (ended?.reason === 'limit') return replayWords.overLimit;
+  if (ended?.reason === 'limit')
+    return page === 'own-game' ? keptWords.unfinishedHere : replayWords.overLimit;
   if (ended?.reason === 'resign') return boardWords.overResigned(player);
   if (ended?.reason === 'forfeit') return boardWords.overForfeit(player, ended.text ?? '');
   return story.result(finalLead);
