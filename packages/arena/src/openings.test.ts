@@ -136,10 +136,26 @@ describe('a replay as SGF', () => {
   it('says how many moves were no choice of the players, and why a game was forfeited', async () => {
     const opening = [12, 6];
     const replay = await playGame(agents, go, { seed: 'sgf', limit: 4, opening });
-    const text = replaySgf({ ...replay, ended: { reason: 'forfeit', player: 0, text: 'it crashed' } }, 2);
+    const text = replaySgf(
+      { ...replay, ended: { reason: 'forfeit', player: 0, text: 'it crashed' } },
+      { opening: 2 },
+    );
     const [game] = parseSgf(text).games;
     expect(game.nodes[0].properties.C).toEqual(['opening=2']);
     expect(game.nodes.at(-1)?.properties.C).toEqual(['it crashed']);
+  });
+
+  it('has each thought at the move that it led to, and says whose it is', async () => {
+    const replay = await playGame(agents, go, { seed: 'sgf', limit: 4 });
+    const account = [{ value: 0.25, visits: [3, 5] }, null, { value: -0.5 }];
+    const [game] = parseSgf(replaySgf({ ...replay, account }, { opening: 1 })).games;
+    expect(game.nodes.slice(0, 4).map(({ properties }) => properties.C)).toEqual([
+      ['opening=1'],
+      ['black (black <1>): value 0.250, visits 8'],
+      undefined,
+      ['black (black <1>): value -0.500'],
+    ]);
+    expect(parseSgf(replaySgf(replay, { isOver: false })).games[0].result).toBe('?');
   });
 
   it('says who resigned and who forfeited, whichever colour they had', async () => {

@@ -165,7 +165,7 @@ export function writeTables(directory: string, config: TournamentConfig, result:
       replaceFile(
         nodeDisk,
         sgf,
-        records.map(({ replay, opening }) => replaySgf(replay, opening.length)).join('\n'),
+        records.map(({ replay, opening }) => replaySgf(replay, { opening: opening.length })).join('\n'),
       );
     }
     replaceFile(nodeDisk, text, crosstableText(result));

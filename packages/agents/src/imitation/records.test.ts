@@ -26,7 +26,14 @@ describe('reading games to learn from', () => {
     expect([...game.leads]).toEqual([NaN, -1.5, 2]);
   });
 
-  it("takes the values of our own tournaments' players, which stand after the move before and are their own", () => {
+  it("takes the values of our own tournaments' players, which stand at their moves and are their own", () => {
+    const text =
+      '(;SZ[5];B[cc]C[black (mcts:a(b\\)): value 0.100, visits 8];W[bb]C[white (x): value 0.250];B[dd]C[black: 1])';
+    const { records } = readGames([file(text)], 5);
+    expect([...records[0].values].map((value) => value.toFixed(2))).toEqual(['0.10', '-0.25', 'NaN']);
+  });
+
+  it('takes the values of our former files, which stand after the move before', () => {
     const text =
       '(;SZ[5]C[value 0.100, visits 8];B[cc]C[value 0.250, visits 8];W[bb];B[dd]C[value -0.500, visits 8])';
     const { records } = readGames([file(text)], 5);

@@ -81,7 +81,9 @@ function stretchesOf(game: SgfGame, source: string): GameRecord[] {
     const ply = state.history.length;
     const thought = isPlayed ? katagoComment(comment) : undefined;
     if (thought) [values[ply - 1], leads[ply - 1]] = thought;
-    const value = agonComment(comment);
+    const own = isPlayed ? agonComment(comment) : undefined;
+    if (own !== undefined) values[ply - 1] = own;
+    const value = formerComment(comment);
     if (value !== undefined) values[ply] = state.turn === BLACK ? value : -value;
   }
   let opening = Number(/opening=(\d+)/.exec(game.nodes[0].properties.C?.[0] ?? '')?.[1] ?? 0);
@@ -117,8 +119,14 @@ function katagoComment(text: string): [value: number, lead: number] | undefined 
   return match ? [Number(match[2]) - Number(match[1]), -Number(match[3])] : undefined;
 }
 
-/** The value for the player to move in our own tournaments' comment "value V, visits N" on the position after a move. */
+/** Black's value in our own comment "black (NAME): value V, visits N" at the move that the player then made. */
 function agonComment(text: string): number | undefined {
+  const match = /^(black|white) \(.*\): value (-?[\d.]+)/.exec(text);
+  return match ? (match[1] === 'black' ? 1 : -1) * Number(match[2]) : undefined;
+}
+
+/** The value for the player to move in our former comment "value V, visits N" on the position after a move. */
+function formerComment(text: string): number | undefined {
   const match = /^value (-?[\d.]+), visits \d+/.exec(text);
   return match ? Number(match[1]) : undefined;
 }
