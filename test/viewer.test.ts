@@ -386,9 +386,10 @@ describeWith('chromium', 'the page', (chromium) => {
         expect(await status(page)).toBe('running');
         await page.waitForSelector('[data-status=over]', { timeout: 20_000 });
         await page.keyboard.up('ArrowLeft');
+        await page.click('.share summary');
         const [download] = await Promise.all([
           page.waitForEvent('download'),
-          page.click('button:text("Save as a replay file")'),
+          page.click('.share button:text("Replay file")'),
         ]);
         const replay = parseReplay(readFileSync(await download.path(), 'utf8'));
         const end = new Resimulation(replay).seek(Infinity);
@@ -417,9 +418,10 @@ describeWith('chromium', 'the page', (chromium) => {
         await page.keyboard.press('Space');
         await page.waitForSelector('[data-status=paused]');
         const steps = Number(await page.textContent('[data-steps]'));
+        await page.click('.share summary');
         const [download] = await Promise.all([
           page.waitForEvent('download'),
-          page.click('button:text("Save as a replay file")'),
+          page.click('.share button:text("Replay file")'),
         ]);
         const replay = parseReplay(readFileSync(await download.path(), 'utf8'));
         expect([replay.players, replay.actions.length]).toEqual([['zoo/minatar-breakout'], steps]);

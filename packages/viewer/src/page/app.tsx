@@ -26,6 +26,7 @@ import { RunPage } from './runs/runPage.js';
 import { RunsPage } from './runs/runsPage.js';
 import { runsWords } from './runs/words.js';
 import { connected } from './server/feeds.js';
+import { shareWords } from './share/words.js';
 import { TournamentPage } from './tournaments/tournamentPage.js';
 import { TournamentsPage } from './tournaments/tournamentsPage.js';
 import { tournamentsWords } from './tournaments/words.js';
@@ -55,6 +56,8 @@ function View({ at }: { at: Route }) {
       return <OwnGamesPage />;
     case 'own-game':
       return <ReplayPage key={at.id} place={at} />;
+    case 'shared':
+      return <ReplayPage key={at.code} place={at} />;
     case 'train':
       return <TrainPage />;
     case 'learn':
@@ -85,6 +88,8 @@ function titleOfPlace(at: Route): string {
     case 'own-games':
     case 'own-game':
       return keptWords.title;
+    case 'shared':
+      return shareWords.shared;
     case 'train':
       return trainWords.title;
     case 'learn':
@@ -98,14 +103,15 @@ function titleOfPlace(at: Route): string {
 
 /** A place without the detail that changes while one stays there. */
 function wholeOf(at: Route): Route {
-  if (at.page === 'replay' || at.page === 'game' || at.page === 'own-game') return { ...at, step: 0 };
+  if (at.page === 'replay' || at.page === 'game' || at.page === 'own-game' || at.page === 'shared')
+    return { ...at, step: 0 };
   return at.page === 'tournament' ? { ...at, pair: undefined } : at;
 }
 
 /** The entry of the navigation that a place belongs to. */
 function sectionOf({ page }: Route): 'home' | 'runs' | 'tournaments' | 'play' | 'train' | 'learn' {
   if (page === 'home' || page === 'play' || page === 'train' || page === 'learn') return page;
-  if (page === 'own-games' || page === 'own-game') return 'play';
+  if (page === 'own-games' || page === 'own-game' || page === 'shared') return 'play';
   return page === 'tournaments' || page === 'tournament' || page === 'game' ? 'tournaments' : 'runs';
 }
 

@@ -10,6 +10,7 @@ describe('routes', () => {
       { page: 'replay', name: 'dqn-1', file: '12000.json', step: 0 },
       { page: 'replay', name: 'a b/c?d#e%', file: 'x.json', step: 37 },
       { page: 'train' },
+      { page: 'shared', code: 'q1-_Z', step: 3 },
       { page: 'own-games' },
       { page: 'own-game', id: 'a1b2', step: 0 },
       { page: 'own-game', id: 'a1b2', step: 17 },

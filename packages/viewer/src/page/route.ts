@@ -24,6 +24,8 @@ export type Route =
   | { page: 'own-games' }
   /** One of them, shown as a replay. */
   | { page: 'own-game'; id: string; step: number }
+  /** A game that the address itself holds (`share/gameLink.ts`), shown as a replay. */
+  | { page: 'shared'; code: string; step: number }
   /** Training in this page. */
   | { page: 'train' }
   /** `lesson`: undefined = choose one. `model`: of Look inside, "runs/NAME". */
@@ -67,6 +69,9 @@ export function parseRoute(hash: string): Route {
   if (first === 'games' && second === undefined) return { page: 'own-games' };
   if (first === 'games' && third === undefined) {
     return { page: 'own-game', id: second, step: wholeNumber(options.get('step')) ?? 0 };
+  }
+  if (first === 'shared' && second !== undefined && third === undefined) {
+    return { page: 'shared', code: second, step: wholeNumber(options.get('step')) ?? 0 };
   }
   if (first === 'train' && second === undefined) return { page: 'train' };
   if (first === 'learn' && third === undefined) {
@@ -113,6 +118,8 @@ export function formatRoute(route: Route): string {
       return '#/games';
     case 'own-game':
       return `#/games/${encode(route.id)}${route.step ? `?step=${route.step}` : ''}`;
+    case 'shared':
+      return `#/shared/${encode(route.code)}${route.step ? `?step=${route.step}` : ''}`;
     case 'train':
       return '#/train';
     case 'learn':

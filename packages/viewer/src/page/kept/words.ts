@@ -7,6 +7,7 @@ const counted = (count: number, one: string, many: string): string =>
 /** Where a game is kept, or cannot be; the list of them. */
 export const keptWords = {
   title: 'Your games',
+  one: 'Your game',
   notKept: (message: string) =>
     `This browser keeps no games (${message}). What you play here is gone when the page is closed.`,
   noGame: 'This game is not in this browser: it was played in another one, or deleted. Here is a new one.',

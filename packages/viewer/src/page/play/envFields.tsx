@@ -1,7 +1,6 @@
 /** What stands beside an environment that is played, by hand or by an agent. */
 import type { Env } from '@agon/envs';
 import type { ComponentChildren } from 'preact';
-import { saveJson } from '../elements/saveFile.js';
 import { SpeedSelect } from '../elements/speedSelect.js';
 import { formatNumber } from '../format.js';
 import type { EnvSession } from './envSession.js';
@@ -32,17 +31,5 @@ export function SpeedField({ env }: { env: Env }) {
       {playWords.speed}
       <SpeedSelect speeds={SPEEDS} value={speed.value} onChange={(chosen) => (speed.value = chosen)} />
     </label>
-  );
-}
-
-/** Offers the game so far as a replay file. */
-export function SaveButton({ session, player }: { session: EnvSession; player: string }) {
-  const save = (): void => {
-    saveJson(`${session.env.id}-${session.actions.length}.json`, session.replay(player));
-  };
-  return (
-    <button disabled={session.actions.length === 0} onClick={save}>
-      {playWords.save}
-    </button>
   );
 }

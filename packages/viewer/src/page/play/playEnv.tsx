@@ -11,7 +11,8 @@ import type { KeptGame } from '../kept/keptGame.js';
 import { KeptNotices } from '../kept/keptNotices.js';
 import { useKeeper, type Keeping } from '../kept/useKeeper.js';
 import type { Route } from '../route.js';
-import { SaveButton, Scores, SpeedField } from './envFields.js';
+import { Scores, SpeedField } from './envFields.js';
+import { ShareMenu } from '../share/shareMenu.js';
 import { EnvSession } from './envSession.js';
 import { usePace } from './pace.js';
 import { freshSeed } from './seed.js';
@@ -145,11 +146,16 @@ export function PlayEnv(props: PlayEnvProps) {
               <button class={status === 'over' ? 'primary' : undefined} onClick={act(newGame)}>
                 {playWords.newGame}
               </button>
-              <SaveButton session={session} player={playWords.person} />
             </div>
             <SpeedField env={env} />
             {children}
           </section>
+          <ShareMenu
+            env={env.id}
+            replay={() => session.replay(playWords.person)}
+            drawing={drawing}
+            isOver={session.isOver}
+          />
         </div>
       </div>
     </>

@@ -11,10 +11,11 @@ import { ThoughtsPanel } from '../board/thoughtsPanel.js';
 import { boardWords, thoughtWords } from '../board/words.js';
 import { useKeys } from '../elements/keys.js';
 import { remembered } from '../elements/remembered.js';
-import { boardReplay, resignedIn, type KeptGame } from '../kept/keptGame.js';
+import { boardReplay, resignedIn, type GameContent, type KeptGame } from '../kept/keptGame.js';
 import { KeptNotices } from '../kept/keptNotices.js';
 import { useKeeper, type Keeping } from '../kept/useKeeper.js';
 import { formatRoute, type Route } from '../route.js';
+import { ShareMenu } from '../share/shareMenu.js';
 import { GameSession } from './gameSession.js';
 import { WorkerOpponent } from './opponent.js';
 import { OpponentFields } from './opponentFields.js';
@@ -39,13 +40,20 @@ interface PlayGameProps {
   note: string | undefined;
 }
 
+/** What a session does not know of its game. */
+interface Played {
+  env: string;
+  opponent: string;
+  seed: string;
+}
+
 /** A session with a worker of its own, as long as the component is shown; `changes` rises whenever it changes. */
 function useSession({ env, game, opponent, kept }: PlayGameProps, keeping: Keeping) {
   const [session, setSession] = useState<GameSession>();
   const changes = useSignal(0);
+  const seed = useMemo(() => kept?.replay.seed ?? freshSeed(), []);
   useEffect(() => {
     const worker = new WorkerOpponent();
-    const seed = kept?.replay.seed ?? freshSeed();
     const made = new GameSession(game, worker, worker.load(env, opponent, freshSeed()), {
       side: kept?.side ?? Math.min(side.value, game.numPlayers - 1),
       hints: hints.value,
@@ -57,7 +65,9 @@ function useSession({ env, game, opponent, kept }: PlayGameProps, keeping: Keepi
       },
       onChange() {
         changes.value++;
-        keepSession(made, keeping, { env, opponent, seed });
+        // A game is kept from the person's first move on.
+        if (made.status !== 'loading' && (keeping.id.value !== undefined || made.canUndo))
+          keeping.keep(contentOf(made, { env, opponent, seed }));
       },
     });
     setSession(made);
@@ -66,28 +76,25 @@ function useSession({ env, game, opponent, kept }: PlayGameProps, keeping: Keepi
       worker.dispose();
     };
   }, []);
-  return { session, changes: changes.value };
+  return { session, seed, changes: changes.value };
 }
 
-/** A game is kept from the person's first move on. */
-function keepSession(
-  session: GameSession,
-  keeping: Keeping,
-  { env, opponent, seed }: { env: string; opponent: string; seed: string },
-): void {
-  const { game, side, status, state, accounts, resigned } = session;
-  if (status === 'loading' || (keeping.id.value === undefined && !session.canUndo)) return;
+/** The game as it is now, to be kept or saved. */
+function contentOf(session: GameSession, { env, opponent, seed }: Played): GameContent {
+  const { game, side, state, accounts, resigned } = session;
   const isOver = state.isTerminal || resigned !== undefined;
   const players = game.playerNames.map((_, player) => (player === side ? playWords.you : opponent));
   const played = { game, seed, actions: state.history, accounts, resigned, isOver, players };
-  keeping.keep({ env, against: opponent, side, isOver, replay: boardReplay(played) });
+  return { env, against: opponent, side, isOver, replay: boardReplay(played) };
 }
 
 /** One game; nothing is shown before its session is there. */
 export function PlayGame(props: PlayGameProps) {
   const keeping = useKeeper(props.kept, { page: 'play', env: props.env, against: props.opponent });
-  const { session, changes } = useSession(props, keeping);
-  return session ? <Table {...props} keeping={keeping} session={session} changes={changes} /> : null;
+  const { session, seed, changes } = useSession(props, keeping);
+  return session ? (
+    <Table {...props} keeping={keeping} session={session} seed={seed} changes={changes} />
+  ) : null;
 }
 
 function statusText(session: GameSession): string {
@@ -118,8 +125,9 @@ function Table({
   note,
   keeping,
   session,
+  seed,
   changes,
-}: PlayGameProps & { keeping: Keeping; session: GameSession; changes: number }) {
+}: PlayGameProps & { keeping: Keeping; session: GameSession; seed: string; changes: number }) {
   const { state, status } = session;
   /** The game that was left for this one. */
   const before = useRef<Extract<Route, { page: 'play' }> | undefined>(undefined);
@@ -245,6 +253,12 @@ function Table({
               viewer={session.side}
             />
           </section>
+          <ShareMenu
+            env={game.id}
+            replay={() => contentOf(session, { env, opponent, seed }).replay}
+            drawing={drawing}
+            isOver={status === 'over'}
+          />
           {moves.length > 0 && (
             <p class="muted small moves-played">{playWords.movesPlayed(moves.join(' '))}</p>
           )}

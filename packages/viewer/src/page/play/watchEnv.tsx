@@ -11,7 +11,8 @@ import { ThoughtsPanel } from '../board/thoughtsPanel.js';
 import { boardWords, thoughtWords } from '../board/words.js';
 import { useKeys } from '../elements/keys.js';
 import { titleOf } from '../games.js';
-import { SaveButton, Scores, SpeedField } from './envFields.js';
+import { Scores, SpeedField } from './envFields.js';
+import { ShareMenu } from '../share/shareMenu.js';
 import { EnvSession } from './envSession.js';
 import { usePace } from './pace.js';
 import { EnvActor } from './envActor.js';
@@ -134,11 +135,16 @@ export function WatchEnv({ env, spec, agent, children }: WatchEnvProps) {
                 {status === 'paused' ? playWords.goOn : playWords.pause}
               </button>
               <button onClick={act(() => show.begin())}>{playWords.newGame}</button>
-              <SaveButton session={session} player={agent} />
             </div>
             <SpeedField env={env} />
             {children}
           </section>
+          <ShareMenu
+            env={env.id}
+            replay={() => session.replay(agent)}
+            drawing={drawing}
+            isOver={session.isOver}
+          />
           <section class="panel">
             <h2>{thoughtWords.title}</h2>
             <ThoughtsPanel

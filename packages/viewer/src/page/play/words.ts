@@ -69,7 +69,6 @@ export const playWords = {
   pause: 'Pause',
   goOn: 'Continue',
   speed: 'Speed',
-  save: 'Save as a replay file',
   person: 'a person',
 } as const;
 

@@ -17,9 +17,14 @@ import { SpeedSelect } from '../elements/speedSelect.js';
 import { formatNumber } from '../format.js';
 import { ownReplay } from '../kept/games.js';
 import { keptWords } from '../kept/words.js';
+import { titleOf } from '../games.js';
 import { kinds } from '../kinds.js';
 import { formatRoute, noteInAddress, type Route } from '../route.js';
 import { fetchGame, fetchReplay } from '../server/server.js';
+import { playWords } from '../play/words.js';
+import { replayOfCode } from '../share/gameLink.js';
+import { ShareMenu } from '../share/shareMenu.js';
+import { shareWords } from '../share/words.js';
 import { words } from '../words.js';
 import { AnalysisPanel } from './analysisPanel.js';
 import { SURE_VISITS } from './gameStory.js';
@@ -34,7 +39,7 @@ const ADDRESS_DELAY_MS = 300;
 
 interface ReplayPageProps {
   /** Where the replay lies, and the position to show first. */
-  place: Extract<Route, { page: 'replay' | 'game' | 'own-game' }>;
+  place: Extract<Route, { page: 'replay' | 'game' | 'own-game' | 'shared' }>;
 }
 
 function fetchFrom(place: ReplayPageProps['place']): Promise<Replay> {
@@ -45,12 +50,17 @@ function fetchFrom(place: ReplayPageProps['place']): Promise<Replay> {
       return fetchGame(place.name, place.id);
     case 'own-game':
       return ownReplay(place.id);
+    case 'shared':
+      return replayOfCode(place.code);
   }
 }
 
-/** Where the replay was found: its run, its tournament, or the person's own games. */
+/** Where the replay was found: its run, its tournament, or the person's own games; a shared one leads to Play. */
 function whole(place: ReplayPageProps['place']): { name: string; route: Route } {
   if (place.page === 'own-game') return { name: keptWords.title, route: { page: 'own-games' } };
+  if (place.page === 'shared') {
+    return { name: playWords.title, route: { page: 'play', env: undefined, against: undefined } };
+  }
   const { page, name } = place;
   if (page === 'replay') return { name, route: { page: 'run', name } };
   return { name, route: { page: 'tournament', name, pair: undefined } };
@@ -72,11 +82,7 @@ export function ReplayPage({ place }: ReplayPageProps) {
         <p class="small">
           <a href={formatRoute(found.route)}>{found.name}</a>
         </p>
-        <h1>
-          {place.page === 'replay'
-            ? replayWords.title(words.run.replay(place.file))
-            : gameTitle(place.id, theatre)}
-        </h1>
+        <h1>{titleOfReplay(place, theatre)}</h1>
       </header>
       {failure !== undefined && <p class="notice bad">{words.connection.failed(failure)}</p>}
       {!theatre && failure === undefined && <p class="muted">{words.connection.loading}</p>}
@@ -85,15 +91,21 @@ export function ReplayPage({ place }: ReplayPageProps) {
   );
 }
 
-/** Who played: "mcts:visits=60 (black) against random (white)". */
-function gameTitle(id: string, theatre: Theatre | undefined): string {
+/** Who played: "mcts:visits=60 (black) against random (white)"; of a run, at which step. */
+function titleOfReplay(place: ReplayPageProps['place'], theatre: Theatre | undefined): string {
+  if (place.page === 'replay') return replayWords.title(words.run.replay(place.file));
   const players = theatre?.replay.players ?? [];
   if (theatre && players.length === 2) {
     const { playerNames } = theatre.story;
     const [first, second] = players.map((agent, seat) => replayWords.seat(agent, playerNames[seat]));
     return replayWords.against(first, second);
   }
-  return theatre ? replayWords.episodeOf(replayWords.episode(id), players[0]) : replayWords.game(id);
+  if (place.page === 'game') {
+    const { id } = place;
+    return theatre ? replayWords.episodeOf(replayWords.episode(id), players[0]) : replayWords.game(id);
+  }
+  const name = place.page === 'shared' ? shareWords.shared : keptWords.one;
+  return theatre ? titleOf(theatre.replay.env) : name;
 }
 
 /** Moves the timeline on with the screen's frames while it plays; asks for no frame while it rests. */
@@ -220,6 +232,12 @@ function Player({ theatre, place }: { theatre: Theatre; place: ReplayPageProps['
               </label>
             )}
           </section>
+          <ShareMenu
+            env={replay.env}
+            replay={() => replay}
+            drawing={drawing}
+            isOver={replay.ended?.reason !== 'limit' || place.page === 'game'}
+          />
           {game && theatre.length > 0 && (
             <AnalysisPanel
               env={formatSpec(replay.env, replay.options)}
@@ -327,7 +345,7 @@ function resultText(
   const { ended } = replay;
   const player = story.playerNames[ended?.player ?? 0];
   if (ended?.reason === 'limit')
-    return page === 'own-game' ? keptWords.unfinishedHere : replayWords.overLimit;
+    return page === 'own-game' || page === 'shared' ? keptWords.unfinishedHere : replayWords.overLimit;
   if (ended?.reason === 'resign') return boardWords.overResigned(player);
   if (ended?.reason === 'forfeit') return boardWords.overForfeit(player, ended.text ?? '');
   return story.result(finalLead);

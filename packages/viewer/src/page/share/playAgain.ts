@@ -1,0 +1,35 @@
+/** Bare moves played again: what a replay needs beside them. */
+import { AgonError } from '@agon/core';
+import { unwrapped, type Environment } from '@agon/envs';
+import { gameEpisode } from '@agon/learning';
+import type { Replay } from '@agon/runs';
+import { EnvSession } from '../play/envSession.js';
+
+/** A replay but for who played and how it ended otherwise than by the rules. */
+export type PlayedAgain = Omit<Replay, 'players' | 'ended' | 'account'>;
+
+/** @throws illegal-action where a move cannot be played, or comes after the end */
+export function playAgain(environment: Environment, seed: string, actions: number[]): PlayedAgain {
+  const { id, options, version } = unwrapped(environment);
+  const head = { format: 1, env: id, options: { ...options } as Replay['options'], version } as const;
+  if (environment.kind === 'env') {
+    const session = new EnvSession(environment.env, seed);
+    actions.forEach((action, index) => {
+      const isKnown = action >= 0 && action < environment.env.actionNames.length;
+      if (session.isOver || !isKnown) throw illegal(action, index);
+      session.play(action);
+    });
+    const { hashes, result } = session.replay('');
+    return { ...head, seed, actions, hashes, result };
+  }
+  const state = environment.game.newInitialState();
+  actions.forEach((action, index) => {
+    if (state.isTerminal || !state.isLegal(action)) throw illegal(action, index);
+    state.applyAssumeLegal(action);
+  });
+  const { hashes, result } = gameEpisode(environment.game, seed, actions, null);
+  return { ...head, seed, actions, hashes: actions.length === 0 ? [state.hash()] : hashes, result };
+}
+
+const illegal = (action: number, index: number): AgonError =>
+  new AgonError('illegal-action', `move ${index + 1} (action ${action}) cannot be played.`);
