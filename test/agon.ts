@@ -35,7 +35,8 @@ export function temporaryFolder(): string {
 
 /** The environment of the tests without what would colour or steer `agon`. */
 function plainEnv(more: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const env = { ...process.env, ...more };
+  // The user's own file of options would steer it too.
+  const env: NodeJS.ProcessEnv = { ...process.env, XDG_CONFIG_HOME: join(ROOT, 'nowhere'), ...more };
   for (const name of ['FORCE_COLOR', 'NO_COLOR', 'AGON_DEBUG', 'NODE_OPTIONS', 'NODE_ENV', 'VITEST']) {
     if (!(name in more)) delete env[name];
   }

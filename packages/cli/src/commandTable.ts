@@ -52,5 +52,6 @@ export function fillCommand(
     .description(examples ? withExamples(text, examples) : text)
     .action(run as (...all: unknown[]) => Promise<void>);
   for (const each of given) command.addArgument(each);
-  for (const each of options) command.addOption(each);
+  // Options of its own: what files and the environment set changes their defaults, and the table stays as it is.
+  for (const each of options) command.addOption(Object.assign(new Option(each.flags), each));
 }

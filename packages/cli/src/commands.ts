@@ -9,6 +9,9 @@ export interface ListedCommand {
   table(): Promise<CommandTable>;
 }
 
+/** The name in "train [options] <algorithm>". */
+export const commandName = ({ usage }: Pick<ListedCommand, 'usage'>): string => usage.split(' ', 1)[0];
+
 export const COMMANDS: readonly ListedCommand[] = [
   {
     usage: 'quickstart [options]',
@@ -129,6 +132,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     usage: 'playthrough [options] <env>',
     summary: 'print a whole random game as text',
     table: async () => (await import('./commands/playthrough.table.js')).playthroughTable,
+  },
+  {
+    usage: 'config [options] [line...]',
+    summary: 'show what files and the environment set, and where it comes from',
+    table: async () => (await import('./commands/config.table.js')).configTable,
   },
   {
     usage: 'doctor [options]',

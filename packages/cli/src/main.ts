@@ -17,6 +17,12 @@ export async function main(args: string[]): Promise<void> {
   try {
     const asked = commandIn(args);
     const program = await buildProgram((name) => name === asked);
+    const called = program.commands.find((command) => command.name() === asked);
+    // `agon config` tells what is wrong with a file of its own.
+    if (called && asked !== 'config') {
+      const { applyConfigured, configured } = await import('./configuration.js');
+      applyConfigured(called, await configured(called.name(), called.options));
+    }
     if (args.length === 0) program.outputHelp();
     else await program.parseAsync(args, { from: 'user' });
   } catch (error) {

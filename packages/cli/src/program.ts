@@ -1,11 +1,8 @@
 /** The command line: the list of commands, and whole those that are asked for. */
 import { Command } from 'commander';
-import { COMMANDS } from './commands.js';
+import { commandName, COMMANDS } from './commands.js';
 import { fillCommand, withExamples } from './commandTable.js';
 import { version } from './version.js';
-
-/** The name in "train [options] <algorithm>". */
-const nameIn = (usage: string): string => usage.split(' ', 1)[0];
 
 /** The command that a line is about, "help train" too; undefined where it names none. */
 export function commandIn(args: readonly string[]): string | undefined {
@@ -18,7 +15,7 @@ export function commandIn(args: readonly string[]): string | undefined {
  * @param isWhole which commands will be asked for; of the others it knows what the list of commands shows
  */
 export async function buildProgram(isWhole: (name: string) => boolean): Promise<Command> {
-  const usages = new Map(COMMANDS.map(({ usage }) => [nameIn(usage), usage]));
+  const usages = new Map(COMMANDS.map((each) => [commandName(each), each.usage]));
   const program = new Command('agon');
   program
     .description(
@@ -44,10 +41,10 @@ export async function buildProgram(isWhole: (name: string) => boolean): Promise<
       delete process.env.FORCE_COLOR;
     });
   program.configureHelp({ subcommandTerm: (command) => usages.get(command.name()) ?? command.name() });
-  for (const { usage, summary, table } of COMMANDS) {
-    const name = nameIn(usage);
-    const command = program.command(name).summary(summary);
-    if (isWhole(name)) fillCommand(command, await table());
+  for (const each of COMMANDS) {
+    const name = commandName(each);
+    const command = program.command(name).summary(each.summary);
+    if (isWhole(name)) fillCommand(command, await each.table());
   }
   program.addHelpText('after', '\nExit codes: 0 fine, 1 failed, 2 wrong usage, 130 interrupted.');
   return program;

@@ -1,9 +1,21 @@
 /** The flags of `agon train`. */
+import type { Command } from 'commander';
 import { DEVICE_FLAG, ENV_FLAG, MOST_STEPS, MOST_THREADS } from '../commonFlags.js';
 import { argument, option, type CommandTable } from '../commandTable.js';
 import { collect, count, minutes, natural, seed } from '../flags.js';
 import { load } from '../loading.js';
 import type { TrainFlags } from './train.js';
+
+/** What files and the environment may say of a resumed run: the rest stands in its configuration. */
+const OF_THE_SITTING = ['device', 'json', 'jsonl'];
+
+/** The flags without what files and the environment say of the run itself. */
+const resumeFlags = (flags: TrainFlags, command: Command): TrainFlags =>
+  Object.fromEntries(
+    Object.entries(flags).filter(
+      ([key]) => OF_THE_SITTING.includes(key) || command.getOptionValueSource(key) === 'cli',
+    ),
+  );
 
 export const trainTable: CommandTable = {
   description:
@@ -64,7 +76,8 @@ export const trainTable: CommandTable = {
     option('--json', 'print one JSON document at the end (or of --settings, --dry-run)'),
     option('--jsonl', 'print events as JSON lines'),
   ],
-  run: async (algorithm: string, flags: TrainFlags) => {
-    await (await load(() => import('./train.js'))).train(algorithm, flags);
+  run: async (algorithm: string, flags: TrainFlags, command: Command) => {
+    const { train } = await load(() => import('./train.js'));
+    await train(algorithm, flags.resume === undefined ? flags : resumeFlags(flags, command));
   },
 };
