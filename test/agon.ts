@@ -8,7 +8,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll } from 'vitest';
 
 export const ROOT = resolve(import.meta.dirname, '..');
-const BIN = join(ROOT, 'packages', 'cli', 'bin', 'agon.js');
+export const BIN = join(ROOT, 'packages', 'cli', 'bin', 'agon.js');
 
 export interface Finished {
   /** Exit code; null where a signal ended it. */

@@ -9,7 +9,7 @@ import { agon, agonInOneProcess, ROOT, temporaryFolder } from './agon.js';
 const folder = temporaryFolder();
 const quickAgon = agonInOneProcess(folder);
 const COMMANDS =
-  'quickstart train search runs eval attacks tournament power sprt play view export envs agents nets data config conformance analyze perft playthrough gtp doctor'.split(
+  'quickstart train search runs eval attacks tournament power sprt play view export envs agents nets data config completion conformance analyze perft playthrough gtp doctor'.split(
     ' ',
   );
 

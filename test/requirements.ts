@@ -7,7 +7,8 @@ import { existsSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { describe, it } from 'vitest';
 
-export type RequirementName = 'fixtures' | 'chromium' | 'gnugo' | 'onnx' | 'swiftshader' | 'terminal';
+export type RequirementName =
+  'fixtures' | 'chromium' | 'gnugo' | 'onnx' | 'swiftshader' | 'terminal' | 'bash' | 'zsh' | 'fish';
 
 interface Requirement {
   /** The path of what was found, or undefined. */
@@ -39,6 +40,12 @@ function hasModule(python: string, module: string): boolean {
   }
 }
 
+/** A shell on PATH. */
+const shell = (name: string): Requirement => ({
+  find: () => firstOf(onPath(name)),
+  fix: `${name} is missing: install the Debian package ${name}`,
+});
+
 const REQUIREMENTS: Record<RequirementName, Requirement> = {
   fixtures: {
     find: () =>
@@ -67,6 +74,9 @@ const REQUIREMENTS: Record<RequirementName, Requirement> = {
     find: () => (process.platform === 'linux' ? firstOf(onPath('script')) : undefined),
     fix: 'script, which makes a terminal for a program, is missing: install the Debian package bsdutils (Linux only)',
   },
+  bash: shell('bash'),
+  zsh: shell('zsh'),
+  fish: shell('fish'),
   swiftshader: {
     find: () => firstOf(['/usr/lib/chromium/vk_swiftshader_icd.json']),
     fix: "SwiftShader's Vulkan driver is missing: install the Debian package chromium",

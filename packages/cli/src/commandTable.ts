@@ -34,8 +34,12 @@ export function option(flags: string, description: string, extras: FlagExtras = 
 export const required = (flags: string, description: string, extras?: FlagExtras): Option =>
   option(flags, description, extras).makeOptionMandatory();
 
-/** "<env>", "[what...]". */
-export const argument = (name: string, description: string): Argument => new Argument(name, description);
+/** "<env>", "[what...]". @param known words that it can be, which help and completion tell; the command says what is wrong with others */
+export function argument(name: string, description: string, known?: readonly string[]): Argument {
+  const made = new Argument(name, description);
+  if (known) made.argChoices = [...known];
+  return made;
+}
 
 /** A description with its examples below. */
 export const withExamples = (text: string, examples: readonly string[]): string =>

@@ -139,6 +139,11 @@ export const COMMANDS: readonly ListedCommand[] = [
     table: async () => (await import('./commands/config.table.js')).configTable,
   },
   {
+    usage: 'completion <shell> [line...]',
+    summary: 'print a script with which bash, zsh or fish complete commands and values',
+    table: async () => (await import('./commands/completion.table.js')).completionTable,
+  },
+  {
     usage: 'doctor [options]',
     summary: 'check what this machine has, and how to get what is missing',
     table: async () => (await import('./commands/doctor.table.js')).doctorTable,

@@ -19,7 +19,7 @@ export const dataTable: CommandTable = {
     'data show scan:split=length --split test --count 3',
   ],
   arguments: [
-    argument('[action]', '"get" or "show"'),
+    argument('[action]', 'what to do with one; without it, list all', ['get', 'show']),
     argument('[dataset]', 'its id; to show it, with options: emoji:names=20, folder:PATH, text:PATH'),
   ],
   options: [

@@ -15,7 +15,7 @@ export const netsTable: CommandTable = {
     'nets show alexnet --input 3x224x224 --classes 1000 --json',
   ],
   arguments: [
-    argument('[show]', '"show"'),
+    argument('[show]', 'tell of one; without it, list all', ['show']),
     argument('[network]', 'its name with options, such as mlp:hidden=64/64'),
   ],
   options: [

@@ -10,7 +10,7 @@ export const runsTable: CommandTable = {
     'List the runs in this folder with the disk space they take. `prune` removes checkpoints of runs that are not training: it keeps the newest, some spread over the run, and those that replays, tournaments, other runs or `keep` refer to. Training does the same as it goes.',
   examples: ['runs', 'runs prune --dry-run', 'runs prune NAME --keep 10', 'runs keep NAME@20000'],
   arguments: [
-    argument('[action]', '"prune" or "keep"; without it, list the runs'),
+    argument('[action]', 'what to do; without it, list the runs', ['prune', 'keep']),
     argument('[what...]', 'prune: names of runs (default: all); keep: NAME@STEP'),
   ],
   options: [
