@@ -17,6 +17,7 @@ import { learnWords } from './learn/words.js';
 import { MICROSCOPE } from './microscope/microscope.js';
 import { MicroscopePage } from './microscope/microscopePage.js';
 import { microscopeWords } from './microscope/words.js';
+import { Opener } from './open/opener.js';
 import { PlayPage } from './play/playPage.js';
 import { playWords } from './play/words.js';
 import { ReplayPage } from './replay/replayPage.js';
@@ -157,6 +158,7 @@ export function App() {
         </p>
       )}
       <main ref={main}>
+        <Opener />
         <View at={at} />
       </main>
       <HelpSheet isOpen={isHelpOpen.value} close={() => (isHelpOpen.value = false)} />

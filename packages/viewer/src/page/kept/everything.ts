@@ -1,7 +1,12 @@
 /** Everything that the browser keeps, as one file, and gone at a word. */
-import { deletePageAgents, keptPageAgents } from '../server/pageAgents.js';
-import { deleteAllGames, keptGames } from './games.js';
+import { checkJson } from '@agon/core';
+import type { AgentCheckpoint } from '@agon/learning';
+import { parseReplay } from '@agon/runs';
+import * as v from 'valibot';
+import { deletePageAgents, keepPageAgent, keptPageAgents } from '../server/pageAgents.js';
+import { deleteAllGames, keptGame, keptGames, putGame } from './games.js';
 import type { KeptGame } from './keptGame.js';
+import { keptWords } from './words.js';
 
 /** What `agon-browser.json` holds. */
 export interface Everything {
@@ -55,6 +60,52 @@ export async function forgetEverything(): Promise<void> {
   await Promise.all([deleteAllGames(), deletePageAgents()]);
   for (const key of Object.keys(choices())) localStorage.removeItem(key);
 }
+
+/**
+ * Adds what a file holds to what is here; of games that are there already, what is here stays.
+ * @throws bad-file where it is damaged
+ */
+export async function restoreEverything(json: unknown): Promise<KeptCounts> {
+  const { games, agents } = checkJson(everythingSchema, json, keptWords.exported);
+  for (const game of games) {
+    const kept = { ...game, replay: parseReplay(game.replay, keptWords.exported) } as KeptGame;
+    if (!(await keptGame(kept.id))) await putGame(kept);
+  }
+  for (const { name, checkpoint } of agents) {
+    const weights = Uint8Array.from(atob(checkpoint.weights), (character) => character.charCodeAt(0));
+    await keepPageAgent(name, { ...checkpoint, weights } as AgentCheckpoint);
+  }
+  return { games: games.length, agents: agents.length };
+}
+
+const everythingSchema = v.looseObject({
+  version: v.literal(1),
+  games: v.array(
+    v.looseObject({
+      format: v.literal(1),
+      id: v.string(),
+      env: v.string(),
+      side: v.number(),
+      revision: v.number(),
+      begun: v.number(),
+      changed: v.number(),
+      isOver: v.boolean(),
+      replay: v.looseObject({}),
+    }),
+  ),
+  agents: v.array(
+    v.looseObject({
+      name: v.string(),
+      checkpoint: v.looseObject({
+        algorithm: v.string(),
+        env: v.string(),
+        step: v.number(),
+        settings: v.looseObject({}),
+        weights: v.string(),
+      }),
+    }),
+  ),
+});
 
 function toBase64(bytes: Uint8Array): string {
   let text = '';

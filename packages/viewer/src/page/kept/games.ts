@@ -1,6 +1,7 @@
 /** The person's games in the browser's database (IndexedDB), a database of their own: lists of agents stay small. */
 import { clear, createStore, del, get, set, update, values, type UseStore } from 'idb-keyval';
 import type { Replay } from '@agon/runs';
+import { signal } from '@preact/signals';
 import type { GameStore } from './keeper.js';
 import type { KeptGame } from './keptGame.js';
 import { keptWords } from './words.js';
@@ -24,12 +25,20 @@ export async function keptGames(): Promise<KeptGame[]> {
   return all.sort((a, b) => b.changed - a.changed);
 }
 
+/** Rises when games come or go by the functions below: lists are read again. */
+export const listChanges = signal(0);
+
+const changing = async (change: Promise<void>): Promise<void> => {
+  await change;
+  listChanges.value++;
+};
+
 /** Puts a game there as it is: one that was deleted, or comes from elsewhere. */
-export const putGame = (game: KeptGame): Promise<void> => set(game.id, game, games());
+export const putGame = (game: KeptGame): Promise<void> => changing(set(game.id, game, games()));
 
-export const deleteGame = (id: string): Promise<void> => del(id, games());
+export const deleteGame = (id: string): Promise<void> => changing(del(id, games()));
 
-export const deleteAllGames = (): Promise<void> => clear(games());
+export const deleteAllGames = (): Promise<void> => changing(clear(games()));
 
 /** The browser's games, for a `Keeper`. A game that was deleted while it is played is kept again. */
 export const browserGames: GameStore = {

@@ -5,8 +5,8 @@ import { words } from '../words.js';
 import { countEverything, everything, forgetEverything, type KeptCounts } from './everything.js';
 import { keptWords } from './words.js';
 
-/** @param changed called when all is forgotten */
-export function KeptDrawer({ changed }: { changed: () => Promise<void> }) {
+/** Asks once before all is forgotten. */
+export function KeptDrawer() {
   /** What would be forgotten, where the person is being asked. */
   const asked = useSignal<KeptCounts | undefined>(undefined);
   const said = useSignal<string | undefined>(undefined);
@@ -18,7 +18,6 @@ export function KeptDrawer({ changed }: { changed: () => Promise<void> }) {
     await forgetEverything();
     asked.value = undefined;
     said.value = keptWords.forgotten;
-    await changed();
   });
   return (
     <section class="kept-drawer">

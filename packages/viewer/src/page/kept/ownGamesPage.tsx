@@ -2,6 +2,7 @@
 import { useSignal } from '@preact/signals';
 import { SortTable, type Column } from '../elements/sortTable.js';
 import { formatNumber, formatTime } from '../format.js';
+import { OpenButton } from '../open/opener.js';
 import { formatRoute } from '../route.js';
 import { deleteGame, putGame } from './games.js';
 import { summaryOf, type GameSummary } from './gameSummary.js';
@@ -57,20 +58,18 @@ const COLUMNS: readonly Column<Row>[] = [
 
 /** A table of all games, the one that was played last first. */
 export function OwnGamesPage() {
-  const { games, failure, read } = useKeptGames();
+  const { games, failure } = useKeptGames();
   /** The games that were deleted here, the last one last: they can be had back until the page is left. */
   const deleted = useSignal<readonly KeptGame[]>([]);
   const remove = async (game: KeptGame): Promise<void> => {
     await deleteGame(game.id);
     deleted.value = [...deleted.value, game];
-    await read();
   };
   const bringBack = async (): Promise<void> => {
     const last = deleted.value.at(-1);
     if (!last) return;
     await putGame(last);
     deleted.value = deleted.value.slice(0, -1);
-    await read();
   };
   const rows = (games ?? []).map((game) => ({ ...summaryOf(game), game }));
   const what: Column<Row> = {
@@ -123,7 +122,8 @@ export function OwnGamesPage() {
           rowKey={({ game }) => game.id}
         />
       )}
-      {games && <KeptDrawer changed={read} />}
+      <OpenButton />
+      {games && <KeptDrawer />}
     </>
   );
 }

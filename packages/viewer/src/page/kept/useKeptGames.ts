@@ -1,6 +1,6 @@
-/** The list of kept games, read again whenever the tab is looked at. */
+/** The list of kept games, read again whenever one comes or goes, and when the tab is looked at. */
 import { useEffect, useState } from 'preact/hooks';
-import { keptGames } from './games.js';
+import { keptGames, listChanges } from './games.js';
 import type { KeptGame } from './keptGame.js';
 
 interface KeptGames {
@@ -8,20 +8,18 @@ interface KeptGames {
   games: readonly KeptGame[] | undefined;
   /** Why the browser keeps none. */
   failure: string | undefined;
-  /** Reads them again. */
-  read: () => Promise<void>;
 }
 
 /** All games of this browser. */
 export function useKeptGames(): KeptGames {
   const [games, setGames] = useState<readonly KeptGame[]>();
   const [failure, setFailure] = useState<string>();
-  const read = (): Promise<void> => keptGames().then(setGames, (error: Error) => setFailure(error.message));
+  const changes = listChanges.value;
   useEffect(() => {
-    void read();
-    const readAgain = (): void => void read();
-    window.addEventListener('focus', readAgain);
-    return () => window.removeEventListener('focus', readAgain);
-  }, []);
-  return { games, failure, read };
+    const read = (): void => void keptGames().then(setGames, (error: Error) => setFailure(error.message));
+    read();
+    window.addEventListener('focus', read);
+    return () => window.removeEventListener('focus', read);
+  }, [changes]);
+  return { games, failure };
 }

@@ -38,6 +38,7 @@ export const keptWords = {
   deleted: (title: string) => `${title} was deleted.`,
   undo: 'Undo',
   export: 'Export everything',
+  exported: 'the exported file',
   forget: 'Forget all …',
   forgetAsk: ({ games, agents }: { games: number; agents: number }) =>
     `${counted(games, 'game', 'games')}, ${counted(agents, 'agent', 'agents')} trained in this browser and every choice that it remembers will be gone for good.`,

@@ -11,6 +11,7 @@ import type { KeptGame } from '../kept/keptGame.js';
 import { GoOn } from '../kept/goOn.js';
 import { useKeptGame } from '../kept/useKeptGame.js';
 import { keptWords } from '../kept/words.js';
+import { OpenButton } from '../open/opener.js';
 import { formatRoute } from '../route.js';
 import { runs } from '../server/feeds.js';
 import { words } from '../words.js';
@@ -106,6 +107,7 @@ function Choice({ shipped }: { shipped: readonly Shipped[] }) {
   return (
     <>
       <h1>{playWords.title}</h1>
+      <OpenButton />
       <GoOn />
       {zooDamage.value.map((text) => (
         <p key={text} class="notice bad">
