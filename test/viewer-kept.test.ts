@@ -183,7 +183,7 @@ describeWith('chromium', 'what the browser keeps', (chromium) => {
 
     await page.goto(`${viewer.url}#/games`);
     await page.click('button:text("Forget all …")');
-    expect(await page.textContent('[role=alertdialog]')).toContain('2 games, 0 agents');
+    expect(await page.textContent('[role=alertdialog]')).toContain('2 games, 0 analyses, 0 agents');
     await page.click('button:text("Keep it")');
     expect(await rows.count()).toBe(2);
     await page.click('button:text("Forget all …")');
@@ -192,4 +192,31 @@ describeWith('chromium', 'what the browser keeps', (chromium) => {
     await page.reload();
     await expect.poll(() => page.textContent('main')).toContain('You have not played yet');
   });
+
+  it('an analysis of a replay is there after a reload, and goes with the game, wherever it is found', async () => {
+    const page = await tab(MCTS);
+    await move(page);
+    await page.click('button:text("Resign")');
+    await page.click('a:text("Replay and analyse")');
+    await page.click('.analysis summary');
+    await page.selectOption('.analysis select >> nth=1', '10');
+    await page.click('.analysis button:text("Analyse")');
+    await page.waitForSelector('[data-analysed-by]', { timeout: 30_000 });
+    await page.keyboard.press('Home');
+    const moves = (): Promise<string | null> => page.textContent('table.moves');
+    const before = await moves();
+    await page.reload();
+    await page.waitForSelector('.controls');
+    await page.keyboard.press('Home');
+    await page.waitForSelector('table.moves');
+    await expect.poll(moves).toBe(before);
+    await page.waitForSelector('[data-analysed-by="mcts:visits=10"]', { state: 'attached' });
+
+    await page.click('.share summary');
+    await page.click('.share button:text("Copy a link")');
+    const link = (await page.getAttribute('.share .link a', 'href'))!;
+    const other = await tab(new URL(link).hash);
+    await other.waitForSelector('table.moves');
+    expect(await other.textContent('table.moves')).toBe(before);
+  }, 60_000);
 });

@@ -4,6 +4,7 @@ import type { AgentCheckpoint } from '@agon/learning';
 import { parseReplay } from '@agon/runs';
 import * as v from 'valibot';
 import { deletePageAgents, keepPageAgent, keptPageAgents } from '../server/pageAgents.js';
+import { deleteAllAnalyses, keptAnalyses, putAnalysis, type KeptAnalysis } from './analyses.js';
 import { deleteAllGames, keptGame, keptGames, putGame } from './games.js';
 import type { KeptGame } from './keptGame.js';
 import { keptWords } from './words.js';
@@ -13,6 +14,7 @@ export interface Everything {
   format: 'agon-browser';
   version: 1;
   games: readonly KeptGame[];
+  analyses: readonly KeptAnalysis[];
   /** Agents that were trained in the page; their weights are safetensors in base64. */
   agents: readonly { name: string; checkpoint: Record<string, unknown> & { weights: string } }[];
   /** Choices by their key. */
@@ -22,6 +24,7 @@ export interface Everything {
 /** How much there is. */
 export interface KeptCounts {
   games: number;
+  analyses: number;
   agents: number;
 }
 
@@ -36,11 +39,12 @@ function choices(): Record<string, string> {
 
 /** Reads all of it. @throws Error where the browser keeps nothing */
 export async function everything(): Promise<Everything> {
-  const [games, agents] = await Promise.all([keptGames(), keptPageAgents()]);
+  const [games, analyses, agents] = await Promise.all([keptGames(), keptAnalyses(), keptPageAgents()]);
   return {
     format: 'agon-browser',
     version: 1,
     games,
+    analyses,
     agents: agents.map(({ name, checkpoint }) => ({
       name,
       checkpoint: { ...checkpoint, weights: toBase64(checkpoint.weights) },
@@ -51,13 +55,13 @@ export async function everything(): Promise<Everything> {
 
 /** How much there is. */
 export async function countEverything(): Promise<KeptCounts> {
-  const [games, agents] = await Promise.all([keptGames(), keptPageAgents()]);
-  return { games: games.length, agents: agents.length };
+  const [games, analyses, agents] = await Promise.all([keptGames(), keptAnalyses(), keptPageAgents()]);
+  return { games: games.length, analyses: analyses.length, agents: agents.length };
 }
 
 /** All of it is gone. */
 export async function forgetEverything(): Promise<void> {
-  await Promise.all([deleteAllGames(), deletePageAgents()]);
+  await Promise.all([deleteAllGames(), deleteAllAnalyses(), deletePageAgents()]);
   for (const key of Object.keys(choices())) localStorage.removeItem(key);
 }
 
@@ -66,16 +70,17 @@ export async function forgetEverything(): Promise<void> {
  * @throws bad-file where it is damaged
  */
 export async function restoreEverything(json: unknown): Promise<KeptCounts> {
-  const { games, agents } = checkJson(everythingSchema, json, keptWords.exported);
+  const { games, analyses, agents } = checkJson(everythingSchema, json, keptWords.exported);
   for (const game of games) {
     const kept = { ...game, replay: parseReplay(game.replay, keptWords.exported) } as KeptGame;
     if (!(await keptGame(kept.id))) await putGame(kept);
   }
+  for (const analysis of analyses) await putAnalysis(analysis as unknown as KeptAnalysis);
   for (const { name, checkpoint } of agents) {
     const weights = Uint8Array.from(atob(checkpoint.weights), (character) => character.charCodeAt(0));
     await keepPageAgent(name, { ...checkpoint, weights } as AgentCheckpoint);
   }
-  return { games: games.length, agents: agents.length };
+  return { games: games.length, analyses: analyses.length, agents: agents.length };
 }
 
 const everythingSchema = v.looseObject({
@@ -92,6 +97,9 @@ const everythingSchema = v.looseObject({
       isOver: v.boolean(),
       replay: v.looseObject({}),
     }),
+  ),
+  analyses: v.array(
+    v.looseObject({ key: v.string(), agent: v.string(), accounts: v.array(v.nullable(v.looseObject({}))) }),
   ),
   agents: v.array(
     v.looseObject({

@@ -40,8 +40,8 @@ export const keptWords = {
   export: 'Export everything',
   exported: 'the exported file',
   forget: 'Forget all …',
-  forgetAsk: ({ games, agents }: { games: number; agents: number }) =>
-    `${counted(games, 'game', 'games')}, ${counted(agents, 'agent', 'agents')} trained in this browser and every choice that it remembers will be gone for good.`,
+  forgetAsk: ({ games, analyses, agents }: { games: number; analyses: number; agents: number }) =>
+    `${counted(games, 'game', 'games')}, ${counted(analyses, 'analysis', 'analyses')}, ${counted(agents, 'agent', 'agents')} trained in this browser and every choice that it remembers will be gone for good.`,
   forgetYes: 'Forget all',
   forgetNo: 'Keep it',
   forgotten: 'This browser has forgotten all.',

@@ -25,7 +25,7 @@ interface LiveAnalysis extends AnalysisState {
 export function useAnalysis(
   env: string,
   moves: readonly number[],
-  take: (position: number, account: Analysis | undefined) => void,
+  take: (position: number, account: Analysis | undefined, agent: string) => void,
 ): LiveAnalysis {
   const [state, setState] = useState<AnalysisState>({ done: 0, isRunning: false, failure: undefined });
   const worker = useRef<WorkerOpponent | undefined>(undefined);
@@ -45,7 +45,7 @@ export function useAnalysis(
       for (let position = 0; position < moves.length && isCurrent(); position++) {
         const { account } = await own.think(moves.slice(0, position));
         if (!isCurrent()) return;
-        take(position, account);
+        take(position, account, agent);
         setState({ done: position + 1, isRunning: position + 1 < moves.length, failure: undefined });
       }
     } catch (error) {

@@ -15,11 +15,13 @@ const VISITS = [10, 50, 100, 400, 1600] as const;
 interface AnalysisPanelProps {
   env: string;
   moves: readonly number[];
-  take: (position: number, account: Analysis | undefined) => void;
+  take: (position: number, account: Analysis | undefined, agent: string) => void;
+  /** Who has analysed the game; undefined where nobody did. */
+  analysedBy: string | undefined;
 }
 
 /** Closed at first; `take` gets each position's account (0 = the start) as it is found. */
-export function AnalysisPanel({ env, moves, take }: AnalysisPanelProps) {
+export function AnalysisPanel({ env, moves, take, analysedBy }: AnalysisPanelProps) {
   const agents = opponentsFor(env, useShipped()).filter(({ agent }) => !/^(random|solver)$/.test(agent));
   const chosen = useSignal<string | undefined>(undefined);
   const agent = chosen.value ?? agents[0].agent;
@@ -61,6 +63,11 @@ export function AnalysisPanel({ env, moves, take }: AnalysisPanelProps) {
           </button>
         )}
       </div>
+      {analysedBy !== undefined && !isRunning && (
+        <p class="muted small" data-analysed-by={analysedBy}>
+          {analysisWords.kept(analysedBy)}
+        </p>
+      )}
       {done > 0 && (
         <p class="muted small" data-done={done}>
           {analysisWords.progress(done, moves.length)}

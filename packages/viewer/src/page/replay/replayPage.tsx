@@ -30,6 +30,7 @@ import { AnalysisPanel } from './analysisPanel.js';
 import { SURE_VISITS } from './gameStory.js';
 import { Theatre, type Scene } from './theatre.js';
 import { SPEEDS, Timeline } from './timeline.js';
+import { useKeptAnalysis } from './useKeptAnalysis.js';
 import { replayWords } from './words.js';
 
 /** Whether marks on the board show what the player thought. */
@@ -129,8 +130,7 @@ function Player({ theatre, place }: { theatre: Theatre; place: ReplayPageProps['
   );
   /** The timeline is a plain object: whoever changes it asks for a new drawing. */
   const [, redraw] = useReducer((count: number) => count + 1, 0);
-  /** Rises with every position that is analysed. */
-  const found = useSignal(0);
+  const { agent: analysedBy, found, take } = useKeptAnalysis(theatre);
   const viewer = useSignal(0);
   const change = (what: (now: number) => void): void => {
     what(performance.now());
@@ -242,10 +242,8 @@ function Player({ theatre, place }: { theatre: Theatre; place: ReplayPageProps['
             <AnalysisPanel
               env={formatSpec(replay.env, replay.options)}
               moves={replay.actions.slice(0, theatre.length)}
-              take={(at, account) => {
-                theatre.setAnalysis(at, account);
-                found.value++;
-              }}
+              take={take}
+              analysedBy={analysedBy.value}
             />
           )}
         </div>

@@ -44,5 +44,6 @@ export const analysisWords = {
   visits: 'Simulations per position',
   start: 'Analyse',
   stop: 'Stop',
+  kept: (agent: string) => `What is shown was thought by ${agent}; this browser keeps it.`,
   progress: (done: number, of: number) => `${formatNumber(done)} of ${formatNumber(of)} positions.`,
 } as const;
