@@ -1,5 +1,5 @@
-/** The front door in Chromium. */
-import { mkdirSync } from 'node:fs';
+/** The front door, the list of many runs, and runs beside each other, in Chromium. */
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serve, type Viewer } from '@agon/viewer';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
@@ -21,7 +21,9 @@ describeWith('chromium', 'the front door', (chromium) => {
   beforeAll(async () => {
     mkdirSync(empty);
     for (let seed = 1; seed <= 8; seed++) {
-      const lines = Array.from({ length: 40 }, (_, i) => ({ step: 10 * (i + 1), return: i + seed }));
+      const lines = Array.from({ length: 40 }, (_, i) => ({
+        ...{ step: 10 * (i + 1), return: i + seed, loss: 1 / (i + 1), idle: 0 },
+      }));
       writeRun(full, `run-${seed}`, { config: { seed }, lines });
     }
     viewers.push(
@@ -40,10 +42,11 @@ describeWith('chromium', 'the front door', (chromium) => {
     viewer: Viewer,
     act: (page: Page) => Promise<void>,
     options: BrowserContextOptions = {},
+    hash = '',
   ): Promise<void> {
-    const { page, faults } = await openPage(browser, viewer.url, options);
+    const { page, faults } = await openPage(browser, viewer.url + hash, options);
     try {
-      await page.waitForSelector('.recorded canvas');
+      await page.waitForSelector(hash === '' ? '.recorded canvas' : 'h1');
       await act(page);
       expect(faults).toEqual([]);
     } finally {
@@ -115,4 +118,70 @@ describeWith('chromium', 'the front door', (chromium) => {
         options,
       ),
   );
+
+  it('finds runs among many, and draws few of them at first', async () => {
+    const many = join(folder, 'many');
+    for (let seed = 1; seed <= 70; seed++)
+      writeRun(many, `run-${seed}`, { config: { seed }, lines: [{ step: 1, return: seed }] });
+    viewers.push(await serve({ runsDir: many }));
+    await visit(
+      viewers[2],
+      async (page) => {
+        const rows = page.locator('tbody tr');
+        await expect.poll(() => rows.count()).toBe(60);
+        await page.click('button:text("Show all 70")');
+        await expect.poll(() => rows.count()).toBe(70);
+        await page.fill('input[type=search]', 'dqn seed=17');
+        await expect.poll(() => page.locator('td.name').allTextContents()).toEqual(['run-17']);
+        await page.fill('input[type=search]', 'alphazero');
+        await page.waitForSelector('text=No run has all these words');
+      },
+      {},
+      '#/runs',
+    );
+  });
+
+  it('compares runs that are chosen in the list, with the other seeds of their setting', () =>
+    visit(
+      viewers[1],
+      async (page) => {
+        await page.check('[aria-label="Compare run-3"]');
+        await page.click('button:text("Add the 7 other seeds")');
+        await page.click('a:text("Compare 8 runs")');
+        await page.waitForSelector('.compare-chart canvas');
+        // The last values of the seeds are 40 to 47.
+        expect(await page.textContent('.compare-results tbody tr')).toMatch(/43\.54\d(\.\d+)? to 4\d/);
+        expect(await page.textContent('section:has-text("Settings that differ")')).toContain('seed');
+        await page.selectOption('select:has(option[value=iqm])', 'iqm');
+        const [download] = await Promise.all([
+          page.waitForEvent('download'),
+          page.click('button:text("Download CSV")'),
+        ]);
+        const rows = readFileSync(await download.path(), 'utf8')
+          .trim()
+          .split('\n');
+        expect(rows.length).toBe(1 + 8 * 40);
+      },
+      {},
+      '#/runs',
+    ));
+
+  it('shows the main result of a run large; pointing at a curve moves nothing, and points at all', () =>
+    visit(
+      viewers[1],
+      async (page) => {
+        await page.waitForSelector('.curve.main .u-wrap');
+        expect(await page.textContent('.main-result')).toBe('44');
+        const others = page.locator('.curve:not(.main) .u-legend');
+        const before = await layoutShift(page);
+        await page.hover('.curve.main .u-over');
+        await expect.poll(() => others.first().textContent()).toMatch(/\d/);
+        expect(await layoutShift(page)).toBeCloseTo(before, 3);
+        expect(before).toBeLessThan(0.05);
+        await page.click('summary:text("constant")');
+        expect(await page.textContent('[data-metric=idle] dd')).toBe('0');
+      },
+      {},
+      '#/run/run-5',
+    ));
 });

@@ -204,6 +204,8 @@ export interface RunEntry extends Pick<RunSummary, 'name' | 'status' | 'step' | 
   config: ShortConfig;
   /** The last value of the main metric (see `mainMetric`); null where nothing was measured. */
   result: { metric: string; value: number } | null;
+  /** Equal where all that decides a run but its seed and its end is equal: such runs are seeds of one setting. */
+  setting: number;
   /** The step of the newest weights alone; empty where there are none. */
   checkpoints: number[];
 }

@@ -1,9 +1,16 @@
 /** The list of a folder's runs, asked for again and again: of a run that has not changed nothing is read. */
-import { AgonError } from '@agon/core';
+import { AgonError, crc32c } from '@agon/core';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMainForSure, mainMetric } from './mainMetric.js';
-import { isReadable, type ListedEntry, type ListedRun, type MetricsLine, type RunConfig } from './run.js';
+import {
+  isReadable,
+  subjectOf,
+  type ListedEntry,
+  type ListedRun,
+  type MetricsLine,
+  type RunConfig,
+} from './run.js';
 import { listRun, runNames, runPaths, TAIL_BYTES, tailOfMetrics } from './runFiles.node.js';
 import { isLocked } from './runLock.node.js';
 
@@ -16,6 +23,11 @@ function shortTail(directory: string, { algorithm }: RunConfig): MetricsLine[] {
   const isEnough = few.some((line) => Object.keys(line).some((id) => isMainForSure(algorithm, id)));
   return isEnough ? few : tailOfMetrics(directory, TAIL_BYTES);
 }
+
+const settingOf = (config: RunConfig): number => {
+  const decides = [config.algorithm, subjectOf(config), config.envVersion, config.settings];
+  return crc32c(new TextEncoder().encode(JSON.stringify(decides)));
+};
 
 /** A run as it stands in a list of many. */
 export function entryOf(run: ListedRun): ListedEntry {
@@ -31,6 +43,7 @@ export function entryOf(run: ListedRun): ListedEntry {
     status,
     step,
     result: metric === undefined ? null : { metric, value: last[metric] },
+    setting: settingOf(run.config),
     checkpoints: checkpoints.slice(-1),
     ...(damage && { damage }),
   };

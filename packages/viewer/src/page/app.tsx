@@ -1,6 +1,8 @@
 /** The frame of the page: navigation, the view that the address names, and the help sheet. */
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { ComparePage } from './compare/comparePage.js';
+import { compareWords } from './compare/words.js';
 import { useKeys } from './elements/keys.js';
 import { titleOf } from './games.js';
 import { HelpSheet } from './helpSheet.js';
@@ -43,6 +45,8 @@ function View({ at }: { at: Route }) {
       return <RunsPage />;
     case 'run':
       return <RunPage key={at.name} name={at.name} />;
+    case 'compare':
+      return <ComparePage key={at.names.join('\n')} names={at.names} />;
     case 'replay':
       return <ReplayPage key={`${at.name}/${at.file}`} place={at} />;
     case 'tournaments':
@@ -76,6 +80,8 @@ function titleOfPlace(at: Route): string {
       return homeWords.title;
     case 'run':
       return at.name;
+    case 'compare':
+      return compareWords.title;
     case 'replay':
       return `${at.name}, ${words.run.replay(at.file)}`;
     case 'tournaments':

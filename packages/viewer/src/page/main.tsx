@@ -9,6 +9,7 @@ import './style/views.css';
 import './style/pictures.css';
 import './style/home.css';
 import './style/kept.css';
+import './style/compare.css';
 
 startRouting();
 followRuns();

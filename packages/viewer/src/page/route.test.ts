@@ -9,6 +9,8 @@ describe('routes', () => {
       { page: 'run', name: 'dqn-1' },
       { page: 'replay', name: 'dqn-1', file: '12000.json', step: 0 },
       { page: 'replay', name: 'a b/c?d#e%', file: 'x.json', step: 37 },
+      { page: 'compare', names: [] },
+      { page: 'compare', names: ['a b&c', 'dqn-2'] },
       { page: 'train' },
       { page: 'shared', code: 'q1-_Z', step: 3 },
       { page: 'own-games' },

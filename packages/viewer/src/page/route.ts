@@ -8,6 +8,8 @@ export type Route =
   /** The list of runs. */
   | { page: 'runs' }
   | { page: 'run'; name: string }
+  /** Runs beside each other. */
+  | { page: 'compare'; names: readonly string[] }
   /** `step`: the position to show, 0 = the start. */
   | { page: 'replay'; name: string; file: string; step: number }
   | { page: 'tournaments' }
@@ -54,6 +56,7 @@ export function parseRoute(hash: string): Route {
   if (rest.length > 0) return { page: 'unknown' };
   if (first === undefined) return { page: 'home' };
   if (first === 'runs' && second === undefined) return { page: 'runs' };
+  if (first === 'compare' && second === undefined) return { page: 'compare', names: options.getAll('run') };
   if (first === 'run' && second !== undefined && third === undefined) return { page: 'run', name: second };
   if (first === 'run' && third === 'replay' && fourth !== undefined) {
     return { page: 'replay', name: second, file: fourth, step: wholeNumber(options.get('step')) ?? 0 };
@@ -98,6 +101,8 @@ export function formatRoute(route: Route): string {
       return '#/runs';
     case 'run':
       return `#/run/${encode(route.name)}`;
+    case 'compare':
+      return `#/compare${route.names.map((name, i) => `${i === 0 ? '?' : '&'}run=${encode(name)}`).join('')}`;
     case 'replay':
       return `#/run/${encode(route.name)}/replay/${encode(route.file)}${route.step ? `?step=${route.step}` : ''}`;
     case 'tournaments':

@@ -1,8 +1,10 @@
 /** The learning curves of a run, what their axis is, how much they are smoothed, and how fresh they are. */
 import { useSignal } from '@preact/signals';
-import { isExactMetric, metricsInOrder, metricWords, type RunSummary } from '@agon/runs';
+import { isExactMetric, mainMetric, metricsInOrder, metricWords, type RunSummary } from '@agon/runs';
 import { useEffect, useRef } from 'preact/hooks';
 import { remembered } from '../elements/remembered.js';
+import { metricTitle } from '../elements/metricTitle.js';
+import { formatNumber } from '../format.js';
 import { goTo } from '../route.js';
 import { LearningCurve } from './learningCurve.js';
 import type { Axis } from './metricSeries.js';
@@ -15,15 +17,21 @@ const axis = remembered<Axis>('agon.curves.axis', 'step');
 /** The weight on what came before, 0 ≤ w < 1. */
 const smoothing = remembered<number>('agon.curves.smoothing', 0.6);
 
-/** One curve for each metric of the feed, those with a title of their own first. */
+/** Heights of the main curve and of the others, in CSS pixels. */
+const [MAIN_HEIGHT, HEIGHT] = [280, 200];
+
+/** One curve for each metric of the feed: the main one large, then those with a title of their own; constant ones are folded away. */
 export function CurvesPanel({ feed, run }: { feed: MetricsView; run: RunSummary }) {
   const isAnything = feed.version.value > 0;
   const { names } = feed.series;
   const known = metricsInOrder(run.config.algorithm, 'en');
-  const ordered = [
+  const main = mainMetric(run.config.algorithm, names);
+  const ordered = new Set([
+    ...(main === undefined ? [] : [main]),
     ...known.filter((name) => names.includes(name)),
-    ...names.filter((name) => !known.includes(name)),
-  ];
+    ...names,
+  ]);
+  const constant = [...ordered].filter((name) => name !== main && feed.series.isConstant(name));
   return (
     <section class="curves">
       <div class="row apart">
@@ -50,7 +58,8 @@ export function CurvesPanel({ feed, run }: { feed: MetricsView; run: RunSummary 
               step="0.01"
               value={smoothing.value}
               onInput={(event) => (smoothing.value = event.currentTarget.valueAsNumber)}
-            />
+            />{' '}
+            <output class="smoothing-value">{chartWords.smoothingValue(smoothing.value)}</output>
           </label>
         </div>
       </div>
@@ -58,10 +67,27 @@ export function CurvesPanel({ feed, run }: { feed: MetricsView; run: RunSummary 
       {feed.damaged.value > 0 && <p class="notice">{chartWords.damagedMetrics(feed.damaged.value)}</p>}
       {!isAnything && <p class="muted">{chartWords.noMetrics}</p>}
       <div class="grid">
-        {ordered.map((name) => (
-          <Curve key={name} name={name} feed={feed} run={run} />
-        ))}
+        {[...ordered]
+          .filter((name) => !constant.includes(name))
+          .map((name) => (
+            <Curve key={name} name={name} feed={feed} run={run} isMain={name === main} />
+          ))}
       </div>
+      {constant.length > 0 && (
+        <details class="panel">
+          <summary>{chartWords.constant(constant.length)}</summary>
+          <dl class="settings">
+            {constant.map((name) => (
+              <div key={name} data-metric={name}>
+                <dt title={metricWords(run.config.algorithm, name, 'en')?.[1]}>
+                  {metricTitle(run.config.algorithm, name)}
+                </dt>
+                <dd>{formatNumber(feed.series.get(name)!.value[0])}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
       {isAnything && (
         <p class="muted small">
           {chartWords.zoom}
@@ -94,20 +120,27 @@ function Freshness({ feed, run }: { feed: MetricsView; run: RunSummary }) {
   );
 }
 
-function Curve({ name, feed, run }: { name: string; feed: MetricsView; run: RunSummary }) {
+interface CurveProps {
+  name: string;
+  feed: MetricsView;
+  run: RunSummary;
+  isMain: boolean;
+}
+
+function Curve({ name, feed, run, isMain }: CurveProps) {
   const host = useRef<HTMLDivElement>(null);
   const curve = useRef<LearningCurve | undefined>(undefined);
   const latest = useRef(run);
   latest.current = run;
   useEffect(() => {
     if (!host.current) return undefined;
-    const made = new LearningCurve(host.current, (index) => {
+    const made = new LearningCurve(host.current, isMain ? MAIN_HEIGHT : HEIGHT, (index) => {
       const file = nearestReplay(latest.current.replays, feed.series.get(name)?.step[index] ?? 0);
       if (file !== undefined) goTo({ page: 'replay', name: latest.current.name, file, step: 0 });
     });
     curve.current = made;
     return () => made.destroy();
-  }, [feed, name]);
+  }, [feed, name, isMain]);
   const version = feed.version.value;
   const [by, weight] = [axis.value, smoothing.value];
   useEffect(() => {
@@ -119,13 +152,15 @@ function Curve({ name, feed, run }: { name: string; feed: MetricsView; run: RunS
       smoothed: isExactMetric(name) ? undefined : smooth(series.value, weight),
       xLabel: chartWords.axisLegends[by],
     });
-  }, [feed, name, version, by, weight]);
+  }, [feed, name, isMain, version, by, weight]);
   const [title, meaning] = metricWords(run.config.algorithm, name, 'en') ?? [name, undefined];
-  const count = feed.series.get(name)?.value.length ?? 0;
+  const { value = [] } = feed.series.get(name) ?? {};
+  const count = value.length;
   return (
-    <figure class="panel curve" data-metric={name}>
+    <figure class={isMain ? 'panel curve main' : 'panel curve'} data-metric={name}>
       <figcaption title={meaning}>
         <h3>{title}</h3>
+        {isMain && <p class="main-result">{formatNumber(value[count - 1])}</p>}
         {meaning !== undefined && <p class="muted small">{meaning}</p>}
       </figcaption>
       <div class="plot" ref={host} />

@@ -12,11 +12,13 @@ interface CurveData {
   xLabel: string;
 }
 
-const HEIGHT = 200;
+/** One cursor for all curves of the page: they stand at the same x. */
+const SYNC = 'curves';
 
 /** A plot that fills the width of its host: mount, update, destroy. */
 export class LearningCurve {
   private readonly host: HTMLElement;
+  private readonly height: number;
   private readonly onPoint: (index: number) => void;
   private readonly resized: ResizeObserver;
   private readonly stopTheme: () => void;
@@ -25,11 +27,15 @@ export class LearningCurve {
   /** The first and the last x that were drawn. */
   private extent: readonly [first: number, last: number] = [0, 0];
 
-  /** @param onPoint called with the index of the point that was clicked */
-  constructor(host: HTMLElement, onPoint: (index: number) => void) {
+  /**
+   * @param height in CSS pixels
+   * @param onPoint called with the index of the point that was clicked
+   */
+  constructor(host: HTMLElement, height: number, onPoint: (index: number) => void) {
     this.host = host;
+    this.height = height;
     this.onPoint = onPoint;
-    this.resized = new ResizeObserver(() => this.plot?.setSize({ width: host.clientWidth, height: HEIGHT }));
+    this.resized = new ResizeObserver(() => this.plot?.setSize({ width: host.clientWidth, height }));
     this.resized.observe(host);
     this.stopTheme = onThemeChange(() => this.rebuild());
   }
@@ -84,9 +90,14 @@ export class LearningCurve {
     this.plot = new uPlot(
       {
         width: this.host.clientWidth,
-        height: HEIGHT,
+        height: this.height,
         scales: { x: { time: false } },
-        cursor: { y: false, points: { size: 7 }, drag: { x: true, y: false, dist: 6 } },
+        cursor: {
+          y: false,
+          points: { size: 7 },
+          drag: { x: true, y: false, dist: 6 },
+          sync: { key: SYNC, scales: ['x', null] },
+        },
         legend: { live: true },
         series: [{ label: data.xLabel, value }, raw, ...(data.smoothed ? [smoothed] : [])],
         axes: [plotAxis(theme, { size: 28 }), plotAxis(theme, { size: 52 })],

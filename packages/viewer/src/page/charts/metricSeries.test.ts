@@ -50,4 +50,12 @@ describe('MetricSeries', () => {
     expect(metrics.version).toBe(before + 2);
     expect(metrics.names).toEqual([]);
   });
+
+  it('knows what has stayed the same all the time; one point says nothing of that', () => {
+    const metrics = new MetricSeries();
+    metrics.append([{ step: 1, seconds: 1, idle: 0, loss: 2 }]);
+    expect(metrics.isConstant('idle')).toBe(false);
+    metrics.append([{ step: 2, seconds: 2, idle: 0, loss: 1 }]);
+    expect(['idle', 'loss', 'nothing'].map((name) => metrics.isConstant(name))).toEqual([true, false, false]);
+  });
 });

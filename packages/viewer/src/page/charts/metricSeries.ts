@@ -33,6 +33,12 @@ export class MetricSeries {
     return this.series.get(name);
   }
 
+  /** Whether a metric has had one value all the time, more than once. */
+  isConstant(name: string): boolean {
+    const { value = [] } = this.series.get(name) ?? {};
+    return value.length > 1 && value.every((each) => each === value[0]);
+  }
+
   clear(): void {
     this.series.clear();
     this.lastStep = -1;

@@ -10,12 +10,15 @@ export const chartWords = {
   axes: { step: 'steps (the agent’s decisions)', seconds: 'training time, seconds' },
   axisLegends: { step: 'step', seconds: 'second' },
   smoothing: 'Smoothing',
+  smoothingValue: (weight: number) => formatPercent(weight),
   raw: 'measured',
   smoothed: 'smoothed',
   tooFewToSmooth: (count: number) => `${count} ${count === 1 ? 'point' : 'points'}, too few to smooth`,
   points: (count: number) => `${formatNumber(count)} points, all drawn`,
   zoom: 'Drag over a curve to zoom in, double-click to zoom out.',
   toReplay: 'Click a point of a curve to watch the nearest replay.',
+  constant: (count: number) =>
+    count === 1 ? '1 constant metric' : `${formatNumber(count)} constant metrics`,
   noMetrics: 'There are no measurements.',
   damagedMetrics: (count: number) =>
     count === 1

@@ -71,6 +71,8 @@ export function RunPage({ name }: { name: string }) {
 
 function Run({ run }: { run: RunSummary }) {
   const feed = useMetrics(run.name);
+  // What stands below the curves comes after them: they would push it down.
+  const areCurvesThere = feed !== undefined && (feed.version.value > 0 || Object.keys(run.last).length === 0);
   return (
     <>
       <RunHead run={run} />
@@ -79,11 +81,15 @@ function Run({ run }: { run: RunSummary }) {
       )}
       {isSearch(run.config) && <Trials run={run} />}
       {feed && <CurvesPanel feed={feed} run={run} />}
-      <div class="columns">
-        {run.config.env !== undefined && !isSearch(run.config) && <Replays run={run} />}
-        <Checkpoints run={run} />
-      </div>
-      <Settings run={run} />
+      {areCurvesThere && (
+        <>
+          <div class="columns">
+            {run.config.env !== undefined && !isSearch(run.config) && <Replays run={run} />}
+            <Checkpoints run={run} />
+          </div>
+          <Settings run={run} />
+        </>
+      )}
     </>
   );
 }

@@ -8,7 +8,7 @@ function run(name: string, step: number, value?: number): RunEntry {
     created: '2026-01-01',
   };
   const result = value === undefined ? null : { metric: 'return', value };
-  return { name, config, status: 'finished', step, result, checkpoints: [] };
+  return { name, config, status: 'finished', step, result, setting: 1, checkpoints: [] };
 }
 const names = (runs: readonly ListedEntry[]): string[] => runs.map(({ name }) => name);
 

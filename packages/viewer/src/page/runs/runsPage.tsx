@@ -1,6 +1,6 @@
 /** The list of runs, live, sorted as the person likes. */
-import { useSignal } from '@preact/signals';
-import { subjectOf, type ListedEntry, type RunEntry } from '@agon/runs';
+import { signal, useSignal } from '@preact/signals';
+import { isReadable, subjectOf, type ListedEntry, type RunEntry } from '@agon/runs';
 import { metricTitle } from '../elements/metricTitle.js';
 import { StatusBadge } from '../elements/statusBadge.js';
 import { formatNumber, formatTime } from '../format.js';
@@ -37,6 +37,46 @@ function Result({ run: { config, result } }: { run: RunEntry }) {
       <span class="muted small">{metricTitle(config.algorithm, result!.metric)}</span>{' '}
       {formatNumber(result!.value)}
     </>
+  );
+}
+
+/** The names of the runs that were chosen for a comparison. */
+const chosen = signal<ReadonlySet<string>>(new Set());
+
+function choose(names: readonly string[], isChosen: boolean): void {
+  const next = new Set(chosen.value);
+  for (const name of names)
+    if (isChosen) next.add(name);
+    else next.delete(name);
+  chosen.value = next;
+}
+
+/** The other seeds of the settings that were chosen. */
+function otherSeeds(list: readonly ListedEntry[]): string[] {
+  const known = list.filter(isReadable);
+  const settings = new Set(known.filter(({ name }) => chosen.value.has(name)).map(({ setting }) => setting));
+  return known
+    .filter(({ name, setting }) => settings.has(setting) && !chosen.value.has(name))
+    .map(({ name }) => name);
+}
+
+/** What to do with the chosen runs. */
+function ChosenBar({ list }: { list: readonly ListedEntry[] }) {
+  const names = list.filter(({ name }) => chosen.value.has(name)).map(({ name }) => name);
+  if (names.length === 0) return null;
+  const seeds = otherSeeds(list);
+  return (
+    <div class="panel row chosen-bar" role="status">
+      <a class="button" href={formatRoute({ page: 'compare', names })}>
+        {runsWords.compare(names.length)}
+      </a>
+      {seeds.length > 0 && (
+        <button onClick={() => choose(seeds, true)}>{runsWords.otherSeeds(seeds.length)}</button>
+      )}
+      <button class="quiet" onClick={() => (chosen.value = new Set())}>
+        {runsWords.chooseNone}
+      </button>
+    </div>
   );
 }
 
@@ -95,6 +135,9 @@ export function RunsPage() {
       <table class="list">
         <thead>
           <tr>
+            <th class="choose" scope="col">
+              <span class="sr-only">{runsWords.choose}</span>
+            </th>
             {RUN_COLUMNS.map((column) => (
               <th
                 key={column}
@@ -110,6 +153,16 @@ export function RunsPage() {
         <tbody>
           {shown.map((run) => (
             <tr key={run.name}>
+              <td class="choose">
+                {isReadable(run) && (
+                  <input
+                    type="checkbox"
+                    aria-label={runsWords.chooseRun(run.name)}
+                    checked={chosen.value.has(run.name)}
+                    onChange={(event) => choose([run.name], event.currentTarget.checked)}
+                  />
+                )}
+              </td>
               {RUN_COLUMNS.map((column) => (
                 <td
                   key={column}
@@ -123,6 +176,7 @@ export function RunsPage() {
           ))}
         </tbody>
       </table>
+      <ChosenBar list={list} />
       {shown.length < found.length && (
         <button onClick={() => (isOpen.value = true)}>{words.showAll(found.length)}</button>
       )}

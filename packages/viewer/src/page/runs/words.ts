@@ -7,6 +7,13 @@ export const runsWords = {
   none: 'There are no runs yet. Train something:',
   noneCommand: 'npx agon train dqn --env minatar-breakout --minutes 2',
   sortBy: 'Sort by',
+  choose: 'Compare',
+  chooseRun: (name: string) => `Compare ${name}`,
+  compare: (count: number) =>
+    count === 1 ? 'Compare (choose others, too)' : `Compare ${formatNumber(count)} runs`,
+  otherSeeds: (count: number) =>
+    count === 1 ? 'Add its other seed' : `Add the ${formatNumber(count)} other seeds`,
+  chooseNone: 'Choose none',
   search: 'Search',
   searchHint: 'dqn breakout seed=2',
   found: (count: number, of: number) => `${formatNumber(count)} of ${formatNumber(of)} runs`,
