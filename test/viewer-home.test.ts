@@ -184,4 +184,46 @@ describeWith('chromium', 'the front door', (chromium) => {
       {},
       '#/run/run-5',
     ));
+
+  it('is light or dark as it is told, until it is told otherwise', () =>
+    visit(
+      viewers[1],
+      async (page) => {
+        const background = (): Promise<string> =>
+          page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+        const dark = await background();
+        await page.keyboard.press('t');
+        await expect.poll(background).not.toBe(dark);
+        const light = await background();
+        await page.reload();
+        await page.waitForSelector('.recorded canvas');
+        expect(await background()).toBe(light);
+        await page.click('[data-theme-chosen=light]');
+        await expect.poll(background).toBe(dark);
+        await page.keyboard.press('?');
+        expect(await page.locator('.keys kbd').allTextContents()).toEqual(
+          expect.arrayContaining(['?', 'Esc', 'T', 'Shift Enter']),
+        );
+      },
+      { colorScheme: 'dark' },
+    ));
+
+  it('lists the lessons in the order of the lecture, large for a projector; a slide shows one without a frame', () =>
+    visit(
+      viewers[1],
+      async (page) => {
+        await page.waitForSelector('.slide a:text("What a convolution does")');
+        expect(await page.locator('.slide:has-text("No lesson yet")').count()).toBeGreaterThan(0);
+        const size = (): Promise<string> =>
+          page.evaluate(() => getComputedStyle(document.documentElement).fontSize);
+        expect(await size()).toBe('16px');
+        await page.check('input[type=checkbox]');
+        await expect.poll(size).toBe('24px');
+        await page.click('[aria-label="What a convolution does, for a slide"]');
+        await page.waitForSelector('.learn figure, .learn .figure');
+        expect(await page.locator('header.bar, a:text("All lessons")').count()).toBe(0);
+      },
+      {},
+      '#/lecture',
+    ));
 });

@@ -3,6 +3,8 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { ComparePage } from './compare/comparePage.js';
 import { compareWords } from './compare/words.js';
+import { theme, themeAfter, toggleFullScreen } from './elements/appearance.js';
+import { Icon } from './elements/icons.js';
 import { useKeys } from './elements/keys.js';
 import { titleOf } from './games.js';
 import { HelpSheet } from './helpSheet.js';
@@ -16,6 +18,8 @@ import { keptWords } from './kept/words.js';
 import { lessonList } from './learn/lessonRun.js';
 import { LearnPage } from './learn/learnPage.js';
 import { learnWords } from './learn/words.js';
+import { LecturePage } from './lecture/lecturePage.js';
+import { lectureWords } from './lecture/words.js';
 import { MICROSCOPE } from './microscope/microscope.js';
 import { MicroscopePage } from './microscope/microscopePage.js';
 import { microscopeWords } from './microscope/words.js';
@@ -67,7 +71,13 @@ function View({ at }: { at: Route }) {
       return <TrainPage />;
     case 'learn':
       if (at.lesson === MICROSCOPE) return <MicroscopePage model={at.model} />;
-      return at.lesson === INSIDE ? <InsidePage model={at.model} /> : <LearnPage lesson={at.lesson} />;
+      return at.lesson === INSIDE ? (
+        <InsidePage model={at.model} />
+      ) : (
+        <LearnPage lesson={at.lesson} isEmbedded={at.isEmbedded} />
+      );
+    case 'lecture':
+      return <LecturePage />;
     case 'unknown':
       return <p>{words.notFound}</p>;
   }
@@ -103,6 +113,8 @@ function titleOfPlace(at: Route): string {
       if (at.lesson === INSIDE) return inspectWords.title;
       if (at.lesson === MICROSCOPE) return microscopeWords.title;
       return lessonList.value?.find(({ id }) => id === at.lesson)?.title ?? learnWords.title;
+    case 'lecture':
+      return lectureWords.title;
     default:
       return runsWords.title;
   }
@@ -117,6 +129,7 @@ function wholeOf(at: Route): Route {
 
 /** The entry of the navigation that a place belongs to. */
 function sectionOf({ page }: Route): 'home' | 'runs' | 'tournaments' | 'play' | 'train' | 'learn' {
+  if (page === 'lecture') return 'learn';
   if (page === 'home' || page === 'play' || page === 'train' || page === 'learn') return page;
   if (page === 'own-games' || page === 'own-game' || page === 'shared') return 'play';
   return page === 'tournaments' || page === 'tournament' || page === 'game' ? 'tournaments' : 'runs';
@@ -134,30 +147,55 @@ const SECTIONS = [
 export function App() {
   const isHelpOpen = useSignal(false);
   const at = route.value;
+  const isEmbedded = at.page === 'learn' && at.isEmbedded === true;
   const main = useRef<HTMLElement>(null);
   const place = formatRoute(wholeOf(at));
   useEffect(() => {
     window.scrollTo(0, 0);
     document.title = words.windowTitle(titleOfPlace(at));
   }, [place]);
-  useKeys({ '?': () => (isHelpOpen.value = !isHelpOpen.value) });
+  useKeys({
+    '?': () => (isHelpOpen.value = !isHelpOpen.value),
+    t: () => (theme.value = themeAfter(theme.value)),
+    'Shift+Enter': toggleFullScreen,
+  });
+  const themeLabel = words.navigation.theme(theme.value);
   return (
     <>
-      <header class="bar">
-        <a class="wordmark" href="#/" aria-current={at.page === 'home' ? 'page' : undefined}>
-          {words.product}
-        </a>
-        <nav>
-          {SECTIONS.map(([section, href]) => (
-            <a key={section} href={href} aria-current={section === sectionOf(at) ? 'page' : undefined}>
-              {words.navigation[section]}
-            </a>
-          ))}
-        </nav>
-        <button class="quiet round" title={words.navigation.help} onClick={() => (isHelpOpen.value = true)}>
-          ?
-        </button>
-      </header>
+      {!isEmbedded && (
+        <header class="bar">
+          <a class="wordmark" href="#/" aria-current={at.page === 'home' ? 'page' : undefined}>
+            {words.product}
+          </a>
+          <nav>
+            {SECTIONS.map(([section, href]) => (
+              <a key={section} href={href} aria-current={section === sectionOf(at) ? 'page' : undefined}>
+                {words.navigation[section]}
+              </a>
+            ))}
+          </nav>
+          <button
+            class="quiet round"
+            title={themeLabel}
+            aria-label={themeLabel}
+            data-theme-chosen={theme.value}
+            onClick={() => (theme.value = themeAfter(theme.value))}
+          >
+            <Icon name={theme.value} />
+          </button>
+          <button
+            class="quiet round wide-only"
+            title={words.navigation.fullScreen}
+            aria-label={words.navigation.fullScreen}
+            onClick={toggleFullScreen}
+          >
+            <Icon name="full" />
+          </button>
+          <button class="quiet round" title={words.navigation.help} onClick={() => (isHelpOpen.value = true)}>
+            ?
+          </button>
+        </header>
+      )}
       {!connected.value && (
         <p class="notice bad" role="status">
           {words.connection.lost}

@@ -5,7 +5,22 @@ import { words } from './words.js';
 const { keys } = words.help;
 /** Sections: title, then rows of keys and what they do. */
 const SHEET: [title: string, rows: [keys: string[], does: string][]][] = [
-  [words.help.everywhere, [[['?'], keys.help]]],
+  [
+    words.help.everywhere,
+    [
+      [['?'], keys.help],
+      [['Esc'], keys.close],
+      [['T'], keys.theme],
+      [['Shift Enter'], keys.fullScreen],
+    ],
+  ],
+  [
+    words.help.curves,
+    [
+      [[words.help.mouse.drag, words.help.mouse.double], words.help.zoom],
+      [[words.help.mouse.click], words.help.toReplay],
+    ],
+  ],
   [
     words.help.replay,
     [

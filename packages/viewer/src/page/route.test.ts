@@ -18,6 +18,8 @@ describe('routes', () => {
       { page: 'own-game', id: 'a1b2', step: 17 },
       { page: 'learn', lesson: undefined },
       { page: 'learn', lesson: 'approximation' },
+      { page: 'learn', lesson: 'approximation', isEmbedded: true },
+      { page: 'lecture' },
       { page: 'learn', lesson: 'look-inside', model: 'runs/my run' },
       { page: 'play', env: undefined, against: undefined },
       { page: 'play', env: 'minatar-breakout:sticky=0', against: undefined },

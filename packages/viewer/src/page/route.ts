@@ -30,8 +30,10 @@ export type Route =
   | { page: 'shared'; code: string; step: number }
   /** Training in this page. */
   | { page: 'train' }
-  /** `lesson`: undefined = choose one. `model`: of Look inside, "runs/NAME". */
-  | { page: 'learn'; lesson: string | undefined; model?: string }
+  /** `lesson`: undefined = choose one. `model`: of Look inside, "runs/NAME". `isEmbedded`: for slides, without the page's frame. */
+  | { page: 'learn'; lesson: string | undefined; model?: string; isEmbedded?: true }
+  /** The lessons in the order of a lecture. */
+  | { page: 'lecture' }
   | { page: 'unknown' };
 
 function wholeNumber(text: string | null): number | undefined {
@@ -76,10 +78,17 @@ export function parseRoute(hash: string): Route {
   if (first === 'shared' && second !== undefined && third === undefined) {
     return { page: 'shared', code: second, step: wholeNumber(options.get('step')) ?? 0 };
   }
+  if (first === 'lecture' && second === undefined) return { page: 'lecture' };
   if (first === 'train' && second === undefined) return { page: 'train' };
   if (first === 'learn' && third === undefined) {
     const model = options.get('model');
-    return { page: 'learn', lesson: second, ...(model !== null && { model }) };
+    const isEmbedded = options.has('embed');
+    return {
+      page: 'learn',
+      lesson: second,
+      ...(model !== null && { model }),
+      ...(isEmbedded && { isEmbedded }),
+    };
   }
   if (first === 'play' && third === undefined) {
     const game = options.get('game');
@@ -127,8 +136,16 @@ export function formatRoute(route: Route): string {
       return `#/shared/${encode(route.code)}${route.step ? `?step=${route.step}` : ''}`;
     case 'train':
       return '#/train';
-    case 'learn':
-      return `#/learn${route.lesson === undefined ? '' : `/${encode(route.lesson)}`}${route.model === undefined ? '' : `?model=${encode(route.model)}`}`;
+    case 'learn': {
+      const query = [
+        ...(route.model === undefined ? [] : [`model=${encode(route.model)}`]),
+        ...(route.isEmbedded ? ['embed'] : []),
+      ].join('&');
+      const lesson = route.lesson === undefined ? '' : `/${encode(route.lesson)}`;
+      return `#/learn${lesson}${query === '' ? '' : `?${query}`}`;
+    }
+    case 'lecture':
+      return '#/lecture';
     default:
       return '#/';
   }

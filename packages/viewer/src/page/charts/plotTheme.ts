@@ -1,5 +1,7 @@
 /** Colours and axes that all plots share, taken from the style sheet, light or dark. */
+import { effect } from '@preact/signals';
 import type uPlot from 'uplot';
+import { shownTheme } from '../elements/appearance.js';
 import { shortNumber } from '../format.js';
 
 /** The colours of the present theme. */
@@ -24,12 +26,20 @@ export function plotTheme(): PlotTheme {
   };
 }
 
-const dark = window.matchMedia('(prefers-color-scheme: dark)');
-
 /** Calls `change` whenever the theme changes, until the returned function is called. */
 export function onThemeChange(change: () => void): () => void {
-  dark.addEventListener('change', change);
-  return () => dark.removeEventListener('change', change);
+  let shown = shownTheme.peek();
+  let isOver = false;
+  const stop = effect(() => {
+    const { value } = shownTheme;
+    // The style sheet follows first.
+    if (value !== shown) queueMicrotask(() => isOver || change());
+    shown = value;
+  });
+  return () => {
+    isOver = true;
+    stop();
+  };
 }
 
 /** An axis in the theme's colours. */

@@ -36,11 +36,7 @@ export function HomePage() {
               about={homeWords.trainAbout}
               before={beginFirst}
             />
-            <Way
-              to={{ page: 'learn', lesson: undefined }}
-              title={homeWords.learn}
-              about={homeWords.learnAbout}
-            />
+            <Way to={{ page: 'lecture' }} title={homeWords.learn} about={homeWords.learnAbout} />
           </ul>
         </div>
         <div class="front-games">

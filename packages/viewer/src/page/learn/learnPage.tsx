@@ -15,8 +15,15 @@ import { fetchLessons, fetchRecorded, lessonList, LessonRun } from './lessonRun.
 import type { LessonInfo, LessonNews, RecordedNews } from './lessonService.js';
 import { learnWords } from './words.js';
 
-/** @param lesson its id; undefined = choose one */
-export function LearnPage({ lesson }: { lesson: string | undefined }) {
+interface LearnPageProps {
+  /** Its id; undefined = choose one. */
+  lesson: string | undefined;
+  /** Without the way back to the others: for slides. */
+  isEmbedded?: boolean;
+}
+
+/** All lessons, or one of them. */
+export function LearnPage({ lesson, isEmbedded = false }: LearnPageProps) {
   const failure = useSignal<string | undefined>(undefined);
   useEffect(() => {
     fetchLessons().catch((error: Error) => (failure.value = error.message));
@@ -26,13 +33,22 @@ export function LearnPage({ lesson }: { lesson: string | undefined }) {
   if (!all) return <p class="muted">{learnWords.loading}</p>;
   if (lesson === undefined) return <Choice all={all} />;
   const chosen = all.find(({ id }) => id === lesson);
-  return chosen ? <OneLesson key={lesson} lesson={chosen} /> : <p>{learnWords.noLesson(lesson)}</p>;
+  return chosen ? (
+    <OneLesson key={lesson} lesson={chosen} isEmbedded={isEmbedded} />
+  ) : (
+    <p>{learnWords.noLesson(lesson)}</p>
+  );
 }
 
 function Choice({ all }: { all: readonly LessonInfo[] }) {
   return (
     <>
-      <h1>{learnWords.title}</h1>
+      <div class="row apart">
+        <h1>{learnWords.title}</h1>
+        <a class="button" href={formatRoute({ page: 'lecture' })}>
+          {learnWords.lecture}
+        </a>
+      </div>
       <p>{learnWords.about}</p>
       <div class="cards">
         {all.map(({ id, title, question }) => (
@@ -63,7 +79,7 @@ function textOfSetting(
   return changed[key] ?? textOf(settings.find((each) => each.key === key)?.default);
 }
 
-function OneLesson({ lesson }: { lesson: LessonInfo }) {
+function OneLesson({ lesson, isEmbedded }: { lesson: LessonInfo; isEmbedded: boolean }) {
   const settings = useSignal<Readonly<Record<string, string>>>({});
   const seed = useSignal(1);
   const run = useSignal<LessonRun | undefined>(undefined);
@@ -85,9 +101,11 @@ function OneLesson({ lesson }: { lesson: LessonInfo }) {
   const isRunning = run.value?.isRunning.value ?? false;
   return (
     <>
-      <p>
-        <a href={formatRoute({ page: 'learn', lesson: undefined })}>{learnWords.all}</a>
-      </p>
+      {!isEmbedded && (
+        <p>
+          <a href={formatRoute({ page: 'learn', lesson: undefined })}>{learnWords.all}</a>
+        </p>
+      )}
       <h1>{lesson.title}</h1>
       <p>{lesson.question}</p>
       <div class="learn">

@@ -3,6 +3,7 @@ import { formatNumber } from '../format.js';
 
 export const learnWords = {
   title: 'Learn',
+  lecture: 'In the order of the lecture',
   about:
     'Small live lessons: a question, something to touch, and a network that answers while you watch. Each runs in this tab, by the code of the command line.',
   loading: 'Loading the lessons …',
