@@ -1,9 +1,8 @@
 /** Bare moves played again: what a replay needs beside them. */
 import { AgonError } from '@agon/core';
 import { unwrapped, type Environment } from '@agon/envs';
-import { gameEpisode } from '@agon/learning';
+import { gameEpisode, HASH_EVERY } from '@agon/learning';
 import type { Replay } from '@agon/runs';
-import { EnvSession } from '../play/envSession.js';
 
 /** A replay but for who played and how it ended otherwise than by the rules. */
 export type PlayedAgain = Omit<Replay, 'players' | 'ended' | 'account'>;
@@ -13,14 +12,19 @@ export function playAgain(environment: Environment, seed: string, actions: numbe
   const { id, options, version } = unwrapped(environment);
   const head = { format: 1, env: id, options: { ...options } as Replay['options'], version } as const;
   if (environment.kind === 'env') {
-    const session = new EnvSession(environment.env, seed);
+    const { env } = environment;
+    const hashes: number[] = [];
+    let score = 0;
+    let isOver = false;
+    env.reset(seed);
     actions.forEach((action, index) => {
-      const isKnown = action >= 0 && action < environment.env.actionNames.length;
-      if (session.isOver || !isKnown) throw illegal(action, index);
-      session.play(action);
+      if (isOver || action < 0 || action >= env.actionNames.length) throw illegal(action, index);
+      const { reward, terminated, truncated } = env.step(action);
+      score += reward;
+      isOver = terminated || truncated;
+      if ((index + 1) % HASH_EVERY === 0) hashes.push(env.hash());
     });
-    const { hashes, result } = session.replay('');
-    return { ...head, seed, actions, hashes, result };
+    return { ...head, seed, actions, hashes: [...hashes, env.hash()], result: [score] };
   }
   const state = environment.game.newInitialState();
   actions.forEach((action, index) => {

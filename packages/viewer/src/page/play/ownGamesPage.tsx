@@ -4,12 +4,12 @@ import { SortTable, type Column } from '../elements/sortTable.js';
 import { formatNumber, formatTime } from '../format.js';
 import { OpenButton } from '../open/opener.js';
 import { formatRoute } from '../route.js';
-import { deleteGame, putGame } from './games.js';
-import { summaryOf, type GameSummary } from './gameSummary.js';
-import { KeptDrawer } from './keptDrawer.js';
-import type { KeptGame } from './keptGame.js';
-import { useKeptGames } from './useKeptGames.js';
-import { keptWords } from './words.js';
+import { deleteGame, putGame } from '../kept/games.js';
+import { summaryOf, type GameSummary } from '../kept/gameSummary.js';
+import { KeptDrawer } from '../kept/keptDrawer.js';
+import type { KeptGame } from '../kept/keptGame.js';
+import { useKeptGames } from '../kept/useKeptGames.js';
+import { keptWords } from '../kept/words.js';
 
 interface Row extends GameSummary {
   game: KeptGame;
