@@ -63,8 +63,8 @@ describe('groups of runs', () => {
     expect(groups.map((group) => group.runs.map(({ name }) => name))).toEqual([['a', 'c'], ['b']]);
     expect(groups.map(({ label }) => label)).toEqual(['dqn · cart-pole · lr=1', 'dqn · cart-pole · lr=2']);
     expect(differences(groups)).toEqual([
-      { key: 'lr', values: ['1', '2'] },
-      { key: 'seed', values: ['1, 2', '1'] },
+      { key: 'lr', values: ['1', '2'], isEverywhere: true },
+      { key: 'seed', values: ['1, 2', '1'], isEverywhere: true },
     ]);
   });
 });

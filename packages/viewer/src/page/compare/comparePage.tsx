@@ -23,7 +23,7 @@ import {
   type Line,
   type Middle,
 } from './curves.js';
-import { differences, groupRuns, type Group } from './groups.js';
+import { differences, groupRuns, type Difference, type Group } from './groups.js';
 import { compareWords } from './words.js';
 
 /** Places at which curves are compared: more cannot be seen. */
@@ -272,34 +272,49 @@ function Results({ groups, lines, title }: ResultsProps) {
 function Differences({ groups }: { groups: readonly Group[] }) {
   const rows = differences(groups);
   if (rows.length === 0) return <p class="muted">{compareWords.same}</p>;
+  const onlySome = rows.filter(({ isEverywhere }) => !isEverywhere);
   return (
-    <section>
+    <section class="differences">
       <h2>{compareWords.differences}</h2>
-      <div class="scroll">
-        <table class="compare-results">
-          <thead>
-            <tr>
-              <th scope="col">{compareWords.setting}</th>
-              {groups.map(({ label }, i) => (
-                <th key={label} scope="col">
-                  <span class="key" style={{ background: `var(${colourVariable(i)})` }} aria-hidden="true" />
-                  {label}
-                </th>
+      <DifferenceTable groups={groups} rows={rows.filter(({ isEverywhere }) => isEverywhere)} />
+      {onlySome.length > 0 && (
+        <details>
+          <summary>{compareWords.onlySome(onlySome.length)}</summary>
+          <DifferenceTable groups={groups} rows={onlySome} />
+        </details>
+      )}
+    </section>
+  );
+}
+
+function DifferenceTable({ groups, rows }: { groups: readonly Group[]; rows: readonly Difference[] }) {
+  return (
+    <div class="scroll">
+      <table class="compare-results">
+        <thead>
+          <tr>
+            <th scope="col">{compareWords.setting}</th>
+            {groups.map(({ label }, i) => (
+              <th key={label} scope="col">
+                <span class="key" style={{ background: `var(${colourVariable(i)})` }} aria-hidden="true" />
+                {label}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ key, values }) => (
+            <tr key={key}>
+              <th scope="row" class="setting">
+                {key}
+              </th>
+              {values.map((value, i) => (
+                <td key={i}>{value}</td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ key, values }) => (
-              <tr key={key}>
-                <th scope="row">{key}</th>
-                {values.map((value, i) => (
-                  <td key={i}>{value}</td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

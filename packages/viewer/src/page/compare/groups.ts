@@ -1,5 +1,6 @@
 /** Which runs belong together, and in what they differ. */
 import { subjectOf, type RunSummary } from '@agon/runs';
+import { shortSpec } from '../games.js';
 
 /** Runs of one setting: they differ in their seeds alone. */
 export interface Group {
@@ -12,6 +13,8 @@ export interface Group {
 export interface Difference {
   key: string;
   values: string[];
+  /** Whether all of the runs have such a setting. */
+  isEverywhere: boolean;
 }
 
 const textOf = (value: unknown): string =>
@@ -26,7 +29,7 @@ function decidersOf({ config }: RunSummary): Record<string, string> {
   const { algorithm, settings } = config;
   return {
     algorithm,
-    subject: subjectOf(config),
+    'learns from': shortSpec(subjectOf(config)),
     ...Object.fromEntries(Object.entries(settings).map(([key, value]) => [key, textOf(value)])),
   };
 }
@@ -46,9 +49,14 @@ export function differences(groups: readonly { runs: readonly RunSummary[] }[]):
   const keys = [...new Set(configs.flat().flatMap((config) => Object.keys(config)))];
   return keys.flatMap((key) => {
     const sets = configs.map((group) => [...new Set(group.map((config) => config[key] ?? '–'))]);
-    return new Set(sets.flat()).size > 1 ? [{ key, values: sets.map((values) => values.join(', ')) }] : [];
+    const isEverywhere = configs.every((group) => group.every((config) => key in config));
+    const values = sets.map((each) => each.join(', '));
+    return new Set(sets.flat()).size > 1 ? [{ key, values, isEverywhere }] : [];
   });
 }
+
+/** What differs between seeds, or follows from how a run was begun. */
+const NOT_SETTINGS = new Set(['seed', 'steps', 'workers', 'preset']);
 
 /** Runs by their settings, in the order in which each first stands. */
 export function groupRuns(runs: readonly RunSummary[]): Group[] {
@@ -58,12 +66,15 @@ export function groupRuns(runs: readonly RunSummary[]): Group[] {
     groups.set(key, [...(groups.get(key) ?? []), run]);
   }
   const bare = [...groups.values()].map((each) => ({ runs: each }));
-  const told = differences(bare).filter(({ key }) => !['seed', 'steps', 'workers', 'preset'].includes(key));
-  return bare.map(({ runs: each }, i) => {
-    const [{ config, name }] = each;
-    if (each.length === 1 && told.length === 0) return { label: name, runs: each };
-    const special = told.filter(({ key }) => key !== 'algorithm' && key !== 'subject').slice(0, 2);
-    const words = special.map(({ key, values }) => `${key}=${values[i]}`);
-    return { label: [config.algorithm, subjectOf(config), ...words].join(' · '), runs: each };
+  const kindOf = ({ config }: RunSummary): string => `${config.algorithm} · ${shortSpec(subjectOf(config))}`;
+  return bare.map((group) => {
+    const { runs: each } = group;
+    const kind = kindOf(each[0]);
+    // Against those of its own kind alone: what another algorithm has says nothing.
+    const alike = bare.filter((other) => kindOf(other.runs[0]) === kind);
+    if (alike.length === 1) return { label: each.length === 1 ? each[0].name : kind, runs: each };
+    const own = differences(alike).filter(({ key }) => !NOT_SETTINGS.has(key));
+    const words = own.slice(0, 2).map(({ key, values }) => `${key}=${values[alike.indexOf(group)]}`);
+    return { label: [kind, ...words].join(' · '), runs: each };
   });
 }

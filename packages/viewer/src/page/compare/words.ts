@@ -26,6 +26,7 @@ export const compareWords = {
   oneRun: 'one run: no interval',
   intervalTitle: '95 % interval',
   differences: 'Settings that differ',
+  onlySome: (count: number) => `${formatNumber(count)} settings that only some of them have`,
   same: 'These runs have the same settings and seeds.',
   csv: 'Download CSV',
   chart: (metric: string, groups: number) => `${metric} of ${formatNumber(groups)} settings`,

@@ -1,16 +1,22 @@
 /** The lecture: what there is here for each part of it, in the order of the slides. */
+import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { hasBigType } from '../elements/appearance.js';
 import { fetchLessons, lessonList } from '../learn/lessonRun.js';
+import { learnWords } from '../learn/words.js';
 import { formatRoute } from '../route.js';
 import { lecture, type Slide } from './lecture.js';
 import { lectureWords } from './words.js';
 
-/** One part after the other; titles of lessons take the place of their ids when they are known. */
+/** One part after the other; ids of lessons where their titles cannot be had. */
 export function LecturePage() {
+  const isAsked = useSignal(false);
   useEffect(() => {
-    fetchLessons().catch((error: unknown) => console.error(error)); // the ids stay
+    fetchLessons()
+      .catch((error: unknown) => console.error(error)) // the ids stay
+      .finally(() => (isAsked.value = true));
   }, []);
+  if (!lessonList.value && !isAsked.value) return <p class="muted">{learnWords.loading}</p>;
   return (
     <>
       <div class="row apart">
