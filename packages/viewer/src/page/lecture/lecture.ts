@@ -137,7 +137,7 @@ export const lecture: readonly Slide[] = [
     ...{ topic: 'GANs', lessons: [], paper: 'Goodfellow et al. 2014, Generative adversarial nets' },
   },
   {
-    ...{ topic: 'Abilities and limits', lessons: ['adversarial', 'bias', 'counting'] },
+    ...{ topic: 'Abilities and limits', lessons: ['adversarial', 'bias', 'counting', 'tally', 'taxonomy'] },
     ...{ command: 'npx agon attacks', trainers: ['classifier'] },
     paper:
       'Szegedy et al. 2014, Intriguing properties of neural networks; Geirhos et al. 2020, Shortcut learning',
