@@ -43,6 +43,10 @@ async function dumbServer(directory: string): Promise<Server> {
   return server;
 }
 
+/** The rows of a board of Go as it is read aloud, a letter a point. */
+const rowsOf = (text: string): string[] =>
+  [...text.matchAll(/^\s*\d\s+([XO+ .()]+)/gm)].map(([, row]) => row.replaceAll(/[ ()]/g, ''));
+
 describeWith('chromium', 'board games in the page', (chromium) => {
   const folder = temporaryFolder();
   const runsDir = join(folder, 'runs');
@@ -146,7 +150,7 @@ describeWith('chromium', 'board games in the page', (chromium) => {
     for (let ply = 0; ply < 4; ply += 2) {
       await page.waitForSelector('[data-status=yours]');
       const text = (await page.getAttribute('.board canvas', 'aria-label'))!;
-      const rows = [...text.matchAll(/^\s*\d\s+([XO+ .]+)/gm)].map(([, row]) => row.replaceAll(' ', ''));
+      const rows = rowsOf(text);
       expect(rows).toHaveLength(size);
       await clickPoint(page, rows.join('').search(/[+.]/), size);
       await page.waitForFunction(
@@ -371,7 +375,7 @@ describeWith('chromium', 'board games in the page', (chromium) => {
           await page.click('button:text("Take back")');
           await expect
             .poll(() => page.getAttribute('.board canvas', 'aria-label'))
-            .toSatisfy((text: string) => text.match(/[XO]/g)?.length === 2);
+            .toSatisfy((text: string) => rowsOf(text).join('').match(/[XO]/g)?.length === 2);
         });
       } finally {
         served.closeAllConnections();

@@ -18,6 +18,11 @@ export interface ViewFlags {
 export async function view(what: string | undefined, { port, host }: ViewFlags): Promise<void> {
   const place = what === undefined ? '' : pageAddress(what, { runsDir: RUNS_DIR, zooDirs: ZOO_DIRS });
   const server = await serve({ runsDir: RUNS_DIR, zooDirs: ZOO_DIRS, port, host });
+  // Whoever reads the address may end it at once.
+  const ended = new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
   print(server.url + place);
   if (server.isOpen) {
     say(
@@ -25,9 +30,6 @@ export async function view(what: string | undefined, { port, host }: ViewFlags):
     );
   }
   say(paint('dim', `runs of ${process.cwd()}/${RUNS_DIR}; Ctrl-C ends it`));
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve);
-    process.once('SIGTERM', resolve);
-  });
+  await ended;
   await server.close();
 }

@@ -20,7 +20,7 @@ import { StatusBadge } from '../elements/statusBadge.js';
 import { formatNumber, formatSeconds, formatTime } from '../format.js';
 import { isGame, shortSpec } from '../games.js';
 import { formatRoute } from '../route.js';
-import { connected, runs, useLive } from '../server/feeds.js';
+import { areAllRuns, connected, runs, useLive } from '../server/feeds.js';
 import { fetchListedRun, fullAddress, runAddress } from '../server/server.js';
 import { words } from '../words.js';
 import { Trials } from './trials.js';
@@ -40,15 +40,20 @@ function useMetrics(name: string): MetricsFeed | undefined {
 /** A run with all that it has made, asked for again whenever the list says that it has changed; or why there is none. */
 function useRun(name: string): ListedRun | Error | undefined {
   const [run, setRun] = useState<ListedRun | Error>();
+  const isListed = runs.value !== undefined;
   const entry = JSON.stringify(runs.value?.find((each) => each.name === name));
+  const isMissing = isListed && areAllRuns.value && entry === undefined;
   const isConnected = connected.value;
   useEffect(() => {
+    if (isMissing) setRun(new Error(runWords.unknown(name)));
+    // The list is on its way, and with it whether there is such a run.
+    if (!isListed || isMissing) return undefined;
     let isShown = true;
     const show = (found: ListedRun | Error): void => void (isShown && setRun(found));
     // A server that is away says nothing of the run: what was known of it stays.
     fetchListedRun(name).then(show, (error: Error) => void (error instanceof TypeError || show(error)));
     return () => void (isShown = false);
-  }, [name, entry, isConnected]);
+  }, [name, entry, isListed, isMissing, isConnected]);
   return run;
 }
 
