@@ -44,7 +44,11 @@ describeWith('chromium', 'the page of lessons', (chromium) => {
     const { page, faults } = await openPage(browser, `${viewer.url}#/learn`);
     await page.waitForSelector('.card');
     const titles = lessons.map(({ title }) => title);
-    expect(await page.locator('.card strong').allInnerTexts()).toEqual([...titles, 'Look inside']);
+    expect(await page.locator('.card strong').allInnerTexts()).toEqual([
+      ...titles,
+      'Look inside',
+      'Search microscope',
+    ]);
     expect(faults).toEqual([]);
     await page.context().close();
   });
