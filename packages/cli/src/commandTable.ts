@@ -13,6 +13,17 @@ export interface CommandTable {
   run(...given: never[]): Promise<void>;
 }
 
+/** A command as the list of all shows it. */
+export interface ListedCommand {
+  /** Its name, and what it takes. */
+  readonly usage: string;
+  readonly summary: string;
+  table(): Promise<CommandTable>;
+}
+
+/** The name in "train [options] <algorithm>". */
+export const commandName = ({ usage }: Pick<ListedCommand, 'usage'>): string => usage.split(' ', 1)[0];
+
 /** What more there is to say of a flag. */
 interface FlagExtras {
   /** Reads the flag's text; `before`: what the same flag gave earlier in the line. */

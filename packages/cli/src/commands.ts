@@ -1,16 +1,5 @@
 /** The commands, in the order in which help lists them. What else there is of one stands in its table, which is loaded when it is asked for. */
-import type { CommandTable } from './commandTable.js';
-
-/** A command as the list of all shows it. */
-export interface ListedCommand {
-  /** Its name, and what it takes. */
-  readonly usage: string;
-  readonly summary: string;
-  table(): Promise<CommandTable>;
-}
-
-/** The name in "train [options] <algorithm>". */
-export const commandName = ({ usage }: Pick<ListedCommand, 'usage'>): string => usage.split(' ', 1)[0];
+import type { ListedCommand } from './commandTable.js';
 
 export const COMMANDS: readonly ListedCommand[] = [
   {
@@ -136,12 +125,12 @@ export const COMMANDS: readonly ListedCommand[] = [
   {
     usage: 'config [options] [line...]',
     summary: 'show what files and the environment set, and where it comes from',
-    table: async () => (await import('./commands/config.table.js')).configTable,
+    table: async () => (await import('./commands/config.table.js')).configTable(COMMANDS),
   },
   {
     usage: 'completion <shell> [line...]',
     summary: 'print a script with which bash, zsh or fish complete commands and values',
-    table: async () => (await import('./commands/completion.table.js')).completionTable,
+    table: async () => (await import('./commands/completion.table.js')).completionTable(COMMANDS),
   },
   {
     usage: 'doctor [options]',

@@ -7,7 +7,6 @@ import { type Command, CommanderError, type Option } from 'commander';
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { commandName, COMMANDS } from './commands.js';
 import { collect } from './flags.js';
 
 /** The project's file, in the folder where `agon` is called. */
@@ -64,7 +63,12 @@ const isObject = (value: unknown): value is Values =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What a file sets of a command; nothing where there is no file. @throws bad-option, naming the file */
-async function readValues(path: string, command: string, options: readonly Option[]): Promise<Values> {
+async function readValues(
+  path: string,
+  command: string,
+  options: readonly Option[],
+  commands: readonly string[],
+): Promise<Values> {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
@@ -79,7 +83,6 @@ async function readValues(path: string, command: string, options: readonly Optio
     throw await refusal(`${path} is no JSON: ${(error as Error).message}.`);
   }
   if (!isObject(all)) throw await refusal(`${path} must hold an object: options by command, such as {"train": {"seed": 7}}.`); // prettier-ignore
-  const commands = COMMANDS.map(commandName);
   for (const name of Object.keys(all)) {
     if (!commands.includes(name)) throw await unknown('command', name, commands, path);
     if (!isObject(all[name])) throw await refusal(`${path}: "${name}" must be an object of options, such as {"seed": 7}.`); // prettier-ignore
@@ -116,10 +119,11 @@ async function readValue(option: Option, given: unknown, where: string): Promise
 /** A variable's text for an option without a value: 1 or true, 0 or false. */
 const switched = (text: string): unknown => ({ 1: true, true: true, 0: false, false: false })[text] ?? text;
 
-/** Whatever files and the environment set of a command's options. @throws bad-option, naming the file or the variable */
+/** Whatever files and the environment set of a command's options. @param commands the names of all @throws bad-option, naming the file or the variable */
 export async function configured(
   command: string,
   options: readonly Option[],
+  commands: readonly string[],
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<Configured[]> {
   const user = userFile(env);
@@ -127,9 +131,9 @@ export async function configured(
     {
       origin: 'project file' as const,
       place: PROJECT_FILE,
-      values: await readValues(PROJECT_FILE, command, options),
+      values: await readValues(PROJECT_FILE, command, options, commands),
     },
-    { origin: 'user file' as const, place: user, values: await readValues(user, command, options) },
+    { origin: 'user file' as const, place: user, values: await readValues(user, command, options, commands) },
   ];
   const found: Configured[] = [];
   for (const option of options) {

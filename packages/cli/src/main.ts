@@ -1,4 +1,6 @@
 /** The way through a command: read the arguments, run, say what went wrong, set the exit code. */
+import { COMMANDS } from './commands.js';
+import { commandName } from './commandTable.js';
 import { reportFailure } from './failure.js';
 import { buildProgram, commandIn } from './program.js';
 
@@ -21,7 +23,7 @@ export async function main(args: string[]): Promise<void> {
     // `agon config` tells what is wrong with a file of its own.
     if (called && asked !== 'config') {
       const { applyConfigured, configured } = await import('./configuration.js');
-      applyConfigured(called, await configured(called.name(), called.options));
+      applyConfigured(called, await configured(called.name(), called.options, COMMANDS.map(commandName)));
     }
     if (args.length === 0) program.outputHelp();
     else await program.parseAsync(args, { from: 'user' });

@@ -1,7 +1,7 @@
 /** The command line: the list of commands, and whole those that are asked for. */
 import { Command } from 'commander';
-import { commandName, COMMANDS } from './commands.js';
-import { fillCommand, withExamples } from './commandTable.js';
+import { COMMANDS } from './commands.js';
+import { commandName, fillCommand, withExamples } from './commandTable.js';
 import { version } from './version.js';
 
 /** The command that a line is about, "help train" too; undefined where it names none. */

@@ -1,10 +1,11 @@
 /** The arguments of `agon completion`. */
-import { argument, type CommandTable } from '../commandTable.js';
+import { argument, type CommandTable, type ListedCommand } from '../commandTable.js';
 
 /** The shells that complete, and "words", by which their scripts ask. */
 const SHELLS = ['bash', 'zsh', 'fish', 'words'];
 
-export const completionTable: CommandTable = {
+/** @param commands all that there are */
+export const completionTable = (commands: readonly ListedCommand[]): CommandTable => ({
   description:
     'Print a script for a shell; what it completes comes from the commands\' own tables, and environments, networks, datasets, agents and runs from where they are. bash: eval "$(agon completion bash)" in ~/.bashrc; zsh: the same with zsh in ~/.zshrc, after compinit; fish: agon completion fish > ~/.config/fish/completions/agon.fish.',
   examples: ['completion bash', 'completion words -- train --dev'],
@@ -16,5 +17,6 @@ export const completionTable: CommandTable = {
     ),
   ],
   options: [],
-  run: async (shell: string, line: string[]) => (await import('./completion.js')).completion(shell, line),
-};
+  run: async (shell: string, line: string[]) =>
+    (await import('./completion.js')).completion(shell, line, commands),
+});

@@ -2,8 +2,7 @@
 import { AgonError, nearest } from '@agon/core';
 import type { Argument, Option } from 'commander';
 import { resolve } from 'node:path';
-import { commandName, COMMANDS } from '../commands.js';
-import type { CommandTable } from '../commandTable.js';
+import { commandName, type CommandTable, type ListedCommand } from '../commandTable.js';
 import { print } from '../output.js';
 import { knownValues } from './completionValues.js';
 
@@ -34,11 +33,16 @@ end
 complete -c agon -a '(__agon_words)'`,
 };
 
-/** Prints a shell's script, or what can stand at the end of a line. @throws bad-option for another shell */
-export async function completion(shell: string, line: readonly string[]): Promise<void> {
+/** Prints a shell's script, or what can stand at the end of a line. @param commands all that there are @throws bad-option for another shell */
+export async function completion(
+  shell: string,
+  line: readonly string[],
+  commands: readonly ListedCommand[],
+): Promise<void> {
   if (shell === 'words') {
     const typed = line.at(-1) ?? '';
-    const found = (await candidates(line.slice(0, -1), typed)).filter((word) => word.startsWith(typed));
+    const words = await candidates(line.slice(0, -1), typed, commands);
+    const found = words.filter((word) => word.startsWith(typed));
     if (found.length > 0) print(found.join('\n'));
   } else if (Object.hasOwn(SCRIPTS, shell)) print(SCRIPTS[shell]());
   else {
@@ -52,11 +56,15 @@ export async function completion(shell: string, line: readonly string[]): Promis
 const EVERYWHERE = ['--help', '--debug', '--no-color'];
 
 /** What can follow these words. */
-async function candidates([name, ...given]: readonly string[], typed: string): Promise<readonly string[]> {
-  const commands = COMMANDS.map(commandName);
-  if (name === undefined) return [...commands, 'help', ...EVERYWHERE, '--version'];
-  if (name === 'help') return commands;
-  const listed = COMMANDS.find((each) => commandName(each) === name);
+async function candidates(
+  [name, ...given]: readonly string[],
+  typed: string,
+  commands: readonly ListedCommand[],
+): Promise<readonly string[]> {
+  const names = commands.map(commandName);
+  if (name === undefined) return [...names, 'help', ...EVERYWHERE, '--version'];
+  if (name === 'help') return names;
+  const listed = commands.find((each) => commandName(each) === name);
   if (listed === undefined) return [];
   const table = await listed.table();
   const flags = [...table.options.map(({ long }) => long ?? ''), ...EVERYWHERE];

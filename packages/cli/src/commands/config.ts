@@ -2,8 +2,7 @@
 import { AgonError, unknownName } from '@agon/core';
 import { Command } from 'commander';
 import { existsSync } from 'node:fs';
-import { commandName, COMMANDS, type ListedCommand } from '../commands.js';
-import { fillCommand } from '../commandTable.js';
+import { commandName, fillCommand, type ListedCommand } from '../commandTable.js';
 import { configured, optionName, PROJECT_FILE, userFile, type Origin } from '../configuration.js';
 import { print, printJson, say } from '../output.js';
 import { table } from '../tableText.js';
@@ -26,16 +25,20 @@ interface Explained {
 /**
  * Prints the values that are set, of all commands, or of one as a line gives it.
  * @param line a command and what is given to it; empty for all commands
+ * @param commands all that there are
  * @throws bad-option for a value or a name in a file that is wrong; unknown-command
  */
 export async function config(
   [name, ...given]: readonly string[],
   { explain, json }: ConfigFlags,
+  commands: readonly ListedCommand[],
 ): Promise<void> {
-  const found = COMMANDS.filter((each) => name === undefined || commandName(each) === name);
-  if (found.length === 0) throw unknownName('unknown-command', 'command', name, COMMANDS.map(commandName), '`agon --help` lists them.'); // prettier-ignore
+  const names = commands.map(commandName);
+  const found = commands.filter((each) => name === undefined || commandName(each) === name);
+  if (found.length === 0) throw unknownName('unknown-command', 'command', name, names, '`agon --help` lists them.'); // prettier-ignore
   const all: Explained[] = [];
-  for (const each of found) all.push(...(await explained(each, name === undefined ? undefined : given)));
+  for (const each of found)
+    all.push(...(await explained(each, name === undefined ? undefined : given, names)));
   if (json) return printJson(all);
   const rows = all.map(({ command, option, value, origin, place }) => [
     ...[command, `--${option}`, Array.isArray(value) ? value.join(' ') : String(value)],
@@ -48,10 +51,14 @@ export async function config(
 }
 
 /** @param given what stands on the line; undefined: only what files and the environment set */
-async function explained(listed: ListedCommand, given: readonly string[] | undefined): Promise<Explained[]> {
+async function explained(
+  listed: ListedCommand,
+  given: readonly string[] | undefined,
+  names: readonly string[],
+): Promise<Explained[]> {
   const name = commandName(listed);
   const command = fillCommandOf(name, await listed.table());
-  const set = new Map((await configured(name, command.options)).map((each) => [each.option, each]));
+  const set = new Map((await configured(name, command.options, names)).map((each) => [each.option, each]));
   const [stranger] = command.parseOptions([...(given ?? [])]).unknown;
   if (stranger !== undefined) throw new AgonError('bad-option', `${name} has no option ${stranger}.`);
   return command.options.flatMap((option): Explained[] => {
