@@ -15,6 +15,8 @@ function dueTurn(batch: number, answer: void | Promise<void>): Promise<void> | u
 export interface SearchBudget {
   /** Visits of the root's moves in all, those of a reused tree included. */
   visits: number;
+  /** Visits that Gumbel's halving is planned for, where the search is left before its end; `visits` if not given. */
+  planned?: number;
   /** Wall-clock limit; a batch that the evaluator is busy with is finished. */
   milliseconds?: number;
 }
@@ -30,7 +32,7 @@ export async function runSearch(
   budget: number | SearchBudget,
 ): Promise<void> {
   if (typeof budget === 'number') search.start(budget);
-  else search.start(budget.visits, budget.milliseconds);
+  else search.start(budget.visits, budget.milliseconds, budget.planned);
   for (let batch = 1; ; batch++) {
     const count = search.collect(evaluator, 0, evaluator.capacity);
     if (count === 0) return;

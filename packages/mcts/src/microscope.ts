@@ -3,7 +3,8 @@
  * number of simulations without asking the evaluator anew.
  */
 import type { Action, Game, State } from '@agon/envs';
-import { AgonError, breath, type Rng } from '@agon/core';
+import { AgonError, type Rng } from '@agon/core';
+import { runSearch } from './driver.js';
 import type { Evaluator } from './evaluator.js';
 import { isExact } from './proof.js';
 import { Search } from './search.js';
@@ -171,12 +172,7 @@ export class Microscope {
     const search = new Search(this.game, this.settings, this.newRng());
     this.evaluator.rewind();
     search.setRoot(this.state);
-    search.start(simulations, Infinity, budget);
-    while (search.collect(this.evaluator, 0, 1) > 0) {
-      await this.evaluator.evaluate();
-      search.apply(this.evaluator, 0);
-      await breath();
-    }
+    await runSearch(search, this.evaluator, { visits: simulations, planned: budget });
     return search;
   }
 }

@@ -78,8 +78,7 @@ export const words = lesson({
     const { length } = corpus.words;
     const learner = new WindowLearner(corpus, rowsOf(corpus.words, 0), settings, length, dimensions);
     const { vectors } = learner;
-    const random = new RandomStream(`words ${seed} / vectors`);
-    for (let i = 0; i < vectors.length; i++) vectors[i] = (random.uniform() - 0.5) / dimensions;
+    learner.initialise(new RandomStream(`words ${seed} / vectors`));
     learner.seed(new RandomStream(`words ${seed} / draws`).int(2 ** 32));
     const numLines = corpus.lines.length - 1;
     const all = epochs * corpus.tokens.length;

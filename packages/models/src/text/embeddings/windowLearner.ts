@@ -6,6 +6,7 @@
  * are gone through, which share the words drawn beside them, each weighted so that they count as if they were drawn for each context anew; then
  * it moves by the sum of what they say. As in word2vec.c and fastText each of the rows whose mean is the hidden vector takes that step whole, not its share of it.
  */
+import type { Rng } from '@agon/core';
 import { VectorMemory, type Address, type Kernels } from '@agon/engine';
 import type { Corpus } from './corpus.js';
 import type { WordRows } from './subwords.js';
@@ -91,6 +92,13 @@ export class WindowLearner {
     const most = longest(words.starts);
     this.rows = new Int32Array(settings.model === 'cbow' ? 2 * settings.window * most : most);
     this.targets = new Int32Array(2 * settings.window);
+  }
+
+  /** Small random vectors to begin with, as word2vec.c has them. */
+  initialise(rng: Rng): void {
+    const { vectors } = this;
+    const dimensions = this.bytes / BYTES;
+    for (let i = 0; i < vectors.length; i++) vectors[i] = (rng.uniform() - 0.5) / dimensions;
   }
 
   /** What is drawn from here on follows from this number. */

@@ -60,9 +60,7 @@ export class Word2vecRun implements Run<Word2vecMetric> {
       { what: 'vectors', bytes: 4 * dimensions * (rows + words.length), lower: '"dimensions"' },
     ]);
     this.learner = new WindowLearner(this.corpus, rowsOf(words, subwords), settings, rows, dimensions);
-    const { vectors } = this.learner;
-    const random = new RandomStream(`run ${seed} / vectors`);
-    for (let i = 0; i < vectors.length; i++) vectors[i] = (random.uniform() - 0.5) / dimensions;
+    this.learner.initialise(new RandomStream(`run ${seed} / vectors`));
   }
 
   get isDone(): boolean {

@@ -246,7 +246,7 @@ function Results({ groups, lines, title }: ResultsProps) {
             return (
               <tr key={label}>
                 <th scope="row">
-                  <span class="key" style={{ background: `var(${colourVariable(i)})` }} aria-hidden="true" />
+                  <Key group={i} />
                   {label}
                 </th>
                 <td>
@@ -267,6 +267,11 @@ function Results({ groups, lines, title }: ResultsProps) {
       </table>
     </div>
   );
+}
+
+/** A group's colour in the chart. */
+function Key({ group }: { group: number }) {
+  return <span class="key" style={{ background: `var(${colourVariable(group)})` }} aria-hidden="true" />;
 }
 
 function Differences({ groups }: { groups: readonly Group[] }) {
@@ -296,7 +301,7 @@ function DifferenceTable({ groups, rows }: { groups: readonly Group[]; rows: rea
             <th scope="col">{compareWords.setting}</th>
             {groups.map(({ label }, i) => (
               <th key={label} scope="col">
-                <span class="key" style={{ background: `var(${colourVariable(i)})` }} aria-hidden="true" />
+                <Key group={i} />
                 {label}
               </th>
             ))}

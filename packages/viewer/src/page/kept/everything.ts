@@ -3,6 +3,7 @@ import { checkJson } from '@agon/core';
 import type { AgentCheckpoint } from '@agon/learning';
 import { parseReplay } from '@agon/runs';
 import * as v from 'valibot';
+import { fromBase64, toBase64 } from '../elements/base64.js';
 import { deletePageAgents, keepPageAgent, keptPageAgents } from '../server/pageAgents.js';
 import { deleteAllAnalyses, keptAnalyses, putAnalysis, type KeptAnalysis } from './analyses.js';
 import { deleteAllGames, keptGame, keptGames, putGame } from './games.js';
@@ -77,7 +78,7 @@ export async function restoreEverything(json: unknown): Promise<KeptCounts> {
   }
   for (const analysis of analyses) await putAnalysis(analysis as unknown as KeptAnalysis);
   for (const { name, checkpoint } of agents) {
-    const weights = Uint8Array.from(atob(checkpoint.weights), (character) => character.charCodeAt(0));
+    const weights = fromBase64(checkpoint.weights);
     await keepPageAgent(name, { ...checkpoint, weights } as AgentCheckpoint);
   }
   return { games: games.length, analyses: analyses.length, agents: agents.length };
@@ -114,11 +115,3 @@ const everythingSchema = v.looseObject({
     }),
   ),
 });
-
-function toBase64(bytes: Uint8Array): string {
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 0x8000) {
-    text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
-  }
-  return btoa(text);
-}

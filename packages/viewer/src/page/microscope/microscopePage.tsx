@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { SmallBoard } from '../board/smallBoard.js';
 import { formatNumber } from '../format.js';
-import { titleOf } from '../games.js';
+import { isGame, titleOf } from '../games.js';
 import { trainedAgents, useShipped } from '../play/trainedAgents.js';
 import { formatRoute, goTo } from '../route.js';
 import { EdgeTable } from './edgeTable.js';
@@ -29,10 +29,9 @@ const keyOf = ({ env, agent }: { env: string; agent: string }): string => `${env
 /** @param model the game and agent to begin with, as `keyOf` writes them */
 export function MicroscopePage({ model }: { model: string | undefined }) {
   const shipped = useShipped();
-  const isBoard = (env: string): boolean => /^(go|othello|connect_four|tic_tac_toe|gomoku|hex|y|breakthrough)\b/.test(env); // prettier-ignore
   const choices = [
     ...PLAIN,
-    ...trainedAgents(shipped, isBoard).map((each) => ({
+    ...trainedAgents(shipped, isGame).map((each) => ({
       ...each,
       label: `${each.label}: ${titleOf(each.env)}`,
     })),

@@ -6,6 +6,7 @@ import { AgonError, anyJson, formatSpec, integers, parseJson, wholeNumber } from
 import { makeEnvironment, numSeats } from '@agon/envs';
 import { parseReplay, type Replay } from '@agon/runs';
 import * as v from 'valibot';
+import { fromBase64, toBase64 } from '../elements/base64.js';
 import { playAgain } from './playAgain.js';
 import { shareWords } from './words.js';
 
@@ -30,9 +31,7 @@ export async function gameCode(replay: Replay): Promise<string> {
   const spec = formatSpec(env, options);
   const json = JSON.stringify([1, spec, players, seed, actions, ended ?? null, hashes.at(-1) ?? 0]);
   const bytes = await through(new TextEncoder().encode(json), new CompressionStream('deflate-raw'));
-  let text = '';
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+  return toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
 /** The replay behind a code. @throws bad-file where it is damaged, or was played by other rules */
@@ -65,8 +64,7 @@ function played(...what: Parameters<typeof playAgain>): ReturnType<typeof playAg
 
 async function unpacked(code: string): Promise<string> {
   try {
-    const text = atob(code.replaceAll('-', '+').replaceAll('_', '/'));
-    const bytes = Uint8Array.from(text, (character) => character.charCodeAt(0));
+    const bytes = fromBase64(code.replaceAll('-', '+').replaceAll('_', '/'));
     return new TextDecoder().decode(await through(bytes, new DecompressionStream('deflate-raw')));
   } catch (error) {
     throw new AgonError('bad-file', shareWords.damaged, { cause: error });
